@@ -1,0 +1,117 @@
+/** An episode as the page sees it, and the rules that say where it stands on Watch. No clock is read here. */
+import type { EpisodeId, SourceId } from './ids.ts'
+
+export type Severity = 'page' | 'notify' | 'ticket' | 'none'
+export type Impact = 'down' | 'degraded' | 'none' | 'unknown'
+export type Layer = 'infrastructure' | 'network' | 'dns' | 'kubernetes' | 'other'
+export type LinkKind = 'recipe' | 'dashboard' | 'query' | 'source'
+
+/** How far an order to the upstream source has come. `reason` is a sentence, set when it was refused or waits. */
+export interface OrderProgress {
+  readonly state: 'waiting' | 'retrying' | 'sent' | 'refused'
+  /** epoch ms of the next try, null when there is none */
+  readonly nextAt: number | null
+  readonly attempts: number
+  readonly reason: string | null
+}
+
+/** Somebody took the episode. `order` is null when the ack lives on this laptop only. */
+export interface Ack {
+  readonly by: string
+  readonly mine: boolean
+  readonly at: number
+  readonly origin: 'here' | 'upstream'
+  readonly order: OrderProgress | null
+}
+
+/** Kept quiet upstream: by whom, why and until when (epoch ms), as far as the source says. */
+export interface KeptQuiet {
+  readonly kind: 'silenced' | 'inhibited' | 'muted'
+  readonly by: string | null
+  readonly why: string | null
+  readonly until: number | null
+}
+
+/** One trouble: the firings of one alert that lie less than the episode gap apart. All instants are epoch ms. */
+export interface Episode {
+  readonly id: EpisodeId
+  /** grows with every change, also of its events: a detail that was read at an older version is out of date */
+  readonly version: number
+  readonly sourceId: SourceId
+  readonly alertname: string
+  readonly title: string
+  readonly customer: string | null
+  readonly environment: string | null
+  readonly layer: Layer
+  readonly team: string | null
+  readonly severity: Severity
+  readonly severityKnown: boolean
+  readonly impact: Impact
+  /** the source's startsAt */
+  readonly firedAt: number
+  /** when we first saw it */
+  readonly seenAt: number
+  /** the instant the rules first decided that somebody must be called; null if nobody had to be */
+  readonly calledAt: number | null
+  /** deadlines, counted from `calledAt`, else from `seenAt` */
+  readonly ackDueAt: number
+  readonly resolveDueAt: number
+  readonly firing: boolean
+  /** when it was believed to have ended; null while it fires */
+  readonly quietAt: number | null
+  /** not in the last answers, but its absence is not believed yet */
+  readonly absentSince: number | null
+  /** acked and still firing shortly before its resolve target: it came back to Needs you */
+  readonly returnedAt: number | null
+  readonly ack: Ack | null
+  readonly keptQuiet: KeptQuiet | null
+  readonly firings: number
+}
+
+/** Where an episode stands on Watch. */
+export type Place =
+  | 'needs-you'
+  | 'in-hand'
+  | 'went-quiet'
+  | 'also-firing'
+  | 'also-quiet'
+  | 'kept-quiet'
+  | 'other-teams'
+  | 'hidden'
+
+/**
+ * Where an episode stands on Watch (the table "What goes where").
+ * @param myTeams names of the user's teams; empty means that all alerts are mine. An alert without a team is mine.
+ */
+export function placeOf(episode: Episode, myTeams: readonly string[]): Place {
+  if (episode.severity === 'none') return 'hidden'
+  const mine = myTeams.length === 0 || episode.team === null || myTeams.includes(episode.team)
+  if (!mine) return 'other-teams'
+  const small = episode.severity === 'ticket'
+  if (!episode.firing) return small ? 'also-quiet' : 'went-quiet'
+  if (episode.keptQuiet) return 'kept-quiet'
+  if (small) return 'also-firing'
+  if (episode.ack && episode.returnedAt === null) return 'in-hand'
+  return 'needs-you'
+}
+
+/** The deadline a row shows: to acknowledge while nobody has it, to resolve once somebody does. */
+export function dueOf(episode: Episode): { readonly kind: 'ack' | 'resolve'; readonly at: number } {
+  return episode.ack ? { kind: 'resolve', at: episode.resolveDueAt } : { kind: 'ack', at: episode.ackDueAt }
+}
+
+const impactRank: Record<Impact, number> = { down: 0, degraded: 1, unknown: 2, none: 3 }
+const severityRank: Record<Severity, number> = { page: 0, notify: 1, ticket: 2, none: 3 }
+
+/**
+ * Order within Needs you and In hand: pages before the rest in Needs you's calm part is not needed, since the least
+ * time left comes first; equal times by customer impact, then severity, then the older episode.
+ */
+export function byUrgency(a: Episode, b: Episode): number {
+  return (
+    dueOf(a).at - dueOf(b).at ||
+    impactRank[a.impact] - impactRank[b.impact] ||
+    severityRank[a.severity] - severityRank[b.severity] ||
+    a.id - b.id
+  )
+}

@@ -1,0 +1,8 @@
+/** Ids are branded so that one kind cannot be passed where another is meant. */
+declare const brand: unique symbol
+export type Branded<T, Name extends string> = T & { readonly [brand]: Name }
+
+/** One episode (row of table `episode`), a positive integer. */
+export type EpisodeId = Branded<number, 'EpisodeId'>
+/** One upstream system: the source's name in the configuration, lower-case letters, digits and dashes. */
+export type SourceId = Branded<string, 'SourceId'>

@@ -1,0 +1,88 @@
+/** What a source saw in one poll, as it travels from `sources` to the engine. Plain JSON, instants in epoch ms. */
+import type { SourceId } from './ids.ts'
+import type { Failure } from './source-health.ts'
+
+/** One alert as the source lists it. */
+export interface SeenAlert {
+  readonly fingerprint: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  /** the source's startsAt */
+  readonly firedAt: number
+  /** until when the source will list it without hearing of it again; not an end */
+  readonly endsAt: number
+  readonly generatorUrl: string | null
+  readonly suppressed: boolean
+  readonly silencedBy: readonly string[]
+  readonly inhibitedBy: readonly string[]
+  readonly mutedBy: readonly string[]
+  readonly receivers: readonly string[]
+}
+
+export interface SeenMatcher {
+  readonly name: string
+  readonly value: string
+  readonly isRegex: boolean
+  readonly isEqual: boolean
+}
+
+/** One silence that is active or pending upstream. */
+export interface SeenSilence {
+  readonly id: string
+  readonly state: 'active' | 'pending' | 'expired'
+  readonly createdBy: string
+  readonly comment: string
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly matchers: readonly SeenMatcher[]
+}
+
+/** What one peer did in this poll. */
+export interface PeerAnswer {
+  readonly url: string
+  readonly failure: Failure | null
+  readonly version: string | null
+  /** epoch ms at which the peer's process started, when it was asked */
+  readonly startedAt: number | null
+  readonly alertCount: number | null
+  readonly latencyMs: number
+  /** the peer's clock minus ours in ms, from its Date header */
+  readonly skewMs: number | null
+}
+
+/** At least one peer gave a complete, valid answer. */
+export interface Answer {
+  readonly kind: 'answer'
+  /** `changed` lists everything that fires: the observer had no earlier answer to compare with */
+  readonly full: boolean
+  /** alerts that are new or differ in anything but the two stamps that move at every re-send */
+  readonly changed: readonly SeenAlert[]
+  /** listed in the answer before, not in this one, with the last endsAt known; empty when `full` */
+  readonly gone: readonly { readonly fingerprint: string; readonly endsAt: number }[]
+  /** all silences, when they were read in this poll; null = not read, what was known stands */
+  readonly silences: readonly SeenSilence[] | null
+  /** every peer answered, and none has restarted since the good answer before: absences may be believed */
+  readonly complete: boolean
+  /** a peer's process is younger than our last good answer and no older peer answered */
+  readonly restarted: boolean
+  readonly total: number
+  readonly peers: readonly PeerAnswer[]
+  /** how long the observer waits before it asks again, ms */
+  readonly nextTryInMs: number
+}
+
+/** No peer gave a usable answer; nothing may be concluded from it. */
+export interface Miss {
+  readonly kind: 'miss'
+  readonly failure: Failure
+  readonly peers: readonly PeerAnswer[]
+  readonly nextTryInMs: number
+}
+
+export type Observation = Answer | Miss
+
+/** An observation and whose it is. */
+export interface SourceObservation {
+  readonly sourceId: SourceId
+  readonly observation: Observation
+}

@@ -1,0 +1,120 @@
+/** What we know of one source's health, and the pure rules of sight: never "all clear" while blind. */
+import type { SourceId } from './ids.ts'
+
+/** Named reasons why a source did not give a usable answer. */
+export type FailureKind =
+  | 'offline'
+  | 'name-unknown'
+  | 'refused'
+  | 'unreachable'
+  | 'timeout'
+  | 'cut-off'
+  | 'tls-untrusted'
+  | 'tls-expired'
+  | 'tls-name'
+  | 'clock-wrong'
+  | 'unauthorised'
+  | 'forbidden'
+  | 'not-found'
+  | 'rate-limited'
+  | 'server-error'
+  | 'bad-request'
+  | 'not-json'
+  | 'bad-shape'
+  | 'too-large'
+  | 'secret-missing'
+  | 'worker-lost'
+  | 'cannot-save'
+
+/** A failed try: its kind and one sentence with the facts (status, field, size), never a secret. */
+export interface Failure {
+  readonly kind: FailureKind
+  readonly detail: string
+}
+
+/** One peer of a source (one replica of an Alertmanager cluster). Instants are epoch ms. */
+export interface PeerHealth {
+  readonly url: string
+  readonly lastGoodAt: number | null
+  readonly failure: Failure | null
+  readonly version: string | null
+  readonly alertCount: number | null
+  readonly latencyMs: number | null
+}
+
+/** A heartbeat alert (Watchdog and the like) of one environment; `missingSince` is set while good answers lack it. */
+export interface Heartbeat {
+  readonly alertname: string
+  readonly environment: string
+  readonly missingSince: number | null
+}
+
+/** One source as the page sees it. Instants are epoch ms, durations ms. */
+export interface SourceHealth {
+  readonly id: SourceId
+  readonly name: string
+  readonly kind: string
+  readonly label: string
+  readonly intervalMs: number
+  readonly mirrorAcks: boolean
+  /** when watching began in this run; the age of a source that has never answered counts from here */
+  readonly watchedSince: number
+  readonly lastGoodAt: number | null
+  readonly lastTriedAt: number | null
+  readonly nextTryAt: number | null
+  /** the failure in force, null after a good answer */
+  readonly failure: Failure | null
+  readonly peers: readonly PeerHealth[]
+  readonly heartbeats: readonly Heartbeat[]
+  /** answers came back but the server's own picture is not whole yet (it restarted, or we were away) */
+  readonly catchingUp: boolean
+  readonly alertCount: number
+  readonly environments: readonly string[]
+  readonly customers: readonly string[]
+  /** one mark a minute, oldest first, the last is the current minute: did a good answer come? null = not watched */
+  readonly beats: readonly (boolean | null)[]
+  /** severities this source sends that no mapping knows */
+  readonly unknownSeverities: readonly string[]
+}
+
+export type Sight = 'live' | 'stale' | 'blind' | 'catching-up' | 'waiting'
+
+/** A source is stale after this many missed intervals (product rule 1). */
+export const staleAfterIntervals = 3
+/** A source is blind after this long without an answer, or three intervals if that is longer (product rule 1). */
+export const blindAfterMs = 180_000
+/** "All quiet" needs an answer of each source within two intervals and this much (product rule 1). */
+export const calmSlackMs = 5_000
+
+/** How long a source has been silent at `now`, in ms: since its last good answer, else since watching began. */
+export function silentForMs(source: SourceHealth, now: number): number {
+  return Math.max(0, now - (source.lastGoodAt ?? source.watchedSince))
+}
+
+/** When a silent source turns blind, epoch ms. */
+export function blindAt(source: SourceHealth): number {
+  const span = Math.max(blindAfterMs, staleAfterIntervals * source.intervalMs)
+  return (source.lastGoodAt ?? source.watchedSince) + span
+}
+
+/** The sight of one source at `now`; a missing heartbeat is blindness although answers come. */
+export function sightOf(source: SourceHealth, now: number): Sight {
+  if (now >= blindAt(source)) return 'blind'
+  if (source.heartbeats.some((beat) => beat.missingSince !== null)) return 'blind'
+  if (silentForMs(source, now) > staleAfterIntervals * source.intervalMs) return 'stale'
+  if (source.lastGoodAt === null) return 'waiting'
+  return source.catchingUp ? 'catching-up' : 'live'
+}
+
+/** Since when a blind source cannot be seen, epoch ms. */
+export function blindSince(source: SourceHealth, now: number): number {
+  const missing = source.heartbeats.flatMap((beat) => (beat.missingSince === null ? [] : [beat.missingSince]))
+  if (now < blindAt(source) && missing.length > 0) return Math.min(...missing)
+  return source.lastGoodAt ?? source.watchedSince
+}
+
+/** Was this source heard recently and completely enough to say "all quiet"? */
+export function isVerifiedCalm(source: SourceHealth, now: number): boolean {
+  if (source.lastGoodAt === null || sightOf(source, now) !== 'live') return false
+  return now - source.lastGoodAt <= 2 * source.intervalMs + calmSlackMs
+}

@@ -1,0 +1,179 @@
+/** The live state the engine pushes and the page shows. No zod here: the page bundles this file. */
+import type { Episode } from './alert.ts'
+import type { EpisodeId, SourceId } from './ids.ts'
+import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
+
+/** Thresholds and choices the page needs; durations in ms. */
+export interface Settings {
+  readonly ackTargetMs: number
+  readonly resolveTargetMs: number
+  /** how long U takes an ack back */
+  readonly undoMs: number
+  /** Went quiet shows what ended in this window */
+  readonly quietWindowMs: number
+  readonly myTeams: readonly string[]
+  readonly theme: 'clock' | 'system' | 'night' | 'day'
+  readonly singleKeys: boolean
+}
+
+/** A configuration file that could not be taken; the last good one stays in force. */
+export interface ConfigProblem {
+  readonly file: string
+  readonly line: number | null
+  readonly wrong: string
+  readonly expected: string
+}
+
+/** Can Nightdesk make itself heard? `reason` is a sentence when it cannot. */
+export interface Armed {
+  readonly notifications: 'shown' | 'page' | 'blocked'
+  readonly reason: string | null
+}
+
+/** Everything that is neither an episode nor a source. Replaced as a whole when a part of it changes. */
+export interface Desk {
+  readonly version: string
+  readonly host: 'electron' | 'node'
+  readonly me: { readonly name: string; readonly initials: string }
+  /** set while the fire drill is on: the story and when it started (epoch ms) */
+  readonly drill: { readonly startedAt: number; readonly realSources: number } | null
+  readonly settings: Settings
+  readonly armed: Armed
+  readonly online: boolean
+  /** orders not yet delivered upstream */
+  readonly queued: number
+  readonly configFile: string
+  readonly configProblem: ConfigProblem | null
+  /** what cannot be saved, as a sentence; null when storage works */
+  readonly storageProblem: string | null
+  /** start of the present observation: epoch ms, and the gap before it if we were away (closed, asleep) */
+  readonly awayFrom: number | null
+  readonly startedAt: number
+  /** the last instant somebody was called, epoch ms */
+  readonly lastCallAt: number | null
+  /** since when nothing has needed anybody, epoch ms; null while something does */
+  readonly quietSince: number | null
+}
+
+/** The live state as the page holds it. `now` is the engine's clock (epoch ms) when it was posted. */
+export interface State {
+  readonly now: number
+  readonly desk: Desk
+  readonly sources: readonly SourceHealth[]
+  readonly episodes: ReadonlyMap<EpisodeId, Episode>
+  /** unsaved words, by place: `note:<episode id>` */
+  readonly drafts: Readonly<Record<string, string>>
+  /** episodes of the snapshot that are still on their way; nothing may be called empty before this is 0 */
+  readonly loading: number
+}
+
+/** What changed. Every part is optional; lists replace the items they name. */
+export interface Changes {
+  readonly now?: number
+  readonly desk?: Desk
+  readonly sources?: readonly SourceHealth[]
+  readonly removedSources?: readonly SourceId[]
+  readonly episodes?: readonly Episode[]
+  readonly removedEpisodes?: readonly EpisodeId[]
+  readonly drafts?: Readonly<Record<string, string>>
+  readonly loading?: number
+}
+
+/** A complete state as it crosses the wire: a `Changes` with nothing left out. */
+export type Snapshot = Required<Omit<Changes, 'removedSources' | 'removedEpisodes'>>
+
+/** The page's first state, made of a snapshot. */
+export function fromSnapshot(snapshot: Snapshot): State {
+  return { ...snapshot, episodes: new Map(snapshot.episodes.map((episode) => [episode.id, episode])) }
+}
+
+/** A state with the changes in it. Rows that are not named keep their references; the input is left as it was. */
+export function applyChanges(state: State, changes: Changes): State {
+  return {
+    now: changes.now ?? state.now,
+    desk: changes.desk ?? state.desk,
+    loading: changes.loading ?? state.loading,
+    drafts: changes.drafts ? withDrafts(state.drafts, changes.drafts) : state.drafts,
+    sources: withSources(state.sources, changes),
+    episodes: withEpisodes(state.episodes, changes),
+  }
+}
+
+function withDrafts(drafts: State['drafts'], changed: State['drafts']): State['drafts'] {
+  return Object.fromEntries(Object.entries({ ...drafts, ...changed }).filter(([, text]) => text !== ''))
+}
+
+function withSources(
+  sources: State['sources'],
+  { sources: changed, removedSources }: Changes,
+): State['sources'] {
+  if (!changed && !removedSources) return sources
+  const gone = new Set(removedSources)
+  const next = new Map(sources.filter((source) => !gone.has(source.id)).map((source) => [source.id, source]))
+  for (const source of changed ?? []) next.set(source.id, source)
+  return [...next.values()]
+}
+
+function withEpisodes(
+  episodes: State['episodes'],
+  { episodes: changed, removedEpisodes }: Changes,
+): State['episodes'] {
+  if (!changed?.length && !removedEpisodes?.length) return episodes
+  const next = new Map(episodes)
+  for (const id of removedEpisodes ?? []) next.delete(id)
+  for (const episode of changed ?? []) next.set(episode.id, episode)
+  return next
+}
+
+/** One value that holds both changes, the later one winning; what the engine sends when several came at once. */
+export function mergeChanges(first: Changes, then: Changes): Changes {
+  const merged: { -readonly [K in keyof Changes]: Changes[K] } = { ...first, ...then }
+  if (first.drafts && then.drafts) merged.drafts = { ...first.drafts, ...then.drafts }
+  const sources = mergeRows(first.sources, then.sources, then.removedSources)
+  if (sources) merged.sources = sources
+  const episodes = mergeRows(first.episodes, then.episodes, then.removedEpisodes)
+  if (episodes) merged.episodes = episodes
+  if (first.removedSources && then.removedSources) {
+    merged.removedSources = [...first.removedSources, ...then.removedSources]
+  }
+  if (first.removedEpisodes && then.removedEpisodes) {
+    merged.removedEpisodes = [...first.removedEpisodes, ...then.removedEpisodes]
+  }
+  return merged
+}
+
+/**
+ * The rows of two changes. Applying removes before it sets, so a row that the later change removes must go here, and
+ * one that it sets again must stay.
+ */
+function mergeRows<Row extends { readonly id: number | string }>(
+  first: readonly Row[] | undefined,
+  then: readonly Row[] | undefined,
+  removed: readonly Row['id'][] | undefined,
+): readonly Row[] | undefined {
+  if (!first) return then
+  const gone = new Set(removed)
+  const kept = first.filter((row) => !gone.has(row.id))
+  return [...new Map([...kept, ...(then ?? [])].map((row) => [row.id, row])).values()]
+}
+
+/** Which sources cannot be seen at `now` (blind): each is a row of its own in Needs you. */
+export function blindSources(sources: readonly SourceHealth[], now: number): readonly SourceHealth[] {
+  return sources.filter((source) => sightOf(source, now) === 'blind')
+}
+
+/**
+ * May the screen say "all quiet" at `now`? Only with at least one source, nothing on its way, storage and
+ * configuration sound, and every source heard within two intervals + 5 s with its whole picture (product rule 1).
+ * `needsYou` is the number of episodes that need somebody.
+ */
+export function isAllQuiet(state: State, needsYou: number, now: number): boolean {
+  return (
+    needsYou === 0 &&
+    state.loading === 0 &&
+    state.sources.length > 0 &&
+    state.desk.storageProblem === null &&
+    state.desk.configProblem === null &&
+    state.sources.every((source) => isVerifiedCalm(source, now))
+  )
+}

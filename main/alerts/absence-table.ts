@@ -1,0 +1,87 @@
+/** The columns of `episode` that say how an alert is missing: SQL only. */
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+
+/** Open episodes of a source with their alerts' fingerprints. */
+export function openFingerprints(
+  db: ReadDb,
+  sourceId: SourceId,
+): readonly { readonly id: EpisodeId; readonly fingerprint: string; readonly vouchedUntil: number }[] {
+  return db
+    .all(
+      `SELECT e.id, a.fingerprint, e.vouched_until FROM episode e INDEXED BY episode_open JOIN alert a ON a.id = e.alert_id
+       WHERE e.quiet_at IS NULL AND a.source_id = ?`,
+      sourceId,
+    )
+    .map((row) => ({
+      id: Number(row.id) as EpisodeId,
+      fingerprint: String(row.fingerprint),
+      vouchedUntil: Number(row.vouched_until),
+    }))
+}
+
+/** The open episode of one alert of a source. */
+export function openEpisodeOf(db: ReadDb, sourceId: SourceId, fingerprint: string): EpisodeId | undefined {
+  const row = db.get(
+    `SELECT e.id FROM alert a JOIN episode e ON e.alert_id = a.id AND e.quiet_at IS NULL
+     WHERE a.source_id = ? AND a.fingerprint = ?`,
+    sourceId,
+    fingerprint,
+  )
+  return row && (Number(row.id) as EpisodeId)
+}
+
+/** First poll that misses it: remembers since when, and until when the source had vouched for it. */
+export function setAbsent(db: WriteDb, id: EpisodeId, since: number, vouchedUntil: number): boolean {
+  const { changes } = db.run(
+    'UPDATE episode SET absent_since = ?, absent_polls = 0, vouched_until = ? WHERE id = ? AND absent_since IS NULL',
+    since,
+    vouchedUntil,
+    id,
+  )
+  return changes > 0
+}
+
+/** Counts one complete answer that misses the absent episode. */
+export function countAbsence(db: WriteDb, id: EpisodeId): void {
+  db.run('UPDATE episode SET absent_polls = absent_polls + 1 WHERE id = ?', id)
+}
+
+export interface AbsentEpisode {
+  readonly id: EpisodeId
+  readonly since: number
+  readonly polls: number
+  readonly vouchedUntil: number
+  readonly ackBy: string | null
+}
+
+export function absentEpisodes(db: ReadDb, sourceId: SourceId): readonly AbsentEpisode[] {
+  return db
+    .all(
+      `SELECT e.id, e.absent_since, e.absent_polls, e.vouched_until, e.ack_by
+       FROM episode e INDEXED BY episode_absent JOIN alert a ON a.id = e.alert_id
+       WHERE e.absent_since IS NOT NULL AND e.quiet_at IS NULL AND a.source_id = ?`,
+      sourceId,
+    )
+    .map((row) => ({
+      id: Number(row.id) as EpisodeId,
+      since: Number(row.absent_since),
+      polls: Number(row.absent_polls),
+      vouchedUntil: Number(row.vouched_until),
+      ackBy: text(row.ack_by),
+    }))
+}
+
+/** Does any open episode of the source wait for its absence to be believed? */
+export function hasAbsences(db: ReadDb, sourceId: SourceId): boolean {
+  return (
+    db.get(
+      `SELECT 1 FROM episode e INDEXED BY episode_absent JOIN alert a ON a.id = e.alert_id
+       WHERE e.absent_since IS NOT NULL AND e.quiet_at IS NULL AND a.source_id = ?`,
+      sourceId,
+    ) !== undefined
+  )
+}
+
+const text = (value: Row[string] | undefined): string | null =>
+  value === null || value === undefined ? null : String(value)

@@ -1,0 +1,95 @@
+/** Tables `alert` and `alert_body`: an alert's identity, its columns and the wide rest. SQL only. */
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { SeenAlert } from '../../contract/observation.ts'
+import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import type { ReadAlert } from './read-labels.ts'
+
+/** Is this alert stored exactly so, columns and wide rest? Then nothing needs to be written. */
+export function isStored(
+  db: ReadDb,
+  sourceId: SourceId,
+  seen: SeenAlert,
+  read: ReadAlert,
+): number | undefined {
+  const row = db.get(
+    `SELECT a.id FROM alert a JOIN alert_body b ON b.alert_id = a.id
+     WHERE a.source_id = ? AND a.fingerprint = ? AND a.title = ? AND a.severity = ? AND a.severity_known = ? AND a.layer = ?
+       AND a.impact = ? AND a.customer IS ? AND a.environment IS ? AND a.team IS ? AND b.labels = ? AND b.annotations = ?`,
+    sourceId,
+    seen.fingerprint,
+    read.title,
+    read.severity,
+    read.severityKnown ? 1 : 0,
+    read.layer,
+    read.impact,
+    read.customer,
+    read.environment,
+    read.team,
+    JSON.stringify(seen.labels),
+    JSON.stringify(seen.annotations),
+  )
+  return row && Number(row.id)
+}
+
+/** Writes an alert's columns and its wide rest; answers the alert's row id. */
+export function putAlert(db: WriteDb, sourceId: SourceId, seen: SeenAlert, read: ReadAlert): number {
+  const row = db.get(
+    `INSERT INTO alert (source_id, fingerprint, alertname, title, customer, environment, layer, team, severity, severity_known, impact)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?)
+     ON CONFLICT (source_id, fingerprint) DO UPDATE SET alertname = excluded.alertname, title = excluded.title,
+       customer = excluded.customer, environment = excluded.environment, layer = excluded.layer, team = excluded.team,
+       severity = excluded.severity, severity_known = excluded.severity_known, impact = excluded.impact
+     RETURNING id`,
+    sourceId,
+    seen.fingerprint,
+    read.alertname,
+    read.title,
+    read.customer,
+    read.environment,
+    read.layer,
+    read.team,
+    read.severity,
+    read.severityKnown ? 1 : 0,
+    read.impact,
+  )
+  const id = Number(row?.id)
+  db.run(
+    `INSERT INTO alert_body (alert_id, labels, annotations, generator_url, receivers) VALUES (?,?,?,?,?)
+     ON CONFLICT (alert_id) DO UPDATE SET labels = excluded.labels, annotations = excluded.annotations,
+       generator_url = excluded.generator_url, receivers = excluded.receivers`,
+    id,
+    JSON.stringify(seen.labels),
+    JSON.stringify(seen.annotations),
+    seen.generatorUrl,
+    JSON.stringify(seen.receivers),
+  )
+  return id
+}
+
+/** The wide rest of an episode's alert. */
+export function bodyOf(
+  db: ReadDb,
+  id: EpisodeId,
+):
+  | { labels: Record<string, string>; annotations: Record<string, string>; generatorUrl: string | null }
+  | undefined {
+  const row = db.get(
+    'SELECT b.labels, b.annotations, b.generator_url FROM episode e JOIN alert_body b ON b.alert_id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  if (!row) return undefined
+  return {
+    labels: JSON.parse(String(row.labels)) as Record<string, string>,
+    annotations: JSON.parse(String(row.annotations)) as Record<string, string>,
+    generatorUrl: text(row.generator_url),
+  }
+}
+
+/** The title of an alert, by its fingerprint. */
+export function titleOf(db: ReadDb, sourceId: SourceId, fingerprint: string): string | undefined {
+  const row = db.get('SELECT title FROM alert WHERE source_id = ? AND fingerprint = ?', sourceId, fingerprint)
+  return row && String(row.title)
+}
+
+const text = (value: Row[string] | undefined): string | null =>
+  value === null || value === undefined ? null : String(value)

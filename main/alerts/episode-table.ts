@@ -1,0 +1,256 @@
+/** Tables `alert`, `alert_body` and `episode`: SQL only, no rule. */
+import type { Ack, Episode, Impact, KeptQuiet, Layer, Severity } from '../../contract/alert.ts'
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { SeenAlert } from '../../contract/observation.ts'
+import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import type { EpisodePolicy } from './policy.ts'
+
+/** An open or lately ended episode as the ingest needs it. */
+export interface EpisodeState {
+  readonly id: EpisodeId
+  readonly firedAt: number
+  readonly quietAt: number | null
+  readonly absentSince: number | null
+  readonly ackOrigin: string | null
+  readonly ackBy: string | null
+  readonly suppressedBy: string | null
+  readonly keptQuiet: string | null
+}
+
+const columns = `e.id, e.version, a.source_id, a.alertname, a.title, a.customer, a.environment, a.layer, a.team, a.severity,
+  a.severity_known, coalesce(e.impact, a.impact) AS impact, e.fired_at, e.seen_at, e.called_at, e.quiet_at, e.absent_since,
+  e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet`
+
+/** Live episodes: everything open, and what ended after `quietFrom` (epoch ms). */
+export function liveEpisodes(db: ReadDb, policy: EpisodePolicy, quietFrom: number): readonly Episode[] {
+  // Two reads, so that each walks its own partial index instead of the whole history.
+  const open = db.all(
+    `SELECT ${columns} FROM episode e INDEXED BY episode_open JOIN alert a ON a.id = e.alert_id WHERE e.quiet_at IS NULL`,
+  )
+  const quiet = db.all(
+    `SELECT ${columns} FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.quiet_at >= ? ORDER BY e.quiet_at DESC`,
+    quietFrom,
+  )
+  return [...open, ...quiet].map((row) => fromRow(row, policy))
+}
+
+/** One episode, or undefined when there is none of that id. */
+export function episodeById(db: ReadDb, policy: EpisodePolicy, id: EpisodeId): Episode | undefined {
+  const row = db.get(`SELECT ${columns} FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.id = ?`, id)
+  return row && fromRow(row, policy)
+}
+
+/** The newest episodes of one customer since `from`, without `except`, at most 5. */
+export function episodesOfCustomer(
+  db: ReadDb,
+  policy: EpisodePolicy,
+  customer: string,
+  from: number,
+  except: EpisodeId,
+): readonly Episode[] {
+  return db
+    .all(
+      `SELECT ${columns} FROM episode e JOIN alert a ON a.id = e.alert_id
+       WHERE a.customer = ? AND a.severity <> 'none' AND e.seen_at >= ? AND e.id <> ? ORDER BY e.seen_at DESC LIMIT 5`,
+      customer,
+      from,
+      except,
+    )
+    .map((row) => fromRow(row, policy))
+}
+
+function fromRow(row: Row, policy: EpisodePolicy): Episode {
+  const calledAt = nullable(row.called_at)
+  const from = calledAt ?? Number(row.seen_at)
+  return {
+    id: Number(row.id) as EpisodeId,
+    version: Number(row.version),
+    sourceId: String(row.source_id) as SourceId,
+    alertname: String(row.alertname),
+    title: String(row.title),
+    customer: text(row.customer),
+    environment: text(row.environment),
+    layer: row.layer as Layer,
+    team: text(row.team),
+    severity: row.severity as Severity,
+    severityKnown: row.severity_known === 1,
+    impact: row.impact as Impact,
+    firedAt: Number(row.fired_at),
+    seenAt: Number(row.seen_at),
+    calledAt,
+    ackDueAt: from + policy.ackTargetMs,
+    resolveDueAt: from + policy.resolveTargetMs,
+    firing: row.quiet_at === null,
+    quietAt: nullable(row.quiet_at),
+    absentSince: nullable(row.absent_since),
+    returnedAt: nullable(row.returned_at),
+    ack: ackOf(row),
+    keptQuiet: row.kept_quiet === null ? null : (JSON.parse(String(row.kept_quiet)) as KeptQuiet),
+    firings: Number(row.firings),
+  }
+}
+
+function ackOf(row: Row): Ack | null {
+  if (row.ack_at === null) return null
+  return {
+    by: String(row.ack_by),
+    mine: row.ack_mine === 1,
+    at: Number(row.ack_at),
+    origin: row.ack_origin === 'upstream' ? 'upstream' : 'here',
+    order: null,
+  }
+}
+
+const nullable = (value: Row[string] | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value)
+const text = (value: Row[string] | undefined): string | null =>
+  value === null || value === undefined ? null : String(value)
+
+/** The alert's open episode, else its newest ended one. */
+export function newestEpisode(db: ReadDb, alertId: number): EpisodeState | undefined {
+  const row =
+    db.get(`${stateSelect} WHERE alert_id = ? AND quiet_at IS NULL`, alertId) ??
+    db.get(`${stateSelect} WHERE alert_id = ? ORDER BY quiet_at DESC LIMIT 1`, alertId)
+  return row && toState(row)
+}
+
+const stateSelect =
+  'SELECT id, fired_at, quiet_at, absent_since, ack_origin, ack_by, suppressed_by, kept_quiet FROM episode'
+
+function toState(row: Row): EpisodeState {
+  return {
+    id: Number(row.id) as EpisodeId,
+    firedAt: Number(row.fired_at),
+    quietAt: nullable(row.quiet_at),
+    absentSince: nullable(row.absent_since),
+    ackOrigin: text(row.ack_origin),
+    ackBy: text(row.ack_by),
+    suppressedBy: text(row.suppressed_by),
+    keptQuiet: text(row.kept_quiet),
+  }
+}
+
+/** Open episodes of a source that something upstream suppresses. */
+export function suppressedEpisodes(db: ReadDb, sourceId: SourceId): readonly EpisodeState[] {
+  return db
+    .all(
+      `SELECT e.id, e.fired_at, e.quiet_at, e.absent_since, e.ack_origin, e.ack_by, e.suppressed_by, e.kept_quiet
+       FROM episode e INDEXED BY episode_open JOIN alert a ON a.id = e.alert_id
+       WHERE e.quiet_at IS NULL AND e.suppressed_by IS NOT NULL AND a.source_id = ?`,
+      sourceId,
+    )
+    .map(toState)
+}
+
+/** Begins an episode; answers its id. */
+export function insertEpisode(db: WriteDb, alertId: number, seen: SeenAlert, now: number): EpisodeId {
+  const { id } = db.run(
+    'INSERT INTO episode (alert_id, fired_at, seen_at, vouched_until) VALUES (?,?,?,?)',
+    alertId,
+    seen.firedAt,
+    now,
+    seen.endsAt,
+  )
+  return id as EpisodeId
+}
+
+/** The alert is listed: its absence, if any, is over. `again` counts one more firing; an ended episode goes on. */
+export function setListed(db: WriteDb, id: EpisodeId, endsAt: number, again: boolean): void {
+  db.run(
+    `UPDATE episode SET absent_since = NULL, absent_polls = 0, quiet_at = NULL, vouched_until = max(vouched_until, ?),
+       firings = firings + ? WHERE id = ?`,
+    endsAt,
+    again ? 1 : 0,
+    id,
+  )
+}
+
+export function setSuppression(
+  db: WriteDb,
+  id: EpisodeId,
+  suppressedBy: string | null,
+  keptQuiet: string | null,
+): void {
+  db.run('UPDATE episode SET suppressed_by = ?, kept_quiet = ? WHERE id = ?', suppressedBy, keptQuiet, id)
+}
+
+export function setQuiet(db: WriteDb, id: EpisodeId, at: number): void {
+  db.run(
+    'UPDATE episode SET quiet_at = ?, absent_since = NULL, absent_polls = 0, kept_quiet = NULL, suppressed_by = NULL WHERE id = ?',
+    at,
+    id,
+  )
+}
+
+/** Writes or clears (null) who has it. */
+export function setAck(
+  db: WriteDb,
+  id: EpisodeId,
+  ack: {
+    readonly by: string
+    readonly mine: boolean
+    readonly at: number
+    readonly origin: 'here' | 'upstream'
+  } | null,
+): void {
+  db.run(
+    'UPDATE episode SET ack_by = ?, ack_mine = ?, ack_at = ?, ack_origin = ?, returned_at = NULL WHERE id = ?',
+    ack?.by ?? null,
+    ack ? (ack.mine ? 1 : 0) : null,
+    ack?.at ?? null,
+    ack?.origin ?? null,
+    id,
+  )
+}
+
+export function setCalled(db: WriteDb, id: EpisodeId, at: number): void {
+  db.run('UPDATE episode SET called_at = ? WHERE id = ? AND called_at IS NULL', at, id)
+}
+
+export function setReturned(db: WriteDb, id: EpisodeId, at: number): void {
+  db.run('UPDATE episode SET returned_at = ? WHERE id = ?', at, id)
+}
+
+export function setTargetNoted(db: WriteDb, id: EpisodeId): boolean {
+  return db.run('UPDATE episode SET target_noted = 1 WHERE id = ? AND target_noted = 0', id).changes > 0
+}
+
+export function setImpact(db: WriteDb, id: EpisodeId, impact: Impact): void {
+  db.run('UPDATE episode SET impact = ? WHERE id = ?', impact, id)
+}
+
+/** Every change of an episode or of its story makes its version grow. */
+export function bumpVersion(db: WriteDb, id: EpisodeId): void {
+  db.run('UPDATE episode SET version = version + 1 WHERE id = ?', id)
+}
+
+/** When episodes of the same alert began, newest first, since `from`. */
+export function episodesOfAlert(
+  db: ReadDb,
+  id: EpisodeId,
+  from: number,
+): readonly { id: EpisodeId; firedAt: number; quietAt: number | null; ackBy: string | null }[] {
+  return db
+    .all(
+      `SELECT o.id, o.fired_at, o.quiet_at, o.ack_by FROM episode e JOIN episode o ON o.alert_id = e.alert_id
+       WHERE e.id = ? AND o.fired_at >= ? ORDER BY o.fired_at DESC`,
+      id,
+      from,
+    )
+    .map((row) => ({
+      id: Number(row.id) as EpisodeId,
+      firedAt: Number(row.fired_at),
+      quietAt: nullable(row.quiet_at),
+      ackBy: text(row.ack_by),
+    }))
+}
+
+/** Where the local history begins, epoch ms; `now` when it is empty. */
+export function historyStart(db: ReadDb, now: number): number {
+  return Number(db.get('SELECT min(seen_at) AS at FROM episode')?.at ?? now)
+}
+
+/** The last instant at which somebody was called, epoch ms. */
+export function lastCallAt(db: ReadDb): number | null {
+  return nullable(db.get('SELECT max(called_at) AS at FROM episode')?.at)
+}

@@ -1,0 +1,185 @@
+/** What a source saw, into episodes. A poll that failed never comes here: nothing is concluded from it. */
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { LabelMapping } from '../../contract/label-mapping.ts'
+import type { Answer, SeenAlert, SeenSilence } from '../../contract/observation.ts'
+import type { WriteDb } from '../db/db.ts'
+import { type Effects, joinEffects, type NewEvent } from '../db/journal.ts'
+import { absentEpisodes, countAbsence, openEpisodeOf, openFingerprints, setAbsent } from './absence-table.ts'
+import { isStored, putAlert } from './alert-table.ts'
+import {
+  type EpisodeState,
+  insertEpisode,
+  newestEpisode,
+  setAck,
+  setListed,
+  setQuiet,
+  setSuppression,
+  suppressedEpisodes,
+} from './episode-table.ts'
+import type { EpisodePolicy } from './policy.ts'
+import { readAlert } from './read-labels.ts'
+import { readSuppression, type Suppression, type Suppressors, suppressorsOf } from './suppression.ts'
+
+/** What the ingest needs beside the observation. Instants in epoch ms. */
+export interface IngestContext {
+  readonly sourceId: SourceId
+  readonly now: number
+  readonly policy: EpisodePolicy
+  readonly mapping: LabelMapping
+  /** all silences of the source as last read */
+  readonly silences: readonly SeenSilence[]
+  readonly isOwnSilence: (silence: { readonly id: string; readonly comment: string }) => boolean
+  readonly inhibitor: (fingerprint: string) => string | undefined
+}
+
+/** Takes in alerts that are new or changed. */
+export function ingestAlerts(db: WriteDb, context: IngestContext, changed: readonly SeenAlert[]): Effects {
+  return joinEffects(...changed.map((seen) => ingestAlert(db, context, seen)))
+}
+
+function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effects {
+  const { now, policy, sourceId } = context
+  const read = readAlert(seen, context.mapping)
+  const stored = isStored(db, sourceId, seen, read)
+  const alertId = stored ?? putAlert(db, sourceId, seen, read)
+  const known = newestEpisode(db, alertId)
+  if (known && belongsTo(known, seen, now, policy)) {
+    const suppressed = suppress(db, context, known, suppressorsOf(seen))
+    const away = known.quietAt !== null || known.absentSince !== null
+    if (!away && stored !== undefined) return suppressed
+    const refired = known.quietAt !== null || (away && seen.firedAt > known.firedAt + 1_000)
+    setListed(db, known.id, seen.endsAt, refired)
+    const events: NewEvent[] = []
+    if (refired) events.push({ episodeId: known.id, kind: 'refired', sourceAt: seen.firedAt })
+    else if (away) events.push({ episodeId: known.id, kind: 'listed-again' })
+    return joinEffects({ episodes: [known.id], events }, suppressed)
+  }
+  const id = insertEpisode(db, alertId, seen, now)
+  const fresh: EpisodeState = {
+    id,
+    firedAt: seen.firedAt,
+    quietAt: null,
+    absentSince: null,
+    ackOrigin: null,
+    ackBy: null,
+    suppressedBy: null,
+    keptQuiet: null,
+  }
+  const fired: NewEvent = { episodeId: id, kind: 'fired', sourceAt: Math.min(seen.firedAt, now) }
+  return joinEffects({ episodes: [id], events: [fired] }, suppress(db, context, fresh, suppressorsOf(seen)))
+}
+
+/** Firings less than the gap apart are one episode, judged by the source's stamp or by when we saw it. */
+function belongsTo(known: EpisodeState, seen: SeenAlert, now: number, policy: EpisodePolicy): boolean {
+  if (known.quietAt === null) return true
+  return Math.min(seen.firedAt, now) - known.quietAt < policy.episodeGapMs
+}
+
+/** Reads the silences again, for all episodes that something suppresses: authors, reasons and ends may have changed. */
+export function ingestSilences(db: WriteDb, context: IngestContext): Effects {
+  return joinEffects(
+    ...suppressedEpisodes(db, context.sourceId).map((episode) => {
+      const stored = episode.suppressedBy === null ? null : (JSON.parse(episode.suppressedBy) as Suppressors)
+      return suppress(db, context, episode, stored)
+    }),
+  )
+}
+
+function suppress(
+  db: WriteDb,
+  context: IngestContext,
+  episode: EpisodeState,
+  suppressors: Suppressors | null,
+): Effects {
+  const { keptQuiet, foreignAck } = readSuppression(
+    suppressors,
+    context.silences,
+    context.isOwnSilence,
+    context.inhibitor,
+  )
+  const quietText = keptQuiet && JSON.stringify(keptQuiet)
+  const byText = suppressors && JSON.stringify(suppressors)
+  const events: NewEvent[] = []
+  if (quietText !== episode.keptQuiet || byText !== episode.suppressedBy) {
+    setSuppression(db, episode.id, byText, quietText)
+    if (keptQuiet && quietText !== episode.keptQuiet) {
+      events.push({
+        episodeId: episode.id,
+        kind: 'kept-quiet',
+        ...words(keptQuiet.by, quietWords(keptQuiet)),
+      })
+    }
+    if (!keptQuiet && episode.keptQuiet !== null) events.push({ episodeId: episode.id, kind: 'heard-again' })
+  }
+  events.push(...foreignAckEvents(db, episode, foreignAck))
+  return { episodes: events.length > 0 || byText !== episode.suppressedBy ? [episode.id] : [], events }
+}
+
+function foreignAckEvents(
+  db: WriteDb,
+  episode: EpisodeState,
+  foreignAck: Suppression['foreignAck'],
+): readonly NewEvent[] {
+  if (foreignAck) {
+    // An ack of ours stands: the other one changes nothing for us, and ours must not lose its order.
+    if (episode.ackOrigin === 'here' || episode.ackBy === foreignAck.by) return []
+    setAck(db, episode.id, { ...foreignAck, mine: false, origin: 'upstream' })
+    return [{ episodeId: episode.id, kind: 'acked-upstream', by: foreignAck.by, sourceAt: foreignAck.at }]
+  }
+  if (episode.ackOrigin !== 'upstream') return []
+  setAck(db, episode.id, null)
+  return [{ episodeId: episode.id, kind: 'ack-ended-upstream', ...words(episode.ackBy, null) }]
+}
+
+function quietWords(quiet: { readonly kind: string; readonly why: string | null }): string {
+  return quiet.why === null ? quiet.kind : `${quiet.kind}: ${quiet.why}`
+}
+
+function words(by: string | null, text: string | null): { by?: string; text?: string } {
+  return { ...(by === null ? {} : { by }), ...(text === null ? {} : { text }) }
+}
+
+/** The open episodes whose alerts a full answer does not list. */
+export function missingFrom(
+  db: WriteDb,
+  sourceId: SourceId,
+  listed: ReadonlySet<string>,
+  lastGoodAt: number | null,
+): Answer['gone'] {
+  // The observer has no memory of the last endsAt here. Alertmanager's default keeps an unheard alert for 5 min, so
+  // the source vouched at least that long from the last answer that still had it.
+  const vouched = lastGoodAt === null ? 0 : lastGoodAt + 300_000
+  return openFingerprints(db, sourceId)
+    .filter(({ fingerprint }) => !listed.has(fingerprint))
+    .map(({ fingerprint, vouchedUntil }) => ({ fingerprint, endsAt: Math.max(vouchedUntil, vouched) }))
+}
+
+/**
+ * Absences, carefully (product rule 5): an alert has ended when two complete answers miss it; while answers are not
+ * complete it has to be missed and its last endsAt be `absenceGraceMs` in the past.
+ */
+export function ingestAbsences(
+  db: WriteDb,
+  context: IngestContext,
+  gone: Answer['gone'],
+  complete: boolean,
+): Effects {
+  const { sourceId, now, policy } = context
+  const first = new Set<EpisodeId>()
+  for (const { fingerprint, endsAt } of gone) {
+    const id = openEpisodeOf(db, sourceId, fingerprint)
+    if (id !== undefined && setAbsent(db, id, now, endsAt)) first.add(id)
+  }
+  const touched: EpisodeId[] = [...first]
+  const events: NewEvent[] = []
+  for (const absent of absentEpisodes(db, sourceId)) {
+    if (complete) countAbsence(db, absent.id)
+    const missed = absent.polls + (complete ? 1 : 0)
+    const timedOut = !first.has(absent.id) && now >= absent.vouchedUntil + policy.absenceGraceMs
+    if (missed < 2 && !timedOut) continue
+    setQuiet(db, absent.id, Math.min(absent.since, now))
+    touched.push(absent.id)
+    events.push({ episodeId: absent.id, kind: 'quiet', at: absent.since, ...words(absent.ackBy, null) })
+  }
+  return { episodes: touched, events }
+}

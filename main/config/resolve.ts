@@ -1,0 +1,75 @@
+/** From the configured source to what a connection needs: secrets looked up, the CA file read, headers complete. */
+import { readFileSync } from 'node:fs'
+import type { LabelMapping } from '../../contract/label-mapping.ts'
+import { defaultMapping } from '../../contract/label-mapping.ts'
+import type { Failure } from '../../contract/source-health.ts'
+import type { Config, ConfiguredSource } from './schema.ts'
+
+/** Where secrets come from. */
+export interface SecretSources {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stored: (name: string) => string | undefined
+}
+
+export interface ResolvedSource {
+  readonly id: string
+  readonly kind: 'alertmanager'
+  readonly urls: readonly string[]
+  readonly pollMs: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly ca: string | null
+  readonly maxBytes: number
+  readonly broken: Failure | null
+}
+
+/** Resolves one source; what cannot be found makes it `broken` with a reason, never silently unauthenticated. */
+export function resolveSource(source: ConfiguredSource, secrets: SecretSources): ResolvedSource {
+  const headers: Record<string, string> = {}
+  let broken: Failure | null = null
+  const look = (ref: string): string => {
+    const value = lookUp(ref, secrets)
+    if (value !== undefined) return value
+    broken = { kind: 'secret-missing', detail: `${ref} is not there or empty` }
+    return ''
+  }
+  for (const [name, value] of Object.entries(source.headers)) {
+    headers[name.toLowerCase()] = /^(env|file|stored):/.test(value) ? look(value) : value
+  }
+  if (source.auth && 'bearer' in source.auth) headers.authorization = `Bearer ${look(source.auth.bearer)}`
+  if (source.auth && 'basic' in source.auth) {
+    const pair = `${source.auth.basic.username}:${look(source.auth.basic.password)}`
+    headers.authorization = `Basic ${Buffer.from(pair).toString('base64')}`
+  }
+  let ca: string | null = null
+  if (source.caFile !== undefined) {
+    try {
+      ca = readFileSync(source.caFile, 'utf8')
+    } catch {
+      broken = { kind: 'secret-missing', detail: `the CA file ${source.caFile} cannot be read` }
+    }
+  }
+  const { name, kind, urls, poll, maxBody } = source
+  return { id: name, kind, urls, pollMs: poll, headers, ca, maxBytes: maxBody, broken }
+}
+
+function lookUp(ref: string, { env, stored }: SecretSources): string | undefined {
+  const name = ref.slice(ref.indexOf(':') + 1)
+  if (ref.startsWith('env:')) return env[name] || undefined
+  if (ref.startsWith('stored:')) return stored(name) || undefined
+  try {
+    return readFileSync(name, 'utf8').trim() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The label mapping in force: the defaults, with what the file says in their place. */
+export function mappingOf(config: Config): LabelMapping {
+  const given = Object.fromEntries(Object.entries(config.labels).filter(([, names]) => names !== undefined))
+  return {
+    ...defaultMapping,
+    ...given,
+    severities: { ...defaultMapping.severities, ...config.severities },
+    heartbeats: config.heartbeats ?? defaultMapping.heartbeats,
+  }
+}

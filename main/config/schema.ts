@@ -1,0 +1,132 @@
+/** The configuration file's form: what may stand in it, and in what units. */
+import { z } from 'zod'
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+
+/** "15s", "2m", "1h" or "500ms" to ms, within the bounds given (ms). */
+const duration = (least: number, most: number, bounds: string) =>
+  z
+    .union([z.string(), z.number()], { error: `a time from ${bounds}, such as "15s"` })
+    .transform((value, context) => {
+      const match = /^(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s|m|h)$/.exec(String(value).trim())
+      const ms = match ? Number(match[1]) * (units[match[2] ?? ''] ?? Number.NaN) : Number.NaN
+      if (ms >= least && ms <= most) return ms
+      context.addIssue({ code: 'custom', message: `a time from ${bounds}, such as "15s"` })
+      return z.NEVER
+    })
+
+const size = z.union([z.string(), z.number()]).transform((value, context) => {
+  const match = /^(\d{1,5})\s*MB$/i.exec(String(value).trim())
+  const bytes = match ? Number(match[1]) * 1024 * 1024 : Number.NaN
+  if (bytes >= 1024 * 1024 && bytes <= 2 ** 30) return bytes
+  context.addIssue({ code: 'custom', message: 'a size from 1MB to 1024MB' })
+  return z.NEVER
+})
+
+const secretRef = z
+  .string({ error: 'env:NAME, file:PATH or stored:NAME' })
+  .regex(
+    /^(env|file|stored):.+$/,
+    'env:NAME, file:PATH or stored:NAME; a secret itself does not belong in this file',
+  )
+
+const names = z.array(z.string().min(1).max(200)).min(1)
+
+export const sourceName = z
+  .string({ error: 'a name of lower-case letters, digits and dashes' })
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a name of lower-case letters, digits and dashes')
+
+/** One address of a peer, without a trailing slash. */
+const address = z
+  .string({ error: 'an address such as "http://127.0.0.1:9093"' })
+  .transform((text, context) => {
+    const url = URL.parse(text)
+    const good =
+      url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password
+    if (good && !url.search && !url.hash) return url.href.replace(/\/+$/, '')
+    context.addIssue({
+      code: 'custom',
+      message: 'an http or https address without user name, "?" or "#", such as "http://127.0.0.1:9093"',
+    })
+    return z.NEVER
+  })
+
+const source = z.strictObject({
+  name: sourceName,
+  kind: z.literal('alertmanager', { error: '"alertmanager"' }),
+  urls: z
+    .array(address, { error: 'a list of addresses, one for each peer' })
+    .min(1, 'at least one address')
+    .max(9),
+  poll: duration(5_000, 60_000, '5s to 60s').default(15_000),
+  mirrorAcks: z.boolean({ error: 'true or false' }).default(false),
+  auth: z
+    .union(
+      [
+        z.strictObject({ basic: z.strictObject({ username: z.string().min(1), password: secretRef }) }),
+        z.strictObject({ bearer: secretRef }),
+      ],
+      {
+        error:
+          'either basic (username, password) or bearer, each secret as env:NAME, file:PATH or stored:NAME',
+      },
+    )
+    .optional(),
+  headers: z
+    .record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name'), z.string())
+    .default({}),
+  caFile: z.string().min(1).optional(),
+  maxBody: size.default(256 * 1024 * 1024),
+})
+
+export const configSchema = z.strictObject({
+  version: z.literal(1, { error: '1' }),
+  me: z.string().trim().min(1).max(100).optional(),
+  teams: z.array(z.string().min(1)).default([]),
+  targets: z
+    .strictObject({
+      ack: duration(10_000, 3_600_000, '10s to 1h').default(120_000),
+      resolve: duration(60_000, 86_400_000, '1m to 24h').default(7_200_000),
+    })
+    .default({ ack: 120_000, resolve: 7_200_000 }),
+  labels: z
+    .strictObject({
+      installation: names,
+      cluster: names,
+      environment: names,
+      customer: names,
+      layer: names,
+      team: names,
+      severity: names,
+    })
+    .partial()
+    .default({}),
+  severities: z
+    .record(
+      z.string().toLowerCase(),
+      z.enum(['page', 'notify', 'ticket', 'none'], { error: 'page, notify, ticket or none' }),
+    )
+    .default({}),
+  heartbeats: names.optional(),
+  sources: z
+    .array(source, { error: 'a list of sources' })
+    .max(100)
+    .superRefine((sources, context) => {
+      const seen = new Set<string>()
+      for (const [index, { name }] of sources.entries()) {
+        if (seen.has(name)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'name'],
+            message: 'a name that no other source has',
+          })
+        }
+        seen.add(name)
+      }
+    })
+    .default([]),
+})
+
+/** The configuration with all defaults in it. Durations in ms, sizes in bytes. */
+export type Config = z.output<typeof configSchema>
+export type ConfiguredSource = Config['sources'][number]

@@ -1,0 +1,94 @@
+/** The journal: every domain appends what happened, nobody changes it. */
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { StoryEvent, StoryKind } from '../../contract/queries.ts'
+import type { ReadDb, WriteDb } from './db.ts'
+
+/** Something that happened. `at` defaults to the stamp's instant; `sourceAt` is the source's own, when it has one. */
+export interface NewEvent {
+  readonly episodeId?: EpisodeId
+  readonly sourceId?: SourceId
+  readonly kind: StoryKind
+  readonly at?: number
+  readonly sourceAt?: number
+  readonly by?: string
+  readonly text?: string
+}
+
+/** What a domain function did: whose rows changed, and what is to be written into the journal. */
+export interface Effects {
+  readonly episodes: readonly EpisodeId[]
+  readonly events: readonly NewEvent[]
+}
+
+export const noEffects: Effects = { episodes: [], events: [] }
+
+/** Both effects as one, in order. */
+export function joinEffects(...all: readonly Effects[]): Effects {
+  return {
+    episodes: [...new Set(all.flatMap((one) => one.episodes))],
+    events: all.flatMap((one) => one.events),
+  }
+}
+
+/** The instant of a commit on both clocks, and the run it belongs to. */
+export interface Stamp {
+  readonly now: number
+  readonly mono: number
+  readonly runId: number
+}
+
+/** Appends events in the order given. */
+export function appendEvents(db: WriteDb, stamp: Stamp, events: readonly NewEvent[]): void {
+  for (const event of events) {
+    db.run(
+      'INSERT INTO event (episode_id, source_id, kind, at, mono, run_id, source_at, by, text) VALUES (?,?,?,?,?,?,?,?,?)',
+      event.episodeId ?? null,
+      event.sourceId ?? null,
+      event.kind,
+      event.at ?? stamp.now,
+      stamp.mono,
+      stamp.runId,
+      event.sourceAt ?? null,
+      event.by ?? null,
+      event.text ?? null,
+    )
+  }
+}
+
+/** An episode's story, newest first, at most 200 lines. A firing shows as the source's instant and as ours. */
+export function storyOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[] {
+  const rows = db.all(
+    'SELECT id, kind, at, source_at, by, text FROM event WHERE episode_id = ? ORDER BY at DESC, id DESC LIMIT 200',
+    episodeId,
+  )
+  return rows
+    .flatMap((row) => {
+      const line = toStory(row)
+      if (row.source_at === null || line.kind !== 'fired') return [line]
+      const fired = { ...line, at: Number(row.source_at) }
+      return line.at - fired.at > 1_000
+        ? [{ ...line, id: -line.id, kind: 'seen' as const, text: null }, fired]
+        : [fired]
+    })
+    .sort((a, b) => b.at - a.at)
+}
+
+/** What was lately tried with a source and how its sight changed, newest first, at most 30 lines. */
+export function sourceStory(db: ReadDb, sourceId: SourceId): readonly StoryEvent[] {
+  return db
+    .all(
+      'SELECT id, kind, at, source_at, by, text FROM event WHERE source_id = ? ORDER BY at DESC, id DESC LIMIT 30',
+      sourceId,
+    )
+    .map(toStory)
+}
+
+function toStory(row: Record<string, unknown>): StoryEvent {
+  return {
+    id: Number(row.id),
+    at: Number(row.at),
+    kind: row.kind as StoryKind,
+    by: row.by === null ? null : String(row.by),
+    text: row.text === null ? null : String(row.text),
+  }
+}

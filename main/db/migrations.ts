@@ -1,0 +1,32 @@
+/** Numbered, append-only migrations; `user_version` says how far a file has come. */
+import type Database from 'better-sqlite3'
+import { AppError } from '../../contract/errors.ts'
+import { first } from './migrations/001-first.ts'
+
+/** In order; a migration that has shipped is never edited. */
+const migrations: readonly string[] = [first]
+
+/** The version this program writes. */
+export const newestVersion = migrations.length
+
+/**
+ * Brings a database to the newest version, each step in a transaction of its own with its version number.
+ * @throws AppError `not-allowed` for a file from the future, which is left exactly as it is
+ */
+export function migrate(db: Database.Database): void {
+  const version = Number(db.pragma('user_version', { simple: true }))
+  if (version > newestVersion) {
+    throw new AppError(
+      'not-allowed',
+      `This data was written by a newer Nightdesk (version ${version}, this one knows ${newestVersion}). ` +
+        'Nothing was changed. Start the newer one.',
+    )
+  }
+  for (const [index, sql] of migrations.entries()) {
+    if (index < version) continue
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${index + 1}`)
+    }).immediate()
+  }
+}

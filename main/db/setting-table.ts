@@ -1,0 +1,38 @@
+/** Tables `setting` and `draft`: small things that must be there after the next start. SQL only. */
+import type { ReadDb, WriteDb } from './db.ts'
+
+/** A setting's value as it was written (JSON), undefined when it never was. */
+export function readSetting(db: ReadDb, key: string): unknown {
+  const row = db.get('SELECT value FROM setting WHERE key = ?', key)
+  return row && (JSON.parse(String(row.value)) as unknown)
+}
+
+export function writeSetting(db: WriteDb, key: string, value: unknown): void {
+  db.run(
+    'INSERT INTO setting (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    key,
+    JSON.stringify(value),
+  )
+}
+
+/** All drafts: unsaved words by their place. */
+export function readDrafts(db: ReadDb): Record<string, string> {
+  return Object.fromEntries(
+    db.all('SELECT key, text FROM draft').map((row) => [String(row.key), String(row.text)]),
+  )
+}
+
+/** Writes a draft; an empty one is removed. */
+export function writeDraft(db: WriteDb, key: string, text: string, now: number): void {
+  if (text === '') {
+    db.run('DELETE FROM draft WHERE key = ?', key)
+    return
+  }
+  db.run(
+    `INSERT INTO draft (key, text, saved_at) VALUES (?,?,?)
+     ON CONFLICT (key) DO UPDATE SET text = excluded.text, saved_at = excluded.saved_at`,
+    key,
+    text,
+    now,
+  )
+}

@@ -1,0 +1,65 @@
+/** Alertmanager's matchers: does a label set match, and how one is written in a `filter` parameter. Pure. */
+import type { SeenMatcher } from '../../contract/observation.ts'
+
+type Labels = Readonly<Record<string, string>>
+
+const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/
+
+/** May this be a label's name? */
+export function isLabelName(name: string): boolean {
+  return labelName.test(name)
+}
+
+/** Does `value` satisfy the matcher? Regular expressions must match the whole value. */
+export function matchesValue(matcher: SeenMatcher, value: string): boolean {
+  const hit = matcher.isRegex ? anchored(matcher.value).test(value) : matcher.value === value
+  return hit === matcher.isEqual
+}
+
+/** Do all matchers hold? A label that is not there counts as empty. */
+export function matchesLabels(matchers: readonly SeenMatcher[], labels: Labels): boolean {
+  return matchers.every((matcher) => {
+    const value = Object.hasOwn(labels, matcher.name) ? labels[matcher.name] : undefined
+    return matchesValue(matcher, value ?? '')
+  })
+}
+
+/** What is wrong with a matcher, in Alertmanager's words, or null. The engine's own words about a regex differ. */
+export function matcherProblem(matcher: SeenMatcher): string | null {
+  if (!isLabelName(matcher.name)) return `invalid label name ${JSON.stringify(matcher.name)}`
+  if (!matcher.isRegex || isRegex(matcher.value)) return null
+  return `invalid regular expression ${JSON.stringify(matcher.value)}: error parsing regexp: \`${matcher.value}\``
+}
+
+/** Is this a regular expression? Go's and JavaScript's agree on all that people write in matchers. */
+export function isRegex(text: string): boolean {
+  try {
+    anchored(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The text as a regular expression that must match from end to end; throws if it is none. */
+export function anchored(text: string): RegExp {
+  return new RegExp(`^(?:${text})$`)
+}
+
+const written = /^\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(=~|!=|!~|=)\s*(.*?)\s*$/s
+
+/** One `filter` parameter (`team="b"`, `severity=~"warn.*"`) as a matcher, or what is wrong with it. */
+export function parseFilter(text: string): SeenMatcher | { readonly problem: string } {
+  const [, name, operator, raw = ''] = written.exec(text) ?? []
+  if (name === undefined) return { problem: `bad matcher format: ${text}` }
+  const quoted = raw.startsWith('"')
+  const inner = quoted ? raw.slice(1, -1) : raw
+  const closed = !quoted || (raw.length > 1 && raw.endsWith('"'))
+  if (!closed || /(?<!\\)(?:\\\\)*"/.test(inner)) {
+    return { problem: `matcher value contains unescaped double quote: ${raw}` }
+  }
+  const value = inner.replace(/\\(n|"|\\)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
+  const matcher = { name, value, isRegex: operator?.endsWith('~') ?? false, isEqual: operator?.[0] === '=' }
+  if (matcher.isRegex && !isRegex(value)) return { problem: `error parsing regexp: ${value}` }
+  return matcher
+}

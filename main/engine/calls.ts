@@ -1,0 +1,152 @@
+/** Calling: the decision inside the commit, the notification after it, its outcome written down. */
+import { type Episode, placeOf } from '../../contract/alert.ts'
+import type { OrderValue } from '../../contract/orders.ts'
+import { setCalled } from '../alerts/episode-table.ts'
+import type { WriteDb } from '../db/db.ts'
+import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
+import { finishAttempt, insertAttempt, openAttempts } from '../night/attempt-table.ts'
+import { decideCall } from '../night/decide.ts'
+import { callNotices, type NoticeText, tagOf } from '../night/notice.ts'
+import type { Notifier } from '../platform/notifier.ts'
+import type { Core } from './core.ts'
+
+export interface Calls {
+  /** writes an attempt into the running transaction; it is shown once that is on disk */
+  attempt(db: WriteDb, notice: NoticeText, now: number): void
+  /** shows what was decided before the program ended, if it still matters */
+  resume(): void
+  report(outcome: OrderValue<'attempts.report'>): void
+  pagePermission(state: OrderValue<'armed.report'>['pageNotifications']): void
+  checkArmed(): Promise<void>
+  withdraw(tag: string): void
+}
+
+interface Pending {
+  readonly id: number
+  readonly notice: NoticeText
+}
+
+/** Wires calling into the core. `called` hears of each commit that called somebody. */
+export function createCalls(core: Core, notifier: Notifier, called: () => void): Calls {
+  let pending: Pending[] = []
+  let pagePermission: OrderValue<'armed.report'>['pageNotifications'] | null = null
+  const context = () => ({ duty: 'unknown' as const, myTeams: core.desk.settings.myTeams })
+
+  const attempt: Calls['attempt'] = (db, notice, now) => {
+    pending.push({ id: insertAttempt(db, notice, now), notice })
+  }
+
+  core.inCommit.push((db, { now }, touched): Effects => {
+    const toCall = touched.filter((episode) => decideCall(episode, context()).call)
+    if (toCall.length === 0) return noEffects
+    for (const episode of toCall) setCalled(db, episode.id, now)
+    const counted = toCall.map((episode) => ({
+      ...episode,
+      calledAt: now,
+      ackDueAt: now + core.policy.ackTargetMs,
+      resolveDueAt: now + core.policy.resolveTargetMs,
+    }))
+    for (const notice of callNotices(counted, now)) attempt(db, notice, now)
+    const events = toCall.map((episode): NewEvent => ({ episodeId: episode.id, kind: 'called' }))
+    return { episodes: toCall.map((episode) => episode.id), events }
+  })
+
+  core.afterCommit.push(({ touched, before }) => {
+    const ready = pending
+    pending = []
+    if (ready.some(({ notice }) => notice.loud)) {
+      core.setDesk({ lastCallAt: core.clock.now() })
+      called()
+    }
+    for (const { id, notice } of ready) void show(id, notice)
+    for (const episode of touched) withdrawIfDone(episode, before.get(episode.id))
+  })
+
+  const show = async (id: number, notice: NoticeText): Promise<void> => {
+    const { state, reason } = await notifier
+      .status()
+      .catch(() => ({ state: 'blocked' as const, reason: 'unknown' }))
+    if (state === 'page') {
+      if (core.seats() === 0) finish(id, false, 'no window was open to show it')
+      else core.push({ event: 'announce', announcement: { attemptId: id, ...textOf(notice) } })
+      return
+    }
+    if (state === 'blocked') {
+      finish(id, false, reason ?? 'notifications are blocked')
+      return
+    }
+    const shown = await notifier
+      .show({ attemptId: id, ...textOf(notice), onClick: () => clicked(notice) })
+      .catch((error: unknown) => ({ shown: false as const, reason: String(error).slice(0, 200) }))
+    finish(id, shown.shown, shown.shown ? null : shown.reason)
+  }
+
+  const clicked = (notice: NoticeText): void => {
+    if (notice.episodeId !== null) core.push({ event: 'show', episodeId: notice.episodeId })
+  }
+
+  const finish = (id: number, shown: boolean, reason: string | null): void => {
+    try {
+      core.commit((db, { now }) => {
+        const whose = finishAttempt(db, id, { shown, reason }, now)
+        if (!whose) return noEffects
+        const event: NewEvent = {
+          kind: shown ? 'shown' : 'not-shown',
+          ...(whose.episodeId === null ? {} : { episodeId: whose.episodeId }),
+          ...(whose.sourceId === null ? {} : { sourceId: whose.sourceId }),
+          ...(reason === null ? {} : { text: reason }),
+        }
+        return { episodes: [], events: [event] }
+      })
+    } catch (error) {
+      core.log('attempt-not-recorded', { message: String(error) })
+    }
+  }
+
+  /** Takes a notification back when nothing under its tag still calls. */
+  const withdrawIfDone = (episode: Episode, old: Episode | undefined): void => {
+    if (!old || old.calledAt === null || !calls(old) || calls(episode)) return
+    const tag = tagOf(episode)
+    for (const other of core.episodes.values()) {
+      if (other.calledAt !== null && calls(other) && tagOf(other) === tag) return
+    }
+    notifier.withdraw(tag)
+  }
+  const calls = (episode: Episode): boolean =>
+    placeOf(episode, core.desk.settings.myTeams) === 'needs-you' && episode.ack === null
+
+  return {
+    attempt,
+    withdraw: (tag) => notifier.withdraw(tag),
+    resume: () => {
+      for (const open of openAttempts(core.db)) {
+        const episode = open.episodeId === null ? undefined : core.episodes.get(open.episodeId)
+        if (open.episodeId !== null && (!episode || !calls(episode))) {
+          finish(open.id, false, 'it was over before it could be shown')
+        } else void show(open.id, open)
+      }
+    },
+    report: ({ attemptId, shown, reason }) => finish(attemptId, shown, reason),
+    pagePermission: (state) => {
+      pagePermission = state
+      void checkArmed()
+    },
+    checkArmed: () => checkArmed(),
+  }
+
+  async function checkArmed(): Promise<void> {
+    const { state, reason } = await notifier.status().catch(() => ({
+      state: 'blocked' as const,
+      reason: 'The notification service did not answer.',
+    }))
+    core.setDesk({ armed: { notifications: state, reason: state === 'page' ? pageReason() : reason } })
+  }
+
+  function pageReason(): string | null {
+    if (pagePermission === 'granted') return null
+    if (pagePermission === null) return 'No page is open that could show notifications.'
+    return 'The browser does not show notifications for this page. Allow them.'
+  }
+}
+
+const textOf = ({ tag, title, body, loud }: NoticeText) => ({ tag, title, body, loud })

@@ -1,0 +1,225 @@
+/** The engine's core: one door for writes, the live state made of what they changed, and the seats that hear of it. */
+import { byUrgency, type Episode, placeOf } from '../../contract/alert.ts'
+import { AppError } from '../../contract/errors.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import type { SourceHealth } from '../../contract/source-health.ts'
+import { type Changes, type Desk, mergeChanges, type Snapshot } from '../../contract/state.ts'
+import type { ServerEvent } from '../../contract/wire.ts'
+import { bumpVersion, episodeById, liveEpisodes } from '../alerts/episode-table.ts'
+import type { EpisodePolicy } from '../alerts/policy.ts'
+import type { Db, WriteDb } from '../db/db.ts'
+import { appendEvents, type Effects, type Stamp } from '../db/journal.ts'
+import { countOpen, progressOf } from '../outbox/outbox-table.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+
+/** What a commit is told after its transaction is on disk. */
+export interface Committed {
+  readonly touched: readonly Episode[]
+  readonly before: ReadonlyMap<EpisodeId, Episode>
+}
+
+/** Work of one transaction, run on the rows it is given; what it answers is written and announced. */
+export type Work = (db: WriteDb, stamp: Stamp) => Effects
+
+export interface Core {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly runId: number
+  policy: EpisodePolicy
+  /** every live episode by id; replaced row by row, never edited */
+  readonly episodes: Map<EpisodeId, Episode>
+  readonly sources: Map<string, SourceHealth>
+  desk: Desk
+  drafts: Record<string, string>
+  /** one transaction, then one announcement. @throws AppError when it could not be kept: then nothing has changed */
+  commit(work: Work): Committed
+  /** announces what is not in a table: sources' health, the desk */
+  publish(changes: Changes): void
+  setDesk(change: Partial<Desk>): void
+  push(event: ServerEvent): void
+  seat(push: (event: ServerEvent) => void): () => void
+  seats(): number
+  /** further work inside every commit, on the episodes it touched; answers whose rows it changed again */
+  readonly inCommit: ((db: WriteDb, stamp: Stamp, touched: readonly Episode[]) => Effects)[]
+  readonly afterCommit: ((committed: Committed) => void)[]
+  /** reads the live episodes anew, for these sources only */
+  reload(): void
+}
+
+/** A snapshot holds the first rows at once and the rest follows, so that the first screen never waits for a storm. */
+const firstRows = 300
+const laterRows = 1_500
+
+/** Creates the core over an open database. `knows` says whether a source is configured: others' episodes stay unseen. */
+export function createCore(deps: {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly runId: number
+  readonly policy: EpisodePolicy
+  readonly desk: Desk
+  readonly drafts: Record<string, string>
+  readonly knows: (sourceId: string) => boolean
+}): Core {
+  const { db, clock } = deps
+  const seats = new Set<(event: ServerEvent) => void>()
+
+  const push = (event: ServerEvent): void => {
+    for (const seat of seats) seat(event)
+  }
+
+  /** Facts told while a commit is being announced join that announcement: one message, not three. */
+  let gathering: Changes | null = null
+  const publish = (changes: Changes): void => {
+    if (gathering) gathering = mergeChanges(gathering, changes)
+    else push({ event: 'changed', changes: { now: clock.now(), ...changes } })
+  }
+
+  const setDesk = (change: Partial<Desk>): void => {
+    const changed = (Object.keys(change) as (keyof Desk)[]).some(
+      (key) => JSON.stringify(change[key]) !== JSON.stringify(core.desk[key]),
+    )
+    if (!changed) return
+    core.desk = { ...core.desk, ...change }
+    publish({ desk: core.desk })
+  }
+
+  const read = (ids: readonly EpisodeId[]): readonly Episode[] => {
+    const progress = progressOf(db, ids)
+    return ids.flatMap((id) => {
+      const episode = episodeById(db, core.policy, id)
+      return episode ? [withOrder(episode, progress)] : []
+    })
+  }
+
+  const commit = (work: Work): Committed => {
+    let touched: readonly Episode[] = []
+    try {
+      touched = db.transact((write) => {
+        const stamp: Stamp = { now: clock.now(), mono: clock.mono(), runId: deps.runId }
+        const ids = new Set<EpisodeId>()
+        const take = ({ episodes, events }: Effects): readonly EpisodeId[] => {
+          const own = new Set([...episodes, ...events.flatMap((event) => event.episodeId ?? [])])
+          for (const id of own) {
+            bumpVersion(write, id)
+            ids.add(id)
+          }
+          appendEvents(write, stamp, events)
+          return [...own]
+        }
+        take(work(write, stamp))
+        for (const further of core.inCommit) take(further(write, stamp, read([...ids])))
+        return read([...ids])
+      })
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'cannot-save')
+        setDesk({ storageProblem: error.message })
+      throw error
+    }
+    return announce(touched)
+  }
+
+  const announce = (touched: readonly Episode[]): Committed => {
+    const before = new Map<EpisodeId, Episode>()
+    const seen: Episode[] = []
+    for (const episode of touched) {
+      if (!deps.knows(episode.sourceId)) continue
+      const old = core.episodes.get(episode.id)
+      if (old) before.set(episode.id, old)
+      core.episodes.set(episode.id, episode)
+      seen.push(episode)
+    }
+    const committed: Committed = { touched: seen, before }
+    gathering = seen.length > 0 ? { episodes: seen } : {}
+    try {
+      setDesk({ storageProblem: null, queued: countOpen(db) })
+      for (const after of core.afterCommit) after(committed)
+    } finally {
+      const changes = gathering
+      gathering = null
+      if (Object.keys(changes).length > 0) publish(changes)
+    }
+    return committed
+  }
+
+  const snapshot = (seat: (event: ServerEvent) => void): void => {
+    const all = [...core.episodes.values()]
+    const whole = all.length <= firstRows + laterRows
+    const sorted = whole ? all : all.toSorted((a, b) => placeRank(a) - placeRank(b) || byUrgency(a, b))
+    const first = whole ? sorted : sorted.slice(0, firstRows)
+    const state: Snapshot = {
+      now: clock.now(),
+      desk: core.desk,
+      sources: [...core.sources.values()],
+      episodes: first,
+      drafts: core.drafts,
+      loading: sorted.length - first.length,
+    }
+    seat({ event: 'snapshot', snapshot: state })
+    const sendRest = (from: number): void => {
+      if (!seats.has(seat)) return
+      const ids = sorted.slice(from, from + laterRows)
+      const episodes = ids.flatMap((episode) => core.episodes.get(episode.id) ?? [])
+      const loading = Math.max(0, sorted.length - from - laterRows)
+      seat({ event: 'changed', changes: { episodes, loading } })
+      if (loading > 0) clock.after(0, () => sendRest(from + laterRows))
+    }
+    if (!whole) clock.after(0, () => sendRest(first.length))
+  }
+
+  const core: Core = {
+    db,
+    clock,
+    log: deps.log,
+    runId: deps.runId,
+    policy: deps.policy,
+    episodes: new Map(),
+    sources: new Map(),
+    desk: deps.desk,
+    drafts: deps.drafts,
+    commit,
+    publish,
+    setDesk,
+    push,
+    inCommit: [],
+    afterCommit: [],
+    seats: () => seats.size,
+    seat: (seat) => {
+      seats.add(seat)
+      snapshot(seat)
+      return () => seats.delete(seat)
+    },
+    reload: () => {
+      const from = clock.now() - core.policy.quietWindowMs
+      const live = liveEpisodes(db, core.policy, from).filter((episode) => deps.knows(episode.sourceId))
+      const progress = progressOf(db, 'all-open')
+      const gone = new Set(core.episodes.keys())
+      core.episodes.clear()
+      for (const episode of live) {
+        core.episodes.set(episode.id, withOrder(episode, progress))
+        gone.delete(episode.id)
+      }
+      if (gone.size > 0) publish({ removedEpisodes: [...gone] })
+    },
+  }
+  return core
+}
+
+const rank: Record<ReturnType<typeof placeOf>, number> = {
+  'needs-you': 0,
+  'in-hand': 1,
+  'went-quiet': 2,
+  'kept-quiet': 3,
+  'also-firing': 3,
+  'other-teams': 3,
+  'also-quiet': 4,
+  hidden: 5,
+}
+const placeRank = (episode: Episode): number => rank[placeOf(episode, [])]
+
+function withOrder(episode: Episode, progress: ReturnType<typeof progressOf>): Episode {
+  const order = episode.ack?.mine ? progress.get(episode.id) : undefined
+  return episode.ack && order ? { ...episode, ack: { ...episode.ack, order } } : episode
+}

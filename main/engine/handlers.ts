@@ -1,0 +1,154 @@
+/** What each order and each question does. A name without a handler does not compile. */
+import type { Episode } from '../../contract/alert.ts'
+import { AppError } from '../../contract/errors.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import type { OrderName, OrderValue } from '../../contract/orders.ts'
+import type { QueryAnswer, QueryName, QueryValue } from '../../contract/queries.ts'
+import { acknowledge, addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
+import { bodyOf } from '../alerts/alert-table.ts'
+import type { WriteDb } from '../db/db.ts'
+import { type Effects, joinEffects, noEffects, sourceStory } from '../db/journal.ts'
+import { writeDraft, writeSetting } from '../db/setting-table.ts'
+import { ackMatchers, queueAck, retryOrder } from '../outbox/deliver.ts'
+import { definitionOf } from '../sources/registry.ts'
+import type { SourcePlatform } from '../sources/source.ts'
+import type { Calls } from './calls.ts'
+import type { Configuration } from './configuration.ts'
+import type { Core } from './core.ts'
+import { detailOf, linksOf } from './detail.ts'
+import type { Watching } from './watching.ts'
+
+/** Who gives the order: the seat of one page. */
+export interface Caller {
+  openUrl(url: string): void
+}
+
+/** Orders about the drill are the desk's, which holds both engines. */
+export type EngineOrder = Exclude<OrderName, 'drill.start' | 'drill.stop'>
+export type OrderHandlers = {
+  readonly [Name in EngineOrder]: (input: OrderValue<Name>, caller: Caller) => void | Promise<void>
+}
+export type QueryHandlers = {
+  readonly [Name in QueryName]: (input: QueryValue<Name>) => QueryAnswer<Name> | Promise<QueryAnswer<Name>>
+}
+
+export interface HandlerDeps {
+  readonly core: Core
+  readonly calls: Calls
+  readonly watching: Watching
+  readonly configuration: Configuration
+  readonly platform: SourcePlatform
+  /** a marker for a new order, unique and recognisable as ours */
+  readonly newMarker: () => string
+  /** takes up a changed configuration */
+  readonly applyConfiguration: () => void
+  /** looks at what is due now */
+  readonly wake: () => void
+}
+
+/** A form's connection test may take this long in all, ms. */
+const testDeadlineMs = 15_000
+
+export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
+  const { core, calls, watching, configuration } = deps
+  const me = (): string => core.desk.me.name
+
+  const onEpisode = (
+    id: EpisodeId,
+    work: (episode: Episode) => (db: WriteDb, now: number) => Effects,
+  ): void => {
+    const episode = core.episodes.get(id)
+    if (!episode) throw new AppError('not-found', 'This alert is not on the desk any more.')
+    const run = work(episode)
+    core.commit((db, { now }) => run(db, now))
+    deps.wake()
+  }
+
+  return {
+    'alerts.acknowledge': ({ episodeId }) =>
+      onEpisode(episodeId, (episode) => (db, now) => {
+        const effects = acknowledge(db, episode, me(), now)
+        const source = core.sources.get(episode.sourceId)
+        if (effects.events.length > 0 && source?.mirrorAcks) {
+          const matchers = ackMatchers(bodyOf(db, episodeId)?.labels ?? {})
+          const order = { episodeId, sourceId: episode.sourceId, marker: deps.newMarker() }
+          queueAck(db, order, matchers, { now, undoMs: core.policy.undoMs })
+        }
+        return effects
+      }),
+    'alerts.takeBack': ({ episodeId }) =>
+      onEpisode(episodeId, (episode) => (db, now) => takeBack(db, episode, core.policy, now)),
+    'alerts.unacknowledge': ({ episodeId }) =>
+      onEpisode(episodeId, (episode) => (db) => unacknowledge(db, episode)),
+    'alerts.setImpact': ({ episodeId, impact }) =>
+      onEpisode(episodeId, (episode) => (db) => chooseImpact(db, episode, me(), impact)),
+    'notes.add': ({ episodeId, text }) => {
+      onEpisode(episodeId, (episode) => (db, now) => {
+        // The note and the end of its draft are one fact: after a crash there is either the draft or the note.
+        writeDraft(db, `note:${episodeId}`, '', now)
+        return addNote(episode, me(), text)
+      })
+      keepDraft(`note:${episodeId}`, '')
+    },
+    'drafts.save': ({ key, text }) => {
+      core.commit((db, { now }) => {
+        writeDraft(db, key, text, now)
+        return noEffects
+      })
+      keepDraft(key, text)
+    },
+    'outbox.retry': ({ episodeId }) =>
+      onEpisode(episodeId, () => (db, now) => retryOrder(db, episodeId, deps.newMarker(), now)),
+    'links.open': ({ episodeId, link }, caller) => {
+      const found = linksOf(core, episodeId, configuration).find((one) => one.link === link)
+      if (!found) throw new AppError('not-found', 'This alert has no such link.')
+      if (found.url === null)
+        throw new AppError('not-allowed', found.refused ?? 'This link cannot be opened.')
+      caller.openUrl(found.url)
+      const text = `${found.label}, ${found.host}`
+      core.commit(() =>
+        joinEffects({ episodes: [episodeId], events: [{ episodeId, kind: 'link-opened', by: me(), text }] }),
+      )
+    },
+    'sources.save': (form) => {
+      configuration.save(form)
+      watching.forgetHeartbeats(form.name)
+      deps.applyConfiguration()
+    },
+    'sources.remove': ({ name }) => {
+      configuration.remove(name)
+      deps.applyConfiguration()
+    },
+    'sources.tryAgain': ({ name }) => watching.tryNow(name),
+    'settings.set': (settings) => {
+      core.commit((db) => {
+        for (const [key, value] of Object.entries(settings)) writeSetting(db, key, value)
+        return noEffects
+      })
+      const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+      core.setDesk({ settings: { ...core.desk.settings, ...given } })
+    },
+    'attempts.report': (outcome) => calls.report(outcome),
+    'armed.report': ({ pageNotifications }) => calls.pagePermission(pageNotifications),
+  }
+
+  function keepDraft(key: string, text: string): void {
+    const { [key]: before, ...rest } = core.drafts
+    if ((before ?? '') === text) return
+    core.drafts = text === '' ? rest : { ...rest, [key]: text }
+    core.publish({ drafts: { [key]: text } })
+  }
+}
+
+export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
+  const { core, configuration, platform } = deps
+  return {
+    'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration),
+    'sources.test': (form) => {
+      const resolved = configuration.preview(form)
+      return definitionOf(form.kind).connect(resolved, platform).test(AbortSignal.timeout(testDeadlineMs))
+    },
+    'sources.settings': ({ name }) => configuration.settings(name),
+    'sources.detail': ({ name }) => ({ tried: sourceStory(core.db, name) }),
+  }
+}

@@ -1,0 +1,150 @@
+/** The outbox at work: takes what is due, asks whether it is still wanted, sends it, writes down what came of it. */
+import type { Episode } from '../../contract/alert.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import { episodeById } from '../alerts/episode-table.ts'
+import { ackPrefix } from '../alerts/suppression.ts'
+import { noEffects } from '../db/journal.ts'
+import {
+  ackSilenceMs,
+  dropOrder,
+  endMirror,
+  isStillWanted,
+  queueExtensions,
+  settle,
+} from '../outbox/deliver.ts'
+import { dueOrders, hasMirrors, nextDueAt, type OutboxOrder } from '../outbox/outbox-table.ts'
+import type { ConnectedSource, Delivery } from '../sources/source.ts'
+import type { Core } from './core.ts'
+
+export interface OutboxLoop {
+  /** sends what is due; answers when to come again, epoch ms */
+  run(now: number): number
+  stop(): void
+}
+
+/** How often extensions are looked for; far below the time an ack silence has left by then. */
+const extensionEveryMs = 60_000
+
+/**
+ * Wires the outbox to the core. Deliveries of one source go one after another, in order; sources do not wait for
+ * each other. `wake` is called when a delivery has ended.
+ */
+export function createOutboxLoop(
+  core: Core,
+  deps: {
+    readonly connected: (sourceId: string) => ConnectedSource | undefined
+    readonly me: () => string
+    readonly wake: () => void
+  },
+): OutboxLoop {
+  const busy = new Set<string>()
+  const abort = new AbortController()
+  let extendAt = 0
+
+  const isHeld = (id: EpisodeId): boolean => {
+    const episode = core.episodes.get(id)
+    return episode?.firing === true && episode.ack?.mine === true
+  }
+
+  const deliver = async (order: OutboxOrder): Promise<void> => {
+    const episode = episodeById(core.db, core.policy, order.episodeId)
+    const verdict = isStillWanted(order, episode, core.clock.now())
+    if (verdict !== 'yes') {
+      core.commit((db) => dropOrder(db, order, verdict))
+      return
+    }
+    const source = deps.connected(order.sourceId)
+    const delivery = await send(order, episode, source)
+    if (abort.signal.aborted) return
+    core.commit((db, { now }) => {
+      const effects = settle(db, order, inWords(delivery), now)
+      // The ack may have ended while the order was on its way: what has just been written must go again.
+      if (delivery.ok && order.kind !== 'end' && !isHeld(order.episodeId)) endMirror(db, order.episodeId, now)
+      return effects
+    })
+  }
+
+  const send = async (
+    order: OutboxOrder,
+    episode: Episode | undefined,
+    source: ConnectedSource | undefined,
+  ): Promise<Delivery> => {
+    if (!source?.silence || !source.expireSilence) {
+      const failure = {
+        kind: 'bad-request',
+        detail: 'This source is not connected or takes no silences',
+      } as const
+      return { ok: false, failure, final: true, retryAfterMs: null }
+    }
+    if (order.kind === 'end') return source.expireSilence(order.silenceId ?? '', abort.signal)
+    const now = core.clock.now()
+    return source.silence(
+      {
+        id: order.silenceId,
+        matchers: order.matchers,
+        startsAt: now,
+        endsAt: now + ackSilenceMs,
+        createdBy: deps.me(),
+        comment: `${ackPrefix} ${episode?.title ?? 'Acknowledged'} (Nightdesk, kept alive while it fires) [${order.marker}]`,
+        marker: order.marker,
+      },
+      abort.signal,
+    )
+  }
+
+  return {
+    run: (now) => {
+      const holds = hasMirrors(core.db)
+      if (holds && now >= extendAt) {
+        extendAt = now + extensionEveryMs
+        core.commit((db) => {
+          queueExtensions(db, isHeld, now)
+          return noEffects
+        })
+      }
+      for (const order of dueOrders(core.db, now)) {
+        if (busy.has(order.sourceId)) continue
+        busy.add(order.sourceId)
+        void deliver(order)
+          .catch((error: unknown) => {
+            core.log('delivery-failed', { sourceId: order.sourceId, message: String(error) })
+            core.commit((db, stamp) => settle(db, order, lost(error), stamp.now))
+          })
+          .catch((error: unknown) => core.log('delivery-not-recorded', { message: String(error) }))
+          .finally(() => {
+            busy.delete(order.sourceId)
+            if (!abort.signal.aborted) deps.wake()
+          })
+      }
+      const due = nextDueAt(core.db)
+      const later = due === null || (due <= now && busy.size > 0) ? Number.POSITIVE_INFINITY : due
+      return Math.min(later, holds ? extendAt : Number.POSITIVE_INFINITY)
+    },
+    stop: () => abort.abort(),
+  }
+}
+
+const lost = (error: unknown) => ({
+  ok: false,
+  ref: '',
+  endsAt: null,
+  reason: String(error).slice(0, 200),
+  final: false,
+  retryAfterMs: null,
+})
+
+function inWords(delivery: Delivery): Parameters<typeof settle>[2] {
+  if (delivery.ok) return { ...delivery, reason: '', final: false, retryAfterMs: null }
+  const { failure, final, retryAfterMs } = delivery
+  return { ok: false, ref: '', endsAt: null, reason: failure.detail, final, retryAfterMs }
+}
+
+/** The part of a commit that belongs to the outbox: an episode that is not mine any more needs no silence. */
+export function endMirrors(core: Core): void {
+  core.inCommit.push((db, { now }, touched) => {
+    for (const episode of touched) {
+      if (!(episode.firing && episode.ack?.mine)) endMirror(db, episode.id, now)
+    }
+    return noEffects
+  })
+}

@@ -1,0 +1,168 @@
+/** The Node host: serves the built page on a loopback port to any browser, with the same engine as the app. */
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import openInBrowser from 'open'
+import { AppError } from '../../contract/errors.ts'
+import { orders } from '../../contract/orders.ts'
+import { queries } from '../../contract/queries.ts'
+import { serve } from '../../contract/wire.ts'
+import { type Desk, openDesk } from '../desk.ts'
+import { createClock } from '../platform/clock.ts'
+import { createDbusNotifier, pageNotifier } from '../platform/dbus-notifier.ts'
+import { type LoopbackServer, listenOnLoopback, type ServerReply } from '../platform/http-server.ts'
+import { randomToken } from '../platform/random.ts'
+import { createSocketServer, socketPort } from '../platform/socket.ts'
+import { mayConnect, mayRead, pageProtocol } from './door.ts'
+import { type HostOptions, parseOptions } from './options.ts'
+import { readPageFile, securityHeaders } from './page-files.ts'
+
+/** 256 bits. */
+const tokenBytes = 32
+const pageRoot = fileURLToPath(new URL('../renderer/', import.meta.url))
+
+await main()
+
+async function main(): Promise<void> {
+  const parsed = parseOptions(process.argv.slice(2), process.env, process.platform)
+  if (parsed.kind === 'help') return void process.stdout.write(parsed.text)
+  if (parsed.kind === 'wrong') return fail(parsed.message, 2)
+  const { options } = parsed
+  // Whatever is written from here on is for this user only.
+  process.umask(0o077)
+  if (process.getuid?.() === 0) {
+    say('Warning: running as root. Nightdesk needs no rights of its own; an ordinary user is safer.')
+  }
+  let desk: Desk
+  const clock = createClock()
+  try {
+    desk = await openDesk({
+      dataDir: options.dataDir,
+      configFile: options.configFile,
+      host: 'node',
+      drill: options.drill,
+      notifier: process.platform === 'linux' ? createDbusNotifier(clock.after) : pageNotifier,
+      openUrl: null,
+      log: say,
+      pollWorkerUrl: new URL('./poll-worker.js', import.meta.url),
+      clock,
+    })
+  } catch (error) {
+    return couldNotOpen(error, options)
+  }
+  await listen(desk, options).catch(async (error: unknown) => {
+    await desk.close()
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    fail(
+      taken
+        ? `Port ${options.port} is taken by another program. Choose another one with --port, or leave it out.`
+        : `Nightdesk cannot listen: ${error instanceof Error ? error.message : String(error)}`,
+      1,
+    )
+  })
+}
+
+async function listen(desk: Desk, options: HostOptions): Promise<void> {
+  const token = randomToken(tokenBytes)
+  const server = await listenOnLoopback({
+    port: options.port ?? 0,
+    maxBodyBytes: 1024 * 1024,
+    handle: async ({ method, path: urlPath, headers }): Promise<ServerReply> => {
+      if (!mayRead(headers, server.port)) return { status: 403, headers: {}, body: 'Not from here.\n' }
+      if (method !== 'GET' && method !== 'HEAD')
+        return { status: 405, headers: { allow: 'GET, HEAD' }, body: '' }
+      const file = await readPageFile(pageRoot, urlPath)
+      const ours = securityHeaders(`ws://${headers.host}`)
+      return { status: file.status, headers: { ...file.headers, ...ours }, body: Buffer.from(file.body) }
+    },
+  })
+  const sockets = acceptPages(server, desk, token)
+  const url = `${server.url}/#token=${token}`
+  const running = path.join(options.dataDir, 'running.json')
+  writePrivate(running, JSON.stringify({ pid: process.pid, url }))
+  say(`Nightdesk is listening on ${url}`)
+  if (options.open) await openPage(url, options.dataDir)
+
+  let ending = false
+  const end = (): void => {
+    if (ending) return
+    ending = true
+    rmSync(running, { force: true })
+    rmSync(openFile(options.dataDir), { force: true })
+    for (const socket of sockets.clients) socket.terminate()
+    void Promise.all([desk.close(), server.close()]).then(() => process.exit(0))
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+}
+
+/** Lets pages in through the socket: the door's policy first, then one seat at the desk each. */
+function acceptPages(
+  server: LoopbackServer,
+  desk: Desk,
+  token: string,
+): ReturnType<typeof createSocketServer> {
+  const sockets = createSocketServer(pageProtocol)
+  server.raw.on('upgrade', (request, socket, head) => {
+    if (request.url !== '/port' || !mayConnect(request.headers, server.port, token)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (page) =>
+      serve(socketPort(page), desk.attach, { orders, queries }),
+    )
+  })
+  return sockets
+}
+
+/**
+ * Opens the default browser. The address with its token must not stand in a process list, so the browser is given a
+ * file that only this user can read and that leads on.
+ */
+async function openPage(url: string, dataDir: string): Promise<void> {
+  const file = openFile(dataDir)
+  const page = `<!doctype html><meta charset="utf-8"><title>Nightdesk</title><meta http-equiv="refresh" content="0;url=${url}"><a href="${url}">Open Nightdesk</a>\n`
+  writePrivate(file, page)
+  try {
+    const child = await openInBrowser(pathToFileURL(file).href)
+    child.on('error', () => say('No browser could be opened. Open the address above in one.'))
+  } catch {
+    say('No browser could be opened. Open the address above in one.')
+  }
+}
+
+const openFile = (dataDir: string): string => path.join(dataDir, 'open-nightdesk.html')
+
+function writePrivate(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  writeFileSync(file, text, { mode: 0o600 })
+  chmodSync(file, 0o600)
+}
+
+/** Another Nightdesk on the same folder: leads to that one instead of starting a second. */
+async function couldNotOpen(error: unknown, options: HostOptions): Promise<void> {
+  const url = error instanceof AppError && error.code === 'busy' ? runningUrl(options.dataDir) : null
+  if (url === null) return fail(error instanceof Error ? error.message : String(error), 1)
+  say(`Nightdesk is already running on ${url}`)
+  if (options.drill) say('Start the fire drill there, with F.')
+  if (options.open) await openPage(url, options.dataDir)
+  process.exit(0)
+}
+
+function runningUrl(dataDir: string): string | null {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path.join(dataDir, 'running.json'), 'utf8'))
+    const url = typeof value === 'object' && value !== null && 'url' in value ? value.url : null
+    return typeof url === 'string' && url.startsWith('http://127.0.0.1:') ? url : null
+  } catch {
+    return null
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function fail(message: string, code: number): void {
+  process.stderr.write(`${message}\n`)
+  process.exit(code)
+}

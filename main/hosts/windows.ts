@@ -1,0 +1,100 @@
+/** How the one window is made, and what no page of ours may ever do. */
+import type { BrowserWindowConstructorOptions, Session, WebContents, WebPreferences } from 'electron'
+import { isOwnAddress } from './app-protocol.ts'
+
+/** The night surface and its ink (tokens.css): the window's colour before the page has painted. */
+const nightSurface = '#0f0b09'
+const stripSurface = '#16120f'
+const nightInk = '#ece5d9'
+/** The page's duty strip is the title bar: as high as the strip, the system's buttons centred in it. */
+const stripHeight = 72
+/** macOS draws its three buttons 14 px high. */
+const macButtonHeight = 14
+
+/** The only place where web preferences are written down. Most are Electron's defaults; here they cannot drift. */
+export function webPreferences(preload: string, devTools: boolean): WebPreferences {
+  return {
+    preload,
+    devTools,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    contextIsolation: true,
+    sandbox: true,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    // The spell checker fetches its dictionaries from a server of its own on Linux and Windows.
+    spellcheck: false,
+    // A call must sound and count down while the window is hidden, and without a click before it.
+    backgroundThrottling: false,
+    autoplayPolicy: 'no-user-gesture-required',
+  }
+}
+
+/** The window's options; it is made hidden and shown once the page has painted. Sizes in px. */
+export function windowOptions(
+  platform: NodeJS.Platform,
+  preload: string,
+  devTools: boolean,
+): BrowserWindowConstructorOptions {
+  return {
+    title: 'Nightdesk',
+    width: 1440,
+    height: 900,
+    minWidth: 640,
+    minHeight: 480,
+    show: false,
+    backgroundColor: nightSurface,
+    titleBarStyle: 'hidden',
+    titleBarOverlay:
+      platform === 'darwin'
+        ? { height: stripHeight }
+        : { color: stripSurface, symbolColor: nightInk, height: stripHeight },
+    ...(platform === 'darwin'
+      ? { trafficLightPosition: { x: 14, y: (stripHeight - macButtonHeight) / 2 } }
+      : {}),
+    webPreferences: webPreferences(preload, devTools),
+  }
+}
+
+/**
+ * What closing the window does, since watching goes on without it. Linux cannot tell whether its tray is visible
+ * (stock GNOME shows none), so there the window stays reachable in the window list.
+ */
+export function onCloseOf(platform: NodeJS.Platform, hasTray: boolean): 'hide' | 'minimise' {
+  if (platform === 'darwin') return 'hide' // the Dock brings it back
+  return platform === 'win32' && hasTray ? 'hide' : 'minimise'
+}
+
+/** Refuses everything that leads out of our page. For every web contents there will ever be. */
+export function guardContents(contents: WebContents): void {
+  const stayHome = (event: { readonly url: string; preventDefault(): void }): void => {
+    if (!isOwnAddress(event.url)) event.preventDefault()
+  }
+  contents.on('will-navigate', stayHome)
+  contents.on('will-frame-navigate', stayHome)
+  contents.on('will-redirect', stayHome)
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/** Denies every permission; Electron grants most of them when nobody objects. Notices are the host's, not the page's. */
+export function denyPermissions(
+  session: Pick<
+    Session,
+    | 'setPermissionRequestHandler'
+    | 'setPermissionCheckHandler'
+    | 'setDevicePermissionHandler'
+    | 'setDisplayMediaRequestHandler'
+    | 'on'
+  >,
+): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+  session.setDisplayMediaRequestHandler((_request, answer) => answer(null))
+  session.on('will-download', (event) => event.preventDefault())
+}

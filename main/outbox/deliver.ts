@@ -1,0 +1,221 @@
+/** Mirroring an ack upstream: queued with the ack, re-validated before it is sent, kept alive, ended with the episode. */
+import type { Episode } from '../../contract/alert.ts'
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { SeenMatcher, SeenSilence } from '../../contract/observation.ts'
+import type { WriteDb } from '../db/db.ts'
+import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
+import {
+  insertOrder,
+  mirrorOf,
+  mirrorsEndingBefore,
+  mirrorsOf,
+  type OutboxOrder,
+  openOrders,
+  putMirror,
+  refuseSent,
+  setMirrorMarker,
+  setMirrorSilence,
+  setOrderState,
+} from './outbox-table.ts'
+
+/** An ack silence lasts this long unless it is extended: the convention's default, short enough to be forgotten safely. */
+export const ackSilenceMs = 900_000
+/** It is extended when less than this is left. */
+export const extendBeforeMs = 300_000
+/** An order that could not be sent for this long is dropped, visibly, rather than arrive hours late. */
+export const orderLifeMs = 3_600_000
+/** Waits between tries: the n-th, then the last one. */
+const retryWaitsMs = [2_000, 5_000, 10_000, 20_000, 30_000, 60_000]
+
+/** Labels that change while the trouble stays the same; a silence that names them stops matching too early. */
+export const volatileLabels: readonly string[] = [
+  'pod',
+  'pod_name',
+  'container_id',
+  'uid',
+  'id',
+  'replicaset',
+  'pod_template_hash',
+  'prometheus',
+  'prometheus_replica',
+  'replica',
+  '__replica__',
+]
+
+/** Matchers for one alert: every label by equality, volatile and empty ones left out. */
+export function ackMatchers(labels: Readonly<Record<string, string>>): readonly SeenMatcher[] {
+  return Object.entries(labels)
+    .filter(([name, value]) => value !== '' && !volatileLabels.includes(name))
+    .map(([name, value]) => ({ name, value, isRegex: false, isEqual: true }))
+}
+
+/** Queues the silence that tells upstream of an ack, after the undo window. */
+export function queueAck(
+  db: WriteDb,
+  order: { readonly episodeId: EpisodeId; readonly sourceId: SourceId; readonly marker: string },
+  matchers: readonly SeenMatcher[],
+  times: { readonly now: number; readonly undoMs: number },
+): void {
+  putMirror(db, order, matchers)
+  insertOrder(db, {
+    ...order,
+    kind: 'ack',
+    createdAt: times.now,
+    dueAt: times.now + times.undoMs,
+    expiresAt: times.now + orderLifeMs,
+  })
+}
+
+/** The ack is over (taken back, given back, or the episode ended): withdraws what waits, ends what stands upstream. */
+export function endMirror(db: WriteDb, episodeId: EpisodeId, now: number): void {
+  for (const order of openOrders(db, episodeId)) {
+    if (order.kind !== 'end') setOrderState(db, order.id, 'withdrawn')
+  }
+  const mirror = mirrorOf(db, episodeId)
+  if (!mirror?.silenceId || openOrders(db, episodeId).some((order) => order.kind === 'end')) return
+  insertOrder(db, {
+    episodeId,
+    sourceId: mirror.sourceId,
+    kind: 'end',
+    marker: mirror.marker,
+    createdAt: now,
+    dueAt: now,
+    expiresAt: now + orderLifeMs,
+  })
+}
+
+/** Queues an extension for each silence that runs out while its alert still fires and the ack still stands. */
+export function queueExtensions(
+  db: WriteDb,
+  stillHeld: (episodeId: EpisodeId) => boolean,
+  now: number,
+): void {
+  for (const mirror of mirrorsEndingBefore(db, now + extendBeforeMs)) {
+    if (!stillHeld(mirror.episodeId) || openOrders(db, mirror.episodeId).length > 0) continue
+    insertOrder(db, {
+      episodeId: mirror.episodeId,
+      sourceId: mirror.sourceId,
+      kind: 'extend',
+      marker: mirror.marker,
+      createdAt: now,
+      dueAt: now,
+      expiresAt: now + orderLifeMs,
+    })
+  }
+}
+
+/** A silence written this lately may be missing from a list that was read just before. */
+const listedWithinMs = 30_000
+
+/** Somebody ended our silence upstream: it is not written again behind their back, but said. `inForce` are all that stand. */
+export function noticeEndedMirrors(
+  db: WriteDb,
+  sourceId: SourceId,
+  inForce: readonly SeenSilence[],
+  stillHeld: (episodeId: EpisodeId) => boolean,
+  now: number,
+): Effects {
+  const standing = new Set(inForce.filter((one) => one.state !== 'expired').map((one) => one.id))
+  const events: NewEvent[] = []
+  for (const mirror of mirrorsOf(db, sourceId)) {
+    const writtenAt = (mirror.endsAt ?? now) - ackSilenceMs
+    if (mirror.silenceId === null || standing.has(mirror.silenceId) || now - writtenAt < listedWithinMs)
+      continue
+    setMirrorSilence(db, mirror.episodeId, null, null)
+    if (!stillHeld(mirror.episodeId)) continue
+    const text = 'Somebody ended the silence that told the others.'
+    refuseSent(db, mirror.episodeId, text)
+    events.push({ episodeId: mirror.episodeId, kind: 'order-refused', text })
+  }
+  return { episodes: events.flatMap((event) => event.episodeId ?? []), events }
+}
+
+/**
+ * Before an order is sent, is it still wanted? Acks and extensions need an episode that fires and is mine; every order
+ * has an end.
+ */
+export function isStillWanted(
+  order: OutboxOrder,
+  episode: Episode | undefined,
+  now: number,
+): 'yes' | 'no' | 'expired' {
+  if (order.kind !== 'end' && !(episode?.firing && episode.ack?.mine)) return 'no'
+  if (order.kind !== 'ack' && order.silenceId === null) return 'no'
+  return now >= order.expiresAt ? 'expired' : 'yes'
+}
+
+/** Marks an order that is not wanted any more, or too old. */
+export function dropOrder(db: WriteDb, order: OutboxOrder, why: 'no' | 'expired'): Effects {
+  if (why === 'no') {
+    setOrderState(db, order.id, 'withdrawn')
+    return noEffects
+  }
+  const text = 'It could not be sent for an hour and was dropped. Send it again if it still matters.'
+  setOrderState(db, order.id, 'expired', { reason: text })
+  return {
+    episodes: [order.episodeId],
+    events: [{ episodeId: order.episodeId, kind: 'order-refused', text }],
+  }
+}
+
+/** What a delivery came to, in words that are ours. */
+export interface DeliveryResult {
+  readonly ok: boolean
+  readonly ref: string
+  readonly endsAt: number | null
+  readonly reason: string
+  readonly final: boolean
+  readonly retryAfterMs: number | null
+}
+
+/** Writes down the result: sent, refused with the reason, or to be tried again. */
+export function settle(db: WriteDb, order: OutboxOrder, result: DeliveryResult, now: number): Effects {
+  const attempts = order.attempts + 1
+  const { episodeId } = order
+  if (result.ok) {
+    setOrderState(db, order.id, 'sent', { attempts })
+    setMirrorSilence(
+      db,
+      episodeId,
+      order.kind === 'end' ? null : result.ref,
+      order.kind === 'end' ? null : result.endsAt,
+    )
+    // Extensions go on for hours; the story keeps what a person did and its end.
+    if (order.kind === 'extend') return { episodes: [episodeId], events: [] }
+    return { episodes: [episodeId], events: [{ episodeId, kind: 'order-sent', text: order.kind }] }
+  }
+  if (result.final) {
+    setOrderState(db, order.id, 'refused', { attempts, reason: result.reason })
+    return { episodes: [episodeId], events: [{ episodeId, kind: 'order-refused', text: result.reason }] }
+  }
+  const wait = result.retryAfterMs ?? retryWaitsMs[Math.min(attempts, retryWaitsMs.length) - 1] ?? 60_000
+  setOrderState(db, order.id, 'retrying', { attempts, reason: result.reason, dueAt: now + wait })
+  const first: readonly NewEvent[] =
+    attempts === 1 ? [{ episodeId, kind: 'order-waits', text: result.reason }] : []
+  return { episodes: [episodeId], events: first }
+}
+
+/**
+ * A person asks for a refused order again: at once, with a new life. A silence that has to be written anew gets the new
+ * marker, since the old one would find the silence that somebody ended.
+ */
+export function retryOrder(db: WriteDb, episodeId: EpisodeId, newMarker: string, now: number): Effects {
+  const mirror = mirrorOf(db, episodeId)
+  if (!mirror) return noEffects
+  const open = openOrders(db, episodeId)
+  for (const order of open) setOrderState(db, order.id, 'waiting', { dueAt: now })
+  if (open.length === 0) {
+    const anew = mirror.silenceId === null
+    if (anew) setMirrorMarker(db, episodeId, newMarker)
+    insertOrder(db, {
+      episodeId,
+      sourceId: mirror.sourceId,
+      kind: anew ? 'ack' : 'extend',
+      marker: anew ? newMarker : mirror.marker,
+      createdAt: now,
+      dueAt: now,
+      expiresAt: now + orderLifeMs,
+    })
+  }
+  return { episodes: [episodeId], events: [] }
+}

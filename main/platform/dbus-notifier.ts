@@ -1,0 +1,159 @@
+/**
+ * Notifications over D-Bus (the freedesktop.org Desktop Notifications specification 1.2): the Node host's way on Linux.
+ * Works with every window closed. Without a session bus or a notification service it says so and the page has to show.
+ */
+import type { EventEmitter } from 'node:events'
+import { Message, type MessageBus, sessionBus, Variant } from '@jellybrick/dbus-next'
+import type { Notice, Notifier, NotifierStatus, Shown } from './notifier.ts'
+
+const service = 'org.freedesktop.Notifications'
+const servicePath = '/org/freedesktop/Notifications'
+/** urgency hint: 1 normal, 2 critical; a critical one should not go away by itself */
+const urgencyOf = (loud: boolean): number => (loud ? 2 : 1)
+/** An unanswered call must not hold the next one for ever, ms. */
+const answerWithinMs = 5_000
+
+interface Connection {
+  readonly bus: MessageBus
+  /** what is shown now: tag to the service's id, and the way back from it */
+  readonly shown: Map<string, { readonly id: number; readonly notice: Notice }>
+}
+
+/**
+ * A notifier on the session bus. A lost connection is made again at the next notice.
+ * @param after a timer, for calls that nobody answers
+ */
+export function createDbusNotifier(after: (ms: number, run: () => void) => () => void): Notifier {
+  let connection: Promise<Connection> | null = null
+
+  const connect = (): Promise<Connection> => {
+    connection ??= open().catch((error: unknown) => {
+      connection = null
+      throw error
+    })
+    return connection
+  }
+
+  const open = async (): Promise<Connection> => {
+    const bus = sessionBus()
+    const shown: Connection['shown'] = new Map()
+    const lost = (): void => {
+      connection = null
+    }
+    // The library emits errors but does not declare them; unheard, one would end the process.
+    const events: EventEmitter = bus as unknown as EventEmitter
+    events.on('error', lost)
+    bus.on('message', (message) => onSignal(message, shown))
+    await call(
+      bus,
+      'org.freedesktop.DBus',
+      '/org/freedesktop/DBus',
+      'org.freedesktop.DBus',
+      'AddMatch',
+      's',
+      [`type='signal',interface='${service}'`],
+    )
+    return { bus, shown }
+  }
+
+  const call = (
+    bus: MessageBus,
+    destination: string,
+    path: string,
+    face: string,
+    member: string,
+    signature: string,
+    body: unknown[],
+  ): Promise<Message | null> =>
+    new Promise((resolve, reject) => {
+      const cancel = after(answerWithinMs, () => reject(new Error('the notification service did not answer')))
+      bus
+        .call(new Message({ destination, path, interface: face, member, signature, body }))
+        .then(resolve, reject)
+        .finally(cancel)
+    })
+
+  /** After a failure the next notice begins with a new connection: the bus or the service may be a new one. */
+  const forget = (): void => {
+    void connection?.then(({ bus }) => bus.disconnect()).catch(() => {})
+    connection = null
+  }
+
+  const show = async (notice: Notice): Promise<Shown> => {
+    try {
+      const { bus, shown } = await connect()
+      const before = shown.get(notice.tag)?.id ?? 0
+      const hints = {
+        urgency: new Variant('y', urgencyOf(notice.loud)),
+        category: new Variant('s', 'im.received'),
+        'desktop-entry': new Variant('s', 'nightdesk'),
+        ...(notice.loud ? {} : { 'suppress-sound': new Variant('b', true) }),
+      }
+      const reply = await call(bus, service, servicePath, service, 'Notify', 'susssasa{sv}i', [
+        'Nightdesk',
+        before,
+        '',
+        notice.title,
+        // The body may be read as markup.
+        escapeMarkup(notice.body),
+        ['default', 'Open'],
+        hints,
+        notice.loud ? 0 : -1,
+      ])
+      const id = Number(reply?.body[0])
+      shown.set(notice.tag, { id, notice })
+      return { shown: true }
+    } catch (error) {
+      return {
+        shown: false,
+        reason: `D-Bus: ${error instanceof Error ? error.message : String(error)}`.slice(0, 200),
+      }
+    }
+  }
+
+  return {
+    show,
+    withdraw: (tag) => {
+      void connection
+        ?.then(async ({ bus, shown }) => {
+          const one = shown.get(tag)
+          if (!one) return
+          shown.delete(tag)
+          await call(bus, service, servicePath, service, 'CloseNotification', 'u', [one.id])
+        })
+        // Closing is a courtesy: the service may have closed it by itself.
+        .catch(() => {})
+    },
+    status: async (): Promise<NotifierStatus> => {
+      try {
+        const { bus } = await connect()
+        await call(bus, service, servicePath, service, 'GetServerInformation', '', [])
+        return { state: 'shown', reason: null }
+      } catch {
+        forget()
+        return { state: 'page', reason: 'No notification service answers on the session bus.' }
+      }
+    },
+  }
+}
+
+function onSignal(message: Message, shown: Connection['shown']): void {
+  if (message.interface !== service) return
+  const id = Number(message.body[0])
+  const entry = [...shown].find(([, one]) => one.id === id)
+  if (!entry) return
+  const [tag, one] = entry
+  if (message.member === 'NotificationClosed') shown.delete(tag)
+  if (message.member === 'ActionInvoked') one.notice.onClick()
+}
+
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** Leaves every notification to the page: where there is no D-Bus. */
+export const pageNotifier: Notifier = {
+  show: () => Promise.resolve({ shown: false, reason: 'the page shows notifications here' }),
+  withdraw: () => {},
+  status: () => Promise.resolve({ state: 'page', reason: null }),
+}

@@ -1,0 +1,171 @@
+/** The real HTTP, on node:http: one request, one whole body within a deadline and a size, or one named failure. */
+import http from 'node:http'
+import https from 'node:https'
+import os from 'node:os'
+import tls from 'node:tls'
+import type { Failure } from '../../contract/source-health.ts'
+import type { Clock } from './clock.ts'
+import type { Http, HttpRequest, HttpResponse, HttpResult } from './http.ts'
+import { BodyError, receive } from './http-body.ts'
+import { errorCode, toFailure } from './http-error.ts'
+
+/** At once to one host: a server that limits parallel reads (Alertmanager: 8, all clients together) must not feel us. */
+const maxSockets = 2
+
+export interface HttpOptions {
+  /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read from here where this Node knows proxies (24.5 and later) */
+  readonly env?: NodeJS.ProcessEnv
+  readonly isOffline?: () => boolean
+}
+
+/**
+ * HTTP over real sockets, kept alive between requests. Loopback addresses never go through a proxy.
+ * Every failure comes back with a kind and a sentence; a redirect is an ordinary response.
+ */
+export function createHttp(clock: Clock, options: HttpOptions = {}): Http {
+  const { env = process.env, isOffline = hasNoNetwork } = options
+  const agents = new Map<string, http.Agent>()
+
+  const agentFor = (url: URL, ca: string | null): http.Agent => {
+    const direct = isLoopback(url.hostname)
+    const key = url.protocol === 'https:' ? `https ${direct} ${ca ?? ''}` : `http ${direct}`
+    const known = agents.get(key)
+    if (known) return known
+    const base = { keepAlive: true, maxSockets, ...(direct ? {} : { proxyEnv: env }) }
+    const agent =
+      url.protocol === 'https:'
+        ? new https.Agent({ ...base, secureContext: tls.createSecureContext({ ca: trusted(ca) }) })
+        : new http.Agent(base)
+    agents.set(key, agent)
+    return agent
+  }
+  // After sleep the far end has forgotten these connections, but no packet says so: the next request would hang.
+  const dropIdle = (): void => {
+    for (const agent of agents.values()) {
+      for (const sockets of Object.values(agent.freeSockets))
+        for (const socket of sockets ?? []) socket.destroy()
+    }
+  }
+  clock.onGap(dropIdle)
+
+  return async (request) => {
+    const began = clock.mono()
+    const url = URL.canParse(request.url) ? new URL(request.url) : null
+    if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+      return failed('bad-request', 'The address is not an http or https address.', 0)
+    }
+    if (request.ca !== null && !request.ca.includes('-----BEGIN')) {
+      return failed('tls-untrusted', 'The file of certificate authorities holds no certificate (PEM).', 0)
+    }
+    const attempt = (): Promise<Attempt> => {
+      const left = request.deadlineMs - (clock.mono() - began)
+      return send(request, url, agentFor(url, request.ca), (run) => clock.after(left, run), isOffline)
+    }
+    try {
+      let outcome = await attempt()
+      // An idle connection may be closed by the server just as it is used again: nothing was done, ask once more.
+      if ('stale' in outcome && request.method !== 'POST') {
+        dropIdle()
+        outcome = await attempt()
+      }
+      const latencyMs = clock.mono() - began
+      return 'failure' in outcome
+        ? { ok: false, failure: outcome.failure, latencyMs }
+        : { ok: true, response: { ...outcome.response, latencyMs } }
+    } catch (error) {
+      return { ok: false, failure: toFailure(error, url.host, isOffline), latencyMs: clock.mono() - began }
+    }
+  }
+}
+
+type Attempt =
+  | { readonly response: Omit<HttpResponse, 'latencyMs'> }
+  | { readonly failure: Failure; readonly stale?: true }
+
+/** One request on one connection. Rejects only when Node refuses to write it (a character that is not allowed). */
+function send(
+  request: HttpRequest,
+  url: URL,
+  agent: http.Agent,
+  atDeadline: (run: () => void) => () => void,
+  isOffline: () => boolean,
+): Promise<Attempt> {
+  return new Promise((resolve, reject) => {
+    const { host } = url
+    const outgoing = (url.protocol === 'https:' ? https : http).request(url, {
+      method: request.method,
+      agent,
+      headers: { 'user-agent': 'Nightdesk', 'accept-encoding': 'gzip, deflate, br', ...request.headers },
+    })
+    let incoming: http.IncomingMessage | null = null
+    let over = false
+    const end = (outcome: Attempt): void => {
+      if (over) return
+      over = true
+      cancelDeadline()
+      request.signal?.removeEventListener('abort', stop)
+      if ('failure' in outcome) outgoing.destroy()
+      resolve(outcome)
+    }
+    const stop = (): void =>
+      end({ failure: { kind: 'cut-off', detail: `The request to ${host} was given up.` } })
+    const cancelDeadline = atDeadline(() => {
+      const phase = incoming ? 'did not finish its answer' : 'did not answer'
+      const detail = `${host} ${phase} within ${request.deadlineMs / 1_000} s.`
+      end({ failure: { kind: 'timeout', detail } })
+    })
+    request.signal?.addEventListener('abort', stop)
+
+    outgoing.on('error', (error) => {
+      const code = errorCode(error)
+      const stale = outgoing.reusedSocket && !incoming && (code === 'ECONNRESET' || code === 'EPIPE')
+      end({ failure: toFailure(error, host, isOffline), ...(stale ? { stale } : {}) })
+    })
+    outgoing.on('response', (message) => {
+      incoming = message
+      receive(message, request.maxBytes, (error, body) => {
+        if (error === null) {
+          end({ response: { status: message.statusCode ?? 0, headers: flatten(message.headers), body } })
+        } else if (error instanceof BodyError) end({ failure: error.failure(host) })
+        else end({ failure: toFailure(error, host, isOffline) })
+      })
+    })
+    if (request.signal?.aborted) stop()
+    try {
+      outgoing.end(request.body)
+    } catch (error) {
+      reject(error)
+    }
+  })
+}
+
+function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return flat
+}
+
+/** What may vouch for a server: Node's own list, the system's, and the source's own file. */
+function trusted(ca: string | null): string[] {
+  // getCACertificates is younger (22.15) than the oldest Node we run on.
+  const known = tls.getCACertificates
+    ? [...tls.getCACertificates('default'), ...tls.getCACertificates('system')]
+    : tls.rootCertificates
+  return [...new Set(known), ...(ca === null ? [] : [ca])]
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+function hasNoNetwork(): boolean {
+  return !Object.values(os.networkInterfaces()).some((addresses) =>
+    addresses?.some(({ internal }) => !internal),
+  )
+}
+
+function failed(kind: Failure['kind'], detail: string, latencyMs: number): HttpResult {
+  return { ok: false, failure: { kind, detail }, latencyMs }
+}

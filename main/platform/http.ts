@@ -1,0 +1,31 @@
+/** HTTP as an argument: one request, one whole body or one named failure. The real one is http-request.ts. */
+import type { Failure } from '../../contract/source-health.ts'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'PUT'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** everything, from the name lookup to the last byte, must be over by then, ms */
+  readonly deadlineMs: number
+  /** the most bytes of body, decoded, that are accepted */
+  readonly maxBytes: number
+  /** certificate authorities to trust besides the system's, as PEM text; null = the system's alone */
+  readonly ca: string | null
+  readonly signal?: AbortSignal
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** lower-case names */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+  readonly latencyMs: number
+}
+
+/** A response of any status, or why there was none. Never throws, never follows a redirect. */
+export type HttpResult =
+  | { readonly ok: true; readonly response: HttpResponse }
+  | { readonly ok: false; readonly failure: Failure; readonly latencyMs: number }
+
+export type Http = (request: HttpRequest) => Promise<HttpResult>

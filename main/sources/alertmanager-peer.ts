@@ -1,0 +1,102 @@
+/** One address of an Alertmanager: requests to it, each answered by a body or a named failure. */
+import type { Failure } from '../../contract/source-health.ts'
+import type { HttpRequest } from '../platform/http.ts'
+import { refusalOf } from './http-failure.ts'
+import type { SourceConfig, SourcePlatform } from './source.ts'
+
+/** How long a list may take, from the name lookup to its last byte. */
+export const listDeadlineMs = 10_000
+/** How long the small questions beside a list may take, so that one poll is over within 15 s. */
+export const askDeadlineMs = 5_000
+
+/** No usable answer, and what is known of why. */
+export interface Refusal {
+  readonly ok: false
+  readonly failure: Failure
+  /** the HTTP status, null when no response came */
+  readonly status: number | null
+  readonly retryAfterMs: number | null
+  readonly latencyMs: number
+}
+
+export type Reply =
+  | Refusal
+  | { readonly ok: true; readonly body: Buffer; readonly latencyMs: number; readonly skewMs: number | null }
+
+export interface Peer {
+  readonly url: string
+  readonly host: string
+  /** One request under `/api/v2`. Asks nothing while the server's own Retry-After runs; never throws. */
+  ask(
+    method: HttpRequest['method'],
+    path: string,
+    options: { readonly deadlineMs: number; readonly body?: string; readonly signal: AbortSignal },
+  ): Promise<Reply>
+  /** ms until the server wants to be asked again; 0 when it may be asked now */
+  waitMs(): number
+}
+
+/** A peer at `url`, which may end in a route prefix; what people paste from the address bar (`/#/alerts`) is cut off. */
+export function createPeer(url: string, config: SourceConfig, { http, clock }: SourcePlatform): Peer {
+  const base = baseOf(url)
+  const host = base?.host ?? 'this address'
+  /** by `clock.mono()`; and the refusal that asked for it */
+  let waiting: { readonly until: number; readonly failure: Failure } | null = null
+
+  const refuse = (failure: Failure, known: Partial<Refusal> = {}): Refusal => {
+    return { ok: false, failure, status: null, retryAfterMs: null, latencyMs: 0, ...known }
+  }
+  const waitMs = (): number => (waiting ? Math.max(0, waiting.until - clock.mono()) : 0)
+
+  return {
+    url,
+    host,
+    waitMs,
+    ask: async (method, path, { deadlineMs, body, signal }) => {
+      if (!base)
+        return refuse({ kind: 'bad-request', detail: 'The address is not an http or https address.' })
+      const left = waitMs()
+      if (waiting && left > 0) return refuse(waiting.failure, { status: 429, retryAfterMs: left })
+      const result = await http({
+        method,
+        url: `${base.href}api/v2${path}`,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...config.headers,
+        },
+        ...(body === undefined ? {} : { body }),
+        deadlineMs,
+        maxBytes: config.maxBytes,
+        ca: config.ca,
+        signal,
+      })
+      if (!result.ok) return refuse(result.failure, { latencyMs: result.latencyMs })
+      const { response } = result
+      const { latencyMs } = response
+      const refusal = refusalOf(response, host, clock.now())
+      if (!refusal)
+        return { ok: true, body: response.body, latencyMs, skewMs: skewOf(response.headers, clock.now()) }
+      const { failure, retryAfterMs } = refusal
+      waiting = retryAfterMs === null ? null : { until: clock.mono() + retryAfterMs, failure }
+      return refuse(failure, { status: response.status, retryAfterMs, latencyMs })
+    },
+  }
+}
+
+/** The address up to its prefix, ending in a slash; null when it is none. */
+function baseOf(url: string): URL | null {
+  if (!URL.canParse(url)) return null
+  const base = new URL(url)
+  if (base.protocol !== 'http:' && base.protocol !== 'https:') return null
+  base.hash = ''
+  base.search = ''
+  base.pathname = base.pathname.replace(/\/+(api\/v2\/?)?$/, '').concat('/')
+  return base
+}
+
+/** The server's clock minus ours, from a Date header of whole seconds: half a second is added for what it cuts off. */
+function skewOf(headers: Readonly<Record<string, string>>, now: number): number | null {
+  const at = Date.parse(headers.date ?? '')
+  return Number.isNaN(at) ? null : at + 500 - now
+}

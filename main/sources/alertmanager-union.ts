@@ -1,0 +1,102 @@
+/** The peers of one Alertmanager as one list, and what is different from the list before. Pure. */
+import type { SeenAlert } from '../../contract/observation.ts'
+import type { ListedSilence } from './alertmanager-read.ts'
+
+/** Alerts by fingerprint. */
+export type Union = ReadonlyMap<string, SeenAlert>
+
+export interface Difference {
+  readonly changed: readonly SeenAlert[]
+  readonly gone: readonly { readonly fingerprint: string; readonly endsAt: number }[]
+}
+
+/**
+ * All alerts of all peers by fingerprint. Peers do not gossip alerts, so each may know some that the others do not.
+ * Words come from the first peer that lists an alert, so that they do not change to and fro.
+ */
+export function unite(lists: readonly (readonly SeenAlert[])[]): Union {
+  const union = new Map<string, SeenAlert>()
+  for (const list of lists) {
+    for (const alert of list) {
+      const known = union.get(alert.fingerprint)
+      union.set(alert.fingerprint, known ? merge(known, alert) : alert)
+    }
+  }
+  return union
+}
+
+/** One alert seen twice: it fired at the earlier instant, and it is kept quiet only if nobody says it is active. */
+function merge(first: SeenAlert, second: SeenAlert): SeenAlert {
+  return {
+    ...first,
+    firedAt: Math.min(first.firedAt, second.firedAt),
+    endsAt: Math.max(first.endsAt, second.endsAt),
+    suppressed: first.suppressed && second.suppressed,
+    silencedBy: both(first.silencedBy, second.silencedBy),
+    inhibitedBy: both(first.inhibitedBy, second.inhibitedBy),
+    mutedBy: both(first.mutedBy, second.mutedBy),
+    receivers: both(first.receivers, second.receivers),
+  }
+}
+
+function both(first: readonly string[], second: readonly string[]): readonly string[] {
+  if (second.every((id) => first.includes(id))) return first
+  return [...new Set([...first, ...second])].sort()
+}
+
+/**
+ * What is new, different or gone since `before`; without one, everything is new and nothing is gone.
+ * `endsAt` is left out of the comparison: it moves whenever the alert is sent again.
+ */
+export function difference(before: Union | null, now: Union): Difference {
+  const changed: SeenAlert[] = []
+  for (const [fingerprint, alert] of now) {
+    const known = before?.get(fingerprint)
+    if (!known || differs(known, alert)) changed.push(alert)
+  }
+  const gone: { fingerprint: string; endsAt: number }[] = []
+  for (const [fingerprint, { endsAt }] of before ?? []) {
+    if (!now.has(fingerprint)) gone.push({ fingerprint, endsAt })
+  }
+  return { changed, gone }
+}
+
+/** Do these differ in anything but `endsAt`? Compared field by field: a hash of each costs three times the parse. */
+function differs(a: SeenAlert, b: SeenAlert): boolean {
+  return (
+    a.firedAt !== b.firedAt ||
+    a.suppressed !== b.suppressed ||
+    a.generatorUrl !== b.generatorUrl ||
+    !sameList(a.silencedBy, b.silencedBy) ||
+    !sameList(a.inhibitedBy, b.inhibitedBy) ||
+    !sameList(a.mutedBy, b.mutedBy) ||
+    !sameList(a.receivers, b.receivers) ||
+    !sameTexts(a.labels, b.labels) ||
+    !sameTexts(a.annotations, b.annotations)
+  )
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index])
+}
+
+/** What every object inherits (`toString`, `__proto__`) is no text, so it never equals one: no own-ness is asked. */
+function sameTexts(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  let left = 0
+  for (const name in a) {
+    if (a[name] !== b[name]) return false
+    left += 1
+  }
+  for (const _ in b) left -= 1
+  return left === 0
+}
+
+/** The silences of all peers; of two copies the one that was changed last. */
+export function uniteSilences(lists: readonly (readonly ListedSilence[])[]): readonly ListedSilence[] {
+  const union = new Map<string, ListedSilence>()
+  for (const silence of lists.flat()) {
+    const known = union.get(silence.id)
+    if (!known || silence.updatedAt > known.updatedAt) union.set(silence.id, silence)
+  }
+  return [...union.values()]
+}

@@ -1,0 +1,149 @@
+/** Alertmanager, API v2: one list out of all its peers, what changed in it, and whether absences may be believed. */
+import type { Observation, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
+import { checkPeers } from './alertmanager-check.ts'
+import { fetchList, type Listing, type PeerList } from './alertmanager-list.ts'
+import { createPeer, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
+import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
+import { createSilenceOrders, fetchSilences, inForce } from './alertmanager-silence.ts'
+import { difference, type Union, unite } from './alertmanager-union.ts'
+import type { ConnectedSource, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
+
+export const alertmanager: SourceDefinition = { kind: 'alertmanager', label: 'Alertmanager', connect }
+
+/**
+ * A peer that hangs while others answer is waited for only this long, ms, so that their alerts are not held up at every
+ * poll; but each fourth try is a patient one, since it may merely have become slow.
+ */
+const impatientMs = 3_000
+const patientEvery = 4
+
+/** How long what is known of silences stands before they are read again, ms: who made one can edit its words. */
+const silencesEveryMs = 60_000
+
+/** What is remembered from one poll to the next. Replaced at the end of a poll, so that an aborted one leaves no trace. */
+interface Known {
+  /** null: the next answer is full */
+  readonly union: Union | null
+  /** per peer, null where it did not answer */
+  readonly lists: readonly (PeerList | null)[]
+  readonly facts: readonly PeerFacts[]
+  /** per peer: polls in a row that it let run into the deadline */
+  readonly timeouts: readonly number[]
+  /** the ids of silences that alerts named when silences were last read; null before the first time */
+  readonly silencedBy: string | null
+  readonly silencesReadAt: number
+  readonly hasSilences: boolean
+}
+
+function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
+  const { clock } = platform
+  const peers = config.urls.map((url) => createPeer(url, config, platform))
+  let known: Known = {
+    union: null,
+    lists: peers.map(() => null),
+    facts: peers.map(() => unknownPeer),
+    timeouts: peers.map(() => 0),
+    silencedBy: null,
+    silencesReadAt: 0,
+    hasSilences: false,
+  }
+
+  const poll = async (signal: AbortSignal): Promise<Observation> => {
+    const listings = await Promise.all(
+      peers.map((peer, index) => fetchList(peer, known.lists[index] ?? null, patienceWith(index), signal)),
+    )
+    signal.throwIfAborted()
+    const timeouts = listings.map(({ failure }, index) =>
+      failure?.kind === 'timeout' ? (known.timeouts[index] ?? 0) + 1 : 0,
+    )
+    const lists = listings.map(({ list }) => list)
+    const answered = peers.filter((_, index) => lists[index])
+    const facts = known.facts.map((fact, index) => (lists[index] ? fact : afterFailure(fact)))
+    const first = listings.find(({ failure }) => failure)?.failure
+    if (answered.length === 0 && first) {
+      known = { ...known, lists, facts, timeouts }
+      return { kind: 'miss', failure: first, peers: report(listings, facts), nextTryInMs: shortestWait() }
+    }
+
+    const isSame = known.union !== null && lists.every((list, index) => list === known.lists[index])
+    const union =
+      isSame && known.union ? known.union : unite(lists.flatMap((list) => (list ? [list.alerts] : [])))
+    const { changed, gone } = isSame ? { changed: [], gone: [] } : difference(known.union, union)
+
+    const [verified, silences] = await Promise.all([
+      verifyPeers(peers, listings, facts, gone.length > 0, clock, signal),
+      readSilencesIfDue(union, answered, signal),
+    ])
+    signal.throwIfAborted()
+    const full = known.union === null
+    known = { ...known, ...silences.known, union, lists, facts: verified.facts, timeouts }
+    const now = clock.now()
+    const facing = verified.facts.filter((_, index) => lists[index])
+    const restarted = facing.every((fact) => verified.restarted.has(fact) || now < fact.catchingUpUntil)
+    const isWhole = answered.length === peers.length && facing.every((fact) => fact.verified)
+    return {
+      kind: 'answer',
+      full,
+      changed,
+      gone,
+      silences: silences.read,
+      complete: isWhole && verified.restarted.size === 0 && !restarted,
+      restarted,
+      total: union.size,
+      peers: report(listings, verified.facts),
+      nextTryInMs: 0,
+    }
+  }
+
+  const patienceWith = (index: number): number => {
+    const timeouts = known.timeouts[index] ?? 0
+    return peers.length > 1 && timeouts % patientEvery !== 0 ? impatientMs : listDeadlineMs
+  }
+
+  /** Reads silences when alerts name others than before, and every minute while there are any. */
+  const readSilencesIfDue = async (
+    union: Union,
+    answered: readonly Peer[],
+    signal: AbortSignal,
+  ): Promise<{ readonly read: readonly SeenSilence[] | null; readonly known: Partial<Known> }> => {
+    const silencedBy = idsOf(union)
+    const isOld = clock.mono() - known.silencesReadAt >= silencesEveryMs
+    const isDue = silencedBy !== known.silencedBy || (isOld && (silencedBy !== '' || known.hasSilences))
+    if (!isDue) return { read: null, known: {} }
+    const fetched = await fetchSilences(answered, signal)
+    if (fetched.answered.length === 0) return { read: null, known: {} }
+    const read = inForce(fetched.silences)
+    return { read, known: { silencedBy, silencesReadAt: clock.mono(), hasSilences: read.length > 0 } }
+  }
+
+  const report = (listings: readonly Listing[], facts: readonly PeerFacts[]): readonly PeerAnswer[] =>
+    listings.map(({ list, failure, latencyMs, skewMs }, index) => ({
+      url: peers[index]?.url ?? '',
+      failure,
+      version: facts[index]?.version ?? null,
+      startedAt: facts[index]?.startedAt ?? null,
+      alertCount: list?.alerts.length ?? null,
+      latencyMs,
+      skewMs,
+    }))
+
+  const shortestWait = (): number => Math.min(...peers.map((peer) => peer.waitMs()))
+
+  const { broken } = config
+  return {
+    poll: async (signal) =>
+      broken ? { kind: 'miss', failure: broken, peers: [], nextTryInMs: 0 } : poll(signal),
+    forget: () => {
+      known = { ...known, union: null, silencedBy: null }
+    },
+    test: (signal) => checkPeers(peers, broken, clock, signal),
+    ...createSilenceOrders(peers, broken, clock),
+  }
+}
+
+/** The ids of all silences that alerts name, as one text to compare. */
+function idsOf(union: Union): string {
+  const ids = new Set<string>()
+  for (const { silencedBy } of union.values()) for (const id of silencedBy) ids.add(id)
+  return [...ids].sort().join(' ')
+}

@@ -1,0 +1,170 @@
+/** All sources polled in one worker thread; a worker that dies or hangs is reported for each of them and started again. */
+import type { Worker } from 'node:worker_threads'
+import type { Miss, Observation } from '../../contract/observation.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { FromWorker, ToWorker } from './poll-messages.ts'
+import type { Poller, PollSink, SourceConfig } from './source.ts'
+
+/** Without a report for this long, or three intervals if that is longer, a worker counts as hung, ms. */
+const silentForMs = 45_000
+/** A poll and its report may take this much longer than the wait that was announced, ms. */
+const graceMs = 30_000
+/** How often silence is looked for, ms. */
+const lookEveryMs = 5_000
+/** The wait before the worker is started again, ms: doubled while workers do not live for `soundAfterMs`. */
+const firstRestartMs = 1_000
+const longestRestartMs = 30_000
+const soundAfterMs = 60_000
+
+export interface PollHost {
+  /** Watches a source until the poller's `stop()`; its first poll is at once. */
+  watch(config: SourceConfig, sink: PollSink): Poller
+  /** Stops everything; resolves when the worker has ended. */
+  close(): Promise<void>
+}
+
+interface Watch {
+  readonly config: SourceConfig
+  readonly sink: PollSink
+  /** by `clock.mono()`: when the next report should have come at the latest */
+  overdueAt: number
+  /** reports the engine has not answered yet: then the worker waits for us, not we for it */
+  open: number
+}
+
+/**
+ * A worker for all sources, begun with the first one.
+ * @param deps.spawn starts the worker whose entry is poll-worker
+ */
+export function createPollHost({
+  clock,
+  spawn,
+}: {
+  readonly clock: Clock
+  readonly spawn: () => Worker
+}): PollHost {
+  const watches = new Map<number, Watch>()
+  let nextWatch = 1
+  let worker: Worker | null = null
+  let startedAt = 0
+  let failures = 0
+  let closed = false
+  let cancelRestart: (() => void) | null = null
+  let cancelLook = (): void => {}
+
+  const post = (message: ToWorker): void => worker?.postMessage(message)
+
+  const expectBy = (watch: Watch, nextTryInMs: number): void => {
+    const patienceMs = Math.max(silentForMs, 3 * watch.config.pollMs, nextTryInMs + graceMs)
+    watch.overdueAt = clock.mono() + patienceMs
+  }
+
+  const start = (): void => {
+    cancelRestart?.()
+    cancelRestart = null
+    if (closed || watches.size === 0) return
+    startedAt = clock.mono()
+    const started = spawn()
+    worker = started
+    // A dying worker says both "error" and "exit"; the second finds that it is not the current one any more.
+    started.on('error', (error) => lose(started, error instanceof Error ? error.message : String(error)))
+    started.on('exit', (code) => lose(started, `it ended with code ${code}`))
+    started.on('message', (message: FromWorker) => void receive(started, message))
+    for (const [number, watch] of watches) begin(number, watch)
+    look()
+  }
+
+  const begin = (number: number, watch: Watch): void => {
+    watch.open = 0
+    expectBy(watch, 0)
+    post({ kind: 'watch', watch: number, config: watch.config })
+  }
+
+  const receive = async (from: Worker, message: FromWorker): Promise<void> => {
+    const watch = watches.get(message.watch)
+    if (from !== worker || !watch) {
+      from.postMessage({ kind: 'kept', report: message.report, kept: false } satisfies ToWorker)
+      return
+    }
+    watch.open += 1
+    const kept = await handOver(watch, message).catch(() => false)
+    if (from !== worker) return
+    watch.open -= 1
+    expectBy(watch, message.kind === 'observed' ? message.observation.nextTryInMs : 0)
+    post({ kind: 'kept', report: message.report, kept })
+  }
+
+  /** The worker is no longer ours: says so for every source and starts another one after a while. */
+  const lose = (lost: Worker, reason: string): void => {
+    if (worker !== lost) return
+    worker = null
+    cancelLook()
+    void lost.terminate()
+    if (clock.mono() - startedAt >= soundAfterMs) failures = 0
+    const waitMs = Math.min(longestRestartMs, firstRestartMs * 2 ** Math.min(failures, 16))
+    failures += 1
+    const miss: Miss = {
+      kind: 'miss',
+      failure: { kind: 'worker-lost', detail: `The part of Nightdesk that asks sources stopped: ${reason}.` },
+      peers: [],
+      nextTryInMs: waitMs,
+    }
+    for (const watch of watches.values()) void tell(watch, miss)
+    cancelRestart = clock.after(waitMs, start)
+  }
+
+  const look = (): void => {
+    cancelLook = clock.after(lookEveryMs, () => {
+      const now = clock.mono()
+      const isHung = [...watches.values()].some(({ overdueAt, open }) => open === 0 && now > overdueAt)
+      if (isHung && worker) lose(worker, 'it gave no sign of life')
+      else look()
+    })
+  }
+
+  const forgetGap = clock.onGap((missedMs) => {
+    for (const watch of watches.values()) expectBy(watch, 0)
+    post({ kind: 'gap', missedMs })
+  })
+
+  return {
+    watch: (config, sink) => {
+      const number = nextWatch++
+      const watch: Watch = { config, sink, overdueAt: 0, open: 0 }
+      watches.set(number, watch)
+      if (worker) begin(number, watch)
+      else if (!cancelRestart) start()
+      return {
+        tryNow: () => {
+          if (worker) post({ kind: 'try-now', watch: number })
+          else start()
+        },
+        stop: () => {
+          watches.delete(number)
+          post({ kind: 'stop', watch: number })
+        },
+      }
+    },
+    close: async () => {
+      closed = true
+      watches.clear()
+      cancelRestart?.()
+      cancelLook()
+      forgetGap()
+      const last = worker
+      worker = null
+      await last?.terminate()
+    },
+  }
+}
+
+function handOver({ config, sink }: Watch, message: FromWorker): Promise<boolean> {
+  return message.kind === 'slice'
+    ? sink.slice(config.id, message.changed, message.first)
+    : sink.observed(config.id, message.observation)
+}
+
+/** Reports without waiting for the answer: a new worker starts without memory anyway. */
+async function tell({ config, sink }: Watch, observation: Observation): Promise<void> {
+  await sink.observed(config.id, observation).catch(() => false)
+}

@@ -1,0 +1,27 @@
+/** What the poll host and its worker say to each other. Plain JSON; `watch` numbers tell a source's watches apart. */
+import type { Observation, SeenAlert } from '../../contract/observation.ts'
+import type { SourceConfig } from './source.ts'
+
+export type ToWorker =
+  | { readonly kind: 'watch'; readonly watch: number; readonly config: SourceConfig }
+  | { readonly kind: 'stop'; readonly watch: number }
+  | { readonly kind: 'try-now'; readonly watch: number }
+  /** the machine slept: sleep is noticed in one place only, or each side would throw a poll away */
+  | { readonly kind: 'gap'; readonly missedMs: number }
+  | { readonly kind: 'kept'; readonly report: number; readonly kept: boolean }
+
+/** Each report waits for its `kept`: the engine sets the pace. */
+export type FromWorker =
+  | {
+      readonly kind: 'slice'
+      readonly watch: number
+      readonly report: number
+      readonly changed: readonly SeenAlert[]
+      readonly first: boolean
+    }
+  | {
+      readonly kind: 'observed'
+      readonly watch: number
+      readonly report: number
+      readonly observation: Observation
+    }

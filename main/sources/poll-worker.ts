@@ -1,0 +1,67 @@
+/**
+ * Entry of the poll worker: asks all sources in a thread of its own, so that a large answer is fetched, parsed and
+ * compared while the engine's thread stays free. Runs from TypeScript in tests, so nothing here may need a compiler.
+ */
+import { parentPort } from 'node:worker_threads'
+import { createClock } from '../platform/clock.ts'
+import { createHttp } from '../platform/http-request.ts'
+import { ambientRandom } from '../platform/random.ts'
+import { startPolling } from './poll.ts'
+import type { FromWorker, ToWorker } from './poll-messages.ts'
+import { definitionOf } from './registry.ts'
+import type { Poller, PollSink, SourceConfig } from './source.ts'
+
+if (!parentPort) throw new Error('poll-worker runs as a worker thread')
+const port = parentPort
+
+const gapListeners = new Set<(missedMs: number) => void>()
+const clock = {
+  ...createClock(),
+  onGap: (slept: (missedMs: number) => void) => {
+    gapListeners.add(slept)
+    return () => gapListeners.delete(slept)
+  },
+}
+const platform = { http: createHttp(clock), clock }
+const pollers = new Map<number, Poller>()
+const waiting = new Map<number, (kept: boolean) => void>()
+let reports = 0
+
+type Report<Message> = Message extends FromWorker ? Omit<Message, 'report'> : never
+
+/** Posts a report and resolves with whether the engine has kept it. */
+function post(message: Report<FromWorker>): Promise<boolean> {
+  const report = reports++
+  return new Promise((resolve) => {
+    waiting.set(report, resolve)
+    port.postMessage({ ...message, report })
+  })
+}
+
+function watch(watch: number, config: SourceConfig): void {
+  const source = definitionOf(config.kind).connect(config, platform)
+  const sink: PollSink = {
+    slice: (_sourceId, changed, first) => post({ kind: 'slice', watch, changed, first }),
+    observed: (_sourceId, observation) => post({ kind: 'observed', watch, observation }),
+  }
+  pollers.set(watch, startPolling(config, source, { clock, random: ambientRandom }, sink))
+}
+
+port.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'watch':
+      return watch(message.watch, message.config)
+    case 'stop':
+      pollers.get(message.watch)?.stop()
+      pollers.delete(message.watch)
+      return
+    case 'try-now':
+      return pollers.get(message.watch)?.tryNow()
+    case 'gap':
+      for (const listener of gapListeners) listener(message.missedMs)
+      return
+    case 'kept':
+      waiting.get(message.report)?.(message.kept)
+      waiting.delete(message.report)
+  }
+})

@@ -1,0 +1,91 @@
+/** What every upstream system is to the engine: something to poll, and whichever orders it can take. */
+import type { Observation, SeenAlert, SeenMatcher, SeenSilence } from '../../contract/observation.ts'
+import type { SourceForm } from '../../contract/orders.ts'
+import type { SourceTest } from '../../contract/queries.ts'
+import type { Failure } from '../../contract/source-health.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Http } from '../platform/http.ts'
+
+/** A source as configured, secrets resolved. Plain JSON: it crosses to the poll worker. Durations in ms. */
+export interface SourceConfig {
+  readonly id: string
+  readonly kind: 'alertmanager'
+  readonly urls: readonly string[]
+  readonly pollMs: number
+  /** complete request headers, authorization included */
+  readonly headers: Readonly<Record<string, string>>
+  /** PEM text */
+  readonly ca: string | null
+  readonly maxBytes: number
+  /** why it cannot be asked at all (a secret that is not there), null when it can */
+  readonly broken: Failure | null
+}
+
+/** The outside world a source may use. */
+export interface SourcePlatform {
+  readonly http: Http
+  readonly clock: Clock
+}
+
+/** An order to the source: done with its reference, or failed with a reason and whether trying again can help. */
+export type Delivery =
+  | { readonly ok: true; readonly ref: string; readonly endsAt: number | null }
+  | {
+      readonly ok: false
+      readonly failure: Failure
+      /** the source said no (4xx): the same order again would be refused again */
+      readonly final: boolean
+      /** the source asks to wait this long, ms */
+      readonly retryAfterMs: number | null
+    }
+
+/** A silence to write. `marker` is unique to this order and part of the comment: it finds a POST whose reply was lost. */
+export interface SilenceOrder {
+  /** the id to extend, null for a new one */
+  readonly id: string | null
+  readonly matchers: readonly SeenMatcher[]
+  readonly startsAt: number
+  readonly endsAt: number
+  readonly createdBy: string
+  readonly comment: string
+  readonly marker: string
+}
+
+/** A source that is connected. A method that is not there is a thing this source cannot do. */
+export interface ConnectedSource {
+  /**
+   * One poll. Resolves with what was seen or why nothing was; rejects only when `signal` aborts. `nextTryInMs` is the
+   * source's own wish here (a Retry-After, else 0): how long is really waited, the loop decides.
+   */
+  poll(signal: AbortSignal): Promise<Observation>
+  /** Forget what was seen: the next answer is `full`. For when the engine could not keep the last one. */
+  forget(): void
+  /** Looks once and says what it saw; changes nothing. */
+  test(signal: AbortSignal): Promise<SourceTest>
+  /** Writes or extends a silence at one peer; a lost reply is looked up by its marker before anything is posted again. */
+  readonly silence?: (order: SilenceOrder, signal: AbortSignal) => Promise<Delivery>
+  /** Ends a silence now; one that is already over or unknown counts as done. */
+  readonly expireSilence?: (id: string, signal: AbortSignal) => Promise<Delivery>
+  readonly listSilences?: (signal: AbortSignal) => Promise<readonly SeenSilence[] | Failure>
+}
+
+/** A kind of source: how it is called, and how to connect one. */
+export interface SourceDefinition {
+  readonly kind: SourceForm['kind']
+  readonly label: string
+  connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource
+}
+
+/** Where a poller reports. Each call says whether the engine has kept it; after a "no" the source must `forget()`. */
+export interface PollSink {
+  /** A slice of a large answer's `changed`, in order, before the answer itself; `first` starts a new answer. */
+  slice(sourceId: string, changed: readonly SeenAlert[], first: boolean): Promise<boolean>
+  observed(sourceId: string, observation: Observation): Promise<boolean>
+}
+
+/** One source being watched. */
+export interface Poller {
+  /** Asks at once, unless a request is already under way. */
+  tryNow(): void
+  stop(): void
+}

@@ -1,0 +1,60 @@
+/** The frame around the screens: rail, strip, drill band, banner, screen, hints. */
+import { Banner, DrillBand } from './frame/banner.tsx'
+import { Hints } from './frame/hints.tsx'
+import { KeysDialog } from './frame/keys-dialog.tsx'
+import { Rail } from './frame/rail.tsx'
+import { Strip } from './frame/strip.tsx'
+import { Sources } from './settings/sources.tsx'
+import { FirstRun } from './states/first-run.tsx'
+import { NoEngine } from './states/no-engine.tsx'
+import { usePage } from './store.ts'
+import { useLive } from './watch/sight.ts'
+import { Watch } from './watch/watch.tsx'
+
+export function App() {
+  const known = usePage((page) => page.state !== null)
+  const live = useLive()
+  const drill = usePage((page) => page.state?.desk.drill != null)
+  if (!known)
+    return (
+      <div className="app app-bare" data-live="no">
+        <NoEngine />
+      </div>
+    )
+  return (
+    <div className={`app${drill ? ' app-drill' : ''}`} data-live={live ? 'yes' : 'no'}>
+      <Rail />
+      <Strip />
+      <div className="notices">
+        <DrillBand />
+        <Banner />
+      </div>
+      <Screen />
+      <Hints />
+      <KeysDialog />
+      <LiveRegions />
+    </div>
+  )
+}
+
+function Screen() {
+  const screen = usePage((page) => page.screen)
+  const watching = usePage((page) => (page.state?.sources.length ?? 0) > 0 || (page.state?.loading ?? 0) > 0)
+  if (screen === 'sources') return <Sources />
+  return watching ? <Watch /> : <FirstRun />
+}
+
+/** What screen readers are told unasked. The turn makes the same words news. */
+function LiveRegions() {
+  const { text, urgent, turn } = usePage((page) => page.said)
+  return (
+    <>
+      <div className="unseen-words" aria-live="polite" role="status">
+        {!urgent && <p key={turn}>{text}</p>}
+      </div>
+      <div className="unseen-words" aria-live="assertive" role="alert">
+        {urgent && <p key={turn}>{text}</p>}
+      </div>
+    </>
+  )
+}

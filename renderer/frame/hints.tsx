@@ -1,0 +1,88 @@
+/** The bottom line: the keys of this screen, and whether Nightdesk can make itself heard. */
+import { BellOff, BellRing } from 'lucide-react'
+import { startFilter } from '../orders.ts'
+import { isLive, usePage } from '../store.ts'
+import { Key } from '../ui/parts.tsx'
+import { plainLine } from '../ui/plain-text.ts'
+import { type permission, usePermission } from './notifications.ts'
+
+export function Hints() {
+  const watching = usePage((page) => page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0)
+  const offersDrill = usePage((page) => page.screen === 'watch' && page.state?.sources.length === 0)
+  const blind = usePage((page) => page.selected?.startsWith('s:') ?? false)
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  return (
+    <footer className="hints">
+      {watching && (
+        <>
+          <span>
+            {singleKeys ? <Key name="J" /> : <Key name="↓" />}
+            {singleKeys ? <Key name="K" /> : <Key name="↑" />} move
+          </span>
+          <span>
+            <Key name="Enter" /> open
+          </span>
+          {blind && singleKeys && (
+            <span>
+              <Key name="T" /> try again
+            </span>
+          )}
+          <button type="button" className="hint" aria-keyshortcuts="/" onClick={startFilter}>
+            {singleKeys && <Key name="/" />} filter
+          </button>
+        </>
+      )}
+      {!watching && (
+        <span>
+          <Key name="Tab" /> next field
+        </span>
+      )}
+      {offersDrill && singleKeys && (
+        <span>
+          <Key name="F" /> fire drill
+        </span>
+      )}
+      <button
+        type="button"
+        className="hint"
+        aria-keyshortcuts="?"
+        onClick={() => usePage.setState({ keysOpen: true })}
+      >
+        {singleKeys && <Key name="?" />} all keys
+      </button>
+      <span className="grow" />
+      <ArmedWords />
+    </footer>
+  )
+}
+
+/** It never claims to be heard when it would not be. */
+function ArmedWords() {
+  const live = usePage(isLive)
+  const armed = usePage((page) => page.state?.desk.armed)
+  const granted = usePermission()
+  if (!armed) return null
+  const [heard, words] = armedWords(live, armed, granted)
+  const Icon = heard ? BellRing : BellOff
+  return (
+    <span className={heard ? '' : 'ink-unknown'}>
+      <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="cut">{words}</span>
+    </span>
+  )
+}
+
+function armedWords(
+  live: boolean,
+  armed: { notifications: 'shown' | 'page' | 'blocked'; reason: string | null },
+  granted: ReturnType<typeof permission>,
+): readonly [boolean, string] {
+  if (!live) return [false, 'Not armed: the engine does not answer']
+  if (armed.notifications === 'blocked')
+    return [false, `Not armed: ${plainLine(armed.reason ?? 'notifications are blocked')}`]
+  if (armed.notifications === 'shown') return [true, 'Armed: this system shows notifications']
+  if (granted === 'granted') return [true, 'Armed while this page is open']
+  if (granted === 'denied') return [false, 'Not armed: this browser blocks notifications']
+  if (granted === 'unsupported') return [false, 'Not armed: this browser has no notifications']
+  return [false, 'Not armed: notifications are not allowed yet']
+}

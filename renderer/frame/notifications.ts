@@ -1,0 +1,74 @@
+/** Notifications that the page shows because its host cannot. Every one is reported back: shown, or why not. */
+import { useSyncExternalStore } from 'react'
+import type { Announcement } from '../../contract/wire.ts'
+import { after } from '../now.ts'
+import { usePage } from '../store.ts'
+
+export type Permission = 'granted' | 'denied' | 'default' | 'unsupported'
+
+/** No event of the browser by then means that it was not shown, ms. */
+const shownWithinMs = 5_000
+
+/** May this page show notifications? */
+export function permission(): Permission {
+  return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission
+}
+
+const listeners = new Set<() => void>()
+
+/** The permission, following it when it changes. */
+export function usePermission(): Permission {
+  return useSyncExternalStore((changed) => {
+    listeners.add(changed)
+    return () => listeners.delete(changed)
+  }, permission)
+}
+
+/** Tells the engine how this page is permitted. */
+export function reportPermission(): void {
+  for (const listener of listeners) listener()
+  usePage
+    .getState()
+    .engine?.order('armed.report', { pageNotifications: permission() })
+    .catch(() => {
+      // It is reported again with every connection.
+    })
+}
+
+/** Asks the user; must be called from a click. */
+export async function askPermission(): Promise<void> {
+  if (permission() === 'default') await Notification.requestPermission()
+  reportPermission()
+}
+
+/** Shows one notification and reports what became of it. */
+export function announce({ attemptId, tag, title, body, loud }: Announcement): void {
+  let reported = false
+  const report = (shown: boolean, reason: string | null): void => {
+    if (reported) return
+    reported = true
+    usePage
+      .getState()
+      .engine?.order('attempts.report', { attemptId, shown, reason })
+      .catch(() => {
+        // The connection is gone: the engine knows that nobody has reported.
+      })
+  }
+  const allowed = permission()
+  if (allowed !== 'granted') {
+    report(
+      false,
+      allowed === 'denied' ? 'this browser blocks notifications' : 'notifications are not allowed yet',
+    )
+    return
+  }
+  try {
+    const shown = new Notification(title, { body, tag, requireInteraction: loud, silent: !loud })
+    shown.onshow = () => report(true, null)
+    shown.onerror = () => report(false, 'the browser could not show it')
+    shown.onclick = () => window.focus()
+    after(shownWithinMs, () => report(false, 'the browser did not say that it was shown'))
+  } catch {
+    report(false, 'the browser refused to show it')
+  }
+}

@@ -1,0 +1,50 @@
+/** The rail: the screens there are. Its top stays free for the system's own window controls. */
+import { type LucideIcon, Plug, Radar } from 'lucide-react'
+import { useNowTo } from '../now.ts'
+import { usePage } from '../store.ts'
+import { needsYouCount } from '../watch/calm.ts'
+import { lateCount } from '../watch/select.ts'
+
+export function Rail() {
+  const page = usePage((each) => each)
+  const count = useNowTo((now) => needsYouCount(page, now))
+  const late = useNowTo((now) => lateCount(page.groups['needs-you'], now) > 0)
+  return (
+    <nav className="rail" aria-label="Screens">
+      <div className="rail-top" />
+      <RailItem icon={Radar} name="Watch" screen="watch">
+        {count > 0 && (
+          <b className={`count${late ? ' count-late' : ''}`}>
+            {count > 999 ? '999+' : count}
+            <span className="unseen-words"> need you</span>
+          </b>
+        )}
+      </RailItem>
+      <span className="rail-gap" />
+      <RailItem icon={Plug} name="Sources" screen="sources" />
+    </nav>
+  )
+}
+
+function RailItem(props: {
+  icon: LucideIcon
+  name: string
+  screen: 'watch' | 'sources'
+  children?: React.ReactNode
+}) {
+  const { icon: Icon, name, screen, children } = props
+  const current = usePage((page) => page.screen === screen)
+  return (
+    <button
+      type="button"
+      className="rail-item"
+      title={name}
+      aria-current={current ? 'page' : undefined}
+      onClick={() => usePage.setState({ screen })}
+    >
+      <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+      <span className="rail-name">{name}</span>
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,82 @@
+/** The duty strip: duty, what the sources and this laptop are up to, and the time. */
+import { CircleCheck, CloudOff, CloudUpload, LampDesk, Unplug, Wifi } from 'lucide-react'
+import { inElectron } from '../engine.ts'
+import { useNow, useNowTo } from '../now.ts'
+import { liveCount } from '../states/not-clear.ts'
+import { isLive, usePage } from '../store.ts'
+import { hourMinuteSecond, utc, weekday, zoneName } from '../ui/clock.ts'
+import { useLive, useSources } from '../watch/sight.ts'
+
+export function Strip() {
+  return (
+    <header className={`strip${inElectron ? ' is-drag' : ''}`}>
+      <section className="strip-duty" aria-label="Your duty">
+        <span className="lamp lamp-off">
+          <LampDesk size={24} strokeWidth={1.75} aria-hidden="true" />
+        </span>
+        <div className="cut">
+          <p className="strip-lead cut">Duty not known</p>
+          <p className="strip-sub cut">unknown counts as on duty</p>
+        </div>
+      </section>
+      <span className="grow" />
+      <SourcesCell />
+      <LaptopCell />
+      <Clock />
+    </header>
+  )
+}
+
+function SourcesCell() {
+  const sources = useSources()
+  const live = useLive()
+  const count = useNowTo((now) => (live ? liveCount(sources, now) : -1))
+  const ok = count === sources.length && count > 0
+  const words =
+    count < 0
+      ? 'not known now'
+      : sources.length === 0
+        ? 'none connected'
+        : `${count} of ${sources.length} live`
+  const Icon = ok ? CircleCheck : Unplug
+  return (
+    <section className={`strip-cell strip-sources${ok ? '' : ' strip-cell-unknown'}`} aria-label="Sources">
+      <span>Sources</span>
+      <span className="num">
+        <Icon size={16} strokeWidth={1.75} aria-hidden="true" className={ok ? 'ink-ok' : ''} />
+        {words}
+      </span>
+    </section>
+  )
+}
+
+function LaptopCell() {
+  const live = usePage(isLive)
+  const online = usePage((page) => page.state?.desk.online ?? false)
+  const queued = usePage((page) => page.state?.desk.queued ?? 0)
+  const ok = live && online && queued === 0
+  const Icon = !online || !live ? CloudOff : queued > 0 ? CloudUpload : Wifi
+  return (
+    <section className={`strip-cell strip-laptop${ok ? '' : ' strip-cell-unknown'}`} aria-label="This laptop">
+      <span>This laptop</span>
+      <span className="num">
+        <Icon size={16} strokeWidth={1.75} aria-hidden="true" className={ok ? 'ink-ok' : ''} />
+        {live ? `${online ? 'Online' : 'Offline'}, ${queued} queued` : 'engine not reached'}
+      </span>
+    </section>
+  )
+}
+
+function Clock() {
+  const now = useNow()
+  return (
+    <section className="strip-clock" aria-label="Time">
+      <p>
+        <time>{hourMinuteSecond(now)}</time> <small>{zoneName(now)}</small>
+      </p>
+      <small>
+        {utc(now)}, {weekday(now)}
+      </small>
+    </section>
+  )
+}

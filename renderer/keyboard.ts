@@ -1,0 +1,178 @@
+/** Listens to the keyboard and does what keys.ts says. One listener for the whole page. */
+import { flushSync } from 'react-dom'
+import type { LinkKind } from '../contract/alert.ts'
+import { assertNever } from '../contract/errors.ts'
+import { type Deed, deedOf, type Focus } from './keys.ts'
+import { monotonic } from './now.ts'
+import {
+  acknowledge,
+  endFilter,
+  give,
+  letGo,
+  move,
+  selectedEpisode,
+  startFilter,
+  takeBack,
+  toggleFold,
+} from './orders.ts'
+import { hold, isLive, sourceIdOf, usePage } from './store.ts'
+import type { FoldName } from './watch/rows.ts'
+
+/** How long G waits for its second letter. */
+const goMs = 1_500
+
+/** Starts listening; the answer stops it. */
+export function listenToKeys(): () => void {
+  let goingUntil = 0
+  const press = (event: KeyboardEvent): void => {
+    hold.touch(monotonic())
+    const page = usePage.getState()
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) return
+    const going = monotonic() < goingUntil
+    const singleKeys = page.state?.desk.settings.singleKeys ?? true
+    const deed = deedOf(event, focusOf(event.target), singleKeys, going)
+    goingUntil = deed === 'go' ? monotonic() + goMs : 0
+    if (deed === null || deed === 'go') return
+    if (act(deed)) event.preventDefault()
+  }
+  window.addEventListener('keydown', press)
+  return () => window.removeEventListener('keydown', press)
+}
+
+function focusOf(target: EventTarget | null): Focus {
+  if (!(target instanceof HTMLElement)) return 'page'
+  if (
+    target.matches('input:not([type=checkbox], [type=radio]), textarea, select') ||
+    target.isContentEditable
+  )
+    return 'field'
+  if (target.matches('input, summary')) return 'scroller'
+  if (target.id === 'watch-list') return 'list'
+  if (target.matches('[data-scroller]')) return 'scroller'
+  return target.matches('button, a') ? 'control' : 'page'
+}
+
+/** Does it; answers whether the browser must not do anything of its own with the key. */
+function act(deed: Deed): boolean {
+  const page = usePage.getState()
+  const onWatch = page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0
+  switch (deed) {
+    case 'go':
+      return false
+    case 'keys':
+      usePage.setState({ keysOpen: true })
+      return true
+    case 'go-watch':
+      usePage.setState({ screen: 'watch' })
+      return true
+    case 'go-sources':
+      usePage.setState({ screen: 'sources' })
+      return true
+    case 'drill':
+      return startDrill()
+    case 'try-again':
+      return tryAgain()
+    case 'back':
+      return back()
+    default:
+      return onWatch && actOnWatch(deed)
+  }
+}
+
+type WatchDeed = Exclude<Deed, 'go' | 'keys' | 'go-watch' | 'go-sources' | 'drill' | 'try-again' | 'back'>
+
+function actOnWatch(deed: WatchDeed): boolean {
+  switch (deed) {
+    case 'next':
+      move(1)
+      return true
+    case 'previous':
+      move(-1)
+      return true
+    case 'acknowledge':
+      void acknowledge()
+      return true
+    case 'take-back':
+      void takeBack()
+      return true
+    case 'filter':
+      startFilter()
+      return true
+    case 'open':
+      return openSelected()
+    case 'note':
+      return focusNote()
+    case 'recipe':
+    case 'dashboard':
+    case 'source':
+      return openLink(deed)
+    default:
+      return assertNever(deed)
+  }
+}
+
+function openLink(link: LinkKind): boolean {
+  const episode = selectedEpisode()
+  if (!episode) return false
+  const known = usePage.getState().details.get(episode.id)
+  if (known?.links.some((each) => each.link === link && each.refused === null)) {
+    void give('links.open', { episodeId: episode.id, link })
+  }
+  return true
+}
+
+function openSelected(): boolean {
+  const { selected } = usePage.getState()
+  if (selected?.startsWith('f:')) {
+    toggleFold(selected.slice(2) as FoldName)
+    return true
+  }
+  openPane()
+  document.getElementById('watch-pane')?.focus()
+  return true
+}
+
+function focusNote(): boolean {
+  if (!selectedEpisode()) return false
+  openPane()
+  document.getElementById('note-line')?.focus()
+  return true
+}
+
+/** Opens the detail before the next key arrives: a word typed right after N must not fall on the single keys. */
+function openPane(): void {
+  flushSync(() => usePage.setState({ paneOpen: true, touched: true }))
+}
+
+/** One step back at a time: out of a field, out of the detail, out of the filter, back to the top. */
+function back(): boolean {
+  const page = usePage.getState()
+  const active = document.activeElement
+  if (active instanceof HTMLElement && active.id === 'watch-filter') endFilter()
+  else if (active instanceof HTMLElement && focusOf(active) === 'field') {
+    active.blur()
+    document.getElementById('watch-list')?.focus({ preventScroll: true })
+  } else if (page.paneOpen || document.activeElement?.closest('#watch-pane')) {
+    usePage.setState({ paneOpen: false })
+    document.getElementById('watch-list')?.focus({ preventScroll: true })
+  } else if (page.filtering) endFilter()
+  else if (page.screen === 'sources') usePage.setState({ screen: 'watch' })
+  else letGo()
+  return true
+}
+
+/** T asks the selected silent source again, else all of them. */
+function tryAgain(): boolean {
+  const page = usePage.getState()
+  if (!isLive(page) || !page.state || page.state.sources.length === 0) return false
+  void give('sources.tryAgain', { name: sourceIdOf(page.selected) })
+  return true
+}
+
+/** F starts the drill only where the screen offers it. */
+function startDrill(): boolean {
+  const offered = document.getElementById('start-drill')
+  if (!offered) return false
+  offered.click()
+  return true
+}

@@ -1,0 +1,166 @@
+/** The source form: what stands in its fields, and what they make together. Pure; the engine checks everything again. */
+import type { SourceForm } from '../../contract/orders.ts'
+import type { SourceSettings } from '../../contract/queries.ts'
+
+export type AuthKind = SourceForm['auth']['kind']
+
+/** The fields as typed. Secrets start empty always: what is stored never comes to the page. */
+export interface FormValues {
+  readonly name: string
+  readonly urls: readonly string[]
+  readonly pollSeconds: string
+  readonly mirrorAcks: boolean
+  readonly auth: AuthKind
+  readonly username: string
+  readonly password: string
+  readonly token: string
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  readonly caFile: string
+}
+
+export type FieldName =
+  | 'name'
+  | 'urls'
+  | 'pollSeconds'
+  | 'username'
+  | 'password'
+  | 'token'
+  | 'headers'
+  | 'caFile'
+export type FieldErrors = Readonly<Partial<Record<FieldName | `url-${number}`, string>>>
+
+export const newForm: FormValues = {
+  name: '',
+  urls: [''],
+  pollSeconds: '15',
+  mirrorAcks: false,
+  auth: 'none',
+  username: '',
+  password: '',
+  token: '',
+  headers: [],
+  caFile: '',
+}
+
+/** Peers of one Alertmanager cluster that one source may have. */
+export const maxPeers = 9
+
+/** The fields of a source that exists; its secret is kept unless another one is typed. */
+export function formOf({ form, hasSecret }: SourceSettings): FormValues {
+  return {
+    ...newForm,
+    name: form.name,
+    urls: form.urls,
+    pollSeconds: String(Math.round(form.pollMs / 1_000)),
+    mirrorAcks: form.mirrorAcks,
+    auth: hasSecret ? 'keep' : form.auth.kind,
+    username: form.auth.kind === 'basic' ? form.auth.username : '',
+    headers: Object.entries(form.headers).map(([name, value]) => ({ name, value })),
+    caFile: form.caFile ?? '',
+  }
+}
+
+/** A name for a source, from the first part of its address that says more than that it is an Alertmanager. */
+export function nameFrom(url: string): string {
+  const host = URL.canParse(withScheme(url)) ? new URL(withScheme(url)).hostname : ''
+  if (/^[\d.:[\]]+$/.test(host)) return 'alertmanager'
+  const parts = host.split('.').filter((part) => !/^(alert(s|manager)?|am|www|monitoring)\d*$/.test(part))
+  return (parts[0] ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 63)
+}
+
+/** Addresses are often pasted without their scheme; inside a company that is https. */
+export function withScheme(url: string): string {
+  const trimmed = url.trim()
+  return trimmed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`
+}
+
+/** The form's value, or what is wrong field by field. @param taken names of other sources */
+export function readForm(
+  values: FormValues,
+  taken: readonly string[],
+):
+  | { readonly form: SourceForm; readonly errors: null }
+  | { readonly form: null; readonly errors: FieldErrors } {
+  const errors: { -readonly [K in keyof FieldErrors]: FieldErrors[K] } = {}
+  const urls = readUrls(values.urls, errors)
+  const name = values.name.trim() || nameFrom(urls[0] ?? '')
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
+    errors.name = 'Use lower-case letters, digits and dashes, at most 63.'
+  else if (taken.includes(name)) errors.name = 'Another source has this name already. Choose another one.'
+  const seconds = Number(values.pollSeconds)
+  if (!Number.isInteger(seconds) || seconds < 5 || seconds > 60)
+    errors.pollSeconds =
+      'Give whole seconds from 5 to 60; on duty an alert source is asked at least every minute.'
+  readAuthErrors(values, errors)
+  const headers = readHeaders(values, errors)
+  const caFile = values.caFile.trim()
+  if (Object.keys(errors).length > 0) return { form: null, errors }
+  return {
+    errors: null,
+    form: {
+      name,
+      kind: 'alertmanager',
+      urls: [...urls],
+      pollMs: seconds * 1_000,
+      mirrorAcks: values.mirrorAcks,
+      auth: authOf(values),
+      headers,
+      caFile: caFile === '' ? null : caFile,
+    },
+  }
+}
+
+type Errors = { -readonly [K in keyof FieldErrors]: FieldErrors[K] }
+
+function readUrls(typed: readonly string[], errors: Errors): readonly string[] {
+  const urls = typed.map(withScheme)
+  if (urls.every((url) => url === '')) {
+    errors['url-0'] = 'Give the address of an Alertmanager, for example https://alerts.example.com.'
+    return []
+  }
+  urls.forEach((url, index) => {
+    if (url === '') return
+    const wrong = urlError(url)
+    if (wrong) errors[`url-${index}`] = wrong
+    else if (urls.indexOf(url) < index)
+      errors[`url-${index}`] = 'This address is there twice. Each peer has its own.'
+  })
+  return urls.filter((url) => url !== '')
+}
+
+function urlError(url: string): string | null {
+  if (!URL.canParse(url)) return 'This is not an address. It looks like https://host:9093.'
+  const { protocol, username, password } = new URL(url)
+  if (protocol !== 'http:' && protocol !== 'https:') return 'Only http and https addresses can be asked.'
+  if (username !== '' || password !== '')
+    return 'Take the user and the password out of the address and type them under Access.'
+  return null
+}
+
+function readAuthErrors(values: FormValues, errors: Errors): void {
+  if (values.auth === 'basic' && values.username.trim() === '') errors.username = 'Give the user.'
+  if (values.auth === 'basic' && values.password === '') errors.password = 'Type the password.'
+  if (values.auth === 'bearer' && values.token.trim() === '') errors.token = 'Paste the token.'
+}
+
+function authOf(values: FormValues): SourceForm['auth'] {
+  if (values.auth === 'basic')
+    return { kind: 'basic', username: values.username.trim(), password: values.password }
+  if (values.auth === 'bearer') return { kind: 'bearer', token: values.token.trim() }
+  return { kind: values.auth }
+}
+
+function readHeaders(values: FormValues, errors: Errors): Record<string, string> {
+  const filled = values.headers.filter(({ name, value }) => name.trim() !== '' || value.trim() !== '')
+  for (const { name } of filled) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name.trim()))
+      errors.headers = `"${name}" is not a header's name. It looks like X-Scope-OrgID.`
+    else if (/^(authorization|host|content-length|cookie)$/i.test(name.trim()))
+      errors.headers = `Nightdesk sets ${name.trim()} itself. Use Access for keys and passwords.`
+  }
+  return Object.fromEntries(filled.map(({ name, value }) => [name.trim(), value.trim()]))
+}

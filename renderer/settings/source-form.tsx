@@ -1,0 +1,112 @@
+/** Connect or change an Alertmanager, or the peers of an HA pair as one source. Saved only when it answers, or on purpose. */
+import { type FormEvent, useState } from 'react'
+import { AppError } from '../../contract/errors.ts'
+import type { SourceForm as Form } from '../../contract/orders.ts'
+import type { SourceTest } from '../../contract/queries.ts'
+import { usePage } from '../store.ts'
+import { Button } from '../ui/parts.tsx'
+import { AccessFields } from './access-fields.tsx'
+import { FieldError } from './field.tsx'
+import { type FieldErrors, type FormValues, newForm, readForm } from './form-values.ts'
+import { AddressFields, MoreFields } from './source-fields.tsx'
+import { TestResult } from './test-result.tsx'
+
+type Doing = 'test' | 'connect' | 'save' | null
+
+/**
+ * @param start the fields of a source that exists, null for a new one
+ * @param done called when it was saved
+ */
+export function SourceForm(props: {
+  readonly start: FormValues | null
+  readonly hasSecret: boolean
+  readonly taken: readonly string[]
+  readonly done: () => void
+  readonly cancel?: () => void
+}) {
+  const { start, hasSecret, taken, done, cancel } = props
+  const engine = usePage((page) => page.engine)
+  const [values, setValues] = useState<FormValues>(start ?? newForm)
+  const [errors, setErrors] = useState<FieldErrors>({})
+  const [doing, setDoing] = useState<Doing>(null)
+  const [test, setTest] = useState<SourceTest | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  const change = (part: Partial<FormValues>): void => {
+    setValues({ ...values, ...part })
+    setErrors({})
+    setTest(null)
+    setProblem(null)
+  }
+
+  const run = async (what: 'test' | 'connect' | 'save'): Promise<void> => {
+    const read = readForm(values, taken)
+    setErrors(read.errors ?? {})
+    if (!read.form || !engine || doing) return
+    setDoing(what)
+    setProblem(null)
+    try {
+      if (what !== 'save') {
+        const seen = await engine.query('sources.test', read.form)
+        setTest(seen)
+        if (what === 'test' || !seen.ok) return
+      }
+      await save(engine, read.form)
+      done()
+    } catch (error) {
+      setProblem(error instanceof AppError ? error.message : 'That did not work. Nothing was saved.')
+    } finally {
+      setDoing(null)
+    }
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void run('connect')
+  }
+  const failed = test !== null && !test.ok
+  const primary = failed ? 'Try again' : start ? 'Save' : 'Connect'
+
+  return (
+    <form
+      className="source-form"
+      onSubmit={submit}
+      noValidate
+      aria-label={start ? 'Change the source' : 'Connect a source'}
+    >
+      <AddressFields values={values} errors={errors} test={test} change={change} />
+      <AccessFields values={values} errors={errors} hasSecret={hasSecret} change={change} />
+      <MoreFields values={values} errors={errors} fixedName={start !== null} change={change} />
+      <div aria-live="polite">{test && <TestResult test={test} peersShown={failed} />}</div>
+      {problem !== null && (
+        <FieldError>
+          <b>{problem}</b>
+        </FieldError>
+      )}
+      <p className="form-actions">
+        <Button kind="primary" submit disabled={doing !== null} shortcut="Enter">
+          {doing === 'connect' ? 'Asking' : primary}
+        </Button>
+        <Button disabled={doing !== null} onPress={() => void run('test')}>
+          {doing === 'test' ? 'Testing' : 'Test'}
+        </Button>
+        {failed && (
+          <Button kind="bare" disabled={doing !== null} onPress={() => void run('save')}>
+            Save it all the same
+          </Button>
+        )}
+        {cancel && (
+          <Button kind="bare" onPress={cancel}>
+            Cancel
+          </Button>
+        )}
+      </p>
+    </form>
+  )
+}
+
+async function save(
+  engine: NonNullable<ReturnType<typeof usePage.getState>['engine']>,
+  form: Form,
+): Promise<void> {
+  await engine.order('sources.save', form)
+}

@@ -1,0 +1,106 @@
+/** The Sources screen: each source with its sight and its peers, and the form to add or change one. */
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { AppError } from '../../contract/errors.ts'
+import type { SourceSettings } from '../../contract/queries.ts'
+import { usePage } from '../store.ts'
+import { Button } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
+import { useLive, useSources } from '../watch/sight.ts'
+import { Choices } from './choices.tsx'
+import { formOf } from './form-values.ts'
+import { Ready } from './ready.tsx'
+import { SourceCard } from './source-card.tsx'
+import { SourceForm } from './source-form.tsx'
+
+type Editing =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'change'; readonly settings: SourceSettings }
+  | null
+
+export function Sources() {
+  const sources = useSources()
+  const live = useLive()
+  const engine = usePage((page) => page.engine)
+  const desk = usePage((page) => page.state?.desk)
+  const [editing, setEditing] = useState<Editing>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  const edit = async (name: string): Promise<void> => {
+    try {
+      const settings = await engine?.query('sources.settings', { name })
+      if (settings) setEditing({ kind: 'change', settings })
+    } catch (error) {
+      setProblem(error instanceof AppError ? error.message : 'The settings of this source could not be read.')
+    }
+  }
+  const changing = editing?.kind === 'change' ? editing.settings : null
+  const taken = sources.filter((source) => source.name !== changing?.form.name).map((source) => source.name)
+
+  return (
+    <main className="main page">
+      <div className="page-inner sources-page">
+        <div>
+          <header className="page-head">
+            <h1>Sources</h1>
+            <p className="soft">
+              What Nightdesk watches. Each is asked again and again; its sight is never assumed.
+            </p>
+          </header>
+          {problem !== null && <p className="problem">{problem}</p>}
+          {sources.length === 0 && !editing && (
+            <p className="soft">No source is connected, so nothing is watched.</p>
+          )}
+          <ul className="source-cards">
+            {sources.map((source) => (
+              <SourceCard key={source.id} source={source} edit={() => void edit(source.name)} />
+            ))}
+          </ul>
+          {editing ? (
+            <section
+              className="card"
+              aria-label={changing ? `Change ${changing.form.name}` : 'Connect a source'}
+            >
+              <h2>{changing ? `Change ${changing.form.name}` : 'Connect a source'}</h2>
+              <SourceForm
+                key={changing?.form.name ?? 'new'}
+                start={changing ? formOf(changing) : null}
+                hasSecret={changing?.hasSecret ?? false}
+                taken={taken}
+                done={() => setEditing(null)}
+                cancel={() => setEditing(null)}
+              />
+            </section>
+          ) : (
+            live && (
+              <p className="form-actions">
+                <Button
+                  kind={sources.length === 0 ? 'primary' : 'plain'}
+                  icon={<Plus size={16} strokeWidth={1.75} aria-hidden="true" />}
+                  onPress={() => setEditing({ kind: 'new' })}
+                >
+                  Add a source
+                </Button>
+              </p>
+            )
+          )}
+        </div>
+        <aside className="page-aside">
+          <Ready />
+          <Choices />
+          {desk && (
+            <section className="about">
+              <h2 className="sect-head">Nightdesk {desk.version}</h2>
+              <p className="soft">
+                Settings are in{' '}
+                <code>
+                  <Plain text={desk.configFile} />
+                </code>
+              </p>
+            </section>
+          )}
+        </aside>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,183 @@
+/** The page's one store: what the engine said, how the connection is, and where the user looks. */
+import { create } from 'zustand'
+import type { EpisodeDetail } from '../contract/queries.ts'
+import { applyChanges, fromSnapshot, type State } from '../contract/state.ts'
+import type { Connection, ServerEvent } from '../contract/wire.ts'
+import { after, engineNow, hearEngineNow, monotonic } from './now.ts'
+import { createHold } from './watch/hold.ts'
+import { buildRows, type FoldName, isChoice, type Row, timeShape } from './watch/rows.ts'
+import { type Groups, groupAll, noGroups, regroup } from './watch/select.ts'
+
+export type Link = 'connecting' | 'open' | 'lost' | 'no-token'
+
+export interface Page {
+  readonly engine: Connection | null
+  readonly link: Link
+  /** no word from the engine for too long although the connection looks open */
+  readonly silent: boolean
+  /** when the engine was last heard, its clock, epoch ms */
+  readonly heardAt: number
+  readonly state: State | null
+  readonly groups: Groups
+  readonly rows: readonly Row[]
+  readonly screen: 'watch' | 'sources'
+  readonly selected: string | null
+  /** the user has moved or typed: nothing may take the selection away */
+  readonly touched: boolean
+  /** where J goes on after an ack: the row that stood below it */
+  readonly goOnAt: string | null
+  /** on a narrow window: the detail is open over the list */
+  readonly paneOpen: boolean
+  readonly filter: string
+  readonly filtering: boolean
+  readonly openFolds: ReadonlySet<FoldName>
+  readonly keysOpen: boolean
+  readonly details: ReadonlyMap<number, EpisodeDetail>
+  /** why the last order was not done, as a sentence */
+  readonly problem: string | null
+  /** what the live regions say; `turn` makes the same words news */
+  readonly said: { readonly text: string; readonly urgent: boolean; readonly turn: number }
+}
+
+export const usePage = create<Page>()(() => ({
+  engine: null,
+  link: 'connecting',
+  silent: false,
+  heardAt: 0,
+  state: null,
+  groups: noGroups,
+  rows: [],
+  screen: 'watch',
+  selected: null,
+  touched: false,
+  goOnAt: null,
+  paneOpen: false,
+  filter: '',
+  filtering: false,
+  openFolds: new Set<FoldName>(),
+  keysOpen: false,
+  details: new Map(),
+  problem: null,
+  said: { text: '', urgent: false, turn: 0 },
+}))
+
+/** Held while the user's hand is on the mouse or the keys. */
+export const hold = createHold()
+
+/** The engine is taken for gone after this long without a word; it speaks every few seconds. */
+export const silentAfterMs = 25_000
+
+let heardMono = monotonic()
+let cancelRelist = (): void => {}
+let shape = ''
+
+/** Is what the page shows the engine's present word? If not, nothing on it may look live. */
+export function isLive(page: Pick<Page, 'link' | 'silent' | 'state'>): boolean {
+  return page.state !== null && page.link === 'open' && !page.silent
+}
+
+/** Takes in one pushed event. Announcements and links to open are not the store's business. */
+export function receive(event: ServerEvent): void {
+  heardMono = monotonic()
+  switch (event.event) {
+    case 'snapshot': {
+      const state = fromSnapshot(event.snapshot)
+      hear(state.now)
+      const groups = groupAll(state.episodes.values(), state.desk.settings.myTeams)
+      usePage.setState({ state, groups, details: new Map(), link: 'open' })
+      relist()
+      return
+    }
+    case 'changed': {
+      const { state: before, groups } = usePage.getState()
+      if (!before) return
+      const state = applyChanges(before, event.changes)
+      if (event.changes.now !== undefined) hear(state.now)
+      const { episodes = [], removedEpisodes = [] } = event.changes
+      const teams = state.desk.settings.myTeams
+      const next =
+        teams.join() === before.desk.settings.myTeams.join()
+          ? regroup(groups, before.episodes, episodes, removedEpisodes, teams)
+          : groupAll(state.episodes.values(), teams)
+      usePage.setState({ state, groups: next })
+      relistWhenFree()
+      return
+    }
+    case 'pulse':
+      hear(event.now)
+      return
+    default:
+  }
+}
+
+function hear(now: number): void {
+  hearEngineNow(now)
+  usePage.setState({ heardAt: now, silent: false })
+}
+
+/** Shows the new order now, or as soon as the user's hand rests. */
+function relistWhenFree(): void {
+  const wait = hold.waitMs(monotonic())
+  cancelRelist()
+  if (wait === 0) relist()
+  else cancelRelist = after(wait, relistWhenFree)
+}
+
+/** Builds the rows anew and keeps the selection on something that exists. */
+export function relist(): void {
+  cancelRelist()
+  const { state, groups, filter, openFolds } = usePage.getState()
+  if (!state) return
+  const { sources } = state
+  const { quietWindowMs } = state.desk.settings
+  const now = engineNow()
+  shape = timeShape({ groups, sources, now, quietWindowMs })
+  usePage.setState({ rows: buildRows({ groups, sources, now, quietWindowMs, filter, openFolds }) })
+  keepSelection()
+}
+
+/** Once a second: what changes by time alone. */
+export function tick(now: number): void {
+  const { state, groups, link, silent } = usePage.getState()
+  const gone = link === 'open' && monotonic() - heardMono > silentAfterMs
+  if (gone !== silent) usePage.setState({ silent: gone })
+  if (!state) return
+  const { quietWindowMs } = state.desk.settings
+  if (timeShape({ groups, sources: state.sources, now, quietWindowMs }) !== shape) relistWhenFree()
+}
+
+/** The first row that needs somebody, else none: an empty selection shows the calm (or not so calm) pane. */
+export function firstChoice(rows: readonly Row[]): string | null {
+  return rows.find((row) => isChoice(row) && row.part === 'needs-you')?.key ?? null
+}
+
+function keepSelection(): void {
+  const { rows, selected, touched, state } = usePage.getState()
+  const exists =
+    selected !== null && (stillThere(selected, state) || rows.some((row) => row.key === selected))
+  if (exists && touched) return
+  const first = firstChoice(rows)
+  if (exists && first === null) return
+  if (first !== selected) usePage.setState({ selected: first, ...(exists ? {} : { touched: false }) })
+}
+
+function stillThere(key: string, state: State | null): boolean {
+  const id = episodeIdOf(key)
+  return id !== null && state?.episodes.has(id as never) === true
+}
+
+/** The episode a row key stands for, null for blind spots and folds. */
+export function episodeIdOf(key: string | null): number | null {
+  return key?.startsWith('e') ? Number(key.slice(1)) : null
+}
+
+/** The source a row key stands for, null for the rest. */
+export function sourceIdOf(key: string | null): string | null {
+  return key?.startsWith('s:') ? key.slice(2) : null
+}
+
+/** Says something to screen readers; `urgent` interrupts. */
+export function say(text: string, urgent: boolean): void {
+  const { said } = usePage.getState()
+  usePage.setState({ said: { text, urgent, turn: said.turn + 1 } })
+}

@@ -1,0 +1,216 @@
+/** The Watch list: one listbox, one tab stop, drawn only as far as it is seen. */
+import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { defaultRangeExtractor } from '@tanstack/virtual-core'
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import { engineNow, monotonic, useNowTo } from '../now.ts'
+import { select, toggleFold } from '../orders.ts'
+import { hold, usePage } from '../store.ts'
+import { narrowQuery, useMedia } from '../ui/use-media.ts'
+import { AlertRow } from './alert-row.tsx'
+import { BlindRow, EmptyRow, FoldRow, HeadRow, partNames } from './list-rows.tsx'
+import { optionName } from './option-name.ts'
+import { rowSize } from './row-size.ts'
+import { isChoice, type Part, type Row } from './rows.ts'
+import { useSeen } from './sight.ts'
+
+/** Rows drawn beyond each edge: a fast wheel turn lands on rows that are there already. */
+const overscan = 24
+/** A row that appeared this recently enters with a movement, ms. */
+const freshMs = 1_500
+
+const touchHold = (): void => hold.touch(monotonic())
+
+export function AlertList() {
+  const rows = usePage((page) => page.rows)
+  const selected = usePage((page) => page.selected)
+  const narrow = useMedia(narrowQuery)
+  const seen = useSeen()
+  const scroller = useRef<HTMLDivElement>(null)
+  const at = useMemo(() => rows.findIndex((row) => row.key === selected), [rows, selected])
+  const size = useCallback(
+    (index: number): number => {
+      const row = rows[index]
+      return row ? rowSize(row, row.kind !== 'episode' || seen.has(row.episode.sourceId), narrow) : 0
+    },
+    [rows, seen, narrow],
+  )
+  // A listbox without options is none; an empty list is only words.
+  const hasChoices = useMemo(() => rows.some(isChoice), [rows])
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: size,
+    // A new function whenever sizes may have changed: the virtualiser then works them out again.
+    getItemKey: useCallback(
+      (index: number) => (size(index) >= 0 ? (rows[index]?.key ?? index) : index),
+      [rows, size],
+    ),
+    overscan,
+    paddingEnd: 16,
+    // The selected row is always in the document: it is what the list's focus points at.
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const indexes = defaultRangeExtractor(range)
+        return at < 0 || indexes.includes(at) ? indexes : [...indexes, at].sort((a, b) => a - b)
+      },
+      [at],
+    ),
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, not rows that come and go
+  useEffect(() => {
+    if (at >= 0 && selected !== null) virtual.scrollToIndex(at <= 1 ? 0 : at, { align: 'auto' })
+  }, [selected])
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is listened to in one place, keyboard.ts
+    // biome-ignore lint/a11y/noStaticElementInteractions: it has a role, chosen by what is in it
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
+    <div
+      ref={scroller}
+      id="watch-list"
+      className="list-scroll"
+      role={hasChoices ? 'listbox' : 'group'}
+      aria-label="Alerts"
+      aria-activedescendant={at >= 0 ? `row-${selected}` : undefined}
+      tabIndex={0}
+      onPointerMove={touchHold}
+      onClick={press}
+    >
+      <div className="list-rows" style={{ height: virtual.getTotalSize() }} role="presentation">
+        {inParts(rows, virtual.getVirtualItems()).map(({ part, items }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a listbox
+          <div key={part} role="group" aria-label={partLabel(part)}>
+            {items.map((item) => {
+              const row = rows[item.index]
+              return row ? (
+                <Line
+                  key={row.key}
+                  row={row}
+                  top={item.start}
+                  height={item.size}
+                  selected={row.key === selected}
+                  seen={row.kind !== 'episode' || seen.has(row.episode.sourceId)}
+                  narrow={narrow}
+                />
+              ) : null
+            })}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function press(event: React.MouseEvent): void {
+  const key = (event.target as Element).closest('[data-key]')?.getAttribute('data-key')
+  if (!key) return
+  const row = usePage.getState().rows.find((each) => each.key === key)
+  if (row?.kind === 'fold') toggleFold(row.fold)
+  select(key, row?.kind !== 'fold')
+}
+
+const partLabel = (part: Part): string => (part === 'folded' ? 'Folded away' : partNames[part])
+
+/** The drawn items by part of the list, in order. */
+function inParts(
+  rows: readonly Row[],
+  items: readonly VirtualItem[],
+): readonly { readonly part: Part; readonly items: readonly VirtualItem[] }[] {
+  const parts: { part: Part; items: VirtualItem[] }[] = []
+  for (const item of items) {
+    const part = rows[item.index]?.part
+    if (!part) continue
+    const last = parts.at(-1)
+    if (last?.part === part) last.items.push(item)
+    else parts.push({ part, items: [item] })
+  }
+  return parts
+}
+
+interface LineProps {
+  readonly row: Row
+  readonly top: number
+  readonly height: number
+  readonly selected: boolean
+  readonly seen: boolean
+  readonly narrow: boolean
+}
+
+const Line = memo(function Line({ row, top, height, selected, seen, narrow }: LineProps) {
+  const style = { transform: `translateY(${top}px)`, height }
+  if (!isChoice(row)) {
+    return (
+      <div className={`line line-${row.kind} line-of-${row.part}`} style={style} role="presentation">
+        {content(row, seen, narrow)}
+      </div>
+    )
+  }
+  return (
+    <Option row={row} style={style} selected={selected} seen={seen}>
+      {content(row, seen, narrow)}
+    </Option>
+  )
+})
+
+function Option({
+  row,
+  style,
+  selected,
+  seen,
+  children,
+}: {
+  row: Row
+  style: { transform: string; height: number }
+  selected: boolean
+  seen: boolean
+  children: ReactNode
+}) {
+  const name = useOptionName(row, seen)
+  const look = row.kind === 'episode' ? row.group : row.kind
+  const seenAt = row.kind === 'episode' ? row.episode.seenAt : 0
+  const fresh = useMemo(() => engineNow() - seenAt < freshMs, [seenAt])
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus, aria-activedescendant points here
+    <div
+      id={`row-${row.key}`}
+      data-key={row.key}
+      role="option"
+      aria-selected={selected}
+      className={`line line-option look-${look}${seen ? '' : ' is-stale'}${fresh ? ' is-new' : ''}`}
+      style={style}
+    >
+      {/* The name says it all in order; the cells would be read a second time. */}
+      <span className="unseen-words">{name}</span>
+      <div className="line-cells" aria-hidden="true">
+        {children}
+      </div>
+    </div>
+  )
+}
+
+function useOptionName(row: Row, seen: boolean): string {
+  const source = usePage((page) =>
+    row.kind === 'blind' ? page.state?.sources.find((each) => each.id === row.sourceId) : undefined,
+  )
+  const episode = usePage((page) =>
+    row.kind === 'episode' ? page.state?.episodes.get(row.episode.id) : undefined,
+  )
+  return useNowTo((now) => optionName(row, episode, source, seen, now))
+}
+
+function content(row: Row, seen: boolean, narrow: boolean): ReactNode {
+  switch (row.kind) {
+    case 'head':
+      return <HeadRow row={row} />
+    case 'empty':
+      return <EmptyRow row={row} />
+    case 'break':
+      return null
+    case 'blind':
+      return <BlindRow row={row} />
+    case 'fold':
+      return <FoldRow row={row} />
+    case 'episode':
+      return <AlertRow row={row} seen={seen} narrow={narrow} />
+  }
+}

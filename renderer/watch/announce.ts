@@ -1,0 +1,43 @@
+/** What screen readers are told unasked: what newly needs somebody, and a clock that runs out. Pure. */
+import type { Episode } from '../../contract/alert.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import { plainLine } from '../ui/plain-text.ts'
+import { severityWords } from './words.ts'
+
+export interface Spoken {
+  readonly text: string
+  readonly urgent: boolean
+}
+
+/** More than this at once are counted, not read out. */
+const readOutAtMost = 2
+/** A clock is spoken of when this much of it is left, and when it is over; ms. */
+const warnMs = 60_000
+
+const forWhom = (episode: Episode): string => (episode.customer ? `, ${plainLine(episode.customer)}` : '')
+
+/** What to say of the episodes that were not in Needs you before; null when there are none. */
+export function arrivals(before: ReadonlySet<EpisodeId>, needsYou: readonly Episode[]): Spoken | null {
+  const fresh = needsYou.filter((episode) => !before.has(episode.id))
+  if (fresh.length === 0) return null
+  const urgent = fresh.some((episode) => episode.severity === 'page')
+  if (fresh.length > readOutAtMost) return { text: `${fresh.length} new alerts need you`, urgent }
+  const text = fresh
+    .map((episode) => `${severityWords[episode.severity]}: ${plainLine(episode.title)}${forWhom(episode)}`)
+    .join('. ')
+  return { text, urgent }
+}
+
+/** What to say of the ack clocks that came to a minute or to zero between two ticks; null when none did. */
+export function clockWords(needsYou: readonly Episode[], before: number, now: number): Spoken | null {
+  const late = needsYou.filter((each) => each.ackDueAt > before && each.ackDueAt <= now && !each.ack)
+  const soon = needsYou.filter(
+    (each) => each.ackDueAt - warnMs > before && each.ackDueAt - warnMs <= now && !each.ack,
+  )
+  const [first] = late.length > 0 ? late : soon
+  if (!first) return null
+  const count = late.length > 0 ? late.length : soon.length
+  const what = late.length > 0 ? 'Ack target passed' : '1 minute left to acknowledge'
+  const which = count > 1 ? `${count} alerts` : plainLine(first.title)
+  return { text: `${what}: ${which}`, urgent: late.length > 0 && first.severity === 'page' }
+}

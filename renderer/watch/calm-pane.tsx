@@ -1,0 +1,96 @@
+/** The pane when nothing is selected: "All quiet" with its proof, or plainly that it is not all clear. */
+import { LampDesk } from 'lucide-react'
+import { useNow } from '../now.ts'
+import { give } from '../orders.ts'
+import { usePage } from '../store.ts'
+import { momentText } from '../ui/clock.ts'
+import { headlineText } from '../ui/duration.ts'
+import { Button } from '../ui/parts.tsx'
+import { SeverityMark } from '../ui/severity-mark.tsx'
+import { useCalm } from './calm.ts'
+import { useLive, useSources } from './sight.ts'
+import { SourceLine } from './source-line.tsx'
+
+export function CalmPane() {
+  const { quiet, line } = useCalm()
+  const sources = useSources()
+  return (
+    <div className={`calm${quiet ? ' calm-quiet' : ''}`}>
+      <div className="calm-inner">
+        {quiet ? (
+          <span className="lamp lamp-off calm-lamp">
+            <LampDesk size={32} strokeWidth={1.5} aria-hidden="true" />
+          </span>
+        ) : (
+          <SeverityMark mark="blind" label={null} />
+        )}
+        <Headline quiet={quiet} line={line} />
+        <ul className="source-lines">
+          {sources.map((source) => (
+            <SourceLine key={source.id} source={source} />
+          ))}
+        </ul>
+        <CalmActions quiet={quiet} />
+      </div>
+    </div>
+  )
+}
+
+function Headline({ quiet, line }: { quiet: boolean; line: string }) {
+  const now = useNow()
+  const desk = usePage((page) => page.state?.desk)
+  const held = usePage((page) => page.groups['in-hand'].length)
+  const environments = usePage(
+    (page) => page.state?.sources.reduce((sum, source) => sum + source.environments.length, 0) ?? 0,
+  )
+  if (!desk) return null
+  if (!quiet) {
+    return (
+      <>
+        <h2>Not all clear</h2>
+        <p className="prose soft">{line}</p>
+      </>
+    )
+  }
+  const span = desk.quietSince === null ? '' : ` for ${headlineText(now - desk.quietSince)}`
+  const watched = `${environments} environment${environments === 1 ? '' : 's'} watched.`
+  const last = desk.lastCallAt === null ? '' : ` The last call was at ${momentText(desk.lastCallAt, now)}.`
+  return (
+    <>
+      <h2 className="num">All quiet{span}</h2>
+      <p className="prose soft num">
+        {watched}
+        {last}
+        {held > 0 ? ` ${held} in hand.` : ''}
+      </p>
+    </>
+  )
+}
+
+function CalmActions({ quiet }: { quiet: boolean }) {
+  const live = useLive()
+  const drill = usePage((page) => page.state?.desk.drill ?? null)
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  if (!live) return null
+  return (
+    <p className="calm-actions">
+      {!quiet && (
+        <Button
+          shortcut={singleKeys ? 'T' : undefined}
+          onPress={() => void give('sources.tryAgain', { name: null })}
+        >
+          Try again
+        </Button>
+      )}
+      {quiet && drill === null && (
+        <Button
+          id="start-drill"
+          shortcut={singleKeys ? 'F' : undefined}
+          onPress={() => void give('drill.start', {})}
+        >
+          Fire drill
+        </Button>
+      )}
+    </p>
+  )
+}

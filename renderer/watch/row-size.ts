@@ -1,0 +1,36 @@
+/** How tall each line of the list is, in px. Fixed by kind, so that nothing has to be measured while scrolling. */
+import type { Episode } from '../../contract/alert.ts'
+import type { Row } from './rows.ts'
+
+/** Does a held row have something to say in a third line? */
+export function heldHasThirdLine(episode: Episode, seen: boolean, narrow: boolean): boolean {
+  const order = episode.ack?.order
+  const untold = order !== undefined && order !== null && order.state !== 'sent'
+  return untold || !seen || (narrow && episode.impact === 'down')
+}
+
+/** In a narrow list a row that waits for somebody keeps its third line only for what cannot be left out. */
+export function waitingHasThirdLine(episode: Episode, seen: boolean, narrow: boolean): boolean {
+  return !narrow || episode.impact === 'down' || !seen || episode.returnedAt !== null
+}
+
+/** The height of a row. `seen` is whether its source is live. */
+export function rowSize(row: Row, seen: boolean, narrow: boolean): number {
+  switch (row.kind) {
+    case 'head':
+      return row.part === 'needs-you' ? 40 : 48
+    case 'break':
+      return 16
+    case 'empty':
+      return 44
+    case 'fold':
+      return row.part === 'went-quiet' ? 28 : 32
+    case 'blind':
+      return narrow ? 72 : 80
+    case 'episode':
+      if (row.part === 'needs-you') return waitingHasThirdLine(row.episode, seen, narrow) ? 80 : 72
+      if (row.group === 'went-quiet' || row.group === 'also-quiet') return 32
+      if (row.group !== 'in-hand') return 56
+      return heldHasThirdLine(row.episode, seen, narrow) ? 76 : 56
+  }
+}

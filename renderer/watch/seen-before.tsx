@@ -1,0 +1,60 @@
+/** When this alert fired before, one mark a day, from this laptop's own history. */
+import type { SeenBefore as Seen } from '../../contract/queries.ts'
+import { dayMonth } from '../ui/clock.ts'
+import { spanText } from '../ui/duration.ts'
+import { firstName } from './words.ts'
+
+/** Marks taller than this would not be told apart. */
+const tallest = 3
+
+export function SeenBefore({ seen }: { readonly seen: Seen }) {
+  const { days, count } = seen
+  const first = days[0]
+  const reaches = first !== undefined && seen.historyFrom <= first.startsAt
+  const finding = findingOf(seen)
+  if (days.length === 0) return null
+  return (
+    <section className="sect">
+      <h3 className="sect-head">
+        Seen before <small>{countWords(count, days.length, reaches, seen.historyFrom)}</small>
+      </h3>
+      <p className="soft">{finding}</p>
+      <div
+        className="seen"
+        role="img"
+        aria-label={`${finding} ${countWords(count, days.length, reaches, seen.historyFrom)}`}
+      >
+        {days.map((day, index) => (
+          <i
+            key={day.startsAt}
+            className={[
+              day.count > 0 ? `seen-${Math.min(tallest, day.count)}` : '',
+              index === days.length - 1 ? 'seen-now' : '',
+              day.startsAt < seen.historyFrom - 86_400_000 ? 'seen-unknown' : '',
+            ].join(' ')}
+          />
+        ))}
+      </div>
+      <p className="axis">
+        <span>{first ? dayMonth(first.startsAt) : ''}</span>
+        <span>today</span>
+      </p>
+    </section>
+  )
+}
+
+function countWords(count: number, days: number, reaches: boolean, historyFrom: number): string {
+  const times = count === 0 ? 'not' : count === 1 ? 'once' : `${count} times`
+  return reaches
+    ? `${times} in ${days} days`
+    : `${times} since ${dayMonth(historyFrom)}, when Nightdesk began here`
+}
+
+function findingOf({ last, count }: Seen): string {
+  if (!last) return count === 0 ? 'The first time on this laptop.' : ''
+  const when = `Last on ${dayMonth(last.at)}.`
+  if (last.tookMs === null) return when
+  const span = spanText(last.tookMs)
+  if (last.by === null) return `${when} It healed by itself after ${span}.`
+  return `${when} ${last.by === 'You' ? 'You' : firstName(last.by)} had it for ${span}.`
+}

@@ -1,0 +1,75 @@
+/** One thing that happened, in words: the emphasised lead and the rest. Pure. */
+import { assertNever } from '../../contract/errors.ts'
+import type { StoryEvent } from '../../contract/queries.ts'
+import { plainLine } from '../ui/plain-text.ts'
+
+export interface StoryWords {
+  readonly lead: string
+  readonly rest: string
+}
+
+/** @param event as the engine tells it; `by` is "You" or a name, null when nobody did it */
+export function storyWords(event: StoryEvent): StoryWords {
+  const who = event.by === null ? 'Somebody' : plainLine(event.by)
+  const text = event.text ?? ''
+  const plain = (words: string): StoryWords => ({ lead: '', rest: text === '' ? words : `${words}: ${text}` })
+  const strong = (lead: string): StoryWords => ({ lead, rest: text })
+  switch (event.kind) {
+    case 'fired':
+      return strong('Fired')
+    case 'refired':
+      return strong('Fired again')
+    case 'seen':
+      return plain('First seen by Nightdesk')
+    case 'changed':
+      return plain('Changed')
+    case 'called':
+      return plain('Somebody must be called')
+    case 'shown':
+      return plain('You were notified')
+    case 'not-shown':
+      return plain('Could not notify you')
+    case 'ack-target-passed':
+      return strong('Ack target passed')
+    case 'acked':
+      return strong(`${who} acknowledged`)
+    case 'acked-upstream':
+      return strong(`${who} acknowledged upstream`)
+    case 'taken-back':
+      return plain(`${who} took the ack back`)
+    case 'unacked':
+      return plain(`${who} ended the ack`)
+    case 'ack-ended-upstream':
+      return plain('The ack upstream ended')
+    case 'returned':
+      return strong('Came back, it still fires')
+    case 'note':
+      return strong(`${who}:`)
+    case 'impact':
+      return plain(`${who} set the customer impact`)
+    case 'kept-quiet':
+      return plain('Kept quiet upstream')
+    case 'heard-again':
+      return plain('No longer kept quiet')
+    case 'absent':
+      return plain('Not in the last answer, not believed yet')
+    case 'listed-again':
+      return plain('Listed again')
+    case 'quiet':
+      return strong('Went quiet')
+    case 'order-sent':
+      return plain('Told the source')
+    case 'order-waits':
+      return plain('Telling the source waits')
+    case 'order-refused':
+      return strong('The source refused')
+    case 'link-opened':
+      return plain(`${who} opened`)
+    case 'sight-lost':
+      return strong('Lost from sight')
+    case 'sight-back':
+      return plain('Seen again')
+    default:
+      return assertNever(event.kind)
+  }
+}

@@ -1,0 +1,96 @@
+/** An episode's story, newest first: one line for each thing that happened. */
+import {
+  Activity,
+  AlarmClock,
+  Bell,
+  BellOff,
+  Check,
+  CheckCheck,
+  CircleCheck,
+  CloudUpload,
+  ExternalLink,
+  Eye,
+  Flame,
+  History,
+  type LucideIcon,
+  OctagonX,
+  PencilLine,
+  RotateCcw,
+  Undo2,
+  Unplug,
+  UserX,
+  VolumeX,
+} from 'lucide-react'
+import type { StoryEvent, StoryKind } from '../../contract/queries.ts'
+import { hourMinuteSecond, weekday } from '../ui/clock.ts'
+import { plainProse } from '../ui/plain-text.ts'
+import { storyWords } from './story-words.ts'
+
+type Tone = 'page' | 'ok' | 'unknown' | 'lamp'
+
+const looks: Record<StoryKind, readonly [LucideIcon, Tone?]> = {
+  fired: [Flame, 'page'],
+  seen: [Eye],
+  refired: [Flame, 'page'],
+  changed: [Activity],
+  called: [AlarmClock],
+  shown: [Bell],
+  'not-shown': [BellOff, 'unknown'],
+  'ack-target-passed': [AlarmClock, 'page'],
+  acked: [Check, 'lamp'],
+  'taken-back': [Undo2],
+  unacked: [Undo2],
+  'acked-upstream': [Check],
+  'ack-ended-upstream': [Undo2],
+  returned: [RotateCcw, 'page'],
+  note: [PencilLine],
+  impact: [UserX],
+  'kept-quiet': [VolumeX],
+  'heard-again': [Bell],
+  absent: [History, 'unknown'],
+  'listed-again': [Activity],
+  quiet: [CircleCheck, 'ok'],
+  'order-sent': [CheckCheck],
+  'order-waits': [CloudUpload, 'unknown'],
+  'order-refused': [OctagonX, 'page'],
+  'link-opened': [ExternalLink],
+  'sight-lost': [Unplug, 'unknown'],
+  'sight-back': [CircleCheck, 'ok'],
+}
+
+/** @param story in any order; @param empty what to say when there is nothing */
+export function Story({ story, empty }: { readonly story: readonly StoryEvent[]; readonly empty: string }) {
+  if (story.length === 0) return <p className="soft">{empty}</p>
+  const newestFirst = [...story].sort((a, b) => b.at - a.at || b.id - a.id)
+  return (
+    <ol className="story">
+      {newestFirst.map((event, index) => (
+        <Line key={event.id} event={event} newer={newestFirst[index - 1]} />
+      ))}
+    </ol>
+  )
+}
+
+function Line({ event, newer }: { event: StoryEvent; newer: StoryEvent | undefined }) {
+  const [Icon, tone] = looks[event.kind]
+  const { lead, rest } = storyWords(event)
+  const newDay = newer !== undefined && weekday(newer.at) !== weekday(event.at)
+  return (
+    <li>
+      {newDay && <p className="story-day">{weekday(event.at)}</p>}
+      <time dateTime={new Date(event.at).toISOString()}>{hourMinuteSecond(event.at)}</time>
+      <span className={`story-dot${tone ? ` ink-${tone}` : ''}`}>
+        <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+      </span>
+      <p className="story-words">
+        {lead !== '' && <b>{lead}</b>}
+        {rest !== '' && (
+          <>
+            {lead !== '' && ' '}
+            <bdi>{plainProse(rest)}</bdi>
+          </>
+        )}
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,1 @@
+export function complaints(lock: { readonly packages: Readonly<Record<string, object>> }): string[]

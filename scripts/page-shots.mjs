@@ -1,0 +1,58 @@
+/**
+ * Pictures of the page in every made-up situation, night and day, wide and narrow, to look at beside the design.
+ * Usage: node scripts/page-shots.mjs [folder] [situation…]; the page must have been built.
+ */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createServer } from 'vite'
+
+const [folder = 'test-results/shots', ...only] = process.argv.slice(2)
+const sizes = [
+  [1440, 900],
+  [900, 700],
+]
+
+// The helpers are TypeScript: Vite loads them the way the tests do.
+const vite = await createServer({
+  configFile: false,
+  server: { middlewareMode: true, ws: false },
+  logLevel: 'error',
+})
+const { launchChromium } = await vite.ssrLoadModule('/test/helpers/chromium.ts')
+const { startFakeEngine } = await vite.ssrLoadModule('/test/helpers/fake-engine.ts')
+const { nights } = await vite.ssrLoadModule('/test/helpers/nights.ts')
+
+await mkdir(folder, { recursive: true })
+const browser = await launchChromium()
+try {
+  for (const [name, night] of Object.entries(nights)) {
+    if (only.length > 0 && !only.includes(name)) continue
+    for (const theme of ['night', 'day']) {
+      for (const [width, height] of sizes) await shoot(name, night(), theme, width, height)
+    }
+  }
+} finally {
+  await browser.close()
+  await vite.close()
+}
+
+async function shoot(name, snapshot, theme, width, height) {
+  const desk = { ...snapshot.desk, settings: { ...snapshot.desk.settings, theme } }
+  const engine = await startFakeEngine({ ...snapshot, desk })
+  const context = await browser.newContext({
+    viewport: { width, height },
+    timezoneId: 'Europe/Zurich',
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => console.error(`${name}: ${error.message}`))
+  page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`))
+  await page.goto(engine.url)
+  await page.waitForSelector('.hints, h1')
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForFunction(() => !document.body.innerText.includes('Reading the history'))
+  await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) })
+  await context.close()
+  await engine.stop()
+}

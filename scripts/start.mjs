@@ -1,0 +1,185 @@
+// npm start and npm run drill: builds what is out of date, then opens Nightdesk in Electron where that can be had, else
+// serves it to the browser by the Node host. Says in one line why, when it is not Electron.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import './check-node.mjs'
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
+/** Long enough for the download on a good line; nobody should wait longer for a window at 3 a.m. */
+const fetchWithinMs = 20_000
+
+const help = `npm start -- [options]      npm run drill -- [options]
+
+  --drill            start the fire drill: a made-up fleet on this machine, nothing real is called
+  --data-dir DIR     keep everything in DIR; the configuration is then DIR/config.yaml
+  --config FILE      read the configuration from FILE
+  --host NAME        electron (a window of its own) or node (a page in your browser)
+  --port N           the port of the page in your browser; any free one when not given
+  --no-open          do not open the browser, only say the address
+  --help             this text
+`
+
+/** What the build puts out last for each part; all of them must be newer than every source. */
+const outputs = [
+  'out/main/electron.js',
+  'out/main/node.js',
+  'out/main/poll-worker.js',
+  'out/preload/preload.cjs',
+  'out/renderer/index.html',
+]
+const sources = [
+  'contract',
+  'main',
+  'preload',
+  'renderer',
+  'package.json',
+  'package-lock.json',
+  'vite.config.ts',
+]
+
+/** Is out/ missing or older than a source? Folders count too: their time changes when a file goes away. */
+export function isStale(folder) {
+  const files = outputs.map((name) => path.join(folder, name))
+  if (!files.every((file) => existsSync(file))) return true
+  const builtAt = Math.min(...files.map((file) => statSync(file).mtimeMs))
+  return sources.some((name) => newestMs(path.join(folder, name)) > builtAt)
+}
+
+function newestMs(name) {
+  if (!existsSync(name)) return 0
+  const entry = statSync(name)
+  if (!entry.isDirectory()) return entry.mtimeMs
+  return Math.max(entry.mtimeMs, ...readdirSync(name).map((child) => newestMs(path.join(name, child))))
+}
+
+/** Why Electron is not to be tried at all, or null. `asked` is true for --host electron. */
+export function reasonAgainstElectron({ platform, env, uid, asked }) {
+  if (!asked && uid === 0) return 'as root it would have to give up its sandbox'
+  if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return 'there is no display here'
+  return null
+}
+
+/** The path of an installed Electron binary, or null. Reads what Electron's installer leaves; downloads nothing. */
+export function findElectron(folder, env) {
+  const home = path.join(folder, 'node_modules', 'electron')
+  const pathFile = path.join(home, 'path.txt')
+  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : null
+  const override = env.ELECTRON_OVERRIDE_DIST_PATH
+  const binary = override ? path.join(override, name ?? 'electron') : name && path.join(home, 'dist', name)
+  return binary && existsSync(binary) ? binary : null
+}
+
+function fetchElectron() {
+  const installer = path.join(root, 'node_modules', 'electron', 'install.js')
+  if (!existsSync(installer)) return 'it is not among the installed packages'
+  console.log('Nightdesk: fetching Electron, once, for at most 20 s.')
+  const run = spawnSync(process.execPath, [installer], { timeout: fetchWithinMs, stdio: 'ignore' })
+  if (run.error?.code === 'ETIMEDOUT')
+    return 'it could not be fetched within 20 s (npx install-electron takes its time)'
+  return run.status === 0 ? null : 'it could not be fetched (npx install-electron says why)'
+}
+
+/** The command line, or a process that has ended with a sentence. */
+function readFlags() {
+  try {
+    return parseArgs({
+      options: {
+        drill: { type: 'boolean' },
+        'data-dir': { type: 'string' },
+        config: { type: 'string' },
+        host: { type: 'string' },
+        port: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values
+  } catch (error) {
+    console.error(`${error.message.split('. ')[0]}. --help lists the options.`)
+    process.exit(2)
+  }
+}
+
+function build() {
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const run = spawnSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (run.status === 0) return
+  process.stderr.write(run.stdout + run.stderr)
+  // A part of a new build beside a part of an old one would pass for fresh.
+  for (const name of outputs) rmSync(path.join(root, name), { force: true })
+  console.error('Nightdesk: the build failed, so there is nothing to start.')
+  process.exit(1)
+}
+
+function chooseHost(wanted) {
+  if (wanted === 'node') return null
+  const asked = wanted === 'electron'
+  const against = reasonAgainstElectron({
+    platform: process.platform,
+    env: process.env,
+    uid: process.getuid?.() ?? null,
+    asked,
+  })
+  let binary = against ? null : findElectron(root, process.env)
+  const missing = against ?? (binary ? null : fetchElectron())
+  binary ??= missing ? null : findElectron(root, process.env)
+  if (binary) return binary
+  const reason = missing ?? 'its binary is not here'
+  if (asked) {
+    console.error(`Nightdesk: no Electron: ${reason}.`)
+    process.exit(1)
+  }
+  console.log(`Nightdesk: no Electron: ${reason}. Serving the page to your browser instead.`)
+  return null
+}
+
+/** Runs the host as if it were this process: its output, its signals, its end. */
+function run(command, args) {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' })
+  // A terminal sends Ctrl-C to the child as well; two of them would cut its ending short.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  process.on('SIGHUP', () => child.kill('SIGHUP'))
+  child.on('error', (error) => {
+    console.error(`Nightdesk: could not start: ${error.message}`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => {
+    if (!signal) process.exit(code ?? 1)
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(name)
+    process.kill(process.pid, signal)
+  })
+}
+
+function main() {
+  const flags = readFlags()
+  if (flags.help) {
+    process.stdout.write(help)
+    return
+  }
+  if (flags.host !== undefined && flags.host !== 'electron' && flags.host !== 'node') {
+    console.error('--host is electron or node.')
+    process.exit(2)
+  }
+  if (isStale(root)) build()
+  // npm runs scripts in the project's folder; paths are meant from where the person stands.
+  const from = process.env.INIT_CWD ?? process.cwd()
+  const passed = [
+    ...(flags.drill ? ['--drill'] : []),
+    ...(flags['data-dir'] === undefined ? [] : [`--data-dir=${path.resolve(from, flags['data-dir'])}`]),
+    ...(flags.config === undefined ? [] : [`--config=${path.resolve(from, flags.config)}`]),
+    ...(flags.port === undefined ? [] : [`--port=${flags.port}`]),
+    ...(flags['no-open'] ? ['--no-open'] : []),
+  ]
+  const electron = chooseHost(flags.host)
+  if (electron) run(electron, [root, ...passed])
+  else run(process.execPath, [path.join(root, 'out', 'main', 'node.js'), ...passed])
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) main()

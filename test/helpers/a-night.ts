@@ -1,0 +1,250 @@
+/**
+ * A whole night in memory: the real engine, database, connector and polling, over a clock that is moved by hand and
+ * Alertmanagers (the drill's, which are checked against a real one) that are asked without a socket.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { type Episode, placeOf } from '../../contract/alert.ts'
+import type { OrderName } from '../../contract/orders.ts'
+import { applyChanges, fromSnapshot, type State } from '../../contract/state.ts'
+import type { ServerEvent } from '../../contract/wire.ts'
+import { openDb } from '../../main/db/db.ts'
+import { type AlertmanagerDouble, createAlertmanagerDouble } from '../../main/drill/alertmanager-double.ts'
+import { fingerprintOf } from '../../main/drill/fingerprint.ts'
+import { createSilenceBook, type SilenceBook } from '../../main/drill/silence-book.ts'
+import { openConfiguration } from '../../main/engine/configuration.ts'
+import { createEngine, type Engine, type EngineAttachment } from '../../main/engine.ts'
+import type { Http, HttpResult } from '../../main/platform/http.ts'
+import { noLog } from '../../main/platform/log.ts'
+import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notifier.ts'
+import { seededRandom } from '../../main/platform/random.ts'
+import { createSecretFile } from '../../main/platform/secrets.ts'
+import { startPolling } from '../../main/sources/poll.ts'
+import { definitionOf } from '../../main/sources/registry.ts'
+import { createManualClock, type ManualClock } from './manual-clock.ts'
+
+export interface Night {
+  readonly clock: ManualClock
+  readonly dir: string
+  /** the peers of the one source, plover: index 0 is http://am1.invalid, index 1 is http://am2.invalid */
+  readonly peers: readonly AlertmanagerDouble[]
+  readonly silences: SilenceBook
+  /** peers that cannot be reached now, by index */
+  readonly down: Set<number>
+  /** requests made so far, as "METHOD path" */
+  readonly requests: string[]
+  readonly shown: Notice[]
+  readonly withdrawn: string[]
+  notifier: NotifierStatus
+  /** the state as an attached page has it */
+  state(): State
+  engine(): Engine
+  order(name: OrderName, input: unknown): Promise<void>
+  query<T>(name: Parameters<EngineAttachment['query']>[0], input: unknown): Promise<T>
+  fire(
+    labels: Record<string, string>,
+    annotations?: Record<string, string>,
+    peers?: readonly number[],
+  ): string
+  end(labels: Record<string, string>, peers?: readonly number[]): void
+  /** lets time pass in steps of a second, so that polls and deadlines come in their order */
+  pass(ms: number): Promise<void>
+  /** the titles in one place of Watch */
+  titles(place: ReturnType<typeof placeOf>): readonly string[]
+  episode(title: string): Episode
+  /** ends the engine and starts another on the same folder; `between` is what passes meanwhile, ms */
+  restart(between?: number): Promise<void>
+  close(): Promise<void>
+}
+
+export interface NightOptions {
+  readonly peers?: 1 | 2
+  readonly config?: string
+  readonly mirrorAcks?: boolean
+}
+
+/** A page alert's labels; give `alertname` and more to tell alerts apart. */
+export function pageLabels(more: Record<string, string> = {}): Record<string, string> {
+  return {
+    alertname: 'IngressErrorRatioHigh',
+    severity: 'page',
+    installation: 'plover',
+    cluster_id: 'pay-eu',
+    customer: 'Mosslund Credit',
+    topic: 'ingress',
+    ...more,
+  }
+}
+
+export async function startNight(options: NightOptions = {}): Promise<Night> {
+  const clock = createManualClock()
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'nightdesk-night-'))
+  const urls = ['http://am1.invalid', 'http://am2.invalid'].slice(0, options.peers ?? 1)
+  const configFile = path.join(dir, 'config.yaml')
+  const plain = [
+    'version: 1',
+    'me: Mara Lind',
+    'sources:',
+    '  - name: plover',
+    '    kind: alertmanager',
+    `    urls: ${JSON.stringify(urls)}`,
+    '    poll: 15s',
+    `    mirrorAcks: ${options.mirrorAcks ?? false}`,
+    '',
+  ].join('\n')
+  writeFileSync(configFile, options.config ?? plain)
+
+  let ids = 0
+  const silences = createSilenceBook(() => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`)
+  const facts = urls.map((_, index) => ({ name: `PEER${index}`, address: `127.0.0.1:${9094 + index}` }))
+  const peers = urls.map((_, index) =>
+    createAlertmanagerDouble({
+      clock,
+      silences,
+      inhibitRules: [],
+      receiversOf: () => ['default'],
+      receivers: ['default'],
+      name: `PEER${index}`,
+      peers: facts,
+    }),
+  )
+  const down = new Set<number>()
+  const requests: string[] = []
+  const http: Http = async (request): Promise<HttpResult> => {
+    const url = new URL(request.url)
+    const index = urls.indexOf(url.origin)
+    requests.push(`${request.method} ${url.pathname}`)
+    const double = peers[index]
+    if (!double || down.has(index)) {
+      return { ok: false, failure: { kind: 'refused', detail: 'refused' }, latencyMs: 1 }
+    }
+    const reply = await double.handle({
+      method: request.method,
+      path: url.pathname,
+      query: url.searchParams,
+      headers: { 'content-type': 'application/json', ...request.headers },
+      body: request.body ?? '',
+      signal: request.signal ?? new AbortController().signal,
+    })
+    const headers = { date: new Date(clock.now()).toUTCString(), ...lowerCase(reply.headers) }
+    return {
+      ok: true,
+      response: { status: reply.status, headers, body: Buffer.from(reply.body), latencyMs: 1 },
+    }
+  }
+
+  const shown: Notice[] = []
+  const withdrawn: string[] = []
+  const night = { notifier: { state: 'shown', reason: null } as NotifierStatus }
+  const notifier: Notifier = {
+    show: async (notice) => {
+      shown.push(notice)
+      return { shown: true }
+    },
+    withdraw: (tag) => withdrawn.push(tag),
+    status: async () => night.notifier,
+  }
+
+  let state: State | null = null
+  const hear = (event: ServerEvent): void => {
+    if (event.event === 'snapshot') state = fromSnapshot(event.snapshot)
+    if (event.event === 'changed' && state) state = applyChanges(state, event.changes)
+  }
+  const random = seededRandom(7)
+  let tokens = 0
+  const open = () => {
+    const db = openDb(path.join(dir, 'nightdesk.db'))
+    const platform = { http, clock }
+    const engine = createEngine({
+      db,
+      clock,
+      log: noLog,
+      platform,
+      watch: (config, sink) =>
+        startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random }, sink),
+      notifier,
+      configuration: openConfiguration(configFile, dir, createSecretFile(dir), {}),
+      randomToken: (bytes) => `t${++tokens}${'x'.repeat(bytes)}`,
+      host: 'node',
+      version: '0.0.0',
+      userName: 'mara',
+      drill: null,
+    })
+    engine.start()
+    const seat = engine.attach(hear, { openUrl: () => {} })
+    return { db, engine, seat }
+  }
+  let running = open()
+  await clock.advanceAsync(0)
+
+  const settledState = (): State => {
+    if (!state) throw new Error('no snapshot came')
+    return state
+  }
+  const all = urls.map((_, index) => index)
+  return {
+    clock,
+    dir,
+    peers,
+    silences,
+    down,
+    requests,
+    shown,
+    withdrawn,
+    get notifier() {
+      return night.notifier
+    },
+    set notifier(status) {
+      night.notifier = status
+    },
+    state: settledState,
+    engine: () => running.engine,
+    order: async (name, input) => {
+      await running.seat.order(name as Parameters<EngineAttachment['order']>[0], input as never)
+    },
+    query: async <T>(name: Parameters<EngineAttachment['query']>[0], input: unknown) =>
+      (await running.seat.query(name, input as never)) as T,
+    fire: (labels, annotations = {}, where = all) => {
+      for (const index of where) {
+        peers[index]?.alerts.put(
+          { labels, annotations, startsAt: clock.now(), endsAt: null, generatorUrl: null },
+          clock.now(),
+        )
+      }
+      return labels.alertname ?? ''
+    },
+    end: (labels, where = all) => {
+      for (const index of where) peers[index]?.alerts.resolve(fingerprintOf(labels))
+    },
+    pass: async (ms) => {
+      for (let left = ms; left > 0; left -= 1_000) await clock.advanceAsync(Math.min(1_000, left))
+    },
+    titles: (place) =>
+      [...settledState().episodes.values()]
+        .filter((episode) => placeOf(episode, settledState().desk.settings.myTeams) === place)
+        .map((episode) => episode.title),
+    episode: (title) => {
+      const found = [...settledState().episodes.values()].findLast((episode) => episode.title === title)
+      if (!found) throw new Error(`no episode is called ${title}`)
+      return found
+    },
+    restart: async (between = 0) => {
+      running.seat.detach()
+      await running.engine.stop()
+      running.db.close()
+      await clock.advanceAsync(between)
+      running = open()
+      await clock.advanceAsync(0)
+    },
+    close: async () => {
+      await running.engine.stop()
+      running.db.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}

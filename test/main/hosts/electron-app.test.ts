@@ -1,0 +1,352 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ServerEvent } from '../../../contract/wire.ts'
+import type { Desk, DeskOptions, DeskSummary } from '../../../main/desk.ts'
+import { type ElectronHost, runElectron } from '../../../main/hosts/electron-app.ts'
+import { createElectronStub, refusable, stubFrame } from '../../electron/stub.ts'
+import { createManualClock } from '../../helpers/manual-clock.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightdesk-electron-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const quiet: DeskSummary = { needsYou: 0, overdue: 0, blind: 0, calm: true, drill: false }
+
+/** An engine that answers nothing and remembers what the host told it. */
+function fakeDesk() {
+  const told: string[] = []
+  const pushes = new Set<(event: ServerEvent) => void>()
+  const listeners = new Set<(summary: DeskSummary) => void>()
+  const closing = Promise.withResolvers<void>()
+  const desk: Desk = {
+    attach: (push) => {
+      pushes.add(push)
+      push({ event: 'pulse', now: 1 })
+      return {
+        order: (name) => void told.push(`order ${name}`),
+        query: () => Promise.reject(new Error('not asked here')),
+        detach: () => void pushes.delete(push),
+      }
+    },
+    watchSummary: (listener) => {
+      listeners.add(listener)
+      listener(quiet)
+      return () => listeners.delete(listener)
+    },
+    resumed: () => void told.push('resumed'),
+    networkChanged: (online) => void told.push(online ? 'online' : 'offline'),
+    close: () => {
+      told.push('close')
+      return closing.promise
+    },
+  }
+  const say = (summary: DeskSummary): void => {
+    for (const listener of listeners) listener(summary)
+  }
+  return { desk, told, pushes, listeners, closing, say }
+}
+
+function start(
+  changed: Partial<ElectronHost> & { before?: (stub: ReturnType<typeof createElectronStub>) => void } = {},
+) {
+  const { before, ...host } = changed
+  const stub = createElectronStub()
+  before?.(stub)
+  const engine = fakeDesk()
+  const clock = createManualClock()
+  const options: DeskOptions[] = []
+  const log: string[] = []
+  let endSignal = (): void => {}
+  runElectron({
+    electron: stub.electron,
+    openDesk: (given) => {
+      options.push(given)
+      return Promise.resolve(engine.desk)
+    },
+    clock,
+    platform: 'linux',
+    env: {},
+    argv: ['--data-dir', path.join(folder, 'data')],
+    root: folder,
+    pollWorkerUrl: new URL('file:///poll-worker.js'),
+    onEndSignal: (end) => {
+      endSignal = end
+    },
+    log: (line) => log.push(line),
+    ...host,
+  })
+  return { stub, engine, clock, options, log, endSignal: () => endSignal() }
+}
+
+/** Started, ready, and the engine open. */
+async function running(changed: Parameters<typeof start>[0] = {}) {
+  const host = start(changed)
+  host.stub.app.becomeReady()
+  await expect.poll(() => host.engine.listeners.size).toBe(1)
+  const window = host.stub.app.windows[0]
+  const tray = host.stub.trays[0]
+  if (!window) throw new Error('no window')
+  return { ...host, window, tray }
+}
+
+describe('starting', () => {
+  it('does what must be done before Electron is ready, in the first turn', () => {
+    const { stub } = start()
+    expect(stub.app.calls).toEqual([
+      'enableSandbox',
+      'setAppUserModelId app.nightdesk.desktop',
+      'requestSingleInstanceLock',
+    ])
+    expect(stub.schemes.map(({ scheme }) => scheme)).toEqual(['app'])
+    expect(stub.app.paths.userData).toBe(path.join(folder, 'data', 'browser'))
+    expect(existsSync(path.join(folder, 'data', 'browser'))).toBe(true)
+    expect(stub.app.windows).toEqual([])
+  })
+
+  it('opens one sandboxed window on its own scheme, shown once it has painted', async () => {
+    const { window, stub } = await running()
+    expect(window.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      devTools: false,
+    })
+    expect(window.options.webPreferences?.preload).toBe(path.join(folder, 'out', 'preload', 'preload.cjs'))
+    expect(window.calls).toEqual(['load app://nightdesk/'])
+    window.emit('ready-to-show')
+    expect(window.calls).toEqual(['load app://nightdesk/', 'show'])
+    expect(stub.app.windows).toHaveLength(1)
+    expect(window.webContents.refuses('will-navigate', 'https://wiki.example/')).toBe(true)
+    expect(stub.session.checks).not.toBeNull()
+  })
+
+  it('gives the engine its options', async () => {
+    const { options, stub } = await running({ argv: ['--drill', '--data-dir', path.join(folder, 'data')] })
+    expect(options).toMatchObject([
+      {
+        drill: true,
+        host: 'electron',
+        dataDir: path.join(folder, 'data'),
+        configFile: path.join(folder, 'data', 'config.yaml'),
+      },
+    ])
+    options[0]?.openUrl?.('https://wiki.example/')
+    options[0]?.openUrl?.('file:///etc/passwd')
+    expect(stub.opened).toEqual(['https://wiki.example/'])
+  })
+
+  it('serves the built page with its policy', async () => {
+    await mkdir(path.join(folder, 'out', 'renderer'), { recursive: true })
+    await writeFile(path.join(folder, 'out', 'renderer', 'index.html'), 'page')
+    const { stub } = await running()
+    const response = await stub.handlers.get('app')?.(new Request('app://nightdesk/'))
+    expect(await response?.text()).toBe('page')
+    expect(response?.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+
+  it('leaves at once when another instance has the lock', () => {
+    const { stub, options } = start({ before: (one) => (one.app.hasLock = false) })
+    expect(stub.app.exitCode).toBe(0)
+    stub.app.becomeReady()
+    expect(options).toEqual([])
+  })
+
+  it('gives help, and says what is wrong with the command line', () => {
+    const help = start({ argv: ['--help', '--some-chromium-switch'] })
+    expect(help.stub.app.exitCode).toBe(0)
+    expect(help.log.join()).toContain('--drill')
+    const wrong = start({ argv: ['--data-dir'] })
+    expect(wrong.stub.app.exitCode).toBe(2)
+    expect(wrong.log).toEqual(['--data-dir needs a value.'])
+  })
+
+  it('says so when the data folder cannot be used or the engine does not open', async () => {
+    await writeFile(path.join(folder, 'data'), 'a file in the way')
+    const blocked = start()
+    expect(blocked.stub.app.exitCode).toBe(1)
+    expect(blocked.stub.errorBoxes).toEqual([expect.stringContaining('data folder')])
+
+    const failing = start({
+      argv: ['--data-dir', path.join(folder, 'other')],
+      openDesk: () => Promise.reject(new Error('the disk is full')),
+    })
+    failing.stub.app.becomeReady()
+    await expect.poll(() => failing.stub.app.exitCode).toBe(1)
+    expect(failing.stub.errorBoxes).toEqual([expect.stringContaining('the disk is full')])
+  })
+})
+
+describe('the page', () => {
+  it('gets the engine over a port and loses its seat when it goes', async () => {
+    const { stub, window, engine } = await running()
+    const frame = stubFrame()
+    stub.askForPort(window.webContents, frame)
+    const page = frame.got[0]?.ports[0]
+    if (!page) throw new Error('no port')
+    const heard: unknown[] = []
+    page.on('message', (message) => heard.push(message))
+    page.postMessage({ id: 1, order: 'drill.start', input: {} })
+    page.postMessage({ id: 2, order: 'shell.run', input: {} })
+    await expect.poll(() => heard).toHaveLength(3)
+    expect(heard[0]).toEqual({ event: 'pulse', now: 1 })
+    expect(heard.slice(1)).toEqual(
+      expect.arrayContaining([
+        { id: 1, ok: true },
+        { id: 2, ok: false, code: 'unknown-name', message: expect.any(String) },
+      ]),
+    )
+    expect(engine.told).toContain('order drill.start')
+    page.close()
+    await expect.poll(() => engine.pushes.size).toBe(0)
+  })
+
+  it('may ask before the engine is open', async () => {
+    const opening = Promise.withResolvers<Desk>()
+    const { stub, engine } = start({ openDesk: () => opening.promise })
+    stub.app.becomeReady()
+    await expect.poll(() => stub.app.windows).toHaveLength(1)
+    const [early, late] = [stubFrame(), stubFrame()]
+    stub.askForPort(stub.app.windows[0]?.webContents, early)
+    stub.askForPort(stub.app.windows[0]?.webContents, late)
+    const heard: unknown[] = []
+    late.got[0]?.ports[0]?.on('message', (message) => heard.push(message))
+    late.got[0]?.ports[0]?.postMessage({ id: 1, order: 'drill.stop', input: {} })
+    opening.resolve(engine.desk)
+    await expect.poll(() => heard).toContainEqual({ id: 1, ok: true })
+    // The seat of the port that was closed meanwhile was given back.
+    expect(engine.pushes.size).toBe(1)
+    late.got[0]?.ports[0]?.close()
+  })
+
+  it('is loaded again when it died, unless it never lived', async () => {
+    const { stub, window, log } = await running()
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    expect(window.webContents.reloads).toBe(0)
+    stub.askForPort(window.webContents, stubFrame())
+    window.webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 1 })
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    expect(window.webContents.reloads).toBe(1)
+    expect(log).toContain('The page ended: oom.')
+  })
+})
+
+describe('the window', () => {
+  it('is put away, not closed, and watching goes on', async () => {
+    const { window, stub, engine } = await running()
+    expect(window.close()).toBe(false)
+    expect(window.calls.at(-1)).toBe('minimize')
+    stub.app.emit('window-all-closed')
+    expect(engine.told).not.toContain('close')
+    stub.app.emit('second-instance', {}, [], '/')
+    expect(window.calls.slice(-3)).toEqual(['restore', 'show', 'focus'])
+  })
+
+  it('hides to the tray on Windows, if there is one', async () => {
+    const { window } = await running({ platform: 'win32' })
+    window.close()
+    expect(window.calls.at(-1)).toBe('hide')
+    const bare = await running({ platform: 'win32', before: (stub) => (stub.setting.trayPossible = false) })
+    bare.window.close()
+    expect(bare.window.calls.at(-1)).toBe('minimize')
+  })
+
+  it('leaves full screen before it hides on macOS, and comes back from the Dock', async () => {
+    const { window, stub } = await running({ platform: 'darwin' })
+    window.fullScreen = true
+    window.close()
+    expect(window.calls.slice(-2)).toEqual(['full screen false', 'hide'])
+    stub.app.emit('activate')
+    expect(window.calls.slice(-2)).toEqual(['show', 'focus'])
+  })
+})
+
+describe('the tray', () => {
+  it('shows the state, opens the window and quits', async () => {
+    const { window, tray, engine, stub } = await running()
+    expect(tray?.images.at(-1)).toBe(path.join(folder, 'build', 'tray', 'calm.png'))
+    engine.say({ ...quiet, calm: false, needsYou: 2, overdue: 1 })
+    expect(tray?.images.at(-1)).toBe(path.join(folder, 'build', 'tray', 'overdue.png'))
+    expect(tray?.toolTip).toBe('Nightdesk: 2 need you, 1 overdue')
+    const items = tray?.menu?.template ?? []
+    expect(items.map(({ label }) => label)).toEqual([
+      'Nightdesk: 2 need you, 1 overdue',
+      undefined,
+      'Open Nightdesk',
+      'Quit Nightdesk',
+    ])
+    tray?.emit('click')
+    expect(window.calls.at(-1)).toBe('focus')
+    const quit = items.find(({ label }) => label === 'Quit Nightdesk')?.click as (() => void) | undefined
+    quit?.()
+    engine.closing.resolve()
+    await expect.poll(() => stub.app.exitCode).toBe(0)
+  })
+})
+
+describe('the system', () => {
+  it('tells the engine of waking, unlocking and the network', async () => {
+    const { stub, engine, clock } = await running()
+    expect(engine.told).toEqual(['online'])
+    stub.net.online = false
+    clock.advance(2_000)
+    clock.advance(2_000)
+    expect(engine.told).toEqual(['online', 'offline'])
+    stub.net.online = true
+    stub.powerMonitor.emit('resume')
+    expect(engine.told).toEqual(['online', 'offline', 'online', 'resumed'])
+    stub.powerMonitor.emit('unlock-screen')
+    expect(engine.told.at(-1)).toBe('resumed')
+  })
+})
+
+describe('quitting', () => {
+  it('waits for the engine, then closes the window and ends', async () => {
+    const { stub, engine, window, clock } = await running()
+    stub.app.quit()
+    stub.app.quit()
+    await expect.poll(() => engine.told.filter((word) => word === 'close')).toHaveLength(1)
+    expect(stub.app.exitCode).toBeNull()
+    engine.closing.resolve()
+    await expect.poll(() => stub.app.exitCode).toBe(0)
+    expect(window.calls).not.toContain('minimize')
+    expect(engine.listeners.size).toBe(0)
+    stub.net.online = false
+    clock.advance(10_000)
+    expect(engine.told).not.toContain('offline')
+  })
+
+  it('does not wait for ever', async () => {
+    const { stub, clock, endSignal } = await running()
+    endSignal()
+    await clock.advanceAsync(4_900)
+    expect(stub.app.exitCode).toBeNull()
+    await clock.advanceAsync(200)
+    expect(stub.app.exitCode).toBe(0)
+  })
+
+  it('waits for an engine that is still opening', async () => {
+    const opening = Promise.withResolvers<Desk>()
+    const { stub, engine } = start({ openDesk: () => opening.promise })
+    stub.app.becomeReady()
+    await expect.poll(() => stub.app.windows).toHaveLength(1)
+    stub.app.quit()
+    opening.resolve(engine.desk)
+    await expect.poll(() => engine.told).toEqual(['close'])
+    engine.closing.resolve()
+    await expect.poll(() => stub.app.exitCode).toBe(0)
+    expect(engine.listeners.size).toBe(0)
+  })
+
+  it('does not hold up a system that shuts down', async () => {
+    const { stub, engine } = await running()
+    stub.powerMonitor.emit('shutdown')
+    const event = refusable()
+    stub.app.emit('before-quit', event)
+    expect(event.refused).toBe(false)
+    await expect.poll(() => engine.told).toContain('close')
+  })
+})

@@ -1,0 +1,246 @@
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Observation, SeenAlert } from '../../../contract/observation.ts'
+import { createClock } from '../../../main/platform/clock.ts'
+import { createPollHost, type PollHost } from '../../../main/sources/poll-host.ts'
+import type { PollSink } from '../../../main/sources/source.ts'
+import { aSourceConfig } from '../../helpers/a-source.ts'
+import { eventually } from '../../helpers/eventually.ts'
+import { createManualClock } from '../../helpers/manual-clock.ts'
+import { anApiAlert, type ScriptedAlertmanager, startScripted } from '../../helpers/scripted-alertmanager.ts'
+
+const entry = new URL('../../../main/sources/poll-worker.ts', import.meta.url)
+const clock = createClock()
+
+let server: ScriptedAlertmanager
+let workers: Worker[]
+let host: PollHost
+
+function spawn(): Worker {
+  const worker = new Worker(entry)
+  workers.push(worker)
+  return worker
+}
+
+beforeEach(async () => {
+  server = await startScripted()
+  workers = []
+})
+
+afterEach(async () => {
+  await host.close()
+  await server.close()
+})
+
+/** A sink that remembers all it was told and answers as it is told. */
+function aSink(keeps: (report: Observation | 'slice') => boolean = () => true) {
+  const reports: Observation[] = []
+  const slices: { readonly changed: readonly SeenAlert[]; readonly first: boolean }[] = []
+  const sink: PollSink = {
+    slice: async (_, changed, first) => {
+      slices.push({ changed, first })
+      return keeps('slice')
+    },
+    observed: async (_, observation) => {
+      reports.push(observation)
+      return keeps(observation)
+    },
+  }
+  return { ...sink, reports, slices }
+}
+
+function kindsOf({ reports }: { readonly reports: readonly Observation[] }): readonly string[] {
+  return reports.map((report) => (report.kind === 'miss' ? report.failure.kind : 'answer'))
+}
+
+describe('a poll host', () => {
+  it('asks in one worker for all its sources', async () => {
+    host = createPollHost({ clock, spawn })
+    server.alerts = [anApiAlert('a')]
+    const other = await startScripted()
+    const [first, second] = [aSink(), aSink()]
+    host.watch(aSourceConfig([server.url]), first)
+    host.watch(aSourceConfig([other.url], { id: 'test' }), second)
+    await eventually(() => [kindsOf(first), kindsOf(second)]).toEqual([['answer'], ['answer']])
+    expect(first.reports).toMatchObject([{ full: true, changed: [{ fingerprint: 'a' }], complete: true }])
+    expect(workers).toHaveLength(1)
+    await other.close()
+  })
+
+  it('hands large answers over in slices', async () => {
+    host = createPollHost({ clock, spawn })
+    server.alerts = Array.from({ length: 900 }, (_, index) => anApiAlert(`f${index}`))
+    const sink = aSink()
+    host.watch(aSourceConfig([server.url]), sink)
+    await eventually(() => kindsOf(sink)).toEqual(['answer'])
+    expect(sink.slices.map(({ changed, first }) => [changed.length, first])).toEqual([
+      [400, true],
+      [400, false],
+      [100, false],
+    ])
+  })
+
+  it('carries a hostile label whole across the threads', async () => {
+    host = createPollHost({ clock, spawn })
+    const labels = JSON.parse('{"alertname":"X","__proto__":"evil","constructor":"odd"}') as Record<
+      string,
+      string
+    >
+    server.alerts = [anApiAlert('a', { labels })]
+    const sink = aSink()
+    host.watch(aSourceConfig([server.url]), sink)
+    await eventually(() => kindsOf(sink)).toEqual(['answer'])
+    const [report] = sink.reports
+    expect(report?.kind === 'answer' && Object.entries(report.changed[0]?.labels ?? {})).toEqual(
+      Object.entries(labels),
+    )
+  })
+
+  it('asks at once when told, and not any more after stop()', async () => {
+    host = createPollHost({ clock, spawn })
+    const sink = aSink()
+    const poller = host.watch(aSourceConfig([server.url]), sink)
+    await eventually(() => sink.reports.length).toBe(1)
+    poller.tryNow()
+    await eventually(() => sink.reports.length).toBe(2)
+    poller.stop()
+    poller.tryNow()
+    const other = aSink()
+    const second = host.watch(aSourceConfig([server.url]), other)
+    await eventually(() => other.reports.length).toBe(1)
+    second.tryNow()
+    await eventually(() => other.reports.length).toBe(2)
+    expect(sink.reports).toHaveLength(2)
+  })
+
+  it('asks at once after sleep', async () => {
+    const manual = createManualClock()
+    host = createPollHost({ clock: manual, spawn })
+    const sink = aSink()
+    host.watch(aSourceConfig([server.url]), sink)
+    await eventually(() => sink.reports.length).toBe(1)
+    manual.sleep(8 * 3_600_000)
+    await eventually(() => kindsOf(sink)).toEqual(['answer', 'answer'])
+    expect(workers).toHaveLength(1)
+  })
+
+  it('tells the worker when the engine could not keep an answer: the next one is full', async () => {
+    host = createPollHost({ clock, spawn })
+    server.alerts = [anApiAlert('a')]
+    let kept = false
+    const sink = aSink(() => kept)
+    const poller = host.watch(aSourceConfig([server.url]), sink)
+    await eventually(() => sink.reports.length).toBe(1)
+    kept = true
+    // The "not kept" is on its way before the order to try again: messages keep their order.
+    poller.tryNow()
+    await eventually(() => sink.reports.length).toBe(2)
+    expect(sink.reports).toMatchObject([{ full: true }, { full: true, changed: [{ fingerprint: 'a' }] }])
+  })
+})
+
+describe('a worker that is lost', () => {
+  it('is told for every source, and another one asks on', async () => {
+    const manual = createManualClock()
+    host = createPollHost({ clock: manual, spawn })
+    const [first, second] = [aSink(), aSink()]
+    host.watch(aSourceConfig([server.url]), first)
+    host.watch(aSourceConfig([server.url], { id: 'test' }), second)
+    await eventually(() => [first.reports.length, second.reports.length]).toEqual([1, 1])
+    await workers[0]?.terminate()
+    await expect
+      .poll(() => [kindsOf(first), kindsOf(second)])
+      .toEqual([
+        ['answer', 'worker-lost'],
+        ['answer', 'worker-lost'],
+      ])
+    expect(first.reports[1]).toMatchObject({ nextTryInMs: 1_000, peers: [] })
+    manual.advance(1_000)
+    await eventually(() => [kindsOf(first).at(-1), kindsOf(second).at(-1)]).toEqual(['answer', 'answer'])
+    expect(first.reports[2]).toMatchObject({ full: true })
+    expect(workers).toHaveLength(2)
+  })
+
+  it('because it cannot start is tried again with growing waits', async () => {
+    const manual = createManualClock()
+    const dying = (): Worker => {
+      const worker = new Worker('throw new Error("no such file")', { eval: true })
+      workers.push(worker)
+      return worker
+    }
+    host = createPollHost({ clock: manual, spawn: dying })
+    const sink = aSink()
+    host.watch(aSourceConfig([server.url]), sink)
+    for (const [index, waitMs] of [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000].entries()) {
+      await eventually(() => sink.reports.length).toBe(index + 1)
+      expect(sink.reports[index]).toMatchObject({
+        failure: { kind: 'worker-lost', detail: expect.stringContaining('no such file') },
+        nextTryInMs: waitMs,
+      })
+      manual.advance(waitMs - 1)
+      expect(workers).toHaveLength(index + 1)
+      manual.advance(1)
+    }
+  })
+
+  it('is replaced at once when somebody says "try now"', async () => {
+    const manual = createManualClock()
+    host = createPollHost({ clock: manual, spawn })
+    const sink = aSink()
+    const poller = host.watch(aSourceConfig([server.url]), sink)
+    await eventually(() => sink.reports.length).toBe(1)
+    await workers[0]?.terminate()
+    await eventually(() => kindsOf(sink)).toEqual(['answer', 'worker-lost'])
+    poller.tryNow()
+    await eventually(() => kindsOf(sink)).toEqual(['answer', 'worker-lost', 'answer'])
+    expect(workers).toHaveLength(2)
+  })
+
+  it('by hanging is ended and replaced', async () => {
+    const manual = createManualClock()
+    let healthy = false
+    const spawnHanging = (): Worker => {
+      if (healthy) return spawn()
+      const worker = new Worker('while (true) {}', { eval: true })
+      workers.push(worker)
+      return worker
+    }
+    host = createPollHost({ clock: manual, spawn: spawnHanging })
+    const sink = aSink()
+    host.watch(aSourceConfig([server.url], { pollMs: 60_000 }), sink)
+    manual.advance(180_000)
+    expect(sink.reports).toEqual([])
+    healthy = true
+    manual.advance(6_000)
+    await eventually(() => kindsOf(sink)).toEqual(['worker-lost', 'answer'])
+  })
+
+  it('is not what a worker is that waits for a slow engine', async () => {
+    const manual = createManualClock()
+    host = createPollHost({ clock: manual, spawn })
+    let release = (_: boolean): void => {}
+    const sink: PollSink = {
+      slice: async () => true,
+      observed: () =>
+        new Promise((resolve) => {
+          release = resolve
+        }),
+    }
+    const before = release
+    host.watch(aSourceConfig([server.url]), sink)
+    await eventually(() => release !== before).toBe(true)
+    manual.advance(600_000)
+    expect(workers).toHaveLength(1)
+    release(true)
+  })
+})
+
+it('close() ends the worker, and nothing is reported any more', async () => {
+  host = createPollHost({ clock, spawn })
+  const sink = aSink()
+  host.watch(aSourceConfig([server.url]), sink)
+  await eventually(() => sink.reports.length).toBe(1)
+  await host.close()
+  expect(workers[0]?.threadId).toBe(-1)
+  expect(sink.reports).toHaveLength(1)
+})

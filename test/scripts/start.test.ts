@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { helpText, parseOptions } from '../../main/hosts/options.ts'
+import { findElectron, isStale, reasonAgainstElectron } from '../../scripts/start.mjs'
+
+const root = path.join(import.meta.dirname, '..', '..')
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'nightdesk-start-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** Writes a file whose time is `atMs`. */
+async function put(name: string, atMs: number): Promise<void> {
+  const file = path.join(folder, name)
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, 'x')
+  await utimes(file, atMs / 1_000, atMs / 1_000)
+}
+
+const start = (...args: string[]) =>
+  spawnSync(process.execPath, [path.join(root, 'scripts', 'start.mjs'), ...args], { encoding: 'utf8' })
+
+describe('npm start', () => {
+  it('says its options, the same ones as the hosts', () => {
+    const { stdout, status } = start('--help')
+    expect(status).toBe(0)
+    const listed = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('  --'))
+    expect(listed(stdout)).toEqual(listed(helpText))
+    for (const line of listed(stdout)) {
+      const [flag = '', value] = line.trim().split(/ +/)
+      const argv = value?.toUpperCase() === value && value !== undefined ? [flag, valueFor(flag)] : [flag]
+      expect(parseOptions(argv, { HOME: '/home/ada' }, 'linux').kind, line).not.toBe('wrong')
+    }
+  })
+
+  it.each([[['--drlil']], [['--host', 'chrome']], [['extra']], [['--data-dir']]])('refuses %j', (args) => {
+    const { stderr, status } = start(...args)
+    expect(status).toBe(2)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+function valueFor(flag: string): string {
+  return flag === '--host' ? 'node' : flag === '--port' ? '1' : '/tmp/x'
+}
+
+describe('isStale', () => {
+  const outputs = [
+    'out/main/electron.js',
+    'out/main/node.js',
+    'out/main/poll-worker.js',
+    'out/preload/preload.cjs',
+    'out/renderer/index.html',
+  ]
+
+  it('is true without a build, with half of one, and with a newer source', async () => {
+    const sourceAt = Date.UTC(2026, 10, 20)
+    await put('main/engine.ts', sourceAt)
+    await utimes(path.join(folder, 'main'), sourceAt / 1_000, sourceAt / 1_000)
+    expect(isStale(folder)).toBe(true)
+    for (const name of outputs) await put(name, sourceAt + 1_000)
+    expect(isStale(folder)).toBe(false)
+    await put('main/engine.ts', sourceAt + 2_000)
+    expect(isStale(folder)).toBe(true)
+    for (const name of outputs) await put(name, sourceAt + 3_000)
+    expect(isStale(folder)).toBe(false)
+    await rm(path.join(folder, 'out/preload'), { recursive: true })
+    expect(isStale(folder)).toBe(true)
+  })
+})
+
+describe('choosing the host', () => {
+  const desktop = { platform: 'linux', env: { DISPLAY: ':0' }, uid: 1000, asked: false }
+
+  it('tries Electron on a desktop', () => {
+    expect(reasonAgainstElectron(desktop)).toBeNull()
+    expect(reasonAgainstElectron({ ...desktop, env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBeNull()
+    expect(reasonAgainstElectron({ ...desktop, platform: 'darwin', env: {} })).toBeNull()
+    expect(reasonAgainstElectron({ ...desktop, platform: 'win32', env: {}, uid: null })).toBeNull()
+  })
+
+  it('does not as root, unless asked, nor without a display', () => {
+    expect(reasonAgainstElectron({ ...desktop, uid: 0 })).toContain('root')
+    expect(reasonAgainstElectron({ ...desktop, uid: 0, asked: true })).toBeNull()
+    expect(reasonAgainstElectron({ ...desktop, env: {} })).toContain('display')
+  })
+
+  it('finds the binary only where it really is', async () => {
+    expect(findElectron(folder, {})).toBeNull()
+    await put('node_modules/electron/index.js', 0)
+    expect(findElectron(folder, {})).toBeNull()
+    await writeFile(path.join(folder, 'node_modules/electron/path.txt'), 'electron')
+    expect(findElectron(folder, {})).toBeNull()
+    await put('node_modules/electron/dist/electron', 0)
+    expect(findElectron(folder, {})).toBe(path.join(folder, 'node_modules/electron/dist/electron'))
+    await put('elsewhere/electron', 0)
+    const env = { ELECTRON_OVERRIDE_DIST_PATH: path.join(folder, 'elsewhere') }
+    expect(findElectron(folder, env)).toBe(path.join(folder, 'elsewhere/electron'))
+  })
+})
