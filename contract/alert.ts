@@ -103,10 +103,7 @@ export function dueOf(episode: Episode): { readonly kind: 'ack' | 'resolve'; rea
 const impactRank: Record<Impact, number> = { down: 0, degraded: 1, unknown: 2, none: 3 }
 const severityRank: Record<Severity, number> = { page: 0, notify: 1, ticket: 2, none: 3 }
 
-/**
- * Order within Needs you and In hand: pages before the rest in Needs you's calm part is not needed, since the least
- * time left comes first; equal times by customer impact, then severity, then the older episode.
- */
+/** The least time left first; equal times by customer impact, then severity, then the older episode. */
 export function byUrgency(a: Episode, b: Episode): number {
   return (
     dueOf(a).at - dueOf(b).at ||
@@ -114,4 +111,9 @@ export function byUrgency(a: Episode, b: Episode): number {
     severityRank[a.severity] - severityRank[b.severity] ||
     a.id - b.id
   )
+}
+
+/** The order of Needs you: pages stand first, the rest after them, the least time left first within each. */
+export function byNeed(a: Episode, b: Episode): number {
+  return Number(b.severity === 'page') - Number(a.severity === 'page') || byUrgency(a, b)
 }

@@ -19,6 +19,8 @@ export interface Announcement {
   readonly title: string
   readonly body: string
   readonly loud: boolean
+  /** what a click shows; null when it is about no episode */
+  readonly episodeId: number | null
 }
 
 /** What the engine pushes. */

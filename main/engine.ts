@@ -250,7 +250,6 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     core.setDesk({ me: me(), settings: settingsNow(), configProblem: configuration.problem() })
     watching.set(resolved.map((one) => ({ config: one.resolved, mirrorAcks: one.source.mirrorAcks })))
-    core.publish({ episodes: [...core.episodes.values()].slice(0, 2_000) })
     wakeBy(clock.now())
   }
 

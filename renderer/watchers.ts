@@ -1,5 +1,5 @@
 /** What the page does by itself: theme, tab title and picture, words for screen readers, the second's tick. */
-import type { EpisodeId } from '../contract/ids.ts'
+import { type Episode, placeOf } from '../contract/alert.ts'
 import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
 import { type TabState, tabIcon, tabTitle } from './states/tab-title.ts'
@@ -8,7 +8,7 @@ import { isLive, type Page, say, tick, usePage } from './store.ts'
 import { arrivals, clockWords } from './watch/announce.ts'
 import { isQuietPage, needsYouCount } from './watch/calm.ts'
 import { saveUnsavedDrafts } from './watch/drafts.ts'
-import { lateCount } from './watch/select.ts'
+import { hasLate } from './watch/select.ts'
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)')
 
@@ -56,7 +56,7 @@ let shownTab = ''
 function updateTab(page: Page, now: number): void {
   const tab: TabState = {
     needsYou: needsYouCount(page, now),
-    late: lateCount(page.groups['needs-you'], now) > 0,
+    late: hasLate(page.groups['needs-you'], now),
     live: isLive(page),
     quiet: isQuietPage(page, now),
     drill: page.state?.desk.drill != null,
@@ -71,8 +71,9 @@ function updateTab(page: Page, now: number): void {
 
 function onChange(page: Page, before: Page): void {
   if (page.groups['needs-you'] !== before.groups['needs-you'] && before.state !== null) {
-    const known = new Set<EpisodeId>(before.groups['needs-you'].map((episode) => episode.id))
-    const words = arrivals(known, page.groups['needs-you'])
+    const teams = page.state?.desk.settings.myTeams ?? []
+    const waited = (episode: Episode): boolean => placeOf(episode, teams) === 'needs-you'
+    const words = arrivals(before.state.episodes, page.groups['needs-you'], waited)
     if (words) say(words.text, words.urgent)
   }
   if (page.state !== before.state || page.link !== before.link || page.silent !== before.silent) {

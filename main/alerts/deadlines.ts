@@ -7,7 +7,7 @@ import type { EpisodePolicy } from './policy.ts'
 
 /** When this episode next changes by time alone, epoch ms; null when it does not. */
 export function nextDeadline(episode: Episode, policy: EpisodePolicy, now: number): number | null {
-  if (!episode.firing || episode.severity === 'ticket' || episode.severity === 'none') return null
+  if (!hasTargets(episode)) return null
   if (episode.ack) {
     const at = episode.resolveDueAt - policy.returnBeforeMs
     return episode.returnedAt === null && episode.ack.at < at ? at : null
@@ -25,7 +25,7 @@ export function passDeadlines(
   const events: NewEvent[] = []
   const returned: Episode[] = []
   for (const episode of episodes) {
-    if (!episode.firing || episode.keptQuiet) continue
+    if (!hasTargets(episode)) continue
     if (!episode.ack && episode.ackDueAt <= now && setTargetNoted(db, episode.id)) {
       events.push({ episodeId: episode.id, kind: 'ack-target-passed', at: episode.ackDueAt })
     }
@@ -36,6 +36,11 @@ export function passDeadlines(
     }
   }
   return { episodes: events.flatMap((event) => event.episodeId ?? []), events, returned }
+}
+
+/** Nobody is to be there in time for what has ended, is kept quiet or is small. What is heard again has targets again. */
+function hasTargets({ firing, keptQuiet, severity }: Episode): boolean {
+  return firing && !keptQuiet && severity !== 'ticket' && severity !== 'none'
 }
 
 /** An acked episode comes back once, shortly before its resolve target; one taken later than that stays in hand. */

@@ -8,7 +8,8 @@ import type { EpisodePolicy } from './policy.ts'
 /** An open or lately ended episode as the ingest needs it. */
 export interface EpisodeState {
   readonly id: EpisodeId
-  readonly firedAt: number
+  /** when its newest firing began, by the source */
+  readonly lastFiredAt: number
   readonly quietAt: number | null
   readonly absentSince: number | null
   readonly ackOrigin: string | null
@@ -114,13 +115,14 @@ export function newestEpisode(db: ReadDb, alertId: number): EpisodeState | undef
   return row && toState(row)
 }
 
-const stateSelect =
-  'SELECT id, fired_at, quiet_at, absent_since, ack_origin, ack_by, suppressed_by, kept_quiet FROM episode'
+const stateColumns = `e.id, coalesce(e.refired_at, e.fired_at) AS last_fired_at, e.quiet_at, e.absent_since, e.ack_origin,
+  e.ack_by, e.suppressed_by, e.kept_quiet`
+const stateSelect = `SELECT ${stateColumns} FROM episode e`
 
 function toState(row: Row): EpisodeState {
   return {
     id: Number(row.id) as EpisodeId,
-    firedAt: Number(row.fired_at),
+    lastFiredAt: Number(row.last_fired_at),
     quietAt: nullable(row.quiet_at),
     absentSince: nullable(row.absent_since),
     ackOrigin: text(row.ack_origin),
@@ -134,8 +136,7 @@ function toState(row: Row): EpisodeState {
 export function suppressedEpisodes(db: ReadDb, sourceId: SourceId): readonly EpisodeState[] {
   return db
     .all(
-      `SELECT e.id, e.fired_at, e.quiet_at, e.absent_since, e.ack_origin, e.ack_by, e.suppressed_by, e.kept_quiet
-       FROM episode e INDEXED BY episode_open JOIN alert a ON a.id = e.alert_id
+      `SELECT ${stateColumns} FROM episode e INDEXED BY episode_open JOIN alert a ON a.id = e.alert_id
        WHERE e.quiet_at IS NULL AND e.suppressed_by IS NOT NULL AND a.source_id = ?`,
       sourceId,
     )
@@ -154,13 +155,17 @@ export function insertEpisode(db: WriteDb, alertId: number, seen: SeenAlert, now
   return id as EpisodeId
 }
 
-/** The alert is listed: its absence, if any, is over. `again` counts one more firing; an ended episode goes on. */
-export function setListed(db: WriteDb, id: EpisodeId, endsAt: number, again: boolean): void {
+/**
+ * The alert is listed: its absence, if any, is over, and an ended episode goes on. `againAt` counts one more firing, which
+ * began then by the source's stamp; null when it is the firing known already.
+ */
+export function setListed(db: WriteDb, id: EpisodeId, endsAt: number, againAt: number | null): void {
   db.run(
     `UPDATE episode SET absent_since = NULL, absent_polls = 0, quiet_at = NULL, vouched_until = max(vouched_until, ?),
-       firings = firings + ? WHERE id = ?`,
+       firings = firings + ?, refired_at = coalesce(?, refired_at) WHERE id = ?`,
     endsAt,
-    again ? 1 : 0,
+    againAt === null ? 0 : 1,
+    againAt,
     id,
   )
 }

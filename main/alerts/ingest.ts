@@ -46,9 +46,10 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
   if (known && belongsTo(known, seen, now, policy)) {
     const suppressed = suppress(db, context, known, suppressorsOf(seen))
     const away = known.quietAt !== null || known.absentSince !== null
-    if (!away && stored !== undefined) return suppressed
-    const refired = known.quietAt !== null || (away && seen.firedAt > known.firedAt + 1_000)
-    setListed(db, known.id, seen.endsAt, refired)
+    // It may also have ended and fired again between two answers that both list it.
+    const refired = known.quietAt !== null || seen.firedAt > known.lastFiredAt + sameFiringMs
+    if (!away && !refired && stored !== undefined) return suppressed
+    setListed(db, known.id, seen.endsAt, refired ? seen.firedAt : null)
     const events: NewEvent[] = []
     if (refired) events.push({ episodeId: known.id, kind: 'refired', sourceAt: seen.firedAt })
     else if (away) events.push({ episodeId: known.id, kind: 'listed-again' })
@@ -57,7 +58,7 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
   const id = insertEpisode(db, alertId, seen, now)
   const fresh: EpisodeState = {
     id,
-    firedAt: seen.firedAt,
+    lastFiredAt: seen.firedAt,
     quietAt: null,
     absentSince: null,
     ackOrigin: null,
@@ -68,6 +69,9 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
   const fired: NewEvent = { episodeId: id, kind: 'fired', sourceAt: Math.min(seen.firedAt, now) }
   return joinEffects({ episodes: [id], events: [fired] }, suppress(db, context, fresh, suppressorsOf(seen)))
 }
+
+/** Stamps of one firing may differ by rounding, between versions and peers. */
+const sameFiringMs = 1_000
 
 /** Firings less than the gap apart are one episode, judged by the source's stamp or by when we saw it. */
 function belongsTo(known: EpisodeState, seen: SeenAlert, now: number, policy: EpisodePolicy): boolean {

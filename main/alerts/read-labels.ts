@@ -89,7 +89,9 @@ function sentence(text: string | undefined): string | undefined {
 }
 
 function short(text: string): string {
-  return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text
+  if (text.length <= longestText) return text
+  // A cut between the halves of one character would leave a half that nothing can show.
+  return `${text.slice(0, longestText - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 function shortOrNull(text: string | undefined): string | null {

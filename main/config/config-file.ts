@@ -1,10 +1,10 @@
 /** Reading and changing the YAML file. Comments stay; a file that is wrong says where, and changes nothing. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml'
 import { AppError } from '../../contract/errors.ts'
 import type { ConfigProblem } from '../../contract/state.ts'
+import { explain } from './explain.ts'
 import { type Config, type ConfiguredSource, configSchema } from './schema.ts'
 
 export type ReadConfig =
@@ -32,57 +32,37 @@ export function parseConfig(text: string, file: string): ReadConfig {
   const [error] = document.errors
   if (error) {
     const line = lines.linePos(error.pos[0]).line
+    if (error.code === 'MULTIPLE_DOCS') {
+      const wrong = 'a second document begins here'
+      return { ok: false, problem: { file, line, wrong, expected: 'one document, without "---" in between' } }
+    }
     return { ok: false, problem: { file, line, wrong: plain(error.message), expected: 'valid YAML' } }
   }
-  const value: unknown = document.toJS({ maxAliasCount: 20 }) ?? { version: 1 }
+  const value = toValue(document)
+  if (value === tooManyAliases) {
+    const wrong = 'it repeats itself by too many aliases'
+    return {
+      ok: false,
+      problem: { file, line: null, wrong, expected: `at most ${mostAliases} "*" references` },
+    }
+  }
   const parsed = configSchema.safeParse(value)
   if (parsed.success) return { ok: true, config: parsed.data, text }
   const issue = parsed.error.issues[0]
   return { ok: false, problem: { file, ...explain(issue, document, lines) } }
 }
 
-function explain(
-  issue: z.core.$ZodIssue | undefined,
-  document: Document,
-  lines: LineCounter,
-): Omit<ConfigProblem, 'file'> {
-  if (!issue)
-    return { line: null, wrong: 'it is not a configuration', expected: 'version: 1 and a list of sources' }
-  const strange = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  const path = [...issue.path, ...(strange === undefined ? [] : [strange])]
-  const line = lineOf(path, document, lines)
-  const where = pathWords(path)
-  if (strange !== undefined) {
-    return { line, wrong: `"${where}" is not known`, expected: 'no such entry (is it misspelt?)' }
-  }
-  const value = document.getIn(path)
-  const shown =
-    value === undefined
-      ? 'is missing'
-      : `is ${JSON.stringify(isNode(value) ? value.toJSON() : value)?.slice(0, 80)}`
-  return { line, wrong: `"${where || 'the file'}" ${shown}`, expected: issue.message }
-}
+/** A file of ten lines can name billions of values by aliases of aliases. */
+const mostAliases = 20
+const tooManyAliases = Symbol('too many aliases')
 
-/** The line of the key or value at `path`, or of the nearest parent that exists; 1 when nothing does. */
-function lineOf(path: readonly PropertyKey[], document: Document, lines: LineCounter): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
-    const key = path[length - 1]
-    if (isMap(parent)) {
-      const pair = parent.items.find((item) => isNode(item.key) && String(item.key.toJSON()) === String(key))
-      if (pair && isNode(pair.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line
-    }
-    const item = isSeq(parent) ? parent.items[Number(key)] : undefined
-    if (isNode(item) && item.range) return lines.linePos(item.range[0]).line
+function toValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: mostAliases }) ?? { version: 1 }
+  } catch (error) {
+    if (error instanceof ReferenceError) return tooManyAliases
+    throw error
   }
-  return 1
-}
-
-function pathWords(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part + 1}]` : String(part)))
-    .join('.')
-    .replaceAll('.[', '[')
 }
 
 function plain(message: string): string {
@@ -111,11 +91,29 @@ export function writeSource(file: string, source: WrittenSource): void {
     }
     const old = document.getIn(['sources', index])
     if (!isMap(old)) return
-    for (const [key, value] of Object.entries(source)) old.set(key, document.createNode(value))
+    for (const [key, value] of Object.entries(source)) setKept(document, old, key, value)
     for (const key of ['auth', 'headers', 'caFile'] as const) {
       if (source[key] === undefined) old.delete(key)
     }
   })
+}
+
+/** Sets an entry; one that says so already is left as it is written, and a changed one keeps the comments around it. */
+function setKept(document: Document, map: YAMLMap, key: string, value: unknown): void {
+  const old: unknown = map.get(key, true)
+  if (!isNode(old)) {
+    map.set(key, document.createNode(value))
+    return
+  }
+  if (JSON.stringify(old.toJS(document)) === JSON.stringify(value)) return
+  if (isScalar(old) && typeof value !== 'object') {
+    old.value = value
+    return
+  }
+  const next = document.createNode(value)
+  next.comment = old.comment ?? null
+  next.commentBefore = old.commentBefore ?? null
+  map.set(key, next)
 }
 
 /** Removes one source from the file; one that is not there is no error. */
@@ -145,12 +143,16 @@ function edit(file: string, change: (document: Document) => void): void {
   writeWhole(file, text)
 }
 
-/** Replaces a file so that a reader finds the old text or the new one, never half. */
+/**
+ * Replaces a file so that a reader finds the old text or the new one, never half. A link (people keep this file in a
+ * repository elsewhere) stays one: what it leads to is replaced.
+ */
 export function writeWhole(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  const next = `${file}.new`
+  const target = existsSync(file) ? realpathSync(file) : file
+  const next = `${target}.new`
   writeFileSync(next, text, { mode: 0o600, flush: true })
-  renameSync(next, file)
+  renameSync(next, target)
 }
 
 /** A problem as one sentence: file, line, what is wrong, what is expected. */

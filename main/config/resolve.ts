@@ -54,7 +54,7 @@ export function resolveSource(source: ConfiguredSource, secrets: SecretSources):
 
 function lookUp(ref: string, { env, stored }: SecretSources): string | undefined {
   const name = ref.slice(ref.indexOf(':') + 1)
-  if (ref.startsWith('env:')) return env[name] || undefined
+  if (ref.startsWith('env:')) return (Object.hasOwn(env, name) && env[name]) || undefined
   if (ref.startsWith('stored:')) return stored(name) || undefined
   try {
     return readFileSync(name, 'utf8').trim() || undefined

@@ -57,7 +57,7 @@ const source = z.strictObject({
   urls: z
     .array(address, { error: 'a list of addresses, one for each peer' })
     .min(1, 'at least one address')
-    .max(9),
+    .max(9, 'at most nine addresses'),
   poll: duration(5_000, 60_000, '5s to 60s').default(15_000),
   mirrorAcks: z.boolean({ error: 'true or false' }).default(false),
   auth: z

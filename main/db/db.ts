@@ -1,7 +1,8 @@
 /** The database: one writer, durable by default. Handing a ReadDb to something that writes does not compile. */
+import { closeSync, openSync, readSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { AppError } from '../../contract/errors.ts'
-import { migrate } from './migrations.ts'
+import { migrate, refuseNewer } from './migrations.ts'
 
 type Value = string | number | bigint | null | Buffer
 export type Row = Record<string, Value>
@@ -34,6 +35,7 @@ export interface Db extends ReadDb {
  * `cannot-save` when it cannot be opened or is not a database
  */
 export function openDb(file: string): Db {
+  refuseNewer(versionInHeader(file))
   const raw = open(file)
   try {
     raw.pragma('page_size = 8192')
@@ -50,6 +52,26 @@ export function openDb(file: string): Db {
     throw openError(file, error)
   }
   return wrap(raw)
+}
+
+/**
+ * The version in the file's header (`user_version`: 4 bytes at offset 60 of the SQLite file format), 0 when there is
+ * none. Read without SQLite: opening already writes, be it the journal mode or a checkpoint at closing.
+ */
+function versionInHeader(file: string): number {
+  const header = Buffer.alloc(64)
+  try {
+    const handle = openSync(file, 'r')
+    try {
+      readSync(handle, header, 0, header.length, 0)
+    } finally {
+      closeSync(handle)
+    }
+  } catch {
+    // No file yet, or none that can be read: opening it says which.
+    return 0
+  }
+  return header.toString('latin1', 0, 16) === 'SQLite format 3\0' ? header.readInt32BE(60) : 0
 }
 
 function open(file: string): Database.Database {

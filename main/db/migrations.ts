@@ -9,19 +9,23 @@ const migrations: readonly string[] = [first]
 /** The version this program writes. */
 export const newestVersion = migrations.length
 
+/** @throws AppError `not-allowed` for a version that only a newer program knows */
+export function refuseNewer(version: number): void {
+  if (version <= newestVersion) return
+  throw new AppError(
+    'not-allowed',
+    `This data was written by a newer Nightdesk (version ${version}, this one knows ${newestVersion}). ` +
+      'Nothing was changed. Start the newer one.',
+  )
+}
+
 /**
  * Brings a database to the newest version, each step in a transaction of its own with its version number.
  * @throws AppError `not-allowed` for a file from the future, which is left exactly as it is
  */
 export function migrate(db: Database.Database): void {
   const version = Number(db.pragma('user_version', { simple: true }))
-  if (version > newestVersion) {
-    throw new AppError(
-      'not-allowed',
-      `This data was written by a newer Nightdesk (version ${version}, this one knows ${newestVersion}). ` +
-        'Nothing was changed. Start the newer one.',
-    )
-  }
+  refuseNewer(version)
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue
     db.transaction(() => {

@@ -68,7 +68,11 @@ export function createCalls(core: Core, notifier: Notifier, called: () => void):
       .catch(() => ({ state: 'blocked' as const, reason: 'unknown' }))
     if (state === 'page') {
       if (core.seats() === 0) finish(id, false, 'no window was open to show it')
-      else core.push({ event: 'announce', announcement: { attemptId: id, ...textOf(notice) } })
+      else
+        core.push({
+          event: 'announce',
+          announcement: { attemptId: id, episodeId: notice.episodeId, ...textOf(notice) },
+        })
       return
     }
     if (state === 'blocked') {

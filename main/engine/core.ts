@@ -1,5 +1,5 @@
 /** The engine's core: one door for writes, the live state made of what they changed, and the seats that hear of it. */
-import { byUrgency, type Episode, placeOf } from '../../contract/alert.ts'
+import { byNeed, type Episode, placeOf } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
@@ -44,7 +44,7 @@ export interface Core {
   /** further work inside every commit, on the episodes it touched; answers whose rows it changed again */
   readonly inCommit: ((db: WriteDb, stamp: Stamp, touched: readonly Episode[]) => Effects)[]
   readonly afterCommit: ((committed: Committed) => void)[]
-  /** reads the live episodes anew, for these sources only */
+  /** reads the live episodes anew, those of the configured sources only, and gives every page a fresh snapshot */
   reload(): void
 }
 
@@ -147,7 +147,7 @@ export function createCore(deps: {
   const snapshot = (seat: (event: ServerEvent) => void): void => {
     const all = [...core.episodes.values()]
     const whole = all.length <= firstRows + laterRows
-    const sorted = whole ? all : all.toSorted((a, b) => placeRank(a) - placeRank(b) || byUrgency(a, b))
+    const sorted = whole ? all : all.toSorted((a, b) => placeRank(a) - placeRank(b) || byNeed(a, b))
     const first = whole ? sorted : sorted.slice(0, firstRows)
     const state: Snapshot = {
       now: clock.now(),
@@ -195,13 +195,9 @@ export function createCore(deps: {
       const from = clock.now() - core.policy.quietWindowMs
       const live = liveEpisodes(db, core.policy, from).filter((episode) => deps.knows(episode.sourceId))
       const progress = progressOf(db, 'all-open')
-      const gone = new Set(core.episodes.keys())
       core.episodes.clear()
-      for (const episode of live) {
-        core.episodes.set(episode.id, withOrder(episode, progress))
-        gone.delete(episode.id)
-      }
-      if (gone.size > 0) publish({ removedEpisodes: [...gone] })
+      for (const episode of live) core.episodes.set(episode.id, withOrder(episode, progress))
+      for (const seat of seats) snapshot(seat)
     },
   }
   return core

@@ -85,12 +85,15 @@ export function parseOptions(
   if (host !== null && host !== 'electron' && host !== 'node') return wrong('--host is electron or node.')
 
   const paths = platform === 'win32' ? path.win32 : path.posix
-  const dataDir = typeof values['data-dir'] === 'string' ? paths.resolve(values['data-dir']) : null
+  // What is typed is a path of this machine, whatever platform the usual folders are asked for.
+  const dataDir = typeof values['data-dir'] === 'string' ? path.resolve(values['data-dir']) : null
   const usual = usualFolders(env, platform)
   if (!usual && !dataDir) return wrong('There is no home folder to keep data in. Give one with --data-dir.')
   const configDir = dataDir ?? usual?.configDir ?? ''
   const configFile =
-    typeof values.config === 'string' ? paths.resolve(values.config) : paths.join(configDir, 'config.yaml')
+    typeof values.config === 'string'
+      ? path.resolve(values.config)
+      : (dataDir === null ? paths : path).join(configDir, 'config.yaml')
   return {
     kind: 'run',
     options: {

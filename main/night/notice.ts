@@ -19,7 +19,12 @@ const mostNotices = 4
 
 /** The tag under which an episode's notification is shown and withdrawn. */
 export function tagOf(episode: Episode): string {
-  return `customer:${episode.customer ?? episode.environment ?? episode.sourceId}`
+  return `customer:${whose(episode)}`
+}
+
+/** Whose trouble it is, as far as its labels say: what notifications are gathered by. */
+function whose({ customer, environment, sourceId }: Episode): string {
+  return customer ?? environment ?? sourceId
 }
 
 /** Notifications for episodes that were called in one commit. */
@@ -27,7 +32,7 @@ export function callNotices(called: readonly Episode[], now: number): readonly N
   const groups = Map.groupBy(called, tagOf)
   if (groups.size > mostNotices) {
     const [most] = called.toSorted(byUrgency)
-    const names = [...new Set(called.map((episode) => episode.customer ?? episode.environment ?? 'unknown'))]
+    const names = [...new Set(called.map(whose))]
     return [
       {
         tag: 'storm',

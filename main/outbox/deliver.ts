@@ -49,13 +49,15 @@ export function ackMatchers(labels: Readonly<Record<string, string>>): readonly 
     .map(([name, value]) => ({ name, value, isRegex: false, isEqual: true }))
 }
 
-/** Queues the silence that tells upstream of an ack, after the undo window. */
+/** Queues the silence that tells upstream of an ack, after the undo window, in place of whatever still waits. */
 export function queueAck(
   db: WriteDb,
   order: { readonly episodeId: EpisodeId; readonly sourceId: SourceId; readonly marker: string },
   matchers: readonly SeenMatcher[],
   times: { readonly now: number; readonly undoMs: number },
 ): void {
+  // An end that waits would come after the ack and take its silence away.
+  for (const open of openOrders(db, order.episodeId)) setOrderState(db, open.id, 'withdrawn')
   putMirror(db, order, matchers)
   insertOrder(db, {
     ...order,
@@ -152,10 +154,19 @@ export function dropOrder(db: WriteDb, order: OutboxOrder, why: 'no' | 'expired'
   }
   const text = 'It could not be sent for an hour and was dropped. Send it again if it still matters.'
   setOrderState(db, order.id, 'expired', { reason: text })
+  forgetUnreachable(db, order)
   return {
     episodes: [order.episodeId],
     events: [{ episodeId: order.episodeId, kind: 'order-refused', text }],
   }
+}
+
+/**
+ * A silence that can be neither extended nor ended is left to run out, minutes from now. Kept in mind, it would be
+ * tried again at every change of its episode, without end.
+ */
+function forgetUnreachable(db: WriteDb, { kind, episodeId }: OutboxOrder): void {
+  if (kind !== 'ack') setMirrorSilence(db, episodeId, null, null)
 }
 
 /** What a delivery came to, in words that are ours. */
@@ -186,6 +197,7 @@ export function settle(db: WriteDb, order: OutboxOrder, result: DeliveryResult, 
   }
   if (result.final) {
     setOrderState(db, order.id, 'refused', { attempts, reason: result.reason })
+    forgetUnreachable(db, order)
     return { episodes: [episodeId], events: [{ episodeId, kind: 'order-refused', text: result.reason }] }
   }
   const wait = result.retryAfterMs ?? retryWaitsMs[Math.min(attempts, retryWaitsMs.length) - 1] ?? 60_000

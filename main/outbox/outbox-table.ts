@@ -150,6 +150,7 @@ export function mirrorsOf(db: ReadDb, sourceId: SourceId): readonly Mirror[] {
     .map(toMirror)
 }
 
+/** Begins a mirror, or begins it anew: a silence of before that still stands is the one to write over. */
 export function putMirror(
   db: WriteDb,
   mirror: { readonly episodeId: EpisodeId; readonly sourceId: SourceId; readonly marker: string },
@@ -157,8 +158,7 @@ export function putMirror(
 ): void {
   db.run(
     `INSERT INTO mirror (episode_id, source_id, marker, matchers) VALUES (?,?,?,?)
-     ON CONFLICT (episode_id) DO UPDATE SET marker = excluded.marker, matchers = excluded.matchers,
-       silence_id = NULL, ends_at = NULL`,
+     ON CONFLICT (episode_id) DO UPDATE SET marker = excluded.marker, matchers = excluded.matchers`,
     mirror.episodeId,
     mirror.sourceId,
     mirror.marker,

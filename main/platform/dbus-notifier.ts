@@ -8,6 +8,12 @@ import type { Notice, Notifier, NotifierStatus, Shown } from './notifier.ts'
 
 const service = 'org.freedesktop.Notifications'
 const servicePath = '/org/freedesktop/Notifications'
+const busName = 'org.freedesktop.DBus'
+/** What we want to hear: clicks and closings, and that the service was replaced by another. */
+const matchRules = [
+  `type='signal',interface='${service}'`,
+  `type='signal',interface='${busName}',member='NameOwnerChanged',arg0='${service}'`,
+]
 /** urgency hint: 1 normal, 2 critical; a critical one should not go away by itself */
 const urgencyOf = (loud: boolean): number => (loud ? 2 : 1)
 /** An unanswered call must not hold the next one for ever, ms. */
@@ -25,6 +31,7 @@ interface Connection {
  */
 export function createDbusNotifier(after: (ms: number, run: () => void) => () => void): Notifier {
   let connection: Promise<Connection> | null = null
+  let current: MessageBus | null = null
 
   const connect = (): Promise<Connection> => {
     connection ??= open().catch((error: unknown) => {
@@ -36,23 +43,28 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
 
   const open = async (): Promise<Connection> => {
     const bus = sessionBus()
+    current = bus
     const shown: Connection['shown'] = new Map()
-    const lost = (): void => {
-      connection = null
-    }
-    // The library emits errors but does not declare them; unheard, one would end the process.
+    // The library emits errors but does not declare them; unheard, one would end the process. Calls under way hear
+    // nothing of it: without this race, a machine without a bus would hold back each notice for the whole wait.
     const events: EventEmitter = bus as unknown as EventEmitter
-    events.on('error', lost)
+    const lost = new Promise<never>((_, reject) => {
+      events.on('error', (error: unknown) => {
+        if (current === bus) connection = null
+        reject(error)
+      })
+    })
+    lost.catch(() => {})
     bus.on('message', (message) => onSignal(message, shown))
-    await call(
-      bus,
-      'org.freedesktop.DBus',
-      '/org/freedesktop/DBus',
-      'org.freedesktop.DBus',
-      'AddMatch',
-      's',
-      [`type='signal',interface='${service}'`],
-    )
+    try {
+      for (const rule of matchRules) {
+        const added = call(bus, busName, '/org/freedesktop/DBus', busName, 'AddMatch', 's', [rule])
+        await Promise.race([added, lost])
+      }
+    } catch (error) {
+      bus.disconnect()
+      throw error
+    }
     return { bus, shown }
   }
 
@@ -138,6 +150,11 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
 }
 
 function onSignal(message: Message, shown: Connection['shown']): void {
+  // Another service counts its notifications anew: under our old numbers stand those of other programs.
+  if (message.interface === busName && message.member === 'NameOwnerChanged') {
+    if (message.body[0] === service) shown.clear()
+    return
+  }
   if (message.interface !== service) return
   const id = Number(message.body[0])
   const entry = [...shown].find(([, one]) => one.id === id)

@@ -31,7 +31,10 @@ export function createSecretFile(folder: string): SecretStore {
     renameSync(next, file)
   }
   return {
-    get: (name) => read()[name],
+    get: (name) => {
+      const values = read()
+      return Object.hasOwn(values, name) ? values[name] : undefined
+    },
     set: (name, value) => write({ ...read(), [name]: value }),
     remove: (name) => {
       const { [name]: gone, ...rest } = read()

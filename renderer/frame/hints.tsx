@@ -4,7 +4,7 @@ import { startFilter } from '../orders.ts'
 import { isLive, usePage } from '../store.ts'
 import { Key } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
-import { type permission, usePermission } from './notifications.ts'
+import { askPermission, type permission, usePermission } from './notifications.ts'
 
 export function Hints() {
   const watching = usePage((page) => page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0)
@@ -64,6 +64,15 @@ function ArmedWords() {
   if (!armed) return null
   const [heard, words] = armedWords(live, armed, granted)
   const Icon = heard ? BellRing : BellOff
+  const mayAsk = live && armed.notifications === 'page' && granted === 'default'
+  if (mayAsk) {
+    return (
+      <button type="button" className="hint ink-unknown" onClick={() => void askPermission()}>
+        <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+        <span className="cut">{words}. Allow</span>
+      </button>
+    )
+  }
   return (
     <span className={heard ? '' : 'ink-unknown'}>
       <Icon size={14} strokeWidth={1.75} aria-hidden="true" />

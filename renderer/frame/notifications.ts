@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react'
 import type { Announcement } from '../../contract/wire.ts'
 import { after } from '../now.ts'
+import { show } from '../orders.ts'
 import { usePage } from '../store.ts'
 
 export type Permission = 'granted' | 'denied' | 'default' | 'unsupported'
@@ -42,7 +43,7 @@ export async function askPermission(): Promise<void> {
 }
 
 /** Shows one notification and reports what became of it. */
-export function announce({ attemptId, tag, title, body, loud }: Announcement): void {
+export function announce({ attemptId, tag, title, body, loud, episodeId }: Announcement): void {
   let reported = false
   const report = (shown: boolean, reason: string | null): void => {
     if (reported) return
@@ -66,7 +67,10 @@ export function announce({ attemptId, tag, title, body, loud }: Announcement): v
     const shown = new Notification(title, { body, tag, requireInteraction: loud, silent: !loud })
     shown.onshow = () => report(true, null)
     shown.onerror = () => report(false, 'the browser could not show it')
-    shown.onclick = () => window.focus()
+    shown.onclick = () => {
+      window.focus()
+      if (episodeId !== null) show(episodeId)
+    }
     after(shownWithinMs, () => report(false, 'the browser did not say that it was shown'))
   } catch {
     report(false, 'the browser refused to show it')

@@ -3,12 +3,12 @@ import { type LucideIcon, Plug, Radar } from 'lucide-react'
 import { useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { needsYouCount } from '../watch/calm.ts'
-import { lateCount } from '../watch/select.ts'
+import { hasLate } from '../watch/select.ts'
 
 export function Rail() {
   const page = usePage((each) => each)
   const count = useNowTo((now) => needsYouCount(page, now))
-  const late = useNowTo((now) => lateCount(page.groups['needs-you'], now) > 0)
+  const late = useNowTo((now) => hasLate(page.groups['needs-you'], now))
   return (
     <nav className="rail" aria-label="Screens">
       <div className="rail-top" />
@@ -40,7 +40,7 @@ function RailItem(props: {
       className="rail-item"
       title={name}
       aria-current={current ? 'page' : undefined}
-      onClick={() => usePage.setState({ screen })}
+      onClick={() => usePage.setState({ screen, problem: null })}
     >
       <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
       <span className="rail-name">{name}</span>

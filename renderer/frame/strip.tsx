@@ -27,17 +27,24 @@ export function Strip() {
   )
 }
 
+/** A pair that lost one peer still shows every alert; what it has lost is the proof that none is missing. */
+function silentWords(peers: number): string {
+  if (peers === 0) return ''
+  return peers === 1 ? ', 1 peer silent' : `, ${peers} peers silent`
+}
+
 function SourcesCell() {
   const sources = useSources()
   const live = useLive()
   const count = useNowTo((now) => (live ? liveCount(sources, now) : -1))
-  const ok = count === sources.length && count > 0
+  const silentPeers = sources.flatMap((source) => source.peers).filter((peer) => peer.failure !== null).length
+  const ok = count === sources.length && count > 0 && silentPeers === 0
   const words =
     count < 0
       ? 'not known now'
       : sources.length === 0
         ? 'none connected'
-        : `${count} of ${sources.length} live`
+        : `${count} of ${sources.length} live${silentWords(count === sources.length ? silentPeers : 0)}`
   const Icon = ok ? CircleCheck : Unplug
   return (
     <section className={`strip-cell strip-sources${ok ? '' : ' strip-cell-unknown'}`} aria-label="Sources">

@@ -88,7 +88,9 @@ export function readForm(
   const errors: { -readonly [K in keyof FieldErrors]: FieldErrors[K] } = {}
   const urls = readUrls(values.urls, errors)
   const name = values.name.trim() || nameFrom(urls[0] ?? '')
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
+  // Without an address there is nothing to guess a name from; one complaint is enough.
+  const guessing = values.name.trim() === '' && urls.length === 0
+  if (!guessing && !/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
     errors.name = 'Use lower-case letters, digits and dashes, at most 63.'
   else if (taken.includes(name)) errors.name = 'Another source has this name already. Choose another one.'
   const seconds = Number(values.pollSeconds)

@@ -4,6 +4,7 @@ import { type PeerHealth, type SourceHealth, sightOf } from '../../contract/sour
 import { useNow } from '../now.ts'
 import { give } from '../orders.ts'
 import { failureWords } from '../states/failure-words.ts'
+import { usePage } from '../store.ts'
 import { agoText, spanText } from '../ui/duration.ts'
 import { Badge, Beats, Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
@@ -50,8 +51,8 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
         <p className="warn warn-unknown">
           <span>
             <b>Severity not known: </b>
-            <Plain text={source.unknownSeverities.join(', ')} />. Such alerts count as notify until the labels
-            are mapped in the configuration file.
+            <Plain text={source.unknownSeverities.map((name) => name || 'none given').join(', ')} />. Such
+            alerts count as notify until the labels are mapped in the configuration file.
           </span>
         </p>
       )}
@@ -102,6 +103,8 @@ function Peer({ peer, now }: { peer: PeerHealth; now: number }) {
 /** Removing asks once more: what was seen stays in the history, but nobody watches it from then on. */
 function CardActions({ name, source, edit }: { name: string; source: SourceHealth; edit: () => void }) {
   const [sure, setSure] = useState(false)
+  // The drill's sources are made up: there is nothing to change in them.
+  const drill = usePage((page) => page.state?.desk.drill !== null)
   if (sure) {
     return (
       <p className="form-actions">
@@ -124,12 +127,16 @@ function CardActions({ name, source, edit }: { name: string; source: SourceHealt
       >
         Try again
       </Button>
-      <Button small label={`Edit ${name}`} onPress={edit}>
-        Edit
-      </Button>
-      <Button small kind="bare" label={`Remove ${name}`} onPress={() => setSure(true)}>
-        Remove
-      </Button>
+      {!drill && (
+        <>
+          <Button small label={`Edit ${name}`} onPress={edit}>
+            Edit
+          </Button>
+          <Button small kind="bare" label={`Remove ${name}`} onPress={() => setSure(true)}>
+            Remove
+          </Button>
+        </>
+      )}
     </p>
   )
 }

@@ -6,6 +6,7 @@ import type { SourceSettings } from '../../contract/queries.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
+import { plainLine } from '../ui/plain-text.ts'
 import { useLive, useSources } from '../watch/sight.ts'
 import { Choices } from './choices.tsx'
 import { formOf } from './form-values.ts'
@@ -23,13 +24,17 @@ export function Sources() {
   const live = useLive()
   const engine = usePage((page) => page.engine)
   const desk = usePage((page) => page.state?.desk)
+  const refused = usePage((page) => page.problem)
   const [editing, setEditing] = useState<Editing>(null)
   const [problem, setProblem] = useState<string | null>(null)
 
   const edit = async (name: string): Promise<void> => {
+    setProblem(null)
+    usePage.setState({ problem: null })
     try {
       const settings = await engine?.query('sources.settings', { name })
-      if (settings) setEditing({ kind: 'change', settings })
+      if (settings?.editable) setEditing({ kind: 'change', settings })
+      else setProblem(`${name} can only be changed in the configuration file.`)
     } catch (error) {
       setProblem(error instanceof AppError ? error.message : 'The settings of this source could not be read.')
     }
@@ -47,7 +52,11 @@ export function Sources() {
               What Nightdesk watches. Each is asked again and again; its sight is never assumed.
             </p>
           </header>
-          {problem !== null && <p className="problem">{problem}</p>}
+          {(problem ?? refused) !== null && (
+            <p className="problem" role="status">
+              {plainLine(problem ?? refused ?? '')}
+            </p>
+          )}
           {sources.length === 0 && !editing && (
             <p className="soft">No source is connected, so nothing is watched.</p>
           )}
@@ -91,12 +100,14 @@ export function Sources() {
           {desk && (
             <section className="about">
               <h2 className="sect-head">Nightdesk {desk.version}</h2>
-              <p className="soft">
-                Settings are in{' '}
-                <code>
-                  <Plain text={desk.configFile} />
-                </code>
-              </p>
+              {desk.configFile !== '' && (
+                <p className="soft">
+                  Settings are in{' '}
+                  <code>
+                    <Plain text={desk.configFile} />
+                  </code>
+                </p>
+              )}
             </section>
           )}
         </aside>

@@ -52,7 +52,7 @@ export function Fact({
 
 export interface ButtonProps {
   readonly id?: string
-  readonly kind?: 'primary' | 'plain' | 'bare' | 'pending'
+  readonly kind?: 'primary' | 'plain' | 'bare'
   readonly small?: boolean
   /** the single key that does the same */
   readonly shortcut?: string | undefined

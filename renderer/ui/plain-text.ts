@@ -21,9 +21,3 @@ export function plainLine(text: string): string {
 export function plainProse(text: string): string {
   return text.replace(/\r\n?/g, '\n').replaceAll('\t', '  ').split('\n').map(plainLine).join('\n')
 }
-
-/** At most `max` characters of one line, cut with an ellipsis between whole characters. */
-export function shortLine(text: string, max: number): string {
-  const line = plainLine(text)
-  return line.length <= max ? line : `${[...line].slice(0, max - 1).join('')}…`
-}

@@ -14,5 +14,3 @@ export function useMedia(query: string): boolean {
 
 /** Up to here rows lose their third line and the rail its words (px). */
 export const narrowQuery = '(max-width: 1100px)'
-/** Below this the detail opens over the list (px). */
-export const singleQuery = '(max-width: 719.9px)'

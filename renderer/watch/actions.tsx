@@ -17,14 +17,16 @@ export function EpisodeActions({ episode }: { readonly episode: Episode }) {
   const live = useLive()
   const undoMs = settings?.undoMs ?? 0
   const young = useNowTo(() => canTakeBack(episode.ack, undoMs))
-  if (!live)
-    return <div className="actions actions-none">Nothing can be done here until the engine answers.</div>
   return (
     <>
-      <div className="actions" role="toolbar" aria-label="Actions">
-        {episode.firing && <Acts episode={episode} young={young} undoMs={undoMs} />}
-        <Standing episode={episode} young={young} />
-      </div>
+      {live ? (
+        <div className="actions" role="toolbar" aria-label="Actions">
+          {episode.firing && <Acts episode={episode} young={young} undoMs={undoMs} />}
+          <Standing episode={episode} young={young} />
+        </div>
+      ) : (
+        <div className="actions actions-none">Nothing can be done here until the engine answers.</div>
+      )}
       {problem !== null && (
         <p className="problem" role="status">
           {plainLine(problem)}

@@ -14,7 +14,7 @@ import { isChoice, type Part, type Row } from './rows.ts'
 import { useSeen } from './sight.ts'
 
 /** Rows drawn beyond each edge: a fast wheel turn lands on rows that are there already. */
-const overscan = 24
+const overscan = 14
 /** A row that appeared this recently enters with a movement, ms. */
 const freshMs = 1_500
 
@@ -137,7 +137,7 @@ interface LineProps {
 }
 
 const Line = memo(function Line({ row, top, height, selected, seen, narrow }: LineProps) {
-  const style = { transform: `translateY(${top}px)`, height }
+  const style = { top, height }
   if (!isChoice(row)) {
     return (
       <div className={`line line-${row.kind} line-of-${row.part}`} style={style} role="presentation">
@@ -160,7 +160,7 @@ function Option({
   children,
 }: {
   row: Row
-  style: { transform: string; height: number }
+  style: { top: number; height: number }
   selected: boolean
   seen: boolean
   children: ReactNode
@@ -180,7 +180,7 @@ function Option({
       style={style}
     >
       {/* The name says it all in order; the cells would be read a second time. */}
-      <span className="unseen-words">{name}</span>
+      <span className="line-name">{name}</span>
       <div className="line-cells" aria-hidden="true">
         {children}
       </div>

@@ -16,9 +16,22 @@ const warnMs = 60_000
 
 const forWhom = (episode: Episode): string => (episode.customer ? `, ${plainLine(episode.customer)}` : '')
 
-/** What to say of the episodes that were not in Needs you before; null when there are none. */
-export function arrivals(before: ReadonlySet<EpisodeId>, needsYou: readonly Episode[]): Spoken | null {
-  const fresh = needsYou.filter((episode) => !before.has(episode.id))
+/**
+ * What to say of the episodes that did not wait for anybody before; null when there are none. One's own ack taken
+ * back is no news.
+ * @param before the episodes as they were
+ * @param waited whether an episode stood in Needs you
+ */
+export function arrivals(
+  before: ReadonlyMap<EpisodeId, Episode>,
+  needsYou: readonly Episode[],
+  waited: (episode: Episode) => boolean,
+): Spoken | null {
+  const fresh = needsYou.filter((episode) => {
+    const known = before.get(episode.id)
+    if (known === episode) return false
+    return known === undefined || (!waited(known) && !(known.ack?.mine && !episode.ack))
+  })
   if (fresh.length === 0) return null
   const urgent = fresh.some((episode) => episode.severity === 'page')
   if (fresh.length > readOutAtMost) return { text: `${fresh.length} new alerts need you`, urgent }

@@ -15,7 +15,7 @@ import { impactIcons, layerIcons } from './icons.ts'
 import { NoteLine } from './note-line.tsx'
 import { ImpactField, Labels, Links } from './pane-parts.tsx'
 import { SeenBefore } from './seen-before.tsx'
-import { useSeen, useSource } from './sight.ts'
+import { useLive, useSeen, useSource } from './sight.ts'
 import { Story } from './story.tsx'
 import { timerLook } from './timer.ts'
 import {
@@ -39,6 +39,7 @@ const tones: Record<Severity, readonly [Tone, Mark]> = {
 
 export function EpisodePane({ episode }: { readonly episode: Episode }) {
   const detail = useDetail(episode)
+  const live = useLive()
   const seen = useSeen().has(episode.sourceId)
   return (
     <>
@@ -79,7 +80,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
         </div>
         <aside className="pane-aside" aria-label="Links, impact and labels">
           {detail && detail.links.length > 0 && <Links episode={episode} links={detail.links} />}
-          <ImpactField episode={episode} />
+          {live && <ImpactField episode={episode} />}
           {detail && <Labels labels={detail.labels} />}
         </aside>
       </section>
@@ -185,6 +186,7 @@ function Warnings({ episode, seen }: { episode: Episode; seen: boolean }) {
   const source = useSource(episode.sourceId)
   const online = usePage((page) => page.state?.desk.online ?? true)
   const now = useNow()
+  const live = useLive()
   const name = source ? plainLine(sourceTitle(source)) : 'the source'
   const words = episode.ack ? orderWords(episode.ack, name, online, now) : null
   return (
@@ -193,7 +195,8 @@ function Warnings({ episode, seen }: { episode: Episode; seen: boolean }) {
         <p className="warn warn-unknown">
           <SeverityMark mark="blind" label={null} small />
           <span>
-            <b>{asOfWords(source)}.</b> {name} does not answer, so nobody knows how it stands now.
+            <b>{asOfWords(source)}.</b> {live ? name : 'The engine'} does not answer, so nobody knows how it
+            stands now.
           </span>
         </p>
       )}

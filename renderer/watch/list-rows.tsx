@@ -24,7 +24,7 @@ export function HeadRow({ row }: { row: Extract<Row, { kind: 'head' }> }) {
   const settings = usePage((page) => page.state?.desk.settings)
   const filter = usePage((page) => page.filter)
   const hints: Record<HeadGroup, string> = {
-    'needs-you': 'least time first',
+    'needs-you': 'pages first, least time left',
     'in-hand': 'time left to resolve',
     'went-quiet': `in the last ${spanText(settings?.quietWindowMs ?? 0)}`,
   }

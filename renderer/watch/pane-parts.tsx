@@ -16,6 +16,9 @@ const linkLooks: Record<LinkKind, readonly [LucideIcon, string?]> = {
   source: [RadioTower, 'O'],
 }
 
+/** What a recipe is called; the engine gives it as the label too when it knows no better one. */
+const recipeWord = 'Ops recipe'
+
 /** The recipe as a card, since it is what one does next; the other links as lines. */
 export function Links({ episode, links }: { episode: Episode; links: readonly Link[] }) {
   const recipe = links.find((link) => link.link === 'recipe')
@@ -24,13 +27,15 @@ export function Links({ episode, links }: { episode: Episode; links: readonly Li
     <section className="sect links" aria-label="Links">
       {recipe && (
         <LinkButton episode={episode} link={recipe} className="recipe">
-          <small>Ops recipe</small>
+          <small>{recipeWord}</small>
           {recipe.refused === null && <Key name="R" />}
           <b>
-            <Plain text={recipe.label} />
+            <Plain text={recipe.label === recipeWord ? recipe.host : recipe.label} />
           </b>
           <span className="cut">
-            <Plain text={recipe.refused ?? recipe.host} />
+            <Plain
+              text={recipe.refused ?? (recipe.label === recipeWord ? 'opens in the browser' : recipe.host)}
+            />
           </span>
         </LinkButton>
       )}

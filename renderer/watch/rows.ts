@@ -1,7 +1,7 @@
 /** The lines of the Watch list, top to bottom, out of the groups. Pure; rows of unchanged episodes are the same objects. */
 import type { Episode } from '../../contract/alert.ts'
 import { blindSince, type SourceHealth, sightOf } from '../../contract/source-health.ts'
-import { filterWords, type Group, type Groups, lateCount, matches } from './select.ts'
+import { filterWords, type Group, type Groups, hasLate, latePageCount, matches } from './select.ts'
 
 export type HeadGroup = 'needs-you' | 'in-hand' | 'went-quiet'
 export type Fold = 'also-firing' | 'kept-quiet' | 'other-teams' | 'also-quiet'
@@ -84,7 +84,8 @@ export function timeShape(input: Pick<RowsInput, 'groups' | 'sources' | 'now' | 
   const { groups, sources, now, quietWindowMs } = input
   const blind = blindInOrder(sources, now).map((source) => source.id)
   const quiet = countSince(groups['went-quiet'], now - quietWindowMs)
-  return `${lateCount(groups['needs-you'], now)} ${quiet} ${blind.join(' ')}`
+  const late = [groups['needs-you'], groups['in-hand']].map((group) => hasLate(group, now))
+  return `${latePageCount(groups['needs-you'], now)} ${late.join(' ')} ${quiet} ${blind.join(' ')}`
 }
 
 function countSince(newestFirst: readonly Episode[], from: number): number {
@@ -113,7 +114,7 @@ function addNeedsYou(rows: Row[], input: RowsInput, words: readonly string[]): v
   const all = groups['needs-you']
   const shown = filtered(all, words)
   const blind = blindInOrder(sources, now)
-  const late = lateCount(shown, now)
+  const late = latePageCount(shown, now)
   const count = all.length + blind.length
   rows.push({
     kind: 'head',
@@ -121,7 +122,7 @@ function addNeedsYou(rows: Row[], input: RowsInput, words: readonly string[]): v
     part: 'needs-you',
     count,
     shown: shown.length + blind.length,
-    late: lateCount(all, now) > 0,
+    late: hasLate(all, now),
   })
   shown.forEach((episode, index) => {
     if (index === late) addBlind(rows, blind)
@@ -146,7 +147,7 @@ function addInHand(rows: Row[], { groups, now }: RowsInput, words: readonly stri
     part: 'in-hand',
     count: all.length,
     shown: shown.length,
-    late: lateCount(all, now) > 0,
+    late: hasLate(all, now),
   })
   for (const episode of shown) rows.push(episodeRow(episode, 'in-hand', 'in-hand'))
   if (shown.length === 0)

@@ -1,5 +1,6 @@
 /** When this alert fired before, one mark a day, from this laptop's own history. */
 import type { SeenBefore as Seen } from '../../contract/queries.ts'
+import { usePage } from '../store.ts'
 import { dayMonth } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 import { firstName } from './words.ts'
@@ -11,7 +12,8 @@ export function SeenBefore({ seen }: { readonly seen: Seen }) {
   const { days, count } = seen
   const first = days[0]
   const reaches = first !== undefined && seen.historyFrom <= first.startsAt
-  const finding = findingOf(seen)
+  const me = usePage((page) => page.state?.desk.me.name ?? '')
+  const finding = findingOf(seen, me)
   if (days.length === 0) return null
   return (
     <section className="sect">
@@ -50,11 +52,11 @@ function countWords(count: number, days: number, reaches: boolean, historyFrom: 
     : `${times} since ${dayMonth(historyFrom)}, when Nightdesk began here`
 }
 
-function findingOf({ last, count }: Seen): string {
+function findingOf({ last, count }: Seen, me: string): string {
   if (!last) return count === 0 ? 'The first time on this laptop.' : ''
   const when = `Last on ${dayMonth(last.at)}.`
   if (last.tookMs === null) return when
   const span = spanText(last.tookMs)
   if (last.by === null) return `${when} It healed by itself after ${span}.`
-  return `${when} ${last.by === 'You' ? 'You' : firstName(last.by)} had it for ${span}.`
+  return `${when} ${last.by === me ? 'You' : firstName(last.by)} had it for ${span}.`
 }

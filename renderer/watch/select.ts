@@ -1,5 +1,5 @@
 /** The live episodes by place and in order. A change touches only its own rows: the others keep their references. */
-import { byUrgency, type Episode, type Place, placeOf } from '../../contract/alert.ts'
+import { byNeed, byUrgency, dueOf, type Episode, type Place, placeOf } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 
 export type Group = Exclude<Place, 'hidden'>
@@ -22,7 +22,7 @@ const newestFirst = (a: Episode, b: Episode): number => b.firedAt - a.firedAt ||
 
 /** The order inside each group. */
 const orderOf: Record<Group, (a: Episode, b: Episode) => number> = {
-  'needs-you': byUrgency,
+  'needs-you': byNeed,
   'in-hand': byUrgency,
   'went-quiet': newestEnd,
   'also-quiet': newestEnd,
@@ -110,17 +110,22 @@ function merge(
   return result
 }
 
-/** How many of the first episodes of a list ordered by deadline are past it at `now`. */
-export function lateCount(episodes: readonly Episode[], now: number): number {
+/** How many pages at the head of Needs you are past their deadline at `now`: blind spots stand right below them. */
+export function latePageCount(episodes: readonly Episode[], now: number): number {
   let low = 0
   let high = episodes.length
   while (low < high) {
     const middle = (low + high) >>> 1
     const episode = episodes[middle]
-    if (episode && (episode.ack ? episode.resolveDueAt : episode.ackDueAt) <= now) low = middle + 1
+    if (episode?.severity === 'page' && dueOf(episode).at <= now) low = middle + 1
     else high = middle
   }
   return low
+}
+
+/** Is any of these past its deadline at `now`? */
+export function hasLate(episodes: readonly Episode[], now: number): boolean {
+  return episodes.some((episode) => dueOf(episode).at <= now)
 }
 
 const haystacks = new WeakMap<Episode, string>()

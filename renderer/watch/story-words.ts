@@ -1,16 +1,19 @@
 /** One thing that happened, in words: the emphasised lead and the rest. Pure. */
+import type { Impact } from '../../contract/alert.ts'
 import { assertNever } from '../../contract/errors.ts'
 import type { StoryEvent } from '../../contract/queries.ts'
+import { failureWords, isFailureKind } from '../states/failure-words.ts'
 import { plainLine } from '../ui/plain-text.ts'
+import { impactWords } from './words.ts'
 
 export interface StoryWords {
   readonly lead: string
   readonly rest: string
 }
 
-/** @param event as the engine tells it; `by` is "You" or a name, null when nobody did it */
-export function storyWords(event: StoryEvent): StoryWords {
-  const who = event.by === null ? 'Somebody' : plainLine(event.by)
+/** @param event as the engine tells it; @param me the user's name, who is "You" on the page */
+export function storyWords(event: StoryEvent, me: string): StoryWords {
+  const who = event.by === null ? 'Somebody' : event.by === me ? 'You' : plainLine(event.by)
   const text = event.text ?? ''
   const plain = (words: string): StoryWords => ({ lead: '', rest: text === '' ? words : `${words}: ${text}` })
   const strong = (lead: string): StoryWords => ({ lead, rest: text })
@@ -46,7 +49,7 @@ export function storyWords(event: StoryEvent): StoryWords {
     case 'note':
       return strong(`${who}:`)
     case 'impact':
-      return plain(`${who} set the customer impact`)
+      return { lead: '', rest: `${who} set the impact: ${impactOf(text)}` }
     case 'kept-quiet':
       return plain('Kept quiet upstream')
     case 'heard-again':
@@ -58,7 +61,7 @@ export function storyWords(event: StoryEvent): StoryWords {
     case 'quiet':
       return strong('Went quiet')
     case 'order-sent':
-      return plain('Told the source')
+      return { lead: '', rest: 'Told the source' }
     case 'order-waits':
       return plain('Telling the source waits')
     case 'order-refused':
@@ -66,10 +69,20 @@ export function storyWords(event: StoryEvent): StoryWords {
     case 'link-opened':
       return plain(`${who} opened`)
     case 'sight-lost':
-      return strong('Lost from sight')
+      return { lead: 'Lost from sight', rest: failureText(text) }
     case 'sight-back':
       return plain('Seen again')
     default:
       return assertNever(event.kind)
   }
+}
+
+function impactOf(text: string): string {
+  return Object.hasOwn(impactWords, text) ? impactWords[text as Impact] : text
+}
+
+/** The engine writes `kind: facts`; people read what the kind means first. */
+function failureText(text: string): string {
+  const [, kind = '', detail = ''] = /^([a-z-]+): (.*)$/s.exec(text) ?? []
+  return isFailureKind(kind) ? `${failureWords({ kind, detail }).what} ${detail}` : text
 }

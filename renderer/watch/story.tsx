@@ -22,6 +22,7 @@ import {
   VolumeX,
 } from 'lucide-react'
 import type { StoryEvent, StoryKind } from '../../contract/queries.ts'
+import { usePage } from '../store.ts'
 import { hourMinuteSecond, weekday } from '../ui/clock.ts'
 import { plainProse } from '../ui/plain-text.ts'
 import { storyWords } from './story-words.ts'
@@ -73,7 +74,8 @@ export function Story({ story, empty }: { readonly story: readonly StoryEvent[];
 
 function Line({ event, newer }: { event: StoryEvent; newer: StoryEvent | undefined }) {
   const [Icon, tone] = looks[event.kind]
-  const { lead, rest } = storyWords(event)
+  const me = usePage((page) => page.state?.desk.me.name ?? '')
+  const { lead, rest } = storyWords(event, me)
   const newDay = newer !== undefined && weekday(newer.at) !== weekday(event.at)
   return (
     <li>

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { byUrgency, dueOf, type Episode, type Place, placeOf, type Severity } from '../../contract/alert.ts'
+import {
+  byNeed,
+  byUrgency,
+  dueOf,
+  type Episode,
+  type Place,
+  placeOf,
+  type Severity,
+} from '../../contract/alert.ts'
 import { anAck, anEpisode, minuteMs, nightNow } from '../helpers/fixtures.ts'
 
 /** The rows of "What goes where on Watch", each with the episode that stands in it. */
@@ -126,5 +134,22 @@ describe('byUrgency', () => {
     expect(byUrgency(a, b)).toBeLessThan(0)
     expect(byUrgency(b, a)).toBeGreaterThan(0)
     expect([b, a].toSorted(byUrgency)).toEqual([a, b])
+  })
+})
+
+describe('byNeed', () => {
+  it('puts every page before the rest, and the least time left first within each', () => {
+    const rows = [
+      anEpisode({ title: 'late notify', severity: 'notify', ackDueAt: nightNow - minuteMs }),
+      anEpisode({ title: 'calm page', severity: 'page', ackDueAt: nightNow + 2 * minuteMs }),
+      anEpisode({ title: 'late page', severity: 'page', ackDueAt: nightNow - 1 }),
+      anEpisode({ title: 'calm notify', severity: 'notify', ackDueAt: nightNow + minuteMs }),
+    ]
+    expect(rows.toSorted(byNeed).map(({ title }) => title)).toEqual([
+      'late page',
+      'calm page',
+      'late notify',
+      'calm notify',
+    ])
   })
 })

@@ -77,7 +77,7 @@ describe('the list', () => {
     const needsYou = page.getByRole('group', { name: 'Needs you' })
     const first = needsYou.getByRole('option').first()
     await expect
-      .poll(() => first.locator('.unseen-words').textContent())
+      .poll(() => first.locator('.line-name').textContent())
       .toMatch(/^Ingress answers 22 % of requests with 5xx, Page, Mosslund Credit, plover\/pay-eu, /)
     await page.getByRole('option', { name: /^etcd member slow.*held by Tomasz/ }).waitFor()
     await page.getByRole('option', { name: /^Node disk above 90 %.*healed by itself/ }).waitFor()

@@ -61,12 +61,12 @@ function storyOf(episode: Episode): readonly StoryEvent[] {
   ]
   if (episode.ackDueAt < episode.seenAt + 150_000 && !episode.ack)
     events.push([episode.ackDueAt, 'ack-target-passed', null, null])
-  if (episode.ack) events.push([episode.ack.at, 'acked', episode.ack.mine ? 'You' : episode.ack.by, null])
+  if (episode.ack) events.push([episode.ack.at, 'acked', episode.ack.by, null])
   if (episode.ack)
     events.push([
       episode.ack.at + 61_000,
       'note',
-      'You',
+      'Mira Lund',
       'Ingress pods restart in turn, memory limit too low.',
     ])
   if (episode.quietAt) events.push([episode.quietAt, 'quiet', null, null])

@@ -16,7 +16,6 @@ import {
   minuteMs,
   nightNow,
   secondMs,
-  settings,
 } from './fixtures.ts'
 
 const id = (name: string): SourceId => name as SourceId
@@ -525,11 +524,6 @@ export function waitingStart(now = nightNow): Snapshot {
     },
     now,
   )
-}
-
-export function darkDay(now = dayNow): Snapshot {
-  const stale = dayWithStaleSource(now)
-  return { ...stale, desk: { ...stale.desk, settings: { ...settings, theme: 'night' } } }
 }
 
 /** Every situation by its name. */

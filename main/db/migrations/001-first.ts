@@ -55,6 +55,8 @@ CREATE TABLE episode (
   returned_at INTEGER,
   target_noted INTEGER NOT NULL DEFAULT 0,
   firings INTEGER NOT NULL DEFAULT 1,
+  -- the source's stamp of the newest firing, once there was more than one
+  refired_at INTEGER,
   impact TEXT,
   -- the last instant up to which the source vouched for the alert
   vouched_until INTEGER NOT NULL,

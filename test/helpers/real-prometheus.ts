@@ -1,0 +1,65 @@
+/** A real Prometheus on a free loopback port with alerting rules, sending to Alertmanagers. */
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import net, { type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+export interface RealPrometheus {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Is Prometheus installed? Says so aloud when not, since the tests that need it are then not run. */
+export function hasPrometheus(test: string): boolean {
+  if (spawnSync('prometheus', ['--version']).status === 0) return true
+  console.warn(`NOT RUN: ${test}: no prometheus on PATH`)
+  return false
+}
+
+/** Starts one that evaluates `rules` (the YAML under `rules:`, one rule a line) each second. */
+export async function startPrometheus(
+  alertmanagers: readonly string[],
+  rules: string,
+): Promise<RealPrometheus> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nightdesk-prometheus-'))
+  const targets = JSON.stringify(alertmanagers.map((url) => new URL(url).host))
+  writeFileSync(path.join(folder, 'rules.yml'), `groups:\n  - name: test\n    rules:\n${rules}`)
+  writeFileSync(
+    path.join(folder, 'prometheus.yml'),
+    `global: { evaluation_interval: 1s }\nrule_files: [rules.yml]\nalerting:\n  alertmanagers:\n    - static_configs:\n        - targets: ${targets}\n`,
+  )
+  const port = await freePort()
+  const child = spawn(
+    'prometheus',
+    [
+      `--config.file=${path.join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${path.join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      // The first sending is lost, since the Alertmanagers are discovered 5 s after the start.
+      '--rules.alert.resend-delay=1s',
+    ],
+    { stdio: 'ignore' },
+  )
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      if (child.exitCode === null) {
+        const ended = once(child, 'exit')
+        child.kill('SIGKILL')
+        await ended
+      }
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

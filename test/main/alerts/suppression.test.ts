@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import type { SeenSilence } from '../../../contract/observation.ts'
+import { readSuppression, type Suppression, suppressorsOf } from '../../../main/alerts/suppression.ts'
+import { nightNow } from '../../helpers/fixtures.ts'
+import { aSeenAlert, aSeenSilence } from '../../helpers/seen.ts'
+
+const later = nightNow + 7_200_000
+const silences: readonly SeenSilence[] = [
+  aSeenSilence('plain'),
+  aSeenSilence('longer', { createdBy: 'Tom Reyes', comment: 'weekend', endsAt: later }),
+  aSeenSilence('wordless', { createdBy: '', comment: '' }),
+  aSeenSilence('ack', { createdBy: 'Ines Okafor', comment: 'ACK! looking into it' }),
+  aSeenSilence('nameless-ack', { createdBy: '', comment: 'ACK!' }),
+  aSeenSilence('nearly-ack', { comment: 'no ACK! here' }),
+  aSeenSilence('own', { createdBy: 'Mira Lund', comment: 'ACK! Disk full [nd-1]' }),
+]
+const known = { alertname: 'cluster down' }
+
+function read(parts: {
+  silencedBy?: readonly string[]
+  inhibitedBy?: readonly string[]
+  mutedBy?: readonly string[]
+}): Suppression {
+  const seen = aSeenAlert('f1', { suppressed: true, ...parts })
+  return readSuppression(
+    suppressorsOf(seen),
+    silences,
+    ({ id, comment }) => id === 'own-unlisted' || comment.includes('[nd-1]'),
+    (fingerprint) => (fingerprint === 'f9' ? known.alertname : undefined),
+  )
+}
+
+const plain = {
+  kind: 'silenced',
+  by: 'Ines Okafor',
+  why: 'planned work',
+  until: nightNow + 3_000_000,
+} as const
+const longer = { kind: 'silenced', by: 'Tom Reyes', why: 'weekend', until: later } as const
+const nothingKnown = { kind: 'silenced', by: null, why: null, until: null } as const
+const hers = { by: 'Ines Okafor', at: nightNow - 600_000 }
+
+describe('readSuppression', () => {
+  const rows: readonly (readonly [string, Parameters<typeof read>[0], Partial<Suppression>])[] = [
+    ['a plain silence keeps quiet', { silencedBy: ['plain'] }, { keptQuiet: plain }],
+    ['the longest of several is told', { silencedBy: ['plain', 'longer'] }, { keptQuiet: longer }],
+    ['whatever their order', { silencedBy: ['longer', 'plain'] }, { keptQuiet: longer }],
+    ['one without words', { silencedBy: ['wordless'] }, { keptQuiet: { ...plain, by: null, why: null } }],
+    ['an ACK! silence is an ack', { silencedBy: ['ack'] }, { foreignAck: hers }],
+    [
+      'of somebody, if it has no author',
+      { silencedBy: ['nameless-ack'] },
+      { foreignAck: { ...hers, by: 'somebody' } },
+    ],
+    [
+      'ACK! further on in the comment is none',
+      { silencedBy: ['nearly-ack'] },
+      { keptQuiet: { ...plain, why: 'no ACK! here' } },
+    ],
+    ['our own ack is neither', { silencedBy: ['own'] }, {}],
+    ['our own ack, not listed yet, is neither', { silencedBy: ['own-unlisted'] }, {}],
+    [
+      'an ack beside a plain silence is both',
+      { silencedBy: ['ack', 'plain'] },
+      { keptQuiet: plain, foreignAck: hers },
+    ],
+    ['our own ack beside theirs', { silencedBy: ['own', 'ack'] }, { foreignAck: hers }],
+    ['a silence nobody knows keeps quiet', { silencedBy: ['gone'] }, { keptQuiet: nothingKnown }],
+    ['one that is known says more', { silencedBy: ['gone', 'plain'] }, { keptQuiet: plain }],
+    [
+      'an unknown one beside an ack',
+      { silencedBy: ['ack', 'gone'] },
+      { keptQuiet: nothingKnown, foreignAck: hers },
+    ],
+    [
+      'an inhibition, by the title of its alert',
+      { inhibitedBy: ['f9'] },
+      { keptQuiet: { kind: 'inhibited', by: 'cluster down', why: null, until: null } },
+    ],
+    [
+      'an inhibition by an alert we do not know',
+      { inhibitedBy: ['f8'] },
+      { keptQuiet: { kind: 'inhibited', by: null, why: null, until: null } },
+    ],
+    ['a silence before an inhibition', { silencedBy: ['plain'], inhibitedBy: ['f9'] }, { keptQuiet: plain }],
+    [
+      'an inhibition before a mute',
+      { inhibitedBy: ['f9'], mutedBy: ['weekends'] },
+      { keptQuiet: { kind: 'inhibited', by: 'cluster down', why: null, until: null } },
+    ],
+    [
+      'a mute by its interval',
+      { mutedBy: ['weekends'] },
+      { keptQuiet: { kind: 'muted', by: 'weekends', why: null, until: null } },
+    ],
+    [
+      'our own ack and a mute',
+      { silencedBy: ['own'], mutedBy: ['weekends'] },
+      { keptQuiet: { kind: 'muted', by: 'weekends', why: null, until: null } },
+    ],
+    ['suppressed without a word', {}, { keptQuiet: { kind: 'muted', by: null, why: null, until: null } }],
+  ]
+  it.each(rows)('%s', (_, parts, expected) => {
+    expect(read(parts)).toEqual({ keptQuiet: null, foreignAck: null, ...expected })
+  })
+
+  it('finds nothing on an alert that is active', () => {
+    expect(suppressorsOf(aSeenAlert('f1'))).toBeNull()
+    expect(
+      readSuppression(
+        null,
+        silences,
+        () => false,
+        () => undefined,
+      ),
+    ).toEqual({
+      keptQuiet: null,
+      foreignAck: null,
+    })
+  })
+})

@@ -1,0 +1,108 @@
+/** One source's answers into a real database, as the engine composes the rules: compare, ingest, write the story. */
+import type { Episode } from '../../../contract/alert.ts'
+import type { EpisodeId, SourceId } from '../../../contract/ids.ts'
+import { defaultMapping } from '../../../contract/label-mapping.ts'
+import type { SeenAlert, SeenSilence } from '../../../contract/observation.ts'
+import { titleOf } from '../../../main/alerts/alert-table.ts'
+import { episodeById } from '../../../main/alerts/episode-table.ts'
+import {
+  type IngestContext,
+  ingestAbsences,
+  ingestAlerts,
+  ingestSilences,
+  missingFrom,
+} from '../../../main/alerts/ingest.ts'
+import { defaultPolicy } from '../../../main/alerts/policy.ts'
+import type { Db, WriteDb } from '../../../main/db/db.ts'
+import { appendEvents, type Effects, joinEffects, noEffects } from '../../../main/db/journal.ts'
+import { difference, type Union, unite } from '../../../main/sources/alertmanager-union.ts'
+import { nightNow } from '../../helpers/fixtures.ts'
+
+export const policy = defaultPolicy
+/** The mark of our own silences. */
+export const ownMark = '[nd-1'
+
+export interface AnswerParts {
+  /** did every peer answer, without a restart? */
+  readonly complete?: boolean
+  /** the silences read in this poll; without them what was read before stands */
+  readonly silences?: readonly SeenSilence[]
+}
+
+/** A source under watch; time moves by `pass` only. */
+export function watchSource(db: Db, name = 'plover') {
+  const sourceId = name as SourceId
+  let now = nightNow
+  let before: Union | null = null
+  let silences: readonly SeenSilence[] = []
+  let lastGoodAt: number | null = null
+
+  const commit = (work: (write: WriteDb) => Effects): Effects =>
+    db.transact((write) => {
+      const effects = work(write)
+      for (const id of effects.episodes) {
+        write.run('UPDATE episode SET version = version + 1 WHERE id = ?', id)
+      }
+      appendEvents(write, { now, mono: now - nightNow, runId: 1 }, effects.events)
+      return effects
+    })
+
+  return {
+    now: () => now,
+    pass: (ms: number) => {
+      now += ms
+    },
+    commit,
+    /** One answer that lists these alerts; answers what it did. */
+    answer: (
+      listed: readonly SeenAlert[],
+      { complete = true, silences: read }: AnswerParts = {},
+    ): Effects => {
+      const union = unite([listed])
+      const full = before === null
+      const { changed, gone } = difference(before, union)
+      if (read) silences = read
+      const effects = commit((write) => {
+        const context: IngestContext = {
+          sourceId,
+          now,
+          policy,
+          mapping: defaultMapping,
+          silences,
+          isOwnSilence: ({ comment }) => comment.includes(ownMark),
+          inhibitor: (fingerprint) => titleOf(write, sourceId, fingerprint),
+        }
+        return joinEffects(
+          ingestAlerts(write, context, changed),
+          read ? ingestSilences(write, context) : noEffects,
+          ingestAbsences(
+            write,
+            context,
+            full ? missingFrom(write, sourceId, new Set(union.keys()), lastGoodAt) : gone,
+            complete,
+          ),
+        )
+      })
+      before = union
+      lastGoodAt = now
+      return effects
+    },
+    /** The poll worker starts anew: the next answer has nothing to compare with. */
+    restartWorker: () => {
+      before = null
+    },
+    /** All episodes of an alert, oldest first. */
+    episodes: (fingerprint: string): readonly Episode[] =>
+      db
+        .all(
+          `SELECT e.id FROM episode e JOIN alert a ON a.id = e.alert_id
+           WHERE a.source_id = ? AND a.fingerprint = ? ORDER BY e.id`,
+          sourceId,
+          fingerprint,
+        )
+        .flatMap(({ id }) => episodeById(db, policy, Number(id) as EpisodeId) ?? []),
+    /** The kinds of an episode's events, oldest first. */
+    story: (id: EpisodeId): readonly string[] =>
+      db.all('SELECT kind FROM event WHERE episode_id = ? ORDER BY id', id).map(({ kind }) => String(kind)),
+  }
+}

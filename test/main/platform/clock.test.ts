@@ -1,0 +1,202 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createClock, type SystemClocks, systemClocks } from '../../../main/platform/clock.ts'
+import { eventually } from '../../helpers/eventually.ts'
+import { hourMs, minuteMs, nightNow, secondMs } from '../../helpers/fixtures.ts'
+
+const dayMs = 24 * hourMs
+
+/** A system whose three clocks a test moves. `uptimeStepMs` is how coarse the uptime is read. */
+function aSystem(uptimeStepMs = 1) {
+  let wall = nightNow
+  let mono = 5_000_000
+  let uptime = 9_000_000
+  const system: SystemClocks = {
+    wall: () => wall,
+    mono: () => mono,
+    uptime: () => Math.floor(uptime / uptimeStepMs) * uptimeStepMs,
+  }
+  const clock = createClock(system)
+  onTestFinished(() => clock.stop())
+  const gaps: number[] = []
+  clock.onGap((ms) => gaps.push(ms))
+  return {
+    clock,
+    gaps,
+    /** Time passes while the machine is awake, and it is looked for sleep. */
+    pass: (ms: number) => {
+      wall += ms
+      mono += ms
+      uptime += ms
+      clock.look()
+    },
+    /** The machine sleeps: the monotonic clock stands still. */
+    sleep: (ms: number) => {
+      wall += ms
+      uptime += ms
+    },
+    step: (ms: number) => {
+      wall += ms
+    },
+    /** The uptime runs ahead of the monotonic clock by as much. */
+    drift: (ms: number) => {
+      uptime += ms
+    },
+  }
+}
+
+describe('a step of the wall clock', () => {
+  const steps: readonly (readonly [string, number])[] = [
+    ['an hour ahead', hourMs],
+    ['an hour back', -hourMs],
+    ['ten years ahead', 3_652 * dayMs],
+    ['back to 1970', -nightNow],
+    ['a second ahead', secondMs],
+  ]
+  it.each(steps)('%s changes neither the time nor its progress, and is no sleep', (_, ms) => {
+    const { clock, step, pass, gaps } = aSystem()
+    pass(10 * secondMs)
+    step(ms)
+    clock.look()
+    expect([clock.now(), clock.mono()]).toEqual([nightNow + 10 * secondMs, 10 * secondMs])
+    pass(minuteMs)
+    expect([clock.now(), clock.mono()]).toEqual([nightNow + 70 * secondMs, 70 * secondMs])
+    expect(gaps).toEqual([])
+  })
+
+  it.each(steps)('%s keeps no timer back and sets none off', async (_, ms) => {
+    const { clock, step } = aSystem()
+    const ran: string[] = []
+    clock.after(5, () => ran.push('soon'))
+    clock.after(60 * minuteMs, () => ran.push('in an hour'))
+    step(ms)
+    clock.look()
+    await eventually(() => ran).toEqual(['soon'])
+  })
+})
+
+describe('sleep', () => {
+  it('is counted, told once with its length, and never again', () => {
+    const { clock, sleep, pass, gaps } = aSystem()
+    pass(minuteMs)
+    sleep(8 * hourMs)
+    // Before anybody has looked, the time is that of going to sleep: late, never wrong by going back.
+    expect(clock.now()).toBe(nightNow + minuteMs)
+    clock.look()
+    expect(gaps).toEqual([8 * hourMs])
+    expect([clock.now(), clock.mono()]).toEqual([nightNow + minuteMs + 8 * hourMs, minuteMs + 8 * hourMs])
+    for (let looks = 0; looks < 10; looks += 1) pass(2 * secondMs)
+    expect(gaps).toEqual([8 * hourMs])
+    expect(clock.mono()).toBe(minuteMs + 8 * hourMs + 20 * secondMs)
+  })
+
+  it('is told to everybody who still listens', () => {
+    const { clock, sleep, gaps } = aSystem()
+    const others: number[] = []
+    const leave = clock.onGap((ms) => others.push(ms))
+    sleep(minuteMs)
+    clock.look()
+    leave()
+    sleep(2 * minuteMs)
+    clock.look()
+    expect([gaps, others]).toEqual([[minuteMs, 2 * minuteMs], [minuteMs]])
+    expect(clock.mono()).toBe(3 * minuteMs)
+  })
+
+  it('is counted where the monotonic clock goes on over it, too', () => {
+    const { clock, pass, gaps } = aSystem()
+    pass(8 * hourMs)
+    expect([clock.mono(), gaps]).toEqual([8 * hourMs, []])
+  })
+
+  it('together with a step of the wall clock counts for what it was', () => {
+    const { clock, sleep, step, gaps } = aSystem()
+    sleep(hourMs)
+    step(-2 * hourMs)
+    clock.look()
+    expect([clock.now(), gaps]).toEqual([nightNow + hourMs, [hourMs]])
+  })
+
+  it('is seen in whole seconds where the uptime has no finer ones', () => {
+    const { clock, sleep, pass, gaps } = aSystem(secondMs)
+    for (let looks = 0; looks < 50; looks += 1) pass(2_037)
+    sleep(10 * minuteMs)
+    clock.look()
+    expect(gaps).toHaveLength(1)
+    expect(Math.abs((gaps[0] ?? 0) - 10 * minuteMs)).toBeLessThanOrEqual(secondMs)
+    expect(Math.abs(clock.mono() - 50 * 2_037 - 10 * minuteMs)).toBeLessThanOrEqual(secondMs)
+  })
+})
+
+describe('what is no sleep', () => {
+  const drifts: readonly (readonly [string, number])[] = [
+    ['ahead by 20 ppm', 0.04],
+    ['ahead by a percent', 20],
+    ['behind by a percent', -20],
+  ]
+  it.each(drifts)('a slow drift, %s, over a day', (_, perLookMs) => {
+    const { clock, pass, drift, gaps } = aSystem()
+    for (let looks = 0; looks < dayMs / 2_000; looks += 1) {
+      drift(perLookMs)
+      pass(2 * secondMs)
+    }
+    expect([clock.mono(), gaps]).toEqual([dayMs, []])
+  })
+
+  it('an uptime in whole seconds, over a day of uneven looks', () => {
+    const { clock, pass, gaps } = aSystem(secondMs)
+    let passed = 0
+    for (let looks = 0; passed < dayMs; looks += 1) {
+      const ms = 1_900 + ((looks * 37) % 400)
+      pass(ms)
+      passed += ms
+    }
+    expect([clock.mono(), gaps]).toEqual([passed, []])
+  })
+
+  it('a moment in which the machine stood still', () => {
+    const { clock, sleep, gaps } = aSystem()
+    sleep(4_999)
+    clock.look()
+    expect([clock.mono(), gaps]).toEqual([0, []])
+  })
+})
+
+describe('timers', () => {
+  it('run in their order, once, unless they are cancelled', async () => {
+    const clock = createClock()
+    onTestFinished(() => clock.stop())
+    const ran: string[] = []
+    const cancel = clock.after(1, () => ran.push('cancelled'))
+    clock.after(20, () => ran.push('second'))
+    clock.after(5, () => ran.push('first'))
+    clock.after(-1_000, () => ran.push('overdue'))
+    cancel()
+    await eventually(() => ran).toEqual(['overdue', 'first', 'second'])
+    cancel()
+  })
+
+  it('do not run at once when they lie further ahead than the system can wait', async () => {
+    const clock = createClock()
+    onTestFinished(() => clock.stop())
+    const ran: string[] = []
+    const cancels = [2 ** 31, 400 * dayMs, Number.MAX_SAFE_INTEGER].map((ms) =>
+      clock.after(ms, () => ran.push('far')),
+    )
+    clock.after(5, () => ran.push('near'))
+    await eventually(() => ran).toContain('near')
+    expect(ran).toEqual(['near'])
+    for (const cancel of cancels) cancel()
+  })
+})
+
+describe('the real clocks', () => {
+  it('are in ms, and go on', () => {
+    const clock = createClock()
+    onTestFinished(() => clock.stop())
+    expect(Math.abs(clock.now() - systemClocks.wall())).toBeLessThan(minuteMs)
+    expect(Number.isInteger(clock.now()) && Number.isInteger(clock.mono())).toBe(true)
+    const first = clock.mono()
+    expect(clock.mono()).toBeGreaterThanOrEqual(first)
+    expect(systemClocks.uptime()).toBeGreaterThan(secondMs)
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { sourceForm } from '../../../contract/orders.ts'
+import { formOf, nameFrom, newForm, readForm } from '../../../renderer/settings/form-values.ts'
+
+describe('the source form', () => {
+  it('makes of a bare address what the engine takes', () => {
+    const { form } = readForm({ ...newForm, urls: ['alerts.heron.internal', ''] }, [])
+    expect(form).toMatchObject({ name: 'heron', urls: ['https://alerts.heron.internal'], pollMs: 15_000 })
+    expect(sourceForm.safeParse(form).success).toBe(true)
+  })
+
+  it.each([
+    [{ urls: [''] }, 'url-0'],
+    [{ urls: ['ftp://x'] }, 'url-0'],
+    [{ urls: ['https://mira:secret@x.example'] }, 'url-0'],
+    [{ urls: ['https://a.example', 'https://a.example'] }, 'url-1'],
+    [{ urls: ['https://a.example'], name: 'Not A Name' }, 'name'],
+    [{ urls: ['https://a.example'], name: 'taken' }, 'name'],
+    [{ urls: ['https://a.example'], pollSeconds: '90' }, 'pollSeconds'],
+    [{ urls: ['https://a.example'], auth: 'basic', username: 'mira' }, 'password'],
+    [{ urls: ['https://a.example'], auth: 'bearer' }, 'token'],
+    [{ urls: ['https://a.example'], headers: [{ name: 'a b', value: 'c' }] }, 'headers'],
+    [{ urls: ['https://a.example'], headers: [{ name: 'Authorization', value: 'c' }] }, 'headers'],
+  ] as const)('says what is wrong with %j at %s', (part, field) => {
+    const { form, errors } = readForm({ ...newForm, ...part }, ['taken'])
+    expect(form).toBeNull()
+    expect(Object.keys(errors ?? {})).toEqual([field])
+  })
+
+  it('keeps a stored secret without ever holding it', () => {
+    const stored = {
+      form: {
+        name: 'plover',
+        kind: 'alertmanager',
+        urls: ['https://a.example'],
+        pollMs: 30_000,
+        mirrorAcks: true,
+        auth: { kind: 'basic', username: 'mira', password: '' },
+        headers: {},
+        caFile: null,
+      },
+      hasSecret: true,
+      editable: true,
+    } as const
+    const values = formOf({ ...stored, form: { ...stored.form, urls: [...stored.form.urls] } })
+    expect(values).toMatchObject({ auth: 'keep', password: '', token: '', pollSeconds: '30' })
+    expect(readForm(values, []).form?.auth).toEqual({ kind: 'keep' })
+  })
+
+  it.each([
+    ['https://alertmanager.plover.example:9093', 'plover'],
+    ['http://127.0.0.1:9093', 'alertmanager'],
+    ['plover-am.example', 'plover-am'],
+    ['not an address', ''],
+  ])('guesses a name from %s', (url, name) => {
+    expect(nameFrom(url)).toBe(name)
+  })
+})
