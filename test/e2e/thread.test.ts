@@ -1,0 +1,156 @@
+/** The whole thread, real at every place: Prometheus, an Alertmanager pair, the built host, Chromium, amtool. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { eventually } from '../helpers/eventually.ts'
+import { type NodeHost, startHost } from '../helpers/node-host.ts'
+import { type AlertmanagerPair, findAlertmanager, startPair } from '../helpers/real-alertmanager.ts'
+import { hasPrometheus, startPrometheus } from '../helpers/real-prometheus.ts'
+
+const program = findAlertmanager('the whole thread against a real Alertmanager pair')
+
+describe.skipIf(!program)('an alert from a real Alertmanager pair to the screen and back', () => {
+  let pair: AlertmanagerPair
+  let host: NodeHost
+  let browser: Browser
+  let page: Page
+  let dataDir: string
+
+  const option = (title: string) => page.getByRole('option', { name: new RegExp(`^${title}`) })
+  /** The accessible group a row stands in. */
+  const groupOf = (title: string): Promise<string> =>
+    option(title).evaluate((row) => {
+      let group: Element | null = row.closest('[role=group]')
+      const label = group?.getAttribute('aria-labelledby')
+      group = label ? document.getElementById(label) : group
+      return group?.getAttribute('aria-label') ?? group?.textContent ?? ''
+    })
+  const silences = (): readonly { id: string; comment: string; status: { state: string } }[] => {
+    const { stdout } = spawnSync(
+      'amtool',
+      ['silence', 'query', '-o', 'json', `--alertmanager.url=${pair.urls[1]}`],
+      { encoding: 'utf8' },
+    )
+    return JSON.parse(stdout) as ReturnType<typeof silences>
+  }
+  const alert = (name: string, summary: string) => ({
+    labels: {
+      alertname: name,
+      severity: 'page',
+      installation: 'plover',
+      cluster_id: 'pay-eu',
+      customer: 'Mosslund',
+    },
+    annotations: { summary, runbook_url: 'https://recipes.example/one' },
+  })
+  const open = async (): Promise<void> => {
+    await page.goto('about:blank')
+    await page.goto(host.url)
+  }
+
+  beforeAll(async () => {
+    pair = await startPair(program ?? '')
+    dataDir = mkdtempSync(path.join(os.tmpdir(), 'nightdesk-thread-'))
+    writeFileSync(
+      path.join(dataDir, 'config.yaml'),
+      `version: 1\nme: Mara Lind\nsources:\n  - name: plover\n    kind: alertmanager\n    urls: ${JSON.stringify(pair.urls)}\n    poll: 5s\n    mirrorAcks: true\n`,
+    )
+    host = await startHost({ dataDir })
+    browser = await launchChromium()
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await open()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await host?.end()
+    await pair?.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  it('shows an alert that one peer alone was told of, and counts it in the tab', async () => {
+    await pair.post([alert('IngressErrors', 'Ingress answers 22 % with 5xx')], 0)
+    await option('Ingress answers').waitFor()
+    expect(await groupOf('Ingress answers')).toMatch(/Needs you/)
+    await eventually(() => page.title()).toMatch(/1/)
+  })
+
+  it('takes it with A, tells the pair by exactly one ACK! silence, and is there again after kill -9', async () => {
+    await option('Ingress answers').click()
+    await page.keyboard.press('a')
+    await eventually(() => groupOf('Ingress answers')).toMatch(/In hand/)
+    await eventually(() => silences().map(({ comment }) => comment)).toEqual([
+      expect.stringMatching(/^ACK! /),
+    ])
+
+    await host.end('SIGKILL')
+    host = await startHost({ dataDir })
+    await open()
+    await eventually(() => groupOf('Ingress answers')).toMatch(/In hand/)
+    expect(silences()).toHaveLength(1)
+  })
+
+  it('gives it back on both sides', async () => {
+    await option('Ingress answers').click()
+    await page.getByRole('button', { name: /^Unacknowledge/ }).click()
+    await eventually(() => groupOf('Ingress answers')).toMatch(/Needs you/)
+    await eventually(() => silences().filter(({ status }) => status.state === 'active')).toEqual([])
+  })
+
+  it.skipIf(!hasPrometheus('an alert that a real Prometheus fires'))(
+    'shows what a real Prometheus fires at the pair',
+    async () => {
+      const prometheus = await startPrometheus(
+        pair.urls,
+        '      - { alert: Always, expr: vector(1), labels: { severity: notify, cluster: prod-1 }, annotations: { summary: Something always fires } }\n',
+      )
+      try {
+        await option('Something always fires').waitFor()
+      } finally {
+        await prometheus.stop()
+      }
+    },
+  )
+
+  it('can be connected in the app: Test says what it saw, Connect writes the file and shows its alerts', async () => {
+    const fresh = mkdtempSync(path.join(os.tmpdir(), 'nightdesk-form-'))
+    const other = await startHost({ dataDir: fresh })
+    const form = await browser.newPage()
+    try {
+      await form.goto(other.url)
+      await form.getByLabel('Address').fill(pair.urls[0])
+      await form.getByRole('button', { name: /Add a peer/ }).click()
+      await form.getByLabel('Address of peer 2').fill(pair.urls[1])
+      await form.getByLabel('Name', { exact: true }).fill('heron')
+      await form.getByRole('button', { name: /^Test/ }).click()
+      await form.getByText(/2 of 2 peers answer/).waitFor()
+      await form.getByRole('button', { name: /^Connect/ }).click()
+      await form.getByRole('option', { name: /^Ingress answers/ }).waitFor()
+      expect(readFileSync(path.join(fresh, 'config.yaml'), 'utf8')).toContain(pair.urls[1])
+    } finally {
+      await form.close()
+      await other.end()
+      rmSync(fresh, { recursive: true, force: true })
+    }
+  })
+
+  it('loses only its word for one killed peer, and never looks calm with both gone', async () => {
+    await pair.kill(1)
+    await page
+      .getByText(/1 of 1 live, 1 peer silent/)
+      .first()
+      .waitFor({ state: 'attached' })
+    expect(await groupOf('Ingress answers')).toMatch(/Needs you/)
+    await pair.kill(0)
+    // Stale after three missed intervals of 5 s.
+    await page
+      .getByText(/0 of 1 live/)
+      .first()
+      .waitFor({ timeout: 45_000 })
+    expect(await option('Ingress answers').count()).toBe(1)
+    expect(await page.getByText(/All quiet/).count()).toBe(0)
+  })
+})
