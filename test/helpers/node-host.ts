@@ -51,7 +51,8 @@ export async function startHost(start: HostStart): Promise<NodeHost> {
     end: async (signal = 'SIGTERM') => {
       if (child.exitCode !== null) return child.exitCode
       const ended = once(child, 'exit')
-      child.kill(signal)
+      // The start script passes SIGTERM on; killed itself, it would leave the host behind.
+      child.kill(start.throughStart ? 'SIGTERM' : signal)
       const [code] = (await ended) as [number | null]
       return code
     },
