@@ -9,7 +9,6 @@ import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { configSchema } from './config/schema.ts'
 import { openDb } from './db/db.ts'
-import { startDrill } from './drill/drill.ts'
 import { fixedConfiguration, openConfiguration } from './engine/configuration.ts'
 import type { Caller } from './engine/handlers.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from './engine.ts'
@@ -162,6 +161,7 @@ export const openDesk: OpenDesk = async (options) => {
     },
     watchSummary: (listener) => watchSummary(clock, () => summaryOf(real, drill !== null), listener),
     resumed: () => {
+      clock.look?.()
       real.wakeUp()
       drill?.engine.wakeUp()
     },
@@ -193,6 +193,8 @@ async function beginDrill(
   const folder = path.join(options.dataDir, 'drill')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // Loaded when it is wanted: most starts are no drills.
+  const { startDrill } = await import('./drill/drill.ts')
   const fleet = await startDrill({
     clock: shared.clock,
     listen: listenOnLoopback,

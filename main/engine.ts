@@ -81,6 +81,9 @@ const pulseEveryMs = 10_000
 /** How often the way to the ear is checked, ms (night: every 30 min and at the start). */
 const armedEveryMs = 1_800_000
 
+/** Deadlines that are seen to in one transaction. */
+const mostAtOnce = 200
+
 /** Creates an engine over an open database; it watches from `start()` on. */
 export function createEngine(deps: EngineDeps): Engine {
   const { db, clock, configuration } = deps
@@ -192,7 +195,9 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   const passTime = (now: number): void => {
-    const due = [...core.episodes.values()].filter((episode) => isDue(episode, now))
+    const due = dueNow(now)
+    // The rest of a storm waits for the next turn: one transaction for all of it would hold everything up.
+    if (due.length === mostAtOnce) wakeBy(now)
     if (due.length > 0) {
       core.commit((write) => {
         const effects = passDeadlines(write, due, policy, now)
@@ -208,6 +213,15 @@ export function createEngine(deps: EngineDeps): Engine {
     if (old.length === 0) return
     for (const episode of old) core.episodes.delete(episode.id)
     core.publish({ removedEpisodes: old.map((episode) => episode.id) })
+  }
+
+  const dueNow = (now: number): readonly Episode[] => {
+    const due: Episode[] = []
+    for (const episode of core.episodes.values()) {
+      if (due.length === mostAtOnce) break
+      if (isDue(episode, now)) due.push(episode)
+    }
+    return due
   }
 
   const isDue = (episode: Parameters<typeof nextDeadline>[0], now: number): boolean => {

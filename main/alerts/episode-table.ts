@@ -136,7 +136,7 @@ function toState(row: Row): EpisodeState {
 export function suppressedEpisodes(db: ReadDb, sourceId: SourceId): readonly EpisodeState[] {
   return db
     .all(
-      `SELECT ${stateColumns} FROM episode e INDEXED BY episode_open JOIN alert a ON a.id = e.alert_id
+      `SELECT ${stateColumns} FROM episode e INDEXED BY episode_suppressed JOIN alert a ON a.id = e.alert_id
        WHERE e.quiet_at IS NULL AND e.suppressed_by IS NOT NULL AND a.source_id = ?`,
       sourceId,
     )

@@ -6,7 +6,7 @@ import type { WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import { finishAttempt, insertAttempt, openAttempts } from '../night/attempt-table.ts'
 import { decideCall } from '../night/decide.ts'
-import { callNotices, type NoticeText, tagOf } from '../night/notice.ts'
+import { callNotices, type NoticeText, stormTag, tagOf } from '../night/notice.ts'
 import type { Notifier } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 
@@ -111,10 +111,14 @@ export function createCalls(core: Core, notifier: Notifier, called: () => void):
   const withdrawIfDone = (episode: Episode, old: Episode | undefined): void => {
     if (!old || old.calledAt === null || !calls(old) || calls(episode)) return
     const tag = tagOf(episode)
+    let anyCalls = false
     for (const other of core.episodes.values()) {
-      if (other.calledAt !== null && calls(other) && tagOf(other) === tag) return
+      if (other.calledAt === null || !calls(other)) continue
+      anyCalls = true
+      if (tagOf(other) === tag) return
     }
     notifier.withdraw(tag)
+    if (!anyCalls) notifier.withdraw(stormTag)
   }
   const calls = (episode: Episode): boolean =>
     placeOf(episode, core.desk.settings.myTeams) === 'needs-you' && episode.ack === null

@@ -146,27 +146,28 @@ export function createCore(deps: {
 
   const snapshot = (seat: (event: ServerEvent) => void): void => {
     const all = [...core.episodes.values()]
-    const whole = all.length <= firstRows + laterRows
-    const sorted = whole ? all : all.toSorted((a, b) => placeRank(a) - placeRank(b) || byNeed(a, b))
-    const first = whole ? sorted : sorted.slice(0, firstRows)
+    const whole = all.length <= firstRows
+    const first = whole ? all : mostNeeded(all, firstRows)
+    const taken = new Set(first)
+    const rest = whole ? [] : all.filter((episode) => !taken.has(episode))
     const state: Snapshot = {
       now: clock.now(),
       desk: core.desk,
       sources: [...core.sources.values()],
       episodes: first,
       drafts: core.drafts,
-      loading: sorted.length - first.length,
+      loading: rest.length,
     }
     seat({ event: 'snapshot', snapshot: state })
     const sendRest = (from: number): void => {
       if (!seats.has(seat)) return
-      const ids = sorted.slice(from, from + laterRows)
+      const ids = rest.slice(from, from + laterRows)
       const episodes = ids.flatMap((episode) => core.episodes.get(episode.id) ?? [])
-      const loading = Math.max(0, sorted.length - from - laterRows)
+      const loading = Math.max(0, rest.length - from - laterRows)
       seat({ event: 'changed', changes: { episodes, loading } })
       if (loading > 0) clock.after(0, () => sendRest(from + laterRows))
     }
-    if (!whole) clock.after(0, () => sendRest(first.length))
+    if (!whole) clock.after(0, () => sendRest(0))
   }
 
   const core: Core = {
@@ -213,6 +214,28 @@ const rank: Record<ReturnType<typeof placeOf>, number> = {
   'also-quiet': 4,
   hidden: 5,
 }
+const byPlace = (a: Episode, b: Episode): number => placeRank(a) - placeRank(b) || byNeed(a, b)
+
+/** The first `count` rows a person would look at, in order, without sorting a whole storm for them. */
+function mostNeeded(all: readonly Episode[], count: number): readonly Episode[] {
+  const most: Episode[] = []
+  for (const episode of all) {
+    const last = most.at(-1)
+    if (most.length === count && last && byPlace(episode, last) >= 0) continue
+    let low = 0
+    let high = most.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const other = most[middle]
+      if (other && byPlace(other, episode) <= 0) low = middle + 1
+      else high = middle
+    }
+    most.splice(low, 0, episode)
+    if (most.length > count) most.pop()
+  }
+  return most
+}
+
 const placeRank = (episode: Episode): number => rank[placeOf(episode, [])]
 
 function withOrder(episode: Episode, progress: ReturnType<typeof progressOf>): Episode {

@@ -178,15 +178,25 @@ export function createWatching(
     if (answer.silences) source.silences = answer.silences
     const context = contextOf(source, now)
     const alerts = ingestAlerts(db, context, answer.changed)
-    const gone = answer.full
-      ? missingFrom(db, source.id, listed(source.slices, answer.changed), lastGoodAt)
-      : answer.gone
+    const gone =
+      answer.full && !isAllOpen(source, answer)
+        ? missingFrom(db, source.id, listed(source.slices, answer.changed), lastGoodAt)
+        : answer.gone
     return joinEffects(
       alerts,
       silencesRead ? ingestSilences(db, context) : noEffects,
       silencesRead ? noticeEndedMirrors(db, source.id, source.silences, isHeld, now) : noEffects,
       ingestAbsences(db, context, gone, answer.complete),
     )
+  }
+
+  /** After a large answer came in slices, everything it lists is open: as many open episodes leave none to be missing. */
+  const isAllOpen = (source: Watched, answer: Answer): boolean => {
+    if (answer.changed.length > 0 || source.slices.size === 0) return false
+    let open = 0
+    for (const episode of core.episodes.values())
+      if (episode.firing && episode.sourceId === source.id) open += 1
+    return open === source.slices.size
   }
 
   const isHeld = (id: Parameters<typeof core.episodes.get>[0]): boolean => {

@@ -2,7 +2,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import openInBrowser from 'open'
 import { AppError } from '../../contract/errors.ts'
 import { orders } from '../../contract/orders.ts'
 import { queries } from '../../contract/queries.ts'
@@ -123,6 +122,7 @@ async function openPage(url: string, dataDir: string): Promise<void> {
   const page = `<!doctype html><meta charset="utf-8"><title>Nightdesk</title><meta http-equiv="refresh" content="0;url=${url}"><a href="${url}">Open Nightdesk</a>\n`
   writePrivate(file, page)
   try {
+    const { default: openInBrowser } = await import('open')
     const child = await openInBrowser(pathToFileURL(file).href)
     child.on('error', () => say('No browser could be opened. Open the address above in one.'))
   } catch {

@@ -12,6 +12,9 @@ export interface NoticeText {
   readonly sourceId: SourceId | null
 }
 
+/** The tag of the one notification for a storm. */
+export const stormTag = 'storm'
+
 const titleLength = 40
 const bodyLength = 90
 /** More customers than this at once become one notification: a storm must not fill the screen. */
@@ -35,7 +38,7 @@ export function callNotices(called: readonly Episode[], now: number): readonly N
     const names = [...new Set(called.map(whose))]
     return [
       {
-        tag: 'storm',
+        tag: stormTag,
         title: cut(`${called.length} pages at once`, titleLength),
         body: cut(
           `${names.slice(0, 3).join(', ')} and ${names.length - 3} more. Open Nightdesk.`,

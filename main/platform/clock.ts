@@ -9,7 +9,9 @@ export interface Clock {
   mono(): number
   /** calls `run` once, `ms` from now; the answer cancels it. A waiting timer never keeps the process alive. */
   after(ms: number, run: () => void): () => void
-  /** calls `slept` when the machine slept or the loop stood still, with the ms that were missed */
+  /** looks for sleep now instead of at the next turn (the system has just said that it woke) */
+  look?(): void
+  /** calls `slept` when the machine slept, with the ms that were missed */
   onGap(slept: (ms: number) => void): () => void
 }
 

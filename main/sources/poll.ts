@@ -14,10 +14,13 @@ const longestRetryMs = 30_000
 const longestWishMs = 600_000
 /** The wait after a refused sign-in, ms: tried every second, a wrong password locks its account. */
 const refusedRetryMs = 60_000
-/** Each wait is up to a tenth longer or shorter, so that many laptops do not ask a server at the same instant. */
+/**
+ * Each wait is up to a tenth shorter, so that many laptops do not ask a server at the same instant; never longer, since
+ * the interval is what people were promised.
+ */
 const jitter = 0.1
 /** Alerts handed over at once; between two slices the engine's thread is free. */
-export const sliceSize = 400
+export const sliceSize = 100
 
 const refusals: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'unauthorised',
@@ -37,7 +40,7 @@ export function waitAfter(
   tookMs: number,
   random: () => number,
 ): number {
-  const spread = 1 - jitter + 2 * jitter * random()
+  const spread = 1 - jitter * random()
   const wishMs = Math.min(observation.nextTryInMs, longestWishMs)
   if (observation.kind === 'answer') return Math.max(firstRetryMs, wishMs, pollMs * spread - tookMs)
   const capMs = Math.min(longestRetryMs, pollMs)

@@ -1,6 +1,5 @@
 /** The Watch list: one listbox, one tab stop, drawn only as far as it is seen. */
-import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { defaultRangeExtractor } from '@tanstack/virtual-core'
+import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
 import { select, toggleFold } from '../orders.ts'

@@ -71,6 +71,7 @@ CREATE TABLE episode (
   kept_quiet TEXT
 ) STRICT;
 CREATE UNIQUE INDEX episode_open ON episode (alert_id) WHERE quiet_at IS NULL;
+CREATE INDEX episode_suppressed ON episode (alert_id) WHERE quiet_at IS NULL AND suppressed_by IS NOT NULL;
 CREATE INDEX episode_by_alert ON episode (alert_id, quiet_at);
 CREATE INDEX episode_absent ON episode (absent_since) WHERE absent_since IS NOT NULL AND quiet_at IS NULL;
 CREATE INDEX episode_quiet ON episode (quiet_at) WHERE quiet_at IS NOT NULL;

@@ -69,14 +69,14 @@ describe('a poll host', () => {
 
   it('hands large answers over in slices', async () => {
     host = createPollHost({ clock, spawn })
-    server.alerts = Array.from({ length: 900 }, (_, index) => anApiAlert(`f${index}`))
+    server.alerts = Array.from({ length: 250 }, (_, index) => anApiAlert(`f${index}`))
     const sink = aSink()
     host.watch(aSourceConfig([server.url]), sink)
     await eventually(() => kindsOf(sink)).toEqual(['answer'])
     expect(sink.slices.map(({ changed, first }) => [changed.length, first])).toEqual([
-      [400, true],
-      [400, false],
+      [100, true],
       [100, false],
+      [50, false],
     ])
   })
 

@@ -1,0 +1,112 @@
+/** Made-up alerts as an Alertmanager lists them: 12 labels, 4 annotations, a generator URL, about 1.6 kB of JSON each. */
+import { seededRandom } from '../../main/platform/random.ts'
+
+/** What one step changed. Positions are places in the list as it is after the step. */
+export interface Step {
+  readonly fresh: readonly number[]
+  readonly altered: readonly number[]
+  readonly gone: readonly string[]
+}
+
+export interface Fleet {
+  readonly size: number
+  /** changes `share` (0 to 1) of the alerts: a quarter new, half altered, a quarter gone */
+  step(share: number): Step
+  /** the answer to GET /alerts; every alert was sent again at `sentAt` (epoch ms) */
+  body(sentAt: number): Buffer
+}
+
+/** One alert as JSON, cut where the two stamps stand that move at every re-send. */
+interface Cut {
+  readonly fingerprint: string
+  readonly version: number
+  readonly beforeEndsAt: string
+  readonly beforeUpdatedAt: string
+  readonly afterUpdatedAt: string
+}
+
+/** A fleet of `count` alerts, the same for the same seed. They began to fire up to a day before `now` (epoch ms). */
+export function createFleet(count: number, seed: number, now: number): Fleet {
+  const random = seededRandom(seed)
+  const pick = (limit: number): number => Math.floor(random() * limit)
+  let made = 0
+  const make = (): Cut => cutAlert(made++, 0, now - pick(86_400_000))
+  const alerts = Array.from({ length: count }, make)
+
+  return {
+    get size() {
+      return alerts.length
+    },
+    step: (share) => {
+      const quarter = Math.max(1, Math.round((alerts.length * share) / 4))
+      const gone = new Set<string>()
+      for (let left = quarter; left > 0; left -= 1) {
+        const [lost] = alerts.splice(pick(alerts.length), 1)
+        if (lost) gone.add(lost.fingerprint)
+      }
+      const altered = new Set<number>()
+      while (altered.size < Math.min(2 * quarter, alerts.length)) altered.add(pick(alerts.length))
+      for (const index of altered) {
+        const old = alerts[index]
+        if (old) alerts[index] = cutAlert(Number.parseInt(old.fingerprint, 16), old.version + 1, now)
+      }
+      const fresh = Array.from({ length: quarter }, () => alerts.push(make()) - 1)
+      return { fresh, altered: [...altered].sort((a, b) => a - b), gone: [...gone] }
+    },
+    body: (sentAt) => {
+      const endsAt = new Date(sentAt + 240_000).toISOString()
+      const updatedAt = new Date(sentAt).toISOString()
+      const parts: string[] = []
+      for (const { beforeEndsAt, beforeUpdatedAt, afterUpdatedAt } of alerts) {
+        parts.push(parts.length === 0 ? '[' : ',')
+        parts.push(beforeEndsAt, endsAt, beforeUpdatedAt, updatedAt, afterUpdatedAt)
+      }
+      parts.push(parts.length === 0 ? '[]\n' : ']\n')
+      return Buffer.from(parts.join(''))
+    },
+  }
+}
+
+/** Of twenty alerts one pages, five notify, twelve are tickets and two say nothing: alerts in plenty are seldom pages. */
+function severityOf(number: number): string {
+  const place = number % 20
+  if (place === 0) return 'page'
+  if (place <= 5) return 'notify'
+  return place <= 17 ? 'ticket' : 'none'
+}
+
+function cutAlert(number: number, version: number, firedAt: number): Cut {
+  const place = `site-${number % 40}`
+  const labels = {
+    alertname: `Made${number % 300}Trouble`,
+    cluster_id: place,
+    customer: `Customer ${number % 17}`,
+    instance: `10.${number % 200}.${number % 251}.${number % 83}:9100`,
+    job: 'node-exporter-of-the-made-up-fleet',
+    namespace: `namespace-${number % 90}`,
+    node: `node-${number % 5_000}.${place}.example.internal`,
+    pod: `workload-${number}-5f7c9d8b6d-x${number % 97}`,
+    region: `region-${number % 6}`,
+    service: `service-${number % 400}`,
+    severity: severityOf(number),
+    team: `team-${number % 8}`,
+  }
+  const annotations = {
+    dashboard_url: `https://dashboards.example/d/made-up-${number % 300}/overview?var-cluster=${place}&var-node=${number}`,
+    description: `Workload ${number} on ${place} has been in trouble for a while (reading ${version}). ${'It is described at some length, as people do. '.repeat(6)}`,
+    runbook_url: `https://recipes.example/recipes/made-up-${number % 300}/what-to-do-when-it-happens/`,
+    summary: `Workload ${number} on ${place} is in trouble`,
+  }
+  const fingerprint = number.toString(16).padStart(16, '0')
+  const generatorURL = `https://metrics.example/graph?g0.expr=${encodeURIComponent(
+    `sum by (pod, namespace, cluster_id) (rate(made_up_trouble_total{pod="workload-${number}",namespace="namespace-${number % 90}"}[5m])) / 60 > 0.95`,
+  )}&g0.tab=1`
+  const startsAt = new Date(firedAt).toISOString()
+  return {
+    fingerprint,
+    version,
+    beforeEndsAt: `{"annotations":${JSON.stringify(annotations)},"endsAt":"`,
+    beforeUpdatedAt: `","fingerprint":"${fingerprint}","receivers":[{"name":"on-call-of-the-day"}],"startsAt":"${startsAt}","status":{"inhibitedBy":[],"mutedBy":[],"silencedBy":[],"state":"active"},"updatedAt":"`,
+    afterUpdatedAt: `","generatorURL":${JSON.stringify(generatorURL)},"labels":${JSON.stringify(labels)}}`,
+  }
+}

@@ -1,0 +1,130 @@
+/** A child process that does what no program can leave out of a refresh: read, parse, write what changed. */
+import { hash } from 'node:crypto'
+import http from 'node:http'
+import { type Db, openDb, type WriteDb } from '../../main/db/db.ts'
+import { answerCalls } from './child.ts'
+import type { Step } from './fleet.ts'
+
+/** The fields of a listed alert that the floor stores. */
+interface Listed {
+  readonly fingerprint: string
+  readonly startsAt: string
+  readonly endsAt: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  readonly generatorURL: string
+}
+
+const agent = new http.Agent({ keepAlive: true })
+let db: Db | null = null
+
+function read(url: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(`${url}/api/v2/alerts`, { agent }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () => resolve(Buffer.concat(chunks)))
+        response.on('error', reject)
+      })
+      .on('error', reject)
+  })
+}
+
+async function readAndParse(url: string): Promise<readonly Listed[]> {
+  return JSON.parse((await read(url)).toString('utf8')) as readonly Listed[]
+}
+
+function insert(write: WriteDb, alert: Listed): void {
+  const { labels } = alert
+  const { id } = write.run(
+    "INSERT INTO alert (source_id, fingerprint, alertname, title, customer, environment, layer, team, severity, severity_known, impact) VALUES ('prod',?,?,?,?,?,'other',?,?,1,'unknown')",
+    alert.fingerprint,
+    labels.alertname ?? '',
+    alert.annotations.summary ?? '',
+    labels.customer ?? null,
+    labels.region ?? null,
+    labels.team ?? null,
+    labels.severity ?? '',
+  )
+  write.run(
+    "INSERT INTO alert_body (alert_id, labels, annotations, generator_url, receivers) VALUES (?,?,?,?,'[]')",
+    id,
+    JSON.stringify(labels),
+    JSON.stringify(alert.annotations),
+    alert.generatorURL,
+  )
+  const now = Date.now()
+  const episode = write.run(
+    'INSERT INTO episode (alert_id, fired_at, seen_at, vouched_until) VALUES (?,?,?,?)',
+    id,
+    Date.parse(alert.startsAt),
+    now,
+    Date.parse(alert.endsAt),
+  )
+  addEvent(write, episode.id, 'fired', now)
+}
+
+function addEvent(write: WriteDb, episodeId: number, kind: string, at: number): void {
+  write.run('INSERT INTO event (episode_id, kind, at, mono, run_id) VALUES (?,?,?,0,1)', episodeId, kind, at)
+}
+
+function alter(write: WriteDb, alert: Listed): void {
+  write.run(
+    "UPDATE alert_body SET annotations = ? WHERE alert_id = (SELECT id FROM alert WHERE source_id = 'prod' AND fingerprint = ?)",
+    JSON.stringify(alert.annotations),
+    alert.fingerprint,
+  )
+}
+
+function end(write: WriteDb, fingerprint: string): void {
+  const row = write.get(
+    "SELECT e.id FROM alert a JOIN episode e ON e.alert_id = a.id AND e.quiet_at IS NULL WHERE a.source_id = 'prod' AND a.fingerprint = ?",
+    fingerprint,
+  )
+  if (!row) return
+  const now = Date.now()
+  write.run('UPDATE episode SET quiet_at = ? WHERE id = ?', now, Number(row.id))
+  addEvent(write, Number(row.id), 'quiet', now)
+}
+
+export type Floor = typeof handlers
+const handlers = {
+  /** fills a new database with what the server lists now */
+  fill: async (input: { url: string; file: string }): Promise<void> => {
+    db?.close()
+    db = openDb(input.file)
+    const listed = await readAndParse(input.url)
+    db.transact((write) => {
+      for (const alert of listed) insert(write, alert)
+    })
+  },
+  /** read + parse + the changed rows in one transaction, told what changed; answers ms */
+  refresh: async (input: { url: string; step: Step }): Promise<number> => {
+    global.gc?.()
+    const began = performance.now()
+    const listed = await readAndParse(input.url)
+    db?.transact((write) => {
+      for (const index of input.step.fresh) if (listed[index]) insert(write, listed[index])
+      for (const index of input.step.altered) if (listed[index]) alter(write, listed[index])
+      for (const fingerprint of input.step.gone) end(write, fingerprint)
+    })
+    return performance.now() - began
+  },
+  /** read + sha256; answers the CPU it took, ms */
+  readAndHash: async (input: { url: string }): Promise<number> => {
+    const before = process.cpuUsage()
+    hash('sha256', await read(input.url))
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1_000
+  },
+  /** read + parse; answers the CPU it took, ms */
+  readAndParse: async (input: { url: string }): Promise<number> => {
+    const before = process.cpuUsage()
+    await readAndParse(input.url)
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1_000
+  },
+}
+
+answerCalls(handlers)

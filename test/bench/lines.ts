@@ -1,0 +1,21 @@
+/** The lines of the benchmark, in the order they are measured. */
+import type { Measure } from './figures.ts'
+
+export interface BenchLine {
+  /** the budget it belongs to: what `--only` takes */
+  readonly budget: string
+  readonly file: string
+  readonly load: () => Promise<{ readonly measure: Measure }>
+}
+
+export const lines: readonly BenchLine[] = [
+  { budget: '1', file: 'refresh', load: () => import('./lines/refresh.ts') },
+  { budget: '2', file: 'nothing-changed', load: () => import('./lines/nothing-changed.ts') },
+  { budget: '3', file: 'stalls', load: () => import('./lines/stalls.ts') },
+  { budget: '5', file: 'idle', load: () => import('./lines/idle.ts') },
+  { budget: '12', file: 'word-kept', load: () => import('./lines/word-kept.ts') },
+  { budget: '13', file: 'start', load: () => import('./lines/start.ts') },
+  { budget: '13', file: 'start-page', load: () => import('./lines/start-page.ts') },
+  { budget: '14', file: 'scroll', load: () => import('./lines/scroll.ts') },
+  { budget: 'on-screen', file: 'on-screen', load: () => import('./lines/on-screen.ts') },
+]

@@ -1,0 +1,88 @@
+/** Budget 2: an answer in which only the stamps moved writes nothing and shows nothing. */
+import path from 'node:path'
+import type { AlertServer } from '../alert-server.ts'
+import { startChild } from '../child.ts'
+import { countingSeat, startEngine } from '../engine-under-test.ts'
+import { type Measure, median } from '../figures.ts'
+import type { Floor } from '../floor.ts'
+import { inScratch } from '../scratch.ts'
+
+export const measure: Measure = async ({ quick, say }) => {
+  const polls = quick ? 20 : 100
+  const count = quick ? 3_000 : 10_000
+  const server = startChild<AlertServer>(new URL('../alert-server.ts', import.meta.url))
+  const floor = startChild<Floor>(new URL('../floor.ts', import.meta.url))
+  try {
+    return await inScratch(async (folder) => {
+      const url = await server.call('serve', { count, resendEvery: 0 })
+      say(`nothing changed: ${count} alerts, the first snapshot`)
+      const product = startEngine(path.join(folder, 'product.db'), url)
+      const { sent } = countingSeat(product.engine)
+      await product.firstPoll
+      await server.call('resend', null)
+      await product.poll()
+      const rowsWritten = (): number => Number(product.db.get('SELECT total_changes() AS n')?.n)
+      const before = { rows: rowsWritten(), transactions: product.transactions(), ...sent }
+      const cpu: { product: number[]; hash: number[]; parse: number[] } = { product: [], hash: [], parse: [] }
+      say(`nothing changed: ${polls} polls of the same alerts, sent again`)
+      for (let poll = 0; poll < polls; poll += 1) {
+        await server.call('resend', null)
+        const began = process.cpuUsage()
+        const { observation } = await product.poll()
+        const { user, system } = process.cpuUsage(began)
+        if (observation.kind !== 'answer' || observation.total !== count)
+          throw new Error('not a whole answer')
+        cpu.product.push((user + system) / 1_000)
+        cpu.hash.push(await floor.call('readAndHash', { url }))
+        cpu.parse.push(await floor.call('readAndParse', { url }))
+      }
+      const rows = rowsWritten() - before.rows
+      const episodes = sent.episodes - before.episodes
+      const bytes = (sent.bytes - before.bytes) / polls
+      const transactions = product.transactions() - before.transactions
+      await product.stop()
+      return [
+        {
+          budget: '2',
+          what: `rows written by ${polls} unchanged answers`,
+          value: rows,
+          unit: 'count',
+          goal: 0,
+          info: { transactions, alerts: count },
+        },
+        {
+          budget: '2',
+          what: `alert rows sent to a page by ${polls} unchanged answers`,
+          value: episodes,
+          unit: 'count',
+          goal: 0,
+          info: { 'messages per poll': (sent.messages - before.messages) / polls },
+        },
+        {
+          budget: '2',
+          what: "bytes per poll of a source's health (the page shows its age)",
+          value: bytes,
+          unit: 'bytes',
+          goal: null,
+          info: {},
+        },
+        {
+          budget: '2',
+          what: 'CPU of an unchanged poll / read + sha256',
+          value: median(cpu.product) / median(cpu.hash),
+          unit: 'x',
+          // The budget names only its moonshot here: 1.1.
+          goal: null,
+          info: {
+            'product ms': median(cpu.product),
+            'read + sha256 ms': median(cpu.hash),
+            'read + parse ms': median(cpu.parse),
+            'to read + parse': median(cpu.product) / median(cpu.parse),
+          },
+        },
+      ]
+    })
+  } finally {
+    await Promise.all([server.stop(), floor.stop()])
+  }
+}

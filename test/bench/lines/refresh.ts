@@ -1,0 +1,82 @@
+/** Budget 1: what a refresh costs, 1 % changed and every stamp moved, beside read + parse + write of the same changes. */
+import path from 'node:path'
+import type { AlertServer } from '../alert-server.ts'
+import { startChild } from '../child.ts'
+import { countingSeat, startEngine } from '../engine-under-test.ts'
+import { type BenchOptions, type Figure, type Measure, median } from '../figures.ts'
+import type { Floor } from '../floor.ts'
+import { inScratch } from '../scratch.ts'
+
+/** The share of alerts that a refresh changes. */
+const share = 0.01
+
+export const measure: Measure = async (options) => {
+  const sizes = options.quick
+    ? [{ count: 10_000, rounds: 7 }]
+    : [
+        { count: 10_000, rounds: 15 },
+        { count: 100_000, rounds: 7 },
+      ]
+  const figures: Figure[] = []
+  for (const { count, rounds } of sizes) figures.push(await refresh(count, rounds, options))
+  return figures
+}
+
+async function refresh(count: number, rounds: number, options: BenchOptions): Promise<Figure> {
+  const server = startChild<AlertServer>(new URL('../alert-server.ts', import.meta.url))
+  const floor = startChild<Floor>(new URL('../floor.ts', import.meta.url))
+  try {
+    return await inScratch(async (folder) => {
+      const url = await server.call('serve', { count, resendEvery: 0 })
+      await floor.call('fill', { url, file: path.join(folder, 'floor.db') })
+      options.say(`refresh: ${count} alerts, the first snapshot`)
+      const product = startEngine(path.join(folder, 'product.db'), url)
+      const { sent } = countingSeat(product.engine)
+      const cold = await product.firstPoll
+      const productMs: number[] = []
+      const floorMs: number[] = []
+      let changed = 0
+      // One round more than counts: the first ones after a start are slower on either side.
+      for (let round = -1; round < rounds; round += 1) {
+        options.say(`refresh: ${count} alerts, round ${round + 1} of ${rounds}`)
+        const step = await server.call('step', { share })
+        const takeFloor = (): Promise<number> => floor.call('refresh', { url, step })
+        const takeProduct = async (): Promise<number> => {
+          global.gc?.()
+          const { observation, kept, tookMs } = await product.poll()
+          if (observation.kind !== 'answer' || !kept) throw new Error('the poll was not taken in')
+          changed = observation.total
+          return tookMs
+        }
+        // In turns, so that neither always finds the other's dirt in the caches.
+        const floorFirst = round % 2 === 0
+        const first = await (floorFirst ? takeFloor() : takeProduct())
+        const second = await (floorFirst ? takeProduct() : takeFloor())
+        if (round < 0) continue
+        floorMs.push(floorFirst ? first : second)
+        productMs.push(floorFirst ? second : first)
+      }
+      if (changed !== count) throw new Error(`${changed} alerts instead of ${count}`)
+      await product.stop()
+      const ratios = productMs.map((ms, index) => ms / (floorMs[index] ?? Number.NaN))
+      return {
+        budget: '1',
+        what: `refresh of ${count} alerts / read + parse + write`,
+        value: median(productMs) / median(floorMs),
+        unit: 'x',
+        goal: 1.3,
+        info: {
+          'product ms': median(productMs),
+          'floor ms': median(floorMs),
+          'median of ratios': median(ratios),
+          'worst ratio': Math.max(...ratios),
+          rounds,
+          'first snapshot ms': cold.tookMs,
+          'episodes sent': sent.episodes,
+        },
+      }
+    })
+  } finally {
+    await Promise.all([server.stop(), floor.stop()])
+  }
+}

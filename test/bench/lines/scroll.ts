@@ -1,0 +1,189 @@
+/** Budget 14: 5,000 firing alerts in a real Chromium, 1 % changing each second, scrolled and clicked. */
+import type { Browser, Page } from 'playwright'
+import type { Episode } from '../../../contract/alert.ts'
+import { launchChromium } from '../../helpers/chromium.ts'
+import { type FakeEngine, startFakeEngine } from '../../helpers/fake-engine.ts'
+import { manyAlerts } from '../../helpers/nights.ts'
+import { type Figure, type Measure, percentile } from '../figures.ts'
+import { clicksMs, rememberClicks, type Scrolled, scrollFor } from '../page.ts'
+
+const count = 5_000
+/** At 60 frames a second one that took longer than this came late. */
+const lateMs = 25
+
+/** The plainest list there is: what the machine and the browser themselves make late. */
+const plainList = `data:text/html,<style>div{height:700px;overflow:auto}p{height:60px;margin:0}</style><div id="list">${'<p>row'.repeat(200)}</div>`
+
+export const measure: Measure = async ({ quick, say }) => {
+  const turns = quick ? 2 : 7
+  const forMs = quick ? 3_000 : 5_000
+  const clicks = quick ? 25 : 60
+  const browser = await launchChromium()
+  const engine = await startFakeEngine(manyAlerts(count))
+  const stopChanges = changeEachSecond(engine)
+  try {
+    const page = await openPage(browser, engine.url)
+    await page.getByRole('option').first().waitFor()
+    const plain = await openPage(browser, plainList)
+    const scrolled: Scrolled[] = []
+    const control: Scrolled[] = []
+    const probed: Scrolled[] = []
+    const busyMs = await watchThread(page)
+    let scrollingMs = 0
+    for (let turn = 0; turn < turns; turn += 1) {
+      say(`scroll: ${turn + 1} of ${turns}`)
+      await plain.bringToFront()
+      control.push(await scrollFor(plain, '#list', forMs, null))
+      await page.bringToFront()
+      const before = await busyMs()
+      scrolled.push(await scrollFor(page, '#watch-list', forMs, null))
+      scrollingMs += (await busyMs()) - before
+      probed.push(await scrollFor(page, '#watch-list', forMs / 2, '.line'))
+    }
+    say(`scroll: ${clicks} clicks`)
+    const clicked = await clickOften(page, clicks)
+    return [
+      ...scrollFigures(scrolled, control, probed, scrollingMs),
+      ...clicked,
+      ...(await sizeFigures(page)),
+    ]
+  } finally {
+    stopChanges()
+    await browser.close()
+    await engine.stop()
+  }
+}
+
+async function openPage(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  await page.goto(url)
+  return page
+}
+
+/** A quarter of 1 % new, half altered, a quarter gone, once a second; answers how to stop it. */
+function changeEachSecond(engine: FakeEngine): () => void {
+  const part = count / 100
+  let round = 0
+  let nextId = 10_000_000
+  const timer = setInterval(() => {
+    round += 1
+    const all = [...engine.state().episodes.values()]
+    const at = (index: number): Episode => all[(round * 97 + index * 89) % all.length] as Episode
+    const gone = Array.from({ length: part / 4 }, (_, index) => at(index))
+    const goneIds = new Set(gone.map(({ id }) => id))
+    const altered = Array.from({ length: part / 2 }, (_, index) => at(index + 1_000))
+      .filter(({ id }) => !goneIds.has(id))
+      .map(
+        (each): Episode => ({
+          ...each,
+          version: each.version + 1,
+          title: `${each.title.split(' ·')[0]} · ${round}`,
+        }),
+      )
+    const fresh = gone.map((each): Episode => {
+      nextId += 1
+      return { ...each, id: nextId as Episode['id'], version: 1, title: `Pod ${nextId} restarts too often` }
+    })
+    engine.push({ episodes: [...altered, ...fresh], removedEpisodes: [...goneIds] })
+  }, 1_000)
+  return () => clearInterval(timer)
+}
+
+function scrollFigures(
+  scrolled: readonly Scrolled[],
+  control: readonly Scrolled[],
+  probed: readonly Scrolled[],
+  scrollingMs: number,
+): readonly Figure[] {
+  const frames = scrolled.flatMap((one) => one.frames)
+  const plainFrames = control.flatMap((one) => one.frames)
+  const sum = (of: (one: Scrolled) => number): number => probed.reduce((total, one) => total + of(one), 0)
+  return [
+    {
+      budget: '14',
+      what: `frames later than ${lateMs} ms while scrolling ${count} alerts`,
+      value: lateShare(frames),
+      unit: '%',
+      goal: 1,
+      info: {
+        'a plain list meanwhile %': lateShare(plainFrames),
+        'thread time per frame ms': scrollingMs / frames.length,
+        'frame p50 ms': percentile(frames, 0.5),
+        'frame p99 ms': percentile(frames, 0.99),
+        'plain p99 ms': percentile(plainFrames, 0.99),
+        'longest task ms': Math.max(...scrolled.map(({ longestTaskMs }) => longestTaskMs)),
+        frames: frames.length,
+      },
+    },
+    {
+      budget: '14',
+      what: 'places without a row while scrolling',
+      value: sum(({ blank }) => blank),
+      unit: 'count',
+      goal: 0,
+      info: { probes: sum(({ probes }) => probes) },
+    },
+  ]
+}
+
+/** CPU time of the page's main thread so far, ms: what other programs on the machine do does not count. */
+async function watchThread(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+  }
+}
+
+function lateShare(frames: readonly number[]): number {
+  return (100 * frames.filter((ms) => ms > lateMs).length) / frames.length
+}
+
+async function clickOften(page: Page, clicks: number): Promise<readonly Figure[]> {
+  await page.locator('#watch-list').evaluate((list) => list.scrollTo(0, 0))
+  await rememberClicks(page)
+  const box = await page.locator('#watch-list').boundingBox()
+  for (let click = 0; click < clicks; click += 1) {
+    await page.mouse.click((box?.x ?? 0) + 150, (box?.y ?? 0) + 100 + (click % 7) * 80)
+    await clicksMs(page, click + 1)
+  }
+  const ms = await clicksMs(page, clicks)
+  return [
+    {
+      budget: '14',
+      what: 'click to paint, p98',
+      value: percentile(ms, 0.98),
+      unit: 'ms',
+      goal: 50,
+      info: { 'p50 ms': percentile(ms, 0.5), clicks },
+    },
+  ]
+}
+
+async function sizeFigures(page: Page): Promise<readonly Figure[]> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  const nodes = await page.locator('*').count()
+  const listNodes = await page.locator('#watch-list *').count()
+  return [
+    {
+      budget: '14',
+      what: 'elements in the document',
+      value: nodes,
+      unit: 'count',
+      goal: null,
+      info: { 'in the list': listNodes, moonshot: 300 },
+    },
+    {
+      budget: '14',
+      what: 'JavaScript heap of the page',
+      value: usedSize / 1_048_576,
+      unit: 'MB',
+      goal: null,
+      info: { moonshot: 25 },
+    },
+  ]
+}

@@ -1,0 +1,33 @@
+// Loaded into a process with --import: how long its main thread's event loop stood still. Asked over IPC.
+import { isMainThread } from 'node:worker_threads'
+
+if (isMainThread && process.send) {
+  // Before Node 23.9 a thread's own CPU time is not to be had; the gap alone then has to do.
+  const threadMs = () => {
+    const usage = process.threadCpuUsage?.()
+    return usage ? (usage.user + usage.system) / 1_000 : 0
+  }
+  let lastAt = performance.now()
+  let lastCpu = threadMs()
+  let longest = { gapMs: 0, cpuMs: 0 }
+  let over16 = 0
+  let over50 = 0
+  setInterval(() => {
+    const at = performance.now()
+    const cpu = threadMs()
+    const gapMs = at - lastAt - 1
+    if (gapMs > longest.gapMs) longest = { gapMs, cpuMs: cpu - lastCpu }
+    if (gapMs > 16) over16 += 1
+    if (gapMs > 50) over50 += 1
+    lastAt = at
+    lastCpu = cpu
+  }, 1).unref()
+  process.on('message', (question) => {
+    if (question !== 'gaps?') return
+    process.send({ gaps: { ...longest, over16, over50 } })
+    longest = { gapMs: 0, cpuMs: 0 }
+    over16 = 0
+    over50 = 0
+  })
+  process.channel?.unref()
+}

@@ -1,0 +1,109 @@
+/** What is measured inside a page. Each function runs there: it sees only what the browser has. */
+import type { Page } from 'playwright'
+
+/** Before the page's own scripts: remembers when the first alert of the list had been painted. */
+export function rememberFirstRow(): void {
+  const look = new MutationObserver(() => {
+    if (!document.querySelector('#watch-list [role=option]')) return
+    look.disconnect()
+    // A message sent from a frame arrives after that frame has been painted.
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => Object.assign(window, { firstRowMs: performance.now() })
+    requestAnimationFrame(() => port2.postMessage(null))
+  })
+  look.observe(document, { childList: true, subtree: true })
+}
+
+/** When the first alert was painted, ms since the navigation began. */
+export async function firstRowMs(page: Page): Promise<number> {
+  await page.waitForFunction(() => Reflect.has(window, 'firstRowMs'))
+  return page.evaluate(() => Number(Reflect.get(window, 'firstRowMs')))
+}
+
+/** The first contentful paint of the page, ms since the navigation began. */
+export async function firstPaintMs(page: Page): Promise<number> {
+  const handle = await page.waitForFunction(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+  )
+  return Number(await handle.jsonValue())
+}
+
+export interface Scrolled {
+  /** ms between frames */
+  readonly frames: readonly number[]
+  readonly probes: number
+  readonly blank: number
+  readonly longestTaskMs: number
+}
+
+/**
+ * Scrolls the element for `forMs`, a little in each frame, turning back at the ends. With a `rowSelector` it also looks
+ * in each frame for places without a row; looking makes the browser lay out early, so such frames tell nothing of time.
+ */
+export async function scrollFor(
+  page: Page,
+  selector: string,
+  forMs: number,
+  rowSelector: string | null,
+): Promise<Scrolled> {
+  return page.evaluate(
+    ({ selector, forMs, rowSelector }) =>
+      new Promise<Scrolled>((resolve) => {
+        const list = document.querySelector(selector)
+        if (!list) throw new Error(`no ${selector}`)
+        const box = list.getBoundingClientRect()
+        const end = list.scrollHeight - box.height
+        const frames: number[] = []
+        let [probes, blank, longestTaskMs, direction, at] = [0, 0, 0, 1, list.scrollTop]
+        const tasks = new PerformanceObserver((entries) => {
+          for (const { duration } of entries.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration)
+        })
+        tasks.observe({ type: 'longtask' })
+        const began = performance.now()
+        let last = 0
+        const frame = (now: number): void => {
+          if (last > 0) frames.push(now - last)
+          last = now
+          for (const share of rowSelector === null ? [] : [0.05, 0.35, 0.65, 0.95]) {
+            const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height * share)
+            probes += 1
+            if (!hit?.closest(rowSelector ?? '')) blank += 1
+          }
+          if (at <= 0) direction = 1
+          else if (at >= end) direction = -1
+          at += direction * 120
+          list.scrollTop = at
+          if (now - began < forMs) requestAnimationFrame(frame)
+          else {
+            tasks.disconnect()
+            resolve({ frames, probes, blank, longestTaskMs })
+          }
+        }
+        requestAnimationFrame(frame)
+      }),
+    { selector, forMs, rowSelector },
+  )
+}
+
+/** Begins to remember how long each click took from the event to the paint after it. */
+export async function rememberClicks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const clickMs: number[] = []
+    Object.assign(window, { clickMs })
+    window.addEventListener(
+      'click',
+      ({ timeStamp }) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => clickMs.push(performance.now() - timeStamp)
+        requestAnimationFrame(() => port2.postMessage(null))
+      },
+      { capture: true },
+    )
+  })
+}
+
+/** The clicks so far, ms each, once there are `count`. */
+export async function clicksMs(page: Page, count: number): Promise<readonly number[]> {
+  await page.waitForFunction((least) => Reflect.get(window, 'clickMs').length >= least, count)
+  return page.evaluate(() => Reflect.get(window, 'clickMs') as number[])
+}
