@@ -81,6 +81,8 @@ const pulseEveryMs = 10_000
 /** How often the way to the ear is checked, ms (night: every 30 min and at the start). */
 const armedEveryMs = 1_800_000
 
+/** How long a source may take to answer after sleep before its silence counts: networks come back slowly, ms. */
+const wakingMs = 30_000
 /** Deadlines that are seen to in one transaction. */
 const mostAtOnce = 200
 
@@ -145,6 +147,8 @@ export function createEngine(deps: EngineDeps): Engine {
   let cancelWake = (): void => {}
   let wakeAt = Number.POSITIVE_INFINITY
   let running = false
+  /** when the machine last woke, until every source has answered since; epoch ms */
+  let sleptUntil: number | null = null
   const timers = new Set<() => void>()
 
   const calls = createCalls(core, deps.notifier, () => deps.onCall?.())
@@ -180,6 +184,10 @@ export function createEngine(deps: EngineDeps): Engine {
     wakeAt = Number.POSITIVE_INFINITY
     if (!running) return
     const now = clock.now()
+    if (isWaking(now)) {
+      wakeBy((sleptUntil ?? now) + wakingMs)
+      return
+    }
     try {
       wakeBy(watching.look(now))
       passTime(now)
@@ -192,6 +200,16 @@ export function createEngine(deps: EngineDeps): Engine {
       const at = nextDeadline(episode, policy, now)
       if (at !== null) wakeBy(Math.max(at, now + 1))
     }
+  }
+
+  /** After sleep the sources are asked first: what the night brought must not ring before anybody has looked. */
+  const isWaking = (now: number): boolean => {
+    const since = sleptUntil
+    if (since === null) return false
+    const waits = [...core.sources.values()].some((source) => (source.lastGoodAt ?? 0) < since)
+    if (waits && now < since + wakingMs) return true
+    sleptUntil = null
+    return false
   }
 
   const passTime = (now: number): void => {
@@ -303,7 +321,12 @@ export function createEngine(deps: EngineDeps): Engine {
       every(aliveEveryMs, () => remember())
       every(pulseEveryMs, () => core.push({ event: 'pulse', now: clock.now() }))
       every(armedEveryMs, () => void calls.checkArmed())
-      timers.add(clock.onGap(() => engineWakeUp()))
+      timers.add(
+        clock.onGap(() => {
+          sleptUntil = clock.now()
+          engineWakeUp()
+        }),
+      )
       timers.add(
         configuration.onFileChange(() => {
           if (configuration.reload()) applyConfiguration()

@@ -3,7 +3,7 @@ import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { Answer, SeenAlert, SeenSilence } from '../../contract/observation.ts'
 import type { WriteDb } from '../db/db.ts'
-import { type Effects, joinEffects, type NewEvent } from '../db/journal.ts'
+import { type Effects, joinEffects, type NewEvent, noEffects } from '../db/journal.ts'
 import { absentEpisodes, countAbsence, openEpisodeOf, openFingerprints, setAbsent } from './absence-table.ts'
 import { isStored, putAlert } from './alert-table.ts'
 import {
@@ -30,6 +30,8 @@ export interface IngestContext {
   readonly silences: readonly SeenSilence[]
   readonly isOwnSilence: (silence: { readonly id: string; readonly comment: string }) => boolean
   readonly inhibitor: (fingerprint: string) => string | undefined
+  /** the good answer before this one, of an earlier run too; null when there is none */
+  readonly lastGoodAt: number | null
 }
 
 /** Takes in alerts that are new or changed. */
@@ -38,12 +40,12 @@ export function ingestAlerts(db: WriteDb, context: IngestContext, changed: reado
 }
 
 function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effects {
-  const { now, policy, sourceId } = context
+  const { now, sourceId } = context
   const read = readAlert(seen, context.mapping)
   const stored = isStored(db, sourceId, seen, read)
   const alertId = stored ?? putAlert(db, sourceId, seen, read)
   const known = newestEpisode(db, alertId)
-  if (known && belongsTo(known, seen, now, policy)) {
+  if (known && belongsTo(known, seen, context)) {
     const suppressed = suppress(db, context, known, suppressorsOf(seen))
     const away = known.quietAt !== null || known.absentSince !== null
     // It may also have ended and fired again between two answers that both list it.
@@ -55,6 +57,7 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
     else if (away) events.push({ episodeId: known.id, kind: 'listed-again' })
     return joinEffects({ episodes: [known.id], events }, suppressed)
   }
+  const ended = known ? endUnseen(db, known, context) : noEffects
   const id = insertEpisode(db, alertId, seen, now)
   const fresh: EpisodeState = {
     id,
@@ -67,16 +70,41 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
     keptQuiet: null,
   }
   const fired: NewEvent = { episodeId: id, kind: 'fired', sourceAt: Math.min(seen.firedAt, now) }
-  return joinEffects({ episodes: [id], events: [fired] }, suppress(db, context, fresh, suppressorsOf(seen)))
+  return joinEffects(
+    ended,
+    { episodes: [id], events: [fired] },
+    suppress(db, context, fresh, suppressorsOf(seen)),
+  )
 }
 
 /** Stamps of one firing may differ by rounding, between versions and peers. */
 const sameFiringMs = 1_000
 
-/** Firings less than the gap apart are one episode, judged by the source's stamp or by when we saw it. */
-function belongsTo(known: EpisodeState, seen: SeenAlert, now: number, policy: EpisodePolicy): boolean {
-  if (known.quietAt === null) return true
-  return Math.min(seen.firedAt, now) - known.quietAt < policy.episodeGapMs
+/**
+ * Firings less than the gap apart are one episode, judged by the source's stamp or by when we saw it. A firing that began
+ * that long after we could last see the open one is a new one: when the old one ended nobody knows, and an ack from
+ * before a night's sleep must not swallow a page.
+ */
+function belongsTo(
+  known: EpisodeState,
+  seen: SeenAlert,
+  { now, policy, lastGoodAt }: IngestContext,
+): boolean {
+  const firedAt = Math.min(seen.firedAt, now)
+  if (known.quietAt !== null) return firedAt - known.quietAt < policy.episodeGapMs
+  if (lastGoodAt === null || seen.firedAt <= known.lastFiredAt + sameFiringMs) return true
+  return firedAt - lastGoodAt < policy.episodeGapMs
+}
+
+/** Ends an open episode whose end nobody saw, at the last instant at which it was known to fire. */
+function endUnseen(db: WriteDb, known: EpisodeState, { lastGoodAt, now }: IngestContext): Effects {
+  if (known.quietAt !== null) return noEffects
+  const at = known.absentSince ?? lastGoodAt ?? now
+  setQuiet(db, known.id, at)
+  return {
+    episodes: [known.id],
+    events: [{ episodeId: known.id, kind: 'quiet', at, ...words(known.ackBy, null) }],
+  }
 }
 
 /** Reads the silences again, for all episodes that something suppresses: authors, reasons and ends may have changed. */

@@ -85,6 +85,7 @@ export function createWatching(
     silences: source.silences,
     isOwnSilence: deps.isOwnSilence,
     inhibitor: (fingerprint) => titleOf(core.db, source.id, fingerprint),
+    lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
   })
 
   const sink: PollSink = {
@@ -121,8 +122,9 @@ export function createWatching(
     if (health.lastGoodAt === null) source.catchUpUntil = catchUpAfter(source.earlierGoodAt, answer.peers)
     const restarted = answer.restarted || now < source.catchUpUntil
     let heartbeats = health.heartbeats
+    const wasAway = lastGoodAt !== null && now - lastGoodAt > 3 * health.intervalMs
     const quietAnswer =
-      isUneventful(answer) && health.lastGoodAt !== null && core.desk.storageProblem === null
+      isUneventful(answer) && health.lastGoodAt !== null && !wasAway && core.desk.storageProblem === null
     const kept =
       (quietAnswer && !hasAbsences(core.db, source.id)) ||
       keep(source, (db, at) => {

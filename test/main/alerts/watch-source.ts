@@ -71,6 +71,7 @@ export function watchSource(db: Db, name = 'plover') {
           silences,
           isOwnSilence: ({ comment }) => comment.includes(ownMark),
           inhibitor: (fingerprint) => titleOf(write, sourceId, fingerprint),
+          lastGoodAt: null,
         }
         return joinEffects(
           ingestAlerts(write, context, changed),

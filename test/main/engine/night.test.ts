@@ -346,6 +346,26 @@ describe('sight', () => {
     expect(night.shown.map((notice) => notice.title)).toEqual(['No word from Alertmanager plover'])
   })
 
+  it('takes a page that fired again during a long sleep for a new one, whatever was acked before', async () => {
+    await begin()
+    night.fire(pageLabels(), words)
+    await night.pass(20_000)
+    await night.order('alerts.acknowledge', { episodeId: night.episode(title).id })
+    night.end(pageLabels())
+    // It fires anew five minutes before the laptop wakes.
+    const slept = 8 * 3_600_000
+    const startsAt = night.clock.now() + slept - 300_000
+    night.peers[0]?.alerts.put(
+      { labels: pageLabels(), annotations: words, startsAt, endsAt: null, generatorUrl: null },
+      night.clock.now(),
+    )
+    night.clock.sleep(slept)
+    await night.pass(20_000)
+    expect(needsYou()).toEqual([title])
+    expect(night.titles('went-quiet')).toEqual([title])
+    expect(night.shown).toHaveLength(2)
+  })
+
   it('asks at once after sleep and records the gap', async () => {
     await begin()
     await night.pass(20_000)
