@@ -2,9 +2,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import net, { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { freePorts } from './free-ports.ts'
 
 export interface RealPrometheus {
   readonly url: string
@@ -30,7 +30,7 @@ export async function startPrometheus(
     path.join(folder, 'prometheus.yml'),
     `global: { evaluation_interval: 1s }\nrule_files: [rules.yml]\nalerting:\n  alertmanagers:\n    - static_configs:\n        - targets: ${targets}\n`,
   )
-  const port = await freePort()
+  const [port] = await freePorts(1)
   const child = spawn(
     'prometheus',
     [
@@ -53,13 +53,4 @@ export async function startPrometheus(
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import net, { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { freePorts } from '../../helpers/free-ports.ts'
 
 export interface RealAlertmanager {
   readonly url: string
@@ -24,7 +24,8 @@ export async function startRealAlertmanager(program: string, config: string): Pr
   const folder = mkdtempSync(path.join(tmpdir(), 'nightdesk-alertmanager-'))
   const configFile = path.join(folder, 'alertmanager.yml')
   writeFileSync(configFile, config)
-  const url = `http://127.0.0.1:${await freePort()}`
+  const [port] = await freePorts(1)
+  const url = `http://127.0.0.1:${port}`
   const child = spawn(
     program,
     [
@@ -66,13 +67,4 @@ async function isReady(url: string): Promise<boolean> {
     await new Promise((resolve) => setImmediate(resolve))
     return false
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
