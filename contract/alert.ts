@@ -32,6 +32,13 @@ export interface KeptQuiet {
   readonly until: number | null
 }
 
+/** Put off until an instant: it comes back then by itself, if it still fires. Known to this laptop only. */
+export interface Snooze {
+  readonly by: string
+  readonly at: number
+  readonly until: number
+}
+
 /** One trouble: the firings of one alert that lie less than the episode gap apart. All instants are epoch ms. */
 export interface Episode {
   readonly id: EpisodeId
@@ -64,6 +71,7 @@ export interface Episode {
   /** acked and still firing shortly before its resolve target: it came back to Needs you */
   readonly returnedAt: number | null
   readonly ack: Ack | null
+  readonly snooze: Snooze | null
   readonly keptQuiet: KeptQuiet | null
   readonly firings: number
 }
@@ -91,8 +99,20 @@ export function placeOf(episode: Episode, myTeams: readonly string[]): Place {
   if (!episode.firing) return small ? 'also-quiet' : 'went-quiet'
   if (episode.keptQuiet) return 'kept-quiet'
   if (small) return 'also-firing'
+  if (episode.snooze) return 'in-hand'
   if (episode.ack && episode.returnedAt === null) return 'in-hand'
   return 'needs-you'
+}
+
+/** An episode flaps when it keeps firing anew: at least this many firings, */
+const flappingFirings = 4
+/** and at least this many for each hour of its life. */
+const flappingAnHour = 4
+
+/** Does it keep going quiet and firing anew? It stays one row and one call; the page says so. */
+export function isFlapping({ firings, firedAt }: Episode, now: number): boolean {
+  const hours = Math.max(1, (now - firedAt) / 3_600_000)
+  return firings >= flappingFirings && firings / hours >= flappingAnHour
 }
 
 /** The deadline a row shows: to acknowledge while nobody has it, to resolve once somebody does. */

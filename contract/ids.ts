@@ -4,5 +4,7 @@ export type Branded<T, Name extends string> = T & { readonly [brand]: Name }
 
 /** One episode (row of table `episode`), a positive integer. */
 export type EpisodeId = Branded<number, 'EpisodeId'>
+/** One postmortem draft (row of table `postmortem`), a positive integer. */
+export type PostmortemId = Branded<number, 'PostmortemId'>
 /** One upstream system: the source's name in the configuration, lower-case letters, digits and dashes. */
 export type SourceId = Branded<string, 'SourceId'>

@@ -45,6 +45,8 @@ export interface PeerAnswer {
   /** epoch ms at which the peer's process started, when it was asked */
   readonly startedAt: number | null
   readonly alertCount: number | null
+  /** alerts that the other peers list and this one does not; null when it did not answer or is alone */
+  readonly lacks: number | null
   readonly latencyMs: number
   /** the peer's clock minus ours in ms, from its Date header */
   readonly skewMs: number | null

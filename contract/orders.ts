@@ -1,6 +1,8 @@
 /** Every order the page may give. An order answers nothing: its facts arrive as a change, before the reply. */
 import { z } from 'zod'
-import type { EpisodeId, SourceId } from './ids.ts'
+import { mostInBatch } from './batch.ts'
+import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import { maxPostmortemLength } from './postmortem.ts'
 
 export const episodeId = z
   .number()
@@ -33,6 +35,26 @@ export const sourceForm = z.object({
 })
 export type SourceForm = z.input<typeof sourceForm>
 
+export const postmortemId = z
+  .number()
+  .int()
+  .positive()
+  .transform((id) => id as PostmortemId)
+
+/** epoch ms within the range of a Date */
+const instant = z.number().int().min(0).max(8_640_000_000_000_000)
+const episodeIds = z.array(episodeId).min(1).max(mostInBatch)
+
+/** One Alertmanager matcher. A regular expression must match the whole value; its syntax is RE2's. */
+export const matcher = z.object({
+  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a label name'),
+  value: z.string().max(4_000),
+  isRegex: z.boolean(),
+  isEqual: z.boolean(),
+})
+const matchers = z.array(matcher).min(1).max(60)
+const comment = z.string().trim().min(1, 'a reason').max(2_000)
+
 /** The longest note and draft, in characters. */
 export const maxNoteLength = 10_000
 
@@ -44,6 +66,69 @@ export const orders = {
   'notes.add': z.object({ episodeId, text: z.string().trim().min(1).max(maxNoteLength) }),
   'drafts.save': z.object({ key: z.string().regex(/^note:\d{1,15}$/), text: z.string().max(maxNoteLength) }),
   'outbox.retry': z.object({ episodeId }),
+  /** until when (epoch ms), 1 min to 24 h from now; a snoozed one is put off anew */
+  'alerts.snooze': z.object({ episodeId, untilAt: instant }),
+  'alerts.unsnooze': z.object({ episodeId }),
+  /** one order about several alerts; each is done or skipped with a reason, and `batch.undo` takes all of it back */
+  'batch.run': z.object({
+    id: z.string().regex(/^[\w-]{1,40}$/),
+    episodeIds,
+    deed: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('acknowledge') }),
+      z.object({ kind: z.literal('snooze'), untilAt: instant }),
+      z.object({ kind: z.literal('note'), text: z.string().trim().min(1).max(maxNoteLength) }),
+    ]),
+  }),
+  'batch.undo': z.object({ id: z.string().max(40) }),
+  /** written upstream after the undo window; `batchId` and `episodeIds` name the alerts it was asked for */
+  'silences.create': z.object({
+    sourceId,
+    matchers,
+    endsAt: instant,
+    comment,
+    episodeIds: z.array(episodeId).max(mostInBatch),
+    batchId: z
+      .string()
+      .regex(/^[\w-]{1,40}$/)
+      .nullable(),
+  }),
+  'silences.edit': z.object({
+    sourceId,
+    silenceId: z.string().min(1).max(128),
+    matchers,
+    endsAt: instant,
+    comment,
+  }),
+  'silences.extend': z.object({ sourceId, silenceId: z.string().min(1).max(128), endsAt: instant }),
+  'silences.expire': z.object({ sourceId, silenceId: z.string().min(1).max(128) }),
+  /** about an order of the inventory: try a refused one again, or withdraw one that is not done */
+  'silences.retry': z.object({ orderId: z.number().int().positive() }),
+  'silences.withdraw': z.object({ orderId: z.number().int().positive() }),
+  /** "I watch it by hand" until then, at most 12 h; null ends it */
+  'sources.watchByHand': z.object({ name: sourceId, untilAt: instant.nullable() }),
+  /** begins a draft with these episodes' timelines in it; the page that asked is shown it */
+  'postmortems.create': z.object({ episodeIds: z.array(episodeId).max(mostInBatch) }),
+  /** `base` is the version the words were typed over */
+  'postmortems.save': z.object({
+    postmortemId,
+    base: z.number().int().min(0),
+    text: z.string().max(maxPostmortemLength),
+  }),
+  'postmortems.remove': z.object({ postmortemId }),
+  'data.backUp': z.object({}),
+  'data.restore': z.object({ backupId: z.string().regex(/^[\w.-]{1,80}$/) }),
+  'data.export': z.object({}),
+  /** the user has read what was salvaged, or that nobody watched */
+  'data.salvageRead': z.object({}),
+  'away.read': z.object({}),
+  /** replaces the whole file; `base` is the text it was typed over, so that nobody's words are written over */
+  'config.save': z.object({ text: z.string().max(200_000), base: z.string().max(200_000) }),
+  'views.save': z.object({
+    name: z.string().trim().min(1).max(60),
+    filter: z.string().max(500),
+    groupBy: z.enum(['none', 'alertname', 'environment', 'customer', 'team']),
+  }),
+  'views.remove': z.object({ name: z.string().max(60) }),
   'links.open': z.object({ episodeId, link: z.enum(['recipe', 'dashboard', 'query', 'source']) }),
   'sources.save': sourceForm,
   'sources.remove': z.object({ name: sourceId }),

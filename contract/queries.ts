@@ -1,8 +1,14 @@
 /** Every question the page may ask. Answers are plain JSON; all instants are epoch ms. */
 import { z } from 'zod'
 import type { Episode, LinkKind } from './alert.ts'
-import { episodeId, type SourceForm, sourceForm, sourceId } from './orders.ts'
+import { mostInBatch } from './batch.ts'
+import type { DataStatus } from './data-folder.ts'
+import type { EpisodeId } from './ids.ts'
+import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
+import type { Postmortem } from './postmortem.ts'
+import type { SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
+import type { ConfigProblem } from './state.ts'
 
 /** One line of an episode's story. `kind` names what happened; `text` and `by` are set where it has words or a person. */
 export interface StoryEvent {
@@ -11,6 +17,8 @@ export interface StoryEvent {
   readonly kind: StoryKind
   readonly by: string | null
   readonly text: string | null
+  /** its end, where it lasts: a gap in observation, a snooze; epoch ms */
+  readonly until: number | null
 }
 
 export type StoryKind =
@@ -39,6 +47,17 @@ export type StoryKind =
   | 'order-waits'
   | 'order-refused'
   | 'link-opened'
+  | 'snoozed'
+  | 'unsnoozed'
+  | 'snooze-ended'
+  | 'silence-asked'
+  | 'silence-written'
+  | 'silence-refused'
+  | 'silence-ended'
+  | 'postmortem'
+  /** nobody could see: the source did not answer, or Nightdesk was closed or asleep */
+  | 'gap'
+  | 'watched-by-hand'
   | 'sight-lost'
   | 'sight-back'
 
@@ -67,6 +86,10 @@ export interface EpisodeDetail {
   }[]
   readonly story: readonly StoryEvent[]
   readonly seenBefore: SeenBefore
+  /** why nobody was called, a `CallReason`; null when somebody was */
+  readonly notCalled: string | null
+  /** other open episodes of the same name, environment and team: the labels differ, the trouble may not */
+  readonly siblings: { readonly count: number; readonly differsIn: readonly string[] }
   /** other episodes of the same customer in the last 24 h, newest first, at most 5 */
   readonly alsoAtCustomer: readonly Episode[]
 }
@@ -93,6 +116,29 @@ export interface SourceSettings {
 /** What was tried with a source lately: changes of sight and failures, newest first. */
 export interface SourceDetail {
   readonly tried: readonly StoryEvent[]
+  /** failures of the last 24 h by kind, the most often first */
+  readonly failures: readonly { readonly kind: string; readonly count: number; readonly lastAt: number }[]
+  /** how long good answers took in this run, the newest 200 polls, ms; null before the first */
+  readonly latency: { readonly p50: number; readonly p95: number; readonly longest: number } | null
+  /** when it could not be seen in the last 30 days, newest first, at most 20; `to` null = still */
+  readonly gaps: readonly { readonly from: number; readonly to: number | null; readonly reason: string }[]
+}
+
+/** Which live episodes satisfy the matchers of a filter line. */
+export interface EpisodeFilter {
+  /** what is wrong with it, as a sentence; then nothing is hidden */
+  readonly problem: string | null
+  readonly ids: readonly EpisodeId[]
+  /** the newest episode that was judged: a newer one is shown until it is judged too */
+  readonly judgedTo: number
+}
+
+/** The configuration file as it stands on disk. */
+export interface ConfigText {
+  readonly file: string
+  readonly text: string
+  readonly problem: ConfigProblem | null
+  readonly editable: boolean
 }
 
 export const queries = {
@@ -100,6 +146,14 @@ export const queries = {
   'sources.test': sourceForm,
   'sources.settings': z.object({ name: sourceId }),
   'sources.detail': z.object({ name: sourceId }),
+  'episodes.filter': z.object({ matchers: z.array(matcher).min(1).max(60) }),
+  /** one proposal for each source the episodes belong to */
+  'silences.propose': z.object({ episodeIds: z.array(episodeId).min(1).max(mostInBatch) }),
+  'silences.preview': z.object({ sourceId, matchers: z.array(matcher).max(60) }),
+  'silences.list': z.object({}),
+  'postmortems.read': z.object({ postmortemId }),
+  'data.status': z.object({}),
+  'config.read': z.object({}),
 } as const
 
 export interface QueryAnswers {
@@ -107,6 +161,13 @@ export interface QueryAnswers {
   readonly 'sources.test': SourceTest
   readonly 'sources.settings': SourceSettings
   readonly 'sources.detail': SourceDetail
+  readonly 'episodes.filter': EpisodeFilter
+  readonly 'silences.propose': readonly SilenceProposal[]
+  readonly 'silences.preview': SilencePreview
+  readonly 'silences.list': SilenceInventory
+  readonly 'postmortems.read': Postmortem
+  readonly 'data.status': DataStatus
+  readonly 'config.read': ConfigText
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

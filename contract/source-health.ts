@@ -40,6 +40,12 @@ export interface PeerHealth {
   readonly version: string | null
   readonly alertCount: number | null
   readonly latencyMs: number | null
+  /** alerts that other peers list and this one does not; null when it cannot be said. Peers do not gossip alerts */
+  readonly lacks: number | null
+  /** since when the peers have disagreed about what fires, epoch ms; null while they agree */
+  readonly disagreesSince: number | null
+  /** its clock minus ours, ms; null when it was not told */
+  readonly skewMs: number | null
 }
 
 /** A heartbeat alert (Watchdog and the like) of one environment; `missingSince` is set while good answers lack it. */
@@ -73,6 +79,8 @@ export interface SourceHealth {
   readonly customers: readonly string[]
   /** one mark a minute, oldest first, the last is the current minute: did a good answer come? null = not watched */
   readonly beats: readonly (boolean | null)[]
+  /** somebody watches it by other means while it cannot be seen: it stays blind, but in hand until then */
+  readonly byHand: { readonly by: string; readonly at: number; readonly until: number } | null
   /** severities this source sends that no mapping knows */
   readonly unknownSeverities: readonly string[]
 }

@@ -1,6 +1,9 @@
 /** The live state the engine pushes and the page shows. No zod here: the page bundles this file. */
 import type { Episode } from './alert.ts'
-import type { EpisodeId, SourceId } from './ids.ts'
+import type { BatchResult } from './batch.ts'
+import type { Storage } from './data-folder.ts'
+import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import type { PostmortemSummary } from './postmortem.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
 
 /** Thresholds and choices the page needs; durations in ms. */
@@ -14,7 +17,17 @@ export interface Settings {
   readonly myTeams: readonly string[]
   readonly theme: 'clock' | 'system' | 'night' | 'day'
   readonly singleKeys: boolean
+  readonly views: readonly SavedView[]
 }
+
+/** A way to look at the list, kept by name. `filter` is what stands in the filter line. */
+export interface SavedView {
+  readonly name: string
+  readonly filter: string
+  readonly groupBy: GroupBy
+}
+
+export type GroupBy = 'none' | 'alertname' | 'environment' | 'customer' | 'team'
 
 /** A configuration file that could not be taken; the last good one stays in force. */
 export interface ConfigProblem {
@@ -46,8 +59,14 @@ export interface Desk {
   readonly configProblem: ConfigProblem | null
   /** what cannot be saved, as a sentence; null when storage works */
   readonly storageProblem: string | null
-  /** start of the present observation: epoch ms, and the gap before it if we were away (closed, asleep) */
-  readonly awayFrom: number | null
+  /** where the data is kept: on disk, or only in memory and why */
+  readonly storage: Storage
+  /** the last time nobody watched (closed, asleep), until the user has read it: epoch ms */
+  readonly away: { readonly from: number; readonly until: number } | null
+  /** grows when silences or orders about them change: an inventory read before is out of date */
+  readonly silencesVersion: number
+  /** grows when backups, salvage or exports change */
+  readonly dataVersion: number
   readonly startedAt: number
   /** the last instant somebody was called, epoch ms */
   readonly lastCallAt: number | null
@@ -63,6 +82,10 @@ export interface State {
   readonly episodes: ReadonlyMap<EpisodeId, Episode>
   /** unsaved words, by place: `note:<episode id>` */
   readonly drafts: Readonly<Record<string, string>>
+  /** postmortem drafts, the one saved last first */
+  readonly postmortems: readonly PostmortemSummary[]
+  /** what came of the last order about several alerts */
+  readonly batch: BatchResult | null
   /** episodes of the snapshot that are still on their way; nothing may be called empty before this is 0 */
   readonly loading: number
 }
@@ -76,11 +99,14 @@ export interface Changes {
   readonly episodes?: readonly Episode[]
   readonly removedEpisodes?: readonly EpisodeId[]
   readonly drafts?: Readonly<Record<string, string>>
+  readonly postmortems?: readonly PostmortemSummary[]
+  readonly removedPostmortems?: readonly PostmortemId[]
+  readonly batch?: BatchResult | null
   readonly loading?: number
 }
 
 /** A complete state as it crosses the wire: a `Changes` with nothing left out. */
-export type Snapshot = Required<Omit<Changes, 'removedSources' | 'removedEpisodes'>>
+export type Snapshot = Required<Omit<Changes, 'removedSources' | 'removedEpisodes' | 'removedPostmortems'>>
 
 /** The page's first state, made of a snapshot. */
 export function fromSnapshot(snapshot: Snapshot): State {
@@ -94,6 +120,8 @@ export function applyChanges(state: State, changes: Changes): State {
     desk: changes.desk ?? state.desk,
     loading: changes.loading ?? state.loading,
     drafts: changes.drafts ? withDrafts(state.drafts, changes.drafts) : state.drafts,
+    postmortems: withPostmortems(state.postmortems, changes),
+    batch: changes.batch === undefined ? state.batch : changes.batch,
     sources: withSources(state.sources, changes),
     episodes: withEpisodes(state.episodes, changes),
   }
@@ -101,6 +129,16 @@ export function applyChanges(state: State, changes: Changes): State {
 
 function withDrafts(drafts: State['drafts'], changed: State['drafts']): State['drafts'] {
   return Object.fromEntries(Object.entries({ ...drafts, ...changed }).filter(([, text]) => text !== ''))
+}
+
+function withPostmortems(
+  postmortems: State['postmortems'],
+  { postmortems: changed, removedPostmortems }: Changes,
+): State['postmortems'] {
+  if (!changed && !removedPostmortems) return postmortems
+  const gone = new Set([...(removedPostmortems ?? []), ...(changed ?? []).map(({ id }) => id)])
+  const kept = postmortems.filter(({ id }) => !gone.has(id))
+  return [...kept, ...(changed ?? [])].sort((a, b) => b.savedAt - a.savedAt || b.id - a.id)
 }
 
 function withSources(
@@ -133,6 +171,11 @@ export function mergeChanges(first: Changes, then: Changes): Changes {
   if (sources) merged.sources = sources
   const episodes = mergeRows(first.episodes, then.episodes, then.removedEpisodes)
   if (episodes) merged.episodes = episodes
+  const postmortems = mergeRows(first.postmortems, then.postmortems, then.removedPostmortems)
+  if (postmortems) merged.postmortems = postmortems
+  if (first.removedPostmortems && then.removedPostmortems) {
+    merged.removedPostmortems = [...first.removedPostmortems, ...then.removedPostmortems]
+  }
   if (first.removedSources && then.removedSources) {
     merged.removedSources = [...first.removedSources, ...then.removedSources]
   }
@@ -173,6 +216,7 @@ export function isAllQuiet(state: State, needsYou: number, now: number): boolean
     state.loading === 0 &&
     state.sources.length > 0 &&
     state.desk.storageProblem === null &&
+    state.desk.storage.kind === 'disk' &&
     state.desk.configProblem === null &&
     state.sources.every((source) => isVerifiedCalm(source, now))
   )

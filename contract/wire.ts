@@ -32,6 +32,8 @@ export type ServerEvent =
   | { readonly event: 'announce'; readonly announcement: Announcement }
   /** open this address in the browser the page runs in (Node host only) */
   | { readonly event: 'open'; readonly url: string }
+  /** show this postmortem (this page has just asked for it) */
+  | { readonly event: 'show-postmortem'; readonly postmortemId: number }
   /** show this episode (a notification was clicked) */
   | { readonly event: 'show'; readonly episodeId: number }
 

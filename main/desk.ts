@@ -143,7 +143,10 @@ export const openDesk: OpenDesk = async (options) => {
 
   return {
     attach: (push) => {
-      const caller: Caller = { openUrl: options.openUrl ?? ((url) => push({ event: 'open', url })) }
+      const caller: Caller = {
+        openUrl: options.openUrl ?? ((url) => push({ event: 'open', url })),
+        showPostmortem: (postmortemId) => push({ event: 'show-postmortem', postmortemId }),
+      }
       const seat: Seat = { push, caller, at: current().attach(push, caller) }
       seats.add(seat)
       return {
@@ -261,6 +264,8 @@ function summaryOf(engine: Engine, drill: boolean): DeskSummary {
       sources: [...core.sources.values()],
       episodes: [],
       drafts: {},
+      postmortems: [],
+      batch: null,
       loading: 0,
     }),
     episodes: core.episodes,

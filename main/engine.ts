@@ -3,16 +3,16 @@
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
 import type { Episode } from '../contract/alert.ts'
-import type { EpisodeId } from '../contract/ids.ts'
 import type { Desk } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
-import { nextDeadline, passDeadlines } from './alerts/deadlines.ts'
+import { nextDeadline } from './alerts/deadlines.ts'
 import { lastCallAt } from './alerts/episode-table.ts'
 import { importPast, type PastAlert } from './alerts/import-past.ts'
 import { defaultPolicy, type EpisodePolicy } from './alerts/policy.ts'
 import { mappingOf } from './config/resolve.ts'
 import type { Db, WriteDb } from './db/db.ts'
 import { readDrafts, readSetting, writeSetting } from './db/setting-table.ts'
+import { createAway } from './engine/away.ts'
 import { createCalls } from './engine/calls.ts'
 import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
@@ -24,9 +24,12 @@ import {
   type HandlerDeps,
 } from './engine/handlers.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
+import type { EnginePart } from './engine/part.ts'
+import { createPassing } from './engine/passing.ts'
+import { createSilenceLoop } from './engine/silence-loop.ts'
+import { createUpkeep } from './engine/upkeep.ts'
 import { createWatching, type WatchSource } from './engine/watching.ts'
 import { beginRun, markAlive } from './history/source-table.ts'
-import { returnNotice } from './night/notice.ts'
 import { nextDueAt } from './outbox/outbox-table.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
@@ -83,8 +86,6 @@ const armedEveryMs = 1_800_000
 
 /** How long a source may take to answer after sleep before its silence counts: networks come back slowly, ms. */
 const wakingMs = 30_000
-/** Deadlines that are seen to in one transaction. */
-const mostAtOnce = 200
 
 /** Creates an engine over an open database; it watches from `start()` on. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -114,6 +115,7 @@ export function createEngine(deps: EngineDeps): Engine {
       myTeams: configuration.config().teams,
       theme: theme === 'system' || theme === 'night' || theme === 'day' ? theme : 'clock',
       singleKeys: readSetting(db, 'singleKeys') !== false,
+      views: [],
     }
   }
 
@@ -137,7 +139,10 @@ export function createEngine(deps: EngineDeps): Engine {
       configFile: configuration.file,
       configProblem: configuration.problem(),
       storageProblem: null,
-      awayFrom: aliveBefore,
+      storage: { kind: 'disk' },
+      away: aliveBefore === null ? null : { from: aliveBefore, until: startedAt },
+      silencesVersion: 0,
+      dataVersion: 0,
       startedAt,
       lastCallAt: lastCallAt(db),
       quietSince: null,
@@ -165,6 +170,17 @@ export function createEngine(deps: EngineDeps): Engine {
     me: () => core.desk.me.name,
     wake: () => wakeBy(clock.now()),
   })
+  const newMarker = (): string => `${installId}-${deps.randomToken(6)}`
+  const silenceLoop = createSilenceLoop(core, {
+    connected: (sourceId) => connected.get(sourceId),
+    me: () => core.desk.me.name,
+    newMarker,
+    wake: () => wakeBy(clock.now()),
+  })
+  const upkeep = createUpkeep(core)
+  const away = createAway(core)
+  const passing = createPassing(core, calls)
+  const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away]
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -190,15 +206,11 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     try {
       wakeBy(watching.look(now))
-      passTime(now)
       wakeBy(outbox.run(now))
+      for (const part of parts) if (part.run) wakeBy(part.run(now))
     } catch (error) {
       deps.log('wake-failed', { message: String(error) })
       wakeBy(now + 5_000)
-    }
-    for (const episode of core.episodes.values()) {
-      const at = nextDeadline(episode, policy, now)
-      if (at !== null) wakeBy(Math.max(at, now + 1))
     }
   }
 
@@ -211,46 +223,6 @@ export function createEngine(deps: EngineDeps): Engine {
     sleptUntil = null
     return false
   }
-
-  const passTime = (now: number): void => {
-    const due = dueNow(now)
-    // The rest of a storm waits for the next turn: one transaction for all of it would hold everything up.
-    if (due.length === mostAtOnce) wakeBy(now)
-    if (due.length > 0) {
-      core.commit((write) => {
-        const effects = passDeadlines(write, due, policy, now)
-        for (const episode of effects.returned) {
-          if (episode.ack?.mine) calls.attempt(write, returnNotice(episode, now), now)
-        }
-        return effects
-      })
-    }
-    const old = [...core.episodes.values()].filter(
-      (episode) => episode.quietAt !== null && episode.quietAt < now - policy.quietWindowMs,
-    )
-    if (old.length === 0) return
-    for (const episode of old) core.episodes.delete(episode.id)
-    core.publish({ removedEpisodes: old.map((episode) => episode.id) })
-  }
-
-  const dueNow = (now: number): readonly Episode[] => {
-    const due: Episode[] = []
-    for (const episode of core.episodes.values()) {
-      if (due.length === mostAtOnce) break
-      if (isDue(episode, now)) due.push(episode)
-    }
-    return due
-  }
-
-  const isDue = (episode: Parameters<typeof nextDeadline>[0], now: number): boolean => {
-    if (!episode.firing || episode.keptQuiet || (!episode.ack && noted.has(episode.id))) return false
-    const at = nextDeadline(episode, policy, now - 1)
-    const due = at !== null ? at <= now : !episode.ack && episode.ackDueAt <= now
-    if (due && !episode.ack) noted.add(episode.id)
-    return due
-  }
-  /** Ack targets whose passing this run has seen to; the database remembers the rest. */
-  const noted = new Set<EpisodeId>()
 
   function wakeBy(at: number): void {
     if (!running || at >= wakeAt || !Number.isFinite(at)) return
@@ -282,6 +254,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     core.setDesk({ me: me(), settings: settingsNow(), configProblem: configuration.problem() })
     watching.set(resolved.map((one) => ({ config: one.resolved, mirrorAcks: one.source.mirrorAcks })))
+    for (const part of parts) part.configured?.()
     wakeBy(clock.now())
   }
 
@@ -291,7 +264,10 @@ export function createEngine(deps: EngineDeps): Engine {
     watching,
     configuration,
     platform: deps.platform,
-    newMarker: () => `${installId}-${deps.randomToken(6)}`,
+    newMarker,
+    silenceLoop,
+    upkeep,
+    away,
     applyConfiguration,
     wake: () => wakeBy(clock.now()),
   }
@@ -322,8 +298,9 @@ export function createEngine(deps: EngineDeps): Engine {
       every(pulseEveryMs, () => core.push({ event: 'pulse', now: clock.now() }))
       every(armedEveryMs, () => void calls.checkArmed())
       timers.add(
-        clock.onGap(() => {
+        clock.onGap((missedMs) => {
           sleptUntil = clock.now()
+          for (const part of parts) part.woke?.(clock.now(), missedMs)
           engineWakeUp()
         }),
       )
@@ -346,6 +323,7 @@ export function createEngine(deps: EngineDeps): Engine {
       cancelWake()
       for (const cancel of timers) cancel()
       outbox.stop()
+      for (const part of parts) part.stop?.()
       watching.stop()
     },
   }

@@ -1,5 +1,5 @@
 /** Tables `alert`, `alert_body` and `episode`: SQL only, no rule. */
-import type { Ack, Episode, Impact, KeptQuiet, Layer, Severity } from '../../contract/alert.ts'
+import type { Ack, Episode, Impact, KeptQuiet, Layer, Severity, Snooze } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { SeenAlert } from '../../contract/observation.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
@@ -20,7 +20,8 @@ export interface EpisodeState {
 
 const columns = `e.id, e.version, a.source_id, a.alertname, a.title, a.customer, a.environment, a.layer, a.team, a.severity,
   a.severity_known, coalesce(e.impact, a.impact) AS impact, e.fired_at, e.seen_at, e.called_at, e.quiet_at, e.absent_since,
-  e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet`
+  e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet,
+  e.snoozed_by, e.snoozed_at, e.snoozed_until`
 
 /** Live episodes: everything open, and what ended after `quietFrom` (epoch ms). */
 export function liveEpisodes(db: ReadDb, policy: EpisodePolicy, quietFrom: number): readonly Episode[] {
@@ -86,9 +87,15 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
     absentSince: nullable(row.absent_since),
     returnedAt: nullable(row.returned_at),
     ack: ackOf(row),
+    snooze: snoozeOf(row),
     keptQuiet: row.kept_quiet === null ? null : (JSON.parse(String(row.kept_quiet)) as KeptQuiet),
     firings: Number(row.firings),
   }
+}
+
+function snoozeOf(row: Row): Snooze | null {
+  if (row.snoozed_until === null) return null
+  return { by: String(row.snoozed_by), at: Number(row.snoozed_at), until: Number(row.snoozed_until) }
 }
 
 function ackOf(row: Row): Ack | null {
@@ -204,6 +211,17 @@ export function setAck(
     ack ? (ack.mine ? 1 : 0) : null,
     ack?.at ?? null,
     ack?.origin ?? null,
+    id,
+  )
+}
+
+/** Writes or clears (null) until when it is put off. */
+export function setSnooze(db: WriteDb, id: EpisodeId, snooze: Snooze | null): void {
+  db.run(
+    'UPDATE episode SET snoozed_by = ?, snoozed_at = ?, snoozed_until = ? WHERE id = ?',
+    snooze?.by ?? null,
+    snooze?.at ?? null,
+    snooze?.until ?? null,
     id,
   )
 }

@@ -90,5 +90,6 @@ function toStory(row: Record<string, unknown>): StoryEvent {
     kind: row.kind as StoryKind,
     by: row.by === null ? null : String(row.by),
     text: row.text === null ? null : String(row.text),
+    until: null,
   }
 }

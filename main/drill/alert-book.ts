@@ -1,7 +1,8 @@
 /** Alertmanager's alerts in memory, with what silences and inhibits them. */
+
+import { matchesLabels } from '../../contract/matchers.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { matchesLabels } from './matchers.ts'
 import type { SilenceBook } from './silence-book.ts'
 
 type Labels = Readonly<Record<string, string>>

@@ -2,6 +2,8 @@
  * An Alertmanager 0.25 in memory, as far as a client can tell: API v2 without /alerts/groups, health and readiness.
  * Checked against the real one by a test that asks both the same things.
  */
+
+import { anchored, isRegex, matchesLabels, parseFilter } from '../../contract/matchers.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { ServerReply, ServerRequest } from '../platform/http-server.ts'
@@ -19,7 +21,6 @@ import {
   unknownPath,
   wrongType,
 } from './alertmanager-replies.ts'
-import { anchored, isRegex, matchesLabels, parseFilter } from './matchers.ts'
 import { isUuid, readAlerts, readSilence } from './postable.ts'
 import { hasMatchers, type SilenceBook } from './silence-book.ts'
 

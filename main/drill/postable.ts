@@ -1,7 +1,8 @@
 /** Reads what is posted to an Alertmanager, refusing it in the shapes the real one uses. Pure. */
+
+import { isLabelName, matcherProblem, matchesValue } from '../../contract/matchers.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
 import type { SentAlert } from './alert-book.ts'
-import { isLabelName, matcherProblem, matchesValue } from './matchers.ts'
 import type { WantedSilence } from './silence-book.ts'
 
 /** A reply that says no. `body` is sent as JSON: a bare string or `{code, message}`, depending on who refuses. */

@@ -1,6 +1,7 @@
 /** Alertmanager's silences in memory. The peers of one cluster share one book: gossip without the delay. */
+
+import { matchesLabels } from '../../contract/matchers.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
-import { matchesLabels } from './matchers.ts'
 
 /** A silence as somebody asks for it. Instants are epoch ms. */
 export interface WantedSilence {

@@ -1,7 +1,9 @@
 /** The engine's core: one door for writes, the live state made of what they changed, and the seats that hear of it. */
 import { byNeed, type Episode, placeOf } from '../../contract/alert.ts'
+import type { BatchResult } from '../../contract/batch.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import { type Changes, type Desk, mergeChanges, type Snapshot } from '../../contract/state.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
@@ -33,6 +35,8 @@ export interface Core {
   readonly sources: Map<string, SourceHealth>
   desk: Desk
   drafts: Record<string, string>
+  postmortems: readonly PostmortemSummary[]
+  batch: BatchResult | null
   /** one transaction, then one announcement. @throws AppError when it could not be kept: then nothing has changed */
   commit(work: Work): Committed
   /** announces what is not in a table: sources' health, the desk */
@@ -156,6 +160,8 @@ export function createCore(deps: {
       sources: [...core.sources.values()],
       episodes: first,
       drafts: core.drafts,
+      postmortems: core.postmortems,
+      batch: core.batch,
       loading: rest.length,
     }
     seat({ event: 'snapshot', snapshot: state })
@@ -180,6 +186,8 @@ export function createCore(deps: {
     sources: new Map(),
     desk: deps.desk,
     drafts: deps.drafts,
+    postmortems: [],
+    batch: null,
     commit,
     publish,
     setDesk,

@@ -46,6 +46,8 @@ export function detailOf(core: Core, id: EpisodeId, configuration: Configuration
     })),
     story: storyOf(core.db, id),
     seenBefore: seenBefore(episodesOfAlert(core.db, id, from), id, now, historyStart(core.db, now)),
+    notCalled: null,
+    siblings: { count: 0, differsIn: [] },
     alsoAtCustomer:
       episode.customer === null
         ? []

@@ -1,7 +1,7 @@
 /** What each order and each question does. A name without a handler does not compile. */
 import type { Episode } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
+import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { OrderName, OrderValue } from '../../contract/orders.ts'
 import type { QueryAnswer, QueryName, QueryValue } from '../../contract/queries.ts'
 import { acknowledge, addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
@@ -12,15 +12,23 @@ import { writeDraft, writeSetting } from '../db/setting-table.ts'
 import { ackMatchers, queueAck, retryOrder } from '../outbox/deliver.ts'
 import { definitionOf } from '../sources/registry.ts'
 import type { SourcePlatform } from '../sources/source.ts'
+import type { Away } from './away.ts'
 import type { Calls } from './calls.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { detailOf, linksOf } from './detail.ts'
+import { dataOrders, dataQueries } from './handlers/data.ts'
+import { fileOrders, fileQueries } from './handlers/file.ts'
+import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
+import { silenceOrders, silenceQueries } from './handlers/silences.ts'
+import type { SilenceLoop } from './silence-loop.ts'
+import type { Upkeep } from './upkeep.ts'
 import type { Watching } from './watching.ts'
 
 /** Who gives the order: the seat of one page. */
 export interface Caller {
   openUrl(url: string): void
+  showPostmortem(id: PostmortemId): void
 }
 
 /** Orders about the drill are the desk's, which holds both engines. */
@@ -42,6 +50,9 @@ export interface HandlerDeps {
   readonly newMarker: () => string
   /** takes up a changed configuration */
   readonly applyConfiguration: () => void
+  readonly silenceLoop: SilenceLoop
+  readonly upkeep: Upkeep
+  readonly away: Away
   /** looks at what is due now */
   readonly wake: () => void
 }
@@ -130,6 +141,10 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     },
     'attempts.report': (outcome) => calls.report(outcome),
     'armed.report': ({ pageNotifications }) => calls.pagePermission(pageNotifications),
+    ...silenceOrders(deps),
+    ...postmortemOrders(deps),
+    ...dataOrders(deps),
+    ...fileOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -149,6 +164,15 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
       return definitionOf(form.kind).connect(resolved, platform).test(AbortSignal.timeout(testDeadlineMs))
     },
     'sources.settings': ({ name }) => configuration.settings(name),
-    'sources.detail': ({ name }) => ({ tried: sourceStory(core.db, name) }),
+    'sources.detail': ({ name }) => ({
+      tried: sourceStory(core.db, name),
+      failures: [],
+      latency: null,
+      gaps: [],
+    }),
+    ...silenceQueries(deps),
+    ...postmortemQueries(deps),
+    ...dataQueries(deps),
+    ...fileQueries(deps),
   }
 }

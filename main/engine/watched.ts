@@ -57,6 +57,9 @@ export function takePeers(
       version: peer.version ?? before?.version ?? null,
       alertCount: peer.alertCount ?? before?.alertCount ?? null,
       latencyMs: peer.failure ? null : Math.round(peer.latencyMs),
+      lacks: peer.lacks,
+      disagreesSince: peer.lacks ? (before?.disagreesSince ?? now) : null,
+      skewMs: peer.skewMs,
     }
   })
   if (peers.length > 0) source.peers = new Map(peers.map((peer) => [peer.url, peer]))
@@ -95,6 +98,9 @@ export const emptyPeer = (url: string): PeerHealth => ({
   version: null,
   alertCount: null,
   latencyMs: null,
+  lacks: null,
+  disagreesSince: null,
+  skewMs: null,
 })
 
 /** Nothing in it that could change a row: then nothing is written at all. */

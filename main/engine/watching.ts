@@ -313,6 +313,7 @@ export function createWatching(
       catchingUp: false,
       alertCount: 0,
       beats: beatsOf(source, now),
+      byHand: null,
       ...reachOf(source),
     })
     watched.set(id, source)

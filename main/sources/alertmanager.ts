@@ -123,6 +123,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       version: facts[index]?.version ?? null,
       startedAt: facts[index]?.startedAt ?? null,
       alertCount: list?.alerts.length ?? null,
+      lacks: null,
       latencyMs,
       skewMs,
     }))

@@ -3,6 +3,7 @@ import type { Impact } from '../../contract/alert.ts'
 import { assertNever } from '../../contract/errors.ts'
 import type { StoryEvent } from '../../contract/queries.ts'
 import { failureWords, isFailureKind } from '../states/failure-words.ts'
+import { hourMinute } from '../ui/clock.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { impactWords } from './words.ts'
 
@@ -68,6 +69,26 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
       return strong('The source refused')
     case 'link-opened':
       return plain(`${who} opened`)
+    case 'snoozed':
+      return plain(`${who} snoozed it${untilText(event.until)}`)
+    case 'unsnoozed':
+      return plain(`${who} ended the snooze`)
+    case 'snooze-ended':
+      return strong('Came back, the snooze is over')
+    case 'silence-asked':
+      return plain(`${who} asked for a silence${untilText(event.until)}`)
+    case 'silence-written':
+      return plain('The silence was written')
+    case 'silence-refused':
+      return strong('The silence was refused')
+    case 'silence-ended':
+      return plain(`${who} ended the silence`)
+    case 'postmortem':
+      return plain(`${who} began a postmortem`)
+    case 'gap':
+      return { lead: 'Nobody could see', rest: `${untilText(event.until).trim()} ${text}`.trim() }
+    case 'watched-by-hand':
+      return plain(`${who} watches it by hand${untilText(event.until)}`)
     case 'sight-lost':
       return { lead: 'Lost from sight', rest: failureText(text) }
     case 'sight-back':
@@ -75,6 +96,10 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
     default:
       return assertNever(event.kind)
   }
+}
+
+function untilText(until: number | null): string {
+  return until === null ? '' : ` until ${hourMinute(until)}`
 }
 
 function impactOf(text: string): string {

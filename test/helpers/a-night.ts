@@ -172,7 +172,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       drill: null,
     })
     engine.start()
-    const seat = engine.attach(hear, { openUrl: () => {} })
+    const seat = engine.attach(hear, { openUrl: () => {}, showPostmortem: () => {} })
     return { db, engine, seat }
   }
   let running = open()

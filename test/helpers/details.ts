@@ -47,6 +47,8 @@ export function aDetail(episode: Episode, state: State): EpisodeDetail {
       last: { at: today - 12 * dayMs, tookMs: 24 * minuteMs, by: 'Ines Okafor' },
       historyFrom: today - 200 * dayMs,
     },
+    notCalled: null,
+    siblings: { count: 0, differsIn: [] },
     alsoAtCustomer: [...state.episodes.values()]
       .filter((other) => other.customer === episode.customer && other.id !== episode.id)
       .slice(0, 2),
@@ -70,5 +72,12 @@ function storyOf(episode: Episode): readonly StoryEvent[] {
       'Ingress pods restart in turn, memory limit too low.',
     ])
   if (episode.quietAt) events.push([episode.quietAt, 'quiet', null, null])
-  return events.map(([at, kind, by, text], index) => ({ id: index + 1, at, kind, by, text }))
+  return events.map(([at, kind, by, text], index) => ({
+    id: index + 1,
+    at,
+    kind,
+    by,
+    text,
+    until: null,
+  }))
 }

@@ -48,6 +48,7 @@ export function anEpisode(part: Partial<Episode> = {}, now = nightNow): Episode 
     absentSince: null,
     returnedAt: null,
     ack: null,
+    snooze: null,
     keptQuiet: null,
     firings: 1,
     ...part,
@@ -73,6 +74,9 @@ export function aPeer(part: Partial<PeerHealth> = {}, now = nightNow): PeerHealt
     version: '0.28.1',
     alertCount: 3,
     latencyMs: 41,
+    lacks: null,
+    disagreesSince: null,
+    skewMs: null,
     ...part,
   }
 }
@@ -99,6 +103,7 @@ export function aSource(name: string, part: Partial<SourceHealth> = {}, now = ni
     environments: [`${name}/prod-1`],
     customers: [],
     beats: Array.from({ length: 30 }, () => true),
+    byHand: null,
     unknownSeverities: [],
     ...part,
   }
@@ -138,6 +143,7 @@ export const settings: Settings = {
   myTeams: [],
   theme: 'clock',
   singleKeys: true,
+  views: [],
 }
 
 /** A desk on which everything works. */
@@ -154,7 +160,10 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     configFile: '/home/mira/.config/nightdesk/nightdesk.yaml',
     configProblem: null,
     storageProblem: null,
-    awayFrom: null,
+    storage: { kind: 'disk' },
+    away: null,
+    silencesVersion: 0,
+    dataVersion: 0,
     startedAt: now - 6 * hourMs,
     lastCallAt: null,
     quietSince: null,
@@ -170,6 +179,8 @@ export function aSnapshot(part: Partial<Snapshot> = {}, now = nightNow): Snapsho
     sources: [],
     episodes: [],
     drafts: {},
+    postmortems: [],
+    batch: null,
     loading: 0,
     ...part,
   }

@@ -47,7 +47,7 @@ describe('a page', () => {
     const after = night.episode(title)
     expect([after.id, after.calledAt, after.ackDueAt]).toEqual([before.id, before.calledAt, before.ackDueAt])
     expect(night.shown).toHaveLength(1)
-    expect(night.state().desk.awayFrom).not.toBeNull()
+    expect(night.state().desk.away).not.toBeNull()
   })
 
   it('passes its target once, and the story says so', async () => {

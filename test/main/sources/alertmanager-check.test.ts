@@ -44,6 +44,9 @@ it('a healthy pair has nothing to advise', async () => {
       clusterPeers: 2,
       lastGoodAt: clock.now(),
       latencyMs: 0,
+      lacks: null,
+      disagreesSince: null,
+      skewMs: null,
     })),
   })
   expect(one.requests.every((request) => request.startsWith('GET '))).toBe(true)

@@ -63,6 +63,7 @@ describe('a poll', () => {
         version: '0.25.0',
         startedAt: Date.UTC(2026, 10, 20),
         alertCount: 2,
+        lacks: null,
         latencyMs: 0,
         skewMs: null,
       },

@@ -1,5 +1,5 @@
 /** Alertmanager's matchers: does a label set match, and how one is written in a `filter` parameter. Pure. */
-import type { SeenMatcher } from '../../contract/observation.ts'
+import type { SeenMatcher } from './observation.ts'
 
 type Labels = Readonly<Record<string, string>>
 
@@ -62,4 +62,38 @@ export function parseFilter(text: string): SeenMatcher | { readonly problem: str
   const matcher = { name, value, isRegex: operator?.endsWith('~') ?? false, isEqual: operator?.[0] === '=' }
   if (matcher.isRegex && !isRegex(value)) return { problem: `error parsing regexp: ${value}` }
   return matcher
+}
+
+/** A matcher as people write it: `severity=~"warn.*"`. What `parseFilter` reads back as the same. */
+export function matcherText({ name, value, isRegex, isEqual }: SeenMatcher): string {
+  const operator = isRegex ? (isEqual ? '=~' : '!~') : isEqual ? '=' : '!='
+  const escaped = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+  return `${name}${operator}"${escaped}"`
+}
+
+/** What stands in the filter line: Alertmanager matchers, with commas or spaces between, and free words. */
+export interface FilterLine {
+  readonly matchers: readonly SeenMatcher[]
+  /** the rest, as typed */
+  readonly words: string
+  /** what is wrong with the matchers, as a sentence; null when nothing is */
+  readonly problem: string | null
+}
+
+/** A label, an operator, and a quoted value or one without spaces; braces around all of it are allowed. */
+const matcherInLine = /([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!=|!~|=)\s*("(?:[^"\\]|\\.)*"|[^\s,"{}]+)(?=[\s,}]|$)/g
+
+/** Splits what stands in the filter line. A quote that is not closed is a problem, not a word. */
+export function readFilterLine(text: string): FilterLine {
+  const matchers: SeenMatcher[] = []
+  let problem: string | null = null
+  const rest = text.replaceAll(matcherInLine, (found) => {
+    const matcher = parseFilter(found)
+    if ('problem' in matcher) problem ??= `${matcher.problem}.`
+    else matchers.push(matcher)
+    return ' '
+  })
+  const words = rest.replaceAll(/[{},]/g, ' ').replaceAll(/\s+/g, ' ').trim()
+  if (/[a-zA-Z_]\w*\s*(=~|!=|!~|=)\s*"/.test(words)) problem ??= 'A quote is not closed.'
+  return { matchers, words, problem }
 }

@@ -1,0 +1,31 @@
+/** Postmortem drafts: plain Markdown, kept by this laptop. Instants are epoch ms. */
+import type { EpisodeId, PostmortemId } from './ids.ts'
+
+/** A draft as the list shows it. */
+export interface PostmortemSummary {
+  readonly id: PostmortemId
+  /** the first heading of the text, else its first line */
+  readonly title: string
+  readonly createdAt: number
+  readonly savedAt: number
+  /** grows with every save; what is saved over an older one becomes a copy of its own */
+  readonly version: number
+  readonly episodeIds: readonly EpisodeId[]
+  /** words in the text, counted when it was saved */
+  readonly words: number
+}
+
+export interface Postmortem extends PostmortemSummary {
+  readonly text: string
+}
+
+/** The longest text, in characters: a message to the engine is capped at 1 MiB. */
+export const maxPostmortemLength = 300_000
+
+/** The title of a Markdown text: its first heading, else its first line that has words, at most 120 characters. */
+export function postmortemTitle(text: string): string {
+  const lines = text.split('\n', 200).map((line) => line.trim())
+  const heading = lines.find((line) => /^#{1,6}\s+\S/.test(line))?.replace(/^#{1,6}\s+/, '')
+  const title = heading ?? lines.find((line) => line !== '') ?? ''
+  return title === '' ? 'Untitled' : title.slice(0, 120)
+}
