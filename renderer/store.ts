@@ -10,6 +10,8 @@ import { type Groups, groupAll, noGroups, regroup } from './watch/select.ts'
 
 export type Link = 'connecting' | 'open' | 'lost' | 'no-token'
 
+export type Screen = 'watch' | 'silences' | 'postmortems' | 'laptop' | 'sources'
+
 export interface Page {
   readonly engine: Connection | null
   readonly link: Link
@@ -20,7 +22,9 @@ export interface Page {
   readonly state: State | null
   readonly groups: Groups
   readonly rows: readonly Row[]
-  readonly screen: 'watch' | 'sources'
+  readonly screen: Screen
+  /** the draft that is open on Postmortems */
+  readonly postmortemId: number | null
   readonly selected: string | null
   /** the user has moved or typed: nothing may take the selection away */
   readonly touched: boolean
@@ -48,6 +52,7 @@ export const usePage = create<Page>()(() => ({
   groups: noGroups,
   rows: [],
   screen: 'watch',
+  postmortemId: null,
   selected: null,
   touched: false,
   goOnAt: null,

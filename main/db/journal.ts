@@ -12,6 +12,8 @@ export interface NewEvent {
   readonly sourceAt?: number
   readonly by?: string
   readonly text?: string
+  /** its end, where it lasts, epoch ms */
+  readonly until?: number
 }
 
 /** What a domain function did: whose rows changed, and what is to be written into the journal. */
@@ -41,7 +43,7 @@ export interface Stamp {
 export function appendEvents(db: WriteDb, stamp: Stamp, events: readonly NewEvent[]): void {
   for (const event of events) {
     db.run(
-      'INSERT INTO event (episode_id, source_id, kind, at, mono, run_id, source_at, by, text) VALUES (?,?,?,?,?,?,?,?,?)',
+      'INSERT INTO event (episode_id, source_id, kind, at, mono, run_id, source_at, by, text, until) VALUES (?,?,?,?,?,?,?,?,?,?)',
       event.episodeId ?? null,
       event.sourceId ?? null,
       event.kind,
@@ -51,6 +53,7 @@ export function appendEvents(db: WriteDb, stamp: Stamp, events: readonly NewEven
       event.sourceAt ?? null,
       event.by ?? null,
       event.text ?? null,
+      event.until ?? null,
     )
   }
 }
@@ -58,7 +61,7 @@ export function appendEvents(db: WriteDb, stamp: Stamp, events: readonly NewEven
 /** An episode's story, newest first, at most 200 lines. A firing shows as the source's instant and as ours. */
 export function storyOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[] {
   const rows = db.all(
-    'SELECT id, kind, at, source_at, by, text FROM event WHERE episode_id = ? ORDER BY at DESC, id DESC LIMIT 200',
+    'SELECT id, kind, at, source_at, by, text, until FROM event WHERE episode_id = ? ORDER BY at DESC, id DESC LIMIT 200',
     episodeId,
   )
   return rows
@@ -77,7 +80,7 @@ export function storyOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[]
 export function sourceStory(db: ReadDb, sourceId: SourceId): readonly StoryEvent[] {
   return db
     .all(
-      'SELECT id, kind, at, source_at, by, text FROM event WHERE source_id = ? ORDER BY at DESC, id DESC LIMIT 30',
+      'SELECT id, kind, at, source_at, by, text, until FROM event WHERE source_id = ? ORDER BY at DESC, id DESC LIMIT 30',
       sourceId,
     )
     .map(toStory)
@@ -90,6 +93,6 @@ function toStory(row: Record<string, unknown>): StoryEvent {
     kind: row.kind as StoryKind,
     by: row.by === null ? null : String(row.by),
     text: row.text === null ? null : String(row.text),
-    until: null,
+    until: row.until === null ? null : Number(row.until),
   }
 }

@@ -4,6 +4,9 @@ ALTER TABLE episode ADD COLUMN snoozed_by TEXT;
 ALTER TABLE episode ADD COLUMN snoozed_at INTEGER;
 ALTER TABLE episode ADD COLUMN snoozed_until INTEGER;
 
+-- the end of what lasts: a snooze, a silence
+ALTER TABLE event ADD COLUMN until INTEGER;
+
 -- who watches it by other means, as JSON {by, at, until}
 ALTER TABLE source ADD COLUMN by_hand TEXT;
 
