@@ -38,6 +38,7 @@ export default defineConfig({
             electron: 'main/hosts/electron.ts',
             node: 'main/hosts/node.ts',
             'poll-worker': 'main/sources/poll-worker.ts',
+            'check-worker': 'main/db/check-worker.ts',
           },
           external,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: ['default', './scripts/summary-reporter.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Two cores under a whole run of tests answer late; what is waited for is a condition, not a time.
+    expect: { poll: { timeout: 8_000 } },
     projects: [
       {
         extends: true,

@@ -35,3 +35,21 @@ export const defaultMapping: LabelMapping = {
   },
   heartbeats: ['Heartbeat', 'Watchdog', 'DeadMansSwitch'],
 }
+
+/** Labels that change while the trouble stays the same; a silence that names them stops matching too early. */
+export const volatileLabels: readonly string[] = [
+  'pod',
+  'pod_name',
+  'container_id',
+  'uid',
+  'id',
+  'replicaset',
+  'pod_template_hash',
+  'prometheus',
+  'prometheus_replica',
+  'replica',
+  '__replica__',
+]
+
+/** An alert with this label set to "true" pages whatever pipeline it is of: no silence made here may hide it. */
+export const allPipelinesLabel = 'all_pipelines'

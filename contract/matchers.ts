@@ -50,6 +50,13 @@ const written = /^\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(=~|!=|!~|=)\s*(.*?)\s*$/s
 
 /** One `filter` parameter (`team="b"`, `severity=~"warn.*"`) as a matcher, or what is wrong with it. */
 export function parseFilter(text: string): SeenMatcher | { readonly problem: string } {
+  const matcher = parseMatcher(text)
+  if ('problem' in matcher || !matcher.isRegex || isRegex(matcher.value)) return matcher
+  return { problem: `error parsing regexp: ${matcher.value}` }
+}
+
+/** The same without a look at its regular expression. */
+function parseMatcher(text: string): SeenMatcher | { readonly problem: string } {
   const [, name, operator, raw = ''] = written.exec(text) ?? []
   if (name === undefined) return { problem: `bad matcher format: ${text}` }
   const quoted = raw.startsWith('"')
@@ -59,9 +66,7 @@ export function parseFilter(text: string): SeenMatcher | { readonly problem: str
     return { problem: `matcher value contains unescaped double quote: ${raw}` }
   }
   const value = inner.replace(/\\(n|"|\\)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
-  const matcher = { name, value, isRegex: operator?.endsWith('~') ?? false, isEqual: operator?.[0] === '=' }
-  if (matcher.isRegex && !isRegex(value)) return { problem: `error parsing regexp: ${value}` }
-  return matcher
+  return { name, value, isRegex: operator?.endsWith('~') ?? false, isEqual: operator?.[0] === '=' }
 }
 
 /** A matcher as people write it: `severity=~"warn.*"`. What `parseFilter` reads back as the same. */
@@ -83,12 +88,15 @@ export interface FilterLine {
 /** A label, an operator, and a quoted value or one without spaces; braces around all of it are allowed. */
 const matcherInLine = /([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!=|!~|=)\s*("(?:[^"\\]|\\.)*"|[^\s,"{}]+)(?=[\s,}]|$)/g
 
-/** Splits what stands in the filter line. A quote that is not closed is a problem, not a word. */
+/**
+ * Splits what stands in the filter line. A quote that is not closed is a problem, not a word. Regular expressions are
+ * for the engine to judge: JavaScript's differ from Alertmanager's.
+ */
 export function readFilterLine(text: string): FilterLine {
   const matchers: SeenMatcher[] = []
   let problem: string | null = null
   const rest = text.replaceAll(matcherInLine, (found) => {
-    const matcher = parseFilter(found)
+    const matcher = parseMatcher(found)
     if ('problem' in matcher) problem ??= `${matcher.problem}.`
     else matchers.push(matcher)
     return ' '

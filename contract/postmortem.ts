@@ -26,6 +26,16 @@ export const maxPostmortemLength = 300_000
 export function postmortemTitle(text: string): string {
   const lines = text.split('\n', 200).map((line) => line.trim())
   const heading = lines.find((line) => /^#{1,6}\s+\S/.test(line))?.replace(/^#{1,6}\s+/, '')
-  const title = heading ?? lines.find((line) => line !== '') ?? ''
+  const title = unescaped(heading ?? lines.find((line) => line !== '') ?? '')
   return title === '' ? 'Untitled' : title.slice(0, 120)
+}
+
+/** Markdown's backslashes are for its reader, not for people. */
+function unescaped(line: string): string {
+  return line.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+}
+
+/** How many words a text has. */
+export function countWords(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== '').length
 }

@@ -19,6 +19,8 @@ export interface StoryEvent {
   readonly text: string | null
   /** its end, where it lasts: a gap in observation, a snooze; epoch ms */
   readonly until: number | null
+  /** how many of its kind this one line stands for, from `at` to `until`; absent = itself only */
+  readonly count?: number
 }
 
 export type StoryKind =
@@ -58,8 +60,11 @@ export type StoryKind =
   /** nobody could see: the source did not answer, or Nightdesk was closed or asleep */
   | 'gap'
   | 'watched-by-hand'
+  | 'by-hand-ended'
   | 'sight-lost'
   | 'sight-back'
+  /** of a source: its peers list different alerts */
+  | 'peers-disagree'
 
 /** When this alert fired before, from this laptop's own history. */
 export interface SeenBefore {

@@ -1,6 +1,6 @@
 /** Silences as the page sees them: what one would hide, what stands upstream, what is proposed. Instants are epoch ms. */
 import type { Episode, OrderProgress } from './alert.ts'
-import type { SourceId } from './ids.ts'
+import type { EpisodeId, SourceId } from './ids.ts'
 import type { SeenMatcher } from './observation.ts'
 
 /** One label of the chosen alerts as a matcher, and whether it is a good idea to keep it. */
@@ -70,6 +70,8 @@ export interface SilenceEntry {
   readonly matchers: readonly SeenMatcher[]
   /** firing alerts that it hides now; 0 = it matches nothing */
   readonly hides: number
+  /** the alerts it was asked for, where this Nightdesk asked; absent = not known */
+  readonly episodeIds?: readonly EpisodeId[]
   /** an order about it that is not done yet, or was refused */
   readonly order: (OrderProgress & { readonly id: number; readonly kind: SilenceOrderKind }) | null
 }
@@ -90,3 +92,11 @@ export interface SilenceInventory {
 export const longestSilenceMs = 90 * 86_400_000
 /** A silence shorter than this is over before anybody reads it, ms. */
 export const shortestSilenceMs = 60_000
+
+/** The mark at the end of a comment by which Nightdesk knows its own silences again. */
+const markAtEnd = /\s*\[(?:nd|nq)-[\w-]+\]\s*$/
+
+/** A silence's reason as a person wrote it, without Nightdesk's mark. */
+export function reasonOf(comment: string): string {
+  return comment.replace(markAtEnd, '')
+}

@@ -121,6 +121,11 @@ export function blindSince(source: SourceHealth, now: number): number {
   return source.lastGoodAt ?? source.watchedSince
 }
 
+/** Does somebody watch it by other means at `now`? It stays blind, but it is in hand. */
+export function isByHand({ byHand }: SourceHealth, now: number): boolean {
+  return byHand !== null && now < byHand.until
+}
+
 /** Was this source heard recently and completely enough to say "all quiet"? */
 export function isVerifiedCalm(source: SourceHealth, now: number): boolean {
   if (source.lastGoodAt === null || sightOf(source, now) !== 'live') return false

@@ -19,6 +19,8 @@ export interface Announcement {
   readonly title: string
   readonly body: string
   readonly loud: boolean
+  /** loud in every way but the sound: it has just rung */
+  readonly quietly?: boolean
   /** what a click shows; null when it is about no episode */
   readonly episodeId: number | null
 }

@@ -4,19 +4,28 @@ import os from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { placeOf } from '../contract/alert.ts'
+import { AppError } from '../contract/errors.ts'
+import { isByHand } from '../contract/source-health.ts'
 import { blindSources, fromSnapshot, isAllQuiet } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { configSchema } from './config/schema.ts'
+import type { Verdict } from './db/check-file.ts'
+import { isHeld } from './db/connection.ts'
 import { openDb } from './db/db.ts'
+import { prepareReplacement, replaceFile } from './db/replace-file.ts'
 import { fixedConfiguration, openConfiguration } from './engine/configuration.ts'
+import { type DataFolder, databaseName, openDataFolder } from './engine/data-folder.ts'
 import type { Caller } from './engine/handlers.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from './engine.ts'
 import { type Clock, createClock } from './platform/clock.ts'
+import { claimFolder, readClaim, releaseFolder } from './platform/folder-claim.ts'
+import { folderKind } from './platform/folder-kind.ts'
 import { createHttp } from './platform/http-request.ts'
 import { listenOnLoopback } from './platform/http-server.ts'
 import { createLog } from './platform/log.ts'
 import type { Notifier } from './platform/notifier.ts'
+import { askWorker } from './platform/one-shot-worker.ts'
 import { randomToken, seededRandom } from './platform/random.ts'
 import { createSecretFile } from './platform/secrets.ts'
 import { createPollHost, type PollHost } from './sources/poll-host.ts'
@@ -72,14 +81,19 @@ const drillSeed = 2019
 /** How often the tray's numbers are looked at: blindness and lateness come by time alone. */
 const summaryEveryMs = 1_000
 
+/** How long a backup tool or a virus scanner may hold the database before Nightdesk begins in memory, ms. */
+const lockWaitMs = 5_000
+
 /**
- * Opens the data folder and begins to watch.
- * @throws AppError when another Nightdesk holds the folder, the data is from a newer one, or nothing can be saved
+ * Opens the data folder and begins to watch. A database that cannot be used does not keep it from watching: then it
+ * works in memory, and says so.
+ * @throws AppError `busy` when another Nightdesk holds the folder
  */
 export const openDesk: OpenDesk = async (options) => {
   const clock = options.clock ?? createClock()
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-  const log = createLog(options.dataDir, clock.now)
+  const { dataDir } = options
+  const unclean = takeFolder(dataDir)
+  const log = createLog(dataDir, clock.now)
   const pollHost = createPollHost({ clock, spawn: () => new Worker(options.pollWorkerUrl) })
   const shared = {
     clock,
@@ -90,25 +104,44 @@ export const openDesk: OpenDesk = async (options) => {
     version: packageJson.version,
     userName: os.userInfo().username,
   }
-  const db = openDb(path.join(options.dataDir, 'nightdesk.db'))
-  const secrets = createSecretFile(options.dataDir)
+  const check = (file: string): Promise<Verdict> =>
+    askWorker(new URL('./check-worker.js', options.pollWorkerUrl), file)
+  const openFolder = (afterCrash: boolean): DataFolder =>
+    openDataFolder({
+      folder: dataDir,
+      clock,
+      log,
+      kind: folderKind(dataDir),
+      unclean: afterCrash,
+      lockWaitMs,
+      check,
+    })
+  const secrets = createSecretFile(dataDir)
+  let data = openFolder(unclean)
+  if (data.store.storage().kind === 'disk') claimFolder(dataDir)
   const seats = new Set<Seat>()
   let drill: RunningDrill | null = null
   let starting: Promise<void> | null = null
 
-  const real = createEngine({
-    ...shared,
-    db,
-    watch: watchWith(pollHost),
-    notifier: options.notifier,
-    configuration: openConfiguration(options.configFile, options.dataDir, secrets, process.env),
-    drill: null,
-    onCall: () => {
-      // Somebody is really needed: the game is over at once.
-      void stopDrill()
-    },
-  })
-  real.start()
+  const startReal = (): Engine => {
+    const engine = createEngine({
+      ...shared,
+      db: data.store.db,
+      data,
+      restore: (file) => restore(file),
+      watch: watchWith(pollHost),
+      notifier: options.notifier,
+      configuration: openConfiguration(options.configFile, dataDir, secrets, process.env),
+      drill: null,
+      onCall: () => {
+        // Somebody is really needed: the game is over at once.
+        void stopDrill()
+      },
+    })
+    engine.start()
+    return engine
+  }
+  let real = startReal()
 
   const current = (): Engine => drill?.engine ?? real
   const reseat = (): void => {
@@ -137,6 +170,24 @@ export const openDesk: OpenDesk = async (options) => {
     drill = null
     reseat()
     await over.stop()
+  }
+
+  /** Puts a backup in the database's place and begins anew on it; the words typed since come along as files. */
+  const restore = async (backup: string): Promise<void> => {
+    const file = path.join(dataDir, databaseName)
+    const prepared = prepareReplacement(file, backup)
+    const { damage } = await check(prepared)
+    if (damage !== null) {
+      rmSync(prepared, { force: true })
+      throw new AppError('not-allowed', 'This backup is damaged. Nothing was changed; choose another one.')
+    }
+    await stopDrill()
+    await real.stop()
+    await data.close()
+    replaceFile(file, clock.now())
+    data = openFolder(false)
+    real = startReal()
+    reseat()
   }
 
   if (options.drill) await startTheDrill()
@@ -177,9 +228,30 @@ export const openDesk: OpenDesk = async (options) => {
       await stopDrill()
       await real.stop()
       await pollHost.close()
-      db.close()
+      await data.close()
+      releaseFolder(dataDir)
     },
   }
+}
+
+/**
+ * Makes the folder where it is missing and sees that no other Nightdesk has it; answers whether the last one crashed.
+ * @throws AppError `busy`
+ */
+function takeFolder(dataDir: string): boolean {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch {
+    // Nothing can be written there: the store says so, and the night goes on in memory.
+  }
+  const { other, unclean } = readClaim(dataDir)
+  if (other && (other.certain || isHeld(path.join(dataDir, databaseName)))) {
+    throw new AppError(
+      'busy',
+      `Another Nightdesk (process ${other.holder.pid}) already uses ${dataDir}. Use that one, or end it first.`,
+    )
+  }
+  return unclean
 }
 
 interface RunningDrill {
@@ -189,7 +261,7 @@ interface RunningDrill {
 
 /** Starts the made-up fleet and an engine of its own over a folder of its own, emptied first. */
 async function beginDrill(
-  shared: Omit<EngineDeps, 'db' | 'watch' | 'configuration' | 'drill'>,
+  shared: Omit<EngineDeps, 'db' | 'data' | 'restore' | 'watch' | 'configuration' | 'drill'>,
   options: DeskOptions,
   real: Engine,
 ): Promise<RunningDrill> {
@@ -270,11 +342,11 @@ function summaryOf(engine: Engine, drill: boolean): DeskSummary {
     }),
     episodes: core.episodes,
   }
-  const blind = blindSources(state.sources, now).length
+  const blind = blindSources(state.sources, now)
   return {
-    needsYou: mine.length + blind,
+    needsYou: mine.length + blind.filter((source) => !isByHand(source, now)).length,
     overdue: mine.filter((episode) => !episode.ack && episode.ackDueAt <= now).length,
-    blind,
+    blind: blind.length,
     calm: isAllQuiet(state, mine.length, now),
     drill,
   }

@@ -2,7 +2,6 @@
  * The engine: watches the configured sources into the database and tells every attached page what changed.
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
-import type { Episode } from '../contract/alert.ts'
 import type { Desk } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
@@ -10,12 +9,14 @@ import { lastCallAt } from './alerts/episode-table.ts'
 import { importPast, type PastAlert } from './alerts/import-past.ts'
 import { defaultPolicy, type EpisodePolicy } from './alerts/policy.ts'
 import { mappingOf } from './config/resolve.ts'
-import type { Db, WriteDb } from './db/db.ts'
-import { readDrafts, readSetting, writeSetting } from './db/setting-table.ts'
+import type { Db } from './db/db.ts'
+import { readDrafts, readSetting } from './db/setting-table.ts'
 import { createAway } from './engine/away.ts'
 import { createCalls } from './engine/calls.ts'
 import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
+import type { DataFolder } from './engine/data-folder.ts'
+import { createDrafts } from './engine/drafts.ts'
 import {
   type Caller,
   createOrderHandlers,
@@ -23,13 +24,17 @@ import {
   type EngineOrder,
   type HandlerDeps,
 } from './engine/handlers.ts'
+import { initialsOf, installIdOf } from './engine/identity.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import type { EnginePart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { needsSomebody, quietSince } from './engine/quiet-since.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { createWatching, type WatchSource } from './engine/watching.ts'
+import { createKeepWords } from './engine/word-keeping.ts'
 import { beginRun, markAlive } from './history/source-table.ts'
+import { silenceTag } from './outbox/deliver-silence.ts'
 import { nextDueAt } from './outbox/outbox-table.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
@@ -54,6 +59,10 @@ export interface EngineDeps {
   readonly drill: Desk['drill']
   /** a history to begin with (the drill's) */
   readonly past?: readonly PastAlert[]
+  /** the folder `db` lies in, with its backups and word files; none for the drill */
+  readonly data?: DataFolder
+  /** puts a verified backup in the database's place and starts anew on it */
+  readonly restore?: (file: string) => Promise<void>
   /** told after each commit that called somebody */
   readonly onCall?: () => void
 }
@@ -115,7 +124,7 @@ export function createEngine(deps: EngineDeps): Engine {
       myTeams: configuration.config().teams,
       theme: theme === 'system' || theme === 'night' || theme === 'day' ? theme : 'clock',
       singleKeys: readSetting(db, 'singleKeys') !== false,
-      views: [],
+      views: configuration.config().views,
     }
   }
 
@@ -126,6 +135,7 @@ export function createEngine(deps: EngineDeps): Engine {
     runId,
     policy,
     drafts: readDrafts(db),
+    memoryProblem: () => memoryProblem(deps),
     knows: (sourceId) => configuration.config().sources.some((source) => source.name === sourceId),
     desk: {
       version: deps.version,
@@ -138,8 +148,8 @@ export function createEngine(deps: EngineDeps): Engine {
       queued: 0,
       configFile: configuration.file,
       configProblem: configuration.problem(),
-      storageProblem: null,
-      storage: { kind: 'disk' },
+      storageProblem: memoryProblem(deps),
+      storage: deps.data?.store.storage() ?? { kind: 'disk' },
       away: aliveBefore === null ? null : { from: aliveBefore, until: startedAt },
       silencesVersion: 0,
       dataVersion: 0,
@@ -162,22 +172,30 @@ export function createEngine(deps: EngineDeps): Engine {
     calls,
     mapping: () => mappingOf(configuration.config()),
     isOwnSilence: ({ comment }) => comment.includes(installId),
-    heardAgain: () => wakeBy(clock.now()),
+    heardAgain: (sourceId) => {
+      silenceLoop.hurry(sourceId)
+      wakeBy(clock.now())
+    },
   })
   const connected = new Map<string, ConnectedSource>()
+  const busy = new Set<string>()
   const outbox = createOutboxLoop(core, {
     connected: (sourceId) => connected.get(sourceId),
     me: () => core.desk.me.name,
+    busy,
     wake: () => wakeBy(clock.now()),
   })
   const newMarker = (): string => `${installId}-${deps.randomToken(6)}`
   const silenceLoop = createSilenceLoop(core, {
     connected: (sourceId) => connected.get(sourceId),
-    me: () => core.desk.me.name,
-    newMarker,
+    mapping: () => mappingOf(configuration.config()),
+    tag: silenceTag(installId),
+    randomToken: deps.randomToken,
+    busy,
+    askAgain: (sourceId) => watching.tryNow(sourceId),
     wake: () => wakeBy(clock.now()),
   })
-  const upkeep = createUpkeep(core)
+  const upkeep = createUpkeep(core, deps.data ?? null, () => wakeBy(clock.now()))
   const away = createAway(core)
   const passing = createPassing(core, calls)
   const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away]
@@ -244,23 +262,30 @@ export function createEngine(deps: EngineDeps): Engine {
     timers.add(() => cancel())
   }
 
+  let loaded = ''
   const applyConfiguration = (): void => {
     Object.assign(policy, policyNow())
-    core.reload()
+    const shape = JSON.stringify([policy, configuration.config().sources.map(({ name }) => name)])
+    // Every page gets every episode anew: only where other sources or other targets make it necessary.
+    if (shape !== loaded) core.reload()
+    loaded = shape
     const resolved = configuration.resolved()
     connected.clear()
     for (const one of resolved) {
       connected.set(one.resolved.id, definitionOf(one.resolved.kind).connect(one.resolved, deps.platform))
     }
+    const teams = String(core.desk.settings.myTeams)
     core.setDesk({ me: me(), settings: settingsNow(), configProblem: configuration.problem() })
     watching.set(resolved.map((one) => ({ config: one.resolved, mirrorAcks: one.source.mirrorAcks })))
     for (const part of parts) part.configured?.()
+    if (running && teams !== String(core.desk.settings.myTeams)) calls.overlooked()
     wakeBy(clock.now())
   }
 
   const handlerDeps: HandlerDeps = {
     core,
     calls,
+    drafts: createDrafts(core),
     watching,
     configuration,
     platform: deps.platform,
@@ -270,9 +295,12 @@ export function createEngine(deps: EngineDeps): Engine {
     away,
     applyConfiguration,
     wake: () => wakeBy(clock.now()),
+    data: deps.data ?? null,
+    restore: deps.restore ?? null,
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)
+  const keepWords = createKeepWords(core, deps.data ?? null)
 
   return {
     core,
@@ -281,7 +309,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const leave = core.seat(push)
       void calls.checkArmed()
       return {
-        order: (name, input) => orders[name](input as never, caller),
+        order: (name, input) => keepWords(name, input, () => orders[name](input as never, caller)),
         query: (name, input) => queries[name](input as never) as never,
         detach: () => {
           leave()
@@ -304,11 +332,7 @@ export function createEngine(deps: EngineDeps): Engine {
           engineWakeUp()
         }),
       )
-      timers.add(
-        configuration.onFileChange(() => {
-          if (configuration.reload()) applyConfiguration()
-        }),
-      )
+      timers.add(configuration.follow(clock.after, applyConfiguration))
       wake()
     },
     wakeUp: () => engineWakeUp(),
@@ -346,31 +370,8 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 }
 
-/** Since when nothing has needed anybody; null while something does. */
-function quietSince(core: Engine['core'], startedAt: number): number | null {
-  let since = core.desk.quietSince ?? startedAt
-  for (const episode of core.episodes.values()) {
-    if (needsSomebody(episode)) return null
-    if (episode.quietAt !== null && episode.severity !== 'none' && episode.severity !== 'ticket')
-      since = Math.max(since, episode.quietAt)
-  }
-  return since
-}
-
-const needsSomebody = ({ severity, firing, keptQuiet }: Episode): boolean =>
-  firing && !keptQuiet && severity !== 'none' && severity !== 'ticket'
-
-/** Names this installation in the comments of its silences, so that it knows its own. */
-function installIdOf(db: WriteDb, randomToken: (bytes: number) => string): string {
-  const known = readSetting(db, 'installId')
-  if (typeof known === 'string') return known
-  const made = `nd-${randomToken(6)}`
-  writeSetting(db, 'installId', made)
-  return made
-}
-
-function initialsOf(name: string): string {
-  const parts = name.split(/[\s._@-]+/).filter((part) => part !== '')
-  const letters = parts.length > 1 ? [parts[0]?.[0], parts.at(-1)?.[0]] : [parts[0]?.[0], parts[0]?.[1]]
-  return letters.join('').toUpperCase() || '?'
+/** What stands instead of "saved" while there is only memory: a sentence, or null. */
+function memoryProblem({ data }: EngineDeps): string | null {
+  const storage = data?.store.storage()
+  return storage?.kind === 'memory' ? storage.detail : null
 }

@@ -4,10 +4,16 @@ import { Hints } from './frame/hints.tsx'
 import { KeysDialog } from './frame/keys-dialog.tsx'
 import { Rail } from './frame/rail.tsx'
 import { Strip } from './frame/strip.tsx'
+import { Laptop } from './laptop/laptop.tsx'
+import { SalvageNotice } from './laptop/salvage-notice.tsx'
+import { Postmortems } from './postmortems/postmortems.tsx'
 import { Sources } from './settings/sources.tsx'
+import { Silences } from './silences/silences.tsx'
+import { AwayStrip } from './states/away-strip.tsx'
 import { FirstRun } from './states/first-run.tsx'
 import { NoEngine } from './states/no-engine.tsx'
 import { usePage } from './store.ts'
+import { Dialogs } from './watch/dialogs.tsx'
 import { useLive } from './watch/sight.ts'
 import { Watch } from './watch/watch.tsx'
 
@@ -28,10 +34,13 @@ export function App() {
       <div className="notices">
         <DrillBand />
         <Banner />
+        <SalvageNotice />
+        <AwayStrip />
       </div>
       <Screen />
       <Hints />
       <KeysDialog />
+      <Dialogs />
       <LiveRegions />
     </div>
   )
@@ -41,6 +50,9 @@ function Screen() {
   const screen = usePage((page) => page.screen)
   const watching = usePage((page) => (page.state?.sources.length ?? 0) > 0 || (page.state?.loading ?? 0) > 0)
   if (screen === 'sources') return <Sources />
+  if (screen === 'silences') return <Silences />
+  if (screen === 'postmortems') return <Postmortems />
+  if (screen === 'laptop') return <Laptop />
   return watching ? <Watch /> : <FirstRun />
 }
 

@@ -62,7 +62,7 @@ function openWebSocket(token: string): Promise<Port> {
     socket.onclose = () => {
       isClosed = true
       if (opened) closed()
-      else reject(new Error('the engine did not take the connection'))
+      else void refusal().then(reject)
     }
     socket.onopen = () => {
       opened = true
@@ -77,6 +77,15 @@ function openWebSocket(token: string): Promise<Port> {
       })
     }
   })
+}
+
+/** The engine is there and does not let this page in: its key is of an earlier start. */
+export class KeyRefused extends Error {}
+
+/** A browser tells a page nothing of why a socket failed. A host that answers at all refused the key. */
+async function refusal(): Promise<Error> {
+  const answer = await fetch('/', { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+  return answer ? new KeyRefused('the key was refused') : new Error('the engine does not answer')
 }
 
 /** Keeps what arrives before anybody listens: the snapshot may come in the same task as the opening. */

@@ -6,16 +6,22 @@ import { type Deed, deedOf, type Focus } from './keys.ts'
 import { monotonic } from './now.ts'
 import {
   acknowledge,
+  ask,
+  chosenIds,
   endFilter,
   give,
+  groupByNext,
   letGo,
   move,
   selectedEpisode,
   startFilter,
   takeBack,
   toggleFold,
+  toggleGroup,
 } from './orders.ts'
-import { hold, isLive, sourceIdOf, usePage } from './store.ts'
+import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
+import { hold, isLive, type Page, sourceIdOf, usePage } from './store.ts'
+import { extendBy, letPicksGo, pickPart, togglePick } from './watch/picking.ts'
 import type { FoldName } from './watch/rows.ts'
 
 /** How long G waits for its second letter. */
@@ -38,6 +44,14 @@ export function listenToKeys(): () => void {
   window.addEventListener('keydown', press)
   return () => window.removeEventListener('keydown', press)
 }
+
+const screens = {
+  'go-watch': 'watch',
+  'go-silences': 'silences',
+  'go-postmortems': 'postmortems',
+  'go-laptop': 'laptop',
+  'go-sources': 'sources',
+} as const
 
 function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof HTMLElement)) return 'page'
@@ -63,11 +77,14 @@ function act(deed: Deed): boolean {
       usePage.setState({ keysOpen: true })
       return true
     case 'go-watch':
-      usePage.setState({ screen: 'watch' })
-      return true
+    case 'go-silences':
+    case 'go-postmortems':
+    case 'go-laptop':
     case 'go-sources':
-      usePage.setState({ screen: 'sources' })
+      usePage.setState({ screen: screens[deed], problem: null })
       return true
+    case 'postmortem':
+      return beginPostmortem(page)
     case 'drill':
       return startDrill()
     case 'try-again':
@@ -79,7 +96,8 @@ function act(deed: Deed): boolean {
   }
 }
 
-type WatchDeed = Exclude<Deed, 'go' | 'keys' | 'go-watch' | 'go-sources' | 'drill' | 'try-again' | 'back'>
+type PageDeed = 'go' | 'keys' | 'drill' | 'try-again' | 'back' | 'postmortem' | keyof typeof screens
+type WatchDeed = Exclude<Deed, PageDeed>
 
 function actOnWatch(deed: WatchDeed): boolean {
   switch (deed) {
@@ -89,8 +107,29 @@ function actOnWatch(deed: WatchDeed): boolean {
     case 'previous':
       move(-1)
       return true
+    case 'extend-next':
+      extendBy(1)
+      return true
+    case 'extend-previous':
+      extendBy(-1)
+      return true
+    case 'pick':
+      togglePick(usePage.getState().selected)
+      return true
+    case 'pick-all':
+      pickPart()
+      return true
     case 'acknowledge':
       void acknowledge()
+      return true
+    case 'snooze':
+    case 'silence':
+      return ask(deed)
+    case 'views':
+      usePage.setState({ dialog: { kind: 'views' } })
+      return true
+    case 'group':
+      groupByNext()
       return true
     case 'take-back':
       void takeBack()
@@ -111,6 +150,13 @@ function actOnWatch(deed: WatchDeed): boolean {
   }
 }
 
+/** P is about what is chosen on Watch; on Postmortems, where nothing is, it begins an empty draft. */
+function beginPostmortem({ screen }: Page): boolean {
+  if (screen !== 'watch' && screen !== 'postmortems') return false
+  void (screen === 'watch' ? startPostmortem() : startEmptyPostmortem())
+  return true
+}
+
 function openLink(link: LinkKind): boolean {
   const episode = selectedEpisode()
   if (!episode) return false
@@ -127,12 +173,17 @@ function openSelected(): boolean {
     toggleFold(selected.slice(2) as FoldName)
     return true
   }
+  if (selected?.startsWith('g:')) {
+    toggleGroup(selected)
+    return true
+  }
   openPane()
   document.getElementById('watch-pane')?.focus()
   return true
 }
 
 function focusNote(): boolean {
+  if (chosenIds().length > 1) return ask('note')
   if (!selectedEpisode()) return false
   openPane()
   document.getElementById('note-line')?.focus()
@@ -144,7 +195,7 @@ function openPane(): void {
   flushSync(() => usePage.setState({ paneOpen: true, touched: true }))
 }
 
-/** One step back at a time: out of a field, out of the detail, out of the filter, back to the top. */
+/** One step back at a time: out of a field, the detail, another screen, the picks, the filter; back to the top. */
 function back(): boolean {
   const page = usePage.getState()
   const active = document.activeElement
@@ -155,8 +206,9 @@ function back(): boolean {
   } else if (page.paneOpen || document.activeElement?.closest('#watch-pane')) {
     usePage.setState({ paneOpen: false })
     document.getElementById('watch-list')?.focus({ preventScroll: true })
-  } else if (page.filtering) endFilter()
-  else if (page.screen === 'sources') usePage.setState({ screen: 'watch' })
+  } else if (page.screen !== 'watch') usePage.setState({ screen: 'watch' })
+  else if (page.picked.size > 0) letPicksGo()
+  else if (page.filtering) endFilter()
   else letGo()
   return true
 }

@@ -2,6 +2,9 @@
 
 export type Deed =
   | 'acknowledge'
+  | 'snooze'
+  | 'silence'
+  | 'postmortem'
   | 'take-back'
   | 'note'
   | 'recipe'
@@ -11,12 +14,21 @@ export type Deed =
   | 'drill'
   | 'next'
   | 'previous'
+  | 'extend-next'
+  | 'extend-previous'
+  | 'pick'
+  | 'pick-all'
   | 'open'
   | 'back'
   | 'filter'
+  | 'views'
+  | 'group'
   | 'keys'
   | 'go'
   | 'go-watch'
+  | 'go-silences'
+  | 'go-postmortems'
+  | 'go-laptop'
   | 'go-sources'
 
 /** The part of a keyboard event that matters. */
@@ -36,6 +48,9 @@ export type Focus = 'field' | 'control' | 'scroller' | 'list' | 'page'
 
 const letters: Readonly<Record<string, Deed>> = {
   a: 'acknowledge',
+  s: 'snooze',
+  z: 'silence',
+  p: 'postmortem',
   u: 'take-back',
   n: 'note',
   r: 'recipe',
@@ -45,14 +60,23 @@ const letters: Readonly<Record<string, Deed>> = {
   f: 'drill',
   j: 'next',
   k: 'previous',
+  x: 'pick',
+  v: 'views',
+  b: 'group',
   g: 'go',
 }
 
 /** After G the next letter names a screen. */
-const places: Readonly<Record<string, Deed>> = { w: 'go-watch', o: 'go-sources' }
+const places: Readonly<Record<string, Deed>> = {
+  w: 'go-watch',
+  z: 'go-silences',
+  p: 'go-postmortems',
+  l: 'go-laptop',
+  o: 'go-sources',
+}
 
 /** Only these may repeat while the key is held down; an order never does. */
-const repeatable: ReadonlySet<Deed> = new Set(['next', 'previous'])
+const repeatable: ReadonlySet<Deed> = new Set(['next', 'previous', 'extend-next', 'extend-previous'])
 
 /** The Latin letter of a press, also on a keyboard that writes another script; '' when it is none. */
 function letterOf(press: Press): string {
@@ -68,7 +92,12 @@ function letterOf(press: Press): string {
  * @param going whether G was pressed just before
  */
 export function deedOf(press: Press, focus: Focus, singleKeys: boolean, going: boolean): Deed | null {
-  if (press.isComposing || press.ctrlKey || press.altKey || press.metaKey) return null
+  if (press.isComposing || press.altKey) return null
+  if (press.ctrlKey || press.metaKey) {
+    // In a field or a text that scrolls the browser's own "select all" is meant.
+    const mine = focus !== 'field' && focus !== 'scroller' && !press.shiftKey && !press.repeat
+    return mine && letterOf(press) === 'a' ? 'pick-all' : null
+  }
   if (press.key === 'Escape') return press.repeat ? null : 'back'
   if (focus === 'field') return null
   const deed = plainDeed(press, focus) ?? (singleKeys ? singleKeyDeed(press, going) : null)
@@ -76,18 +105,19 @@ export function deedOf(press: Press, focus: Focus, singleKeys: boolean, going: b
 }
 
 function plainDeed(press: Press, focus: Focus): Deed | null {
+  if (press.key === 'ArrowDown' && focus !== 'scroller') return press.shiftKey ? 'extend-next' : 'next'
+  if (press.key === 'ArrowUp' && focus !== 'scroller') return press.shiftKey ? 'extend-previous' : 'previous'
   if (press.shiftKey) return null
-  if (press.key === 'ArrowDown') return focus === 'scroller' ? null : 'next'
-  if (press.key === 'ArrowUp') return focus === 'scroller' ? null : 'previous'
+  if (press.key === ' ') return focus === 'list' ? 'pick' : null
   if (press.key === 'Enter') return focus === 'list' || focus === 'page' ? 'open' : null
   return null
 }
 
 function singleKeyDeed(press: Press, going: boolean): Deed | null {
   if (press.key === '?') return 'keys'
-  if (press.shiftKey) return null
   if (press.key === '/') return 'filter'
   const letter = letterOf(press)
+  if (press.shiftKey) return letter === 'j' ? 'extend-next' : letter === 'k' ? 'extend-previous' : null
   const named = going ? places[letter] : undefined
   return named ?? letters[letter] ?? null
 }
@@ -100,21 +130,43 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['J', 'K'], 'next and previous row, arrows too'],
       [['Enter'], 'into the detail'],
       [['Esc'], 'back, end the filter, leave a field'],
-      [['/'], 'filter the list'],
-      [['G', 'W'], 'go to Watch'],
-      [['G', 'O'], 'go to Sources'],
+      [['/'], 'filter by words or matchers'],
+      [['B'], 'group by name, place, customer, team'],
+      [['V'], 'saved views'],
       [['?'], 'these keys'],
     ],
   ],
   [
-    'The selected alert',
+    'Go to',
+    [
+      [['G', 'W'], 'Watch'],
+      [['G', 'Z'], 'Silences'],
+      [['G', 'P'], 'Postmortems'],
+      [['G', 'L'], 'This laptop'],
+      [['G', 'O'], 'Sources'],
+    ],
+  ],
+  [
+    'The selected alert, or all picked ones',
     [
       [['A'], 'acknowledge'],
-      [['U'], 'take the ack back while it is young'],
+      [['S'], 'snooze on this laptop'],
+      [['Z'], 'silence in its source'],
+      [['U'], 'take the last of these back while it is young'],
       [['N'], 'write a note'],
       [['R'], 'open the ops recipe'],
       [['D'], 'open the dashboard'],
       [['O'], 'open it in its source'],
+      [['P'], 'begin a postmortem'],
+    ],
+  ],
+  [
+    'Pick several',
+    [
+      [['X'], 'pick the row, or let it go; Space too'],
+      [['Shift', 'J'], 'pick on downwards, Shift K upwards'],
+      [['Ctrl', 'A'], 'pick all shown in this part'],
+      [['Esc'], 'let all go'],
     ],
   ],
   [

@@ -1,10 +1,17 @@
 /** What the user's hands do: orders to the engine and moves of the selection. Whatever fails is said, never swallowed. */
 import { flushSync } from 'react-dom'
+import type { Episode } from '../contract/alert.ts'
+import { mostInBatch } from '../contract/batch.ts'
 import { AppError } from '../contract/errors.ts'
 import type { EpisodeId } from '../contract/ids.ts'
 import type { OrderInput, OrderName } from '../contract/orders.ts'
+import type { GroupBy } from '../contract/state.ts'
 import { engineNow } from './now.ts'
 import { episodeIdOf, firstChoice, hold, relist, say, usePage } from './store.ts'
+import { takeBatchBack } from './watch/batch.ts'
+import { openUndo } from './watch/batch-words.ts'
+import { groupings, groupingWords } from './watch/grouping.ts'
+import { judgeFilter } from './watch/judge.ts'
 import { type FoldName, neighbour } from './watch/rows.ts'
 
 /** Gives an order. What it changes is shown at once, even under a moving pointer. Answers whether it was taken. */
@@ -31,18 +38,55 @@ export function selectedEpisode() {
   return id === null ? undefined : state?.episodes.get(id as EpisodeId)
 }
 
-/** Takes the selected episode; does nothing when somebody has it already or it is over. */
-export async function acknowledge(): Promise<void> {
+/** What an order is about: all that are picked, else the selected episode or all under the selected heading. */
+export function chosenIds(): readonly EpisodeId[] {
+  const { picked, rows, selected } = usePage.getState()
+  if (picked.size > 0) return [...picked]
+  const row = rows.find((each) => each.key === selected)
+  if (row?.kind === 'bundle') return row.episodes.slice(0, mostInBatch).map((episode) => episode.id)
   const episode = selectedEpisode()
-  if (!episode?.firing || (episode.ack && episode.returnedAt === null)) return
+  return episode ? [episode.id] : []
+}
+
+/** The only episode an order is about, undefined when there are several or none. */
+export function chosenEpisode(): Episode | undefined {
+  const [only, second] = chosenIds()
+  return only === undefined || second !== undefined ? undefined : usePage.getState().state?.episodes.get(only)
+}
+
+/** Can this episode be taken now? */
+export function isFree(episode: Episode): boolean {
+  return episode.firing && (episode.ack === null || episode.returnedAt !== null)
+}
+
+/** What is selected is about to move to another part: it stays selected, and J goes on where it stood. */
+export function goOnBelow(): void {
   const { rows, selected } = usePage.getState()
   const below = neighbour(rows, selected, 1)
   const goOnAt = below === selected ? neighbour(rows, selected, -1) : below
   usePage.setState({ touched: true, goOnAt })
+}
+
+/** Takes the chosen episode; does nothing when somebody has it already or it is over. Several are asked about first. */
+export async function acknowledge(): Promise<void> {
+  const episodeIds = chosenIds()
+  if (episodeIds.length > 1) {
+    flushSync(() => usePage.setState({ dialog: { kind: 'acknowledge', episodeIds }, problem: null }))
+    return
+  }
+  const episode = chosenEpisode()
+  if (!episode || !isFree(episode)) return
+  goOnBelow()
   // The button it was pressed on turns into another one: a second press of the same key must meet nothing.
   document.getElementById('watch-list')?.focus({ preventScroll: true })
-  if (await give('alerts.acknowledge', { episodeId: episode.id }))
-    say(`Acknowledged: ${episode.title}`, false)
+  if (!(await give('alerts.acknowledge', { episodeId: episode.id }))) return
+  usePage.setState({ picked: new Set(), pickFrom: null })
+  say(`Acknowledged: ${episode.title}`, false)
+}
+
+/** May one's own deed of `at` still be taken back with U? */
+export function isYoung(at: number, undoMs: number): boolean {
+  return engineNow() - at < undoMs
 }
 
 /** May the selected ack still be taken back with U? Only one's own, within the time that the outbox waits. */
@@ -50,16 +94,33 @@ export function canTakeBack(
   ack: { mine: boolean; origin: string; at: number } | null,
   undoMs: number,
 ): boolean {
-  return ack?.mine === true && ack.origin === 'here' && engineNow() - ack.at < undoMs
+  return ack?.mine === true && ack.origin === 'here' && isYoung(ack.at, undoMs)
 }
 
-/** Takes the selected ack back while it is young; later this is a deliberate order with its own button. */
+/**
+ * Takes the last deed back while it is young: the order about several, else the selected ack or snooze. Later this is
+ * a deliberate order with its own button.
+ */
 export async function takeBack(): Promise<void> {
-  const episode = selectedEpisode()
   const { state } = usePage.getState()
-  if (!episode || !state || !canTakeBack(episode.ack, state.desk.settings.undoMs)) return
+  if (!state) return
+  const episode = selectedEpisode()
+  const { undoMs } = state.desk.settings
+  const ackAt = episode && canTakeBack(episode.ack, undoMs) ? (episode.ack?.at ?? null) : null
+  const batch = openUndo(state.batch, engineNow())
+  if (batch && (ackAt === null || batch.at >= ackAt)) return takeBatchBack(batch.id)
+  if (!episode) return
+  if (ackAt === null) {
+    if (episode.snooze && isYoung(episode.snooze.at, undoMs)) await endSnooze(episode)
+    return
+  }
   usePage.setState({ goOnAt: null })
   if (await give('alerts.takeBack', { episodeId: episode.id })) say(`Taken back: ${episode.title}`, false)
+}
+
+/** Ends a snooze before its time: the alert needs somebody again at once. */
+export async function endSnooze(episode: Episode): Promise<void> {
+  if (await give('alerts.unsnooze', { episodeId: episode.id })) say(`Snooze ended: ${episode.title}`, false)
 }
 
 /** Selects a row; from now on nothing takes the selection away. */
@@ -98,16 +159,55 @@ export function toggleFold(fold: FoldName): void {
   relist()
 }
 
-/** Filters the list by these words; '' shows all. */
+/** Opens or closes what stands under a heading of the list. */
+export function toggleGroup(key: string): void {
+  const closedGroups = new Set(usePage.getState().closedGroups)
+  if (!closedGroups.delete(key)) closedGroups.add(key)
+  usePage.setState({ closedGroups })
+  relist()
+}
+
+/** Groups the list by what its alerts share. */
+export function setGrouping(groupBy: GroupBy): void {
+  usePage.setState({ groupBy, closedGroups: new Set(), screen: 'watch' })
+  relist()
+  say(`The list is ${groupBy === 'none' ? '' : 'grouped '}${groupingWords[groupBy]}`, false)
+}
+
+/** B: the next way to group. */
+export function groupByNext(): void {
+  const at = groupings.indexOf(usePage.getState().groupBy)
+  setGrouping(groupings[(at + 1) % groupings.length] ?? 'none')
+}
+
+/** Opens the dialog that S, Z or N needs; answers whether there is anything it could be about. */
+export function ask(kind: 'snooze' | 'silence' | 'note'): boolean {
+  const episodeIds = chosenIds()
+  const episodes = usePage.getState().state?.episodes
+  // What is over can be noted on, but neither put off nor kept quiet.
+  const fit = episodeIds.some((id) => kind === 'note' || episodes?.get(id)?.firing)
+  if (!fit) return false
+  // Drawn at once: the next key belongs to the dialog already.
+  flushSync(() => usePage.setState({ dialog: { kind, episodeIds }, problem: null }))
+  return true
+}
+
+/** Closes the dialog; what was typed in it stays. */
+export function closeDialog(): void {
+  usePage.setState({ dialog: null, problem: null })
+}
+
+/** Filters the list by these words and matchers; '' shows all. */
 export function filterBy(filter: string): void {
   usePage.setState({ filter, touched: true })
+  judgeFilter()
   relist()
 }
 
 /** Ends the filter. */
 export function endFilter(): void {
-  usePage.setState({ filter: '', filtering: false })
-  relist()
+  usePage.setState({ filtering: false })
+  filterBy('')
   document.getElementById('watch-list')?.focus({ preventScroll: true })
 }
 
@@ -127,7 +227,15 @@ export function show(episodeId: number): void {
   )
   const openFolds = new Set(usePage.getState().openFolds)
   if (fold && fold !== 'needs-you' && fold !== 'in-hand') openFolds.add(fold)
-  usePage.setState({ screen: 'watch', filter: '', filtering: false, openFolds })
+  usePage.setState({
+    screen: 'watch',
+    dialog: null,
+    filter: '',
+    filtering: false,
+    openFolds,
+    closedGroups: new Set(),
+  })
+  judgeFilter()
   relist()
   select(`e${episodeId}`, true)
 }

@@ -1,16 +1,33 @@
 /** The page's one store: what the engine said, how the connection is, and where the user looks. */
 import { create } from 'zustand'
+import type { OrderProgress } from '../contract/alert.ts'
+import type { EpisodeId } from '../contract/ids.ts'
 import type { EpisodeDetail } from '../contract/queries.ts'
-import { applyChanges, fromSnapshot, type State } from '../contract/state.ts'
+import type { SilenceEntry, SilenceInventory } from '../contract/silences.ts'
+import { applyChanges, fromSnapshot, type GroupBy, type State } from '../contract/state.ts'
 import type { Connection, ServerEvent } from '../contract/wire.ts'
 import { after, engineNow, hearEngineNow, monotonic } from './now.ts'
+import { type Hidden, type Judged, nothingHidden, type Passes, passesFilter } from './watch/filter.ts'
 import { createHold } from './watch/hold.ts'
-import { buildRows, type FoldName, isChoice, type Row, timeShape } from './watch/rows.ts'
+import { buildRows, type FoldName, hiddenIn, isChoice, type Row, timeShape } from './watch/rows.ts'
 import { type Groups, groupAll, noGroups, regroup } from './watch/select.ts'
 
-export type Link = 'connecting' | 'open' | 'lost' | 'no-token'
+/** refused: the engine is there, but this page's key is of an earlier start */
+export type Link = 'connecting' | 'open' | 'lost' | 'refused' | 'no-token'
 
 export type Screen = 'watch' | 'silences' | 'postmortems' | 'laptop' | 'sources'
+
+/** What is asked in a dialog of its own; at most one is open. */
+export type Dialog =
+  /** A with several alerts chosen: is it meant? */
+  | { readonly kind: 'acknowledge'; readonly episodeIds: readonly EpisodeId[] }
+  | { readonly kind: 'snooze'; readonly episodeIds: readonly EpisodeId[] }
+  | { readonly kind: 'note'; readonly episodeIds: readonly EpisodeId[] }
+  /** a new silence for these alerts */
+  | { readonly kind: 'silence'; readonly episodeIds: readonly EpisodeId[] }
+  /** other matchers, length or reason for one that stands */
+  | { readonly kind: 'edit-silence'; readonly entry: SilenceEntry }
+  | { readonly kind: 'views' }
 
 export interface Page {
   readonly engine: Connection | null
@@ -25,6 +42,7 @@ export interface Page {
   readonly screen: Screen
   /** the draft that is open on Postmortems */
   readonly postmortemId: number | null
+  readonly dialog: Dialog | null
   readonly selected: string | null
   /** the user has moved or typed: nothing may take the selection away */
   readonly touched: boolean
@@ -32,9 +50,30 @@ export interface Page {
   readonly goOnAt: string | null
   /** on a narrow window: the detail is open over the list */
   readonly paneOpen: boolean
+  /** several alerts that the next order is about; empty = the selected one */
+  readonly picked: ReadonlySet<EpisodeId>
+  /** the row a range of picks counts from */
+  readonly pickFrom: string | null
   readonly filter: string
   readonly filtering: boolean
+  /** what the engine said of the filter's matchers; null = nothing yet, or there are none */
+  readonly judged: Judged | null
+  /** why the filter's matchers do not count, as a sentence */
+  readonly filterProblem: string | null
+  readonly hidden: Hidden
+  readonly groupBy: GroupBy
+  readonly closedGroups: ReadonlySet<string>
   readonly openFolds: ReadonlySet<FoldName>
+  /** the last results of orders about several alerts that this page gave, and the one that was put away */
+  readonly ownBatches: ReadonlySet<string>
+  readonly closedBatch: string | null
+  readonly inventory: SilenceInventory | null
+  /** silences asked for these alerts that do not stand yet, or were refused */
+  readonly silenceOrders: ReadonlyMap<EpisodeId, OrderProgress>
+  /** why the inventory could not be read anew, as a sentence */
+  readonly inventoryProblem: string | null
+  /** words typed in dialogs, by place: closing one loses nothing */
+  readonly words: Readonly<Record<string, string>>
   readonly keysOpen: boolean
   readonly details: ReadonlyMap<number, EpisodeDetail>
   /** why the last order was not done, as a sentence */
@@ -53,13 +92,27 @@ export const usePage = create<Page>()(() => ({
   rows: [],
   screen: 'watch',
   postmortemId: null,
+  dialog: null,
   selected: null,
   touched: false,
   goOnAt: null,
   paneOpen: false,
+  picked: new Set<EpisodeId>(),
+  pickFrom: null,
   filter: '',
   filtering: false,
+  judged: null,
+  filterProblem: null,
+  hidden: nothingHidden,
+  groupBy: 'none',
+  closedGroups: new Set<string>(),
   openFolds: new Set<FoldName>(),
+  ownBatches: new Set<string>(),
+  closedBatch: null,
+  inventory: null,
+  inventoryProblem: null,
+  silenceOrders: new Map(),
+  words: {},
   keysOpen: false,
   details: new Map(),
   problem: null,
@@ -131,14 +184,27 @@ function relistWhenFree(): void {
 /** Builds the rows anew and keeps the selection on something that exists. */
 export function relist(): void {
   cancelRelist()
-  const { state, groups, filter, openFolds } = usePage.getState()
+  const page = usePage.getState()
+  const { state, groups, openFolds, groupBy, closedGroups } = page
   if (!state) return
   const { sources } = state
   const { quietWindowMs } = state.desk.settings
   const now = engineNow()
   shape = timeShape({ groups, sources, now, quietWindowMs })
-  usePage.setState({ rows: buildRows({ groups, sources, now, quietWindowMs, filter, openFolds }) })
+  const passes = passesFilter(page.filter, page.judged)
+  const rows = buildRows({ groups, sources, now, quietWindowMs, passes, openFolds, groupBy, closedGroups })
+  usePage.setState({ rows, hidden: hiddenIn(rows, { groups, passes }), picked: stillPicked(page, passes) })
   keepSelection()
+}
+
+/** What is gone or hidden by the filter is picked no longer: an order is only about what can be looked at. */
+function stillPicked({ picked, state }: Page, passes: Passes): Page['picked'] {
+  if (picked.size === 0) return picked
+  const kept = [...picked].filter((id) => {
+    const episode = state?.episodes.get(id)
+    return episode !== undefined && (passes === null || passes(episode))
+  })
+  return kept.length === picked.size ? picked : new Set(kept)
 }
 
 /** Once a second: what changes by time alone. */
@@ -153,7 +219,10 @@ export function tick(now: number): void {
 
 /** The first row that needs somebody, else none: an empty selection shows the calm (or not so calm) pane. */
 export function firstChoice(rows: readonly Row[]): string | null {
-  return rows.find((row) => isChoice(row) && row.part === 'needs-you')?.key ?? null
+  const first = rows.find((row) => isChoice(row) && row.part === 'needs-you')
+  // Under an open heading the alert itself is the choice.
+  const opened = first?.kind === 'bundle' && first.open ? first.episodes[0] : undefined
+  return opened ? `e${opened.id}` : (first?.key ?? null)
 }
 
 function keepSelection(): void {

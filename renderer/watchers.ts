@@ -2,12 +2,14 @@
 import { type Episode, placeOf } from '../contract/alert.ts'
 import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
+import { readInventory } from './silences/inventory.ts'
 import { type TabState, tabIcon, tabTitle } from './states/tab-title.ts'
 import { nextTheme, rememberedTheme, showTheme, type Theme, wantedTheme } from './states/theme.ts'
 import { isLive, type Page, say, tick, usePage } from './store.ts'
 import { arrivals, clockWords } from './watch/announce.ts'
 import { isQuietPage, needsYouCount } from './watch/calm.ts'
 import { saveUnsavedDrafts } from './watch/drafts.ts'
+import { judgeArrivals } from './watch/judge.ts'
 import { hasLate } from './watch/select.ts'
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)')
@@ -80,6 +82,10 @@ function onChange(page: Page, before: Page): void {
     updateTab(page, engineNow())
     updateTheme(page)
   }
+  if (page.state?.episodes !== before.state?.episodes) judgeArrivals()
+  const { silencesVersion } = page.state?.desk ?? {}
+  if (isLive(page) && (!isLive(before) || silencesVersion !== before.state?.desk.silencesVersion))
+    readInventory()
   if (isLive(page) && !isLive(before)) {
     reportPermission()
     saveUnsavedDrafts()

@@ -21,14 +21,17 @@ const vite = await createServer({
 const { launchChromium } = await vite.ssrLoadModule('/test/helpers/chromium.ts')
 const { startFakeEngine } = await vite.ssrLoadModule('/test/helpers/fake-engine.ts')
 const { nights } = await vite.ssrLoadModule('/test/helpers/nights.ts')
+const { scenes } = await vite.ssrLoadModule('/test/helpers/scenes.ts')
+const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
+const still = Object.entries(nights).map(([name, night]) => [name, { night, act: async () => {} }])
 
 await mkdir(folder, { recursive: true })
 const browser = await launchChromium()
 try {
-  for (const [name, night] of Object.entries(nights)) {
+  for (const [name, scene] of [...still, ...Object.entries({ ...scenes, ...deskScenes })]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {
-      for (const [width, height] of sizes) await shoot(name, night(), theme, width, height)
+      for (const [width, height] of sizes) await shoot(name, scene, theme, width, height)
     }
   }
 } finally {
@@ -36,9 +39,11 @@ try {
   await vite.close()
 }
 
-async function shoot(name, snapshot, theme, width, height) {
+async function shoot(name, scene, theme, width, height) {
+  const snapshot = scene.night()
   const desk = { ...snapshot.desk, settings: { ...snapshot.desk.settings, theme } }
   const engine = await startFakeEngine({ ...snapshot, desk })
+  scene.prepare?.(engine)
   const context = await browser.newContext({
     viewport: { width, height },
     timezoneId: 'Europe/Zurich',
@@ -52,6 +57,7 @@ async function shoot(name, snapshot, theme, width, height) {
   await page.waitForSelector('.hints, h1')
   await page.evaluate(() => document.fonts.ready)
   await page.waitForFunction(() => !document.body.innerText.includes('Reading the history'))
+  await scene.act(page)
   await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) })
   await context.close()
   await engine.stop()

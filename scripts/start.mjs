@@ -19,6 +19,7 @@ const help = `npm start -- [options]      npm run drill -- [options]
   --host NAME        electron (a window of its own) or node (a page in your browser)
   --port N           the port of the page in your browser; any free one when not given
   --no-open          do not open the browser, only say the address
+  --take-over        end a Nightdesk that holds the data and does not answer, then start
   --help             this text
 `
 
@@ -27,6 +28,7 @@ const outputs = [
   'out/main/electron.js',
   'out/main/node.js',
   'out/main/poll-worker.js',
+  'out/main/check-worker.js',
   'out/preload/preload.cjs',
   'out/renderer/index.html',
 ]
@@ -93,6 +95,7 @@ function readFlags() {
         host: { type: 'string' },
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
+        'take-over': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values
@@ -176,6 +179,7 @@ function main() {
     ...(flags.config === undefined ? [] : [`--config=${path.resolve(from, flags.config)}`]),
     ...(flags.port === undefined ? [] : [`--port=${flags.port}`]),
     ...(flags['no-open'] ? ['--no-open'] : []),
+    ...(flags['take-over'] ? ['--take-over'] : []),
   ]
   const electron = chooseHost(flags.host)
   if (electron) run(electron, [root, ...passed])

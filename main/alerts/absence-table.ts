@@ -2,22 +2,17 @@
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 
-/** Open episodes of a source with their alerts' fingerprints. */
-export function openFingerprints(
+/** The fingerprint of an episode's alert and until when the source vouched for it; undefined when the episode has ended. */
+export function openFingerprint(
   db: ReadDb,
-  sourceId: SourceId,
-): readonly { readonly id: EpisodeId; readonly fingerprint: string; readonly vouchedUntil: number }[] {
-  return db
-    .all(
-      `SELECT e.id, a.fingerprint, e.vouched_until FROM episode e INDEXED BY episode_open JOIN alert a ON a.id = e.alert_id
-       WHERE e.quiet_at IS NULL AND a.source_id = ?`,
-      sourceId,
-    )
-    .map((row) => ({
-      id: Number(row.id) as EpisodeId,
-      fingerprint: String(row.fingerprint),
-      vouchedUntil: Number(row.vouched_until),
-    }))
+  id: EpisodeId,
+): { readonly fingerprint: string; readonly vouchedUntil: number } | undefined {
+  const row = db.get(
+    `SELECT a.fingerprint, e.vouched_until FROM episode e JOIN alert a ON a.id = e.alert_id
+     WHERE e.id = ? AND e.quiet_at IS NULL`,
+    id,
+  )
+  return row && { fingerprint: String(row.fingerprint), vouchedUntil: Number(row.vouched_until) }
 }
 
 /** The open episode of one alert of a source. */
@@ -40,6 +35,16 @@ export function setAbsent(db: WriteDb, id: EpisodeId, since: number, vouchedUnti
     id,
   )
   return changes > 0
+}
+
+/** Sets until when the source has vouched for its missing alerts. */
+export function vouchForAbsent(db: WriteDb, sourceId: SourceId, until: number): void {
+  db.run(
+    `UPDATE episode SET vouched_until = ? WHERE absent_since IS NOT NULL AND quiet_at IS NULL
+       AND alert_id IN (SELECT id FROM alert WHERE source_id = ?)`,
+    until,
+    sourceId,
+  )
 }
 
 /** Counts one complete answer that misses the absent episode. */

@@ -14,7 +14,7 @@ export function isStored(
   const row = db.get(
     `SELECT a.id FROM alert a JOIN alert_body b ON b.alert_id = a.id
      WHERE a.source_id = ? AND a.fingerprint = ? AND a.title = ? AND a.severity = ? AND a.severity_known = ? AND a.layer = ?
-       AND a.impact = ? AND a.customer IS ? AND a.environment IS ? AND a.team IS ? AND b.labels = ? AND b.annotations = ?`,
+       AND a.impact = ? AND a.customer IS ? AND a.environment IS ? AND a.team IS ? AND a.all_pipelines = ? AND b.labels = ? AND b.annotations = ?`,
     sourceId,
     seen.fingerprint,
     read.title,
@@ -25,6 +25,7 @@ export function isStored(
     read.customer,
     read.environment,
     read.team,
+    read.allPipelines ? 1 : 0,
     JSON.stringify(seen.labels),
     JSON.stringify(seen.annotations),
   )
@@ -34,11 +35,11 @@ export function isStored(
 /** Writes an alert's columns and its wide rest; answers the alert's row id. */
 export function putAlert(db: WriteDb, sourceId: SourceId, seen: SeenAlert, read: ReadAlert): number {
   const row = db.get(
-    `INSERT INTO alert (source_id, fingerprint, alertname, title, customer, environment, layer, team, severity, severity_known, impact)
-     VALUES (?,?,?,?,?,?,?,?,?,?,?)
+    `INSERT INTO alert (source_id, fingerprint, alertname, title, customer, environment, layer, team, severity, severity_known, impact, all_pipelines)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
      ON CONFLICT (source_id, fingerprint) DO UPDATE SET alertname = excluded.alertname, title = excluded.title,
        customer = excluded.customer, environment = excluded.environment, layer = excluded.layer, team = excluded.team,
-       severity = excluded.severity, severity_known = excluded.severity_known, impact = excluded.impact
+       severity = excluded.severity, severity_known = excluded.severity_known, impact = excluded.impact, all_pipelines = excluded.all_pipelines
      RETURNING id`,
     sourceId,
     seen.fingerprint,
@@ -51,6 +52,7 @@ export function putAlert(db: WriteDb, sourceId: SourceId, seen: SeenAlert, read:
     read.severity,
     read.severityKnown ? 1 : 0,
     read.impact,
+    read.allPipelines ? 1 : 0,
   )
   const id = Number(row?.id)
   db.run(
@@ -64,6 +66,15 @@ export function putAlert(db: WriteDb, sourceId: SourceId, seen: SeenAlert, read:
     JSON.stringify(seen.receivers),
   )
   return id
+}
+
+/** The labels of an episode's alert, without the rest. */
+export function labelsOf(db: ReadDb, id: EpisodeId): Readonly<Record<string, string>> {
+  const row = db.get(
+    'SELECT b.labels FROM episode e JOIN alert_body b ON b.alert_id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  return row ? (JSON.parse(String(row.labels)) as Record<string, string>) : {}
 }
 
 /** The wide rest of an episode's alert. */

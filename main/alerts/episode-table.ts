@@ -93,8 +93,9 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
   }
 }
 
+/** What has ended is not put off; fires it again as the same episode, the snooze goes on as long as it was to last. */
 function snoozeOf(row: Row): Snooze | null {
-  if (row.snoozed_until === null) return null
+  if (row.snoozed_until === null || row.quiet_at !== null) return null
   return { by: String(row.snoozed_by), at: Number(row.snoozed_at), until: Number(row.snoozed_until) }
 }
 
@@ -151,7 +152,12 @@ export function suppressedEpisodes(db: ReadDb, sourceId: SourceId): readonly Epi
 }
 
 /** Begins an episode; answers its id. */
-export function insertEpisode(db: WriteDb, alertId: number, seen: SeenAlert, now: number): EpisodeId {
+export function insertEpisode(
+  db: WriteDb,
+  alertId: number,
+  seen: Pick<SeenAlert, 'firedAt' | 'endsAt'>,
+  now: number,
+): EpisodeId {
   const { id } = db.run(
     'INSERT INTO episode (alert_id, fired_at, seen_at, vouched_until) VALUES (?,?,?,?)',
     alertId,

@@ -4,7 +4,14 @@ import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { Answer, SeenAlert, SeenSilence } from '../../contract/observation.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, type NewEvent, noEffects } from '../db/journal.ts'
-import { absentEpisodes, countAbsence, openEpisodeOf, openFingerprints, setAbsent } from './absence-table.ts'
+import {
+  absentEpisodes,
+  countAbsence,
+  openEpisodeOf,
+  openFingerprint,
+  setAbsent,
+  vouchForAbsent,
+} from './absence-table.ts'
 import { isStored, putAlert } from './alert-table.ts'
 import {
   type EpisodeState,
@@ -32,6 +39,10 @@ export interface IngestContext {
   readonly inhibitor: (fingerprint: string) => string | undefined
   /** the good answer before this one, of an earlier run too; null when there is none */
   readonly lastGoodAt: number | null
+  /** where the ingest notes which episodes the alerts it is given belong to */
+  readonly listed?: Set<EpisodeId>
+  /** the source's clock minus ours, ms; 0 when it is not known */
+  readonly skewMs?: number
 }
 
 /** Takes in alerts that are new or changed. */
@@ -44,21 +55,24 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
   const read = readAlert(seen, context.mapping)
   const stored = isStored(db, sourceId, seen, read)
   const alertId = stored ?? putAlert(db, sourceId, seen, read)
+  const vouchedUntil = ourInstant(seen.endsAt, context)
   const known = newestEpisode(db, alertId)
   if (known && belongsTo(known, seen, context)) {
+    context.listed?.add(known.id)
     const suppressed = suppress(db, context, known, suppressorsOf(seen))
     const away = known.quietAt !== null || known.absentSince !== null
     // It may also have ended and fired again between two answers that both list it.
     const refired = known.quietAt !== null || seen.firedAt > known.lastFiredAt + sameFiringMs
     if (!away && !refired && stored !== undefined) return suppressed
-    setListed(db, known.id, seen.endsAt, refired ? seen.firedAt : null)
+    setListed(db, known.id, vouchedUntil, refired ? seen.firedAt : null)
     const events: NewEvent[] = []
     if (refired) events.push({ episodeId: known.id, kind: 'refired', sourceAt: seen.firedAt })
     else if (away) events.push({ episodeId: known.id, kind: 'listed-again' })
     return joinEffects({ episodes: [known.id], events }, suppressed)
   }
   const ended = known ? endUnseen(db, known, context) : noEffects
-  const id = insertEpisode(db, alertId, seen, now)
+  const id = insertEpisode(db, alertId, { firedAt: seen.firedAt, endsAt: vouchedUntil }, now)
+  context.listed?.add(id)
   const fresh: EpisodeState = {
     id,
     lastFiredAt: seen.firedAt,
@@ -85,15 +99,20 @@ const sameFiringMs = 1_000
  * that long after we could last see the open one is a new one: when the old one ended nobody knows, and an ack from
  * before a night's sleep must not swallow a page.
  */
-function belongsTo(
-  known: EpisodeState,
-  seen: SeenAlert,
-  { now, policy, lastGoodAt }: IngestContext,
-): boolean {
-  const firedAt = Math.min(seen.firedAt, now)
-  if (known.quietAt !== null) return firedAt - known.quietAt < policy.episodeGapMs
+function belongsTo(known: EpisodeState, seen: SeenAlert, context: IngestContext): boolean {
+  const { now, policy, lastGoodAt } = context
+  const firedAt = Math.min(ourInstant(seen.firedAt, context), now)
+  // An instant of an earlier run may lie ahead of a clock that was set back since: then how long it is ago nobody knows.
+  const isWithinGap = (at: number): boolean =>
+    firedAt - at < policy.episodeGapMs && at - now < policy.episodeGapMs
+  if (known.quietAt !== null) return isWithinGap(known.quietAt)
   if (lastGoodAt === null || seen.firedAt <= known.lastFiredAt + sameFiringMs) return true
-  return firedAt - lastGoodAt < policy.episodeGapMs
+  return isWithinGap(lastGoodAt)
+}
+
+/** The source's instant by our clock: what a server that is minutes behind vouches for would seem over at once. */
+function ourInstant(at: number, { skewMs = 0 }: IngestContext): number {
+  return at - skewMs
 }
 
 /** Ends an open episode whose end nobody saw, at the last instant at which it was known to fire. */
@@ -107,12 +126,18 @@ function endUnseen(db: WriteDb, known: EpisodeState, { lastGoodAt, now }: Ingest
   }
 }
 
-/** Reads the silences again, for all episodes that something suppresses: authors, reasons and ends may have changed. */
+/**
+ * Reads the silences again, for all episodes that something suppresses: authors, reasons and ends may have changed. A
+ * server that lost its alerts may have lost their silences too: what is not listed stays as it was, or a page that
+ * somebody has in hand would look as if a stranger kept it quiet.
+ */
 export function ingestSilences(db: WriteDb, context: IngestContext): Effects {
+  const known = new Set(context.silences.map(({ id }) => id))
   return joinEffects(
     ...suppressedEpisodes(db, context.sourceId).map((episode) => {
       const stored = episode.suppressedBy === null ? null : (JSON.parse(episode.suppressedBy) as Suppressors)
-      return suppress(db, context, episode, stored)
+      const isUntold = episode.absentSince !== null && stored?.silencedBy.some((id) => !known.has(id))
+      return isUntold ? noEffects : suppress(db, context, episode, stored)
     }),
   )
 }
@@ -139,6 +164,7 @@ function suppress(
         episodeId: episode.id,
         kind: 'kept-quiet',
         ...words(keptQuiet.by, quietWords(keptQuiet)),
+        ...(keptQuiet.until === null ? {} : { until: keptQuiet.until }),
       })
     }
     if (!keptQuiet && episode.keptQuiet !== null) events.push({ episodeId: episode.id, kind: 'heard-again' })
@@ -171,24 +197,36 @@ function words(by: string | null, text: string | null): { by?: string; text?: st
   return { ...(by === null ? {} : { by }), ...(text === null ? {} : { text }) }
 }
 
-/** The open episodes whose alerts a full answer does not list. */
+/** Alertmanager's default keeps an alert for so long after it was last told of it. */
+const unheardMs = 300_000
+
+/**
+ * The first answer of a run: until when a source vouched was written by the clock of an earlier run, which may have been
+ * set since. What is missing counts as vouched for from now.
+ */
+export function vouchAnew(db: WriteDb, sourceId: SourceId, now: number): void {
+  vouchForAbsent(db, sourceId, now + unheardMs)
+}
+
+/** What a full answer does not list, of the episodes that are not among the listed ones; those that have ended are left out. */
 export function missingFrom(
   db: WriteDb,
-  sourceId: SourceId,
-  listed: ReadonlySet<string>,
+  unlisted: Iterable<EpisodeId>,
   lastGoodAt: number | null,
 ): Answer['gone'] {
-  // The observer has no memory of the last endsAt here. Alertmanager's default keeps an unheard alert for 5 min, so
-  // the source vouched at least that long from the last answer that still had it.
-  const vouched = lastGoodAt === null ? 0 : lastGoodAt + 300_000
-  return openFingerprints(db, sourceId)
-    .filter(({ fingerprint }) => !listed.has(fingerprint))
-    .map(({ fingerprint, vouchedUntil }) => ({ fingerprint, endsAt: Math.max(vouchedUntil, vouched) }))
+  // The observer has no memory of the last endsAt here.
+  const vouched = lastGoodAt === null ? 0 : lastGoodAt + unheardMs
+  const gone: { fingerprint: string; endsAt: number }[] = []
+  for (const id of unlisted) {
+    const open = openFingerprint(db, id)
+    if (open) gone.push({ fingerprint: open.fingerprint, endsAt: Math.max(open.vouchedUntil, vouched) })
+  }
+  return gone
 }
 
 /**
  * Absences, carefully (product rule 5): an alert has ended when two complete answers miss it; while answers are not
- * complete it has to be missed and its last endsAt be `absenceGraceMs` in the past.
+ * complete it has to be missed and its last endsAt, by our clock, be `absenceGraceMs` in the past.
  */
 export function ingestAbsences(
   db: WriteDb,

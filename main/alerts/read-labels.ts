@@ -1,6 +1,6 @@
 /** Labels and annotations to the columns a person reads. Pure; hostile values are cut, never interpreted. */
 import type { Impact, Layer, Severity } from '../../contract/alert.ts'
-import type { LabelMapping } from '../../contract/label-mapping.ts'
+import { allPipelinesLabel, type LabelMapping } from '../../contract/label-mapping.ts'
 import type { SeenAlert } from '../../contract/observation.ts'
 
 /** What is read out of an alert. */
@@ -15,6 +15,8 @@ export interface ReadAlert {
   readonly severityKnown: boolean
   readonly impact: Impact
   readonly heartbeat: boolean
+  /** pages whatever pipeline it is of */
+  readonly allPipelines: boolean
 }
 
 /** Long enough for every honest title; a 64 kB label must not become a 64 kB row. */
@@ -40,6 +42,7 @@ export function readAlert(seen: SeenAlert, mapping: LabelMapping): ReadAlert {
     severityKnown: heartbeat || mapped !== undefined,
     impact: impactOf(own(labels, 'impact') ?? own(annotations, 'impact')),
     heartbeat,
+    allPipelines: own(labels, allPipelinesLabel) === 'true',
   }
 }
 

@@ -1,6 +1,7 @@
 /** What silences mean for an episode: somebody's ack by convention, or kept quiet. Pure. */
 import type { KeptQuiet } from '../../contract/alert.ts'
 import type { SeenAlert, SeenSilence } from '../../contract/observation.ts'
+import { reasonOf } from '../../contract/silences.ts'
 
 /** The prefix by which karma and its companions mark a silence as an acknowledgement. */
 export const ackPrefix = 'ACK!'
@@ -63,7 +64,7 @@ function keptQuietBy(
     return {
       kind: 'silenced',
       by: longest.createdBy || null,
-      why: longest.comment || null,
+      why: reasonOf(longest.comment) || null,
       until: longest.endsAt,
     }
   }

@@ -1,11 +1,21 @@
 /** Reading and changing the YAML file. Comments stay; a file that is wrong says where, and changes nothing. */
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import { AppError } from '../../contract/errors.ts'
 import type { ConfigProblem } from '../../contract/state.ts'
+import { type WrittenSource, withoutSource, withSource } from './config-edits.ts'
 import { explain } from './explain.ts'
-import { type Config, type ConfiguredSource, configSchema } from './schema.ts'
+import { type Config, configSchema } from './schema.ts'
 
 export type ReadConfig =
   | { readonly ok: true; readonly config: Config; readonly text: string }
@@ -16,13 +26,25 @@ export const emptyConfig: Config = configSchema.parse({ version: 1 })
 
 /** Reads the file; one that does not exist is the empty configuration. */
 export function readConfigFile(file: string): ReadConfig {
-  if (!existsSync(file)) return { ok: true, config: emptyConfig, text: '' }
   try {
-    return parseConfig(readFileSync(file, 'utf8'), file)
+    const text = readText(file)
+    return text === null ? { ok: true, config: emptyConfig, text: '' } : parseConfig(text, file)
   } catch (error) {
     const wrong = `it cannot be read (${error instanceof Error ? error.message : String(error)})`
-    return { ok: false, problem: { file, line: null, wrong, expected: 'a file this user may read' } }
+    return {
+      ok: false,
+      problem: { file, line: null, wrong, expected: 'a text in UTF-8 that this user may read' },
+    }
   }
+}
+
+/**
+ * The file's text, a mark at its head included, or null when there is none.
+ * @throws Error when it cannot be read, or is not UTF-8: written back, what could not be read would be lost
+ */
+export function readText(file: string): string | null {
+  if (!existsSync(file)) return null
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))
 }
 
 /** Parses a configuration text; `file` only names it in problems. */
@@ -69,90 +91,70 @@ function plain(message: string): string {
   return message.split('\n', 1)[0] ?? message
 }
 
-/** A source as it is written into the file; secrets are references. */
-export type WrittenSource = Pick<ConfiguredSource, 'name' | 'kind' | 'urls' | 'mirrorAcks'> & {
-  readonly poll: string
-  readonly auth?: ConfiguredSource['auth']
-  readonly headers?: ConfiguredSource['headers']
-  readonly caFile?: string
-}
-
 /**
- * Adds or replaces one source in the file, keeping comments and everything else as it stands.
+ * Adds or replaces one source in the file, keeping comments and everything else byte for byte.
  * @throws AppError `not-allowed` when the file in its present state is wrong, so that nothing is overwritten
  */
 export function writeSource(file: string, source: WrittenSource): void {
-  edit(file, (document) => {
-    const index = indexOf(document, source.name)
-    if (index < 0) {
-      if (!isSeq(document.get('sources'))) document.set('sources', document.createNode([]))
-      document.addIn(['sources'], document.createNode(source))
-      return
-    }
-    const old = document.getIn(['sources', index])
-    if (!isMap(old)) return
-    for (const [key, value] of Object.entries(source)) setKept(document, old, key, value)
-    for (const key of ['auth', 'headers', 'caFile'] as const) {
-      if (source[key] === undefined) old.delete(key)
-    }
-  })
-}
-
-/** Sets an entry; one that says so already is left as it is written, and a changed one keeps the comments around it. */
-function setKept(document: Document, map: YAMLMap, key: string, value: unknown): void {
-  const old: unknown = map.get(key, true)
-  if (!isNode(old)) {
-    map.set(key, document.createNode(value))
-    return
-  }
-  if (JSON.stringify(old.toJS(document)) === JSON.stringify(value)) return
-  if (isScalar(old) && typeof value !== 'object') {
-    old.value = value
-    return
-  }
-  const next = document.createNode(value)
-  next.comment = old.comment ?? null
-  next.commentBefore = old.commentBefore ?? null
-  map.set(key, next)
+  edit(file, readText(file) ?? '', (text, config) => withSource(text, config, source))
 }
 
 /** Removes one source from the file; one that is not there is no error. */
 export function removeSource(file: string, name: string): void {
-  edit(file, (document) => {
-    const index = indexOf(document, name)
-    if (index >= 0) document.deleteIn(['sources', index])
-  })
+  edit(file, readText(file) ?? '', (text, config) => withoutSource(text, config, name))
 }
 
-function indexOf(document: Document, name: string): number {
-  const sources = document.get('sources')
-  if (!isSeq(sources)) return -1
-  return sources.items.findIndex((item) => isMap(item) && item.get('name') === name)
-}
-
-function edit(file: string, change: (document: Document) => void): void {
-  const current = readConfigFile(file)
-  if (!current.ok) throw new AppError('not-allowed', `Nothing was saved. ${problemWords(current.problem)}`)
-  const document = parseDocument(current.text === '' ? 'version: 1\nsources: []\n' : current.text)
-  change(document)
-  const sources = document.get('sources')
-  if (isSeq(sources) && sources.items.length > 0) sources.flow = false
-  const text = document.toString({ lineWidth: 0 })
-  const checked = parseConfig(text, file)
-  if (!checked.ok) throw new AppError('bad-input', `Nothing was saved. ${problemWords(checked.problem)}`)
-  writeWhole(file, text)
+/**
+ * Writes the file anew as `change` makes it of `current`; answers what stands there now.
+ * @throws AppError `not-allowed` when `current` is wrong, `bad-input` when the outcome would be: nothing is written
+ */
+export function edit(
+  file: string,
+  current: string,
+  change: (text: string, config: Config) => string,
+): string {
+  const before = parseConfig(current, file)
+  if (!before.ok) throw new AppError('not-allowed', `Nothing was saved. ${problemWords(before.problem)}`)
+  const text = change(current, before.config)
+  const after = parseConfig(text, file)
+  if (!after.ok) throw new AppError('bad-input', `Nothing was saved. ${problemWords(after.problem)}`)
+  if (text !== current || readText(file) === null) writeWhole(file, text)
+  return text
 }
 
 /**
  * Replaces a file so that a reader finds the old text or the new one, never half. A link (people keep this file in a
- * repository elsewhere) stays one: what it leads to is replaced.
+ * repository elsewhere) stays one, and a file stays as readable as it was: what the link leads to is replaced.
  */
 export function writeWhole(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  const target = existsSync(file) ? realpathSync(file) : file
+  const target = targetOf(file)
+  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 })
   const next = `${target}.new`
   writeFileSync(next, text, { mode: 0o600, flush: true })
+  chmodSync(next, existsSync(target) ? statSync(target).mode & 0o777 : 0o600)
   renameSync(next, target)
+}
+
+/** More links than this in a row lead in a circle. */
+const mostLinks = 20
+
+/** Where a link leads in the end, also when nothing is there; a file that is no link is itself. */
+function targetOf(file: string): string {
+  let target = file
+  for (let links = 0; links < mostLinks; links += 1) {
+    const leadsTo = linkAt(target)
+    if (leadsTo === null) return target
+    target = path.resolve(path.dirname(target), leadsTo)
+  }
+  return file
+}
+
+function linkAt(file: string): string | null {
+  try {
+    return readlinkSync(file)
+  } catch {
+    return null
+  }
 }
 
 /** A problem as one sentence: file, line, what is wrong, what is expected. */

@@ -23,12 +23,15 @@ const size = z.union([z.string(), z.number()]).transform((value, context) => {
   return z.NEVER
 })
 
-const secretRef = z
-  .string({ error: 'env:NAME, file:PATH or stored:NAME' })
-  .regex(
-    /^(env|file|stored):.+$/,
-    'env:NAME, file:PATH or stored:NAME; a secret itself does not belong in this file',
-  )
+const secretForm = 'env:NAME, file:PATH or stored:NAME; a secret itself does not belong in this file'
+
+/** Is this the name of a secret, and not one itself? */
+const isSecretRef = (text: string): boolean => /^(env|file|stored):.+$/.test(text)
+
+const secretRef = z.string({ error: 'env:NAME, file:PATH or stored:NAME' }).refine(isSecretRef, secretForm)
+
+/** Headers that carry nothing but secrets (RFC 9110 §11.6.2 and §11.7.2, RFC 6265 §4.2), in lower case. */
+const secretHeaders: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
 const names = z.array(z.string().min(1).max(200)).min(1)
 
@@ -74,10 +77,38 @@ const source = z.strictObject({
     .optional(),
   headers: z
     .record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name'), z.string())
+    .superRefine((headers, context) => {
+      for (const [name, value] of Object.entries(headers)) {
+        if (!secretHeaders.has(name.toLowerCase()) || isSecretRef(value)) continue
+        context.addIssue({ code: 'custom', path: [name], message: secretForm })
+      }
+    })
     .default({}),
   caFile: z.string().min(1).optional(),
   maxBody: size.default(256 * 1024 * 1024),
 })
+
+/** More saved views than this are no help in finding one. */
+const mostViews = 50
+
+const view = z.strictObject({
+  name: z.string({ error: 'a name' }).trim().min(1, 'a name').max(60, 'a name of at most 60 characters'),
+  filter: z.string({ error: 'the words of a filter line' }).max(500).default(''),
+  groupBy: z
+    .enum(['none', 'alertname', 'environment', 'customer', 'team'], {
+      error: 'none, alertname, environment, customer or team',
+    })
+    .default('none'),
+})
+
+/** Refuses a name that stands there twice. */
+function namesOnce(list: readonly { readonly name: string }[], refuse: (index: number) => void): void {
+  const seen = new Set<string>()
+  for (const [index, { name }] of list.entries()) {
+    if (seen.has(name)) refuse(index)
+    seen.add(name)
+  }
+}
 
 export const configSchema = z.strictObject({
   version: z.literal(1, { error: '1' }),
@@ -111,19 +142,24 @@ export const configSchema = z.strictObject({
   sources: z
     .array(source, { error: 'a list of sources' })
     .max(100)
-    .superRefine((sources, context) => {
-      const seen = new Set<string>()
-      for (const [index, { name }] of sources.entries()) {
-        if (seen.has(name)) {
-          context.addIssue({
-            code: 'custom',
-            path: [index, 'name'],
-            message: 'a name that no other source has',
-          })
-        }
-        seen.add(name)
-      }
-    })
+    .superRefine((sources, context) =>
+      namesOnce(sources, (index) =>
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'name'],
+          message: 'a name that no other source has',
+        }),
+      ),
+    )
+    .default([]),
+  views: z
+    .array(view, { error: 'a list of views' })
+    .max(mostViews)
+    .superRefine((views, context) =>
+      namesOnce(views, (index) =>
+        context.addIssue({ code: 'custom', path: [index, 'name'], message: 'a name that no other view has' }),
+      ),
+    )
     .default([]),
 })
 

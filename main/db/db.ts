@@ -1,8 +1,7 @@
 /** The database: one writer, durable by default. Handing a ReadDb to something that writes does not compile. */
-import { closeSync, openSync, readSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { AppError } from '../../contract/errors.ts'
-import { migrate, refuseNewer } from './migrations.ts'
+import { type Connection, errorCode, openFile } from './connection.ts'
 
 type Value = string | number | bigint | null | Buffer
 export type Row = Record<string, Value>
@@ -29,75 +28,10 @@ export interface Db extends ReadDb {
 
 /**
  * Opens (or makes) the database file and brings it to the newest version.
- * FULL is what makes "acknowledged" true after a power cut: NORMAL lost acknowledged saves in 3 of 4 modelled cuts.
- * The exclusive lock is how a second Nightdesk on the same folder is noticed; the system drops it with the process.
- * @throws AppError `busy` when another process holds the file, `not-allowed` when it is from a newer Nightdesk,
- * `cannot-save` when it cannot be opened or is not a database
+ * @throws AppError as `openFile` does
  */
 export function openDb(file: string): Db {
-  refuseNewer(versionInHeader(file))
-  const raw = open(file)
-  try {
-    raw.pragma('page_size = 8192')
-    raw.pragma('auto_vacuum = INCREMENTAL')
-    raw.pragma('locking_mode = EXCLUSIVE')
-    raw.pragma('journal_mode = WAL')
-    raw.pragma('synchronous = FULL')
-    raw.pragma('foreign_keys = ON')
-    // 64 MiB: the working set of 100,000 open alerts; less makes every slice of a storm read its pages again.
-    raw.pragma('cache_size = -65536')
-    raw.pragma('busy_timeout = 0')
-    raw.exec('BEGIN IMMEDIATE; COMMIT')
-    migrate(raw)
-  } catch (error) {
-    raw.close()
-    throw openError(file, error)
-  }
-  return wrap(raw)
-}
-
-/**
- * The version in the file's header (`user_version`: 4 bytes at offset 60 of the SQLite file format), 0 when there is
- * none. Read without SQLite: opening already writes, be it the journal mode or a checkpoint at closing.
- */
-function versionInHeader(file: string): number {
-  const header = Buffer.alloc(64)
-  try {
-    const handle = openSync(file, 'r')
-    try {
-      readSync(handle, header, 0, header.length, 0)
-    } finally {
-      closeSync(handle)
-    }
-  } catch {
-    // No file yet, or none that can be read: opening it says which.
-    return 0
-  }
-  return header.toString('latin1', 0, 16) === 'SQLite format 3\0' ? header.readInt32BE(60) : 0
-}
-
-function open(file: string): Database.Database {
-  try {
-    return new Database(file, { timeout: 2_000 })
-  } catch (error) {
-    throw openError(file, error)
-  }
-}
-
-function openError(file: string, error: unknown): AppError {
-  if (error instanceof AppError) return error
-  const code = errorCode(error)
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new AppError('busy', `Another Nightdesk already uses ${file}. Use that one, or end it first.`)
-  }
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return new AppError(
-      'cannot-save',
-      `${file} is not a whole database (${code}). Nothing was changed. Move it aside and start again; keep it, it may be salvaged.`,
-    )
-  }
-  const why = error instanceof Error ? error.message : String(error)
-  return new AppError('cannot-save', `${file} cannot be opened: ${why}. Nothing was changed.`)
+  return wrap(openFile(file))
 }
 
 /**
@@ -109,7 +43,8 @@ function unplanned(sql: string): string {
   return sql.replaceAll('?', '+?')
 }
 
-function wrap(raw: Database.Database): Db {
+/** A connection as the rest of the engine sees it. @throws SaveError out of `transact` when the disk does not take it */
+export function wrap(raw: Connection): Db {
   const prepared = new Map<string, Database.Statement<Value[], Row>>()
   const statement = (sql: string): Database.Statement<Value[], Row> => {
     const known = prepared.get(sql)
@@ -142,17 +77,18 @@ function wrap(raw: Database.Database): Db {
   }
 }
 
+/** Nothing was kept: `cause` is SQLite's own code. */
+export class SaveError extends AppError {
+  override readonly cause: string
+  constructor(cause: string) {
+    super('cannot-save', `Nothing was saved: the database answers ${cause}. Free space or check the disk.`)
+    this.cause = cause
+  }
+}
+
 /** A full disk, a read-only folder or a broken device becomes one error that says that nothing was kept. */
 function saveError(error: unknown): unknown {
   const code = errorCode(error)
   const saving = ['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_CORRUPT']
-  if (!saving.some((known) => code.startsWith(known))) return error
-  return new AppError(
-    'cannot-save',
-    `Nothing was saved: the database answers ${code}. Free space or check the disk.`,
-  )
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Database.SqliteError ? error.code : ''
+  return saving.some((known) => code.startsWith(known)) ? new SaveError(code) : error
 }

@@ -58,23 +58,50 @@ export function appendEvents(db: WriteDb, stamp: Stamp, events: readonly NewEven
   }
 }
 
-/** An episode's story, newest first, at most 200 lines. A firing shows as the source's instant and as ours. */
+/** What a flapping alert writes again and again; beside it everything else of a story is rare. */
+const flapping: ReadonlySet<StoryKind> = new Set(['refired', 'quiet', 'absent', 'listed-again'])
+
+/** Is this a line that a flapping alert writes again and again? */
+export function isFlap(kind: StoryKind): boolean {
+  return flapping.has(kind)
+}
+
+/** More lines of either sort than this tell nobody more; a week of flapping has twenty times as many. */
+const mostRows = 2_000
+
+/**
+ * What happened to an episode, oldest first: the newest of the flapping and the newest of the rest, each at most
+ * `mostRows`, and how it began. A firing shows as the source's instant and as ours.
+ */
 export function storyOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[] {
-  const rows = db.all(
-    'SELECT id, kind, at, source_at, by, text, until FROM event WHERE episode_id = ? ORDER BY at DESC, id DESC LIMIT 200',
+  const kinds = JSON.stringify([...flapping])
+  const rows = (isIn: 'IN' | 'NOT IN') =>
+    db.all(
+      `SELECT id, kind, at, source_at, by, text, until FROM event
+       WHERE episode_id = ? AND kind ${isIn} (SELECT value FROM json_each(?)) ORDER BY at DESC, id DESC LIMIT ${mostRows}`,
+      episodeId,
+      kinds,
+    )
+  const first = db.all(
+    `SELECT id, kind, at, source_at, by, text, until FROM event
+     WHERE episode_id = ? AND kind IN ('fired', 'called') ORDER BY at, id LIMIT 2`,
     episodeId,
   )
-  return rows
+  const all = new Map([...first, ...rows('IN'), ...rows('NOT IN')].map((row) => [row.id, row]))
+  return [...all.values()]
     .flatMap((row) => {
       const line = toStory(row)
       if (row.source_at === null || line.kind !== 'fired') return [line]
       const fired = { ...line, at: Number(row.source_at) }
-      return line.at - fired.at > 1_000
+      return line.at - fired.at > sameInstantMs
         ? [{ ...line, id: -line.id, kind: 'seen' as const, text: null }, fired]
         : [fired]
     })
-    .sort((a, b) => b.at - a.at)
+    .sort((a, b) => a.at - b.at || a.id - b.id)
 }
+
+/** A firing that was seen this soon after it began, ms, is told once. */
+const sameInstantMs = 1_000
 
 /** What was lately tried with a source and how its sight changed, newest first, at most 30 lines. */
 export function sourceStory(db: ReadDb, sourceId: SourceId): readonly StoryEvent[] {
@@ -84,6 +111,26 @@ export function sourceStory(db: ReadDb, sourceId: SourceId): readonly StoryEvent
       sourceId,
     )
     .map(toStory)
+}
+
+/** The failures written down for a source between two instants (epoch ms, the last not included): one for each change. */
+export function sightLosses(
+  db: ReadDb,
+  sourceId: SourceId,
+  from: number,
+  until: number,
+): readonly { readonly kind: string; readonly at: number }[] {
+  return db
+    .all(
+      "SELECT at, text FROM event WHERE source_id = ? AND at >= ? AND at < ? AND kind = 'sight-lost' ORDER BY at",
+      sourceId,
+      from,
+      until,
+    )
+    .flatMap((row) => {
+      const kind = /^([a-z-]+): /.exec(String(row.text))?.[1]
+      return kind === undefined ? [] : [{ kind, at: Number(row.at) }]
+    })
 }
 
 function toStory(row: Record<string, unknown>): StoryEvent {

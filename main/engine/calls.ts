@@ -6,13 +6,17 @@ import type { WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import { finishAttempt, insertAttempt, openAttempts } from '../night/attempt-table.ts'
 import { decideCall } from '../night/decide.ts'
-import { callNotices, type NoticeText, stormTag, tagOf } from '../night/notice.ts'
+import { callNotices, type NoticeText, snoozeNotices, stormTag, tagOf } from '../night/notice.ts'
 import type { Notifier } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 
 export interface Calls {
   /** writes an attempt into the running transaction; it is shown once that is on disk */
   attempt(db: WriteDb, notice: NoticeText, now: number): void
+  /** rings again for those of the episodes that were called before and that nobody has now: their snooze is over */
+  again(db: WriteDb, episodes: readonly Episode[], now: number): void
+  /** decides anew about the episodes nobody was called for: what was others' business may be mine now */
+  overlooked(): void
   /** shows what was decided before the program ended, if it still matters */
   resume(): void
   report(outcome: OrderValue<'attempts.report'>): void
@@ -26,9 +30,14 @@ interface Pending {
   readonly notice: NoticeText
 }
 
+/** Who is called within this long after a sound is shown without another one, ms: a storm comes in many commits. */
+const oneSoundMs = 10_000
+
 /** Wires calling into the core. `called` hears of each commit that called somebody. */
 export function createCalls(core: Core, notifier: Notifier, called: () => void): Calls {
   let pending: Pending[] = []
+  /** by `clock.mono()`: when it last rang */
+  let rangAt = Number.NEGATIVE_INFINITY
   let pagePermission: OrderValue<'armed.report'>['pageNotifications'] | null = null
   const context = () => ({ duty: 'unknown' as const, myTeams: core.desk.settings.myTeams })
 
@@ -36,7 +45,7 @@ export function createCalls(core: Core, notifier: Notifier, called: () => void):
     pending.push({ id: insertAttempt(db, notice, now), notice })
   }
 
-  core.inCommit.push((db, { now }, touched): Effects => {
+  core.inCommit.push((db, { now, mono }, touched): Effects => {
     const toCall = touched.filter((episode) => decideCall(episode, context()).call)
     if (toCall.length === 0) return noEffects
     for (const episode of toCall) setCalled(db, episode.id, now)
@@ -46,15 +55,24 @@ export function createCalls(core: Core, notifier: Notifier, called: () => void):
       ackDueAt: now + core.policy.ackTargetMs,
       resolveDueAt: now + core.policy.resolveTargetMs,
     }))
-    for (const notice of callNotices(counted, now)) attempt(db, notice, now)
+    const isRinging = mono - rangAt < oneSoundMs
+    for (const notice of callNotices(counted, now)) {
+      attempt(db, isRinging ? { ...notice, quietly: true } : notice, now)
+    }
     const events = toCall.map((episode): NewEvent => ({ episodeId: episode.id, kind: 'called' }))
     return { episodes: toCall.map((episode) => episode.id), events }
+  })
+
+  // Nothing was written: what was prepared must not be shown, or it would be shown twice.
+  core.afterFailure.push(() => {
+    pending = []
   })
 
   core.afterCommit.push(({ touched, before }) => {
     const ready = pending
     pending = []
     if (ready.some(({ notice }) => notice.loud)) {
+      if (ready.some(({ notice }) => notice.loud && !notice.quietly)) rangAt = core.clock.mono()
       core.setDesk({ lastCallAt: core.clock.now() })
       called()
     }
@@ -125,6 +143,17 @@ export function createCalls(core: Core, notifier: Notifier, called: () => void):
 
   return {
     attempt,
+    again: (db, episodes, now) => {
+      const ring = episodes.filter(
+        (episode) => episode.calledAt !== null && decideCall({ ...episode, calledAt: null }, context()).call,
+      )
+      for (const notice of snoozeNotices(ring, now)) attempt(db, notice, now)
+    },
+    overlooked: () => {
+      const episodes = [...core.episodes.values()].filter((episode) => decideCall(episode, context()).call)
+      // Touching them is enough: every commit decides about what it touched.
+      if (episodes.length > 0) core.insist(() => ({ episodes: episodes.map(({ id }) => id), events: [] }))
+    },
     withdraw: (tag) => notifier.withdraw(tag),
     resume: () => {
       for (const open of openAttempts(core.db)) {
@@ -157,4 +186,10 @@ export function createCalls(core: Core, notifier: Notifier, called: () => void):
   }
 }
 
-const textOf = ({ tag, title, body, loud }: NoticeText) => ({ tag, title, body, loud })
+const textOf = ({ tag, title, body, loud, quietly = false }: NoticeText) => ({
+  tag,
+  title,
+  body,
+  loud,
+  quietly,
+})

@@ -12,6 +12,7 @@ import type { EpisodePolicy } from '../alerts/policy.ts'
 import type { Db, WriteDb } from '../db/db.ts'
 import { appendEvents, type Effects, type Stamp } from '../db/journal.ts'
 import { countOpen, progressOf } from '../outbox/outbox-table.ts'
+import { countOpenSilenceOrders } from '../outbox/silence-order-table.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 
@@ -39,6 +40,11 @@ export interface Core {
   batch: BatchResult | null
   /** one transaction, then one announcement. @throws AppError when it could not be kept: then nothing has changed */
   commit(work: Work): Committed
+  /**
+   * As `commit`, but once more in memory when the disk has just failed: for what must be shown and called whatever
+   * the disk does. @throws AppError when even memory did not take it
+   */
+  insist(work: Work): Committed
   /** announces what is not in a table: sources' health, the desk */
   publish(changes: Changes): void
   setDesk(change: Partial<Desk>): void
@@ -48,6 +54,8 @@ export interface Core {
   /** further work inside every commit, on the episodes it touched; answers whose rows it changed again */
   readonly inCommit: ((db: WriteDb, stamp: Stamp, touched: readonly Episode[]) => Effects)[]
   readonly afterCommit: ((committed: Committed) => void)[]
+  /** forgets what a commit had prepared when nothing came of it */
+  readonly afterFailure: (() => void)[]
   /** reads the live episodes anew, those of the configured sources only, and gives every page a fresh snapshot */
   reload(): void
 }
@@ -66,8 +74,11 @@ export function createCore(deps: {
   readonly desk: Desk
   readonly drafts: Record<string, string>
   readonly knows: (sourceId: string) => boolean
+  /** why nothing outlives the program, as a sentence; null while the disk takes it */
+  readonly memoryProblem?: () => string | null
 }): Core {
   const { db, clock } = deps
+  const memoryProblem = deps.memoryProblem ?? (() => null)
   const seats = new Set<(event: ServerEvent) => void>()
 
   const push = (event: ServerEvent): void => {
@@ -114,15 +125,30 @@ export function createCore(deps: {
           return [...own]
         }
         take(work(write, stamp))
-        for (const further of core.inCommit) take(further(write, stamp, read([...ids])))
-        return read([...ids])
+        let rows = read([...ids])
+        for (const further of core.inCommit) {
+          if (take(further(write, stamp, rows)).length > 0) rows = read([...ids])
+        }
+        return rows
       })
     } catch (error) {
+      for (const undo of core.afterFailure) undo()
       if (error instanceof AppError && error.code === 'cannot-save')
-        setDesk({ storageProblem: error.message })
+        setDesk({ storageProblem: memoryProblem() ?? error.message })
       throw error
     }
     return announce(touched)
+  }
+
+  const insist = (work: Work): Committed => {
+    const onDisk = memoryProblem() === null
+    try {
+      return commit(work)
+    } catch (error) {
+      const fellBack = onDisk && memoryProblem() !== null
+      if (fellBack && error instanceof AppError && error.code === 'cannot-save') return commit(work)
+      throw error
+    }
   }
 
   const announce = (touched: readonly Episode[]): Committed => {
@@ -138,7 +164,7 @@ export function createCore(deps: {
     const committed: Committed = { touched: seen, before }
     gathering = seen.length > 0 ? { episodes: seen } : {}
     try {
-      setDesk({ storageProblem: null, queued: countOpen(db) })
+      setDesk({ storageProblem: memoryProblem(), queued: countOpen(db) + countOpenSilenceOrders(db) })
       for (const after of core.afterCommit) after(committed)
     } finally {
       const changes = gathering
@@ -189,11 +215,13 @@ export function createCore(deps: {
     postmortems: [],
     batch: null,
     commit,
+    insist,
     publish,
     setDesk,
     push,
     inCommit: [],
     afterCommit: [],
+    afterFailure: [],
     seats: () => seats.size,
     seat: (seat) => {
       seats.add(seat)

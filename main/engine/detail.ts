@@ -1,15 +1,17 @@
 /** One episode in full: its words, links, story and what this laptop remembers of the same alert. */
-import type { LinkKind } from '../../contract/alert.ts'
+import type { Episode, LinkKind } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { judgeLink } from '../../contract/links.ts'
 import type { EpisodeDetail } from '../../contract/queries.ts'
 import { bodyOf } from '../alerts/alert-table.ts'
 import { episodeById, episodesOfAlert, episodesOfCustomer, historyStart } from '../alerts/episode-table.ts'
-import { storyOf } from '../db/journal.ts'
 import { localDayStart, seenBefore, seenBeforeDays } from '../history/seen-before.ts'
+import { episodeStory } from '../history/story.ts'
+import { decideCall } from '../night/decide.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
+import { siblingsOf } from './siblings.ts'
 
 /** A link of an episode, judged: `url` is null when it may not be opened, and `refused` says why. */
 export interface JudgedLink {
@@ -44,15 +46,21 @@ export function detailOf(core: Core, id: EpisodeId, configuration: Configuration
       host,
       refused,
     })),
-    story: storyOf(core.db, id),
+    story: episodeStory(core.db, episode, now),
     seenBefore: seenBefore(episodesOfAlert(core.db, id, from), id, now, historyStart(core.db, now)),
-    notCalled: null,
-    siblings: { count: 0, differsIn: [] },
+    notCalled: notCalled(core, episode),
+    siblings: siblingsOf(core, episode),
     alsoAtCustomer:
       episode.customer === null
         ? []
         : episodesOfCustomer(core.db, core.policy, episode.customer, now - dayMs, id),
   }
+}
+
+/** Why nobody was called for it, by the rules as they are now; null when somebody was. */
+function notCalled(core: Core, episode: Episode): EpisodeDetail['notCalled'] {
+  if (episode.calledAt !== null) return null
+  return decideCall(episode, { duty: 'unknown', myTeams: core.desk.settings.myTeams }).reason
 }
 
 /** The links an episode's annotations and source give, in the fixed order recipe, dashboard, query, source. */

@@ -4,19 +4,21 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { OrderName, OrderValue } from '../../contract/orders.ts'
 import type { QueryAnswer, QueryName, QueryValue } from '../../contract/queries.ts'
-import { acknowledge, addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
-import { bodyOf } from '../alerts/alert-table.ts'
+import { addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
 import type { WriteDb } from '../db/db.ts'
-import { type Effects, joinEffects, noEffects, sourceStory } from '../db/journal.ts'
+import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
 import { writeDraft, writeSetting } from '../db/setting-table.ts'
-import { ackMatchers, queueAck, retryOrder } from '../outbox/deliver.ts'
+import { retryOrder } from '../outbox/deliver.ts'
 import { definitionOf } from '../sources/registry.ts'
 import type { SourcePlatform } from '../sources/source.ts'
 import type { Away } from './away.ts'
+import { take } from './batches.ts'
 import type { Calls } from './calls.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
+import type { DataFolder } from './data-folder.ts'
 import { detailOf, linksOf } from './detail.ts'
+import type { Drafts } from './drafts.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
@@ -43,6 +45,7 @@ export type QueryHandlers = {
 export interface HandlerDeps {
   readonly core: Core
   readonly calls: Calls
+  readonly drafts: Drafts
   readonly watching: Watching
   readonly configuration: Configuration
   readonly platform: SourcePlatform
@@ -53,6 +56,10 @@ export interface HandlerDeps {
   readonly silenceLoop: SilenceLoop
   readonly upkeep: Upkeep
   readonly away: Away
+  /** the data folder; null in the fire drill */
+  readonly data: DataFolder | null
+  /** starts anew on a backup; null where that cannot be done */
+  readonly restore: ((file: string) => Promise<void>) | null
   /** looks at what is due now */
   readonly wake: () => void
 }
@@ -77,16 +84,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
 
   return {
     'alerts.acknowledge': ({ episodeId }) =>
-      onEpisode(episodeId, (episode) => (db, now) => {
-        const effects = acknowledge(db, episode, me(), now)
-        const source = core.sources.get(episode.sourceId)
-        if (effects.events.length > 0 && source?.mirrorAcks) {
-          const matchers = ackMatchers(bodyOf(db, episodeId)?.labels ?? {})
-          const order = { episodeId, sourceId: episode.sourceId, marker: deps.newMarker() }
-          queueAck(db, order, matchers, { now, undoMs: core.policy.undoMs })
-        }
-        return effects
-      }),
+      onEpisode(episodeId, (episode) => (db, now) => take(core, deps.newMarker, db, episode, now)),
     'alerts.takeBack': ({ episodeId }) =>
       onEpisode(episodeId, (episode) => (db, now) => takeBack(db, episode, core.policy, now)),
     'alerts.unacknowledge': ({ episodeId }) =>
@@ -156,7 +154,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
 }
 
 export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
-  const { core, configuration, platform } = deps
+  const { core, configuration, platform, watching } = deps
   return {
     'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration),
     'sources.test': (form) => {
@@ -164,12 +162,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
       return definitionOf(form.kind).connect(resolved, platform).test(AbortSignal.timeout(testDeadlineMs))
     },
     'sources.settings': ({ name }) => configuration.settings(name),
-    'sources.detail': ({ name }) => ({
-      tried: sourceStory(core.db, name),
-      failures: [],
-      latency: null,
-      gaps: [],
-    }),
+    'sources.detail': ({ name }) => watching.detail(name),
     ...silenceQueries(deps),
     ...postmortemQueries(deps),
     ...dataQueries(deps),

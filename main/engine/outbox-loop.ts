@@ -9,12 +9,15 @@ import {
   dropOrder,
   endMirror,
   isStillWanted,
+  orderLifeMs,
   queueExtensions,
   settle,
 } from '../outbox/deliver.ts'
+import { bringNear } from '../outbox/early-table.ts'
 import { dueOrders, hasMirrors, nextDueAt, type OutboxOrder } from '../outbox/outbox-table.ts'
 import type { ConnectedSource, Delivery } from '../sources/source.ts'
 import type { Core } from './core.ts'
+import { inWords, lost, unsavedRestMs } from './delivery.ts'
 
 export interface OutboxLoop {
   /** sends what is due; answers when to come again, epoch ms */
@@ -34,12 +37,21 @@ export function createOutboxLoop(
   deps: {
     readonly connected: (sourceId: string) => ConnectedSource | undefined
     readonly me: () => string
+    /** sources with a delivery under way, of silences by hand too: one after another */
+    readonly busy: Set<string>
     readonly wake: () => void
   },
 ): OutboxLoop {
-  const busy = new Set<string>()
+  const { busy } = deps
   const abort = new AbortController()
   let extendAt = 0
+  try {
+    core.db.transact((db) =>
+      bringNear(db, core.clock.now(), { lifeMs: orderLifeMs, silenceMs: ackSilenceMs }),
+    )
+  } catch (error) {
+    core.log('orders-not-brought-near', { message: String(error) })
+  }
 
   const isHeld = (id: EpisodeId): boolean => {
     const episode = core.episodes.get(id)
@@ -92,6 +104,11 @@ export function createOutboxLoop(
     )
   }
 
+  const freed = (sourceId: string): void => {
+    busy.delete(sourceId)
+    if (!abort.signal.aborted) deps.wake()
+  }
+
   return {
     run: (now) => {
       const holds = hasMirrors(core.db)
@@ -110,10 +127,10 @@ export function createOutboxLoop(
             core.log('delivery-failed', { sourceId: order.sourceId, message: String(error) })
             core.commit((db, stamp) => settle(db, order, lost(error), stamp.now))
           })
-          .catch((error: unknown) => core.log('delivery-not-recorded', { message: String(error) }))
-          .finally(() => {
-            busy.delete(order.sourceId)
-            if (!abort.signal.aborted) deps.wake()
+          .then(() => freed(order.sourceId))
+          .catch((error: unknown) => {
+            core.log('delivery-not-recorded', { message: String(error) })
+            core.clock.after(unsavedRestMs, () => freed(order.sourceId))
           })
       }
       const due = nextDueAt(core.db)
@@ -122,21 +139,6 @@ export function createOutboxLoop(
     },
     stop: () => abort.abort(),
   }
-}
-
-const lost = (error: unknown) => ({
-  ok: false,
-  ref: '',
-  endsAt: null,
-  reason: String(error).slice(0, 200),
-  final: false,
-  retryAfterMs: null,
-})
-
-function inWords(delivery: Delivery): Parameters<typeof settle>[2] {
-  if (delivery.ok) return { ...delivery, reason: '', final: false, retryAfterMs: null }
-  const { failure, final, retryAfterMs } = delivery
-  return { ok: false, ref: '', endsAt: null, reason: failure.detail, final, retryAfterMs }
 }
 
 /** The part of a commit that belongs to the outbox: an episode that is not mine any more needs no silence. */

@@ -1,7 +1,10 @@
-/** What time alone brings to episodes: targets that pass, acked ones that come back, quiet ones that leave the desk. */
+/**
+ * What time alone brings to episodes: snoozes that are over, targets that pass, acked ones that come back, quiet ones
+ * that leave the desk.
+ */
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import { nextDeadline, passDeadlines } from '../alerts/deadlines.ts'
+import { isSnoozeOver, nextDeadline, passDeadlines } from '../alerts/deadlines.ts'
 import { returnNotice } from '../night/notice.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
@@ -17,11 +20,15 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
   const noted = new Set<EpisodeId>()
 
   const isDue = (episode: Episode, now: number): boolean => {
-    if (!episode.firing || episode.keptQuiet || (!episode.ack && noted.has(episode.id))) return false
-    const at = nextDeadline(episode, policy, now - 1)
-    const due = at !== null ? at <= now : !episode.ack && episode.ackDueAt <= now
-    if (due && !episode.ack) noted.add(episode.id)
-    return due
+    if (isSnoozeOver(episode, now)) return true
+    if (!episode.firing || episode.keptQuiet) return false
+    if (episode.ack) {
+      const at = nextDeadline(episode, policy, now)
+      return at !== null && at <= now
+    }
+    if (noted.has(episode.id) || episode.ackDueAt > now) return false
+    noted.add(episode.id)
+    return true
   }
 
   const dueNow = (now: number): readonly Episode[] => {
@@ -51,6 +58,7 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
           for (const episode of effects.returned) {
             if (episode.ack?.mine) calls.attempt(write, returnNotice(episode, now), now)
           }
+          calls.again(write, effects.woken, now)
           return effects
         })
       }

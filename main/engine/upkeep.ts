@@ -1,12 +1,55 @@
-/** Upkeep of the data folder: daily backups, retention, exports. */
+/** Upkeep of the data folder: daily backups, and the way back to a disk that works again. */
 import type { Core } from './core.ts'
+import type { DataFolder } from './data-folder.ts'
 import type { EnginePart } from './part.ts'
 
 export interface Upkeep extends EnginePart {
   readonly run: (now: number) => number
 }
 
-/** Wires upkeep to the core. */
-export function createUpkeep(_core: Core): Upkeep {
-  return { run: () => Number.POSITIVE_INFINITY }
+/** How often a disk that took nothing is tried again, ms. */
+const tryDiskEveryMs = 30_000
+
+/** Wires upkeep to the core. `wake` is called when the engine should look at the time again. */
+export function createUpkeep(core: Core, data: DataFolder | null, wake: () => void): Upkeep {
+  if (!data) return { run: () => Number.POSITIVE_INFINITY }
+  let triedAt = Number.NEGATIVE_INFINITY
+  let backingUp = false
+
+  const tellDesk = (): void => {
+    const storage = data.store.storage()
+    core.setDesk({
+      storage,
+      storageProblem: storage.kind === 'memory' ? storage.detail : null,
+      dataVersion: core.desk.dataVersion + 1,
+    })
+    wake()
+  }
+  const unhear = data.onChange(tellDesk)
+
+  return {
+    run: (now) => {
+      if (data.store.storage().kind === 'memory') {
+        if (now - triedAt >= tryDiskEveryMs) {
+          triedAt = now
+          if (data.store.returnToDisk()) core.log('disk-works-again')
+        }
+        return triedAt + tryDiskEveryMs
+      }
+      const due = data.nextBackupAt()
+      if (due === null || backingUp) return Number.POSITIVE_INFINITY
+      if (due > now) return due
+      backingUp = true
+      void data
+        .backUp()
+        // Its words are in the data folder's status and in the log.
+        .catch(() => {})
+        .finally(() => {
+          backingUp = false
+          wake()
+        })
+      return Number.POSITIVE_INFINITY
+    },
+    stop: unhear,
+  }
 }

@@ -1,8 +1,9 @@
 /** What the engine keeps of each source it watches, and the pure steps on it. */
-import type { SourceId } from '../../contract/ids.ts'
-import type { Answer, PeerAnswer, SeenAlert, SeenSilence } from '../../contract/observation.ts'
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { Answer, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
 import type { Heartbeat, PeerHealth } from '../../contract/source-health.ts'
 import type { Poller, SourceConfig } from '../sources/source.ts'
+import type { SourceFacts } from './source-facts.ts'
 
 export interface WatchedSource {
   readonly config: SourceConfig
@@ -16,13 +17,17 @@ export interface Watched extends WatchedSource {
   readonly customers: Set<string>
   unknownSeverities: readonly string[]
   readonly beats: Map<number, boolean>
-  readonly slices: Set<string>
+  /** the episodes of the alerts that the slices of the answer under way list */
+  readonly listed: Set<EpisodeId>
   silences: readonly SeenSilence[]
   /** a server that started after our last good answer is not believed about absences before this, epoch ms */
   catchUpUntil: number
+  /** absences are not believed before this: one of its servers has started since an earlier run, epoch ms */
+  doubtUntil: number
   /** the last good answer of an earlier run, until this run has one */
   earlierGoodAt: number | null
   peers: ReadonlyMap<string, PeerHealth>
+  readonly facts: SourceFacts
 }
 
 const beatMinutes = 30
@@ -36,10 +41,22 @@ const catchUpMs = 120_000
  * Until when a source is catching up, seen from an earlier run: the source itself cannot know that its servers started
  * after what this laptop last heard. 0 when one of them is older than that.
  */
-export function catchUpAfter(earlierGoodAt: number | null, peers: readonly PeerAnswer[]): number {
-  const started = peers.flatMap((peer) => (peer.failure || peer.startedAt === null ? [] : [peer.startedAt]))
+export function catchUpAfter(
+  earlierGoodAt: number | null,
+  peers: readonly PeerAnswer[],
+  now: number,
+): number {
+  // By our clock, and never later than now: a clock that is years off would have us catch up for years.
+  const started = peers.flatMap(({ failure, startedAt, skewMs }) =>
+    failure || startedAt === null ? [] : [Math.min(startedAt - realSkew(skewMs), now)],
+  )
   if (earlierGoodAt === null || started.length === 0) return 0
   return Math.min(...started) >= earlierGoodAt ? Math.max(...started) + catchUpMs : 0
+}
+
+/** The same for absences, which need every server's word: 0 when all of them are older than that. */
+export function doubtAfter(earlierGoodAt: number | null, peers: readonly PeerAnswer[], now: number): number {
+  return Math.max(0, ...peers.map((peer) => catchUpAfter(earlierGoodAt, [peer], now)))
 }
 
 /** The peers after a poll; a peer that failed keeps what was last known of it. */
@@ -58,12 +75,18 @@ export function takePeers(
       alertCount: peer.alertCount ?? before?.alertCount ?? null,
       latencyMs: peer.failure ? null : Math.round(peer.latencyMs),
       lacks: peer.lacks,
-      disagreesSince: peer.lacks ? (before?.disagreesSince ?? now) : null,
+      disagreesSince: disagreesSince(peer.lacks, before?.disagreesSince ?? null, now),
       skewMs: peer.skewMs,
     }
   })
   if (peers.length > 0) source.peers = new Map(peers.map((peer) => [peer.url, peer]))
   return [...source.peers.values()]
+}
+
+/** While a peer cannot be compared, what was known of it stands. */
+function disagreesSince(lacks: number | null, before: number | null, now: number): number | null {
+  if (lacks === null) return before
+  return lacks > 0 ? (before ?? now) : null
 }
 
 /** The heartbeats after a good answer: what was ever seen and is not listed now is missing, since when it first was. */
@@ -80,6 +103,19 @@ export function heartbeatsNow(
   return [...all.values()].map((one) =>
     present.has(key(one)) ? one : { ...one, missingSince: one.missingSince ?? now },
   )
+}
+
+/** Differences between clocks below this are a Date header's rounding and the way it took, ms. */
+const skewAtLeastMs = 5_000
+
+/** A source's clock minus ours, ms: that of the peer furthest behind, so that nothing counts as over too early. */
+export function skewOf(peers: readonly { readonly skewMs: number | null }[]): number {
+  const known = peers.flatMap(({ skewMs }) => (skewMs === null ? [] : [skewMs]))
+  return known.length === 0 ? 0 : realSkew(Math.min(...known))
+}
+
+function realSkew(skewMs: number | null): number {
+  return skewMs === null || Math.abs(skewMs) < skewAtLeastMs ? 0 : skewMs
 }
 
 /** What a source shows, as its health names it. */
@@ -110,10 +146,6 @@ export function isUneventful(answer: Answer): boolean {
 
 export function sameSource(a: WatchedSource, b: WatchedSource): boolean {
   return a.mirrorAcks === b.mirrorAcks && JSON.stringify(a.config) === JSON.stringify(b.config)
-}
-
-export function listed(slices: ReadonlySet<string>, changed: readonly SeenAlert[]): ReadonlySet<string> {
-  return new Set([...slices, ...changed.map((seen) => seen.fingerprint)])
 }
 
 export function beat(source: Watched, now: number, good: boolean): void {

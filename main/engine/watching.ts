@@ -1,8 +1,10 @@
 /** Watching the sources: observations into commits, and what can be seen at any moment. */
-import type { SourceId } from '../../contract/ids.ts'
+import { AppError } from '../../contract/errors.ts'
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { Answer, Observation } from '../../contract/observation.ts'
-import { blindAt, blindSince, type SourceHealth, sightOf } from '../../contract/source-health.ts'
+import type { SourceDetail } from '../../contract/queries.ts'
+import { type SourceHealth, sightOf } from '../../contract/source-health.ts'
 import { hasAbsences } from '../alerts/absence-table.ts'
 import { titleOf } from '../alerts/alert-table.ts'
 import {
@@ -11,38 +13,35 @@ import {
   ingestAlerts,
   ingestSilences,
   missingFrom,
+  vouchAnew,
 } from '../alerts/ingest.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
 import {
-  closeGap,
   hasOpenGap,
   listedHeartbeats,
-  openGap,
   putSource,
   recordGap,
-  sourceReach,
-  storedSource,
   unknownSeverities,
 } from '../history/source-table.ts'
-import { blindNotice } from '../night/notice.ts'
 import { noticeEndedMirrors } from '../outbox/deliver.ts'
-import { hurry } from '../outbox/outbox-table.ts'
-import { definitionOf } from '../sources/registry.ts'
 import type { Poller, PollSink, SourceConfig } from '../sources/source.ts'
+import { beginSource } from './begin-source.ts'
+import { type Blindness, createBlindness } from './blindness.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
+import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
 import {
   beat,
   beatsOf,
   catchUpAfter,
-  emptyPeer,
+  doubtAfter,
   heartbeatsNow,
   isUneventful,
-  listed,
   mostNames,
   reachOf,
   sameSource,
+  skewOf,
   takePeers,
   type Watched,
   type WatchedSource,
@@ -59,6 +58,9 @@ export interface Watching {
   look(now: number): number
   /** forgets which heartbeats a source had, so that one removed on purpose is not missed for ever */
   forgetHeartbeats(name: string): void
+  /** what its card shows. @throws AppError `not-found` */
+  detail(name: string): SourceDetail
+  readonly watchByHand: Blindness['watchByHand']
   /** writes down when each source was last heard */
   remember(db: WriteDb): void
   stop(): void
@@ -86,29 +88,31 @@ export function createWatching(
     isOwnSilence: deps.isOwnSilence,
     inhibitor: (fingerprint) => titleOf(core.db, source.id, fingerprint),
     lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
+    listed: source.listed,
+    skewMs: skewOf([...source.peers.values()]),
   })
 
   const sink: PollSink = {
     slice: async (name, changed, first) => {
       const source = watched.get(name)
       if (!source) return true
-      if (first) source.slices.clear()
-      for (const { fingerprint } of changed) source.slices.add(fingerprint)
-      return keep(source, (db, now) => ingestAlerts(db, contextOf(source, now), changed))
+      if (first) source.listed.clear()
+      return keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed))
     },
     observed: async (name, observation) => {
       const source = watched.get(name)
       if (!source) return true
+      countPoll(source.facts, observation, core.clock.now())
       return observation.kind === 'answer' ? answered(source, observation) : missed(source, observation)
     },
   }
 
-  const keep = (source: Watched, work: (db: WriteDb, now: number) => Effects): boolean => {
+  const keep = (id: SourceId, work: (db: WriteDb, now: number) => Effects): boolean => {
     try {
-      core.commit((db, { now }) => work(db, now))
+      core.insist((db, { now }) => work(db, now))
       return true
     } catch (error) {
-      core.log('observation-not-kept', { sourceId: source.id, message: String(error) })
+      core.log('observation-not-kept', { sourceId: id, message: String(error) })
       return false
     }
   }
@@ -119,7 +123,10 @@ export function createWatching(
     if (!health) return true
     const lastGoodAt = health.lastGoodAt ?? source.earlierGoodAt
     const wasBlind = sightOf(health, now) === 'blind'
-    if (health.lastGoodAt === null) source.catchUpUntil = catchUpAfter(source.earlierGoodAt, answer.peers)
+    if (health.lastGoodAt === null) {
+      source.catchUpUntil = catchUpAfter(source.earlierGoodAt, answer.peers, now)
+      source.doubtUntil = doubtAfter(source.earlierGoodAt, answer.peers, now)
+    }
     const restarted = answer.restarted || now < source.catchUpUntil
     let heartbeats = health.heartbeats
     const wasAway = lastGoodAt !== null && now - lastGoodAt > 3 * health.intervalMs
@@ -127,11 +134,11 @@ export function createWatching(
       isUneventful(answer) && health.lastGoodAt !== null && !wasAway && core.desk.storageProblem === null
     const kept =
       (quietAnswer && !hasAbsences(core.db, source.id)) ||
-      keep(source, (db, at) => {
+      keep(source.id, (db, at) => {
         const effects = ingestAnswer(
           db,
           source,
-          { ...answer, complete: answer.complete && !restarted },
+          { ...answer, complete: answer.complete && !restarted && now >= source.doubtUntil },
           at,
           lastGoodAt,
         )
@@ -146,12 +153,13 @@ export function createWatching(
         putSource(db, source.id, { lastGoodAt: at, silences: source.silences, heartbeats })
         return effects
       })
-    source.slices.clear()
+    source.listed.clear()
     if (!kept) return false
     beat(source, now, true)
-    publishHealth(source, {
+    const peers = takePeers(source, answer.peers, now)
+    publishHealth({
       ...health,
-      peers: takePeers(source, answer.peers, now),
+      peers,
       heartbeats,
       ...reachOf(source),
       lastGoodAt: now,
@@ -164,8 +172,15 @@ export function createWatching(
     })
     source.earlierGoodAt = null
     const after = core.sources.get(source.id)
-    if (after && sightOf(after, now) === 'blind') callBlind(source, after, now)
-    else if (wasBlind || health.failure !== null) recovered(source)
+    if (after && sightOf(after, now) === 'blind') blindness.call(after, now)
+    else if (after) blindness.seen(after, wasBlind || health.failure !== null)
+    const disagreement = countDisagreement(source.facts, peers)
+    if (disagreement !== null) {
+      keep(source.id, () => ({
+        episodes: [],
+        events: [{ sourceId: source.id, kind: 'peers-disagree', text: disagreement }],
+      }))
+    }
     return true
   }
 
@@ -178,27 +193,27 @@ export function createWatching(
   ): Effects => {
     const silencesRead = answer.silences !== null
     if (answer.silences) source.silences = answer.silences
-    const context = contextOf(source, now)
+    const context = { ...contextOf(source, now), skewMs: skewOf(answer.peers) }
     const alerts = ingestAlerts(db, context, answer.changed)
-    const gone =
-      answer.full && !isAllOpen(source, answer)
-        ? missingFrom(db, source.id, listed(source.slices, answer.changed), lastGoodAt)
-        : answer.gone
+    // The clock may have been set since an earlier run: this run begins to count anew.
+    const isFirst = core.sources.get(source.id)?.lastGoodAt === null
+    if (isFirst) vouchAnew(db, source.id, now)
+    const gone = answer.full
+      ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
+      : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
     return joinEffects(
       alerts,
+      // Before the silences: they say nothing about an alert that is not listed.
+      ingestAbsences(db, context, gone, answer.complete),
       silencesRead ? ingestSilences(db, context) : noEffects,
       silencesRead ? noticeEndedMirrors(db, source.id, source.silences, isHeld, now) : noEffects,
-      ingestAbsences(db, context, gone, answer.complete),
     )
   }
 
-  /** After a large answer came in slices, everything it lists is open: as many open episodes leave none to be missing. */
-  const isAllOpen = (source: Watched, answer: Answer): boolean => {
-    if (answer.changed.length > 0 || source.slices.size === 0) return false
-    let open = 0
-    for (const episode of core.episodes.values())
-      if (episode.firing && episode.sourceId === source.id) open += 1
-    return open === source.slices.size
+  /** The source's open episodes that its answer does not list. */
+  function* unlisted(source: Watched, listed: ReadonlySet<EpisodeId>): Generator<EpisodeId> {
+    for (const { id, firing, sourceId } of core.episodes.values())
+      if (firing && sourceId === source.id && !listed.has(id)) yield id
   }
 
   const isHeld = (id: Parameters<typeof core.episodes.get>[0]): boolean => {
@@ -212,14 +227,14 @@ export function createWatching(
     if (!health) return true
     beat(source, now, false)
     if (health.failure?.kind !== miss.failure.kind) {
-      keep(source, () => ({
+      keep(source.id, () => ({
         episodes: [],
         events: [
           { sourceId: source.id, kind: 'sight-lost', text: `${miss.failure.kind}: ${miss.failure.detail}` },
         ],
       }))
     }
-    publishHealth(source, {
+    publishHealth({
       ...health,
       peers: takePeers(source, miss.peers, now),
       lastTriedAt: now,
@@ -228,20 +243,6 @@ export function createWatching(
       beats: beatsOf(source, now),
     })
     return true
-  }
-
-  const recovered = (source: Watched): void => {
-    const now = core.clock.now()
-    const health = core.sources.get(source.id)
-    if (health && sightOf(health, now) === 'blind') return
-    keep(source, (db, at) => {
-      closeGap(db, source.id, at)
-      // What waited for this source goes out now instead of at its next turn.
-      hurry(db, source.id, at)
-      return { episodes: [], events: [{ sourceId: source.id, kind: 'sight-back' }] }
-    })
-    deps.calls.withdraw(`source:${source.id}`)
-    deps.heardAgain(source.id)
   }
 
   const rememberGap = (
@@ -272,51 +273,22 @@ export function createWatching(
     }
   })
 
-  const publishHealth = (source: Watched, health: SourceHealth): void => {
-    core.sources.set(source.id, health)
+  const publishHealth = (health: SourceHealth): void => {
+    core.sources.set(health.id, health)
     core.publish({ sources: [health] })
   }
 
+  const blindness = createBlindness(core, {
+    calls: deps.calls,
+    keep,
+    publish: publishHealth,
+    heardAgain: deps.heardAgain,
+  })
+
   const begin = (one: WatchedSource, now: number): void => {
-    const id = one.config.id as SourceId
-    const stored = storedSource(core.db, id)
-    const reach = sourceReach(core.db, id)
-    const source: Watched = {
-      ...one,
-      id,
-      environments: new Set(reach.environments),
-      customers: new Set(reach.customers),
-      unknownSeverities: reach.unknownSeverity ? unknownSeverities(core.db, id, deps.mapping().severity) : [],
-      beats: new Map(),
-      slices: new Set(),
-      silences: stored.silences,
-      catchUpUntil: 0,
-      earlierGoodAt: stored.lastGoodAt,
-      peers: new Map(one.config.urls.map((url) => [url, emptyPeer(url)])),
-      poller: { tryNow: () => {}, stop: () => {} },
-    }
-    const definition = definitionOf(one.config.kind)
-    core.sources.set(id, {
-      id,
-      name: one.config.id,
-      kind: one.config.kind,
-      label: `${definition.label} ${one.config.id}`,
-      intervalMs: one.config.pollMs,
-      mirrorAcks: one.mirrorAcks,
-      watchedSince: now,
-      lastGoodAt: null,
-      lastTriedAt: null,
-      nextTryAt: now,
-      failure: null,
-      peers: [...source.peers.values()],
-      heartbeats: stored.heartbeats,
-      catchingUp: false,
-      alertCount: 0,
-      beats: beatsOf(source, now),
-      byHand: null,
-      ...reachOf(source),
-    })
-    watched.set(id, source)
+    const { source, health } = beginSource(core.db, one, deps.mapping(), now)
+    core.sources.set(source.id, health)
+    watched.set(source.id, source)
     source.poller = deps.watch(one.config, sink)
   }
 
@@ -347,16 +319,21 @@ export function createWatching(
       for (const source of watched.values()) {
         const health = core.sources.get(source.id)
         if (!health) continue
-        if (sightOf(health, now) === 'blind') callBlind(source, health, now)
-        else next = Math.min(next, blindAt(health))
+        next = Math.min(next, blindness.look(health, now))
       }
       return next
     },
     forgetHeartbeats: (name) => {
       const source = watched.get(name)
       const health = core.sources.get(name)
-      if (source && health) publishHealth(source, { ...health, heartbeats: [] })
+      if (source && health) publishHealth({ ...health, heartbeats: [] })
     },
+    detail: (name) => {
+      const source = watched.get(name)
+      if (!source) throw new AppError('not-found', `No source is called ${name}.`)
+      return sourceDetail(core.db, source.id, source.facts, core.clock.now())
+    },
+    watchByHand: blindness.watchByHand,
     remember: (db) => {
       for (const source of watched.values()) {
         const health = core.sources.get(source.id)
@@ -369,20 +346,5 @@ export function createWatching(
       for (const source of watched.values()) source.poller.stop()
       watched.clear()
     },
-  }
-
-  /** Losing sight rings once: the open gap in the database is what remembers it, over restarts too. */
-  function callBlind(source: Watched, health: SourceHealth, now: number): void {
-    if (hasOpenGap(core.db, source.id)) return
-    const since = blindSince(health, now)
-    const missing = health.heartbeats.find((one) => one.missingSince !== null)
-    keep(source, (db, at) => {
-      const reason = missing
-        ? `heartbeat ${missing.alertname} is missing`
-        : (health.failure?.kind ?? 'no answer')
-      if (!openGap(db, source.id, since, reason)) return noEffects
-      deps.calls.attempt(db, blindNotice(health, now - since, missing?.alertname ?? null), at)
-      return { episodes: [], events: [{ sourceId: source.id, kind: 'sight-lost', text: reason }] }
-    })
   }
 }

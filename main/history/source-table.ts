@@ -1,7 +1,7 @@
 /** Tables `source`, `sight_gap` and `run`: what outlives a run about what could be seen. SQL only. */
 import type { SourceId } from '../../contract/ids.ts'
 import type { SeenSilence } from '../../contract/observation.ts'
-import type { Heartbeat } from '../../contract/source-health.ts'
+import type { Heartbeat, SourceHealth } from '../../contract/source-health.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
 
 export interface StoredSource {
@@ -29,6 +29,24 @@ export function putSource(db: WriteDb, id: SourceId, stored: StoredSource): void
     stored.lastGoodAt,
     JSON.stringify(stored.silences),
     JSON.stringify(stored.heartbeats),
+  )
+}
+
+/** Who watches a source by other means, and until when. Instants in epoch ms. */
+export type ByHand = NonNullable<SourceHealth['byHand']>
+
+/** Who watches this source by hand, null when nobody does. */
+export function storedByHand(db: ReadDb, id: SourceId): ByHand | null {
+  const text = db.get('SELECT by_hand FROM source WHERE id = ?', id)?.by_hand
+  return typeof text === 'string' ? (JSON.parse(text) as ByHand) : null
+}
+
+/** Writes or clears (null) who watches it by hand. */
+export function setByHand(db: WriteDb, id: SourceId, byHand: ByHand | null): void {
+  db.run(
+    'INSERT INTO source (id, by_hand) VALUES (?,?) ON CONFLICT (id) DO UPDATE SET by_hand = excluded.by_hand',
+    id,
+    byHand && JSON.stringify(byHand),
   )
 }
 
@@ -117,6 +135,39 @@ export function recordGap(db: WriteDb, id: SourceId, fromAt: number, toAt: numbe
 
 export function hasOpenGap(db: ReadDb, id: SourceId): boolean {
   return db.get('SELECT 1 FROM sight_gap WHERE source_id = ? AND to_at IS NULL', id) !== undefined
+}
+
+/** A stretch in which a source could not be seen; `to` null = it still cannot. Instants in epoch ms. */
+export interface SightGap {
+  readonly id: number
+  readonly from: number
+  readonly to: number | null
+  readonly reason: string
+}
+
+/** The gaps of a source that touch this stretch, newest first, at most `most`. */
+export function gapsBetween(
+  db: ReadDb,
+  id: SourceId,
+  fromAt: number,
+  toAt: number,
+  most = 100,
+): readonly SightGap[] {
+  return db
+    .all(
+      `SELECT id, from_at, to_at, reason FROM sight_gap
+       WHERE source_id = ? AND from_at <= ? AND coalesce(to_at, 9e15) >= ? ORDER BY from_at DESC, id DESC LIMIT ?`,
+      id,
+      toAt,
+      fromAt,
+      most,
+    )
+    .map((row) => ({
+      id: Number(row.id),
+      from: Number(row.from_at),
+      to: row.to_at === null ? null : Number(row.to_at),
+      reason: String(row.reason),
+    }))
 }
 
 /** Begins a run; answers its id and when the run before was last alive (epoch ms, null for the first run). */

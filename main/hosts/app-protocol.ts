@@ -4,6 +4,8 @@ import { readPageFile, securityHeaders } from './page-files.ts'
 
 export const appOrigin = 'app://nightdesk'
 export const appPage = `${appOrigin}/`
+/** Where the plain page lies that stands in for one that keeps ending. */
+export const safePage = `${appOrigin}/safe`
 
 /** Must be registered before the app is ready. `standard` gives it a real origin, `secure` a secure context. */
 export const appScheme: CustomScheme = {
@@ -18,11 +20,20 @@ export function isOwnAddress(url: string): boolean {
   return protocol === 'app:' && host === 'nightdesk' && username === '' && password === ''
 }
 
-/** Serves the files under `root` on app://nightdesk. To be called once, when the app is ready. */
-export function serveApp(protocol: Pick<Protocol, 'handle'>, root: string): void {
+/** Serves the files under `root`, and the plain page, on app://nightdesk. To be called once, when the app is ready. */
+export function serveApp(protocol: Pick<Protocol, 'handle'>, root: string, safeHtml: () => string): void {
   protocol.handle('app', async (request) => {
     if (request.method !== 'GET' || !isOwnAddress(request.url)) {
       return new Response(null, { status: 403, headers: securityHeaders() })
+    }
+    if (new URL(request.url).pathname === new URL(safePage).pathname) {
+      return new Response(safeHtml(), {
+        headers: {
+          ...securityHeaders(),
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'no-cache',
+        },
+      })
     }
     const { status, headers, body } = await readPageFile(root, new URL(request.url).pathname)
     return new Response(body, { status, headers })

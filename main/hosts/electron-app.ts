@@ -6,16 +6,18 @@ import type * as Electron from 'electron'
 import { orders } from '../../contract/orders.ts'
 import { queries } from '../../contract/queries.ts'
 import { serve } from '../../contract/wire.ts'
-import type { Desk, OpenDesk } from '../desk.ts'
+import type { Desk, DeskSummary, OpenDesk } from '../desk.ts'
 import type { Clock } from '../platform/clock.ts'
 import { appScheme, serveApp } from './app-protocol.ts'
 import { menuTemplate } from './electron-menu.ts'
 import { createElectronNotifier } from './electron-notifier.ts'
 import { watchSystem } from './electron-system.ts'
 import { createHostWindow } from './electron-window.ts'
+import { guardGraphics } from './graphics.ts'
 import { answerPages } from './ipc-port.ts'
 import { createLinkOpener } from './links.ts'
 import { type HostOptions, parseOptions } from './options.ts'
+import { safePageHtml } from './safe-page.ts'
 import { createTray, type HostTray } from './tray.ts'
 import { denyPermissions, guardContents } from './windows.ts'
 
@@ -82,6 +84,7 @@ export function runElectron(host: ElectronHost): void {
     const browserDir = path.join(parsed.options.dataDir, 'browser')
     mkdirSync(browserDir, { recursive: true, mode: 0o700 })
     app.setPath('userData', browserDir)
+    guardGraphics(app, path.join(browserDir, 'graphics-off'), host.log)
   } catch (error) {
     dialog.showErrorBox('Nightdesk cannot use its data folder', `${parsed.options.dataDir}\n${String(error)}`)
     app.exit(1)
@@ -99,6 +102,7 @@ function watchOver(host: ElectronHost, options: HostOptions): void {
   const { electron, clock, log, platform, root } = host
   const { app } = electron
   let tray: HostTray | null = null
+  let numbers: DeskSummary | null = null
   let desk: Promise<Desk> | null = null
   let stopWatching = (): void => {}
   let closing: Promise<void> | null = null
@@ -106,6 +110,7 @@ function watchOver(host: ElectronHost, options: HostOptions): void {
   const window = createHostWindow(electron, {
     platform,
     log,
+    clock,
     preload: path.join(root, 'out', 'preload', 'preload.cjs'),
     devTools: !app.isPackaged,
     hasTray: () => tray !== null,
@@ -114,7 +119,7 @@ function watchOver(host: ElectronHost, options: HostOptions): void {
 
   const start = async (): Promise<void> => {
     denyPermissions(electron.session.defaultSession)
-    serveApp(electron.protocol, path.join(root, 'out', 'renderer'))
+    serveApp(electron.protocol, path.join(root, 'out', 'renderer'), () => safePageHtml(numbers))
     electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate(platform, !app.isPackaged)))
     desk = host.openDesk({
       dataDir: options.dataDir,
@@ -145,7 +150,10 @@ function watchOver(host: ElectronHost, options: HostOptions): void {
     app.on('activate', window.show)
     const ready = await opened
     if (closing !== null) return
-    const unwatch = ready.watchSummary((summary) => tray?.show(summary))
+    const unwatch = ready.watchSummary((summary) => {
+      numbers = summary
+      tray?.show(summary)
+    })
     const unhear = watchSystem(electron, clock, ready)
     stopWatching = () => {
       unwatch()

@@ -36,7 +36,7 @@ export function createElectronNotifier(
       id: notice.tag,
       title: notice.title,
       body: notice.body,
-      silent: !notice.loud,
+      silent: !notice.loud || notice.quietly === true,
       urgency: notice.loud ? 'critical' : 'normal',
       timeoutType: notice.loud ? 'never' : 'default',
     })

@@ -1,6 +1,8 @@
-/** The one window: made, shown, brought back, and reloaded when its page died. */
+/** The one window: made, shown, brought back, its page kept alive. */
 import type * as Electron from 'electron'
-import { appPage } from './app-protocol.ts'
+import type { Clock } from '../platform/clock.ts'
+import { appPage, safePage } from './app-protocol.ts'
+import { watchPage } from './page-health.ts'
 import { onCloseOf, windowOptions } from './windows.ts'
 
 export interface HostWindow {
@@ -21,10 +23,11 @@ export function createHostWindow(
     readonly hasTray: () => boolean
     readonly mayClose: () => boolean
     readonly log: (line: string) => void
+    readonly clock: Pick<Clock, 'mono' | 'after'>
   },
 ): HostWindow {
   let window: Electron.BrowserWindow | null = null
-  let alive = false
+  let health: ReturnType<typeof watchPage> | null = null
 
   const putAway = (opened: Electron.BrowserWindow): void => {
     if (onCloseOf(setting.platform, setting.hasTray()) === 'minimise') {
@@ -49,14 +52,23 @@ export function createHostWindow(
     opened.on('closed', () => {
       window = null
     })
-    opened.webContents.on('render-process-gone', (_event, details) => {
-      if (details.reason === 'clean-exit') return
-      setting.log(`The page ended: ${details.reason}.`)
-      // A page that died before it ever had its port would only die again.
-      if (alive && !setting.mayClose()) opened.webContents.reload()
-      alive = false
-    })
-    opened.loadURL(appPage).catch((error: unknown) => setting.log(`The page did not load: ${String(error)}`))
+    const load = (address: string): void => {
+      opened
+        .loadURL(address)
+        .catch((error: unknown) => setting.log(`The page did not load: ${String(error)}`))
+    }
+    health = watchPage(
+      opened.webContents,
+      opened,
+      {
+        reload: () => opened.webContents.reload(),
+        safe: () => load(safePage),
+        isSafe: () => opened.webContents.getURL() === safePage,
+        mayClose: setting.mayClose,
+      },
+      setting,
+    )
+    load(appPage)
     return opened
   }
 
@@ -73,8 +85,6 @@ export function createHostWindow(
   return {
     show,
     isOurs: (contents) => window !== null && contents === window.webContents,
-    pageLives: () => {
-      alive = true
-    },
+    pageLives: () => health?.lives(),
   }
 }

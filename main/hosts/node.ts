@@ -1,19 +1,22 @@
 /** The Node host: serves the built page on a loopback port to any browser, with the same engine as the app. */
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { createInterface } from 'node:readline/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { AppError } from '../../contract/errors.ts'
 import { orders } from '../../contract/orders.ts'
 import { queries } from '../../contract/queries.ts'
 import { serve } from '../../contract/wire.ts'
 import { type Desk, openDesk } from '../desk.ts'
-import { createClock } from '../platform/clock.ts'
+import { type Clock, createClock } from '../platform/clock.ts'
 import { createDbusNotifier, pageNotifier } from '../platform/dbus-notifier.ts'
 import { type LoopbackServer, listenOnLoopback, type ServerReply } from '../platform/http-server.ts'
+import { livesStill } from '../platform/process-identity.ts'
 import { randomToken } from '../platform/random.ts'
 import { createSocketServer, socketPort } from '../platform/socket.ts'
 import { mayConnect, mayRead, pageProtocol } from './door.ts'
 import { type HostOptions, parseOptions } from './options.ts'
+import { endOther, findOther } from './other-nightdesk.ts'
 import { readPageFile, securityHeaders } from './page-files.ts'
 
 /** 256 bits. */
@@ -32,8 +35,11 @@ async function main(): Promise<void> {
   if (process.getuid?.() === 0) {
     say('Warning: running as root. Nightdesk needs no rights of its own; an ordinary user is safer.')
   }
+  await open(options, createClock())
+}
+
+async function open(options: HostOptions, clock: Clock): Promise<void> {
   let desk: Desk
-  const clock = createClock()
   try {
     desk = await openDesk({
       dataDir: options.dataDir,
@@ -47,7 +53,7 @@ async function main(): Promise<void> {
       clock,
     })
   } catch (error) {
-    return couldNotOpen(error, options)
+    return couldNotOpen(error, options, clock)
   }
   await listen(desk, options).catch(async (error: unknown) => {
     await desk.close()
@@ -78,20 +84,24 @@ async function listen(desk: Desk, options: HostOptions): Promise<void> {
   const sockets = acceptPages(server, desk, token)
   const url = `${server.url}/#token=${token}`
   const running = path.join(options.dataDir, 'running.json')
-  writePrivate(running, JSON.stringify({ pid: process.pid, url }))
-  say(`Nightdesk is listening on ${url}`)
-  if (options.open) await openPage(url, options.dataDir)
-
+  try {
+    writePrivate(running, JSON.stringify({ pid: process.pid, url }))
+  } catch {
+    say(`Nothing can be written in ${options.dataDir}: a second start will not find this one.`)
+  }
   let ending = false
   const end = (): void => {
     if (ending) return
     ending = true
-    rmSync(running, { force: true })
-    rmSync(openFile(options.dataDir), { force: true })
+    removeQuietly(running)
+    removeQuietly(openFile(options.dataDir))
     for (const socket of sockets.clients) socket.terminate()
     void Promise.all([desk.close(), server.close()]).then(() => process.exit(0))
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+  // Said last: whoever reads it may end us at once, and that must be an orderly end.
+  say(`Nightdesk is listening on ${url}`)
+  if (options.open) await openPage(url, options.dataDir)
 }
 
 /** Lets pages in through the socket: the door's policy first, then one seat at the desk each. */
@@ -132,29 +142,51 @@ async function openPage(url: string, dataDir: string): Promise<void> {
 
 const openFile = (dataDir: string): string => path.join(dataDir, 'open-nightdesk.html')
 
+/** A folder that cannot be written holds nothing of ours. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // It is there still, and the next start replaces it.
+  }
+}
+
 function writePrivate(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   writeFileSync(file, text, { mode: 0o600 })
   chmodSync(file, 0o600)
 }
 
-/** Another Nightdesk on the same folder: leads to that one instead of starting a second. */
-async function couldNotOpen(error: unknown, options: HostOptions): Promise<void> {
-  const url = error instanceof AppError && error.code === 'busy' ? runningUrl(options.dataDir) : null
-  if (url === null) return fail(error instanceof Error ? error.message : String(error), 1)
-  say(`Nightdesk is already running on ${url}`)
-  if (options.drill) say('Start the fire drill there, with F.')
-  if (options.open) await openPage(url, options.dataDir)
-  process.exit(0)
+/** Another Nightdesk on the same folder: leads to that one, or ends it when it hangs and the user says so. */
+async function couldNotOpen(error: unknown, options: HostOptions, clock: Clock): Promise<void> {
+  const words = error instanceof Error ? error.message : String(error)
+  if (!(error instanceof AppError && error.code === 'busy')) return fail(words, 1)
+  const other = await findOther(options.dataDir, clock)
+  if (other.kind === 'answers') {
+    say(`Nightdesk is already running on ${other.url}`)
+    if (options.drill) say('Start the fire drill there, with F.')
+    if (options.open) await openPage(other.url, options.dataDir)
+    process.exit(0)
+  }
+  const { holder } = other
+  if (holder === null || livesStill(holder) !== 'yes') return fail(words, 1)
+  say(`Nightdesk (process ${holder.pid}) holds ${options.dataDir} and does not answer.`)
+  if (!options.takeOver && !(await isWanted(`End it and start anew? What it has saved is kept. [y/N] `))) {
+    return fail('Start with --take-over to end it. What it has saved is kept.', 1)
+  }
+  if (!(await endOther(holder, clock))) return fail(`Process ${holder.pid} could not be ended.`, 1)
+  say(`Process ${holder.pid} was ended.`)
+  await open(options, clock)
 }
 
-function runningUrl(dataDir: string): string | null {
+/** Asks on the terminal; without one the answer is no. */
+async function isWanted(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false
+  const line = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    const value: unknown = JSON.parse(readFileSync(path.join(dataDir, 'running.json'), 'utf8'))
-    const url = typeof value === 'object' && value !== null && 'url' in value ? value.url : null
-    return typeof url === 'string' && url.startsWith('http://127.0.0.1:') ? url : null
-  } catch {
-    return null
+    return /^y(es)?$/i.test((await line.question(question)).trim())
+  } finally {
+    line.close()
   }
 }
 

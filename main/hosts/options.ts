@@ -12,6 +12,8 @@ export interface HostOptions {
   readonly port: number | null
   /** may the Node host open the browser by itself */
   readonly open: boolean
+  /** end a Nightdesk that holds the folder and does not answer */
+  readonly takeOver: boolean
   /** what was asked for, null when the start script may choose */
   readonly host: 'electron' | 'node' | null
 }
@@ -28,6 +30,7 @@ const flags = {
   host: { type: 'string' },
   port: { type: 'string' },
   'no-open': { type: 'boolean' },
+  'take-over': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -39,6 +42,7 @@ export const helpText = `Nightdesk: an on-call companion.
   --host NAME        electron (a window of its own) or node (a page in your browser)
   --port N           the port of the page in your browser; any free one when not given
   --no-open          do not open the browser, only say the address
+  --take-over        end a Nightdesk that holds the data and does not answer, then start
   --help             this text
 `
 
@@ -102,6 +106,7 @@ export function parseOptions(
       configFile,
       port: port === 0 ? null : port,
       open: values['no-open'] !== true,
+      takeOver: values['take-over'] === true,
       host,
     },
   }

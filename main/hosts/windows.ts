@@ -81,6 +81,9 @@ export function guardContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
 
+/** Where the page's own words lie when it saves a draft as a file; nothing else may be downloaded. */
+const ownWords = 'blob:app://nightdesk/'
+
 /** Denies every permission; Electron grants most of them when nobody objects. Notices are the host's, not the page's. */
 export function denyPermissions(
   session: Pick<
@@ -96,5 +99,7 @@ export function denyPermissions(
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, answer) => answer(null))
-  session.on('will-download', (event) => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(ownWords)) event.preventDefault()
+  })
 }

@@ -9,6 +9,7 @@ export type CallReason =
   | 'ended'
   | 'not-a-page'
   | 'kept-quiet'
+  | 'snoozed'
   | 'other-team'
   | 'acknowledged'
   | 'off-duty'
@@ -30,6 +31,7 @@ export function decideCall(episode: Episode, context: CallContext): CallDecision
   if (!episode.firing) return no('ended')
   if (placeOf(episode, context.myTeams) === 'other-teams') return no('other-team')
   if (episode.keptQuiet) return no('kept-quiet')
+  if (episode.snooze) return no('snoozed')
   if (episode.severity !== 'page') return no('not-a-page')
   if (episode.ack) return no('acknowledged')
   if (episode.calledAt !== null) return no('already-called')

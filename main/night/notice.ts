@@ -8,6 +8,8 @@ export interface NoticeText {
   readonly title: string
   readonly body: string
   readonly loud: boolean
+  /** loud in every way but the sound: it has just rung */
+  readonly quietly?: boolean
   readonly episodeId: EpisodeId | null
   readonly sourceId: SourceId | null
 }
@@ -32,14 +34,28 @@ function whose({ customer, environment, sourceId }: Episode): string {
 
 /** Notifications for episodes that were called in one commit. */
 export function callNotices(called: readonly Episode[], now: number): readonly NoticeText[] {
-  const groups = Map.groupBy(called, tagOf)
+  return gathered(called, now, { lead: '', storm: (count) => `${count} pages at once` })
+}
+
+/** Notifications for pages that were put off, that nobody has, and whose time is over in one commit. */
+export function snoozeNotices(woken: readonly Episode[], now: number): readonly NoticeText[] {
+  return gathered(woken, now, { lead: 'Snooze over: ', storm: (count) => `${count} snoozes are over` })
+}
+
+/** One notification per customer, or one for all of them when they are too many. */
+function gathered(
+  episodes: readonly Episode[],
+  now: number,
+  words: { readonly lead: string; readonly storm: (count: number) => string },
+): readonly NoticeText[] {
+  const groups = Map.groupBy(episodes, tagOf)
   if (groups.size > mostNotices) {
-    const [most] = called.toSorted(byUrgency)
-    const names = [...new Set(called.map(whose))]
+    const [most] = episodes.toSorted(byUrgency)
+    const names = [...new Set(episodes.map(whose))]
     return [
       {
         tag: stormTag,
-        title: cut(`${called.length} pages at once`, titleLength),
+        title: cut(words.storm(episodes.length), titleLength),
         body: cut(
           `${names.slice(0, 3).join(', ')} and ${names.length - 3} more. Open Nightdesk.`,
           bodyLength,
@@ -50,14 +66,14 @@ export function callNotices(called: readonly Episode[], now: number): readonly N
       },
     ]
   }
-  return [...groups].flatMap(([tag, episodes]) => {
-    const [most, ...rest] = episodes.toSorted(byUrgency)
+  return [...groups].flatMap(([tag, group]) => {
+    const [most, ...rest] = group.toSorted(byUrgency)
     if (!most) return []
     const more = rest.length > 0 ? ` And ${rest.length} more.` : ''
     return [
       {
         tag,
-        title: cut(most.title, titleLength),
+        title: cut(words.lead + most.title, titleLength),
         body: withTail(where(most), `. ${timeLeft(most.ackDueAt - now)}.${more}`),
         loud: true,
         episodeId: most.id,

@@ -1,6 +1,7 @@
 /** Mirroring an ack upstream: queued with the ack, re-validated before it is sent, kept alive, ended with the episode. */
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import { volatileLabels } from '../../contract/label-mapping.ts'
 import type { SeenMatcher, SeenSilence } from '../../contract/observation.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
@@ -27,20 +28,14 @@ export const orderLifeMs = 3_600_000
 /** Waits between tries: the n-th, then the last one. */
 const retryWaitsMs = [2_000, 5_000, 10_000, 20_000, 30_000, 60_000]
 
-/** Labels that change while the trouble stays the same; a silence that names them stops matching too early. */
-export const volatileLabels: readonly string[] = [
-  'pod',
-  'pod_name',
-  'container_id',
-  'uid',
-  'id',
-  'replicaset',
-  'pod_template_hash',
-  'prometheus',
-  'prometheus_replica',
-  'replica',
-  '__replica__',
-]
+/** How long to wait after the n-th try failed, ms; the source's own wish counts first. */
+export function waitAfter(attempts: number, retryAfterMs: number | null): number {
+  return retryAfterMs ?? retryWaitsMs[Math.min(attempts, retryWaitsMs.length) - 1] ?? 60_000
+}
+
+/** What is said of an order that was given up; the story and the inventory carry it. */
+export const tooOldWords =
+  'It could not be sent for an hour and was dropped. Send it again if it still matters.'
 
 /** Matchers for one alert: every label by equality, volatile and empty ones left out. */
 export function ackMatchers(labels: Readonly<Record<string, string>>): readonly SeenMatcher[] {
@@ -152,7 +147,7 @@ export function dropOrder(db: WriteDb, order: OutboxOrder, why: 'no' | 'expired'
     setOrderState(db, order.id, 'withdrawn')
     return noEffects
   }
-  const text = 'It could not be sent for an hour and was dropped. Send it again if it still matters.'
+  const text = tooOldWords
   setOrderState(db, order.id, 'expired', { reason: text })
   forgetUnreachable(db, order)
   return {
@@ -200,8 +195,8 @@ export function settle(db: WriteDb, order: OutboxOrder, result: DeliveryResult, 
     forgetUnreachable(db, order)
     return { episodes: [episodeId], events: [{ episodeId, kind: 'order-refused', text: result.reason }] }
   }
-  const wait = result.retryAfterMs ?? retryWaitsMs[Math.min(attempts, retryWaitsMs.length) - 1] ?? 60_000
-  setOrderState(db, order.id, 'retrying', { attempts, reason: result.reason, dueAt: now + wait })
+  const dueAt = now + waitAfter(attempts, result.retryAfterMs)
+  setOrderState(db, order.id, 'retrying', { attempts, reason: result.reason, dueAt })
   const first: readonly NewEvent[] =
     attempts === 1 ? [{ episodeId, kind: 'order-waits', text: result.reason }] : []
   return { episodes: [episodeId], events: first }

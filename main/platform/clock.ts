@@ -13,6 +13,8 @@ export interface Clock {
   look?(): void
   /** calls `slept` when the machine slept, with the ms that were missed */
   onGap(slept: (ms: number) => void): () => void
+  /** calls `stalled` when this thread could not run for a while although the machine was awake, with the ms */
+  onStall?(stalled: (ms: number) => void): () => void
 }
 
 /** The three clocks a system has; an argument so that steps and sleep can be tried. All in ms. */
@@ -31,18 +33,50 @@ export const systemClocks: SystemClocks = {
   uptime: () => os.uptime() * 1_000,
 }
 
+/** How the system waits; an argument so that a night can be simulated. All in ms; the answers cancel. */
+export interface SystemTimers {
+  once(ms: number, run: () => void): () => void
+  every(ms: number, run: () => void): () => void
+}
+
+/** The real timers. None of them keeps the process alive. */
+const systemTimers: SystemTimers = {
+  once: (ms, run) => {
+    const handle = setTimeout(run, ms)
+    handle.unref()
+    return () => clearTimeout(handle)
+  },
+  every: (ms, run) => {
+    const handle = setInterval(run, ms)
+    handle.unref()
+    return () => clearInterval(handle)
+  },
+}
+
 /** Differences between the coarse and the fine clock below this are rounding, not sleep. */
 const sleepAtLeastMs = 5_000
 /** How often sleep is looked for. */
 const lookEveryMs = 2_000
+/** A turn this much late is a stall: something held the thread. */
+const stallAtLeastMs = 1_000
+/**
+ * A turn this much late is a gap in watching, whatever the clocks say: the machine slept where the monotonic clock goes on
+ * over sleep (Windows), or the process was stopped. No work of ours holds the thread for as long.
+ */
+const gapAtLeastMs = 30_000
 
 /** A clock over the system's clocks. `stop()` ends its look-out for sleep. */
-export function createClock(system: SystemClocks = systemClocks): Clock & { look(): void; stop(): void } {
+export function createClock(
+  system: SystemClocks = systemClocks,
+  timers: SystemTimers = systemTimers,
+): Clock & { look(): void; stop(): void } {
   const wallAnchor = system.wall()
   const monoAnchor = system.mono()
   let slept = 0
   let lead = system.uptime() - system.mono()
+  let turnAt = system.mono()
   const listeners = new Set<(ms: number) => void>()
+  const stallListeners = new Set<(ms: number) => void>()
 
   const look = (): void => {
     const nextLead = system.uptime() - system.mono()
@@ -56,24 +90,30 @@ export function createClock(system: SystemClocks = systemClocks): Clock & { look
     slept += missed
     for (const listener of listeners) listener(missed)
   }
-  const timer = setInterval(look, lookEveryMs)
-  timer.unref()
+  const turn = (): void => {
+    const lateMs = Math.round(system.mono() - turnAt - lookEveryMs)
+    turnAt = system.mono()
+    look()
+    if (lateMs < stallAtLeastMs) return
+    for (const listener of lateMs < gapAtLeastMs ? stallListeners : listeners) listener(lateMs)
+  }
+  const stopTurns = timers.every(lookEveryMs, turn)
 
   const mono = (): number => system.mono() - monoAnchor + slept
   return {
     now: () => Math.round(wallAnchor + mono()),
     mono: () => Math.round(mono()),
-    after: (ms, run) => {
-      // Node fires at once for waits beyond 2^31 - 1 ms; no timer here needs more than a day in one go.
-      const handle = setTimeout(run, Math.min(Math.max(0, ms), 86_400_000))
-      handle.unref()
-      return () => clearTimeout(handle)
-    },
+    // Node fires at once for waits beyond 2^31 - 1 ms; no timer here needs more than a day in one go.
+    after: (ms, run) => timers.once(Math.min(Math.max(0, ms), 86_400_000), run),
     onGap: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onStall: (listener) => {
+      stallListeners.add(listener)
+      return () => stallListeners.delete(listener)
+    },
     look,
-    stop: () => clearInterval(timer),
+    stop: () => stopTurns(),
   }
 }

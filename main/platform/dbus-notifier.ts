@@ -99,7 +99,7 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
         urgency: new Variant('y', urgencyOf(notice.loud)),
         category: new Variant('s', 'im.received'),
         'desktop-entry': new Variant('s', 'nightdesk'),
-        ...(notice.loud ? {} : { 'suppress-sound': new Variant('b', true) }),
+        ...(notice.loud && !notice.quietly ? {} : { 'suppress-sound': new Variant('b', true) }),
       }
       const reply = await call(bus, service, servicePath, service, 'Notify', 'susssasa{sv}i', [
         'Nightdesk',

@@ -1,6 +1,6 @@
 /** The body of a response: decoded, counted while it comes, complete or refused. */
 import type { IncomingMessage } from 'node:http'
-import { pipeline, Writable } from 'node:stream'
+import { finished, pipeline } from 'node:stream'
 import zlib from 'node:zlib'
 import type { Failure } from '../../contract/source-health.ts'
 
@@ -16,40 +16,52 @@ export class BodyError extends Error {
   }
 }
 
-/** Collects a body, decoded; stops reading as soon as it is larger than `maxBytes`. */
+/**
+ * Reads a body, decoded; stops as soon as it is larger than `maxBytes`. It is collected, or with `take` handed over while
+ * it comes: then `done` is told of an empty one.
+ */
 export function receive(
   message: IncomingMessage,
   maxBytes: number,
+  take: ((piece: Buffer) => void) | undefined,
   done: (error: Error | null, body: Buffer) => void,
 ): void {
-  const chunks: Buffer[] = []
-  let size = 0
-  const sink = new Writable({
-    write: (chunk: Buffer, _encoding, next) => {
-      size += chunk.length
-      if (size > maxBytes) return next(tooLarge(maxBytes))
-      chunks.push(chunk)
-      next()
-    },
-  })
-  const finished = (error: Error | null | undefined): void => {
-    if (error) done(error, Buffer.alloc(0))
-    else done(null, chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size))
-  }
   const encoding = (message.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
   const decoder = decoderFor(encoding)
   if (decoder === undefined) {
     message.destroy()
     const name = encoding.slice(0, 40)
-    finished(
-      new BodyError((host) => ({
-        kind: 'not-json',
-        detail: `${host} sent an encoding nobody asked for: ${name}.`,
-      })),
-    )
-  } else if (decoder) pipeline(message, decoder, sink, finished)
-  else pipeline(message, sink, finished)
+    const failure = (host: string): Failure => ({
+      kind: 'not-json',
+      detail: `${host} sent an encoding nobody asked for: ${name}.`,
+    })
+    done(new BodyError(failure), nothing)
+    return
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  // Listened to directly: a Writable and a pipeline would cost as much again as reading does.
+  const decoded = decoder ? pipeline(message, decoder, () => {}) : message
+  decoded.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > maxBytes) {
+      // Told at once: what the stream itself would report is only that its connection broke off.
+      done(tooLarge(maxBytes), nothing)
+      decoded.destroy()
+      message.destroy()
+      return
+    }
+    if (take) take(chunk)
+    else chunks.push(chunk)
+  })
+  finished(decoded, { writable: false }, (error) => {
+    if (size > maxBytes) return
+    if (error) done(error, nothing)
+    else done(null, chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
+  })
 }
+
+const nothing = Buffer.alloc(0)
 
 /** The decompressor of a content-encoding, null when none is needed, undefined when it is not known. */
 function decoderFor(encoding: string): zlib.Gunzip | zlib.Inflate | zlib.BrotliDecompress | null | undefined {

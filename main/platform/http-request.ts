@@ -123,7 +123,8 @@ function send(
     })
     outgoing.on('response', (message) => {
       incoming = message
-      receive(message, request.maxBytes, (error, body) => {
+      const take = message.statusCode === 200 ? request.take : undefined
+      receive(message, request.maxBytes, take, (error, body) => {
         if (error === null) {
           end({ response: { status: message.statusCode ?? 0, headers: flatten(message.headers), body } })
         } else if (error instanceof BodyError) end({ failure: error.failure(host) })

@@ -13,6 +13,11 @@ export interface HttpRequest {
   /** certificate authorities to trust besides the system's, as PEM text; null = the system's alone */
   readonly ca: string | null
   readonly signal?: AbortSignal
+  /**
+   * Takes the decoded body of a 200 piece by piece while it comes; what it was given is then not in the response's body.
+   * An Http may also ignore it and answer with the whole body. Must not throw.
+   */
+  readonly take?: (piece: Buffer) => void
 }
 
 export interface HttpResponse {

@@ -18,22 +18,38 @@ export type Log = (event: string, fields?: LogFields) => void
 
 const rotateBytes = 5 * 1024 * 1024
 
-/** A log in `<folder>/nightdesk.log`, one old file kept. A log that cannot be written never disturbs the watch. */
+/** Lines held in memory while the file takes none: what led to the trouble, and what came of it. */
+const heldLines = 500
+
+/**
+ * A log in `<folder>/nightdesk.log`, one old file kept. A log that cannot be written never disturbs the watch: its
+ * newest lines wait in memory and are written once the file takes them, after a line that says how many were dropped.
+ */
 export function createLog(folder: string, now: () => number): Log {
   const file = path.join(folder, 'nightdesk.log')
   let lines = 0
+  let dropped = 0
+  const held: string[] = []
   return (event, fields = {}) => {
+    const { sourceId, failure, code, count, ms, port, version, message } = fields
+    const known = { sourceId, failure, code, count, ms, port, version, message: message?.slice(0, 500) }
+    const line = (what: string, more: object): string =>
+      `${JSON.stringify({ at: new Date(now()).toISOString(), event: what, ...more })}\n`
     try {
+      held.push(line(event, known))
+      if (held.length > heldLines) {
+        held.shift()
+        dropped += 1
+      }
       if (lines === 0) mkdirSync(folder, { recursive: true, mode: 0o700 })
       if (lines % 200 === 0 && sizeOf(file) > rotateBytes) renameSync(file, `${file}.old`)
       lines += 1
-      const { sourceId, failure, code, count, ms, port, version, message } = fields
-      const known = { sourceId, failure, code, count, ms, port, version, message: message?.slice(0, 500) }
-      appendFileSync(file, `${JSON.stringify({ at: new Date(now()).toISOString(), event, ...known })}\n`, {
-        mode: 0o600,
-      })
+      const gap = dropped > 0 ? line('lines-dropped', { count: dropped }) : ''
+      appendFileSync(file, gap + held.join(''), { mode: 0o600 })
+      held.length = 0
+      dropped = 0
     } catch {
-      // A full disk must not stop the watch; what is lost is the log line.
+      // A full disk must not stop the watch; the lines are tried again with the next one.
     }
   }
 }

@@ -10,6 +10,8 @@ export interface Notice {
   readonly body: string
   /** a page: critical and staying; else silent */
   readonly loud: boolean
+  /** loud in every way but the sound: it has just rung */
+  readonly quietly?: boolean
   onClick(): void
 }
 

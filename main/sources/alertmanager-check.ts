@@ -4,7 +4,7 @@ import type { Failure } from '../../contract/source-health.ts'
 import type { Clock } from '../platform/clock.ts'
 import { askDeadlineMs, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
 import { type PeerStatus, readAlerts, readStatus } from './alertmanager-read.ts'
-import { type Union, unite } from './alertmanager-union.ts'
+import { unite } from './alertmanager-union.ts'
 
 /** Names under which people run an alert that always fires, so that its absence shows a broken pipeline. */
 const heartbeatNames: ReadonlySet<string> = new Set(['Watchdog', 'Heartbeat', 'DeadMansSwitch'])
@@ -61,7 +61,7 @@ async function checkPeer(peer: Peer, signal: AbortSignal) {
 }
 
 /** What works but will hurt one night. Pure. */
-function adviceOn(checks: readonly Check[], union: Union): readonly string[] {
+function adviceOn(checks: readonly Check[], union: ReturnType<typeof unite>): readonly string[] {
   const advice: string[] = []
   const statuses = checks.flatMap(({ status }) => (status ? [status] : []))
   const largest = Math.max(0, ...statuses.map(({ clusterPeers }) => clusterPeers.length))

@@ -1,15 +1,8 @@
-/** One peer's list of alerts: fetched, checked, and recognised when the same bytes come again. */
-import { hash } from 'node:crypto'
-import type { SeenAlert } from '../../contract/observation.ts'
+/** One peer's list of alerts: fetched, and read while it comes. */
 import type { Failure } from '../../contract/source-health.ts'
+import { createAlertReader, type PeerList } from './alert-reader.ts'
 import type { Peer } from './alertmanager-peer.ts'
-import { readAlerts } from './alertmanager-read.ts'
-
-export interface PeerList {
-  /** of the body: the same bytes need no second look */
-  readonly hash: string
-  readonly alerts: readonly SeenAlert[]
-}
+import type { SliceStore } from './slice-store.ts'
 
 /** What became of asking for a list: the list, or why there is none. */
 export interface Listing {
@@ -19,21 +12,22 @@ export interface Listing {
   readonly skewMs: number | null
 }
 
-/** One peer's list; the one of before when the same bytes came again. */
+/** One peer's list; what is as in the one `before` is not parsed again. */
 export async function fetchList(
   peer: Peer,
   before: PeerList | null,
+  store: SliceStore,
   deadlineMs: number,
   signal: AbortSignal,
 ): Promise<Listing> {
-  const reply = await peer.ask('GET', '/alerts', { deadlineMs, signal })
+  const reader = createAlertReader(before, store)
+  const reply = await peer.ask('GET', '/alerts', { deadlineMs, signal, take: reader.take })
   const { latencyMs } = reply
   if (!reply.ok) return { list: null, failure: reply.failure, latencyMs, skewMs: null }
   const { body, skewMs } = reply
-  const bodyHash = hash('sha1', body)
-  if (bodyHash === before?.hash) return { list: before, failure: null, latencyMs, skewMs }
-  const read = readAlerts(body)
-  if (read.ok) return { list: { hash: bodyHash, alerts: read.value }, failure: null, latencyMs, skewMs }
+  reader.take(body)
+  const read = reader.end()
+  if (read.ok) return { list: read.value, failure: null, latencyMs, skewMs }
   const failure = { ...read.failure, detail: `${peer.host}: ${read.failure.detail}` }
   return { list: null, failure, latencyMs, skewMs }
 }

@@ -30,7 +30,13 @@ export interface Peer {
   ask(
     method: HttpRequest['method'],
     path: string,
-    options: { readonly deadlineMs: number; readonly body?: string; readonly signal: AbortSignal },
+    options: {
+      readonly deadlineMs: number
+      readonly body?: string
+      readonly signal: AbortSignal
+      /** gets the body of a 200 while it comes, see HttpRequest */
+      readonly take?: (piece: Buffer) => void
+    },
   ): Promise<Reply>
   /** ms until the server wants to be asked again; 0 when it may be asked now */
   waitMs(): number
@@ -52,7 +58,7 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
     url,
     host,
     waitMs,
-    ask: async (method, path, { deadlineMs, body, signal }) => {
+    ask: async (method, path, { deadlineMs, body, signal, take }) => {
       if (!base)
         return refuse({ kind: 'bad-request', detail: 'The address is not an http or https address.' })
       const left = waitMs()
@@ -70,6 +76,7 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
         maxBytes: config.maxBytes,
         ca: config.ca,
         signal,
+        ...(take ? { take } : {}),
       })
       if (!result.ok) return refuse(result.failure, { latencyMs: result.latencyMs })
       const { response } = result

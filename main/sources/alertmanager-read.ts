@@ -33,27 +33,29 @@ const longestFingerprint = 128
 
 /** Reads GET /alerts. Labels and annotations keep names such as `__proto__` as their own. */
 export function readAlerts(body: Buffer): Read<readonly SeenAlert[]> {
-  return readList(body, 'alert', (item): SeenAlert => {
-    const fields = asObject(item, 'the alert')
-    const status = asObject(fields.status, 'status')
-    return {
-      fingerprint: asText(fields.fingerprint, 'fingerprint', longestFingerprint),
-      labels: asTexts(fields.labels, 'labels'),
-      annotations: fields.annotations == null ? {} : asTexts(fields.annotations, 'annotations'),
-      firedAt: asInstant(fields.startsAt, 'startsAt'),
-      endsAt: asInstant(fields.endsAt, 'endsAt'),
-      generatorUrl:
-        fields.generatorURL == null ? null : asString(fields.generatorURL, 'generatorURL') || null,
-      // Any other state, also one that is not known yet, may need somebody.
-      suppressed: asString(status.state, 'status.state') === 'suppressed',
-      silencedBy: asIds(status.silencedBy, 'status.silencedBy'),
-      inhibitedBy: asIds(status.inhibitedBy, 'status.inhibitedBy'),
-      mutedBy: asIds(status.mutedBy, 'status.mutedBy'),
-      receivers: asList(fields.receivers ?? [], 'receivers')
-        .map((receiver) => asString(asObject(receiver, 'receivers').name, 'receivers.name'))
-        .sort(),
-    }
-  })
+  return readList(body, 'alert', readAlert)
+}
+
+/** Reads one parsed alert of that list. @throws ShapeError */
+export function readAlert(item: unknown): SeenAlert {
+  const fields = asObject(item, 'the alert')
+  const status = asObject(fields.status, 'status')
+  return {
+    fingerprint: asText(fields.fingerprint, 'fingerprint', longestFingerprint),
+    labels: asTexts(fields.labels, 'labels'),
+    annotations: fields.annotations == null ? {} : asTexts(fields.annotations, 'annotations'),
+    firedAt: asInstant(fields.startsAt, 'startsAt'),
+    endsAt: asInstant(fields.endsAt, 'endsAt'),
+    generatorUrl: fields.generatorURL == null ? null : asString(fields.generatorURL, 'generatorURL') || null,
+    // Any other state, also one that is not known yet, may need somebody.
+    suppressed: asString(status.state, 'status.state') === 'suppressed',
+    silencedBy: asIds(status.silencedBy, 'status.silencedBy'),
+    inhibitedBy: asIds(status.inhibitedBy, 'status.inhibitedBy'),
+    mutedBy: asIds(status.mutedBy, 'status.mutedBy'),
+    receivers: asList(fields.receivers ?? [], 'receivers')
+      .map((receiver) => asString(asObject(receiver, 'receivers').name, 'receivers.name'))
+      .sort(),
+  }
 }
 
 /** Reads GET /silences, expired ones included. An `isEqual` that is not there means true (before 0.22). */

@@ -92,6 +92,13 @@ async function write(peers: readonly Peer[], order: SilenceOrder, signal: AbortS
   const before = await fetchSilences(peers, signal)
   const known = findDone(before, order)
   if (known) return known
+  // An earlier try may have written it under a new id that nobody could keep: that one is extended, not joined by another.
+  const marked = before.silences.filter(
+    ({ state, comment }) => state !== 'expired' && comment.includes(order.marker),
+  )
+  const [other] = marked
+  if (order.id !== null && other && marked.every(({ id }) => id !== order.id))
+    return write(peers, { ...order, id: other.id }, signal)
   let refusal = before.refusal
   // Alertmanager extends a silence under its id only when its start is the stored one, to the second.
   const startedAt = before.silences.find(({ id }) => id === order.id)?.startsAt ?? null

@@ -1,20 +1,12 @@
-/** The peers of one Alertmanager as one list, and what is different from the list before. Pure. */
+/** One alert, or one silence, as several peers of an Alertmanager tell of it. Pure. */
 import type { SeenAlert } from '../../contract/observation.ts'
 import type { ListedSilence } from './alertmanager-read.ts'
-
-/** Alerts by fingerprint. */
-export type Union = ReadonlyMap<string, SeenAlert>
-
-export interface Difference {
-  readonly changed: readonly SeenAlert[]
-  readonly gone: readonly { readonly fingerprint: string; readonly endsAt: number }[]
-}
 
 /**
  * All alerts of all peers by fingerprint. Peers do not gossip alerts, so each may know some that the others do not.
  * Words come from the first peer that lists an alert, so that they do not change to and fro.
  */
-export function unite(lists: readonly (readonly SeenAlert[])[]): Union {
+export function unite(lists: readonly (readonly SeenAlert[])[]): ReadonlyMap<string, SeenAlert> {
   const union = new Map<string, SeenAlert>()
   for (const list of lists) {
     for (const alert of list) {
@@ -26,7 +18,7 @@ export function unite(lists: readonly (readonly SeenAlert[])[]): Union {
 }
 
 /** One alert seen twice: it fired at the earlier instant, and it is kept quiet only if nobody says it is active. */
-function merge(first: SeenAlert, second: SeenAlert): SeenAlert {
+export function merge(first: SeenAlert, second: SeenAlert): SeenAlert {
   return {
     ...first,
     firedAt: Math.min(first.firedAt, second.firedAt),
@@ -44,25 +36,8 @@ function both(first: readonly string[], second: readonly string[]): readonly str
   return [...new Set([...first, ...second])].sort()
 }
 
-/**
- * What is new, different or gone since `before`; without one, everything is new and nothing is gone.
- * `endsAt` is left out of the comparison: it moves whenever the alert is sent again.
- */
-export function difference(before: Union | null, now: Union): Difference {
-  const changed: SeenAlert[] = []
-  for (const [fingerprint, alert] of now) {
-    const known = before?.get(fingerprint)
-    if (!known || differs(known, alert)) changed.push(alert)
-  }
-  const gone: { fingerprint: string; endsAt: number }[] = []
-  for (const [fingerprint, { endsAt }] of before ?? []) {
-    if (!now.has(fingerprint)) gone.push({ fingerprint, endsAt })
-  }
-  return { changed, gone }
-}
-
 /** Do these differ in anything but `endsAt`? Compared field by field: a hash of each costs three times the parse. */
-function differs(a: SeenAlert, b: SeenAlert): boolean {
+export function differs(a: SeenAlert, b: SeenAlert): boolean {
   return (
     a.firedAt !== b.firedAt ||
     a.suppressed !== b.suppressed ||

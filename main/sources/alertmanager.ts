@@ -1,12 +1,14 @@
 /** Alertmanager, API v2: one list out of all its peers, what changed in it, and whether absences may be believed. */
-import type { Observation, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
+import type { PeerAnswer, SeenSilence } from '../../contract/observation.ts'
+import type { PeerList } from './alert-reader.ts'
 import { checkPeers } from './alertmanager-check.ts'
-import { fetchList, type Listing, type PeerList } from './alertmanager-list.ts'
+import { fetchList, type Listing } from './alertmanager-list.ts'
 import { createPeer, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
 import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
 import { createSilenceOrders, fetchSilences, inForce } from './alertmanager-silence.ts'
-import { difference, type Union, unite } from './alertmanager-union.ts'
-import type { ConnectedSource, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
+import { areSame, countOf, differenceOf, type PeerLists, silencedByOf } from './peer-lists.ts'
+import { createSliceStore } from './slice-store.ts'
+import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
 
 export const alertmanager: SourceDefinition = { kind: 'alertmanager', label: 'Alertmanager', connect }
 
@@ -22,9 +24,12 @@ const silencesEveryMs = 60_000
 
 /** What is remembered from one poll to the next. Replaced at the end of a poll, so that an aborted one leaves no trace. */
 interface Known {
-  /** null: the next answer is full */
-  readonly union: Union | null
-  /** per peer, null where it did not answer */
+  /** what the peers that answered listed in the last good poll; null: the next answer is full */
+  readonly union: PeerLists | null
+  /** how many different alerts that was, and which silences they named */
+  readonly total: number
+  readonly names: string
+  /** per peer the last list it gave, to recognise the next one by; null before the first */
   readonly lists: readonly (PeerList | null)[]
   readonly facts: readonly PeerFacts[]
   /** per peer: polls in a row that it let run into the deadline */
@@ -38,8 +43,11 @@ interface Known {
 function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
   const { clock } = platform
   const peers = config.urls.map((url) => createPeer(url, config, platform))
+  const store = createSliceStore()
   let known: Known = {
     union: null,
+    total: 0,
+    names: '',
     lists: peers.map(() => null),
     facts: peers.map(() => unknownPeer),
     timeouts: peers.map(() => 0),
@@ -48,37 +56,47 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     hasSilences: false,
   }
 
-  const poll = async (signal: AbortSignal): Promise<Observation> => {
+  const poll = async (signal: AbortSignal): Promise<Polled> => {
     const listings = await Promise.all(
-      peers.map((peer, index) => fetchList(peer, known.lists[index] ?? null, patienceWith(index), signal)),
+      peers.map((peer, index) =>
+        fetchList(peer, known.lists[index] ?? null, store, patienceWith(index), signal),
+      ),
     )
     signal.throwIfAborted()
     const timeouts = listings.map(({ failure }, index) =>
       failure?.kind === 'timeout' ? (known.timeouts[index] ?? 0) + 1 : 0,
     )
-    const lists = listings.map(({ list }) => list)
-    const answered = peers.filter((_, index) => lists[index])
-    const facts = known.facts.map((fact, index) => (lists[index] ? fact : afterFailure(fact)))
+    const lists = listings.map(({ list }, index) => list ?? known.lists[index] ?? null)
+    const answered = peers.filter((_, index) => listings[index]?.list)
+    const facts = known.facts.map((fact, index) => (listings[index]?.list ? fact : afterFailure(fact)))
     const first = listings.find(({ failure }) => failure)?.failure
     if (answered.length === 0 && first) {
       known = { ...known, lists, facts, timeouts }
-      return { kind: 'miss', failure: first, peers: report(listings, facts), nextTryInMs: shortestWait() }
+      return {
+        kind: 'miss',
+        failure: first,
+        peers: report(listings, facts, null),
+        nextTryInMs: shortestWait(),
+      }
     }
 
-    const isSame = known.union !== null && lists.every((list, index) => list === known.lists[index])
-    const union =
-      isSame && known.union ? known.union : unite(lists.flatMap((list) => (list ? [list.alerts] : [])))
-    const { changed, gone } = isSame ? { changed: [], gone: [] } : difference(known.union, union)
+    const union = listings.flatMap(({ list }) => (list ? [list] : []))
+    const isSame = areSame(known.union, union)
+    const { changed, gone } = differenceOf(known.union, union)
+    const total = isSame ? known.total : countOf(union)
+    const names = isSame ? known.names : silencedByOf(union)
 
     const [verified, silences] = await Promise.all([
-      verifyPeers(peers, listings, facts, gone.length > 0, clock, signal),
-      readSilencesIfDue(union, answered, signal),
+      // What was forgotten cannot be seen to be gone: a full answer may hide a restart too.
+      verifyPeers(peers, listings, facts, gone.length > 0 || known.union === null, clock, signal),
+      readSilencesIfDue(names, answered, signal),
     ])
     signal.throwIfAborted()
     const full = known.union === null
-    known = { ...known, ...silences.known, union, lists, facts: verified.facts, timeouts }
+    known = { ...known, ...silences.known, union, total, names, lists, facts: verified.facts, timeouts }
+    if (!isSame) store.tidy(lists.flatMap((list) => list?.slices ?? []))
     const now = clock.now()
-    const facing = verified.facts.filter((_, index) => lists[index])
+    const facing = verified.facts.filter((_, index) => listings[index]?.list)
     const restarted = facing.every((fact) => verified.restarted.has(fact) || now < fact.catchingUpUntil)
     const isWhole = answered.length === peers.length && facing.every((fact) => fact.verified)
     return {
@@ -87,10 +105,11 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       changed,
       gone,
       silences: silences.read,
-      complete: isWhole && verified.restarted.size === 0 && !restarted,
+      complete:
+        isWhole && verified.restarted.size === 0 && facing.every((fact) => now >= fact.catchingUpUntil),
       restarted,
-      total: union.size,
-      peers: report(listings, verified.facts),
+      total,
+      peers: report(listings, verified.facts, union.length > 1 ? total : null),
       nextTryInMs: 0,
     }
   }
@@ -102,11 +121,10 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
 
   /** Reads silences when alerts name others than before, and every minute while there are any. */
   const readSilencesIfDue = async (
-    union: Union,
+    silencedBy: string,
     answered: readonly Peer[],
     signal: AbortSignal,
   ): Promise<{ readonly read: readonly SeenSilence[] | null; readonly known: Partial<Known> }> => {
-    const silencedBy = idsOf(union)
     const isOld = clock.mono() - known.silencesReadAt >= silencesEveryMs
     const isDue = silencedBy !== known.silencedBy || (isOld && (silencedBy !== '' || known.hasSilences))
     if (!isDue) return { read: null, known: {} }
@@ -116,14 +134,19 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     return { read, known: { silencedBy, silencesReadAt: clock.mono(), hasSilences: read.length > 0 } }
   }
 
-  const report = (listings: readonly Listing[], facts: readonly PeerFacts[]): readonly PeerAnswer[] =>
+  /** @param all how many alerts the peers list together, null when there is nobody to compare a peer with */
+  const report = (
+    listings: readonly Listing[],
+    facts: readonly PeerFacts[],
+    all: number | null,
+  ): readonly PeerAnswer[] =>
     listings.map(({ list, failure, latencyMs, skewMs }, index) => ({
       url: peers[index]?.url ?? '',
       failure,
       version: facts[index]?.version ?? null,
       startedAt: facts[index]?.startedAt ?? null,
-      alertCount: list?.alerts.length ?? null,
-      lacks: null,
+      alertCount: list?.slices.length ?? null,
+      lacks: list && all !== null ? all - list.places.size : null,
       latencyMs,
       skewMs,
     }))
@@ -140,11 +163,4 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     test: (signal) => checkPeers(peers, broken, clock, signal),
     ...createSilenceOrders(peers, broken, clock),
   }
-}
-
-/** The ids of all silences that alerts name, as one text to compare. */
-function idsOf(union: Union): string {
-  const ids = new Set<string>()
-  for (const { silencedBy } of union.values()) for (const id of silencedBy) ids.add(id)
-  return [...ids].sort().join(' ')
 }

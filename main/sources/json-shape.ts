@@ -21,27 +21,44 @@ export class ShapeError extends Error {
 
 /** Reads a body that is a list. One item out of shape makes all the others doubtful: the failure names it. */
 export function readList<T>(body: Buffer, what: string, readItem: (item: unknown) => T): Read<readonly T[]> {
-  return readBody(body, (parsed) => {
-    if (!Array.isArray(parsed)) throw new ShapeError(`the answer${hintOf(parsed)}`, `a list of ${what}s`)
-    return parsed.map((item, index) => {
-      try {
-        return readItem(item)
-      } catch (error) {
-        if (error instanceof ShapeError)
-          error.message = `${what} ${index + 1} of ${parsed.length}: ${error.message}`
-        throw error
-      }
-    })
+  return readBody(body, (parsed) => readItems(parsed, what, readItem, 0))
+}
+
+/** The items of a parsed list from the one numbered `first` on; those before it were read elsewhere. @throws ShapeError */
+export function readItems<T>(
+  parsed: unknown,
+  what: string,
+  readItem: (item: unknown) => T,
+  first: number,
+): readonly T[] {
+  if (!Array.isArray(parsed)) throw new ShapeError(`the answer${hintOf(parsed)}`, `a list of ${what}s`)
+  return parsed.slice(first).map((item, index) => {
+    try {
+      return readItem(item)
+    } catch (error) {
+      if (error instanceof ShapeError)
+        error.message = `${what} ${first + index + 1} of ${parsed.length}: ${error.message}`
+      throw error
+    }
   })
 }
 
 /** Reads a JSON body with `readAll`, whose ShapeError becomes a failure. */
 export function readBody<T>(body: Buffer, readAll: (parsed: unknown) => T): Read<T> {
+  return readText(body.toString('utf8'), { start: body, length: body.length }, readAll)
+}
+
+/** Reads JSON text as `readBody` does; `body` is what a failure tells of: its beginning, and how many bytes it had. */
+export function readText<T>(
+  text: string,
+  body: { readonly start: Buffer; readonly length: number },
+  readAll: (parsed: unknown) => T,
+): Read<T> {
   let parsed: unknown
   try {
-    parsed = JSON.parse(body.toString('utf8'))
+    parsed = JSON.parse(text)
   } catch {
-    return { ok: false, failure: notJson(body) }
+    return { ok: false, failure: notJson(body.start, body.length) }
   }
   try {
     return { ok: true, value: readAll(parsed) }
@@ -54,11 +71,14 @@ export function readBody<T>(body: Buffer, readAll: (parsed: unknown) => T): Read
   }
 }
 
-function notJson(body: Buffer): Failure {
-  const start = body.subarray(0, 512).toString('utf8')
+/** The bytes at its beginning that show whether a body is a web page. */
+export const tellingBytes = 512
+
+function notJson(body: Buffer, length: number): Failure {
+  const start = body.subarray(0, tellingBytes).toString('utf8')
   const detail = isWebPage(start, undefined)
     ? 'A web page came instead of data: probably a login page, or a network that wants a sign-in.'
-    : `The answer (${body.length} bytes) is not JSON.`
+    : `The answer (${length} bytes) is not JSON.`
   return { kind: 'not-json', detail }
 }
 
@@ -108,11 +128,16 @@ export function asIds(value: unknown, field: string): readonly string[] {
 
 /** An RFC 3339 instant as epoch ms. Go's zero time (year 1) becomes 0. */
 export function asInstant(value: unknown, field: string): number {
-  // Date.parse alone would also take "2026" or "Nov 1".
-  const at =
-    typeof value === 'string' && value.length >= 20 && value[10] === 'T' ? Date.parse(value) : Number.NaN
+  const at = typeof value === 'string' ? instantOf(value) : Number.NaN
   if (Number.isNaN(at)) throw new ShapeError(field, 'an instant such as 2026-01-31T12:00:00Z')
-  return at > 0 ? at : 0
+  return at
+}
+
+/** An RFC 3339 instant as epoch ms, the years before 1970 as 0; NaN for any other text. */
+export function instantOf(text: string): number {
+  // Date.parse alone would also take "2026" or "Nov 1".
+  const at = text.length >= 20 && text[10] === 'T' ? Date.parse(text) : Number.NaN
+  return at < 0 ? 0 : at
 }
 
 /** An object of texts. What JSON.parse made is kept as it is (its names are its own) unless a text is far too long. */

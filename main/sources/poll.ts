@@ -1,8 +1,8 @@
 /** The loop that asks one source again and again: jitter, backoff, deadline. Every outcome is reported, good or bad. */
-import type { Answer, Observation } from '../../contract/observation.ts'
+import type { Answer } from '../../contract/observation.ts'
 import type { FailureKind } from '../../contract/source-health.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { ConnectedSource, Poller, PollSink, SourceConfig } from './source.ts'
+import type { ConnectedSource, Polled, Poller, PollSink, SourceConfig } from './source.ts'
 
 /** After this long a poll is given up, ms. Sources keep their own, shorter deadlines; this one is for a source that hangs. */
 const pollDeadlineMs = 20_000
@@ -19,8 +19,15 @@ const refusedRetryMs = 60_000
  * the interval is what people were promised.
  */
 const jitter = 0.1
-/** Alerts handed over at once; between two slices the engine's thread is free. */
-export const sliceSize = 100
+/**
+ * Alerts handed over at once; between two slices the engine's thread is free. A slice that took long makes the next one
+ * smaller, one that took no time makes it larger: how long the engine stands still is what matters, not how many they are.
+ */
+export const sliceSize = 50
+const largestSlice = 200
+const smallestSlice = 10
+/** What a slice may take, ms: with what the engine does besides, a click is still answered within one frame or two. */
+const sliceMs = 12
 
 const refusals: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'unauthorised',
@@ -34,7 +41,7 @@ const refusals: ReadonlySet<FailureKind> = new Set<FailureKind>([
  * @param tookMs how long this poll took: intervals count from start to start
  */
 export function waitAfter(
-  observation: Observation,
+  observation: Polled,
   misses: number,
   pollMs: number,
   tookMs: number,
@@ -91,7 +98,7 @@ export function startPolling(
     }
     misses = seen.kind === 'answer' ? 0 : misses + 1
     const waitMs = Math.round(waitAfter(seen, misses, config.pollMs, clock.mono() - beganAt, random))
-    const kept = await report(config.id, { ...seen, nextTryInMs: waitMs }, sink).catch(() => false)
+    const kept = await report(config.id, { ...seen, nextTryInMs: waitMs }, sink, clock).catch(() => false)
     if (!kept) source.forget()
     return waitMs
   }
@@ -115,11 +122,7 @@ export function startPolling(
 }
 
 /** One poll within the deadline; a source that hangs or throws becomes a miss. */
-async function pollOnce(
-  source: ConnectedSource,
-  controller: AbortController,
-  clock: Clock,
-): Promise<Observation> {
+async function pollOnce(source: ConnectedSource, controller: AbortController, clock: Clock): Promise<Polled> {
   const late = clock.after(pollDeadlineMs, () => controller.abort())
   try {
     return await untilAborted(source.poll(controller.signal), controller.signal)
@@ -143,15 +146,23 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** Hands an observation over, a large one in slices. Resolves with whether all of it was kept. */
-async function report(sourceId: string, observation: Observation, sink: PollSink): Promise<boolean> {
-  if (observation.kind === 'miss' || observation.changed.length <= sliceSize) {
-    return sink.observed(sourceId, observation)
-  }
+async function report(sourceId: string, observation: Polled, sink: PollSink, clock: Clock): Promise<boolean> {
+  if (observation.kind === 'miss') return sink.observed(sourceId, observation)
   const { changed } = observation
-  for (let from = 0; from < changed.length; from += sliceSize) {
-    const kept = await sink.slice(sourceId, changed.slice(from, from + sliceSize), from === 0)
+  if (changed.length <= sliceSize) {
+    return sink.observed(sourceId, { ...observation, changed: changed.slice() })
+  }
+  let size = sliceSize
+  for (let from = 0; from < changed.length; ) {
+    const slice = changed.slice(from, from + size)
+    const beganAt = clock.mono()
+    const kept = await sink.slice(sourceId, slice, from === 0)
     // Without the rest nothing may be concluded, so the answer itself is not reported either.
     if (!kept) return false
+    from += size
+    // At most twice as large: the first slice after a pause says little of the next one.
+    const fitting = (size * sliceMs) / Math.max(clock.mono() - beganAt, sliceMs / 2)
+    size = Math.round(Math.min(largestSlice, Math.max(smallestSlice, fitting)))
   }
   const rest: Answer = { ...observation, changed: [] }
   return sink.observed(sourceId, rest)

@@ -1,5 +1,12 @@
 /** What every upstream system is to the engine: something to poll, and whichever orders it can take. */
-import type { Observation, SeenAlert, SeenMatcher, SeenSilence } from '../../contract/observation.ts'
+import type {
+  Answer,
+  Miss,
+  Observation,
+  SeenAlert,
+  SeenMatcher,
+  SeenSilence,
+} from '../../contract/observation.ts'
 import type { SourceForm } from '../../contract/orders.ts'
 import type { SourceTest } from '../../contract/queries.ts'
 import type { Failure } from '../../contract/source-health.ts'
@@ -51,13 +58,22 @@ export interface SilenceOrder {
   readonly marker: string
 }
 
+/** Alerts that are made only when they are handed over; an array is one too. */
+export interface AlertsInSlices {
+  readonly length: number
+  slice(from?: number, to?: number): readonly SeenAlert[]
+}
+
+/** An observation whose changed alerts need not all be there at once. */
+export type Polled = Miss | (Omit<Answer, 'changed'> & { readonly changed: AlertsInSlices })
+
 /** A source that is connected. A method that is not there is a thing this source cannot do. */
 export interface ConnectedSource {
   /**
    * One poll. Resolves with what was seen or why nothing was; rejects only when `signal` aborts. `nextTryInMs` is the
    * source's own wish here (a Retry-After, else 0): how long is really waited, the loop decides.
    */
-  poll(signal: AbortSignal): Promise<Observation>
+  poll(signal: AbortSignal): Promise<Polled>
   /** Forget what was seen: the next answer is `full`. For when the engine could not keep the last one. */
   forget(): void
   /** Looks once and says what it saw; changes nothing. */

@@ -11,12 +11,14 @@ export function Banner() {
   const now = useNow()
   const state = usePage((page) => page.state)
   const live = usePage(isLive)
+  const refused = usePage((page) => page.link === 'refused')
+  const here = usePage((page) => page.screen === 'laptop')
   const heardAt = usePage((page) => page.heardAt)
   const waiting = usePage((page) => page.groups['needs-you'].length)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   if (!state) return null
   // Without sources the first-run screen says it all; only what is broken still needs a banner there.
-  const words = bannerOf(state, live, heardAt, waiting, now)
+  const words = bannerOf(state, live, refused, heardAt, waiting, now)
   if (!words) return null
   return (
     <section className="banner" role="alert">
@@ -34,6 +36,11 @@ export function Banner() {
           onPress={() => void give('sources.tryAgain', { name: null })}
         >
           Try again
+        </Button>
+      )}
+      {!here && (words.action === 'config' || words.action === 'laptop') && (
+        <Button onPress={() => usePage.setState({ screen: 'laptop' })}>
+          {words.action === 'config' ? 'See the file' : 'See the data folder'}
         </Button>
       )}
       {words.action === 'reload' && <Button onPress={() => location.reload()}>Reload the page</Button>}

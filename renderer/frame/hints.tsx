@@ -1,6 +1,6 @@
 /** The bottom line: the keys of this screen, and whether Nightdesk can make itself heard. */
 import { BellOff, BellRing } from 'lucide-react'
-import { startFilter } from '../orders.ts'
+import { groupByNext, startFilter } from '../orders.ts'
 import { isLive, usePage } from '../store.ts'
 import { Key } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
@@ -30,6 +30,10 @@ export function Hints() {
           <button type="button" className="hint" aria-keyshortcuts="/" onClick={startFilter}>
             {singleKeys && <Key name="/" />} filter
           </button>
+          <button type="button" className="hint" aria-keyshortcuts="B" onClick={groupByNext}>
+            {singleKeys && <Key name="B" />} group
+          </button>
+          <span>{singleKeys ? <Key name="X" /> : <Key name="Space" />} select</span>
         </>
       )}
       {!watching && (

@@ -21,7 +21,7 @@ export function KeysDialog() {
           Close
         </Button>
       </header>
-      {!singleKeys && <p className="soft">Single letters are switched off in Sources.</p>}
+      {!singleKeys && <p className="soft">Single letters are switched off under This laptop.</p>}
       <div className="keys">
         {keyTable.map(([heading, lines]) => (
           <section key={heading}>
@@ -44,7 +44,7 @@ export function KeysDialog() {
         ))}
       </div>
       <p className="soft">
-        Single letters work while no field has the focus. They can be switched off in Sources.
+        Single letters work while no field has the focus. They can be switched off under This laptop.
       </p>
     </dialog>
   )

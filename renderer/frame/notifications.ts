@@ -43,7 +43,7 @@ export async function askPermission(): Promise<void> {
 }
 
 /** Shows one notification and reports what became of it. */
-export function announce({ attemptId, tag, title, body, loud, episodeId }: Announcement): void {
+export function announce({ attemptId, tag, title, body, loud, quietly, episodeId }: Announcement): void {
   let reported = false
   const report = (shown: boolean, reason: string | null): void => {
     if (reported) return
@@ -64,7 +64,12 @@ export function announce({ attemptId, tag, title, body, loud, episodeId }: Annou
     return
   }
   try {
-    const shown = new Notification(title, { body, tag, requireInteraction: loud, silent: !loud })
+    const shown = new Notification(title, {
+      body,
+      tag,
+      requireInteraction: loud,
+      silent: !loud || quietly === true,
+    })
     shown.onshow = () => report(true, null)
     shown.onerror = () => report(false, 'the browser could not show it')
     shown.onclick = () => {

@@ -1,7 +1,7 @@
 /** The rail: the screens there are. Its top stays free for the system's own window controls. */
-import { type LucideIcon, Plug, Radar } from 'lucide-react'
+import { BellOff, Laptop, type LucideIcon, NotebookPen, Plug, Radar } from 'lucide-react'
 import { useNowTo } from '../now.ts'
-import { usePage } from '../store.ts'
+import { type Screen, usePage } from '../store.ts'
 import { needsYouCount } from '../watch/calm.ts'
 import { hasLate } from '../watch/select.ts'
 
@@ -20,18 +20,16 @@ export function Rail() {
           </b>
         )}
       </RailItem>
+      <RailItem icon={BellOff} name="Silences" screen="silences" />
+      <RailItem icon={NotebookPen} name="Postmortems" screen="postmortems" />
       <span className="rail-gap" />
+      <RailItem icon={Laptop} name="This laptop" screen="laptop" />
       <RailItem icon={Plug} name="Sources" screen="sources" />
     </nav>
   )
 }
 
-function RailItem(props: {
-  icon: LucideIcon
-  name: string
-  screen: 'watch' | 'sources'
-  children?: React.ReactNode
-}) {
+function RailItem(props: { icon: LucideIcon; name: string; screen: Screen; children?: React.ReactNode }) {
   const { icon: Icon, name, screen, children } = props
   const current = usePage((page) => page.screen === screen)
   return (

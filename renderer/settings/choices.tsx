@@ -16,7 +16,7 @@ export function Choices() {
   return (
     <section className="choices" aria-labelledby="choices-title">
       <h2 id="choices-title" className="sect-head">
-        This laptop
+        Appearance and keys
       </h2>
       <fieldset className="plain-set">
         <legend className="field-legend">Theme</legend>

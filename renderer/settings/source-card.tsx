@@ -1,6 +1,6 @@
 /** One source on the Sources screen: sight, last answer, peers, and what can be done with it. */
 import { useState } from 'react'
-import { type PeerHealth, type SourceHealth, sightOf } from '../../contract/source-health.ts'
+import { isByHand, type SourceHealth, sightOf } from '../../contract/source-health.ts'
 import { useNow } from '../now.ts'
 import { give } from '../orders.ts'
 import { failureWords } from '../states/failure-words.ts'
@@ -10,13 +10,17 @@ import { Badge, Beats, Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
+import { byHandWords } from '../watch/blind-words.ts'
 import { useLive } from '../watch/sight.ts'
+import { useSourceDetail } from '../watch/source-detail.ts'
 import { sightWords } from '../watch/source-line.tsx'
 import { sourceTitle } from '../watch/words.ts'
+import { HeartbeatAlerts, Peers, SourceHistory } from './source-facts.tsx'
 
 export function SourceCard({ source, edit }: { readonly source: SourceHealth; readonly edit: () => void }) {
   const now = useNow()
   const live = useLive()
+  const me = usePage((page) => page.state?.desk.me.name ?? '')
   const sight = sightOf(source, now)
   const ok = live && sight === 'live'
   const name = plainLine(source.name)
@@ -42,11 +46,15 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
         {source.mirrorAcks ? 'Your acks are told to it.' : 'Your acks stay on this laptop.'}
       </p>
       {source.failure && <Trouble source={source} />}
-      <ul className="peers">
-        {source.peers.map((peer) => (
-          <Peer key={peer.url} peer={peer} now={now} />
-        ))}
-      </ul>
+      {isByHand(source, now) && (
+        <p className="warn warn-unknown">
+          <span>
+            <b>In hand, still not seen:</b> {byHandWords(source, me)}.
+          </span>
+        </p>
+      )}
+      <Peers peers={source.peers} />
+      <More source={source} />
       {source.unknownSeverities.length > 0 && (
         <p className="warn warn-unknown">
           <span>
@@ -61,6 +69,29 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
   )
 }
 
+/** What is asked for only by those who look: heartbeat alerts, times, errors, gaps. */
+function More({ source }: { source: SourceHealth }) {
+  const [open, setOpen] = useState(false)
+  const detail = useSourceDetail(source, open)
+  const missing = source.heartbeats.filter(({ missingSince }) => missingSince !== null).length
+  const beats = source.heartbeats.length
+  return (
+    <details className="more-fields" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        Health: {beats === 0 ? 'no heartbeat alert' : `${beats} heartbeat alert${beats === 1 ? '' : 's'}`}
+        {missing > 0 && <span className="ink-unknown">, {missing} missing</span>}
+        <span className="unseen-words"> of {plainLine(source.name)}</span>
+      </summary>
+      {open && (
+        <>
+          <HeartbeatAlerts heartbeats={source.heartbeats} />
+          <SourceHistory detail={detail} />
+        </>
+      )}
+    </details>
+  )
+}
+
 function Trouble({ source }: { source: SourceHealth }) {
   if (!source.failure) return null
   const words = failureWords(source.failure)
@@ -70,33 +101,6 @@ function Trouble({ source }: { source: SourceHealth }) {
         <b>{words.what}</b> {words.todo} {words.facts !== '' && <span className="dim">{words.facts}</span>}
       </span>
     </p>
-  )
-}
-
-function Peer({ peer, now }: { peer: PeerHealth; now: number }) {
-  const words = peer.failure
-    ? failureWords(peer.failure).what
-    : [
-        peer.version === null ? 'version not known' : plainLine(peer.version),
-        peer.alertCount === null ? '' : `${peer.alertCount} alerts`,
-        peer.latencyMs === null ? '' : `${Math.round(peer.latencyMs)} ms`,
-      ]
-        .filter((part) => part !== '')
-        .join(', ')
-  const age = peer.lastGoodAt === null ? 'no answer yet' : agoText(now - peer.lastGoodAt)
-  return (
-    <li>
-      <SeverityMark
-        mark={peer.failure || peer.lastGoodAt === null ? 'blind' : 'quiet'}
-        label={peer.failure ? 'Failed' : 'Answers'}
-        small
-      />
-      <code className="cut">
-        <Plain text={peer.url} />
-      </code>
-      <span className="num">{words}</span>
-      <span className="dim num">{age}</span>
-    </li>
   )
 }
 

@@ -5,10 +5,8 @@ import { AppError } from '../../contract/errors.ts'
 import type { SourceSettings } from '../../contract/queries.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
-import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useLive, useSources } from '../watch/sight.ts'
-import { Choices } from './choices.tsx'
 import { formOf } from './form-values.ts'
 import { Ready } from './ready.tsx'
 import { SourceCard } from './source-card.tsx'
@@ -23,7 +21,6 @@ export function Sources() {
   const sources = useSources()
   const live = useLive()
   const engine = usePage((page) => page.engine)
-  const desk = usePage((page) => page.state?.desk)
   const refused = usePage((page) => page.problem)
   const [editing, setEditing] = useState<Editing>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -96,20 +93,18 @@ export function Sources() {
         </div>
         <aside className="page-aside">
           <Ready />
-          <Choices />
-          {desk && (
-            <section className="about">
-              <h2 className="sect-head">Nightdesk {desk.version}</h2>
-              {desk.configFile !== '' && (
-                <p className="soft">
-                  Settings are in{' '}
-                  <code>
-                    <Plain text={desk.configFile} />
-                  </code>
-                </p>
-              )}
-            </section>
-          )}
+          <section className="about">
+            <h2 className="sect-head">More than the form shows</h2>
+            <p className="soft">
+              Label mapping, timers and the rest stand in the configuration file, which is edited under This
+              laptop.
+            </p>
+            <p className="form-actions">
+              <Button small onPress={() => usePage.setState({ screen: 'laptop' })}>
+                This laptop
+              </Button>
+            </p>
+          </section>
         </aside>
       </div>
     </main>

@@ -20,13 +20,20 @@ export function NoEngine() {
         that link, so that no other program can look in.
       </Words>
     )
+  if (link === 'refused')
+    return (
+      <Words title="This page’s key is not valid any more">
+        Nightdesk was started anew since, or another program answers at this address. Open the link that
+        Nightdesk printed in the terminal this time. Nothing is known here until then.
+      </Words>
+    )
   if (patient) return <main className="main page" aria-busy="true" />
   if (link === 'lost')
     return (
       <Words title="The engine does not answer" reload>
         {inElectron
           ? 'Nothing is known now. The page tries again by itself; if it stays so, start Nightdesk anew.'
-          : 'Nothing is known now. The page tries again by itself. If Nightdesk was started anew since, open the link it printed in the terminal.'}
+          : 'Nothing is known now. The page tries again by itself; if it stays so, start Nightdesk anew and open the link it prints.'}
       </Words>
     )
   return <Words title="Connecting to the engine">Nothing is known yet.</Words>

@@ -5,11 +5,12 @@ import { hourMinuteSecond, momentText } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { sourceTitle } from '../watch/words.ts'
+import { storageWords } from './storage-words.ts'
 
 export interface BannerWords {
   readonly title: string
   readonly lines: readonly string[]
-  readonly action: 'try-again' | 'reload' | 'sources' | null
+  readonly action: 'try-again' | 'reload' | 'config' | 'laptop' | null
 }
 
 /** One silent source alone is a row; from this age on it is a banner too. */
@@ -31,15 +32,26 @@ export function liveCount(sources: readonly SourceHealth[], now: number): number
 /**
  * The banner in force, null when there is nothing to say.
  * @param heardAt when the engine was last heard, and `live` whether it still is
+ * @param refused the engine is there but does not know this page's key
  * @param episodesWaiting episodes in Needs you, blind spots not counted
  */
 export function bannerOf(
   state: State,
   live: boolean,
+  refused: boolean,
   heardAt: number,
   episodesWaiting: number,
   now: number,
 ): BannerWords | null {
+  if (!live && refused) {
+    return {
+      title: 'Not live: this page’s key is not valid any more',
+      lines: [
+        `You see the state of ${hourMinuteSecond(heardAt)}. Nightdesk was started anew since: open the link it printed this time. What you typed here is kept; copy it first if it is not saved.`,
+      ],
+      action: null,
+    }
+  }
   if (!live) {
     return {
       title: 'Not live: the engine does not answer',
@@ -50,7 +62,19 @@ export function bannerOf(
     }
   }
   const { desk, sources } = state
-  const more = [storageLine(state), configLine(state)].filter((line) => line !== null)
+  const silent = silentSources(sources, now)
+  const config = configLine(state)
+  if (desk.storage.kind === 'memory') {
+    const { title, lines } = storageWords(desk.storage)
+    const unseen = silent.length === 0 ? [] : [silentLine(silent, now)]
+    const offline = desk.online ? [] : ['This laptop is offline.']
+    return {
+      title,
+      lines: [...lines, ...offline, ...unseen, ...(config === null ? [] : [config])],
+      action: silent.length > 0 ? 'try-again' : 'laptop',
+    }
+  }
+  const more = [storageLine(state), config].filter((line) => line !== null)
   if (!desk.online) {
     const oldest = Math.min(...sources.map((source) => source.lastGoodAt ?? source.watchedSince))
     const seen = Number.isFinite(oldest) ? `What you see is of ${momentText(oldest, now)} or later. ` : ''
@@ -60,7 +84,6 @@ export function bannerOf(
       action: 'try-again',
     }
   }
-  const silent = silentSources(sources, now)
   const long = silent.some((source) => now - blindSince(source, now) >= longSilentMs)
   if (silent.length >= 2 || long || (silent.length > 0 && episodesWaiting === 0)) {
     return {
@@ -72,7 +95,7 @@ export function bannerOf(
   if (desk.storageProblem !== null)
     return { title: 'Not all clear: Nightdesk cannot save', lines: more, action: null }
   if (desk.configProblem)
-    return { title: 'The configuration file was not taken', lines: more, action: 'sources' }
+    return { title: 'The configuration file was not taken', lines: more, action: 'config' }
   return null
 }
 

@@ -33,7 +33,7 @@ export function timerText(leftMs: number): string {
 
 /** How long something has been silent or waiting, in a timer's figures without a sign. */
 export function silenceText(ms: number): string {
-  return figure(Math.max(0, Math.floor(ms / secondMs)), false)
+  return figure(Math.max(0, Math.floor(ms / secondMs)), true)
 }
 
 /** A span inside a sentence: `40 s`, `21 min`, `2 h 14`, `12 h`, `3 d 4 h`. */

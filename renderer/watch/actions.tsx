@@ -1,30 +1,41 @@
 /** What can be done with the selected episode. One primary action; what cannot be done is not there. */
-import { Check } from 'lucide-react'
+import { AlarmClock, Check } from 'lucide-react'
 import type { Episode } from '../../contract/alert.ts'
 import { engineNow, useNow, useNowTo } from '../now.ts'
-import { acknowledge, canTakeBack, give, takeBack } from '../orders.ts'
+import { acknowledge, ask, canTakeBack, endSnooze, give, takeBack } from '../orders.ts'
+import { startPostmortem } from '../postmortems/orders.ts'
 import { usePage } from '../store.ts'
 import { spanText } from '../ui/duration.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useFirstFocus } from './first-focus.ts'
 import { useLive, useSource } from './sight.ts'
-import { orderWords, sourceTitle } from './words.ts'
+import { countOf, orderWords, returnsWords, sourceTitle } from './words.ts'
 
 export function EpisodeActions({ episode }: { readonly episode: Episode }) {
   const settings = usePage((page) => page.state?.desk.settings)
   const problem = usePage((page) => page.problem)
   const live = useLive()
   const undoMs = settings?.undoMs ?? 0
+  const picked = usePage((page) => page.picked.size)
   const young = useNowTo(() => canTakeBack(episode.ack, undoMs))
   return (
     <>
-      {live ? (
+      {live && picked > 0 && (
+        // The keys act on all that are picked; a button for this one alone beside them would be taken for them.
+        <div className="actions">
+          {countOf(picked, 'alert')} {picked === 1 ? 'is' : 'are'} selected: the bar under the list acts on{' '}
+          {picked === 1 ? 'it' : 'all of them'}.
+        </div>
+      )}
+      {live && picked === 0 && (
         <div className="actions" role="toolbar" aria-label="Actions">
           {episode.firing && <Acts episode={episode} young={young} undoMs={undoMs} />}
+          <PutOff episode={episode} />
           <Standing episode={episode} young={young} />
         </div>
-      ) : (
+      )}
+      {!live && (
         <div className="actions actions-none">Nothing can be done here until the engine answers.</div>
       )}
       {problem !== null && (
@@ -94,13 +105,52 @@ function Acts({ episode, young, undoMs }: { episode: Episode; young: boolean; un
   )
 }
 
+/** Snooze, silence, postmortem: each with its key, each only where it does something. */
+function PutOff({ episode }: { episode: Episode }) {
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const title = plainLine(episode.title)
+  const key = (letter: string): string | undefined => (singleKeys ? letter : undefined)
+  return (
+    <>
+      {episode.firing && episode.snooze && (
+        <Button label={`End snooze of ${title}`} onPress={() => void endSnooze(episode)}>
+          End snooze
+        </Button>
+      )}
+      {episode.firing && !episode.snooze && !episode.keptQuiet && (
+        <Button shortcut={key('S')} label={`Snooze ${title}`} onPress={() => ask('snooze')}>
+          Snooze
+        </Button>
+      )}
+      {episode.firing && !episode.keptQuiet && (
+        <Button shortcut={key('Z')} label={`Silence ${title}`} onPress={() => ask('silence')}>
+          Silence
+        </Button>
+      )}
+      <span className="actions-last">
+        <Button shortcut={key('P')} label={`Postmortem of ${title}`} onPress={() => void startPostmortem()}>
+          Postmortem
+        </Button>
+      </span>
+    </>
+  )
+}
+
 /** Who has it and whether others can see that, in one line beside the buttons. */
 function Standing({ episode, young }: { episode: Episode; young: boolean }) {
   const source = useSource(episode.sourceId)
   const online = usePage((page) => page.state?.desk.online ?? true)
   const undoMs = usePage((page) => page.state?.desk.settings.undoMs ?? 0)
   const now = useNow()
-  const { ack } = episode
+  const { ack, snooze } = episode
+  if (episode.firing && snooze) {
+    return (
+      <span className="standing num">
+        <AlarmClock size={16} strokeWidth={1.75} aria-hidden="true" />
+        {returnsWords(snooze, now)}. Only this laptop is quiet about it.
+      </span>
+    )
+  }
   if (!ack || !episode.firing) return null
   if (young) {
     const left = Math.max(1, Math.ceil((ack.at + undoMs - engineNow()) / 1_000))

@@ -1,13 +1,17 @@
 /** The Watch list: one listbox, one tab stop, drawn only as far as it is seen. */
 import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { Check } from 'lucide-react'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
-import { select, toggleFold } from '../orders.ts'
+import { select, toggleFold, toggleGroup } from '../orders.ts'
 import { hold, usePage } from '../store.ts'
 import { narrowQuery, useMedia } from '../ui/use-media.ts'
 import { AlertRow } from './alert-row.tsx'
+import { BundleLine } from './bundle-row.tsx'
 import { BlindRow, EmptyRow, FoldRow, HeadRow, partNames } from './list-rows.tsx'
 import { optionName } from './option-name.ts'
+import { extendTo, togglePick } from './picking.ts'
+import type { Picked } from './picks.ts'
 import { rowSize } from './row-size.ts'
 import { isChoice, type Part, type Row } from './rows.ts'
 import { useSeen } from './sight.ts'
@@ -22,6 +26,8 @@ const touchHold = (): void => hold.touch(monotonic())
 export function AlertList() {
   const rows = usePage((page) => page.rows)
   const selected = usePage((page) => page.selected)
+  const picked = usePage((page) => page.picked)
+  const silenceOrders = usePage((page) => page.silenceOrders)
   const narrow = useMedia(narrowQuery)
   const seen = useSeen()
   const scroller = useRef<HTMLDivElement>(null)
@@ -29,9 +35,12 @@ export function AlertList() {
   const size = useCallback(
     (index: number): number => {
       const row = rows[index]
-      return row ? rowSize(row, row.kind !== 'episode' || seen.has(row.episode.sourceId), narrow) : 0
+      if (!row) return 0
+      if (row.kind !== 'episode') return rowSize(row, true, narrow, false)
+      const { id, sourceId } = row.episode
+      return rowSize(row, seen.has(sourceId), narrow, silenceOrders.has(id))
     },
-    [rows, seen, narrow],
+    [rows, seen, narrow, silenceOrders],
   )
   // A listbox without options is none; an empty list is only words.
   const hasChoices = useMemo(() => rows.some(isChoice), [rows])
@@ -70,9 +79,11 @@ export function AlertList() {
       className="list-scroll"
       role={hasChoices ? 'listbox' : 'group'}
       aria-label="Alerts"
+      aria-multiselectable={hasChoices ? true : undefined}
       aria-activedescendant={at >= 0 ? `row-${selected}` : undefined}
       tabIndex={0}
       onPointerMove={touchHold}
+      onMouseDown={keepWordsUnmarked}
       onClick={press}
     >
       <div className="list-rows" style={{ height: virtual.getTotalSize() }} role="presentation">
@@ -87,7 +98,9 @@ export function AlertList() {
                   row={row}
                   top={item.start}
                   height={item.size}
-                  selected={row.key === selected}
+                  current={row.key === selected}
+                  picked={isPicked(row, picked)}
+                  picking={picked.size > 0}
                   seen={row.kind !== 'episode' || seen.has(row.episode.sourceId)}
                   narrow={narrow}
                 />
@@ -101,11 +114,31 @@ export function AlertList() {
 }
 
 function press(event: React.MouseEvent): void {
-  const key = (event.target as Element).closest('[data-key]')?.getAttribute('data-key')
+  const target = event.target as Element
+  const key = target.closest('[data-key]')?.getAttribute('data-key')
   if (!key) return
+  if (event.shiftKey) {
+    extendTo(key)
+    return
+  }
+  if (event.ctrlKey || event.metaKey || target.closest('[data-pick]')) {
+    togglePick(key)
+    return
+  }
   const row = usePage.getState().rows.find((each) => each.key === key)
   if (row?.kind === 'fold') toggleFold(row.fold)
-  select(key, row?.kind !== 'fold')
+  if (row?.kind === 'bundle') toggleGroup(key)
+  select(key, row?.kind !== 'fold' && row?.kind !== 'bundle')
+}
+
+/** A click with Shift would mark the words between the rows. */
+function keepWordsUnmarked(event: React.MouseEvent): void {
+  if (event.shiftKey) event.preventDefault()
+}
+
+function isPicked(row: Row, picked: Picked): boolean {
+  if (row.kind === 'episode') return picked.has(row.episode.id)
+  return row.kind === 'bundle' && picked.size > 0 && row.episodes.every((each) => picked.has(each.id))
 }
 
 const partLabel = (part: Part): string => (part === 'folded' ? 'Folded away' : partNames[part])
@@ -130,12 +163,17 @@ interface LineProps {
   readonly row: Row
   readonly top: number
   readonly height: number
-  readonly selected: boolean
+  /** the keys act on it */
+  readonly current: boolean
+  readonly picked: boolean
+  /** something is picked: then that is what is selected, not the current row */
+  readonly picking: boolean
   readonly seen: boolean
   readonly narrow: boolean
 }
 
-const Line = memo(function Line({ row, top, height, selected, seen, narrow }: LineProps) {
+const Line = memo(function Line(props: LineProps) {
+  const { row, top, height, current, picked, picking, seen, narrow } = props
   const style = { top, height }
   if (!isChoice(row)) {
     return (
@@ -145,7 +183,14 @@ const Line = memo(function Line({ row, top, height, selected, seen, narrow }: Li
     )
   }
   return (
-    <Option row={row} style={style} selected={selected} seen={seen}>
+    <Option
+      row={row}
+      style={style}
+      current={current}
+      picked={picked}
+      selected={picking ? picked : current}
+      seen={seen}
+    >
       {content(row, seen, narrow)}
     </Option>
   )
@@ -154,12 +199,16 @@ const Line = memo(function Line({ row, top, height, selected, seen, narrow }: Li
 function Option({
   row,
   style,
+  current,
+  picked,
   selected,
   seen,
   children,
 }: {
   row: Row
   style: { top: number; height: number }
+  current: boolean
+  picked: boolean
   selected: boolean
   seen: boolean
   children: ReactNode
@@ -175,13 +224,25 @@ function Option({
       data-key={row.key}
       role="option"
       aria-selected={selected}
-      className={`line line-option look-${look}${seen ? '' : ' is-stale'}${fresh ? ' is-new' : ''}`}
+      className={[
+        `line line-option look-${look}`,
+        row.kind === 'episode' && row.bundled ? 'is-bundled' : '',
+        current ? 'is-current' : '',
+        picked ? 'is-picked' : '',
+        seen ? '' : 'is-stale',
+        fresh ? 'is-new' : '',
+      ].join(' ')}
       style={style}
     >
       {/* The name says it all in order; the cells would be read a second time. */}
       <span className="line-name">{name}</span>
       <div className="line-cells" aria-hidden="true">
         {children}
+        {picked && (
+          <span className="pick-mark">
+            <Check size={12} strokeWidth={3} />
+          </span>
+        )}
       </div>
     </div>
   )
@@ -194,7 +255,8 @@ function useOptionName(row: Row, seen: boolean): string {
   const episode = usePage((page) =>
     row.kind === 'episode' ? page.state?.episodes.get(row.episode.id) : undefined,
   )
-  return useNowTo((now) => optionName(row, episode, source, seen, now))
+  const silencing = usePage((page) => row.kind === 'episode' && page.silenceOrders.has(row.episode.id))
+  return useNowTo((now) => optionName(row, episode, source, seen, silencing, now))
 }
 
 function content(row: Row, seen: boolean, narrow: boolean): ReactNode {
@@ -209,6 +271,8 @@ function content(row: Row, seen: boolean, narrow: boolean): ReactNode {
       return <BlindRow row={row} />
     case 'fold':
       return <FoldRow row={row} />
+    case 'bundle':
+      return <BundleLine row={row} />
     case 'episode':
       return <AlertRow row={row} seen={seen} narrow={narrow} />
   }

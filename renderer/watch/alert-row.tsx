@@ -1,33 +1,34 @@
 /** One episode as a line of the list: waiting for somebody, held, quiet, or out of a fold. */
-import { CloudUpload, History, OctagonX, RotateCcw } from 'lucide-react'
+import { RotateCcw } from 'lucide-react'
 import type { Episode, Severity } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { engineNow, useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
-import { hourMinute, momentText } from '../ui/clock.ts'
-import { Avatar, Fact, initialsOf } from '../ui/parts.tsx'
+import { hourMinute } from '../ui/clock.ts'
+import { Fact } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
-import { plainLine } from '../ui/plain-text.ts'
 import { type Mark, SeverityMark } from '../ui/severity-mark.tsx'
 import { impactIcons, layerIcons } from './icons.ts'
-import { heldHasThirdLine, waitingHasThirdLine } from './row-size.ts'
-import type { Row } from './rows.ts'
-import { useSource } from './sight.ts'
+import { AsOf, Flaps, Holder, OrderFact, Returns, SilenceFact, Since, useSilencing } from './row-facts.tsx'
+import { heldHasThirdLine, manyFirings, waitingHasThirdLine } from './row-size.ts'
+import type { EpisodeRow } from './rows.ts'
 import { timerLook } from './timer.ts'
 import {
-  asOfWords,
   endWords,
-  holderWords,
   impactWords,
   keptQuietWords,
   layerWords,
-  orderWords,
+  returnsWords,
   unverifiedEndWords,
 } from './words.ts'
 
-type EpisodeRow = Extract<Row, { kind: 'episode' }>
-
-const marks: Record<Severity, Mark> = { page: 'page', notify: 'notify', ticket: 'ticket', none: 'ticket' }
+/** Which mark stands for which severity. */
+export const marks: Record<Severity, Mark> = {
+  page: 'page',
+  notify: 'notify',
+  ticket: 'ticket',
+  none: 'ticket',
+}
 
 /** The newest version of a row's episode: the list may hold its order while the words already change. */
 export function useEpisode(episode: Episode): Episode {
@@ -68,6 +69,7 @@ function Where({ episode }: { episode: Episode }) {
 }
 
 function WaitingRow({ episode, seen, narrow }: { episode: Episode; seen: boolean; narrow: boolean }) {
+  const silencing = useSilencing(episode)
   return (
     <>
       <SeverityMark mark={marks[episode.severity]} label={null} />
@@ -78,7 +80,7 @@ function WaitingRow({ episode, seen, narrow }: { episode: Episode; seen: boolean
         <p className="row-where">
           <Where episode={episode} />
         </p>
-        {waitingHasThirdLine(episode, seen, narrow) && (
+        {waitingHasThirdLine(episode, seen, narrow, silencing) && (
           <p className="row-facts">
             <Fact icon={impactIcons[episode.impact]} tone={episode.impact === 'down' ? 'down' : 'minor'}>
               {impactWords[episode.impact]}
@@ -90,7 +92,7 @@ function WaitingRow({ episode, seen, narrow }: { episode: Episode; seen: boolean
                 {layerWords[episode.layer]}
               </Fact>
             )}
-            {seen ? <Since at={episode.firedAt} /> : <AsOf sourceId={episode.sourceId} />}
+            <LastFact episode={episode} seen={seen} />
           </p>
         )}
       </div>
@@ -99,22 +101,17 @@ function WaitingRow({ episode, seen, narrow }: { episode: Episode; seen: boolean
   )
 }
 
-function Since({ at }: { at: number }) {
-  const words = useNowTo((now) => momentText(at, now))
-  return <span className="fact fact-minor num row-since">since {words}</span>
-}
-
-function AsOf({ sourceId }: { sourceId: Episode['sourceId'] }) {
-  const source = useSource(sourceId)
-  return (
-    <Fact icon={History} tone="pending">
-      {asOfWords(source)}
-    </Fact>
-  )
+/** The last place of the third line: what is most worth knowing now. */
+function LastFact({ episode, seen }: { episode: Episode; seen: boolean }) {
+  const silence = useSilencing(episode)
+  if (!seen) return <AsOf sourceId={episode.sourceId} />
+  if (silence) return <SilenceFact episode={episode} />
+  return episode.firings >= manyFirings ? <Flaps episode={episode} /> : <Since at={episode.firedAt} />
 }
 
 function HeldRow({ episode, seen, narrow }: { episode: Episode; seen: boolean; narrow: boolean }) {
   const { ack } = episode
+  const silencing = useSilencing(episode)
   return (
     <>
       <SeverityMark mark={marks[episode.severity]} label={null} />
@@ -126,7 +123,7 @@ function HeldRow({ episode, seen, narrow }: { episode: Episode; seen: boolean; n
           <Where episode={episode} />
           {ack && <Holder episode={episode} />}
         </p>
-        {heldHasThirdLine(episode, seen, narrow) && (
+        {heldHasThirdLine(episode, seen, narrow, silencing) && (
           <p className="row-third">
             {narrow && episode.impact === 'down' && (
               <Fact icon={impactIcons.down} tone="down">
@@ -134,44 +131,15 @@ function HeldRow({ episode, seen, narrow }: { episode: Episode; seen: boolean; n
               </Fact>
             )}
             {!seen && <AsOf sourceId={episode.sourceId} />}
+            <Returns episode={episode} />
             <OrderFact episode={episode} short={narrow || !seen} />
+            <SilenceFact episode={episode} />
+            <Flaps episode={episode} />
           </p>
         )}
       </div>
       <RowTimer episode={episode} />
     </>
-  )
-}
-
-function Holder({ episode }: { episode: Episode }) {
-  const me = usePage((page) => page.state?.desk.me)
-  const { ack } = episode
-  if (!ack) return null
-  return (
-    <span className="row-who">
-      <Avatar initials={ack.mine ? (me?.initials ?? '') : initialsOf(plainLine(ack.by))} you={ack.mine} />
-      <span className="cut">{holderWords(ack)}</span>
-    </span>
-  )
-}
-
-function OrderFact({ episode, short }: { episode: Episode; short: boolean }) {
-  const source = useSource(episode.sourceId)
-  const online = usePage((page) => page.state?.desk.online ?? true)
-  const now = useNow()
-  const { ack } = episode
-  if (!ack?.order || ack.order.state === 'sent') return null
-  const words = orderWords(ack, plainLine(source?.name ?? 'the source'), online, now)
-  if (words.tone === 'refused')
-    return (
-      <Fact icon={OctagonX} tone="down">
-        {words.short}
-      </Fact>
-    )
-  return (
-    <Fact icon={CloudUpload} tone="pending">
-      {short ? 'Ack pending' : words.short}
-    </Fact>
   )
 }
 
@@ -194,7 +162,10 @@ function QuietRow({ episode, seen }: { episode: Episode; seen: boolean }) {
 }
 
 function FoldedRow({ episode, group }: { episode: Episode; group: EpisodeRow['group'] }) {
-  const kept = useNowTo((now) => (episode.keptQuiet ? keptQuietWords(episode.keptQuiet, now) : ''))
+  const kept = useNowTo((now) => {
+    if (episode.keptQuiet) return keptQuietWords(episode.keptQuiet, now)
+    return episode.snooze ? returnsWords(episode.snooze, now) : ''
+  })
   return (
     <>
       <SeverityMark mark={marks[episode.severity]} label={null} />

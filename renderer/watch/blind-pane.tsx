@@ -1,10 +1,10 @@
 /** The detail of a blind spot: what failed, what to do, what was tried, and what is out of sight because of it. */
 import { CircleQuestionMark, Unplug } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import type { StoryEvent } from '../../contract/queries.ts'
 import { blindSince, type SourceHealth } from '../../contract/source-health.ts'
 import { engineNow, useNow } from '../now.ts'
 import { give } from '../orders.ts'
+import { HeartbeatAlerts, Peers, SourceHistory } from '../settings/source-facts.tsx'
 import { failureWords } from '../states/failure-words.ts'
 import { usePage } from '../store.ts'
 import { hourMinuteSecond, momentText } from '../ui/clock.ts'
@@ -14,15 +14,18 @@ import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { blindTitle, lacksHeartbeat } from './blind-words.ts'
+import { ByHand } from './by-hand.tsx'
 import { useFirstFocus } from './first-focus.ts'
 import { useSources } from './sight.ts'
+import { useSourceDetail } from './source-detail.ts'
 import { SourceLine } from './source-line.tsx'
 import { Story } from './story.tsx'
 
 export function BlindPane({ source }: { readonly source: SourceHealth }) {
   const now = useNow()
   const sources = useSources()
-  const tried = useTried(source)
+  const detail = useSourceDetail(source)
+  const problem = usePage((page) => page.problem)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const first = useFirstFocus(source.id)
   return (
@@ -74,11 +77,27 @@ export function BlindPane({ source }: { readonly source: SourceHealth }) {
         >
           Try again
         </Button>
+        <ByHand source={source} />
       </div>
+      {problem !== null && (
+        <p className="problem" role="status">
+          {plainLine(problem)}
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it */}
       <section className="pane-body" data-scroller="" tabIndex={0} aria-label="Facts and history">
         <div className="pane-main">
           <Why source={source} />
+          <section className="sect">
+            <h3 className="sect-head">Peers</h3>
+            <Peers peers={source.peers} />
+          </section>
+          {source.heartbeats.length > 0 && (
+            <section className="sect">
+              <h3 className="sect-head">Heartbeat alerts</h3>
+              <HeartbeatAlerts heartbeats={source.heartbeats} />
+            </section>
+          )}
           <section className="sect">
             <h3 className="sect-head">
               Heartbeats <small>last 30 min, one mark a minute</small>
@@ -93,7 +112,11 @@ export function BlindPane({ source }: { readonly source: SourceHealth }) {
             <h3 className="sect-head">
               What was tried <small>newest first</small>
             </h3>
-            <Story story={tried} empty="Nothing is written yet." />
+            <Story story={detail?.tried ?? nothing} empty="Nothing is written yet." />
+          </section>
+          <section className="sect">
+            <h3 className="sect-head">Its health until now</h3>
+            <SourceHistory detail={detail} />
           </section>
         </div>
         <aside className="pane-aside" aria-label="Out of sight">
@@ -103,6 +126,8 @@ export function BlindPane({ source }: { readonly source: SourceHealth }) {
     </>
   )
 }
+
+const nothing: readonly StoryEvent[] = []
 
 /** What failed and what to do, from the failure in force; or which heartbeat is missing. */
 function Why({ source }: { source: SourceHealth }) {
@@ -117,7 +142,6 @@ function Why({ source }: { source: SourceHealth }) {
       </section>
     )
   }
-  const failures = source.peers.filter((peer) => peer.failure !== null)
   const words = source.failure ? failureWords(source.failure) : null
   const next =
     source.nextTryAt === null || source.nextTryAt <= now
@@ -126,19 +150,7 @@ function Why({ source }: { source: SourceHealth }) {
   return (
     <section className="sect">
       <p className="prose">{words ? `${words.what} ${words.todo}${next}` : `It has not answered.${next}`}</p>
-      {words && words.facts !== '' && failures.length < 2 && <p className="facts-line">{words.facts}</p>}
-      {failures.length >= 2 && (
-        <dl className="peer-lines">
-          {failures.map((peer) => (
-            <div key={peer.url}>
-              <dt>
-                <Plain text={peer.url} />
-              </dt>
-              <dd>{peer.failure && failureWords(peer.failure).what}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {words && words.facts !== '' && <p className="facts-line">{words.facts}</p>}
     </section>
   )
 }
@@ -172,26 +184,4 @@ function OutOfSight({ source }: { source: SourceHealth }) {
       </ul>
     </section>
   )
-}
-
-const nothing: readonly StoryEvent[] = []
-
-/** What was tried with a source lately; asked for again whenever it was tried once more. */
-function useTried({ id, lastTriedAt }: SourceHealth): readonly StoryEvent[] {
-  const engine = usePage((page) => page.engine)
-  const [tried, setTried] = useState(nothing)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new try is the reason to ask again
-  useEffect(() => {
-    let left = false
-    engine?.query('sources.detail', { name: id }).then(
-      (answer) => {
-        if (!left) setTried(answer.tried)
-      },
-      () => {},
-    )
-    return () => {
-      left = true
-    }
-  }, [engine, id, lastTriedAt])
-  return tried
 }

@@ -1,6 +1,7 @@
 /** What the page says about a source it cannot see. Pure; instants epoch ms. */
 import { blindAt, type SourceHealth } from '../../contract/source-health.ts'
-import { sourceTitle } from './words.ts'
+import { hourMinute } from '../ui/clock.ts'
+import { firstName, sourceTitle } from './words.ts'
 
 /** Is it blind although answers come, because a heartbeat alert is missing from them? */
 export function lacksHeartbeat(source: SourceHealth, now: number): boolean {
@@ -14,6 +15,13 @@ export function blindTitle(source: SourceHealth, now: number): string {
   const first = missing[0]
   const more = missing.length > 1 ? ` and ${missing.length - 1} more` : ''
   return `No ${first?.alertname ?? 'heartbeat'} from ${first?.environment ?? sourceTitle(source)}${more}`
+}
+
+/** `you watch it by hand until 04:30`; '' when nobody does. @param me the user's name */
+export function byHandWords({ byHand }: SourceHealth, me: string): string {
+  if (!byHand) return ''
+  const who = byHand.by === me ? 'you watch' : `${firstName(byHand.by)} watches`
+  return `${who} it by hand until ${hourMinute(byHand.until)}`
 }
 
 /** Whose it is, and how much of it is out of sight. */

@@ -3,7 +3,7 @@ import { CloudUpload, OctagonX } from 'lucide-react'
 import type { Episode, Severity } from '../../contract/alert.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
-import { hourMinuteSecond, momentText } from '../ui/clock.ts'
+import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 import { Badge, type Tone } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
@@ -18,6 +18,7 @@ import { SeenBefore } from './seen-before.tsx'
 import { useLive, useSeen, useSource } from './sight.ts'
 import { Story } from './story.tsx'
 import { timerLook } from './timer.ts'
+import { InPostmortems, Why } from './why.tsx'
 import {
   asOfWords,
   endWords,
@@ -38,6 +39,7 @@ const tones: Record<Severity, readonly [Tone, Mark]> = {
 }
 
 export function EpisodePane({ episode }: { readonly episode: Episode }) {
+  const drill = usePage((page) => page.state?.desk.drill != null)
   const detail = useDetail(episode)
   const live = useLive()
   const seen = useSeen().has(episode.sourceId)
@@ -65,6 +67,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
               </p>
             </section>
           )}
+          {detail && <Why episode={episode} detail={detail} />}
           {detail && <SeenBefore seen={detail.seenBefore} />}
           <section className="sect">
             <h3 className="sect-head">
@@ -81,10 +84,15 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
         <aside className="pane-aside" aria-label="Links, impact and labels">
           {detail && detail.links.length > 0 && <Links episode={episode} links={detail.links} />}
           {live && <ImpactField episode={episode} />}
+          <InPostmortems episode={episode} />
           {detail && <Labels labels={detail.labels} />}
         </aside>
       </section>
-      <NoteLine key={`note-${episode.id}`} episodeId={episode.id} title={plainLine(episode.title)} />
+      <NoteLine
+        key={`note-${drill ? 'drill' : 'real'}-${episode.id}`}
+        episodeId={episode.id}
+        title={plainLine(episode.title)}
+      />
     </>
   )
 }
@@ -118,7 +126,9 @@ function Where({ episode }: { episode: Episode }) {
     ? episode.ack.mine
       ? 'you have it'
       : `${holderWords(episode.ack)} has it`
-    : 'nobody holds it'
+    : episode.snooze
+      ? `snoozed until ${hourMinute(episode.snooze.until)}`
+      : 'nobody holds it'
   const firings = episode.firings > 1 ? `, fired ${episode.firings} times` : ''
   const since = useNowTo((now) =>
     episode.firing

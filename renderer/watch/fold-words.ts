@@ -11,7 +11,11 @@ const foldNames: Record<Exclude<FoldName, 'went-quiet'>, string> = {
 
 /** A fold's words, with its count: nothing is hidden without a number. */
 export function foldWords(row: Extract<Row, { kind: 'fold' }>, now: number): string {
-  if (row.fold !== 'went-quiet') return foldNames[row.fold]
+  if (row.fold !== 'went-quiet') {
+    return row.filtered > 0
+      ? `${foldNames[row.fold]}, ${row.filtered}${row.count > 0 ? ' more' : ''} hidden by the filter`
+      : foldNames[row.fold]
+  }
   const since = row.since === null ? '' : ` since ${momentText(row.since, now)}`
   return row.open ? 'Show fewer' : `${row.count} more${since}`
 }

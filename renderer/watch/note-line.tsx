@@ -7,7 +7,7 @@ import { give } from '../orders.ts'
 import { usePage } from '../store.ts'
 import { createDraftSaver } from '../ui/draft-saver.ts'
 import { Key } from '../ui/parts.tsx'
-import { saveDraft, unsavedDraft } from './drafts.ts'
+import { saveDraft, unsavedDraft, wordsDesk } from './drafts.ts'
 
 /** The engine takes this many characters. */
 const maxLength = 10_000
@@ -19,7 +19,11 @@ export function NoteLine({ episodeId, title }: { readonly episodeId: EpisodeId; 
   const [text, setText] = useState(() => unsavedDraft(place) ?? stored)
   const [adding, setAdding] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  const saver = useMemo(() => createDraftSaver((words) => saveDraft(place, words), after), [place])
+  const [desk] = useState(wordsDesk)
+  const saver = useMemo(
+    () => createDraftSaver((words) => saveDraft(place, words, desk), after),
+    [place, desk],
+  )
 
   useEffect(() => {
     const leave = (): void => saver.flush()

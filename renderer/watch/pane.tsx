@@ -2,14 +2,19 @@
 import { ArrowLeft } from 'lucide-react'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { useNow } from '../now.ts'
-import { toggleFold } from '../orders.ts'
+import { acknowledge, ask, toggleFold, toggleGroup } from '../orders.ts'
 import { episodeIdOf, sourceIdOf, usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
 import { BlindPane } from './blind-pane.tsx'
 import { CalmPane } from './calm-pane.tsx'
+import { Worst } from './chosen.tsx'
 import { EpisodePane } from './episode-pane.tsx'
 import { foldMeaning, foldWords } from './fold-words.ts'
-import type { Row } from './rows.ts'
+import { bundleName } from './grouping.ts'
+import type { BundleRow, Row } from './rows.ts'
+import { useLive } from './sight.ts'
+import { countOf } from './words.ts'
 
 export function Pane() {
   const open = usePage((page) => page.paneOpen)
@@ -42,10 +47,11 @@ function Content() {
     episodeId === null ? undefined : page.state?.episodes.get(episodeId as EpisodeId),
   )
   const source = usePage((page) => page.state?.sources.find((each) => each.id === sourceId))
-  const fold = usePage((page) => page.rows.find((row) => row.key === selected && row.kind === 'fold'))
+  const row = usePage((page) => page.rows.find((each) => each.key === selected))
   if (episode) return <EpisodePane episode={episode} />
   if (source) return <BlindPane source={source} />
-  if (fold?.kind === 'fold') return <FoldPane row={fold} />
+  if (row?.kind === 'fold') return <FoldPane row={row} />
+  if (row?.kind === 'bundle') return <BundlePane row={row} />
   return <CalmPane />
 }
 
@@ -59,6 +65,43 @@ function FoldPane({ row }: { row: Extract<Row, { kind: 'fold' }> }) {
         <p className="calm-actions">
           <Button shortcut="Enter" onPress={() => toggleFold(row.fold)}>
             {row.open ? 'Close' : `Show ${row.count}`}
+          </Button>
+        </p>
+      </div>
+    </div>
+  )
+}
+
+/** A heading is selected: the keys are about all that stands under it. */
+function BundlePane({ row }: { row: BundleRow }) {
+  const live = useLive()
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const key = (letter: string): string | undefined => (singleKeys ? letter : undefined)
+  const firing = row.episodes.some((episode) => episode.firing)
+  return (
+    <div className="calm">
+      <div className="calm-inner">
+        <h2>
+          <Plain text={bundleName(row.by, row.name)} />
+        </h2>
+        <p className="prose soft">{countOf(row.episodes.length, 'alert')}, the most urgent:</p>
+        <Worst episodes={row.episodes} />
+        <p className="calm-actions">
+          {live && firing && (
+            <>
+              <Button kind="primary" shortcut={key('A')} onPress={() => void acknowledge()}>
+                Acknowledge all
+              </Button>
+              <Button shortcut={key('S')} onPress={() => ask('snooze')}>
+                Snooze all
+              </Button>
+              <Button shortcut={key('Z')} onPress={() => ask('silence')}>
+                Silence all
+              </Button>
+            </>
+          )}
+          <Button shortcut="Enter" onPress={() => toggleGroup(row.key)}>
+            {row.open ? 'Close' : `Show ${row.episodes.length}`}
           </Button>
         </p>
       </div>

@@ -1,7 +1,10 @@
 /** The lines of the Watch list, top to bottom, out of the groups. Pure; rows of unchanged episodes are the same objects. */
 import type { Episode } from '../../contract/alert.ts'
-import { blindSince, type SourceHealth, sightOf } from '../../contract/source-health.ts'
-import { filterWords, type Group, type Groups, hasLate, latePageCount, matches } from './select.ts'
+import { blindSince, isByHand, type SourceHealth, sightOf } from '../../contract/source-health.ts'
+import type { GroupBy } from '../../contract/state.ts'
+import { type Hidden, hiddenPages, nothingHidden, type Passes } from './filter.ts'
+import { bundle } from './grouping.ts'
+import { type Group, type Groups, hasLate, latePageCount } from './select.ts'
 
 export type HeadGroup = 'needs-you' | 'in-hand' | 'went-quiet'
 export type Fold = 'also-firing' | 'kept-quiet' | 'other-teams' | 'also-quiet'
@@ -19,34 +22,69 @@ export type Row =
       readonly shown: number
       readonly late: boolean
     }
-  | { readonly kind: 'empty'; readonly key: string; readonly part: HeadGroup; readonly filtered: number }
-  | { readonly kind: 'break'; readonly key: string; readonly part: 'folded' }
   | {
-      readonly kind: 'episode'
+      readonly kind: 'empty'
       readonly key: string
-      readonly part: Part
-      readonly group: Group
-      readonly episode: Episode
+      readonly part: HeadGroup
+      /** how many the filter hides, and how many of them are pages that need somebody */
+      readonly filtered: number
+      readonly pages: number
     }
-  | { readonly kind: 'blind'; readonly key: string; readonly part: 'needs-you'; readonly sourceId: string }
+  | { readonly kind: 'break'; readonly key: string; readonly part: 'folded' }
+  | EpisodeRow
+  | BundleRow
+  | {
+      readonly kind: 'blind'
+      readonly key: string
+      readonly part: 'needs-you' | 'in-hand'
+      readonly sourceId: string
+    }
   | {
       readonly kind: 'fold'
       readonly key: string
       readonly part: Part
       readonly fold: FoldName
       readonly count: number
+      /** how many more of it the filter hides */
+      readonly filtered: number
       readonly open: boolean
       /** the oldest end in it, epoch ms; only for what went quiet */
       readonly since: number | null
     }
+
+export interface EpisodeRow {
+  readonly kind: 'episode'
+  readonly key: string
+  readonly part: Part
+  readonly group: Group
+  readonly episode: Episode
+  /** it stands under a heading of its kind */
+  readonly bundled: boolean
+}
+
+/** A heading over several episodes that share a name, a place, a customer or a team. */
+export interface BundleRow {
+  readonly kind: 'bundle'
+  readonly key: string
+  readonly part: Part
+  readonly group: Group
+  readonly by: GroupBy
+  readonly name: string | null
+  /** all under it, the most urgent first */
+  readonly episodes: readonly Episode[]
+  readonly open: boolean
+}
 
 export interface RowsInput {
   readonly groups: Groups
   readonly sources: readonly SourceHealth[]
   readonly now: number
   readonly quietWindowMs: number
-  readonly filter: string
+  readonly passes: Passes
   readonly openFolds: ReadonlySet<FoldName>
+  readonly groupBy: GroupBy
+  /** keys of bundle rows that are closed */
+  readonly closedGroups: ReadonlySet<string>
 }
 
 /** What went quiet shows this many before its fold. */
@@ -54,25 +92,29 @@ const quietShown = 4
 /** A fold that would hide one row only is no fold. */
 const quietAtMost = 5
 
-const rowOf = new WeakMap<Episode, Row>()
+const rowOf = new WeakMap<Episode, EpisodeRow>()
 
-function episodeRow(episode: Episode, group: Group, part: Part): Row {
+function episodeRow(episode: Episode, group: Group, part: Part, bundled: boolean): EpisodeRow {
   const known = rowOf.get(episode)
-  if (known?.kind === 'episode' && known.group === group) return known
-  const row: Row = { kind: 'episode', key: `e${episode.id}`, part, group, episode }
+  if (known?.group === group && known.bundled === bundled) return known
+  const row: EpisodeRow = { kind: 'episode', key: `e${episode.id}`, part, group, episode, bundled }
   rowOf.set(episode, row)
   return row
 }
 
-/** Can this row be selected? Headings and empty lines cannot. */
+/** Can this row be selected? Headings of the parts and empty lines cannot. */
 export function isChoice(row: Row): boolean {
-  return row.kind === 'episode' || row.kind === 'blind' || row.kind === 'fold'
+  return row.kind !== 'head' && row.kind !== 'empty' && row.kind !== 'break'
 }
 
-/** The sources that are blind at `now`, silent longest first. */
+/** The sources that are blind at `now` and that nobody watches by hand, silent longest first. */
 export function blindInOrder(sources: readonly SourceHealth[], now: number): readonly SourceHealth[] {
+  return inOrder(sources, now, false)
+}
+
+function inOrder(sources: readonly SourceHealth[], now: number, byHand: boolean): readonly SourceHealth[] {
   return sources
-    .filter((source) => sightOf(source, now) === 'blind')
+    .filter((source) => sightOf(source, now) === 'blind' && isByHand(source, now) === byHand)
     .sort((a, b) => blindSince(a, now) - blindSince(b, now) || a.id.localeCompare(b.id))
 }
 
@@ -82,10 +124,10 @@ export function blindInOrder(sources: readonly SourceHealth[], now: number): rea
  */
 export function timeShape(input: Pick<RowsInput, 'groups' | 'sources' | 'now' | 'quietWindowMs'>): string {
   const { groups, sources, now, quietWindowMs } = input
-  const blind = blindInOrder(sources, now).map((source) => source.id)
+  const blind = [false, true].map((byHand) => inOrder(sources, now, byHand).map((source) => source.id))
   const quiet = countSince(groups['went-quiet'], now - quietWindowMs)
   const late = [groups['needs-you'], groups['in-hand']].map((group) => hasLate(group, now))
-  return `${latePageCount(groups['needs-you'], now)} ${late.join(' ')} ${quiet} ${blind.join(' ')}`
+  return `${latePageCount(groups['needs-you'], now)} ${late.join(' ')} ${quiet} ${blind.join('|')}`
 }
 
 function countSince(newestFirst: readonly Episode[], from: number): number {
@@ -96,93 +138,152 @@ function countSince(newestFirst: readonly Episode[], from: number): number {
 
 /** All rows of the list. */
 export function buildRows(input: RowsInput): readonly Row[] {
-  const words = filterWords(input.filter)
   const rows: Row[] = []
-  addNeedsYou(rows, input, words)
-  addInHand(rows, input, words)
-  addWentQuiet(rows, input, words)
-  addFolds(rows, input, words)
+  addNeedsYou(rows, input)
+  addInHand(rows, input)
+  addWentQuiet(rows, input)
+  addFolds(rows, input)
   return rows
 }
 
-function filtered(episodes: readonly Episode[], words: readonly string[]): readonly Episode[] {
-  return words.length === 0 ? episodes : episodes.filter((episode) => matches(episode, words))
+function filtered(episodes: readonly Episode[], passes: Passes): readonly Episode[] {
+  return passes === null ? episodes : episodes.filter(passes)
 }
 
-function addNeedsYou(rows: Row[], input: RowsInput, words: readonly string[]): void {
-  const { groups, sources, now } = input
-  const all = groups['needs-you']
-  const shown = filtered(all, words)
+/** The episodes as rows, under headings where several share what they are grouped by. */
+function addEpisodes(
+  rows: Row[],
+  { groupBy, closedGroups }: RowsInput,
+  episodes: readonly Episode[],
+  group: Group,
+  part: Part,
+): void {
+  if (groupBy === 'none') {
+    for (const episode of episodes) rows.push(episodeRow(episode, group, part, false))
+    return
+  }
+  for (const { name, episodes: members } of bundle(episodes, groupBy)) {
+    const bundled = members.length > 1
+    const key = `g:${group}:${name ?? ''}`
+    const open = !closedGroups.has(key)
+    if (bundled) rows.push({ kind: 'bundle', key, part, group, by: groupBy, name, episodes: members, open })
+    if (bundled && !open) continue
+    for (const episode of members) rows.push(episodeRow(episode, group, part, bundled))
+  }
+}
+
+function addNeedsYou(rows: Row[], input: RowsInput): void {
+  const { groups, sources, now, passes } = input
+  const part = 'needs-you'
+  const all = groups[part]
+  const shown = filtered(all, passes)
   const blind = blindInOrder(sources, now)
-  const late = latePageCount(shown, now)
   const count = all.length + blind.length
-  rows.push({
-    kind: 'head',
-    key: 'h:needs-you',
-    part: 'needs-you',
-    count,
-    shown: shown.length + blind.length,
-    late: hasLate(all, now),
-  })
-  shown.forEach((episode, index) => {
-    if (index === late) addBlind(rows, blind)
-    rows.push(episodeRow(episode, 'needs-you', 'needs-you'))
-  })
-  if (late === shown.length) addBlind(rows, blind)
-  if (shown.length + blind.length === 0)
-    rows.push({ kind: 'empty', key: 'n:needs-you', part: 'needs-you', filtered: all.length })
+  const late = hasLate(all, now)
+  rows.push({ kind: 'head', key: 'h:needs-you', part, count, shown: shown.length + blind.length, late })
+  const latePages = shown.slice(0, latePageCount(shown, now))
+  if (input.groupBy === 'none') {
+    addEpisodes(rows, input, latePages, part, part)
+    addBlind(rows, blind, part)
+    addEpisodes(rows, input, shown.slice(latePages.length), part, part)
+  } else {
+    // A heading that holds a late page stands above what cannot be seen, with all that is under it.
+    const key = input.groupBy
+    const urgent = new Set(latePages.map((episode) => episode[key]))
+    const isUrgent = (episode: Episode): boolean => urgent.has(episode[key])
+    addEpisodes(rows, input, shown.filter(isUrgent), part, part)
+    addBlind(rows, blind, part)
+    addEpisodes(
+      rows,
+      input,
+      shown.filter((episode) => !isUrgent(episode)),
+      part,
+      part,
+    )
+  }
+  if (shown.length === 0) addEmpty(rows, input, part, all, blind.length > 0)
 }
 
-function addBlind(rows: Row[], blind: readonly SourceHealth[]): void {
-  for (const source of blind)
-    rows.push({ kind: 'blind', key: `s:${source.id}`, part: 'needs-you', sourceId: source.id })
+/** The line of a part that shows nothing. Blind spots alone need none, unless the filter hides something. */
+function addEmpty(
+  rows: Row[],
+  { passes }: RowsInput,
+  part: HeadGroup,
+  all: readonly Episode[],
+  hasOthers: boolean,
+): void {
+  if (hasOthers && all.length === 0) return
+  const pages = part === 'needs-you' ? hiddenPages(all, passes) : 0
+  rows.push({ kind: 'empty', key: `n:${part}`, part, filtered: all.length, pages })
 }
 
-function addInHand(rows: Row[], { groups, now }: RowsInput, words: readonly string[]): void {
-  const all = groups['in-hand']
-  const shown = filtered(all, words)
-  rows.push({
-    kind: 'head',
-    key: 'h:in-hand',
-    part: 'in-hand',
-    count: all.length,
-    shown: shown.length,
-    late: hasLate(all, now),
-  })
-  for (const episode of shown) rows.push(episodeRow(episode, 'in-hand', 'in-hand'))
-  if (shown.length === 0)
-    rows.push({ kind: 'empty', key: 'n:in-hand', part: 'in-hand', filtered: all.length })
+function addBlind(rows: Row[], blind: readonly SourceHealth[], part: 'needs-you' | 'in-hand'): void {
+  for (const source of blind) rows.push({ kind: 'blind', key: `s:${source.id}`, part, sourceId: source.id })
 }
 
-function addWentQuiet(rows: Row[], input: RowsInput, words: readonly string[]): void {
-  const { groups, now, quietWindowMs, openFolds } = input
-  const all = groups['went-quiet'].slice(0, countSince(groups['went-quiet'], now - quietWindowMs))
-  const shown = filtered(all, words)
+function addInHand(rows: Row[], input: RowsInput): void {
+  const part = 'in-hand'
+  const all = input.groups[part]
+  const shown = filtered(all, input.passes)
+  const late = hasLate(all, input.now)
+  const byHand = inOrder(input.sources, input.now, true)
+  const count = all.length + byHand.length
+  rows.push({ kind: 'head', key: 'h:in-hand', part, count, shown: shown.length + byHand.length, late })
+  addBlind(rows, byHand, part)
+  addEpisodes(rows, input, shown, part, part)
+  if (shown.length === 0) addEmpty(rows, input, part, all, byHand.length > 0)
+}
+
+function addWentQuiet(rows: Row[], input: RowsInput): void {
+  const { groups, now, quietWindowMs, openFolds, passes } = input
   const part = 'went-quiet'
+  const all = groups[part].slice(0, countSince(groups[part], now - quietWindowMs))
+  const shown = filtered(all, passes)
   rows.push({ kind: 'head', key: 'h:went-quiet', part, count: all.length, shown: shown.length, late: false })
-  if (shown.length === 0) rows.push({ kind: 'empty', key: 'n:went-quiet', part, filtered: all.length })
-  const folded = shown.length > quietAtMost && !openFolds.has('went-quiet')
-  for (const episode of folded ? shown.slice(0, quietShown) : shown)
-    rows.push(episodeRow(episode, 'went-quiet', part))
+  if (shown.length === 0) addEmpty(rows, input, part, all, false)
+  const folded = shown.length > quietAtMost && !openFolds.has(part)
+  addEpisodes(rows, input, folded ? shown.slice(0, quietShown) : shown, part, part)
   if (shown.length <= quietAtMost) return
   const count = shown.length - quietShown
   const since = shown.at(-1)?.quietAt ?? null
-  rows.push({ kind: 'fold', key: 'f:went-quiet', part, fold: 'went-quiet', count, open: !folded, since })
+  rows.push({ kind: 'fold', key: 'f:went-quiet', part, fold: part, count, filtered: 0, open: !folded, since })
 }
 
 const folds: readonly Fold[] = ['kept-quiet', 'also-firing', 'other-teams', 'also-quiet']
 
-function addFolds(rows: Row[], { groups, openFolds }: RowsInput, words: readonly string[]): void {
-  const filled = folds
-    .map((fold) => ({ fold, episodes: filtered(groups[fold], words) }))
-    .filter(({ episodes }) => episodes.length > 0)
+function addFolds(rows: Row[], input: RowsInput): void {
+  const { groups, openFolds, passes } = input
+  const filled = folds.filter((fold) => groups[fold].length > 0)
   if (filled.length > 0) rows.push({ kind: 'break', key: 'b:folded', part: 'folded' })
-  for (const { fold, episodes } of filled) {
+  for (const fold of filled) {
+    const all = groups[fold]
+    const shown = filtered(all, passes)
     const open = openFolds.has(fold)
-    const count = episodes.length
-    rows.push({ kind: 'fold', key: `f:${fold}`, part: 'folded', fold, count, open, since: null })
-    if (open) for (const episode of episodes) rows.push(episodeRow(episode, fold, 'folded'))
+    rows.push({
+      kind: 'fold',
+      key: `f:${fold}`,
+      part: 'folded',
+      fold,
+      count: shown.length,
+      filtered: all.length - shown.length,
+      open,
+      since: null,
+    })
+    if (open) addEpisodes(rows, input, shown, fold, 'folded')
   }
+}
+
+/** What the filter hides of the rows, by their own counts, and of the pages that need somebody. */
+export function hiddenIn(
+  rows: readonly Row[],
+  { groups, passes }: Pick<RowsInput, 'groups' | 'passes'>,
+): Hidden {
+  if (passes === null) return nothingHidden
+  const count = rows.reduce((sum, row) => {
+    if (row.kind === 'head') return sum + row.count - row.shown
+    return row.kind === 'fold' ? sum + row.filtered : sum
+  }, 0)
+  return { count, pages: hiddenPages(groups['needs-you'], passes) }
 }
 
 /** The row that follows `key` (or stands before it, `step` -1) among those that can be selected. */

@@ -3,7 +3,8 @@ import type { Impact } from '../../contract/alert.ts'
 import { assertNever } from '../../contract/errors.ts'
 import type { StoryEvent } from '../../contract/queries.ts'
 import { failureWords, isFailureKind } from '../states/failure-words.ts'
-import { hourMinute } from '../ui/clock.ts'
+import { hourMinute, momentText } from '../ui/clock.ts'
+import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { impactWords } from './words.ts'
 
@@ -52,7 +53,7 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
     case 'impact':
       return { lead: '', rest: `${who} set the impact: ${impactOf(text)}` }
     case 'kept-quiet':
-      return plain('Kept quiet upstream')
+      return keptQuiet(event, event.by === null ? '' : ` by ${who}`)
     case 'heard-again':
       return plain('No longer kept quiet')
     case 'absent':
@@ -70,13 +71,13 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
     case 'link-opened':
       return plain(`${who} opened`)
     case 'snoozed':
-      return plain(`${who} snoozed it${untilText(event.until)}`)
+      return plain(`${who} snoozed it${untilText(event)}`)
     case 'unsnoozed':
       return plain(`${who} ended the snooze`)
     case 'snooze-ended':
       return strong('Came back, the snooze is over')
     case 'silence-asked':
-      return plain(`${who} asked for a silence${untilText(event.until)}`)
+      return plain(`${who} asked for a silence${untilText(event)}`)
     case 'silence-written':
       return plain('The silence was written')
     case 'silence-refused':
@@ -86,11 +87,15 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
     case 'postmortem':
       return plain(`${who} began a postmortem`)
     case 'gap':
-      return { lead: 'Nobody could see', rest: `${untilText(event.until).trim()} ${text}`.trim() }
+      return { lead: `Nobody could see ${spanOf(event)}`, rest: failureText(text) }
     case 'watched-by-hand':
-      return plain(`${who} watches it by hand${untilText(event.until)}`)
+      return plain(`${who} watches it by hand${untilText(event)}`)
     case 'sight-lost':
       return { lead: 'Lost from sight', rest: failureText(text) }
+    case 'by-hand-ended':
+      return plain('Nobody watches it by hand any more')
+    case 'peers-disagree':
+      return plain('Its peers disagree')
     case 'sight-back':
       return plain('Seen again')
     default:
@@ -98,8 +103,22 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
   }
 }
 
-function untilText(until: number | null): string {
-  return until === null ? '' : ` until ${hourMinute(until)}`
+/** The engine writes `silenced: why`, and by whom apart. */
+function keptQuiet(event: StoryEvent, by: string): StoryWords {
+  const [, kind = 'kept quiet', why = ''] =
+    /^(silenced|inhibited|muted)(?:: (.*))?$/s.exec(event.text ?? '') ?? []
+  const words = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} upstream${by}${untilText(event)}`
+  return { lead: '', rest: why === '' ? words : `${words}: ${why}` }
+}
+
+function untilText({ at, until }: StoryEvent): string {
+  return until === null ? '' : ` until ${momentText(until, at)}`
+}
+
+/** `from 02:10 to 02:40, 30 min:`, or since when it has lasted. */
+function spanOf({ at, until }: StoryEvent): string {
+  if (until === null) return `since ${hourMinute(at)}`
+  return `from ${hourMinute(at)} to ${momentText(until, at)}, ${spanText(until - at)}`
 }
 
 function impactOf(text: string): string {
@@ -107,7 +126,7 @@ function impactOf(text: string): string {
 }
 
 /** The engine writes `kind: facts`; people read what the kind means first. */
-function failureText(text: string): string {
+export function failureText(text: string): string {
   const [, kind = '', detail = ''] = /^([a-z-]+): (.*)$/s.exec(text) ?? []
-  return isFailureKind(kind) ? `${failureWords({ kind, detail }).what} ${detail}` : text
+  return isFailureKind(kind) ? `${failureWords({ kind, detail }).what} (${detail})` : text
 }

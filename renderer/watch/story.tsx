@@ -68,8 +68,10 @@ const looks: Record<StoryKind, readonly [LucideIcon, Tone?]> = {
   postmortem: [FileText],
   gap: [CloudOff, 'unknown'],
   'watched-by-hand': [Eye, 'lamp'],
+  'by-hand-ended': [Undo2],
   'sight-lost': [Unplug, 'unknown'],
   'sight-back': [CircleCheck, 'ok'],
+  'peers-disagree': [Unplug, 'unknown'],
 }
 
 /** @param story in any order; @param empty what to say when there is nothing */
@@ -91,7 +93,7 @@ function Line({ event, newer }: { event: StoryEvent; newer: StoryEvent | undefin
   const { lead, rest } = storyWords(event, me)
   const newDay = newer !== undefined && weekday(newer.at) !== weekday(event.at)
   return (
-    <li>
+    <li className={event.kind === 'gap' ? 'story-gap' : undefined}>
       {newDay && <p className="story-day">{weekday(event.at)}</p>}
       <time dateTime={new Date(event.at).toISOString()}>{hourMinuteSecond(event.at)}</time>
       <span className={`story-dot${tone ? ` ink-${tone}` : ''}`}>

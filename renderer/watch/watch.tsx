@@ -1,9 +1,10 @@
 /** Watch: the list and the detail beside it. */
-import { Search, X } from 'lucide-react'
-import { endFilter, filterBy } from '../orders.ts'
 import { usePage } from '../store.ts'
 import { AlertList } from './alert-list.tsx'
+import { BatchBar } from './batch-bar.tsx'
+import { FilterLine } from './filter-line.tsx'
 import { Pane } from './pane.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 
 export function Watch() {
   const paneOpen = usePage((page) => page.paneOpen)
@@ -14,38 +15,11 @@ export function Watch() {
         <FilterLine />
         <Loading />
         <AlertList />
+        <SelectionBar />
+        <BatchBar />
       </div>
       <Pane />
     </main>
-  )
-}
-
-function FilterLine() {
-  const filtering = usePage((page) => page.filtering)
-  const filter = usePage((page) => page.filter)
-  if (!filtering) return null
-  return (
-    <div className="filter">
-      <Search size={16} strokeWidth={1.75} aria-hidden="true" />
-      <input
-        id="watch-filter"
-        type="text"
-        value={filter}
-        maxLength={200}
-        aria-label="Filter the list by words"
-        placeholder="Words in title, customer, environment, team"
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => filterBy(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' || event.key === 'ArrowDown')
-            document.getElementById('watch-list')?.focus()
-        }}
-      />
-      <button type="button" className="filter-end" aria-label="End the filter" onClick={endFilter}>
-        <X size={16} strokeWidth={1.75} aria-hidden="true" />
-      </button>
-    </div>
   )
 }
 

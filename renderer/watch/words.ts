@@ -1,5 +1,14 @@
 /** What the page says about an episode: impact, layer, ack, order, end. Pure; all instants are epoch ms. */
-import type { Ack, Episode, Impact, KeptQuiet, Layer, Severity } from '../../contract/alert.ts'
+import {
+  type Ack,
+  type Episode,
+  type Impact,
+  isFlapping,
+  type KeptQuiet,
+  type Layer,
+  type Severity,
+  type Snooze,
+} from '../../contract/alert.ts'
 import { assertNever } from '../../contract/errors.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
@@ -128,7 +137,22 @@ export function keptQuietWords(kept: KeptQuiet, now: number): string {
   }
 }
 
+/** Put off on this laptop, by whom and until when. */
+export function returnsWords(snooze: Snooze, now: number): string {
+  return `Snoozed by ${plainLine(snooze.by)}, returns at ${momentText(snooze.until, now)}`
+}
+
+/** How often it has fired, and whether it keeps doing so. */
+export function firingWords(episode: Episode, now: number): string {
+  return isFlapping(episode, now) ? `flaps, ${episode.firings} firings` : `fired ${episode.firings} times`
+}
+
 /** How old what we show of it is: `As of 04:33`. */
 export function asOfWords(source: SourceHealth | undefined): string {
   return source?.lastGoodAt == null ? 'Never seen in this run' : `As of ${hourMinute(source.lastGoodAt)}`
+}
+
+/** `1 alert`, `7 alerts`. */
+export function countOf(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`
 }

@@ -16,6 +16,8 @@ let listed = 0
 let requests = 0
 let inFlight = 0
 let mostInFlight = 0
+/** when the last byte of a list was handed to the system, epoch ms with fractions */
+let lastByteAt = 0
 
 const status = JSON.stringify({
   cluster: { name: 'only', peers: [{ address: '127.0.0.1:9094', name: 'only' }], status: 'ready' },
@@ -30,6 +32,9 @@ const server = http.createServer((request, response) => {
     requests += 1
     inFlight += 1
     mostInFlight = Math.max(mostInFlight, inFlight)
+    response.on('finish', () => {
+      lastByteAt = performance.timeOrigin + performance.now()
+    })
     response.on('close', () => {
       inFlight -= 1
     })
@@ -54,19 +59,20 @@ function resend(): void {
 export type AlertServer = typeof handlers
 const handlers = {
   /** begins anew with `count` alerts; answers the address */
-  serve: async (input: { count: number; resendEvery: number }): Promise<string> => {
+  serve: async (input: { count: number; resendEvery: number; calm?: boolean }): Promise<string> => {
     if (!server.listening) {
       server.listen(0, '127.0.0.1')
       await once(server, 'listening')
     }
-    fleet = createFleet(input.count, 7, startedAt)
+    fleet = createFleet(input.count, 7, startedAt, input.calm)
     resendEvery = input.resendEvery
     resend()
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   },
   /** the next answer has this share of its alerts changed, and all stamps moved */
-  step: (input: { share: number }): Step => {
+  step: (input: { share: number; page?: string }): Step => {
     const step = fleet.step(input.share)
+    if (input.page !== undefined) fleet.addPage(input.page)
     resend()
     return step
   },
@@ -75,6 +81,8 @@ const handlers = {
     resend()
     return { bytes: body.length }
   },
+  /** when the last list had left, epoch ms */
+  lastByteAt: (_: null): number => lastByteAt,
   /** how often the list was asked for since the last look, and how many such requests were ever open at once */
   counts: (_: null): { readonly requests: number; readonly mostInFlight: number } => {
     const counts = { requests, mostInFlight }

@@ -12,6 +12,8 @@ export interface Fleet {
   readonly size: number
   /** changes `share` (0 to 1) of the alerts: a quarter new, half altered, a quarter gone */
   step(share: number): Step
+  /** one more alert: a page with these words, begun just now */
+  addPage(summary: string): void
   /** the answer to GET /alerts; every alert was sent again at `sentAt` (epoch ms) */
   body(sentAt: number): Buffer
 }
@@ -25,12 +27,16 @@ interface Cut {
   readonly afterUpdatedAt: string
 }
 
-/** A fleet of `count` alerts, the same for the same seed. They began to fire up to a day before `now` (epoch ms). */
-export function createFleet(count: number, seed: number, now: number): Fleet {
+/**
+ * A fleet of `count` alerts, the same for the same seed. They began to fire up to a day before `now` (epoch ms).
+ * A calm one has only tickets, so that a page added to it stands alone at the top of the list.
+ */
+export function createFleet(count: number, seed: number, now: number, calm = false): Fleet {
   const random = seededRandom(seed)
   const pick = (limit: number): number => Math.floor(random() * limit)
   let made = 0
-  const make = (): Cut => cutAlert(made++, 0, now - pick(86_400_000))
+  const severity = calm ? 'ticket' : null
+  const make = (): Cut => cutAlert(made++, 0, now - pick(86_400_000), { severity })
   const alerts = Array.from({ length: count }, make)
 
   return {
@@ -48,10 +54,14 @@ export function createFleet(count: number, seed: number, now: number): Fleet {
       while (altered.size < Math.min(2 * quarter, alerts.length)) altered.add(pick(alerts.length))
       for (const index of altered) {
         const old = alerts[index]
-        if (old) alerts[index] = cutAlert(Number.parseInt(old.fingerprint, 16), old.version + 1, now)
+        if (old)
+          alerts[index] = cutAlert(Number.parseInt(old.fingerprint, 16), old.version + 1, now, { severity })
       }
       const fresh = Array.from({ length: quarter }, () => alerts.push(make()) - 1)
       return { fresh, altered: [...altered].sort((a, b) => a - b), gone: [...gone] }
+    },
+    addPage: (summary) => {
+      alerts.push(cutAlert(made++, 0, now, { severity: 'page', summary }))
     },
     body: (sentAt) => {
       const endsAt = new Date(sentAt + 240_000).toISOString()
@@ -75,7 +85,12 @@ function severityOf(number: number): string {
   return place <= 17 ? 'ticket' : 'none'
 }
 
-function cutAlert(number: number, version: number, firedAt: number): Cut {
+function cutAlert(
+  number: number,
+  version: number,
+  firedAt: number,
+  words: { readonly severity: string | null; readonly summary?: string },
+): Cut {
   const place = `site-${number % 40}`
   const labels = {
     alertname: `Made${number % 300}Trouble`,
@@ -88,14 +103,14 @@ function cutAlert(number: number, version: number, firedAt: number): Cut {
     pod: `workload-${number}-5f7c9d8b6d-x${number % 97}`,
     region: `region-${number % 6}`,
     service: `service-${number % 400}`,
-    severity: severityOf(number),
+    severity: words.severity ?? severityOf(number),
     team: `team-${number % 8}`,
   }
   const annotations = {
     dashboard_url: `https://dashboards.example/d/made-up-${number % 300}/overview?var-cluster=${place}&var-node=${number}`,
     description: `Workload ${number} on ${place} has been in trouble for a while (reading ${version}). ${'It is described at some length, as people do. '.repeat(6)}`,
     runbook_url: `https://recipes.example/recipes/made-up-${number % 300}/what-to-do-when-it-happens/`,
-    summary: `Workload ${number} on ${place} is in trouble`,
+    summary: words.summary ?? `Workload ${number} on ${place} is in trouble`,
   }
   const fingerprint = number.toString(16).padStart(16, '0')
   const generatorURL = `https://metrics.example/graph?g0.expr=${encodeURIComponent(

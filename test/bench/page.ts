@@ -14,6 +14,30 @@ export function rememberFirstRow(): void {
   look.observe(document, { childList: true, subtree: true })
 }
 
+/** Begins to wait for these words in the list; `paintedAt` tells when they had been painted. */
+export async function awaitWords(page: Page, words: string): Promise<void> {
+  await page.evaluate((words) => {
+    const list = document.querySelector('#watch-list')
+    if (!list) throw new Error('no list')
+    Object.assign(window, { paintedAt: null })
+    const look = new MutationObserver(() => {
+      if (!list.textContent?.includes(words)) return
+      look.disconnect()
+      // A message sent from a frame arrives after that frame has been painted.
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => Object.assign(window, { paintedAt: performance.timeOrigin + performance.now() })
+      requestAnimationFrame(() => port2.postMessage(null))
+    })
+    look.observe(list, { childList: true, subtree: true, characterData: true })
+  }, words)
+}
+
+/** When the awaited words had been painted, epoch ms with fractions. */
+export async function paintedAt(page: Page): Promise<number> {
+  const handle = await page.waitForFunction(() => Reflect.get(window, 'paintedAt'))
+  return Number(await handle.jsonValue())
+}
+
 /** When the first alert was painted, ms since the navigation began. */
 export async function firstRowMs(page: Page): Promise<number> {
   await page.waitForFunction(() => Reflect.has(window, 'firstRowMs'))

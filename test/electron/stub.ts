@@ -49,11 +49,18 @@ type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
 export class StubContents extends EventEmitter {
   openHandler: OpenHandler | null = null
   reloads = 0
+  url = ''
   setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler
   }
   reload(): void {
     this.reloads += 1
+  }
+  getURL(): string {
+    return this.url
+  }
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 })
   }
   /** Emits a navigation and says whether it was refused. */
   refuses(event: string, url: string): boolean {
@@ -75,6 +82,7 @@ export class StubWindow extends EventEmitter {
   }
   loadURL(url: string): Promise<void> {
     this.calls.push(`load ${url}`)
+    this.webContents.url = url
     return Promise.resolve()
   }
   show(): void {
@@ -218,6 +226,7 @@ class StubApp extends EventEmitter {
   isPackaged = true
   hasLock = true
   exitCode: number | null = null
+  version = '1.0.0'
   windows: StubWindow[] = []
   #ready = Promise.withResolvers<void>()
   enableSandbox(): void {
@@ -232,6 +241,15 @@ class StubApp extends EventEmitter {
   requestSingleInstanceLock(): boolean {
     this.calls.push('requestSingleInstanceLock')
     return this.hasLock
+  }
+  disableHardwareAcceleration(): void {
+    this.calls.push('disableHardwareAcceleration')
+  }
+  getVersion(): string {
+    return this.version
+  }
+  relaunch(): void {
+    this.calls.push('relaunch')
   }
   whenReady(): Promise<void> {
     return this.#ready.promise

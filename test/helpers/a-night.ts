@@ -2,19 +2,21 @@
  * A whole night in memory: the real engine, database, connector and polling, over a clock that is moved by hand and
  * Alertmanagers (the drill's, which are checked against a real one) that are asked without a socket.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Episode, placeOf } from '../../contract/alert.ts'
 import type { OrderName } from '../../contract/orders.ts'
 import { applyChanges, fromSnapshot, type State } from '../../contract/state.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
+import { checkFile } from '../../main/db/check-file.ts'
 import { openDb } from '../../main/db/db.ts'
 import { type AlertmanagerDouble, createAlertmanagerDouble } from '../../main/drill/alertmanager-double.ts'
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { createSilenceBook, type SilenceBook } from '../../main/drill/silence-book.ts'
 import { openConfiguration } from '../../main/engine/configuration.ts'
-import { createEngine, type Engine, type EngineAttachment } from '../../main/engine.ts'
+import { type DataFolder, type DataFolderOptions, openDataFolder } from '../../main/engine/data-folder.ts'
+import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from '../../main/engine.ts'
 import type { Http, HttpResult } from '../../main/platform/http.ts'
 import { noLog } from '../../main/platform/log.ts'
 import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notifier.ts'
@@ -36,10 +38,14 @@ export interface Night {
   readonly requests: string[]
   readonly shown: Notice[]
   readonly withdrawn: string[]
+  /** drafts the page was shown, by id */
+  readonly postmortemsShown: number[]
   notifier: NotifierStatus
   /** the state as an attached page has it */
   state(): State
   engine(): Engine
+  /** the data folder. @throws when the night was started without one */
+  data(): DataFolder
   order(name: OrderName, input: unknown): Promise<void>
   query<T>(name: Parameters<EngineAttachment['query']>[0], input: unknown): Promise<T>
   fire(
@@ -54,7 +60,7 @@ export interface Night {
   titles(place: ReturnType<typeof placeOf>): readonly string[]
   episode(title: string): Episode
   /** ends the engine and starts another on the same folder; `between` is what passes meanwhile, ms */
-  restart(between?: number): Promise<void>
+  restart(between?: number, meanwhile?: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -62,6 +68,18 @@ export interface NightOptions {
   readonly peers?: 1 | 2
   readonly config?: string
   readonly mirrorAcks?: boolean
+  /** another network than the one in memory, such as real sockets */
+  readonly http?: (clock: ManualClock) => Http
+  /** stands between the engine and its network, to lose what a test wants lost */
+  readonly wrap?: (http: Http) => Http
+  /** another way to poll than in this thread */
+  readonly watch?: (clock: ManualClock) => EngineDeps['watch']
+  /** a folder that is there already and stays, instead of a new one that goes with the night */
+  readonly dir?: string
+  /** when the night begins, epoch ms */
+  readonly startAt?: number
+  /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
+  readonly dataFolder?: Partial<DataFolderOptions>
 }
 
 /** A page alert's labels; give `alertname` and more to tell alerts apart. */
@@ -78,8 +96,8 @@ export function pageLabels(more: Record<string, string> = {}): Record<string, st
 }
 
 export async function startNight(options: NightOptions = {}): Promise<Night> {
-  const clock = createManualClock()
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'nightdesk-night-'))
+  const clock = createManualClock(options.startAt)
+  const dir = options.dir ?? mkdtempSync(path.join(os.tmpdir(), 'nightdesk-night-'))
   const urls = ['http://am1.invalid', 'http://am2.invalid'].slice(0, options.peers ?? 1)
   const configFile = path.join(dir, 'config.yaml')
   const plain = [
@@ -93,7 +111,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     `    mirrorAcks: ${options.mirrorAcks ?? false}`,
     '',
   ].join('\n')
-  writeFileSync(configFile, options.config ?? plain)
+  if (options.dir === undefined || !existsSync(configFile)) writeFileSync(configFile, options.config ?? plain)
 
   let ids = 0
   const silences = createSilenceBook(() => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`)
@@ -111,7 +129,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   )
   const down = new Set<number>()
   const requests: string[] = []
-  const http: Http = async (request): Promise<HttpResult> => {
+  const inMemory: Http = async (request): Promise<HttpResult> => {
     const url = new URL(request.url)
     const index = urls.indexOf(url.origin)
     requests.push(`${request.method} ${url.pathname}`)
@@ -134,8 +152,12 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     }
   }
 
+  const network = options.http?.(clock) ?? inMemory
+  const http = options.wrap?.(network) ?? network
+
   const shown: Notice[] = []
   const withdrawn: string[] = []
+  const postmortemsShown: number[] = []
   const night = { notifier: { state: 'shown', reason: null } as NotifierStatus }
   const notifier: Notifier = {
     show: async (notice) => {
@@ -154,15 +176,19 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const random = seededRandom(7)
   let tokens = 0
   const open = () => {
-    const db = openDb(path.join(dir, 'nightdesk.db'))
+    const data = options.dataFolder ? openNightData(dir, clock, options.dataFolder) : null
+    const db = data?.store.db ?? openDb(path.join(dir, 'nightdesk.db'))
     const platform = { http, clock }
     const engine = createEngine({
       db,
+      ...(data ? { data } : {}),
       clock,
       log: noLog,
       platform,
-      watch: (config, sink) =>
-        startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random }, sink),
+      watch:
+        options.watch?.(clock) ??
+        ((config, sink) =>
+          startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random }, sink)),
       notifier,
       configuration: openConfiguration(configFile, dir, createSecretFile(dir), {}),
       randomToken: (bytes) => `t${++tokens}${'x'.repeat(bytes)}`,
@@ -172,8 +198,12 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       drill: null,
     })
     engine.start()
-    const seat = engine.attach(hear, { openUrl: () => {}, showPostmortem: () => {} })
-    return { db, engine, seat }
+    const seat = engine.attach(hear, {
+      openUrl: () => {},
+      showPostmortem: (id) => postmortemsShown.push(id),
+    })
+    const close = data ? () => data.close() : async () => db.close()
+    return { data, close, engine, seat }
   }
   let running = open()
   await clock.advanceAsync(0)
@@ -192,6 +222,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     requests,
     shown,
     withdrawn,
+    postmortemsShown,
     get notifier() {
       return night.notifier
     },
@@ -200,6 +231,10 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     },
     state: settledState,
     engine: () => running.engine,
+    data: () => {
+      if (!running.data) throw new Error('this night has no data folder')
+      return running.data
+    },
     order: async (name, input) => {
       await running.seat.order(name as Parameters<EngineAttachment['order']>[0], input as never)
     },
@@ -229,20 +264,35 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       if (!found) throw new Error(`no episode is called ${title}`)
       return found
     },
-    restart: async (between = 0) => {
+    restart: async (between = 0, meanwhile = () => {}) => {
       running.seat.detach()
       await running.engine.stop()
-      running.db.close()
+      await running.close()
+      meanwhile()
       await clock.advanceAsync(between)
       running = open()
       await clock.advanceAsync(0)
     },
     close: async () => {
       await running.engine.stop()
-      running.db.close()
-      rmSync(dir, { recursive: true, force: true })
+      await running.close()
+      if (options.dir === undefined) rmSync(dir, { recursive: true, force: true })
     },
   }
+}
+
+/** The folder as the desk opens it, but for the checking thread. */
+function openNightData(folder: string, clock: ManualClock, options: Partial<DataFolderOptions>): DataFolder {
+  return openDataFolder({
+    folder,
+    clock,
+    log: noLog,
+    kind: { network: false, warning: null },
+    unclean: false,
+    lockWaitMs: 0,
+    check: async (file) => checkFile(file),
+    ...options,
+  })
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {

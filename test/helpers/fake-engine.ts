@@ -9,9 +9,11 @@ import { type OrderName, orders } from '../../contract/orders.ts'
 import { type EpisodeDetail, queries, type SourceTest } from '../../contract/queries.ts'
 import { applyChanges, type Changes, fromSnapshot, type Snapshot, type State } from '../../contract/state.ts'
 import { type Port, type ServerEvent, serve } from '../../contract/wire.ts'
+import { aDeskEngine, type DeskEngine } from './desk-engine.ts'
 import { aDetail } from './details.ts'
+import { aHoldEngine, type HoldEngine } from './hold-engine.ts'
 
-const pageFolder = join(import.meta.dirname, '../../out/renderer')
+const pageFolder = process.env.NIGHTDESK_PAGE ?? join(import.meta.dirname, '../../out/renderer')
 const token = 'test-token-0123456789'
 
 const types: Record<string, string> = {
@@ -50,6 +52,10 @@ export interface FakeEngine {
   readonly bareUrl: string
   /** every order the page gave, in order */
   readonly orders: GivenOrder[]
+  /** drafts, data folder and configuration file */
+  readonly desk: DeskEngine
+  /** snoozes, silences, matchers, views */
+  readonly hold: HoldEngine
   /** the state as told so far */
   state(): State
   push(changes: Changes): void
@@ -58,6 +64,8 @@ export interface FakeEngine {
   tell(snapshot: Snapshot): void
   /** what an order does beside being recorded */
   onOrder(name: OrderName, handle: (input: never, engine: FakeEngine) => void): void
+  /** an order does what it usually does again */
+  forget(name: OrderName): void
   /** what "Test" of a source sees */
   testSees(test: SourceTest): void
   detail(id: EpisodeId, detail: EpisodeDetail): void
@@ -79,6 +87,8 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   let state = fromSnapshot(first)
   let startedAt = performance.now()
   let seen: SourceTest | null = null
+  const desk = aDeskEngine()
+  const hold = aHoldEngine()
 
   const now = (): number => Math.round(fromSnapshot(first).now + performance.now() - startedAt)
   const snapshot = (): Snapshot => ({ ...state, now: now(), episodes: [...state.episodes.values()] })
@@ -91,6 +101,10 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   }
 
   const http = createServer((request, response) => {
+    if (deaf) {
+      request.socket.destroy()
+      return
+    }
     void answer(request.url ?? '/', port(http)).then(({ status, headers, body }) => {
       response.writeHead(status, headers).end(body)
     })
@@ -98,7 +112,11 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   const webSockets = new WebSocketServer({ noServer: true })
   http.on('upgrade', (request, socket, head) => {
     const offered = String(request.headers['sec-websocket-protocol'] ?? '')
-    if (deaf || request.url !== '/port' || !offered.includes(`token.${token}`)) {
+    if (deaf) {
+      socket.destroy()
+      return
+    }
+    if (request.url !== '/port' || !offered.includes(`token.${token}`)) {
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
       return
     }
@@ -115,8 +133,9 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
     return {
       order: (name: OrderName, input: never) => {
         given.push({ name, input })
-        const handle = handlers.get(name) ?? usual[name]
-        handle?.(input, engine)
+        const handle = handlers.get(name) ?? usual[name] ?? hold.orders[name]
+        if (handle) handle(input, engine)
+        else desk.orders[name]?.(input, engine, post)
       },
       query: (name: string, input: unknown) =>
         answerQuery(name, input as { episodeId?: EpisodeId; name?: string }) as never,
@@ -127,21 +146,13 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   }
 
   function answerQuery(name: string, input: { episodeId?: EpisodeId; name?: string }): unknown {
+    const own = desk.answer(name, input, engine) ?? hold.answer(name, input, engine)
+    if (own !== undefined) return own
     if (name === 'episodes.detail') {
       const episode = state.episodes.get(input.episodeId as EpisodeId)
       if (!episode) throw new Error('no such episode')
       const own = details.get(episode.id)
       return own ? { ...own, version: episode.version } : aDetail(episode, state)
-    }
-    if (name === 'sources.detail') {
-      const source = state.sources.find((each) => each.id === input.name)
-      const at = source?.lastGoodAt ?? now()
-      return {
-        tried: [
-          { id: 2, at: now() - 26_000, kind: 'sight-lost', by: null, text: 'timed out after 10 s' },
-          { id: 1, at: at + 180_000, kind: 'shown', by: null, text: 'No word from this source' },
-        ],
-      }
     }
     if (name === 'sources.test') return seen ?? failedTest
     const source = state.sources.find((each) => each.id === input.name)
@@ -169,6 +180,8 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
     url: `${bareUrl}#token=${token}`,
     bareUrl,
     orders: given,
+    desk,
+    hold,
     state: () => state,
     push,
     event: tellAll,
@@ -181,6 +194,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       tellAll({ event: 'snapshot', snapshot: snapshot() })
     },
     onOrder: (name, handle) => handlers.set(name, handle),
+    forget: (name) => handlers.delete(name),
     testSees: (test) => {
       seen = test
     },

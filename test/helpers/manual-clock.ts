@@ -8,6 +8,8 @@ export interface ManualClock extends Clock {
   advanceAsync(ms: number): Promise<void>
   /** the machine sleeps `ms`: time jumps, the gap is told, then what is overdue runs, all at the new instant */
   sleep(ms: number): void
+  /** the wall clock is set between two runs: a run that goes on would not notice */
+  setWall(byMs: number): void
   /** timers waiting; 0 proves that nothing was left behind */
   pending(): number
 }
@@ -24,6 +26,7 @@ const aNight = Date.UTC(2026, 10, 22, 3, 14, 5)
 /** A clock standing at `startAt` (epoch ms). */
 export function createManualClock(startAt: number = aNight): ManualClock {
   let passed = 0
+  let wallSetBy = 0
   let orders = 0
   const timers = new Set<Timer>()
   const listeners = new Set<(ms: number) => void>()
@@ -47,7 +50,7 @@ export function createManualClock(startAt: number = aNight): ManualClock {
   }
 
   return {
-    now: () => startAt + passed,
+    now: () => startAt + wallSetBy + passed,
     mono: () => passed,
     after: (ms, run) => {
       const timer: Timer = { at: passed + Math.max(0, ms), order: orders++, run }
@@ -72,6 +75,9 @@ export function createManualClock(startAt: number = aNight): ManualClock {
       passed += ms
       for (const listener of listeners) listener(ms)
       advance(0)
+    },
+    setWall: (byMs) => {
+      wallSetBy += byMs
     },
     pending: () => timers.size,
   }

@@ -16,6 +16,7 @@ import {
   minuteMs,
   nightNow,
   secondMs,
+  settings,
 } from './fixtures.ts'
 
 const id = (name: string): SourceId => name as SourceId
@@ -337,6 +338,98 @@ export function allQuiet(now = nightNow + 132 * minuteMs): Snapshot {
   )
 }
 
+/** Many of the same trouble at once, some put off, one that flaps, one whose silence others asked for. */
+export function stormNight(now = nightNow): Snapshot {
+  const places = ['plover/pay-eu', 'plover/pay-uk', 'plover/pay-us', 'plover/web-1', 'plover/web-2']
+  const sources = sixSources(now).map((source) => ({ ...source, mirrorAcks: source.id !== 'heron' }))
+  const edge = { team: 'edge', alertname: 'IngressErrorRatioHigh' }
+  const storage = { team: 'storage', alertname: 'NodeDiskFull' }
+  return aSnapshot(
+    {
+      desk: aDesk(
+        {
+          settings: {
+            ...settings,
+            views: [
+              { name: 'Storage tonight', filter: 'team="storage"', groupBy: 'environment' },
+              { name: 'Payments', filter: 'mosslund', groupBy: 'none' },
+            ],
+          },
+        },
+        now,
+      ),
+      sources,
+      episodes: [
+        ...places.map((place, n) =>
+          waiting(
+            place,
+            'Mosslund Credit',
+            `Ingress answers ${22 - 3 * n} % of requests with 5xx`,
+            (n - 2) * 31_000,
+            { ...edge, layer: 'network', impact: n === 0 ? 'down' : 'degraded' },
+            now,
+          ),
+        ),
+        waiting('dunlin/batch-1', 'Pendrake Rail', '3 of 24 nodes not ready', 71_000, storage, now),
+        waiting(
+          'siskin/core-1',
+          'Ostervik Energy',
+          'VPN tunnel down',
+          84_000,
+          { alertname: 'VpnTunnelDown', severity: 'notify', firings: 20, firedAt: now - 70 * minuteMs },
+          now,
+        ),
+        waiting(
+          'heron/prod-1',
+          'Tarnwick Freight',
+          'Node disk above 90 %',
+          97_000,
+          { ...storage, severity: 'notify' },
+          now,
+        ),
+        held(
+          'osprey/shop-1',
+          'Brindlecote Foods',
+          'Image pulls fail from the registry mirror',
+          11 * minuteMs,
+          { alertname: 'ImagePullSlow', firings: 6 },
+          now,
+        ),
+        waiting(
+          'avocet/web-2',
+          'Saltholm Health',
+          'Cluster DNS slow: p99 at 1.8 s',
+          -7 * minuteMs,
+          {
+            alertname: 'DnsSlow',
+            layer: 'dns',
+            severity: 'notify',
+            snooze: { by: 'Mira Lund', at: now - 6 * minuteMs, until: now + 56 * minuteMs },
+          },
+          now,
+        ),
+        held(
+          'heron/prod-1',
+          'Tarnwick Freight',
+          'etcd member slow: commit p99 at 410 ms',
+          42 * minuteMs,
+          { alertname: 'EtcdSlow', ack: anAck(tomasz, now) },
+          now,
+        ),
+        quiet('osprey/logs-1', 'Log shipper behind by 9 min', 12 * minuteMs, 6 * minuteMs, {}, now),
+        at(
+          'siskin/core-1',
+          'Ostervik Energy',
+          'Node pool upgrade under way',
+          { keptQuiet: { kind: 'silenced', by: 'jonas', why: 'planned upgrade', until: now + 2 * hourMs } },
+          now,
+        ),
+      ],
+    },
+    now,
+  )
+}
+
 export function firstRun(now = dayNow): Snapshot {
   return aSnapshot({ desk: aDesk({ armed: { notifications: 'page', reason: null } }, now) }, now)
 }
@@ -539,4 +632,5 @@ export const nights: Readonly<Record<string, () => Snapshot>> = {
   drill: drillNight,
   'broken-config': brokenConfig,
   'waiting-start': waitingStart,
+  storm: stormNight,
 }

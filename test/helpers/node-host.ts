@@ -2,6 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { WebSocket } from 'ws'
+import { applyChanges, fromSnapshot, type State } from '../../contract/state.ts'
+import type { ServerEvent } from '../../contract/wire.ts'
 
 export interface NodeHost {
   readonly child: ChildProcess
@@ -49,12 +52,59 @@ export async function startHost(start: HostStart): Promise<NodeHost> {
     port: Number(new URL(url).port),
     output: () => output,
     end: async (signal = 'SIGTERM') => {
-      if (child.exitCode !== null) return child.exitCode
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       const ended = once(child, 'exit')
       // The start script passes SIGTERM on; killed itself, it would leave the host behind.
       child.kill(start.throughStart ? 'SIGTERM' : signal)
       const [code] = (await ended) as [number | null]
       return code
     },
+  }
+}
+
+/** A page without a screen: the state as the host pushes it, and orders to it. */
+export interface HostState {
+  state(): State
+  /** resolves when the order is taken; rejects with the host's sentence */
+  order(name: string, input: unknown): Promise<void>
+  close(): void
+}
+
+/** Joins a running host as its page does; resolves with the first state. */
+export async function watchHost(host: Pick<NodeHost, 'url' | 'port'>): Promise<HostState> {
+  const { origin, hash } = new URL(host.url)
+  const token = hash.slice('#token='.length)
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/port`, ['nightdesk.v1', `token.${token}`], {
+    origin,
+  })
+  const waiting = new Map<number, (message: string | null) => void>()
+  let state: State | null = null
+  let nextId = 1
+  const first = Promise.withResolvers<void>()
+  socket.on('error', first.reject)
+  socket.on('message', (data) => {
+    const message = JSON.parse(String(data)) as ServerEvent | { id: number; ok: boolean; message?: string }
+    if ('id' in message) {
+      waiting.get(message.id)?.(message.ok ? null : (message.message ?? 'refused'))
+      waiting.delete(message.id)
+      return
+    }
+    if (message.event === 'snapshot') state = fromSnapshot(message.snapshot)
+    if (message.event === 'changed' && state) state = applyChanges(state, message.changes)
+    first.resolve()
+  })
+  await first.promise
+  return {
+    state: () => {
+      if (!state) throw new Error('no snapshot came')
+      return state
+    },
+    order: (order, input) =>
+      new Promise((resolve, reject) => {
+        const id = nextId++
+        waiting.set(id, (refusal) => (refusal === null ? resolve() : reject(new Error(refusal))))
+        socket.send(JSON.stringify({ id, order, input }))
+      }),
+    close: () => socket.terminate(),
   }
 }

@@ -19,7 +19,7 @@ describe('keys', () => {
     expect(deedOf(press('A'), 'control', true, false)).toBe('acknowledge')
     expect(deedOf(press('a', { repeat: true }), 'page', true, false)).toBeNull()
     for (const with_ of ['ctrlKey', 'altKey', 'metaKey', 'shiftKey'] as const)
-      expect(deedOf(press('a', { [with_]: true }), 'page', true, false)).toBeNull()
+      expect(deedOf(press('a', { [with_]: true }), 'page', true, false)).not.toBe('acknowledge')
     expect(deedOf(press('a'), 'field', true, false)).toBeNull()
     expect(deedOf(press('a', { isComposing: true }), 'page', true, false)).toBeNull()
   })
@@ -48,5 +48,35 @@ describe('keys', () => {
   it('go to a screen after G', () => {
     expect(deedOf(press('o'), 'page', true, true)).toBe('go-sources')
     expect(deedOf(press('o'), 'page', true, false)).toBe('source')
+  })
+
+  it('pick several: X and Space a row, Shift a range, Ctrl A all, and never while typing', () => {
+    expect(deedOf(press('x'), 'list', true, false)).toBe('pick')
+    expect(deedOf(press(' '), 'list', false, false)).toBe('pick')
+    expect(deedOf(press(' '), 'control', true, false)).toBeNull()
+    expect(deedOf(press('J', { shiftKey: true, repeat: true }), 'list', true, false)).toBe('extend-next')
+    expect(deedOf(press('ArrowUp', { shiftKey: true }), 'list', false, false)).toBe('extend-previous')
+    expect(deedOf(press('a', { ctrlKey: true }), 'list', true, false)).toBe('pick-all')
+    expect(deedOf(press('a', { metaKey: true }), 'control', false, false)).toBe('pick-all')
+    expect(deedOf(press('a', { ctrlKey: true }), 'field', true, false)).toBeNull()
+    expect(deedOf(press('a', { ctrlKey: true }), 'scroller', true, false)).toBeNull()
+  })
+
+  it('ask for snooze, silence and postmortem once', () => {
+    for (const [key, deed] of [
+      ['s', 'snooze'],
+      ['z', 'silence'],
+      ['p', 'postmortem'],
+    ] as const) {
+      expect(deedOf(press(key), 'page', true, false)).toBe(deed)
+      expect(deedOf(press(key, { repeat: true }), 'page', true, false)).toBeNull()
+      expect(deedOf(press(key, { ctrlKey: true }), 'page', true, false)).toBeNull()
+    }
+    expect(deedOf(press('z'), 'page', true, true)).toBe('go-silences')
+    expect(deedOf(press('p'), 'page', true, true)).toBe('go-postmortems')
+  })
+
+  it('find the slash where it needs Shift', () => {
+    expect(deedOf(press('/', { shiftKey: true, code: 'Digit7' }), 'page', true, false)).toBe('filter')
   })
 })

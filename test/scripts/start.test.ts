@@ -53,6 +53,7 @@ describe('isStale', () => {
     'out/main/electron.js',
     'out/main/node.js',
     'out/main/poll-worker.js',
+    'out/main/check-worker.js',
     'out/preload/preload.cjs',
     'out/renderer/index.html',
   ]

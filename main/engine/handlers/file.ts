@@ -1,27 +1,33 @@
 /** The configuration file as text, saved views, watching by hand, having read that nobody watched. */
-import { AppError } from '../../../contract/errors.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 
-const later = (): never => {
-  throw new AppError('internal', 'Not built yet.')
-}
-
-/** Their orders. */
+/** Their orders. What is written into the file is in force before the reply. */
 export function fileOrders(
-  _deps: HandlerDeps,
+  deps: HandlerDeps,
 ): Pick<OrderHandlers, 'config.save' | 'views.save' | 'views.remove' | 'sources.watchByHand' | 'away.read'> {
+  const { configuration, applyConfiguration } = deps
   return {
-    'config.save': later,
-    'views.save': later,
-    'views.remove': later,
-    'sources.watchByHand': later,
-    'away.read': later,
+    'config.save': ({ text, base }) => {
+      configuration.saveText(text, base)
+      applyConfiguration()
+    },
+    'views.save': (view) => {
+      configuration.saveView(view)
+      applyConfiguration()
+    },
+    'views.remove': ({ name }) => {
+      configuration.removeView(name)
+      applyConfiguration()
+    },
+    'sources.watchByHand': ({ name, untilAt }) => {
+      deps.watching.watchByHand(name, untilAt)
+      deps.wake()
+    },
+    'away.read': () => deps.away.read(),
   }
 }
 
 /** Their questions. */
-export function fileQueries(_deps: HandlerDeps): Pick<QueryHandlers, 'config.read'> {
-  return {
-    'config.read': later,
-  }
+export function fileQueries({ configuration }: HandlerDeps): Pick<QueryHandlers, 'config.read'> {
+  return { 'config.read': () => configuration.text() }
 }

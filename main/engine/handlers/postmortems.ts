@@ -1,25 +1,21 @@
 /** Postmortem drafts. */
-import { AppError } from '../../../contract/errors.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 
-const later = (): never => {
-  throw new AppError('internal', 'Not built yet.')
-}
-
 /** Their orders. */
-export function postmortemOrders(
-  _deps: HandlerDeps,
-): Pick<OrderHandlers, 'postmortems.create' | 'postmortems.save' | 'postmortems.remove'> {
+export function postmortemOrders({
+  drafts,
+}: HandlerDeps): Pick<OrderHandlers, 'postmortems.create' | 'postmortems.save' | 'postmortems.remove'> {
   return {
-    'postmortems.create': later,
-    'postmortems.save': later,
-    'postmortems.remove': later,
+    'postmortems.create': ({ episodeIds }, caller) => caller.showPostmortem(drafts.create(episodeIds)),
+    'postmortems.save': (input, caller) => {
+      const copy = drafts.save(input)
+      if (copy !== null) caller.showPostmortem(copy)
+    },
+    'postmortems.remove': ({ postmortemId }) => drafts.remove(postmortemId),
   }
 }
 
 /** Their questions. */
-export function postmortemQueries(_deps: HandlerDeps): Pick<QueryHandlers, 'postmortems.read'> {
-  return {
-    'postmortems.read': later,
-  }
+export function postmortemQueries({ drafts }: HandlerDeps): Pick<QueryHandlers, 'postmortems.read'> {
+  return { 'postmortems.read': ({ postmortemId }) => drafts.read(postmortemId) }
 }

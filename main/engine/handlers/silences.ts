@@ -1,14 +1,16 @@
 /** Silences and snoozes, orders about several alerts, the filter by matchers. */
 import { AppError } from '../../../contract/errors.ts'
+import type { EpisodeId } from '../../../contract/ids.ts'
+import { checkSnoozeEnd, snooze, unsnooze } from '../../alerts/snooze.ts'
+import { mappingOf } from '../../config/resolve.ts'
+import { runBatch, undoBatch } from '../batches.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
-
-const later = (): never => {
-  throw new AppError('internal', 'Not built yet.')
-}
+import { createSilenceAnswers } from '../silence-answers.ts'
+import { createSilenceDesk } from '../silence-desk.ts'
 
 /** Their orders. */
 export function silenceOrders(
-  _deps: HandlerDeps,
+  deps: HandlerDeps,
 ): Pick<
   OrderHandlers,
   | 'alerts.snooze'
@@ -22,28 +24,54 @@ export function silenceOrders(
   | 'silences.retry'
   | 'silences.withdraw'
 > {
+  const { core, silenceLoop, wake } = deps
+  const desk = createSilenceDesk(core, silenceLoop)
+  const onTheDesk = (id: EpisodeId) => {
+    const episode = core.episodes.get(id)
+    if (!episode) throw new AppError('not-found', 'This alert is not on the desk any more.')
+    return episode
+  }
+  /** What was queued or withdrawn changes when the engine has to look next. */
+  const thenWake =
+    <Input>(run: (input: Input) => void | Promise<void>) =>
+    async (input: Input): Promise<void> => {
+      await run(input)
+      wake()
+    }
+
   return {
-    'alerts.snooze': later,
-    'alerts.unsnooze': later,
-    'batch.run': later,
-    'batch.undo': later,
-    'silences.create': later,
-    'silences.edit': later,
-    'silences.extend': later,
-    'silences.expire': later,
-    'silences.retry': later,
-    'silences.withdraw': later,
+    'alerts.snooze': ({ episodeId, untilAt }) => {
+      const episode = onTheDesk(episodeId)
+      core.commit((db, { now }) => {
+        checkSnoozeEnd(untilAt, now)
+        return snooze(db, episode, core.desk.me.name, untilAt, now)
+      })
+    },
+    'alerts.unsnooze': ({ episodeId }) => {
+      const episode = onTheDesk(episodeId)
+      core.commit((db) => unsnooze(db, episode, core.desk.me.name))
+    },
+    'batch.run': thenWake((input) => runBatch(core, deps.newMarker, input)),
+    'batch.undo': thenWake(({ id }) => undoBatch(core, id, silenceLoop.commit)),
+    'silences.create': thenWake(desk.create),
+    'silences.edit': thenWake(desk.edit),
+    'silences.extend': thenWake(desk.extend),
+    'silences.expire': thenWake(desk.expire),
+    'silences.retry': thenWake(desk.retry),
+    'silences.withdraw': thenWake(desk.withdraw),
   }
 }
 
 /** Their questions. */
 export function silenceQueries(
-  _deps: HandlerDeps,
+  deps: HandlerDeps,
 ): Pick<QueryHandlers, 'episodes.filter' | 'silences.propose' | 'silences.preview' | 'silences.list'> {
+  const { core, silenceLoop, configuration } = deps
+  const answers = createSilenceAnswers(core, silenceLoop, () => mappingOf(configuration.config()))
   return {
-    'episodes.filter': later,
-    'silences.propose': later,
-    'silences.preview': later,
-    'silences.list': later,
+    'episodes.filter': ({ matchers }) => answers.filter(matchers),
+    'silences.propose': ({ episodeIds }) => answers.propose(episodeIds),
+    'silences.preview': ({ sourceId, matchers }) => answers.preview(sourceId, matchers),
+    'silences.list': () => answers.list(),
   }
 }

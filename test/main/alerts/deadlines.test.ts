@@ -114,7 +114,7 @@ describe('the ack target', () => {
     if (!episode) throw new Error('no episode')
     const effects = again.transact((write) => passDeadlines(write, [episode], policy, nowOf() + minuteMs))
     again.close()
-    expect(effects).toEqual({ episodes: [], events: [], returned: [] })
+    expect(effects).toEqual({ episodes: [], events: [], returned: [], woken: [] })
   })
 
   it('counts from the call when somebody was called', () => {

@@ -29,7 +29,7 @@ function open() {
 }
 
 describe('kept quiet upstream', () => {
-  it('says by whom, why and until when, and ends when it is heard again', () => {
+  it('says by whom, why and until when (F39), and ends when it is heard again', () => {
     const source = open()
     source.answer([one], { silences: [] })
     source.answer([silencedBy(one, 's1')], { silences: [plain] })

@@ -366,7 +366,7 @@ describe('any history of answers', () => {
         expect(play(history, () => 3)).toEqual(twice)
         expect(play(history, ({ copies }) => copies)).toEqual(twice)
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     )
   })
 
@@ -377,7 +377,7 @@ describe('any history of answers', () => {
         const open = play(complete, ({ copies }) => copies).map(({ fingerprint }) => fingerprint)
         expect(open).toEqual(fingerprints.filter((one) => history.at(-1)?.listed.includes(one)))
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     )
   })
 
@@ -387,7 +387,7 @@ describe('any history of answers', () => {
         const open = play(history, ({ copies }) => copies).map(({ fingerprint }) => fingerprint)
         expect(open).toEqual(expect.arrayContaining([...(history.at(-1)?.listed ?? [])]))
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     )
   })
 })

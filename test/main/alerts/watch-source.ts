@@ -15,8 +15,9 @@ import {
 import { defaultPolicy } from '../../../main/alerts/policy.ts'
 import type { Db, WriteDb } from '../../../main/db/db.ts'
 import { appendEvents, type Effects, joinEffects, noEffects } from '../../../main/db/journal.ts'
-import { difference, type Union, unite } from '../../../main/sources/alertmanager-union.ts'
+import { unite } from '../../../main/sources/alertmanager-union.ts'
 import { nightNow } from '../../helpers/fixtures.ts'
+import { difference, type Union } from '../../helpers/straightforward.ts'
 
 export const policy = defaultPolicy
 /** The mark of our own silences. */
@@ -72,14 +73,25 @@ export function watchSource(db: Db, name = 'plover') {
           isOwnSilence: ({ comment }) => comment.includes(ownMark),
           inhibitor: (fingerprint) => titleOf(write, sourceId, fingerprint),
           lastGoodAt: null,
+          listed: new Set(),
         }
+        const alerts = ingestAlerts(write, context, changed)
+        const open = write
+          .all('SELECT id FROM episode WHERE quiet_at IS NULL')
+          .map(({ id }) => Number(id) as EpisodeId)
         return joinEffects(
-          ingestAlerts(write, context, changed),
+          alerts,
           read ? ingestSilences(write, context) : noEffects,
           ingestAbsences(
             write,
             context,
-            full ? missingFrom(write, sourceId, new Set(union.keys()), lastGoodAt) : gone,
+            full
+              ? missingFrom(
+                  write,
+                  open.filter((id) => !context.listed?.has(id)),
+                  lastGoodAt,
+                )
+              : gone,
             complete,
           ),
         )

@@ -62,7 +62,7 @@ describe('resolveSource', () => {
     ],
     [
       'the access over a header of the same name',
-      { headers: { Authorization: 'old' }, auth: { bearer: 'env:TOKEN' } },
+      { headers: { Authorization: 'env:TOKEN' }, auth: { bearer: 'env:TOKEN' } },
       { authorization: 'Bearer from env' },
     ],
   ]

@@ -5,6 +5,7 @@ import {
   joinEffects,
   type NewEvent,
   noEffects,
+  sightLosses,
   sourceStory,
   storyOf,
 } from '../../../main/db/journal.ts'
@@ -28,7 +29,7 @@ function open(firedAt = now) {
 }
 
 describe('a story', () => {
-  it('is told newest first, with who and what', () => {
+  it('is read oldest first, with who and what', () => {
     const { db, episodeId, add } = open()
     add(
       now + 1_000,
@@ -37,10 +38,10 @@ describe('a story', () => {
     )
     add(now + 500, { episodeId, kind: 'note', by: 'Mira Lund', text: 'late entry' })
     expect(storyOf(db, episodeId).map(({ at, kind, by, text }) => [at - now, kind, by, text])).toEqual([
-      [1_000, 'order-sent', null, 'ack'],
-      [1_000, 'acked', 'Mira Lund', null],
-      [500, 'note', 'Mira Lund', 'late entry'],
       [0, 'fired', null, null],
+      [500, 'note', 'Mira Lund', 'late entry'],
+      [1_000, 'acked', 'Mira Lund', null],
+      [1_000, 'order-sent', null, 'ack'],
     ])
   })
 
@@ -58,7 +59,7 @@ describe('a story', () => {
   const firings: readonly (readonly [string, number, readonly string[]])[] = [
     ['at once', 0, ['fired 0']],
     ['a second later', 1_000, ['fired -1000']],
-    ['a minute later', 60_000, ['seen 0', 'fired -60000']],
+    ['a minute later', 60_000, ['fired -60000', 'seen 0']],
   ]
   it.each(firings)('tells a firing that was seen %s as the source and we saw it', (_, lateMs, told) => {
     const { db, episodeId } = open(now - lateMs)
@@ -79,18 +80,40 @@ describe('a story', () => {
     expect(sourceStory(db, plover).map(({ kind }) => kind)).toEqual(['sight-back', 'sight-lost'])
   })
 
-  it('stays short: the newest 200 lines of an episode, 30 of a source', () => {
+  it('is read as far as it helps: how it began, the newest 2,000 of the flapping and of the rest', () => {
     const { db, episodeId, add } = open()
-    const sourceId = 'plover' as SourceId
-    const many = Array.from({ length: 250 }, (_, index): NewEvent[] => [
+    add(now, { episodeId, kind: 'called' })
+    const many = Array.from({ length: 2_100 }, (_, index): NewEvent[] => [
       { episodeId, kind: 'note', text: `${index}` },
-      { sourceId, kind: 'sight-lost', text: `${index}` },
+      { episodeId, kind: 'refired' },
+      { episodeId, kind: 'quiet' },
     ])
     add(now + secondMs, ...many.flat())
-    const story = storyOf(db, episodeId)
-    expect([story.length, story[0]?.text, story.at(-1)?.text]).toEqual([200, '249', '50'])
+    const kinds = Map.groupBy(storyOf(db, episodeId), ({ kind }) => kind)
+    expect([...kinds].map(([kind, all]) => [kind, all.length])).toEqual([
+      ['fired', 1],
+      ['called', 1],
+      ['note', 2_000],
+      ['refired', 1_000],
+      ['quiet', 1_000],
+    ])
+    expect(kinds.get('note')?.[0]?.text).toBe('100')
+  })
+
+  it('of a source is its newest 30 lines, and its failures are known by their kind', () => {
+    const { db, add } = open()
+    const sourceId = 'plover' as SourceId
+    const many = Array.from(
+      { length: 250 },
+      (_, index): NewEvent => ({ sourceId, kind: 'sight-lost', text: `timeout: ${index}` }),
+    )
+    add(now, ...many)
+    add(now, { sourceId, kind: 'sight-lost', text: 'heartbeat Watchdog is missing' })
     const tried = sourceStory(db, sourceId)
-    expect([tried.length, tried[0]?.text]).toEqual([30, '249'])
+    expect([tried.length, tried[1]?.text]).toEqual([30, 'timeout: 249'])
+    expect(sightLosses(db, sourceId, now, now + 1)).toHaveLength(250)
+    expect(sightLosses(db, sourceId, now, now + 1)[0]).toEqual({ kind: 'timeout', at: now })
+    expect(sightLosses(db, sourceId, now + 1, now + 9)).toEqual([])
   })
 })
 

@@ -15,7 +15,11 @@ import {
 } from '../../../main/platform/http-server.ts'
 import { seededRandom } from '../../../main/platform/random.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'
-import { findAlertmanager, type RealAlertmanager, startRealAlertmanager } from './real-alertmanager.ts'
+import {
+  findAlertmanager,
+  type RealAlertmanager,
+  startRealAlertmanager,
+} from '../../helpers/real-alertmanager.ts'
 
 const config = `
 route:
@@ -55,7 +59,7 @@ interface Answer {
 /** A step of the conversation: what is asked, given what was answered before (silence ids). */
 type Step = readonly [method: string, path: string, body?: unknown, type?: string]
 
-const program = findAlertmanager()
+const program = findAlertmanager('the double against a real Alertmanager')
 if (!program) {
   console.warn('NOT CHECKED: no Alertmanager is installed, so the double was not compared with a real one.')
 }

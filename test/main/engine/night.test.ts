@@ -47,7 +47,6 @@ describe('a page', () => {
     const after = night.episode(title)
     expect([after.id, after.calledAt, after.ackDueAt]).toEqual([before.id, before.calledAt, before.ackDueAt])
     expect(night.shown).toHaveLength(1)
-    expect(night.state().desk.away).not.toBeNull()
   })
 
   it('passes its target once, and the story says so', async () => {
@@ -228,7 +227,7 @@ describe('acknowledge', () => {
     expect(night.silences.list(night.clock.now())).toHaveLength(1)
   })
 
-  it('of somebody else, written as an ACK! silence, shows with their name and ends with it', async () => {
+  it('of somebody else, written as an ACK! silence by their Nightdesk (F12), shows with their name and ends with it', async () => {
     await begin()
     night.fire(pageLabels(), words)
     night.silences.set(
@@ -332,7 +331,7 @@ describe('sight', () => {
     expect(night.shown).toHaveLength(1)
   })
 
-  it('is blind when a heartbeat is missing from good answers', async () => {
+  it('is blind when a heartbeat is missing from good answers (F41)', async () => {
     await begin()
     const heartbeat = { alertname: 'Watchdog', severity: 'none', installation: 'plover' }
     night.fire(heartbeat)

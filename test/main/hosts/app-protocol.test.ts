@@ -130,7 +130,7 @@ describe('isOwnAddress', () => {
 describe('serveApp', () => {
   it('answers GET for its own host only', async () => {
     const { electron, handlers } = createElectronStub()
-    serveApp(electron.protocol, root)
+    serveApp(electron.protocol, root, () => 'plain')
     const handler = handlers.get('app')
     const page = await handler?.(new Request('app://nightdesk/?x=1'))
     expect(page?.status).toBe(200)

@@ -222,15 +222,126 @@ describe('the page', () => {
     late.got[0]?.ports[0]?.close()
   })
 
-  it('is loaded again when it died, unless it never lived', async () => {
-    const { stub, window, log } = await running()
-    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
-    expect(window.webContents.reloads).toBe(0)
+  const gone = (reason: string) => [{}, { reason, exitCode: 1 }] as const
+
+  it('F61 is loaded again when it died; dying again soon, or before it lived, it gives way to the plain page', async () => {
+    const { stub, window, log, engine, clock } = await running()
     stub.askForPort(window.webContents, stubFrame())
-    window.webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 1 })
-    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    window.webContents.emit('render-process-gone', ...gone('oom'))
     expect(window.webContents.reloads).toBe(1)
     expect(log).toContain('The page ended: oom.')
+    stub.askForPort(window.webContents, stubFrame())
+    clock.advance(60_000)
+    window.webContents.emit('render-process-gone', ...gone('crashed'))
+    expect(window.webContents.reloads).toBe(1)
+    expect(window.calls.at(-1)).toBe('load app://nightdesk/safe')
+    window.webContents.emit('render-process-gone', ...gone('crashed'))
+    expect(window.calls.filter((call) => call.startsWith('load'))).toHaveLength(2)
+
+    // It has no script, so it can only say the numbers it was served with.
+    engine.say({ ...quiet, calm: false, needsYou: 2, overdue: 1 })
+    const response = await stub.handlers.get('app')?.(new Request('app://nightdesk/safe'))
+    const html = (await response?.text()) ?? ''
+    expect(html).toContain('2 need you, 1 overdue')
+    expect(html).toMatch(/<a href="\/">/)
+    expect(html).not.toMatch(/<script|<style|style=/)
+    expect(response?.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(window.webContents.refuses('will-navigate', 'app://nightdesk/')).toBe(false)
+    expect(engine.told).not.toContain('close')
+
+    // Its link leads back to the full page; should that end before it lives, the plain one comes again.
+    window.webContents.url = 'app://nightdesk/'
+    window.webContents.emit('render-process-gone', ...gone('crashed'))
+    expect(window.calls.at(-1)).toBe('load app://nightdesk/safe')
+    expect(window.calls.filter((call) => call.startsWith('load'))).toHaveLength(3)
+
+    const early = await running({ argv: ['--data-dir', path.join(folder, 'early')] })
+    early.window.webContents.emit('render-process-gone', ...gone('launch-failed'))
+    expect(early.window.webContents.reloads).toBe(0)
+    expect(early.window.calls.at(-1)).toBe('load app://nightdesk/safe')
+  })
+
+  it('F61 that was opened again by hand has its chances back, and so has one that died long ago', async () => {
+    const { stub, window, clock } = await running()
+    const live = (): void => stub.askForPort(window.webContents, stubFrame())
+    for (let time = 1; time <= 3; time += 1) {
+      live()
+      window.webContents.emit('render-process-gone', ...gone('crashed'))
+      expect(window.webContents.reloads).toBe(time)
+      clock.advance(600_000)
+    }
+    live()
+    window.webContents.emit('render-process-gone', ...gone('crashed'))
+    live()
+    window.webContents.emit('render-process-gone', ...gone('crashed'))
+    expect(window.calls.at(-1)).toBe('load app://nightdesk/safe')
+    window.webContents.url = 'app://nightdesk/'
+    live()
+    clock.advance(600_000)
+    window.webContents.emit('render-process-gone', ...gone('crashed'))
+    expect(window.webContents.reloads).toBe(5)
+  })
+
+  it('F62 that hangs is ended and loaded again, unless it comes back by itself; the engine goes on', async () => {
+    const { stub, window, clock, engine, tray } = await running()
+    stub.askForPort(window.webContents, stubFrame())
+    window.emit('unresponsive')
+    clock.advance(9_000)
+    window.emit('responsive')
+    clock.advance(60_000)
+    expect(window.webContents.reloads).toBe(0)
+    window.emit('unresponsive')
+    engine.say({ ...quiet, calm: false, needsYou: 1 })
+    expect(tray?.toolTip).toBe('Nightdesk: 1 needs you')
+    clock.advance(10_000)
+    expect(window.webContents.reloads).toBe(1)
+    expect(engine.told).not.toContain('close')
+  })
+
+  it('is left alone when it ends because the app does', async () => {
+    const { stub, window } = await running()
+    stub.askForPort(window.webContents, stubFrame())
+    stub.app.quit()
+    window.webContents.emit('render-process-gone', ...gone('killed'))
+    expect(window.webContents.reloads).toBe(0)
+    expect(window.calls.filter((call) => call.startsWith('load'))).toHaveLength(1)
+  })
+})
+
+describe('F63 the graphics process', () => {
+  const crash = (stub: ReturnType<typeof createElectronStub>, type = 'GPU', reason = 'crashed'): void => {
+    stub.app.emit('child-process-gone', {}, { type, reason, exitCode: 1 })
+  }
+
+  it('that ends twice lets the app start anew without it, in order, and that is remembered for this version', async () => {
+    const { stub, engine } = await running()
+    crash(stub)
+    crash(stub, 'Utility')
+    crash(stub, 'GPU', 'clean-exit')
+    expect(stub.app.calls).not.toContain('relaunch')
+    crash(stub)
+    crash(stub)
+    expect(stub.app.calls.filter((call) => call === 'relaunch')).toHaveLength(1)
+    await expect.poll(() => engine.told).toContain('close')
+    engine.closing.resolve()
+    await expect.poll(() => stub.app.exitCode).toBe(0)
+
+    const next = start()
+    expect(next.stub.app.calls).toContain('disableHardwareAcceleration')
+    crash(next.stub)
+    crash(next.stub)
+    expect(next.stub.app.calls).not.toContain('relaunch')
+    const newer = start({ before: (one) => (one.app.version = '1.1.0') })
+    expect(newer.stub.app.calls).not.toContain('disableHardwareAcceleration')
+  })
+
+  it('that cannot be remembered starts nothing anew, which would go on for ever', async () => {
+    const { stub, log } = await running()
+    await rm(path.join(folder, 'data'), { recursive: true })
+    crash(stub)
+    crash(stub)
+    expect(stub.app.calls).not.toContain('relaunch')
+    expect(log.at(-1)).toMatch(/could not be remembered/)
   })
 })
 

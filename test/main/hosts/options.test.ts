@@ -17,6 +17,7 @@ describe('parseOptions', () => {
       configFile: '/home/ada/.config/nightdesk/config.yaml',
       port: null,
       open: true,
+      takeOver: false,
       host: null,
     })
     expect(run([], { ...linux, XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: 'relative' }, 'linux')).toMatchObject(

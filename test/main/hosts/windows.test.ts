@@ -110,7 +110,7 @@ describe('denyPermissions', () => {
     expect(session.checks?.(contents, permission, 'app://nightdesk', details)).toBe(false)
   })
 
-  it('denies devices, screens and downloads', () => {
+  it('denies devices, screens, and downloads of anything but the page’s own words', () => {
     const { electron, session } = createElectronStub()
     denyPermissions(electron.session.defaultSession)
     expect(session.devices?.({} as Electron.DevicePermissionHandlerHandlerDetails)).toBe(false)
@@ -119,9 +119,15 @@ describe('denyPermissions', () => {
       streams.push(given),
     )
     expect(streams).toEqual([null])
-    const download = refusable()
-    session.emit('will-download', download)
-    expect(download.refused).toBe(true)
+    const refusedOf = (url: string): boolean => {
+      const download = refusable()
+      session.emit('will-download', download, { getURL: () => url })
+      return download.refused
+    }
+    expect(refusedOf('https://alerts.example/file')).toBe(true)
+    expect(refusedOf('app://nightdesk/assets/page.js')).toBe(true)
+    expect(refusedOf('blob:https://alerts.example/7')).toBe(true)
+    expect(refusedOf('blob:app://nightdesk/7')).toBe(false)
   })
 })
 

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { volatileLabels } from '../../../contract/label-mapping.ts'
 import { noEffects } from '../../../main/db/journal.ts'
-import {
-  ackMatchers,
-  ackSilenceMs,
-  endMirror,
-  noticeEndedMirrors,
-  volatileLabels,
-} from '../../../main/outbox/deliver.ts'
+import { ackMatchers, ackSilenceMs, endMirror, noticeEndedMirrors } from '../../../main/outbox/deliver.ts'
 import { countOpen, hasMirrors, hurry } from '../../../main/outbox/outbox-table.ts'
 import { minuteMs, secondMs } from '../../helpers/fixtures.ts'
 import { aSeenSilence } from '../../helpers/seen.ts'

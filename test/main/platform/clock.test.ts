@@ -200,3 +200,49 @@ describe('the real clocks', () => {
     expect(systemClocks.uptime()).toBeGreaterThan(secondMs)
   })
 })
+
+describe('a thread that was held', () => {
+  /** A system whose turns a test runs, `lateMs` late. */
+  function aHeldSystem() {
+    let mono = 0
+    let turn = (): void => {}
+    const clock = createClock(
+      { wall: () => nightNow + mono, mono: () => mono, uptime: () => mono },
+      {
+        once: () => () => {},
+        every: (_, run) => {
+          turn = run
+          return () => {}
+        },
+      },
+    )
+    const gaps: number[] = []
+    const stalls: number[] = []
+    clock.onGap((ms) => gaps.push(ms))
+    clock.onStall?.((ms) => stalls.push(ms))
+    return {
+      gaps,
+      stalls,
+      turn: (lateMs: number) => {
+        mono += 2 * secondMs + lateMs
+        turn()
+      },
+    }
+  }
+
+  it('for five seconds is told as a stall and is no sleep (F64)', () => {
+    const { turn, gaps, stalls } = aHeldSystem()
+    turn(20)
+    turn(5 * secondMs)
+    turn(0)
+    expect({ gaps, stalls }).toEqual({ gaps: [], stalls: [5 * secondMs] })
+  })
+
+  it('for longer than any work of ours was asleep or stopped: nobody watched, whatever the uptime says', () => {
+    const { turn, gaps, stalls } = aHeldSystem()
+    turn(0)
+    turn(8 * hourMs)
+    turn(0)
+    expect({ gaps, stalls }).toEqual({ gaps: [8 * hourMs], stalls: [] })
+  })
+})

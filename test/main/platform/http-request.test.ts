@@ -122,6 +122,14 @@ describe('a limit', () => {
     expect(kindOf(await get(server.url))).toBe('too-large')
   })
 
+  it('on the size holds for a server that has sent all and closed before it was read', async () => {
+    const bomb = zlib.gzipSync(Buffer.alloc(80_000_000))
+    const server = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip', connection: 'close' }).end(bomb),
+    )
+    expect(kindOf(await get(server.url))).toBe('too-large')
+  })
+
   it('on the size lets the last byte through', async () => {
     const server = await serve((_, response) => response.end('x'.repeat(1_000_000)))
     expect(kindOf(await get(server.url))).toBe(200)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createLog, type LogFields } from '../../../main/platform/log.ts'
@@ -78,6 +78,23 @@ describe('the log', () => {
     prepare(folder)
     const log = createLog(folder, () => nightNow)
     expect(() => [log('one', { count: 1 }), log('two')]).not.toThrow()
+  })
+
+  it('F49: holds its newest lines while the file takes none, and says how many were dropped', () => {
+    const folder = aTestFolder()
+    const blocked = path.join(folder, 'nightdesk.log')
+    mkdirSync(blocked)
+    const log = createLog(folder, () => nightNow)
+    for (let count = 1; count <= 600; count += 1) log('x', { count })
+    rmdirSync(blocked)
+    log('works again')
+    const lines = linesOf(folder)
+    expect(lines).toHaveLength(501)
+    expect(lines[0]).toEqual({ at, event: 'lines-dropped', count: 101 })
+    expect(lines[1]).toEqual({ at, event: 'x', count: 102 })
+    expect(lines.at(-1)).toEqual({ at, event: 'works again' })
+    log('once')
+    expect(linesOf(folder)).toHaveLength(502)
   })
 
   it('never disturbs the watch when its clock is mad', () => {

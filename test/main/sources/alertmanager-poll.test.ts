@@ -1,8 +1,8 @@
 import zlib from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Answer, Miss, Observation } from '../../../contract/observation.ts'
+import type { Answer, Miss } from '../../../contract/observation.ts'
 import { alertmanager } from '../../../main/sources/alertmanager.ts'
-import type { ConnectedSource, SourceConfig } from '../../../main/sources/source.ts'
+import type { ConnectedSource, Polled, SourceConfig } from '../../../main/sources/source.ts'
 import { aPlatform, aSourceConfig, noAbort } from '../../helpers/a-source.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { createManualClock, type ManualClock } from '../../helpers/manual-clock.ts'
@@ -13,6 +13,7 @@ import {
   sendJson,
   startScripted,
 } from '../../helpers/scripted-alertmanager.ts'
+import { whole } from '../../helpers/straightforward.ts'
 import { deadUrl, serveTcp } from '../../helpers/test-server.ts'
 
 let clock: ManualClock
@@ -34,12 +35,13 @@ function connect(urls: readonly string[], more: Partial<SourceConfig> = {}): Con
   return alertmanager.connect(aSourceConfig(urls, more), aPlatform(clock))
 }
 
-function answered(observation: Observation): Answer {
+function answered(polled: Polled): Answer {
+  const observation = whole(polled)
   if (observation.kind === 'miss') throw new Error(observation.failure.detail)
   return observation
 }
 
-function missed(observation: Observation): Miss {
+function missed(observation: Polled): Miss {
   if (observation.kind === 'answer') throw new Error('was answered')
   return observation
 }
@@ -137,6 +139,19 @@ describe('a poll', () => {
     const source = connect([`${one.url}/alertmanager/#/alerts`], { headers })
     await source.poll(noAbort)
     expect(seen[0]).toEqual(['/alertmanager/api/v2/alerts', 'Bearer s3cret', 'tenant'])
+  })
+
+  it('says of each peer how many alerts it lacks that others list, while there are others', async () => {
+    one.alerts = [anApiAlert('a'), anApiAlert('b')]
+    two.alerts = [anApiAlert('b'), anApiAlert('c'), anApiAlert('d')]
+    const source = connect([one.url, two.url])
+    const lacks = async () => answered(await source.poll(noAbort)).peers.map((peer) => peer.lacks)
+    expect(await lacks()).toEqual([2, 1])
+    two.instead.set('GET /alerts', (_, response) => response.writeHead(503).end())
+    expect(await lacks()).toEqual([null, null])
+    two.instead.clear()
+    two.alerts = one.alerts
+    expect(await lacks()).toEqual([0, 0])
   })
 
   it('of a source that cannot be asked asks nothing', async () => {
@@ -346,7 +361,20 @@ describe('a restart', () => {
     expect(answered(await source.poll(noAbort))).toMatchObject({ restarted: false, complete: true })
   })
 
-  it('of one of two is covered by the other, but absences wait for the next poll', async () => {
+  it('is noticed in a full answer too, which knows of nothing that is gone', async () => {
+    one.alerts = [anApiAlert('a')]
+    const source = connect([one.url])
+    await source.poll(noAbort)
+    source.forget()
+    restart(one)
+    expect(answered(await source.poll(noAbort))).toMatchObject({
+      full: true,
+      restarted: true,
+      complete: false,
+    })
+  })
+
+  it('of one of two is covered by the other, but absences wait until it can have been told again', async () => {
     one.alerts = [anApiAlert('a'), anApiAlert('b')]
     two.alerts = [anApiAlert('a')]
     const source = connect([one.url, two.url])
@@ -359,6 +387,10 @@ describe('a restart', () => {
       total: 1,
       gone: [{ fingerprint: 'b' }],
     })
+    // "b" may fire on: only the one that restarted was ever told of it.
+    clock.advance(119_000)
+    expect(answered(await source.poll(noAbort))).toMatchObject({ restarted: false, complete: false })
+    clock.advance(2_000)
     expect(answered(await source.poll(noAbort))).toMatchObject({ restarted: false, complete: true })
   })
 

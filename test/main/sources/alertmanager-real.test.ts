@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Answer, Observation } from '../../../contract/observation.ts'
+import type { Answer } from '../../../contract/observation.ts'
 import { createClock } from '../../../main/platform/clock.ts'
 import { alertmanager } from '../../../main/sources/alertmanager.ts'
-import type { ConnectedSource, Delivery, SilenceOrder } from '../../../main/sources/source.ts'
+import type { ConnectedSource, Delivery, Polled, SilenceOrder } from '../../../main/sources/source.ts'
 import { aPlatform, aSourceConfig, noAbort } from '../../helpers/a-source.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import {
@@ -11,6 +11,7 @@ import {
   type PostedAlert,
   startPair,
 } from '../../helpers/real-alertmanager.ts'
+import { whole } from '../../helpers/straightforward.ts'
 
 const program = findAlertmanager('Alertmanager source against a real pair')
 const clock = createClock()
@@ -21,7 +22,8 @@ function anAlert(alertname: string, more: Partial<PostedAlert> = {}): PostedAler
   return { labels: { alertname, severity: 'page' }, annotations: { summary: 'x' }, endsAt, ...more }
 }
 
-function answered(observation: Observation): Answer {
+function answered(polled: Polled): Answer {
+  const observation = whole(polled)
   if (observation.kind === 'miss') throw new Error(observation.failure.detail)
   return observation
 }

@@ -148,6 +148,15 @@ describe('a silence', () => {
     expect(await silence({ id: 'forgotten' })).toMatchObject({ ok: true, ref: 'new' })
   })
 
+  it('an extension goes to what an earlier try wrote anew, instead of a second new one', async () => {
+    const over = anApiSilence('over', { comment: anOrder().comment, status: { state: 'expired' } })
+    const anew = anApiSilence('anew', { comment: anOrder().comment })
+    one.silences = [over, anew]
+    two.silences = [over, anew]
+    await silence({ id: 'over', endsAt: clock.now() + 9 * 3_600_000 })
+    expect(one.posted.map((body) => (JSON.parse(body) as { id?: string }).id)).toEqual(['anew'])
+  })
+
   it('an extension is not taken for done because of the silence that is extended', async () => {
     const first = await silence()
     const ref = first.ok ? first.ref : ''

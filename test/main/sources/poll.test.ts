@@ -255,11 +255,24 @@ describe('reports', () => {
     source.next = anAnswer({ full: true, changed: alerts(250), total: 250 })
     await start()
     expect(slices).toEqual([
-      { count: 100, first: true },
+      { count: 50, first: true },
       { count: 100, first: false },
-      { count: 50, first: false },
+      { count: 100, first: false },
     ])
     expect(reports).toMatchObject([{ full: true, changed: [], total: 250 }])
+  })
+
+  it('come in smaller slices while the engine is slow, and in larger ones once it is not', async () => {
+    let tookMs = 60
+    keeps = (report) => {
+      if (slices.length === 3) tookMs = 6
+      if (report === 'slice') clock.advance(tookMs)
+      return true
+    }
+    source.next = anAnswer({ full: true, changed: alerts(200), total: 200 })
+    await start()
+    expect(slices.map(({ count }) => count)).toEqual([50, 10, 10, 20, 40, 70])
+    expect(reports).toHaveLength(1)
   })
 
   it('of a small answer come whole', async () => {
@@ -280,7 +293,10 @@ describe('reports', () => {
     expect([slices.length, reports.length]).toEqual([2, 0])
     releases.shift()?.(true)
     await clock.advanceAsync(60_000)
-    expect([slices.length, reports.length, source.polls]).toEqual([2, 1, 1])
+    expect([slices.length, reports.length, source.polls]).toEqual([3, 0, 1])
+    releases.shift()?.(true)
+    await clock.advanceAsync(60_000)
+    expect([slices.length, reports.length, source.polls]).toEqual([3, 1, 1])
     releases.shift()?.(true)
     await clock.advanceAsync(15_000)
     expect(source.polls).toBe(2)

@@ -10,7 +10,7 @@ import { aDesk, aSilentSource, aSnapshot, aSource, minuteMs, nightNow } from '..
 import { allQuiet, busyNight, waitingStart } from '../../helpers/nights.ts'
 
 const banner = (snapshot: Snapshot, waiting = 1, live = true) =>
-  bannerOf(fromSnapshot(snapshot), live, snapshot.now, waiting, snapshot.now)
+  bannerOf(fromSnapshot(snapshot), live, false, snapshot.now, waiting, snapshot.now)
 
 describe('the banner', () => {
   const silent = aSilentSource('osprey', 4 * minuteMs)
@@ -27,6 +27,28 @@ describe('the banner', () => {
     ['nothing can be saved', aSnapshot({ desk: aDesk({ storageProblem: 'The disk is full.' }) }), 1],
   ] as const)('is there when %s', (_, snapshot, waiting) => {
     expect(banner(snapshot, waiting)?.title).toMatch(/^Not all clear/)
+  })
+
+  it.each(['newer', 'read-only', 'locked', 'full', 'damaged'] as const)(
+    'says what it means that nothing is kept on disk: %s',
+    (why) => {
+      const desk = aDesk({
+        storage: { kind: 'memory', why, detail: 'Words lie in /tmp/words.' },
+        online: false,
+      })
+      const words = banner(aSnapshot({ desk, sources: [silent] }))
+      expect(words?.title).toMatch(/^Not all clear: /)
+      expect(words?.lines.join(' ')).toMatch(
+        /\/tmp\/words.*lost when Nightdesk closes.*offline.*osprey is silent/s,
+      )
+    },
+  )
+
+  it('tells a key of an earlier start from an engine that is gone', () => {
+    const quiet = allQuiet()
+    expect(bannerOf(fromSnapshot(quiet), false, true, quiet.now, 0, quiet.now)?.title).toMatch(
+      /key is not valid/,
+    )
   })
 
   it('says before all else that the engine is gone', () => {

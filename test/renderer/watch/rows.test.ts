@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../contract/state.ts'
-import { buildRows, neighbour, type RowsInput, timeShape } from '../../../renderer/watch/rows.ts'
+import { passesFilter } from '../../../renderer/watch/filter.ts'
+import { buildRows, hiddenIn, neighbour, type RowsInput, timeShape } from '../../../renderer/watch/rows.ts'
 import { groupAll } from '../../../renderer/watch/select.ts'
 import { anEpisode, aSilentSource, aSnapshot, hourMs, minuteMs, nightNow } from '../../helpers/fixtures.ts'
-import { busyNight } from '../../helpers/nights.ts'
+import { busyNight, stormNight } from '../../helpers/nights.ts'
 
 function input(snapshot: Snapshot, part: Partial<RowsInput> = {}): RowsInput {
   return {
@@ -11,8 +12,10 @@ function input(snapshot: Snapshot, part: Partial<RowsInput> = {}): RowsInput {
     sources: snapshot.sources,
     now: snapshot.now,
     quietWindowMs: 12 * hourMs,
-    filter: '',
+    passes: null,
     openFolds: new Set(),
+    groupBy: 'none',
+    closedGroups: new Set(),
     ...part,
   }
 }
@@ -70,5 +73,59 @@ describe('rows', () => {
     expect(neighbour(rows, first, -1)).toBe(first)
     expect(neighbour(rows, first, 1)).toBe(rows[2]?.key)
     expect(neighbour(rows, rows[3]?.key ?? '', 1)).toBe(rows[5]?.key)
+  })
+
+  it('say what a filter hides, part by part, and never leave Needs you looking calm', () => {
+    const passes = passesFilter('nothing has these words', null)
+    const facts = input(busyNight(), { passes })
+    const rows = buildRows(facts)
+    expect(rows.find((row) => row.key === 'h:needs-you')).toMatchObject({ count: 3, shown: 0 })
+    expect(rows.find((row) => row.key === 'n:needs-you')).toMatchObject({ filtered: 3, pages: 2 })
+    expect(rows.find((row) => row.key === 'f:kept-quiet')).toMatchObject({ count: 0, filtered: 1 })
+    expect(hiddenIn(rows, facts)).toEqual({ count: busyNight().episodes.length, pages: 2 })
+  })
+
+  it('say it also where only blind spots are left', () => {
+    const sources = [aSilentSource('plover', 9 * minuteMs)]
+    const hidden = input(aSnapshot({ episodes: [anEpisode()], sources }), { passes: () => false })
+    expect(buildRows(hidden).map((row) => row.key)).toContain('n:needs-you')
+    expect(buildRows(input(aSnapshot({ sources }))).map((row) => row.key)).not.toContain('n:needs-you')
+  })
+})
+
+describe('rows under headings', () => {
+  const grouped = (part: Partial<RowsInput> = {}) =>
+    buildRows(input(stormNight(), { groupBy: 'alertname', ...part }))
+
+  it('stand in the order of their most urgent member, and one alone needs no heading', () => {
+    const needsYou = grouped().filter((row) => row.part === 'needs-you')
+    const bundles = needsYou.flatMap((row) => (row.kind === 'bundle' ? [row] : []))
+    expect(bundles.map((row) => [row.name, row.episodes.length])).toEqual([
+      ['IngressErrorRatioHigh', 5],
+      ['NodeDiskFull', 2],
+    ])
+    const alone = needsYou.find((row) => row.kind === 'episode' && row.episode.alertname === 'VpnTunnelDown')
+    expect(alone).toMatchObject({ bundled: false })
+  })
+
+  it('hide their rows when closed, with the number on the heading', () => {
+    const key = 'g:needs-you:IngressErrorRatioHigh'
+    const closed = grouped({ closedGroups: new Set([key]) })
+    expect(closed.find((row) => row.key === key)).toMatchObject({ open: false })
+    expect(grouped().length - closed.length).toBe(5)
+  })
+
+  it('keep a blind source under headings with a late page and over the rest', () => {
+    const part = (alertname: string, ackDueAt: number) => anEpisode({ alertname, ackDueAt })
+    const episodes = [
+      part('Late', nightNow - 1),
+      part('Late', nightNow + minuteMs),
+      part('Calm', nightNow + 2 * minuteMs),
+      part('Calm', nightNow + 3 * minuteMs),
+    ]
+    const sources = [aSilentSource('plover', 9 * minuteMs)]
+    const rows = buildRows(input(aSnapshot({ episodes, sources }), { groupBy: 'alertname' }))
+    const keys = rows.filter((row) => row.kind === 'bundle' || row.kind === 'blind').map((row) => row.key)
+    expect(keys).toEqual(['g:needs-you:Late', 's:plover', 'g:needs-you:Calm'])
   })
 })

@@ -1,0 +1,36 @@
+/** Every row of every table as text, for anybody who wants the data without Nightdesk. Reads only. */
+import type { ReadDb } from './db.ts'
+
+/** The tables there are, in the order they were made. */
+export function exportedTables(db: ReadDb): readonly string[] {
+  return db
+    .all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
+    .map(({ name }) => String(name))
+}
+
+/** The next rows of a table as JSON lines, and after which row to go on; null when there are no more. */
+export function exportSlice(
+  db: ReadDb,
+  table: string,
+  after: number,
+  count: number,
+): { readonly lines: string; readonly last: number } | null {
+  const rows = db.all(
+    `SELECT rowid AS _row, * FROM "${table}" WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+    after,
+    count,
+  )
+  const last = rows.at(-1)?._row
+  if (last === undefined) return null
+  const lines = rows.map(({ _row, ...row }) => `${JSON.stringify(row)}\n`).join('')
+  return { lines, last: Number(last) }
+}
+
+/** Every postmortem, those that were put away too. */
+export function exportedPostmortems(
+  db: ReadDb,
+): readonly { readonly id: number; readonly title: string; readonly text: string }[] {
+  return db
+    .all('SELECT id, title, text FROM postmortem ORDER BY id')
+    .map(({ id, title, text }) => ({ id: Number(id), title: String(title), text: String(text) }))
+}

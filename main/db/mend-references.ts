@@ -1,0 +1,58 @@
+/** After rows were lost: what others refer to is put in its place, so that no word hangs in the air. */
+import type { Connection } from './connection.ts'
+
+/**
+ * Gives every reference something to refer to. An episode whose alert is lost gets a stand-in alert, a note whose
+ * episode is lost a stand-in episode that has ended: else the next alert would take the lost one's id, and with it the
+ * words of another trouble. Rows that only describe a lost one are removed.
+ * @param now when a stand-in episode is said to have ended, epoch ms
+ * @returns how many stand-ins were made
+ */
+export function mendReferences(to: Connection, now: number): number {
+  const episodes = missing(to, 'episode', [
+    'SELECT episode_id AS id FROM event',
+    'SELECT episode_id AS id FROM attempt',
+    'SELECT episode_id AS id FROM outbox',
+    'SELECT episode_id AS id FROM mirror',
+    'SELECT episode_id AS id FROM postmortem_episode',
+  ])
+  const alerts = missing(to, 'alert', [
+    'SELECT alert_id AS id FROM episode',
+    'SELECT alert_id AS id FROM alert_body',
+  ])
+  const addAlert = to.prepare(
+    `INSERT INTO alert (id, source_id, fingerprint, alertname, title, layer, severity, severity_known, impact)
+     VALUES (+?, 'lost', 'lost-' || +?, 'Lost', 'An alert that could not be read', 'other', 'none', 1, 'unknown')`,
+  )
+  for (const id of alerts) addAlert.run(id, id)
+  const firstAt = to.prepare<[number], { at: number | null }>(
+    'SELECT min(at) AS at FROM event WHERE episode_id = +?',
+  )
+  const addEpisode = to.prepare(
+    'INSERT INTO episode (id, alert_id, fired_at, seen_at, quiet_at, vouched_until) VALUES (+?, +?, +?, +?, +?, +?)',
+  )
+  if (episodes.length > 0) {
+    const standIn = to
+      .prepare(
+        `INSERT INTO alert (source_id, fingerprint, alertname, title, layer, severity, severity_known, impact)
+         VALUES ('lost', 'lost-' || +?, 'Lost', 'An alert that could not be read', 'other', 'none', 1, 'unknown')`,
+      )
+      .run(`episode-${episodes[0]}-${now}`).lastInsertRowid
+    for (const id of episodes) {
+      const at = firstAt.get(id)?.at ?? now
+      addEpisode.run(id, standIn, at, at, now, at)
+    }
+  }
+  to.exec(`DELETE FROM postmortem_episode WHERE postmortem_id NOT IN (SELECT id FROM postmortem);`)
+  return episodes.length + alerts.length
+}
+
+/** Ids that are referred to and are not there. */
+function missing(to: Connection, table: string, references: readonly string[]): readonly number[] {
+  return to
+    .prepare<[], { id: number }>(
+      `SELECT DISTINCT id FROM (${references.join(' UNION ')}) WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM ${table})`,
+    )
+    .all()
+    .map(({ id }) => id)
+}

@@ -1,0 +1,82 @@
+/** Words kept as files come back into the tables they belong to. SQL only. */
+import type { Connection } from './connection.ts'
+
+/** What a word file holds: its name without the ending, its text and when it was written, epoch ms. */
+export interface KeptWords {
+  readonly name: string
+  readonly text: string
+  readonly at: number
+}
+
+/** `note-12` is the draft of a note, `postmortem-3` a postmortem. */
+const places = /^(note|postmortem)-(\d{1,15})$/
+
+/**
+ * Word files about alerts that the database does not know. They must not wait for their number: it will be given to
+ * another alert.
+ */
+export function homelessWords(raw: Connection, words: readonly KeptWords[]): readonly string[] {
+  const known = raw.prepare('SELECT 1 FROM episode WHERE id = +?')
+  return words
+    .filter(({ name }) => {
+      const [, kind, digits] = places.exec(name) ?? []
+      return kind === 'note' && known.get(Number(digits)) === undefined
+    })
+    .map(({ name }) => name)
+}
+
+/**
+ * Takes up word files that are newer than what the database holds, or that it does not hold at all. A file is written
+ * just after the table, with an instant that is not earlier: the same instant and other words mean a spoilt table.
+ * @returns a sentence for each that was taken up
+ */
+export function takeUpWords(raw: Connection, words: readonly KeptWords[]): readonly string[] {
+  return words.flatMap((kept) => {
+    const [, kind, digits] = places.exec(kept.name) ?? []
+    if (kind === undefined || kept.text === '') return []
+    const taken =
+      kind === 'note' ? takeDraft(raw, Number(digits), kept) : takePostmortem(raw, Number(digits), kept)
+    if (!taken) return []
+    const what = kind === 'note' ? 'An unfinished note' : 'A postmortem'
+    return [`${what} was taken from its word file: “${beginningOf(kept.text)}”.`]
+  })
+}
+
+/** An episode that is not there cannot be written about; its words stay in their file. */
+function takeDraft(raw: Connection, episodeId: number, kept: KeptWords): boolean {
+  if (!raw.prepare('SELECT 1 FROM episode WHERE id = +?').get(episodeId)) return false
+  // Killed between adding the note and removing the file: the words are kept already.
+  const added = raw.prepare("SELECT 1 FROM event WHERE episode_id = +? AND kind = 'note' AND text = +?")
+  if (added.get(episodeId, kept.text.trim())) return false
+  return (
+    raw
+      .prepare(
+        `INSERT INTO draft (key, text, saved_at) VALUES (+?, +?, +?)
+         ON CONFLICT (key) DO UPDATE SET text = excluded.text, saved_at = excluded.saved_at
+         WHERE excluded.saved_at >= draft.saved_at AND excluded.text <> draft.text`,
+      )
+      .run(`note:${episodeId}`, kept.text, kept.at).changes > 0
+  )
+}
+
+function takePostmortem(raw: Connection, id: number, kept: KeptWords): boolean {
+  return (
+    raw
+      .prepare(
+        `INSERT INTO postmortem (id, text, title, words, version, created_at, saved_at) VALUES (+?, +?, +?, +?, 1, +?, +?)
+         ON CONFLICT (id) DO UPDATE SET text = excluded.text, title = excluded.title, words = excluded.words,
+           saved_at = excluded.saved_at, version = postmortem.version + 1
+         WHERE excluded.saved_at >= postmortem.saved_at AND excluded.text <> postmortem.text`,
+      )
+      .run(id, kept.text, titleOf(kept.text), wordsIn(kept.text), kept.at, kept.at).changes > 0
+  )
+}
+
+const titleOf = (text: string): string => /^#\s+(.+)$/m.exec(text)?.[1]?.trim() ?? beginningOf(text)
+const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length
+
+/** Enough of a text to know it again. */
+function beginningOf(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 60).trimEnd()}…` : line
+}

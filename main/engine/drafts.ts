@@ -1,0 +1,105 @@
+/** Postmortem drafts: begun out of the alerts' stories, saved as they are typed, never written over by each other. */
+import { AppError } from '../../contract/errors.ts'
+import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
+import type { OrderValue } from '../../contract/orders.ts'
+import type { Postmortem } from '../../contract/postmortem.ts'
+import { episodeById } from '../alerts/episode-table.ts'
+import { type NewEvent, noEffects } from '../db/journal.ts'
+import { episodeStory } from '../history/story.ts'
+import { copyOf } from '../postmortems/copy.ts'
+import { type DraftEpisode, draftOf } from '../postmortems/draft.ts'
+import {
+  insertPostmortem,
+  listPostmortems,
+  postmortemById,
+  setRemoved,
+  updatePostmortem,
+} from '../postmortems/postmortem-table.ts'
+import type { Core } from './core.ts'
+
+export interface Drafts {
+  /** begins a draft about these alerts and answers its id. @throws AppError `not-found` when none of them is known */
+  create(episodeIds: readonly EpisodeId[]): PostmortemId
+  /**
+   * Saves a text, on disk before it answers. Answers the id of the draft the words became when they were not typed over
+   * the present version of one that is there: the present one is never written over. Else null.
+   */
+  save(input: OrderValue<'postmortems.save'>): PostmortemId | null
+  /** puts a draft away; its words stay in the database */
+  remove(id: PostmortemId): void
+  /** @throws AppError `not-found` */
+  read(id: PostmortemId): Postmortem
+}
+
+/** Wires drafts to the core and gives it the summaries. */
+export function createDrafts(core: Core): Drafts {
+  const { db, clock } = core
+  core.postmortems = listPostmortems(db)
+
+  const announce = (id: PostmortemId): void => {
+    core.postmortems = listPostmortems(db)
+    core.publish({ postmortems: core.postmortems.filter((one) => one.id === id) })
+  }
+
+  const insert = (
+    text: string,
+    episodeIds: readonly EpisodeId[],
+    events: readonly NewEvent[],
+  ): PostmortemId => {
+    let id = 0 as PostmortemId
+    core.commit((write, { now }) => {
+      id = insertPostmortem(write, text, episodeIds, now)
+      return { episodes: [], events }
+    })
+    announce(id)
+    return id
+  }
+
+  return {
+    create: (episodeIds) => {
+      const now = clock.now()
+      const episodes = [...new Set(episodeIds)].flatMap((id): readonly DraftEpisode[] => {
+        const episode = episodeById(db, core.policy, id)
+        return episode ? [{ episode, story: episodeStory(db, episode, now) }] : []
+      })
+      if (episodes.length === 0 && episodeIds.length > 0) {
+        throw new AppError('not-found', 'None of these alerts is in the history. No draft was begun.')
+      }
+      const me = core.desk.me.name
+      const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions()
+      const ids = episodes.map(({ episode }) => episode.id)
+      const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by: me }))
+      return insert(draftOf(episodes, { me, now, zone }), ids, events)
+    },
+    save: ({ postmortemId, base, text }) => {
+      let saved = false
+      core.commit((write, { now }) => {
+        saved = updatePostmortem(write, postmortemId, base, text, now)
+        return noEffects
+      })
+      if (saved) {
+        announce(postmortemId)
+        return null
+      }
+      const there = postmortemById(db, postmortemId)
+      if (!there || there.isRemoved) return insert(text, there?.episodeIds ?? [], [])
+      // Sent twice, since the first reply was lost.
+      if (there.text === text) return null
+      return insert(copyOf(text), there.episodeIds, [])
+    },
+    remove: (id) => {
+      core.commit((write, { now }) => {
+        setRemoved(write, id, now)
+        return noEffects
+      })
+      core.postmortems = core.postmortems.filter((one) => one.id !== id)
+      core.publish({ removedPostmortems: [id] })
+    },
+    read: (id) => {
+      const row = postmortemById(db, id)
+      if (!row || row.isRemoved) throw new AppError('not-found', 'This draft is not here any more.')
+      const { isRemoved: _, ...postmortem } = row
+      return postmortem
+    },
+  }
+}

@@ -1,0 +1,85 @@
+/** "Export everything": the data as files that need no Nightdesk to be read. */
+import { mkdirSync } from 'node:fs'
+import { open, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { ReadDb } from '../db/db.ts'
+import { exportedPostmortems, exportedTables, exportSlice } from '../db/export-table.ts'
+import { stampOf } from '../db/stamp.ts'
+
+export interface Exported {
+  readonly folder: string
+  readonly bytes: number
+}
+
+/** Rows read in one turn of the event loop: a few ms. */
+const sliceRows = 200
+
+/**
+ * Writes everything into a new folder below `into`, in slices, so that watching goes on meanwhile.
+ * @param config the configuration file's text without its secrets, or null when there is none
+ * @throws what the file system throws when there is no room
+ */
+export async function exportEverything(
+  db: ReadDb,
+  into: string,
+  now: number,
+  config: string | null,
+): Promise<Exported> {
+  const folder = path.join(into, `nightdesk-${stampOf(now)}`)
+  mkdirSync(path.join(folder, 'postmortems'), { recursive: true, mode: 0o700 })
+  const files: string[] = []
+  const put = async (name: string, text: string): Promise<void> => {
+    await writeFile(path.join(folder, name), text, { mode: 0o600 })
+    files.push(name)
+  }
+  const tables = exportedTables(db)
+  for (const table of tables) {
+    const handle = await open(path.join(folder, `${table}.jsonl`), 'w', 0o600)
+    files.push(`${table}.jsonl`)
+    try {
+      // Awaiting each write gives the event loop back between two slices.
+      for (let slice = exportSlice(db, table, -1, sliceRows); slice; ) {
+        await handle.write(slice.lines)
+        slice = exportSlice(db, table, slice.last, sliceRows)
+      }
+    } finally {
+      await handle.close()
+    }
+  }
+  for (const { id, text } of exportedPostmortems(db)) await put(path.join('postmortems', `${id}.md`), text)
+  if (config !== null) await put('config.yaml', config)
+  await put('README.txt', readme(tables, now))
+  const sizes = await Promise.all(files.map((name) => stat(path.join(folder, name))))
+  return { folder, bytes: sizes.reduce((sum, { size }) => sum + size, 0) }
+}
+
+const about: Readonly<Record<string, string>> = {
+  run: 'each run of the program: when it started and was last alive',
+  source: 'what was last known of each source',
+  alert: 'each alert’s identity: source, name, customer, environment, severity',
+  alert_body: 'its labels and annotations',
+  episode: 'each trouble: when it fired, was seen, called somebody and ended, and who took it',
+  event: 'what happened, line by line; your notes are the rows with kind "note"',
+  attempt: 'each notification that was tried, and whether it was shown',
+  sight_gap: 'when a source could not be seen',
+  outbox: 'orders to sources that mirror an acknowledgement',
+  mirror: 'the silence that stands for an acknowledgement',
+  silence_order: 'silences that you asked for',
+  draft: 'unfinished notes',
+  setting: 'choices and small facts of this laptop',
+  postmortem: 'your postmortems; the same texts lie in postmortems/',
+  postmortem_episode: 'which alerts a postmortem is about',
+}
+
+function readme(tables: readonly string[], now: number): string {
+  return [
+    `Everything Nightdesk held on ${new Date(now).toISOString()}.`,
+    '',
+    'Each .jsonl file is a table: one JSON object a line, times in milliseconds since 1970 (UTC).',
+    ...tables.map((table) => `  ${table}.jsonl: ${about[table] ?? 'a table of a newer version'}`),
+    '',
+    'postmortems/: each postmortem as Markdown.',
+    'config.yaml: your configuration. Secrets are left out.',
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,76 @@
+/** A source between its form on the page and its entry in the file. Pure. */
+import { AppError } from '../../contract/errors.ts'
+import type { OrderValue } from '../../contract/orders.ts'
+import type { SourceSettings } from '../../contract/queries.ts'
+import type { WrittenSource } from '../config/config-edits.ts'
+import { parseConfig } from '../config/config-file.ts'
+import type { ConfiguredSource } from '../config/schema.ts'
+
+export type SourceFormValue = OrderValue<'sources.save'>
+
+/** The form as it is written into the file; `old` is the source as it stands there, for access that is kept. */
+export function toWritten(form: SourceFormValue, old: ConfiguredSource | undefined): WrittenSource {
+  const auth = authOf(form, old)
+  return {
+    name: form.name,
+    kind: form.kind,
+    urls: form.urls,
+    poll: form.pollMs % 1_000 === 0 ? `${form.pollMs / 1_000}s` : `${form.pollMs}ms`,
+    mirrorAcks: form.mirrorAcks,
+    ...(auth === undefined ? {} : { auth }),
+    ...(Object.keys(form.headers).length === 0 ? {} : { headers: form.headers }),
+    ...(form.caFile === null ? {} : { caFile: form.caFile }),
+  }
+}
+
+/**
+ * The written source, checked as a file would be.
+ * @throws AppError `bad-input`, what is wrong said by its field
+ */
+export function checkedSource(written: WrittenSource): ConfiguredSource {
+  const parsed = parseConfig(JSON.stringify({ version: 1, sources: [written] }), 'The form')
+  const source = parsed.ok ? parsed.config.sources[0] : undefined
+  if (source) return source
+  const words = parsed.ok ? 'no source' : `${parsed.problem.wrong}; expected: ${parsed.problem.expected}`
+  throw new AppError('bad-input', `Nothing was saved: ${words.replace('"sources[1].', '"')}.`)
+}
+
+/** The secret typed into the form, undefined when there is none. */
+export function secretOf({ auth }: SourceFormValue): string | undefined {
+  if (auth.kind === 'basic') return auth.password
+  return auth.kind === 'bearer' ? auth.token : undefined
+}
+
+function authOf(
+  { auth, name }: SourceFormValue,
+  old: ConfiguredSource | undefined,
+): ConfiguredSource['auth'] {
+  switch (auth.kind) {
+    case 'none':
+      return undefined
+    case 'keep':
+      return old?.auth
+    case 'basic':
+      return { basic: { username: auth.username, password: `stored:${name}` } }
+    case 'bearer':
+      return { bearer: `stored:${name}` }
+  }
+}
+
+/** What the form shows of a source in the file; secrets stay where they are. */
+export function settingsOf(source: ConfiguredSource, editable: boolean): SourceSettings {
+  return {
+    form: {
+      name: source.name,
+      kind: source.kind,
+      urls: [...source.urls],
+      pollMs: source.poll,
+      mirrorAcks: source.mirrorAcks,
+      auth: source.auth ? { kind: 'keep' } : { kind: 'none' },
+      headers: source.headers,
+      caFile: source.caFile ?? null,
+    },
+    hasSecret: source.auth !== undefined,
+    editable,
+  }
+}

@@ -1,0 +1,100 @@
+/** Beside each order that carries a person's words, the words themselves: kept as a file until they are safe or done. */
+
+import { AppError } from '../../contract/errors.ts'
+import type { OrderValue } from '../../contract/orders.ts'
+import { stampOf } from '../db/stamp.ts'
+import { postmortemById } from '../postmortems/postmortem-table.ts'
+import type { Core } from './core.ts'
+import type { DataFolder } from './data-folder.ts'
+import type { EngineOrder } from './handlers.ts'
+
+/** Carries an order out and keeps its words; what the order answers or throws passes through. */
+export type KeepWords = (
+  name: EngineOrder,
+  input: unknown,
+  carryOut: () => void | Promise<void>,
+) => void | Promise<void>
+
+/**
+ * What is done to which file, once an order has ended. Kept when it was carried out, and also when it only could not be
+ * saved; an order that was refused changes nothing, as its words stand on the page.
+ */
+export function createKeepWords(core: Core, data: DataFolder | null): KeepWords {
+  if (!data) return (_name, _input, carryOut) => carryOut()
+  const { words, store } = data
+  const unsaved = new Set<string>()
+  const session = `unsaved-${stampOf(core.clock.now())}`
+
+  data.onChange(() => {
+    if (store.storage().kind !== 'disk') return
+    // What was written in memory is on disk now, and its files with it.
+    for (const name of unsaved) words.forget(name)
+    unsaved.clear()
+  })
+
+  const keepUnsaved = (name: string, about: string, text: string): void => {
+    unsaved.add(name)
+    words.keep(name, `${about}\n\n${text}`, core.clock.now())
+  }
+
+  const titleOf = (episodeId: number): string =>
+    [...core.episodes.values()].find(({ id }) => id === episodeId)?.title ?? `alert ${episodeId}`
+
+  /** A file that the next start may take up needs a row on disk that it belongs to. */
+  const keep = (table: 'episode' | 'postmortem', kind: string, id: number, text: string): void => {
+    if (store.isOnDisk(table, id)) words.keep(`${kind}-${id}`, text, core.clock.now())
+    else keepUnsaved(`${session}-${kind}-${id}`, table === 'episode' ? titleOf(id) : 'Postmortem', text)
+  }
+
+  const forget = (kind: string, id: number): void => {
+    words.forget(`${kind}-${id}`)
+    words.forget(`${session}-${kind}-${id}`)
+  }
+
+  const ended = (name: EngineOrder, input: unknown, kept: boolean): void => {
+    const inMemory = store.storage().kind === 'memory'
+    if (name === 'drafts.save') {
+      const { key, text } = input as OrderValue<'drafts.save'>
+      const id = Number(key.slice('note:'.length))
+      if (text === '' && kept) forget('note', id)
+      else if (text !== '') keep('episode', 'note', id, text)
+    } else if (name === 'notes.add') {
+      const { episodeId, text } = input as OrderValue<'notes.add'>
+      if (!kept) keep('episode', 'note', episodeId, text)
+      else if (inMemory) {
+        const added = `${session}-added-${episodeId}-${unsaved.size}`
+        keepUnsaved(added, `Note on ${titleOf(episodeId)}`, text)
+        forget('note', episodeId)
+      } else forget('note', episodeId)
+    } else if (name === 'postmortems.save') {
+      const { postmortemId, text } = input as OrderValue<'postmortems.save'>
+      // Typed over words that others had replaced, it became a copy: its file must not replace theirs at the next start.
+      const isCopy = kept && postmortemById(core.db, postmortemId)?.text !== text
+      if (!isCopy) keep('postmortem', 'postmortem', postmortemId, text)
+    } else if (name === 'postmortems.remove' && kept) {
+      forget('postmortem', (input as OrderValue<'postmortems.remove'>).postmortemId)
+    } else if (name === 'batch.run' && inMemory) {
+      const { id, deed } = input as OrderValue<'batch.run'>
+      if (deed.kind === 'note') keepUnsaved(`${session}-batch-${id}`, 'Note on several alerts', deed.text)
+    }
+  }
+
+  const failed = (name: EngineOrder, input: unknown, error: unknown): never => {
+    if (error instanceof AppError && error.code === 'cannot-save') ended(name, input, false)
+    throw error
+  }
+
+  return (name, input, carryOut) => {
+    let result: void | Promise<void>
+    try {
+      result = carryOut()
+    } catch (error) {
+      return failed(name, input, error)
+    }
+    if (!(result instanceof Promise)) return ended(name, input, true)
+    return result.then(
+      () => ended(name, input, true),
+      (error: unknown) => failed(name, input, error),
+    )
+  }
+}

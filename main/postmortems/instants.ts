@@ -1,0 +1,31 @@
+/** Instants in a document: as the clock on the wall of this laptop's zone, with UTC beside it for everybody else. Pure. */
+
+/** What a Date can hold, ms on either side of 1970 (ECMAScript, "Time Values"). */
+const farthestMs = 8_640_000_000_000_000
+
+/**
+ * Writes instants (epoch ms) as "2026-10-14 03:12:40 CEST (01:12:40 UTC)"; the day of UTC is named where it differs.
+ * @param zone an IANA name
+ */
+export function instantsIn(zone: string): (at: number) => string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  })
+  return (at) => {
+    if (!(Math.abs(at) <= farthestMs)) return 'at an unknown time'
+    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
+    const of = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
+    const day = `${of('year')}-${of('month')}-${of('day')}`
+    const [utcDay = '', rest = ''] = new Date(at).toISOString().split('T')
+    const utc = `${utcDay === day ? '' : `${utcDay} `}${rest.slice(0, 8)} UTC`
+    return `${day} ${of('hour')}:${of('minute')}:${of('second')} ${of('timeZoneName')} (${utc})`
+  }
+}

@@ -1,0 +1,88 @@
+/** Tables `postmortem` and `postmortem_episode`: SQL only. A removed draft keeps its words. */
+import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
+import {
+  countWords,
+  type Postmortem,
+  type PostmortemSummary,
+  postmortemTitle,
+} from '../../contract/postmortem.ts'
+import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+
+const columns = `p.id, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
+  (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes`
+
+/** A draft with its words, and whether the user put it away. */
+export interface StoredPostmortem extends Postmortem {
+  readonly isRemoved: boolean
+}
+
+/** All drafts that were not removed, the one saved last first. */
+export function listPostmortems(db: ReadDb): readonly PostmortemSummary[] {
+  return db
+    .all(`SELECT ${columns} FROM postmortem p WHERE p.removed_at IS NULL ORDER BY p.saved_at DESC, p.id DESC`)
+    .map(summaryOf)
+}
+
+/** One draft, removed or not; undefined when there never was one of that id. */
+export function postmortemById(db: ReadDb, id: PostmortemId): StoredPostmortem | undefined {
+  const row = db.get(`SELECT ${columns}, p.text FROM postmortem p WHERE p.id = ?`, id)
+  return row && { ...summaryOf(row), text: String(row.text), isRemoved: row.removed_at !== null }
+}
+
+/** Writes a new draft; answers its id. */
+export function insertPostmortem(
+  db: WriteDb,
+  text: string,
+  episodeIds: readonly EpisodeId[],
+  now: number,
+): PostmortemId {
+  const { id } = db.run(
+    'INSERT INTO postmortem (text, title, words, version, created_at, saved_at) VALUES (?,?,?,1,?,?)',
+    text,
+    postmortemTitle(text),
+    countWords(text),
+    now,
+    now,
+  )
+  for (const episodeId of new Set(episodeIds)) {
+    db.run('INSERT INTO postmortem_episode (postmortem_id, episode_id) VALUES (?,?)', id, episodeId)
+  }
+  return id as PostmortemId
+}
+
+/** Saves a text over version `base`; false when the draft is at another version, or removed. */
+export function updatePostmortem(
+  db: WriteDb,
+  id: PostmortemId,
+  base: number,
+  text: string,
+  now: number,
+): boolean {
+  const { changes } = db.run(
+    `UPDATE postmortem SET text = ?, title = ?, words = ?, version = version + 1, saved_at = ?
+     WHERE id = ? AND version = ? AND removed_at IS NULL`,
+    text,
+    postmortemTitle(text),
+    countWords(text),
+    now,
+    id,
+    base,
+  )
+  return changes > 0
+}
+
+export function setRemoved(db: WriteDb, id: PostmortemId, now: number): void {
+  db.run('UPDATE postmortem SET removed_at = ? WHERE id = ? AND removed_at IS NULL', now, id)
+}
+
+function summaryOf(row: Row): PostmortemSummary {
+  return {
+    id: Number(row.id) as PostmortemId,
+    title: String(row.title),
+    createdAt: Number(row.created_at),
+    savedAt: Number(row.saved_at),
+    version: Number(row.version),
+    words: Number(row.words),
+    episodeIds: JSON.parse(String(row.episodes)) as EpisodeId[],
+  }
+}

@@ -1,0 +1,56 @@
+/** What the user's hands do to postmortems. */
+import { chosenIds, give } from '../orders.ts'
+import { usePage } from '../store.ts'
+import { desk } from './texts.ts'
+
+let creating = false
+let focusWish: number | null = null
+
+/** Is this the draft that was just asked for? Then its words take the focus, once. */
+export function takeFocusWish(id: number): boolean {
+  if (focusWish !== id) return false
+  focusWish = null
+  return true
+}
+
+/** P: begins a draft with the chosen alerts' timelines in it; the engine shows it by itself. */
+export async function startPostmortem(): Promise<void> {
+  await begin([...chosenIds()])
+}
+
+/** Begins a draft about nothing yet. */
+export async function startEmptyPostmortem(): Promise<void> {
+  await begin([])
+}
+
+async function begin(episodeIds: number[]): Promise<void> {
+  // One press, one draft, however slow the disk is.
+  if (creating) return
+  creating = true
+  await give('postmortems.create', { episodeIds })
+  creating = false
+}
+
+/** Opens a draft on the Postmortems screen. */
+export function openPostmortem(id: number): void {
+  focusWish = id
+  usePage.setState({ screen: 'postmortems', postmortemId: id, problem: null })
+}
+
+/** The engine shows a draft: the one just begun, or the copy that took words which another window was ahead of. */
+export function showPostmortem(id: number): void {
+  const { postmortemId: open, state } = usePage.getState()
+  const version = state?.postmortems.find((each) => each.id === id)?.version ?? 1
+  const isCopy = !creating && open !== null && desk().copied(open, id, version)
+  if (isCopy)
+    usePage.setState({ problem: 'Another window changed this draft meanwhile. Your words go on in a copy.' })
+  focusWish = id
+  usePage.setState({ screen: 'postmortems', postmortemId: id, ...(isCopy ? {} : { problem: null }) })
+}
+
+/** Removes a draft; the engine keeps its words in the data folder. */
+export async function removePostmortem(id: number): Promise<void> {
+  if (!(await give('postmortems.remove', { postmortemId: id }))) return
+  desk().forget(id)
+  if (usePage.getState().postmortemId === id) usePage.setState({ postmortemId: null })
+}

@@ -1,0 +1,27 @@
+/** The one dialog that is open, if any. */
+import { EditSilence, NewSilence } from '../silences/silence-dialog.tsx'
+import { usePage } from '../store.ts'
+import { AcknowledgeDialog } from './acknowledge-dialog.tsx'
+import { NoteDialog } from './note-dialog.tsx'
+import { SnoozeDialog } from './snooze-dialog.tsx'
+import { ViewsDialog } from './views-dialog.tsx'
+
+export function Dialogs() {
+  const dialog = usePage((page) => page.dialog)
+  switch (dialog?.kind) {
+    case 'acknowledge':
+      return <AcknowledgeDialog episodeIds={dialog.episodeIds} />
+    case 'snooze':
+      return <SnoozeDialog episodeIds={dialog.episodeIds} />
+    case 'note':
+      return <NoteDialog episodeIds={dialog.episodeIds} />
+    case 'silence':
+      return <NewSilence episodeIds={dialog.episodeIds} />
+    case 'edit-silence':
+      return <EditSilence entry={dialog.entry} />
+    case 'views':
+      return <ViewsDialog />
+    case undefined:
+      return null
+  }
+}

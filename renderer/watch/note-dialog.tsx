@@ -1,0 +1,74 @@
+/** N with several alerts chosen: one note on each of them. The words stay in the page until they are taken. */
+import { useEffect, useRef, useState } from 'react'
+import type { EpisodeId } from '../../contract/ids.ts'
+import { closeDialog } from '../orders.ts'
+import { usePage } from '../store.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Button } from '../ui/parts.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { forgetWords, useWords } from '../ui/typed-words.ts'
+import { runBatch } from './batch.ts'
+import { useChosen, Worst } from './chosen.tsx'
+import { countOf } from './words.ts'
+
+/** The engine takes this many characters. */
+const maxLength = 10_000
+const place = 'note-on-several'
+
+export function NoteDialog({ episodeIds }: { readonly episodeIds: readonly EpisodeId[] }) {
+  const chosen = useChosen(episodeIds)
+  const [text, setText] = useWords(place)
+  const [giving, setGiving] = useState(false)
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  const add = async (): Promise<void> => {
+    if (giving || text.trim() === '') return
+    setGiving(true)
+    const taken = await runBatch(episodeIds, { kind: 'note', text: text.trim() })
+    setGiving(false)
+    if (!taken) return
+    forgetWords(place)
+    closeDialog()
+  }
+  const title = `Note on ${countOf(chosen.length, 'alert')}`
+  return (
+    <Dialog title={title} onClose={closeDialog}>
+      <Worst episodes={chosen} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void add()
+        }}
+      >
+        <textarea
+          ref={field}
+          className="input words"
+          rows={3}
+          value={text}
+          maxLength={maxLength}
+          aria-label={title}
+          placeholder="What you see. It goes into the timeline of each."
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+            event.preventDefault()
+            void add()
+          }}
+        />
+        <Problem />
+        <p className="dialog-actions">
+          <Button
+            submit
+            kind="primary"
+            shortcut={singleKeys ? 'Ctrl Enter' : undefined}
+            disabled={giving || text.trim() === ''}
+          >
+            {`Add to ${chosen.length}`}
+          </Button>
+          <span className="soft">A note cannot be taken back.</span>
+        </p>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,49 @@
+/** What can be done with all that are picked, under the list. */
+import { mostInBatch } from '../../contract/batch.ts'
+import { acknowledge, ask } from '../orders.ts'
+import { usePage } from '../store.ts'
+import { Button } from '../ui/parts.tsx'
+import { letPicksGo } from './picking.ts'
+import { useLive } from './sight.ts'
+import { countOf } from './words.ts'
+
+export function SelectionBar() {
+  const count = usePage((page) => page.picked.size)
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const live = useLive()
+  if (count === 0) return null
+  const all = `the ${countOf(count, 'selected alert')}`
+  const key = (letter: string): string | undefined => (singleKeys ? letter : undefined)
+  return (
+    <div className="picks" role="toolbar" aria-label="Selected alerts">
+      <b className="num">{count} selected</b>
+      {count === mostInBatch && <span className="soft">the most one order takes</span>}
+      <Button small kind="bare" label="Let go of the selection" onPress={letPicksGo}>
+        Let go
+      </Button>
+      <span className="grow" />
+      {live && (
+        <>
+          <Button
+            small
+            kind="primary"
+            shortcut={key('A')}
+            label={`Acknowledge ${all}`}
+            onPress={() => void acknowledge()}
+          >
+            Acknowledge
+          </Button>
+          <Button small shortcut={key('S')} label={`Snooze ${all}`} onPress={() => void ask('snooze')}>
+            Snooze
+          </Button>
+          <Button small shortcut={key('Z')} label={`Silence ${all}`} onPress={() => void ask('silence')}>
+            Silence
+          </Button>
+          <Button small shortcut={key('N')} label={`Note on ${all}`} onPress={() => void ask('note')}>
+            Note
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}

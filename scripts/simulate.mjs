@@ -1,0 +1,7 @@
+// `npm run simulate -- [--nights N] [--seed S] [--night K] [--minutes M] [--trace] [--keep-going]`: see docs/simulation.md.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const entry = fileURLToPath(new URL('../test/simulation/run.ts', import.meta.url))
+const child = spawn(process.execPath, [entry, ...process.argv.slice(2)], { stdio: 'inherit' })
+child.on('exit', (code) => process.exit(code ?? 1))

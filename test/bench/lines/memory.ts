@@ -1,0 +1,82 @@
+/** Budget 4: what a poll needs beside what there was before it, and whether that grows. */
+import type { AlertServer } from '../alert-server.ts'
+import { startChild } from '../child.ts'
+import { type Figure, type Measure, median, notRun } from '../figures.ts'
+import type { PollMemoryChild } from '../poll-memory.ts'
+
+/** The process must not be more than this larger after many polls than after ten, %. */
+const mostGrowth = 5
+
+export const measure: Measure = async ({ quick, say }) => {
+  if (process.platform !== 'linux')
+    return [notRun('4', 'memory of a poll', 'reads /proc, which only Linux has')]
+  const count = quick ? 20_000 : 100_000
+  const polls = quick ? 60 : 1_000
+  return [...(await onePoll(count, say)), await manyPolls(quick ? 2_000 : 5_000, polls, say)]
+}
+
+async function onePoll(count: number, say: (text: string) => void): Promise<readonly Figure[]> {
+  const server = startChild<AlertServer>(new URL('../alert-server.ts', import.meta.url))
+  const child = startChild<PollMemoryChild>(new URL('../poll-memory.ts', import.meta.url))
+  try {
+    const url = await server.call('serve', { count, resendEvery: 0 })
+    const { bytes } = await server.call('resend', null)
+    await child.call('connect', { url })
+    say(`memory: the first answer of ${count} alerts, ${Math.round(bytes / 1_048_576)} MB`)
+    const first = await child.call('poll', null)
+    const later: number[] = []
+    for (let round = 0; round < 7; round += 1) {
+      await server.call('step', { share: 0.01 })
+      const { peak, before } = await child.call('poll', null)
+      later.push((peak - before) / bytes)
+    }
+    const info = { 'body MB': bytes / 1_048_576, 'RSS before MB': first.before / 1_048_576, moonshot: 0.5 }
+    return [
+      {
+        budget: '4',
+        what: `memory of the first answer of ${count} alerts / its body`,
+        value: (first.peak - first.before) / bytes,
+        unit: 'x',
+        goal: 2,
+        info: { ...info, 'kept after it': (first.after - first.before) / bytes },
+      },
+      {
+        budget: '4',
+        what: `memory of a refresh of ${count} alerts / its body`,
+        value: median(later),
+        unit: 'x',
+        goal: 2,
+        info: { ...info, worst: Math.max(...later), rounds: later.length },
+      },
+    ]
+  } finally {
+    await Promise.all([server.stop(), child.stop()])
+  }
+}
+
+async function manyPolls(count: number, polls: number, say: (text: string) => void): Promise<Figure> {
+  const server = startChild<AlertServer>(new URL('../alert-server.ts', import.meta.url))
+  const child = startChild<PollMemoryChild>(new URL('../poll-memory.ts', import.meta.url))
+  try {
+    const url = await server.call('serve', { count, resendEvery: 0 })
+    await child.call('connect', { url })
+    say(`memory: ${polls} polls of ${count} alerts`)
+    const afterMb: number[] = []
+    for (let poll = 0; poll < polls; poll += 1) {
+      await server.call('step', { share: 0.01 })
+      afterMb.push((await child.call('poll', null)).after / 1_048_576)
+    }
+    // Medians of ten: between two collections of garbage any single value is chance.
+    const [early, late] = [median(afterMb.slice(10, 20)), median(afterMb.slice(-10))]
+    return {
+      budget: '4',
+      what: `growth of the process from 10 to ${polls} polls of ${count} alerts`,
+      value: (100 * (late - early)) / early,
+      unit: '%',
+      goal: mostGrowth,
+      info: { 'after 10 MB': early, 'at the end MB': late },
+    }
+  } finally {
+    await Promise.all([server.stop(), child.stop()])
+  }
+}

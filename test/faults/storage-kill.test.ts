@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { openDb } from '../../main/db/db.ts'
+import { first } from '../../main/db/migrations/001-first.ts'
+import { newestVersion } from '../../main/db/migrations.ts'
+import { seededRandom } from '../../main/platform/random.ts'
+import { copyFolder, databaseIn } from '../helpers/damage.ts'
+import type { Answered } from '../helpers/killed-writer.ts'
+import { aTestFolder } from '../helpers/open-test-db.ts'
+import { lostOf, runWriter } from '../helpers/run-writer.ts'
+
+const rounds = process.env.NIGHTDESK_LONG ? 200 : 20
+
+describe('F45, F46: killed while it writes', () => {
+  it(`${rounds} times at random: every answered draft, note, ack and postmortem is there, and the file is whole`, {
+    timeout: 60_000 + rounds * 6_000,
+  }, async () => {
+    const folder = aTestFolder()
+    const random = seededRandom(45)
+    const all: Answered[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const { answered } = await runWriter(folder, round, 2 + Math.floor(random() * 60))
+      all.push(...answered)
+      const db = openDb(databaseIn(folder))
+      const integrity = db.get('PRAGMA integrity_check')
+      const lost = lostOf(db, all)
+      db.close()
+      expect({ round, integrity, lost }).toEqual({ round, integrity: { integrity_check: 'ok' }, lost: [] })
+    }
+    expect(all.filter(([kind]) => kind === 'refused')).toEqual([])
+    expect(all.length).toBeGreaterThan(rounds * 5)
+  })
+})
+
+describe('F58: killed while it migrates', () => {
+  it('at one write after another: the data is of the old version or of the new one, and all there', {
+    timeout: 120_000,
+  }, () => {
+    const old = aTestFolder()
+    const raw = new Database(databaseIn(old))
+    raw.pragma('page_size = 8192')
+    raw.exec(first)
+    raw.pragma('user_version = 1')
+    const add = raw.prepare("INSERT INTO draft VALUES ('note:' || ?, ?, 1)")
+    for (let id = 1; id <= 50; id += 1) add.run(id, `Written by version 1, ${'words '.repeat(id)}`)
+    raw.close()
+
+    const opener = fileURLToPath(new URL('../helpers/db-writer.ts', import.meta.url))
+    const flags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning']
+    const found = new Set<number>()
+    // Opening, migrating and the first rows after it are some 60 writes to the files.
+    for (const write of [1, 3, 8, 14, 22, 32, 45, 80]) {
+      const folder = aTestFolder()
+      copyFolder(old, folder)
+      const kill = ['-e', 'trace=pwrite64', '-e', `inject=pwrite64:signal=KILL:when=${write}`]
+      const node = [process.execPath, ...flags, opener, databaseIn(folder)]
+      spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', ...kill, ...node])
+      const left = new Database(databaseIn(folder))
+      const version = Number(left.pragma('user_version', { simple: true }))
+      left.close()
+      found.add(version)
+      const db = openDb(databaseIn(folder))
+      expect({ write, integrity: db.get('PRAGMA integrity_check') }).toEqual({
+        write,
+        integrity: { integrity_check: 'ok' },
+      })
+      expect(db.get('PRAGMA user_version')).toEqual({ user_version: newestVersion })
+      expect(db.get("SELECT count(*) AS n FROM draft WHERE text LIKE 'Written by%'")).toEqual({ n: 50 })
+      db.close()
+    }
+    // Both sides of the migration were met, and nothing between them.
+    expect([...found].toSorted()).toEqual([1, newestVersion])
+  })
+})

@@ -1,0 +1,214 @@
+/** What the fake engine does about postmortem drafts, the data folder, the configuration file and sources' facts. */
+import type { DataStatus } from '../../contract/data-folder.ts'
+import { AppError } from '../../contract/errors.ts'
+import type { EpisodeId, PostmortemId, SourceId } from '../../contract/ids.ts'
+import type { OrderName } from '../../contract/orders.ts'
+import { type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
+import type { ConfigText, SourceDetail, StoryEvent } from '../../contract/queries.ts'
+import type { SourceHealth } from '../../contract/source-health.ts'
+import type { ServerEvent } from '../../contract/wire.ts'
+import type { FakeEngine } from './fake-engine.ts'
+import { hourMs, minuteMs } from './fixtures.ts'
+
+type Post = (event: ServerEvent) => void
+
+export interface DeskEngine {
+  /** what each draft says; others get a text made of their summary */
+  readonly texts: Map<number, string>
+  status: DataStatus
+  config: ConfigText
+  orders: Partial<Record<OrderName, (input: never, engine: FakeEngine, post: Post) => void>>
+  /** undefined = not a question for the desk */
+  answer(name: string, input: unknown, engine: FakeEngine): unknown
+}
+
+export function aDataStatus(
+  part: Partial<DataStatus> = {},
+  now = Date.UTC(2026, 9, 14, 1, 14, 5),
+): DataStatus {
+  const backup = (agoMs: number, bytes: number) => ({
+    id: `nightdesk-${agoMs}.db`,
+    at: now - agoMs,
+    bytes,
+    version: 2,
+    verified: true,
+  })
+  return {
+    folder: '/home/mira/.local/share/nightdesk',
+    storage: { kind: 'disk' },
+    bytes: 48_300_000,
+    backups: [
+      backup(5 * hourMs, 47_900_000),
+      backup(29 * hourMs, 47_100_000),
+      backup(53 * hourMs, 46_800_000),
+    ],
+    backupProblem: null,
+    nextBackupAt: now + 19 * hourMs,
+    folderWarning: null,
+    salvage: null,
+    lastExport: null,
+    ...part,
+  }
+}
+
+export function aDeskEngine(): DeskEngine {
+  const texts = new Map<number, string>()
+  const textOf = (draft: PostmortemSummary): string => texts.get(draft.id) ?? aDraftText(draft.title)
+  const summaryOf = (engine: FakeEngine, id: number): PostmortemSummary => {
+    const draft = engine.state().postmortems.find((each) => each.id === id)
+    if (!draft) throw new AppError('not-found', 'This draft is not here any more.')
+    return draft
+  }
+  const put = (engine: FakeEngine, draft: PostmortemSummary, text: string): void => {
+    texts.set(draft.id, text)
+    const words = text.split(/\s+/).filter((word) => word !== '').length
+    engine.push({ postmortems: [{ ...draft, title: postmortemTitle(text), words, savedAt: engine.now() }] })
+  }
+  const begin = (engine: FakeEngine, post: Post, episodeIds: readonly EpisodeId[], text: string): void => {
+    const id = (Math.max(0, ...engine.state().postmortems.map((each) => each.id)) + 1) as PostmortemId
+    const at = engine.now()
+    put(engine, { id, title: '', createdAt: at, savedAt: at, version: 1, episodeIds, words: 0 }, text)
+    post({ event: 'show-postmortem', postmortemId: id })
+  }
+  const told = (engine: FakeEngine, status: Partial<DataStatus>): void => {
+    desk.status = { ...desk.status, ...status }
+    const state = engine.state()
+    engine.push({ desk: { ...state.desk, dataVersion: state.desk.dataVersion + 1 } })
+  }
+
+  const desk: DeskEngine = {
+    texts,
+    status: aDataStatus(),
+    config: {
+      file: '/home/mira/.config/nightdesk/nightdesk.yaml',
+      text: aConfigText,
+      problem: null,
+      editable: true,
+    },
+    orders: {
+      'postmortems.create': ({ episodeIds }: { episodeIds: EpisodeId[] }, engine, post) => {
+        const first = episodeIds.map((id) => engine.state().episodes.get(id)).find((each) => each)
+        begin(engine, post, episodeIds, aDraftText(first?.title ?? 'Untitled'))
+      },
+      'postmortems.save': (input: { postmortemId: number; base: number; text: string }, engine, post) => {
+        const draft = summaryOf(engine, input.postmortemId)
+        if (draft.version === input.base) put(engine, { ...draft, version: draft.version + 1 }, input.text)
+        else begin(engine, post, draft.episodeIds, input.text.replace(/^# /, '# Copy of '))
+      },
+      'postmortems.remove': ({ postmortemId }: { postmortemId: PostmortemId }, engine) =>
+        engine.push({ removedPostmortems: [postmortemId] }),
+      'data.backUp': (_, engine) => {
+        const at = engine.now()
+        const made = { id: `nightdesk-${at}.db`, at, bytes: desk.status.bytes, version: 2, verified: true }
+        told(engine, { backups: [made, ...desk.status.backups], nextBackupAt: at + 24 * hourMs })
+      },
+      'data.export': (_, engine) =>
+        told(engine, {
+          lastExport: {
+            at: engine.now(),
+            folder: `${desk.status.folder}/exports/nightdesk-20261014-011405`,
+            bytes: 81_000_000,
+          },
+        }),
+      'data.salvageRead': (_, engine) => told(engine, { salvage: null }),
+      'away.read': (_, engine) => engine.push({ desk: { ...engine.state().desk, away: null } }),
+      'config.save': ({ text, base }: { text: string; base: string }, engine) => {
+        if (base !== desk.config.text)
+          throw new AppError('too-late', 'The file was changed on disk meanwhile.')
+        const line = text.split('\n').findIndex((each) => each.includes('\t')) + 1
+        if (line > 0) throw new AppError('bad-input', `line ${line}: a tab. Expected: spaces.`)
+        desk.config = { ...desk.config, text, problem: null }
+        engine.push({ desk: { ...engine.state().desk, configProblem: null } })
+      },
+      'sources.watchByHand': ({ name, untilAt }: { name: string; untilAt: number | null }, engine) => {
+        const at = engine.now()
+        const by = engine.state().desk.me.name
+        const source = engine.state().sources.find((each) => each.id === name)
+        if (source)
+          engine.push({
+            sources: [{ ...source, byHand: untilAt === null ? null : { by, at, until: untilAt } }],
+          })
+      },
+    },
+    answer: (name, input, engine) => {
+      const { postmortemId, name: sourceId } = input as { postmortemId?: number; name?: string }
+      if (name === 'data.status') return desk.status
+      if (name === 'config.read') return desk.config
+      if (name === 'sources.detail')
+        return aSourceDetail(
+          engine.state().sources.find((each) => each.id === (sourceId as SourceId)),
+          engine.now(),
+        )
+      if (name !== 'postmortems.read') return undefined
+      const draft = summaryOf(engine, postmortemId ?? 0)
+      return { ...draft, text: textOf(draft) }
+    },
+  }
+  return desk
+}
+
+function aSourceDetail(source: SourceHealth | undefined, now: number): SourceDetail {
+  const event = (id: number, at: number, kind: StoryEvent['kind'], text: string): StoryEvent => ({
+    id,
+    at,
+    kind,
+    by: null,
+    text,
+    until: null,
+  })
+  const lost = (source?.lastGoodAt ?? now) + 180_000
+  return {
+    tried: [
+      event(2, now - 26_000, 'sight-lost', 'timeout: no answer within 10 s'),
+      event(1, lost, 'shown', 'No word from this source'),
+    ],
+    failures: [
+      { kind: 'timeout', count: 14, lastAt: now - 26_000 },
+      { kind: 'server-error', count: 1, lastAt: now - 5 * hourMs },
+    ],
+    latency: { p50: 41, p95: 120, longest: 1_940 },
+    gaps: [
+      { from: now - 15 * minuteMs, to: null, reason: 'timeout: no answer within 10 s' },
+      { from: now - 50 * hourMs, to: now - 42 * hourMs, reason: 'Nightdesk was closed' },
+    ],
+  }
+}
+
+/** A draft as the engine begins it. */
+export function aDraftText(title: string): string {
+  return `# ${title}
+
+- Customer: Mosslund Credit
+- Environment: plover/pay-eu
+
+## Summary
+
+## Impact
+
+## Timeline
+
+- 2026-10-14 03:11:27 CEST (01:11:27 UTC) Fired: 22 % of requests with 5xx, limit 5 %
+- 2026-10-14 03:11:31 CEST (01:11:31 UTC) Called: you were notified on this laptop
+- 2026-10-14 03:14:09 CEST (01:14:09 UTC) You acknowledged, 42 s after the target
+- 2026-10-14 03:17:40 CEST (01:17:40 UTC) Note: two of three ingress pods OOMKilled, the limit is 512 Mi
+
+## Causes
+
+## Actions
+`
+}
+
+const aConfigText = `# Nightdesk, the laptop of Mira
+sources:
+  # the HA pair in plover
+  - name: plover
+    kind: alertmanager
+    urls:
+      - https://alerts-1.plover.example:9093
+      - https://alerts-2.plover.example:9093
+    poll: 30s
+  - name: heron
+    kind: alertmanager
+    urls: [https://alerts.heron.example]
+teams: []
+`

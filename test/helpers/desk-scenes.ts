@@ -1,0 +1,117 @@
+/** The other screens in every situation: drafts, this laptop, sources, what must not be missed. For pictures and axe. */
+import type { Page } from 'playwright'
+import { aDataStatus } from './desk-engine.ts'
+import { aDraft, aRichStory, awayNight, draftsNight, memoryNight, sourcesNight } from './desk-fixtures.ts'
+import { aDetail } from './details.ts'
+import type { FakeEngine } from './fake-engine.ts'
+import { hourMs, minuteMs, nightNow } from './fixtures.ts'
+import { busyNight } from './nights.ts'
+import type { Scene } from './scenes.ts'
+
+/** Goes to a screen by the rail. */
+export async function goTo(page: Page, screen: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen }).click()
+}
+
+/** Opens the first draft and puts the cursor at its end. */
+export async function openDraft(page: Page): Promise<void> {
+  await goTo(page, 'Postmortems')
+  await page.locator('.sheet-text').click()
+  await page.keyboard.press('Control+End')
+}
+
+const openLaptop = async (page: Page): Promise<void> => {
+  await goTo(page, 'This laptop')
+  await page.locator('#config-text').waitFor()
+}
+
+const pickSource = async (page: Page, name: string): Promise<void> => {
+  await page
+    .getByRole('option', { name: new RegExp(name) })
+    .first()
+    .click()
+  await page.locator('.history').waitFor()
+}
+
+/** Everything that can be wrong with a data folder and a configuration file, at once. */
+function everythingWrong(engine: FakeEngine): void {
+  engine.desk.status = aDataStatus({
+    storage: engine.state().desk.storage,
+    folderWarning:
+      'The folder lies in Dropbox. Programs that synchronise damage databases: move it out of there.',
+    backupProblem: 'The disk is full.',
+    salvage: {
+      at: nightNow - hourMs,
+      keptAs: '/home/mira/.local/share/nightdesk/damaged/nightdesk-20261014.db',
+      fromBackupAt: nightNow - 24 * hourMs,
+      saved: ['412 alerts out of the damaged file.', '2 drafts out of the word files.'],
+      lost: ['Events between 02:10 and 02:40.'],
+    },
+    lastExport: {
+      at: nightNow - 5 * minuteMs,
+      folder: '/home/mira/.local/share/nightdesk/exports/nightdesk-20261014-010905',
+      bytes: 81_000_000,
+    },
+  })
+  const wrong = { wrong: 'unknown kind "alertmanger"', expected: 'alertmanager' }
+  engine.desk.config = {
+    ...engine.desk.config,
+    problem: { file: engine.desk.config.file, line: 5, ...wrong },
+  }
+}
+
+/** Gives the second alert of the busy night a story with everything in it, and a draft. */
+export function tellRichStory(engine: FakeEngine): void {
+  const episode = [...engine.state().episodes.values()].find(({ title }) => title.startsWith('3 of 24'))
+  if (!episode) throw new Error('the night has no such alert')
+  engine.detail(episode.id, aRichStory(engine, episode, aDetail(episode, engine.state())))
+  engine.push({ postmortems: [aDraft(1, 'Nodes of dunlin', { episodeIds: [episode.id] })] })
+}
+
+export const deskScenes: Readonly<Record<string, Scene>> = {
+  drafts: { night: draftsNight, act: openDraft },
+  'no-drafts': { night: busyNight, act: (page) => goTo(page, 'Postmortems') },
+  'draft-not-saved': {
+    night: draftsNight,
+    prepare: (engine) =>
+      engine.onOrder('postmortems.save', () => {
+        throw new Error('the disk is full')
+      }),
+    act: async (page) => {
+      await openDraft(page)
+      await page.keyboard.type('words')
+      await page.locator('.draft-failed').waitFor()
+    },
+  },
+  laptop: { night: busyNight, act: openLaptop },
+  'laptop-wrong': { night: () => memoryNight('full'), prepare: everythingWrong, act: openLaptop },
+  restore: {
+    night: busyNight,
+    act: async (page) => {
+      await openLaptop(page)
+      await page
+        .getByRole('button', { name: /^Restore the backup/ })
+        .first()
+        .click()
+    },
+  },
+  'sources-health': {
+    night: sourcesNight,
+    act: async (page) => {
+      await goTo(page, 'Sources')
+      await page.locator('.source-card summary').first().click()
+      await page.locator('.history').waitFor()
+    },
+  },
+  'blind-spot': { night: sourcesNight, act: (page) => pickSource(page, 'plover') },
+  'by-hand': { night: sourcesNight, act: (page) => pickSource(page, 'siskin') },
+  away: { night: awayNight, act: (page) => page.getByText(/^Nobody watched/).waitFor() },
+  'rich-story': {
+    night: busyNight,
+    prepare: tellRichStory,
+    act: async (page) => {
+      await page.getByRole('option', { name: /^3 of 24/ }).click()
+      await page.locator('.story-gap').waitFor()
+    },
+  },
+}

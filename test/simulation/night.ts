@@ -1,0 +1,238 @@
+/** One simulated night: the program, the fleet, the weather and the person on one seed, and the oracle after every step. */
+import { mkdirSync, mkdtempSync, statSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { seededRandom } from '../../main/platform/random.ts'
+import { createFleetSource, heartbeatLabels } from './fleet.ts'
+import { Broken, createOracle } from './oracle.ts'
+import { give } from './person.ts'
+import { type Program, removeData, type Surroundings, startProgram, writeConfiguration } from './program.ts'
+import { createVirtualTime } from './virtual-time.ts'
+import { type Happening, weatherOf } from './weather.ts'
+import { happenToFleet, happenToLaptop, setMood } from './world.ts'
+
+export interface NightOptions {
+  readonly seed: number
+  readonly night: number
+  readonly minutes: number
+  /** told every happening, with the true time since the start, ms */
+  readonly trace?: (atMs: number, what: string) => void
+}
+
+export interface NightResult {
+  readonly broken: { readonly atMs: number; readonly what: string; readonly lately: readonly string[] } | null
+  readonly steps: number
+  readonly quiet: number
+  readonly inspections: number
+  readonly rings: number
+  readonly episodes: number
+}
+
+/** 2026-10-24 20:00 UTC: a night in which Central Europe sets its clocks back. */
+const startAt = Date.UTC(2026, 9, 24, 20, 0, 0)
+const minuteMs = 60_000
+/** How often the whole database is looked through, true ms. */
+const inspectEveryMs = 5 * minuteMs
+/** More steps than any honest night has: something wakes itself without end. */
+const mostSteps = 60_000
+/** After this long without faults everything must have come to rest: pauses of servers and a full absence included. */
+const restMs = 11 * minuteMs
+
+/** In memory where the system has such a folder: a night is thousands of commits, and the disk's patience is not under test. */
+const scratch = (): string => {
+  const shared = '/dev/shm'
+  const base = statSync(shared, { throwIfNoEntry: false })?.isDirectory() ? shared : os.tmpdir()
+  mkdirSync(base, { recursive: true })
+  return mkdtempSync(path.join(base, 'nightdesk-simulation-'))
+}
+
+export async function runNight({ seed, night, minutes, trace }: NightOptions): Promise<NightResult> {
+  const random = seededRandom(seed * 1_000_003 + night)
+  const weather = weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes)
+  const time = createVirtualTime(startAt)
+  const dir = scratch()
+  const sources = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, index) =>
+    createFleetSource(
+      {
+        name: ['plover', 'heron', 'tern'][index] ?? 'x',
+        peers: 1 + Math.floor(random() * 3),
+        pollMs: [10_000, 15_000, 15_000, 30_000, 60_000][Math.floor(random() * 5)] ?? 15_000,
+        mirrorAcks: random() < 0.6,
+        hasHeartbeat: random() < 0.6,
+      },
+      time,
+    ),
+  )
+  for (const source of sources) if (source.hasHeartbeat) source.fire(heartbeatLabels(source.name))
+  const around: Surroundings = {
+    dir,
+    time,
+    sources,
+    network: { online: true },
+    random,
+    atRest: false,
+    diskFull: false,
+    diesAtCommit: false,
+    notifier: 'well',
+    rings: [],
+    faults: [],
+    tokens: 0,
+    onDelivered: (delivery) => oracle.delivered(delivery),
+    onDied: () => {},
+  }
+  const oracle = createOracle(around)
+  const lately: string[] = []
+  const rejected: unknown[] = []
+  const note = (what: string): void => {
+    const line = `${((time.now() - startAt) / 1_000).toFixed(1)} s  ${what}`
+    lately.push(line)
+    if (lately.length > 40) lately.shift()
+    trace?.(time.now() - startAt, what)
+  }
+  writeConfiguration(around)
+  let program: Program = startProgram(around)
+  await settled()
+  oracle.began(program)
+
+  /** The weather comes while somebody could watch: time asleep is no part of its plan. */
+  let slept = 0
+  const sleep = (ms: number): void => {
+    time.sleep(ms)
+    slept += ms
+  }
+  /** Lets true time pass to `until`, the program running unless it is dead. */
+  const passTo = async (until: number): Promise<void> => {
+    while (time.step(until)) {
+      await settled()
+      if (program.isDead()) {
+        await rise(3_000)
+        continue
+      }
+      oracle.check(program)
+      if (oracle.checks.steps > mostSteps) throw new Broken('It never comes to rest: too many steps.')
+    }
+  }
+  /** The program is dead: after a while it is started again. */
+  const rise = async (afterMs: number): Promise<void> => {
+    note('the program is dead')
+    oracle.interrupted()
+    sleep(afterMs)
+    // What could not be read before the disk was full again is not the matter here: a start needs a disk.
+    const full = around.diskFull
+    around.diskFull = false
+    around.diesAtCommit = false
+    program = startProgram(around)
+    around.diskFull = full
+    note('the program is started')
+    await settled()
+    oracle.began(program)
+  }
+  const happen = async (happening: Happening): Promise<void> => {
+    const { kind, picks } = happening
+    const fleet = happenToFleet(around, happening, random) ?? happenToLaptop(around, happening)
+    if (fleet !== null) return note(`${kind}: ${fleet}`)
+    switch (kind) {
+      case 'sleep':
+      case 'long-sleep': {
+        const ms = Math.round(
+          kind === 'sleep' ? 10_000 + picks[1] * 30 * minuteMs : (1 + picks[1] * 8) * 60 * minuteMs,
+        )
+        note(`sleeps ${Math.round(ms / 1_000)} s`)
+        oracle.interrupted()
+        sleep(ms)
+        oracle.interrupted()
+        if (picks[2] < 0.5) {
+          around.network.online = false
+          time.at(time.now() + 1_000 + picks[3] * 60_000, () => {
+            around.network.online = true
+          })
+        }
+        return
+      }
+      case 'stall':
+        note('the thread is held')
+        time.stall(Math.round(1_000 + picks[1] * 8_000))
+        return oracle.interrupted()
+      case 'kill':
+        oracle.ends(program)
+        program.kill()
+        return rise(Math.round(picks[1] * picks[1] * 40 * minuteMs))
+      case 'kill-at-commit':
+        note('dies at its next commit')
+        oracle.ends(program)
+        around.diesAtCommit = true
+        return
+      case 'restart':
+        oracle.ends(program)
+        await program.stop()
+        return rise(Math.round(picks[1] * 60_000))
+      default: {
+        oracle.ends(program)
+        // Some orders ask upstream before they answer: time goes on meanwhile, and the program may die over it.
+        const about = program
+        give(about, oracle.promises, happening).then(
+          (given) => note(`${kind}: ${given}`),
+          (error: unknown) => rejected.push(error),
+        )
+        await settled()
+        if (about.isDead()) oracle.doubts()
+      }
+    }
+  }
+
+  let broken: NightResult['broken'] = null
+  const onRejection = (reason: unknown): void => {
+    rejected.push(reason)
+  }
+  process.on('unhandledRejection', onRejection)
+  try {
+    let inspectAt = startAt + inspectEveryMs
+    for (const happening of weather) {
+      await passTo(Math.max(time.now(), startAt + slept + happening.atMs))
+      await happen(happening)
+      if (rejected.length > 0) throw rejected[0]
+      if (program.isDead()) await rise(2_000)
+      else oracle.check(program)
+      if (time.now() >= inspectAt) {
+        inspectAt = time.now() + inspectEveryMs
+        oracle.inspect(program)
+      }
+    }
+    note('everything is well from here')
+    around.diesAtCommit = false
+    around.atRest = true
+    for (const source of sources) source.gossipMs = 200
+    await passTo(time.now() + 25 * minuteMs)
+    around.diskFull = false
+    around.network.online = true
+    around.notifier = 'well'
+    for (const source of sources) {
+      for (const peer of source.peers) setMood(peer, 'well', time.now())
+      for (const alert of [...source.firing.values()]) source.fire(alert.labels)
+      if (source.hasHeartbeat && source.firing.size >= 0) source.fire(heartbeatLabels(source.name))
+    }
+    await passTo(time.now() + restMs)
+    oracle.inspectAtRest(program)
+  } catch (error) {
+    const what =
+      error instanceof Broken ? error.message : `It threw: ${error instanceof Error ? error.stack : error}`
+    broken = { atMs: time.now() - startAt, what, lately }
+  } finally {
+    process.off('unhandledRejection', onRejection)
+    const episodes = program.isDead() ? 0 : Number(program.db.get('SELECT count(*) AS n FROM episode')?.n)
+    await program.stop()
+    removeData(dir)
+    // biome-ignore lint/correctness/noUnsafeFinally: the result is made here, whatever happened
+    return {
+      broken,
+      ...oracle.checks,
+      rings: around.rings.length,
+      episodes,
+    }
+  }
+}
+
+/** One turn of the event loop: everything that waits on promises alone has run by then. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,214 @@
+/** The program under simulation: the real engine over a real file, killed and started again, with one page attached. */
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../../contract/errors.ts'
+import { applyChanges, fromSnapshot, type Snapshot, type State } from '../../contract/state.ts'
+import type { ServerEvent } from '../../contract/wire.ts'
+import { type Db, openDb, type WriteDb } from '../../main/db/db.ts'
+import { openConfiguration } from '../../main/engine/configuration.ts'
+import { createEngine, type Engine, type EngineAttachment } from '../../main/engine.ts'
+import { type Clock, createClock } from '../../main/platform/clock.ts'
+import type { Http } from '../../main/platform/http.ts'
+import type { Notice, Notifier } from '../../main/platform/notifier.ts'
+import { type Random, seededRandom } from '../../main/platform/random.ts'
+import { createSecretFile } from '../../main/platform/secrets.ts'
+import { startPolling } from '../../main/sources/poll.ts'
+import { definitionOf } from '../../main/sources/registry.ts'
+import type { FleetSource } from './fleet.ts'
+import { createNetwork, type Delivered, type Network } from './network.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+export interface Ring {
+  readonly at: number
+  readonly notice: Notice
+}
+
+/** What stands around the program and outlives it. */
+export interface Surroundings {
+  readonly dir: string
+  readonly time: VirtualTime
+  readonly sources: readonly FleetSource[]
+  readonly network: Network
+  readonly random: Random
+  /** the night is over: what was still to come does not */
+  atRest: boolean
+  diskFull: boolean
+  /** the program dies right after its next commit is on disk */
+  diesAtCommit: boolean
+  notifier: 'well' | 'blocked' | 'fails'
+  readonly rings: Ring[]
+  readonly faults: string[]
+  onDelivered(delivery: Delivered): void
+  onDied(): void
+  tokens: number
+}
+
+export interface Program {
+  readonly engine: Engine
+  readonly db: Db
+  readonly clock: Clock
+  readonly seat: EngineAttachment
+  /** true instant of its start */
+  readonly startedAt: number
+  state(): State
+  /** a page that attaches now would be given this */
+  freshSnapshot(): Snapshot
+  isDead(): boolean
+  stop(): Promise<void>
+  kill(): void
+}
+
+export function writeConfiguration({ dir, sources }: Pick<Surroundings, 'dir' | 'sources'>): void {
+  const lines = sources.flatMap((source) => [
+    `  - name: ${source.name}`,
+    '    kind: alertmanager',
+    `    urls: ${JSON.stringify(source.peers.map(({ url }) => url))}`,
+    `    poll: ${source.pollMs / 1_000}s`,
+    `    mirrorAcks: ${source.mirrorAcks}`,
+  ])
+  writeFileSync(
+    path.join(dir, 'config.yaml'),
+    ['version: 1', 'me: Mara Lind', 'sources:', ...lines, ''].join('\n'),
+  )
+}
+
+/** Starts the program on what the one before left behind. */
+export function startProgram(around: Surroundings): Program {
+  const { time, dir, random } = around
+  const laptop = time.boot()
+  const clock = createClock(laptop.clocks, laptop.timers)
+  let dead = false
+  let state: State | null = null
+  const raw = openDb(path.join(dir, 'nightdesk.db'))
+
+  const die = (): void => {
+    dead = true
+    laptop.drop()
+    raw.close()
+    around.onDied()
+  }
+  const db: Db = {
+    all: (sql, ...values) => raw.all(sql, ...values),
+    get: (sql, ...values) => raw.get(sql, ...values),
+    transact: <T>(work: (write: WriteDb) => T): T => {
+      if (dead) throw new AppError('cannot-save', 'The program is dead.')
+      const full = around.diskFull
+      const done = raw.transact((write) => {
+        const result = work(write)
+        if (full) throw new AppError('cannot-save', 'Nothing was saved: simulated full disk.')
+        return result
+      })
+      if (around.diesAtCommit) {
+        around.diesAtCommit = false
+        die()
+        throw new AppError('cannot-save', 'The program died after this commit.')
+      }
+      return done
+    },
+    close: () => raw.close(),
+  }
+  const inner = createNetwork(
+    around.sources,
+    time,
+    laptop.timers,
+    around.network,
+    seededRandom(Math.floor(random() * 2 ** 31)),
+    (delivery) => {
+      if (!dead) around.onDelivered(delivery)
+    },
+  )
+  const never = new Promise<never>(() => {})
+  const http: Http = async (request) => {
+    if (dead) return never
+    const result = await inner(request)
+    return dead ? never : result
+  }
+  const notifier: Notifier = {
+    show: async (notice) => {
+      if (dead) return never
+      if (around.notifier === 'fails') return { shown: false, reason: 'simulated: the service is gone' }
+      around.rings.push({ at: time.now(), notice })
+      return { shown: true }
+    },
+    withdraw: () => {},
+    status: async () =>
+      around.notifier === 'blocked'
+        ? { state: 'blocked', reason: 'Simulated.' }
+        : { state: 'shown', reason: null },
+  }
+  const hear = (event: ServerEvent): void => {
+    if (dead) return
+    if (event.event === 'snapshot') state = fromSnapshot(event.snapshot)
+    if (event.event === 'changed' && state) state = applyChanges(state, event.changes)
+  }
+  const platform = { http, clock }
+  const pollRandom = seededRandom(Math.floor(random() * 2 ** 31))
+  const engine = createEngine({
+    db,
+    clock,
+    log: (event, fields) => {
+      if (!dead && /failed$/.test(event) && !isUnsaved(fields?.message ?? ''))
+        around.faults.push(`${event}: ${fields?.message ?? ''}`)
+    },
+    platform,
+    watch: (config, sink) =>
+      startPolling(
+        config,
+        definitionOf(config.kind).connect(config, platform),
+        { clock, random: pollRandom },
+        sink,
+      ),
+    notifier,
+    // A look-out for the file would outlive a killed program.
+    configuration: {
+      ...openConfiguration(path.join(dir, 'config.yaml'), dir, createSecretFile(dir), {}),
+      follow: () => () => {},
+    },
+    randomToken: () => `t${++around.tokens}x`,
+    host: 'node',
+    version: '0.0.0',
+    userName: 'mara',
+    drill: null,
+  })
+  engine.start()
+  const seat = engine.attach(hear, { openUrl: () => {}, showPostmortem: () => {} })
+  return {
+    engine,
+    db: raw,
+    clock,
+    seat,
+    startedAt: time.now(),
+    state: () => {
+      if (!state) throw new Error('no snapshot came')
+      return state
+    },
+    freshSnapshot: () => {
+      let fresh: Snapshot | null = null
+      const leave = engine.core.seat((event) => {
+        if (event.event === 'snapshot') fresh ??= event.snapshot
+      })
+      leave()
+      if (!fresh) throw new Error('no snapshot came')
+      return fresh
+    },
+    isDead: () => dead,
+    stop: async () => {
+      await engine.stop()
+      if (!dead) {
+        dead = true
+        laptop.drop()
+        raw.close()
+      }
+    },
+    kill: () => {
+      if (!dead) die()
+    },
+  }
+}
+
+export function removeData(dir: string): void {
+  rmSync(dir, { recursive: true, force: true })
+}
+
+/** A full disk and a death are this simulation's own doing. */
+const isUnsaved = (message: string): boolean => /Nothing was saved|The program (is dead|died)/.test(message)

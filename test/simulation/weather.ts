@@ -1,0 +1,91 @@
+/** What a night brings, as a list made of a seed: a longer night begins like a shorter one of the same seed. */
+import type { Random } from '../../main/platform/random.ts'
+
+/** Everything that can happen, with how often an hour it happens when the night has a taste for it. */
+const rates = {
+  // the fleet
+  fire: 40,
+  'fire-small': 10,
+  'fire-on-one-peer': 6,
+  resolve: 36,
+  flap: 3,
+  storm: 0.5,
+  'ack-by-other': 5,
+  'silence-by-other': 4,
+  'silence-ended-by-other': 6,
+  'heartbeat-stops': 0.5,
+  'peer-mood': 20,
+  'source-mood': 4,
+  'peer-restarts': 2,
+  'clock-skew': 1,
+  'gossip-delay': 2,
+  // the laptop
+  offline: 3,
+  'wall-step': 1.5,
+  'wall-years': 0.3,
+  sleep: 1.5,
+  'long-sleep': 0.2,
+  stall: 1,
+  kill: 2,
+  'kill-at-commit': 2,
+  restart: 1,
+  'disk-full': 1.5,
+  'notifier-mood': 1,
+  // the person
+  acknowledge: 40,
+  'take-back': 15,
+  unacknowledge: 6,
+  note: 8,
+  impact: 4,
+  draft: 6,
+  snooze: 8,
+  unsnooze: 4,
+  batch: 4,
+  'batch-undo': 3,
+  'silence-by-hand': 4,
+  'silence-expire': 3,
+  'silence-extend': 2,
+  'by-hand': 1,
+  'away-read': 1,
+  'try-again': 3,
+  retry: 4,
+} as const
+export type WeatherKind = keyof typeof rates
+
+/** One thing that happens. `picks` are numbers in [0, 1) that choose whom it hits and for how long. */
+export interface Happening {
+  readonly atMs: number
+  readonly kind: WeatherKind
+  readonly picks: readonly [number, number, number, number]
+}
+
+const kinds = Object.keys(rates) as readonly WeatherKind[]
+/** Without these a night has nothing in it. */
+const always: ReadonlySet<WeatherKind> = new Set(['fire', 'resolve', 'acknowledge'])
+
+/** The happenings of a night of `minutes`. Each night has a taste for some kinds only: faults that come alone are found too. */
+export function weatherOf(random: Random, minutes: number): readonly Happening[] {
+  const appetite = 0.2 + random() * 0.8
+  const weights = kinds.map((kind) => {
+    const wanted = random() < appetite
+    return always.has(kind) || wanted ? rates[kind] * (0.3 + random() * 1.4) : 0
+  })
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const happenings: Happening[] = []
+  for (let atMs = 5_000; ; ) {
+    atMs += Math.ceil((-Math.log(1 - random()) * 3_600_000) / total)
+    if (atMs > minutes * 60_000) return happenings
+    let left = random() * total
+    const index = weights.findIndex((weight) => {
+      left -= weight
+      return left < 0
+    })
+    const kind = kinds[Math.max(0, index)] ?? 'fire'
+    happenings.push({ atMs, kind, picks: [random(), random(), random(), random()] })
+  }
+}
+
+/** One of the list by a number in [0, 1). */
+export function pick<Item>(items: readonly Item[], at: number): Item | undefined {
+  return items[Math.min(items.length - 1, Math.floor(at * items.length))]
+}
