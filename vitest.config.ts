@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * node: rules and boundaries, with real SQLite, HTTP and servers. dom: components under happy-dom.
- * e2e: the built app under the Node host, seen through a real Chromium; slow, so it runs in `npm test` only.
+ * faults: real processes, servers, disks and networks that fail; mostly waiting, so beside the others.
+ * e2e: the built app under the Node host, seen through a real Chromium, one at a time. Both run in `npm test` only.
  */
 export default defineConfig({
   plugins: [react()],
@@ -11,6 +12,8 @@ export default defineConfig({
     reporters: ['default', './scripts/summary-reporter.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Many of them wait for servers and disks: two at a time also on two cores.
+    maxWorkers: 2,
     // Two cores under a whole run of tests answer late; what is waited for is a condition, not a time.
     expect: { poll: { timeout: 8_000 } },
     projects: [
@@ -29,9 +32,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/{e2e,faults}/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           fileParallelism: false,
         },

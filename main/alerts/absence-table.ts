@@ -40,8 +40,8 @@ export function setAbsent(db: WriteDb, id: EpisodeId, since: number, vouchedUnti
 /** Sets until when the source has vouched for its missing alerts. */
 export function vouchForAbsent(db: WriteDb, sourceId: SourceId, until: number): void {
   db.run(
-    `UPDATE episode SET vouched_until = ? WHERE absent_since IS NOT NULL AND quiet_at IS NULL
-       AND alert_id IN (SELECT id FROM alert WHERE source_id = ?)`,
+    `UPDATE episode INDEXED BY episode_absent SET vouched_until = ? WHERE absent_since IS NOT NULL AND quiet_at IS NULL
+       AND EXISTS (SELECT 1 FROM alert a WHERE a.id = alert_id AND a.source_id = ?)`,
     until,
     sourceId,
   )

@@ -20,9 +20,15 @@ export interface WriteDb extends ReadDb {
   run(sql: string, ...values: Value[]): { readonly changes: number; readonly id: number }
 }
 
+/**
+ * now: on disk when it returns. later: with the next that is, or at the next checkpoint; only for what a source can be
+ * asked again, and never for a person's word. In order either way: what is on disk has everything before it.
+ */
+export type Sync = 'now' | 'later'
+
 export interface Db extends ReadDb {
   /** Runs `work` in one transaction: all of it is on disk when this returns, or none of it. Does not nest. */
-  transact<T>(work: (db: WriteDb) => T): T
+  transact<T>(work: (db: WriteDb) => T, sync?: Sync): T
   close(): void
 }
 
@@ -45,6 +51,7 @@ function unplanned(sql: string): string {
 
 /** A connection as the rest of the engine sees it. @throws SaveError out of `transact` when the disk does not take it */
 export function wrap(raw: Connection): Db {
+  const keepsOrder = raw.pragma('journal_mode', { simple: true }) === 'wal'
   const prepared = new Map<string, Database.Statement<Value[], Row>>()
   const statement = (sql: string): Database.Statement<Value[], Row> => {
     const known = prepared.get(sql)
@@ -66,11 +73,16 @@ export function wrap(raw: Connection): Db {
   } as WriteDb
   return {
     ...read,
-    transact: (work) => {
+    transact: (work, sync = 'now') => {
+      // Only a write-ahead log keeps its order without a sync; a rollback journal would not survive.
+      const later = sync === 'later' && keepsOrder
       try {
+        if (later) raw.pragma('synchronous = NORMAL')
         return raw.transaction(() => work(write)).immediate()
       } catch (error) {
         throw saveError(error)
+      } finally {
+        if (later) raw.pragma('synchronous = FULL')
       }
     },
     close: () => raw.close(),

@@ -171,9 +171,9 @@ export function openStore(options: StoreOptions): Store {
     db: {
       all: (sql, ...values) => reading(() => current.all(sql, ...values)),
       get: (sql, ...values) => reading(() => current.get(sql, ...values)),
-      transact: (work) => {
+      transact: (work, sync) => {
         try {
-          return current.transact(work)
+          return current.transact(work, sync)
         } catch (error) {
           if (error instanceof SaveError) fallBack(error.cause)
           throw error

@@ -9,7 +9,7 @@ import { type Changes, type Desk, mergeChanges, type Snapshot } from '../../cont
 import type { ServerEvent } from '../../contract/wire.ts'
 import { bumpVersion, episodeById, liveEpisodes } from '../alerts/episode-table.ts'
 import type { EpisodePolicy } from '../alerts/policy.ts'
-import type { Db, WriteDb } from '../db/db.ts'
+import type { Db, Sync, WriteDb } from '../db/db.ts'
 import { appendEvents, type Effects, type Stamp } from '../db/journal.ts'
 import { countOpen, progressOf } from '../outbox/outbox-table.ts'
 import { countOpenSilenceOrders } from '../outbox/silence-order-table.ts'
@@ -39,12 +39,12 @@ export interface Core {
   postmortems: readonly PostmortemSummary[]
   batch: BatchResult | null
   /** one transaction, then one announcement. @throws AppError when it could not be kept: then nothing has changed */
-  commit(work: Work): Committed
+  commit(work: Work, sync?: Sync): Committed
   /**
    * As `commit`, but once more in memory when the disk has just failed: for what must be shown and called whatever
    * the disk does. @throws AppError when even memory did not take it
    */
-  insist(work: Work): Committed
+  insist(work: Work, sync?: Sync): Committed
   /** announces what is not in a table: sources' health, the desk */
   publish(changes: Changes): void
   setDesk(change: Partial<Desk>): void
@@ -109,7 +109,7 @@ export function createCore(deps: {
     })
   }
 
-  const commit = (work: Work): Committed => {
+  const commit = (work: Work, sync?: Sync): Committed => {
     let touched: readonly Episode[] = []
     try {
       touched = db.transact((write) => {
@@ -130,7 +130,7 @@ export function createCore(deps: {
           if (take(further(write, stamp, rows)).length > 0) rows = read([...ids])
         }
         return rows
-      })
+      }, sync)
     } catch (error) {
       for (const undo of core.afterFailure) undo()
       if (error instanceof AppError && error.code === 'cannot-save')
@@ -140,10 +140,10 @@ export function createCore(deps: {
     return announce(touched)
   }
 
-  const insist = (work: Work): Committed => {
+  const insist = (work: Work, sync?: Sync): Committed => {
     const onDisk = memoryProblem() === null
     try {
-      return commit(work)
+      return commit(work, sync)
     } catch (error) {
       const fellBack = onDisk && memoryProblem() !== null
       if (fellBack && error instanceof AppError && error.code === 'cannot-save') return commit(work)

@@ -15,7 +15,7 @@ import {
   missingFrom,
   vouchAnew,
 } from '../alerts/ingest.ts'
-import type { WriteDb } from '../db/db.ts'
+import type { Sync, WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
 import {
   hasOpenGap,
@@ -97,7 +97,8 @@ export function createWatching(
       const source = watched.get(name)
       if (!source) return true
       if (first) source.listed.clear()
-      return keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed))
+      // The answer itself follows and is synced; until then all of this could be asked for again.
+      return keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
     },
     observed: async (name, observation) => {
       const source = watched.get(name)
@@ -107,9 +108,9 @@ export function createWatching(
     },
   }
 
-  const keep = (id: SourceId, work: (db: WriteDb, now: number) => Effects): boolean => {
+  const keep = (id: SourceId, work: (db: WriteDb, now: number) => Effects, sync?: Sync): boolean => {
     try {
-      core.insist((db, { now }) => work(db, now))
+      core.insist((db, { now }) => work(db, now), sync)
       return true
     } catch (error) {
       core.log('observation-not-kept', { sourceId: id, message: String(error) })

@@ -67,7 +67,14 @@ export async function guard(
       labelsOfName(db, sourceId, name).some((labels) => matching.test(labels)),
   )
   if (beats.length > 0) refusals.push(heartbeatRefusal(matchers, beats, heartbeats))
-  if (await hidesAllPipelines(db, sourceId, matching, breathe)) {
+  if (namesAllPipelines(matchers)) {
+    refusals.push(
+      refuse(
+        'all-pipelines',
+        'It pages whatever its pipeline, so it stays loud. Acknowledge or snooze it instead.',
+      ),
+    )
+  } else if (await hidesAllPipelines(db, sourceId, matching, breathe)) {
     refusals.push(
       refuse('all-pipelines', 'It would hide alerts that page whatever their pipeline. Leave them out.', {
         name: allPipelinesLabel,
@@ -78,6 +85,14 @@ export async function guard(
     )
   }
   return refusals
+}
+
+/** Is it meant for exactly what no silence may hide? Then nothing can be left out of it. */
+function namesAllPipelines(matchers: readonly SeenMatcher[]): boolean {
+  return matchers.some(
+    ({ name, value, isRegex, isEqual }) =>
+      name === allPipelinesLabel && isEqual && !isRegex && value === 'true',
+  )
 }
 
 /** Does a matcher say which alert names it is for, as against which it is not for? */

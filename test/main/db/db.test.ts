@@ -36,6 +36,18 @@ describe('an empty file', () => {
     expect(db.get('PRAGMA foreign_keys')).toEqual({ foreign_keys: 1 })
   })
 
+  it('syncs later only what says so, and the next one at once again, also after a failure', () => {
+    const db = openTestDb()
+    const syncIn = (sync?: 'now' | 'later') => db.transact((write) => write.get('PRAGMA synchronous'), sync)
+    expect(syncIn('later')).toEqual({ synchronous: 1 })
+    expect(syncIn()).toEqual({ synchronous: 2 })
+    const fail = (): never => {
+      throw new Error('broken')
+    }
+    expect(() => db.transact(fail, 'later')).toThrow('broken')
+    expect(syncIn('now')).toEqual({ synchronous: 2 })
+  })
+
   it('opens again as it was left', () => {
     const db = openTestDb()
     db.transact((write) => write.run(insert, 'kept'))

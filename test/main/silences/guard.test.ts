@@ -86,6 +86,13 @@ describe('the guard', () => {
     expect(refusal?.remedy).toBeNull()
   })
 
+  it('offers none to who wants silenced what pages in every pipeline, and says what to do instead', async () => {
+    const matchers = [matcher('alertname', 'Etcd'), matcher('all_pipelines', 'true')]
+    const refusals = await guard(aSource(), { sourceId: plover, heartbeats }, matchers, always)
+    expect(refusals).toMatchObject([{ kind: 'all-pipelines', remedy: null }])
+    expect(refusals[0]?.message).toMatch(/Acknowledge or snooze/)
+  })
+
   it('knows heartbeats by the names in force, and judges each source by its own alerts', async () => {
     const db = aSource()
     const named = [matcher('alertname', 'A5')]
