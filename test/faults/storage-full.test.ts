@@ -38,51 +38,18 @@ const canTrace = allows('strace', '-f', '-qq', '-o', '/dev/null', 'true') && all
 const canMount = allows('unshare', '-m', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt')
 const canBecomeNobody = allows('setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'true')
 
+/** Runs a command whose system calls answer with an error, from the `first` of them on. */
+const failingCalls = (calls: string, error: string, first: number): readonly string[] => [
+  ...['strace', '-f', '-qq', '-o', '/dev/null'],
+  ...['-e', `trace=${calls}`, '-e', `inject=${calls}:error=${error}:when=${first}+`],
+]
+
 describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
   // The first syncs belong to the opening; the writer is well under way by the 60th.
   const failing: readonly (readonly [string, readonly string[]])[] = [
-    [
-      'F47: fsync answers EIO',
-      [
-        'strace',
-        '-f',
-        '-qq',
-        '-o',
-        '/dev/null',
-        '-e',
-        'trace=fsync,fdatasync',
-        '-e',
-        'inject=fsync,fdatasync:error=EIO:when=60+',
-      ],
-    ],
-    [
-      'F48: fsync answers ENOSPC',
-      [
-        'strace',
-        '-f',
-        '-qq',
-        '-o',
-        '/dev/null',
-        '-e',
-        'trace=fsync,fdatasync',
-        '-e',
-        'inject=fsync,fdatasync:error=ENOSPC:when=60+',
-      ],
-    ],
-    [
-      'F48: writing answers ENOSPC',
-      [
-        'strace',
-        '-f',
-        '-qq',
-        '-o',
-        '/dev/null',
-        '-e',
-        'trace=pwrite64',
-        '-e',
-        'inject=pwrite64:error=ENOSPC:when=400+',
-      ],
-    ],
+    ['F47: fsync answers EIO', failingCalls('fsync,fdatasync', 'EIO', 60)],
+    ['F48: fsync answers ENOSPC', failingCalls('fsync,fdatasync', 'ENOSPC', 60)],
+    ['F48: writing answers ENOSPC', failingCalls('pwrite64', 'ENOSPC', 400)],
     ['F50: no file may grow beyond 500 kB', ['prlimit', '--fsize=500000']],
   ]
 
