@@ -2,8 +2,8 @@
 
 /** What begins something within a line: emphasis, code, links, HTML, entities, tables, formulas, headings' ends. */
 const special = /[\\`*_[\]<>&~|#$]/g
-/** Addresses that readers turn into links without being asked. */
-const selfMadeLinks = /\b(https?|ftp)(:\/\/)|\b(www)(\.)/gi
+/** Addresses that readers turn into links without being asked, also right behind `_`, which `\b` takes for a letter. */
+const selfMadeLinks = /(?<![a-z0-9])(?:(https?|ftp)(:\/\/)|(www)(\.))/gi
 /** Control characters, and those that turn the direction of a line or cannot be seen. */
 const unseen = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu
 

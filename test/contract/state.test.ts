@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import {
@@ -19,6 +18,7 @@ import {
   minuteMs,
   nightNow,
 } from '../helpers/fixtures.ts'
+import { fc } from '../helpers/property.ts'
 
 const now = nightNow
 

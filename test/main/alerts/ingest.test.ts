@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { setAck } from '../../../main/alerts/episode-table.ts'
 import { noEffects } from '../../../main/db/journal.ts'
 import { minuteMs, nightNow, secondMs } from '../../helpers/fixtures.ts'
 import { dumpOf, openTestDb } from '../../helpers/open-test-db.ts'
+import { fc } from '../../helpers/property.ts'
 import { aSeenAlert } from '../../helpers/seen.ts'
 import { watchSource } from './watch-source.ts'
 

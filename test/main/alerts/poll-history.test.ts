@@ -1,5 +1,5 @@
 /** What comes of a history of answers depends on what was answered, not on how the answers were cut, ordered or repeated. */
-import fc from 'fast-check'
+
 import { describe, expect, it } from 'vitest'
 import type { EpisodeId } from '../../../contract/ids.ts'
 import type { SeenAlert } from '../../../contract/observation.ts'
@@ -7,6 +7,7 @@ import { setAck } from '../../../main/alerts/episode-table.ts'
 import { noEffects } from '../../../main/db/journal.ts'
 import { minuteMs, nightNow, secondMs } from '../../helpers/fixtures.ts'
 import { openTestDb } from '../../helpers/open-test-db.ts'
+import { fc } from '../../helpers/property.ts'
 import { aSeenAlert } from '../../helpers/seen.ts'
 import { watchSource } from './watch-source.ts'
 

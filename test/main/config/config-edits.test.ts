@@ -1,5 +1,5 @@
 /** Edits by the app and by hand in one file: whatever the order, nobody's words are lost or written anew. */
-import fc from 'fast-check'
+
 import { describe, expect, it } from 'vitest'
 import type { SavedView } from '../../../contract/state.ts'
 import {
@@ -13,6 +13,7 @@ import {
 import { parseConfig } from '../../../main/config/config-file.ts'
 import type { Config } from '../../../main/config/schema.ts'
 import { commentsIn } from '../../../main/config/yaml-text.ts'
+import { fc } from '../../helpers/property.ts'
 
 function configOf(text: string): Config {
   const read = parseConfig(text, 'f')

@@ -1,5 +1,5 @@
 /** How a story is told: flapping in one line, nothing that matters dropped for it, and the times nobody could see. */
-import fc from 'fast-check'
+
 import { describe, expect, it } from 'vitest'
 import type { EpisodeId, SourceId } from '../../../contract/ids.ts'
 import type { StoryEvent, StoryKind } from '../../../contract/queries.ts'
@@ -8,6 +8,7 @@ import { closeGap, openGap, recordGap } from '../../../main/history/source-table
 import { episodeStory, mostLines, toldBriefly } from '../../../main/history/story.ts'
 import { minuteMs, nightNow } from '../../helpers/fixtures.ts'
 import { openTestDb } from '../../helpers/open-test-db.ts'
+import { fc } from '../../helpers/property.ts'
 import { aSeenAlert } from '../../helpers/seen.ts'
 import { watchSource } from '../alerts/watch-source.ts'
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Episode } from '../../../contract/alert.ts'
 import type { SourceId } from '../../../contract/ids.ts'
 import { blindNotice, callNotices, type NoticeText, returnNotice, tagOf } from '../../../main/night/notice.ts'
 import { anEpisode, minuteMs, nightNow, secondMs } from '../../helpers/fixtures.ts'
+import { fc } from '../../helpers/property.ts'
 
 const now = nightNow
 const page = (part: Partial<Episode> = {}): Episode => anEpisode({ ackDueAt: now + 2 * minuteMs, ...part })

@@ -1,10 +1,11 @@
 /** Other people's words in a document: nothing they write can become a heading, a link or HTML. */
-import fc from 'fast-check'
+
 import { describe, expect, it } from 'vitest'
 import { postmortemTitle } from '../../../contract/postmortem.ts'
 import { copyOf } from '../../../main/postmortems/copy.ts'
 import { instantsIn } from '../../../main/postmortems/instants.ts'
 import { escaped, plainWords } from '../../../main/postmortems/markdown.ts'
+import { fc } from '../../helpers/property.ts'
 
 describe('escaped words', () => {
   const rows: readonly (readonly [string, string])[] = [
@@ -21,6 +22,12 @@ describe('escaped words', () => {
     expect(escaped(words)).toBe(markdown)
   })
 
+  it('make no link right behind an underscore', () => {
+    expect(escaped('_www.evil.example _http://evil.example')).toBe(
+      '\\_www\\.evil.example \\_http\\://evil.example',
+    )
+  })
+
   it('are one line that begins nothing, and read as what was written', () => {
     const nasty = fc.string({
       unit: fc.constantFrom(...'\\`*_[]()<>&~|#$!:/.w\n\r\t a1', 'http', 'www', '\u2028', '🔥'),
@@ -31,7 +38,7 @@ describe('escaped words', () => {
         const markdown = escaped(words)
         expect(markdown).not.toMatch(/[\n\r\u2028\u2029]/)
         // Every character that could begin something stands behind a backslash of its own.
-        const bare = markdown.replaceAll(/\\[!-/:-@[-`{-~]/g, '')
+        const bare = markdown.replaceAll(/\\[!-/:-@[-`{-~]/g, ' ')
         expect(bare).not.toMatch(/[\\`*_[\]<>&~|#$]/)
         expect(bare).not.toMatch(/\b(https?|ftp):\/\/|\bwww\./i)
         expect(markdown.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')).toBe(plainWords(words))

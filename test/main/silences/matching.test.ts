@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { matchesLabels } from '../../../contract/matchers.ts'
 import type { SeenMatcher } from '../../../contract/observation.ts'
 import { alternation, compile, type Matching } from '../../../main/silences/matching.ts'
+import { fc } from '../../helpers/property.ts'
 
 const matcher = (name: string, value: string, isRegex = false, isEqual = true): SeenMatcher => ({
   name,

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EpisodeId, SourceId } from '../../../contract/ids.ts'
 import { matchesLabels } from '../../../contract/matchers.ts'
@@ -8,6 +7,7 @@ import { compile, type Matching } from '../../../main/silences/matching.ts'
 import { hiddenNow, hiddenSince, warningsOf } from '../../../main/silences/preview.ts'
 import { anAck, anEpisode } from '../../helpers/fixtures.ts'
 import { openTestDb } from '../../helpers/open-test-db.ts'
+import { fc } from '../../helpers/property.ts'
 import { plover, type StoredEpisode, storePast } from './stored-past.ts'
 
 const ready = (matchers: readonly SeenMatcher[]): Matching => {

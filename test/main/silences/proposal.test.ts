@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultMapping } from '../../../contract/label-mapping.ts'
 import type { ProposedMatcher } from '../../../contract/silences.ts'
 import type { EpisodeLabels } from '../../../main/silences/label-table.ts'
 import { compile, type Labels } from '../../../main/silences/matching.ts'
 import { propose, scopeLabels, transitionsOf } from '../../../main/silences/proposal.ts'
+import { fc } from '../../helpers/property.ts'
 
 const scope = scopeLabels(defaultMapping)
 const alert: Labels = { alertname: 'Disk', installation: 'plover', severity: 'page', node: 'n1' }

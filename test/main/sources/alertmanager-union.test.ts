@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SeenAlert } from '../../../contract/observation.ts'
 import { type ListedSilence, readAlerts } from '../../../main/sources/alertmanager-read.ts'
 import { unite, uniteSilences } from '../../../main/sources/alertmanager-union.ts'
+import { fc } from '../../helpers/property.ts'
 import { difference } from '../../helpers/straightforward.ts'
 import peer1 from '../../recordings/alertmanager-alerts.json' with { type: 'json' }
 import peer2 from '../../recordings/alertmanager-alerts-peer2.json' with { type: 'json' }

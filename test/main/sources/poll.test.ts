@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer, Miss, Observation, SeenAlert } from '../../../contract/observation.ts'
 import type { FailureKind } from '../../../contract/source-health.ts'
@@ -6,6 +5,7 @@ import { sliceSize, startPolling, waitAfter } from '../../../main/sources/poll.t
 import type { ConnectedSource, Poller, PollSink, SourceConfig } from '../../../main/sources/source.ts'
 import { aSourceConfig } from '../../helpers/a-source.ts'
 import { createManualClock, type ManualClock } from '../../helpers/manual-clock.ts'
+import { fc } from '../../helpers/property.ts'
 
 function anAnswer(more: Partial<Answer> = {}): Answer {
   return {

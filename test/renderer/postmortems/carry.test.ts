@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { carriedOffset, withInsertion } from '../../../renderer/postmortems/carry.ts'
+import { fc } from '../../helpers/property.ts'
 
 describe('a cursor in a text that changed', () => {
   it.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { plainLine, plainProse } from '../../../renderer/ui/plain-text.ts'
+import { fc } from '../../helpers/property.ts'
 
 it('shows control and direction marks as symbols', () => {
   expect(plainLine('pay\u202edetrevni\u202c now\u0007\u0000')).toBe('pay⍰detrevni⍰ now␇␀')

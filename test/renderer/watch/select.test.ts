@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Episode } from '../../../contract/alert.ts'
 import {
@@ -11,6 +10,7 @@ import {
   regroup,
 } from '../../../renderer/watch/select.ts'
 import { anAck, anEpisode, minuteMs, nightNow } from '../../helpers/fixtures.ts'
+import { fc } from '../../helpers/property.ts'
 
 const ids = (groups: Groups) =>
   Object.fromEntries(Object.entries(groups).map(([name, list]) => [name, list.map((each) => each.id)]))
