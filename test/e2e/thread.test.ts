@@ -100,6 +100,44 @@ describe.skipIf(!program)('an alert from a real Alertmanager pair to the screen 
     await eventually(() => silences().filter(({ status }) => status.state === 'active')).toEqual([])
   })
 
+  it('snoozes with S on this laptop alone, and takes it back with U', async () => {
+    await option('Ingress answers').click()
+    await page.keyboard.press('s')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('1')
+    await eventually(() => groupOf('Ingress answers')).toMatch(/In hand/)
+    await page.keyboard.press('u')
+    await eventually(() => groupOf('Ingress answers')).toMatch(/Needs you/)
+    expect(silences().filter(({ status }) => status.state === 'active')).toEqual([])
+  })
+
+  it('silences with Z by one silence with the reason in it, lists it, and ends it on both sides', async () => {
+    const active = () => silences().filter(({ status }) => status.state === 'active')
+    await option('Ingress answers').click()
+    await page.keyboard.press('z')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Hides 1 alert now').waitFor()
+    await page.keyboard.type('Rebuilt until noon')
+    await page.keyboard.press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await eventually(() => active().map(({ comment }) => comment)).toEqual([
+      expect.stringMatching(/^Rebuilt until noon/),
+    ])
+    await eventually(() => option('Ingress answers').count()).toBe(0)
+
+    await page.keyboard.press('g')
+    await page.keyboard.press('z')
+    await page.getByText('Rebuilt until noon').first().waitFor()
+    await page
+      .getByRole('button', { name: /^End/ })
+      .first()
+      .click()
+    await eventually(active).toEqual([])
+    await page.keyboard.press('g')
+    await page.keyboard.press('w')
+    await eventually(() => groupOf('Ingress answers')).toMatch(/Needs you/)
+  })
+
   it.skipIf(!hasPrometheus('an alert that a real Prometheus fires'))(
     'shows what a real Prometheus fires at the pair',
     async () => {

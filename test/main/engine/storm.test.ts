@@ -34,6 +34,27 @@ describe('a storm', () => {
   })
 })
 
+describe('a page within ten seconds of a ring', () => {
+  it('is a call like any other, only without a second sound; after them it rings again', async () => {
+    const often = '{name: plover, kind: alertmanager, urls: ["http://am1.invalid"], poll: 5s}'
+    night = await startNight({ config: `version: 1\nme: Mara Lind\nsources: [${often}]\n` })
+    await night.pass(2_000)
+    const fireAfter = async (name: string, ms: number): Promise<void> => {
+      await night.pass(ms)
+      night.fire(pageLabels({ alertname: name, customer: name }))
+    }
+    await fireAfter('First', 0)
+    await fireAfter('Second', 6_000)
+    await fireAfter('Third', 15_000)
+    await night.pass(10_000)
+    expect(night.shown.map(({ loud: isLoud, quietly }) => [isLoud, quietly])).toEqual([
+      [true, false],
+      [true, true],
+      [true, false],
+    ])
+  })
+})
+
 describe('a flapper', () => {
   it('of 20 transitions an hour is one row with its firings counted, and rings at most once in ten minutes (F34)', async () => {
     night = await startNight()

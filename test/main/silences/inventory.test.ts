@@ -85,6 +85,22 @@ describe('an inventory', () => {
     expect(inventory({ orders: [order] })).toMatchObject([{ key: `order-${order.id}`, state: 'queued' }])
   })
 
+  it('names the alerts each was asked for, as long as an order of ours says so', () => {
+    const episodeIds = [7, 9] as readonly number[] as InventoryOrder['episodeIds']
+    const change = anOrder({ kind: 'edit', silenceId: 's', episodeIds })
+    const made = anOrder({ state: 'sent', silenceId: 'new', episodeIds })
+    const standing = [aSeenSilence('s'), aSeenSilence('foreign')]
+    const named = inventory({ standing, orders: [change, made, anOrder({ episodeIds })], isFresh: false }).map(
+      (entry) => [entry.key, entry.episodeIds],
+    )
+    expect(Object.fromEntries(named)).toEqual({
+      s: [7, 9],
+      foreign: undefined,
+      new: [7, 9],
+      [`order-${lastId}`]: [7, 9],
+    })
+  })
+
   it('knows what was done a moment ago although an older list does not say so, and believes a fresh one', () => {
     const made = anOrder({ state: 'sent', silenceId: 'new' })
     const longer = anOrder({ kind: 'extend', state: 'sent', silenceId: 's', endsAt: now + 3 * hourMs })
