@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import { maxPostmortemLength } from './postmortem.ts'
+import { weakConsent } from './shell.ts'
 
 export const episodeId = z
   .number()
@@ -136,6 +137,22 @@ export const orders = {
   'settings.set': z
     .object({ theme: z.enum(['clock', 'system', 'night', 'day']), singleKeys: z.boolean() })
     .partial(),
+  'shell.set': z
+    .object({
+      shortcut: z.string().max(60).nullable(),
+      nightWindow: z.enum(['never', 'night', 'always']),
+      nightFocus: z.boolean(),
+      startAtLogin: z.boolean(),
+      namesWhenLocked: z.boolean(),
+      updates: z.enum(['download', 'tell', 'off']),
+    })
+    .partial(),
+  /** brings the main window to the front, at this alert when one is given */
+  'shell.show': z.object({ episodeId: episodeId.nullable() }),
+  'shell.checkForUpdate': z.object({}),
+  'shell.installUpdate': z.object({}),
+  /** the user insists on a weak store of secrets; the words are `weakConsent` of shell.ts */
+  'shell.allowWeakSecrets': z.object({ consent: z.literal(weakConsent) }),
   'attempts.report': z.object({
     attemptId: z.number().int().positive(),
     shown: z.boolean(),

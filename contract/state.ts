@@ -4,6 +4,7 @@ import type { BatchResult } from './batch.ts'
 import type { Storage } from './data-folder.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { PostmortemSummary } from './postmortem.ts'
+import type { Shell } from './shell.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
 
 /** Thresholds and choices the page needs; durations in ms. */
@@ -52,6 +53,7 @@ export interface Desk {
   readonly drill: { readonly startedAt: number; readonly realSources: number } | null
   readonly settings: Settings
   readonly armed: Armed
+  readonly shell: Shell
   readonly online: boolean
   /** orders not yet delivered upstream */
   readonly queued: number

@@ -3,10 +3,9 @@ import { mkdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { placeOf } from '../contract/alert.ts'
 import { AppError } from '../contract/errors.ts'
-import { isByHand } from '../contract/source-health.ts'
-import { blindSources, fromSnapshot, isAllQuiet } from '../contract/state.ts'
+import type { EpisodeId } from '../contract/ids.ts'
+import type { ShellFacts, ShellSettings } from '../contract/shell.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { configSchema } from './config/schema.ts'
@@ -17,6 +16,8 @@ import { prepareReplacement, replaceFile } from './db/replace-file.ts'
 import { fixedConfiguration, openConfiguration } from './engine/configuration.ts'
 import { type DataFolder, databaseName, openDataFolder } from './engine/data-folder.ts'
 import type { Caller } from './engine/handlers.ts'
+import { createShellDesk, isShellOrder, type ShellDoor } from './engine/shell-desk.ts'
+import { type DeskSummary, summaryOf } from './engine/summary.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from './engine.ts'
 import { type Clock, createClock } from './platform/clock.ts'
 import { claimFolder, readClaim, releaseFolder } from './platform/folder-claim.ts'
@@ -30,16 +31,6 @@ import { randomToken, seededRandom } from './platform/random.ts'
 import { createSecretFile } from './platform/secrets.ts'
 import { createPollHost, type PollHost } from './sources/poll-host.ts'
 
-/** The three answers in numbers, for a tray. `calm` is the verified "all quiet" of the real sources. */
-export interface DeskSummary {
-  readonly needsYou: number
-  readonly overdue: number
-  /** sources that cannot be seen */
-  readonly blind: number
-  readonly calm: boolean
-  readonly drill: boolean
-}
-
 export interface DeskOptions {
   /** created when missing, for this user only */
   readonly dataDir: string
@@ -51,6 +42,8 @@ export interface DeskOptions {
   /** opens a judged address; null lets the page that asked open it */
   readonly openUrl: ((url: string) => void) | null
   readonly log: (line: string) => void
+  /** what only the host can do; absent where there is no app around the engine */
+  readonly shell?: ShellDoor
   /** the built poll worker */
   readonly pollWorkerUrl: URL
   /** the host's clock, when it already has one */
@@ -61,6 +54,12 @@ export interface Desk {
   attach(push: (event: ServerEvent) => void): Attachment
   /** calls back now and whenever the numbers change */
   watchSummary(listener: (summary: DeskSummary) => void): () => void
+  /** calls back now and whenever the user chooses otherwise */
+  watchShell(listener: (settings: ShellSettings) => void): () => void
+  /** what the host found out about itself; what is left out stays */
+  reportShell(facts: Partial<ShellFacts>): void
+  /** shows an alert of the real desk on every page that is open; false when it is not there */
+  showEpisode(episodeId: EpisodeId): boolean
   /** the machine woke up */
   resumed(): void
   networkChanged(online: boolean): void
@@ -143,6 +142,19 @@ export const openDesk: OpenDesk = async (options) => {
   }
   let real = startReal()
 
+  const shell = createShellDesk(
+    () => real.core,
+    (next) => {
+      for (const engine of [real, drill?.engine]) engine?.core.setDesk({ shell: next })
+    },
+    options.shell ?? null,
+  )
+
+  const summary = (): DeskSummary => {
+    const numbers = summaryOf(real.core, drill !== null)
+    // A drill rehearses the Night window too; all else outside of the page stays with the real sources.
+    return drill ? { ...numbers, call: summaryOf(drill.engine.core, true).call } : numbers
+  }
   const current = (): Engine => drill?.engine ?? real
   const reseat = (): void => {
     for (const seat of seats) {
@@ -156,6 +168,7 @@ export const openDesk: OpenDesk = async (options) => {
     starting ??= beginDrill({ ...shared, notifier: options.notifier }, options, real)
       .then((running) => {
         drill = running
+        running.engine.core.setDesk({ shell: shell.now() })
         reseat()
       })
       .finally(() => {
@@ -187,6 +200,7 @@ export const openDesk: OpenDesk = async (options) => {
     replaceFile(file, clock.now())
     data = openFolder(false)
     real = startReal()
+    real.core.setDesk({ shell: shell.now() })
     reseat()
   }
 
@@ -204,6 +218,7 @@ export const openDesk: OpenDesk = async (options) => {
         order: (name, input) => {
           if (name === 'drill.start') return startTheDrill()
           if (name === 'drill.stop') return stopDrill()
+          if (isShellOrder(name)) return shell.order(name, input as never)
           return seat.at.order(name as Parameters<EngineAttachment['order']>[0], input as never)
         },
         query: (name, input) => seat.at.query(name, input),
@@ -213,7 +228,15 @@ export const openDesk: OpenDesk = async (options) => {
         },
       }
     },
-    watchSummary: (listener) => watchSummary(clock, () => summaryOf(real, drill !== null), listener),
+    watchSummary: (listener) => watchSummary(clock, summary, listener),
+    watchShell: shell.watch,
+    reportShell: shell.report,
+    showEpisode: (episodeId) => {
+      if (!real.core.episodes.has(episodeId)) return false
+      void stopDrill()
+      for (const seat of seats) seat.push({ event: 'show', episodeId })
+      return true
+    },
     resumed: () => {
       clock.look?.()
       real.wakeUp()
@@ -320,35 +343,6 @@ function drillNotifier(notifier: Notifier): Notifier {
       notifier.show({ ...notice, tag: `drill:${notice.tag}`, title: `Drill: ${notice.title}`.slice(0, 40) }),
     withdraw: (tag) => notifier.withdraw(`drill:${tag}`),
     status: () => notifier.status(),
-  }
-}
-
-function summaryOf(engine: Engine, drill: boolean): DeskSummary {
-  const { core } = engine
-  const now = core.clock.now()
-  const mine = [...core.episodes.values()].filter(
-    (episode) => placeOf(episode, core.desk.settings.myTeams) === 'needs-you',
-  )
-  const state = {
-    ...fromSnapshot({
-      now,
-      desk: core.desk,
-      sources: [...core.sources.values()],
-      episodes: [],
-      drafts: {},
-      postmortems: [],
-      batch: null,
-      loading: 0,
-    }),
-    episodes: core.episodes,
-  }
-  const blind = blindSources(state.sources, now)
-  return {
-    needsYou: mine.length + blind.filter((source) => !isByHand(source, now)).length,
-    overdue: mine.filter((episode) => !episode.ack && episode.ackDueAt <= now).length,
-    blind: blind.length,
-    calm: isAllQuiet(state, mine.length, now),
-    drill,
   }
 }
 

@@ -2,6 +2,7 @@
  * The engine: watches the configured sources into the database and tells every attached page what changed.
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
+import { noShellFacts } from '../contract/shell.ts'
 import type { Desk } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
@@ -29,6 +30,7 @@ import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import type { EnginePart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { needsSomebody, quietSince } from './engine/quiet-since.ts'
+import { readShellSettings } from './engine/shell-desk.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { createWatching, type WatchSource } from './engine/watching.ts'
@@ -144,6 +146,7 @@ export function createEngine(deps: EngineDeps): Engine {
       drill: deps.drill,
       settings: settingsNow(),
       armed: { notifications: 'blocked', reason: 'Not checked yet.' },
+      shell: { settings: readShellSettings(db), facts: noShellFacts },
       online: true,
       queued: 0,
       configFile: configuration.file,

@@ -23,6 +23,7 @@ import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
+import type { ShellOrder } from './shell-desk.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Upkeep } from './upkeep.ts'
 import type { Watching } from './watching.ts'
@@ -33,8 +34,8 @@ export interface Caller {
   showPostmortem(id: PostmortemId): void
 }
 
-/** Orders about the drill are the desk's, which holds both engines. */
-export type EngineOrder = Exclude<OrderName, 'drill.start' | 'drill.stop'>
+/** Orders about the drill and the shell are the desk's, which holds both engines. */
+export type EngineOrder = Exclude<OrderName, 'drill.start' | 'drill.stop' | ShellOrder>
 export type OrderHandlers = {
   readonly [Name in EngineOrder]: (input: OrderValue<Name>, caller: Caller) => void | Promise<void>
 }

@@ -1,5 +1,5 @@
 /** The page that stands in for the full one when that keeps ending: no script, no style, the numbers and a way back. */
-import type { DeskSummary } from '../desk.ts'
+import type { DeskSummary } from '../engine/summary.ts'
 import { trayWords } from './tray.ts'
 
 /** How often it loads itself anew, seconds: a page without script has no other way to stay true. */

@@ -2,26 +2,20 @@
 
 import path from 'node:path'
 import type * as Electron from 'electron'
-import type { DeskSummary } from '../desk.ts'
+import type { DeskSummary } from '../engine/summary.ts'
 
 export type TrayFace = 'calm' | 'needs-you' | 'overdue' | 'blind'
-
-/** Needs you also counts the sources that cannot be seen, as the page does; these are the alerts alone. */
-function alertsOf(summary: DeskSummary): number {
-  return summary.needsYou - summary.blind
-}
 
 /** The shape for a summary. Calm needs the engine's word for it; whatever else is not known to be well is blind. */
 export function trayFace(summary: DeskSummary): TrayFace {
   if (summary.overdue > 0) return 'overdue'
-  if (alertsOf(summary) > 0) return 'needs-you'
+  if (summary.alerts > 0) return 'needs-you'
   return summary.calm && summary.blind === 0 ? 'calm' : 'blind'
 }
 
 /** The tooltip: what needs somebody and what cannot be seen; "all quiet" only for the calm face. */
 export function trayWords(summary: DeskSummary): string {
-  const { overdue, blind } = summary
-  const alerts = alertsOf(summary)
+  const { alerts, overdue, blind } = summary
   const facts = [
     alerts === 0 ? null : alerts === 1 ? '1 needs you' : `${alerts} need you`,
     overdue === 0 ? null : `${overdue} overdue`,

@@ -1,6 +1,7 @@
 /** Builders and whole nights for tests and screenshots of the page. All instants are epoch ms around `nightNow`. */
 import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { Desk, Settings, Snapshot } from '../../contract/state.ts'
 
@@ -155,6 +156,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     drill: null,
     settings,
     armed: { notifications: 'shown', reason: null },
+    shell: { settings: defaultShellSettings, facts: noShellFacts },
     online: true,
     queued: 0,
     configFile: '/home/mira/.config/nightdesk/nightdesk.yaml',

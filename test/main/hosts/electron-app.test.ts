@@ -3,8 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultShellSettings } from '../../../contract/shell.ts'
 import type { ServerEvent } from '../../../contract/wire.ts'
-import type { Desk, DeskOptions, DeskSummary } from '../../../main/desk.ts'
+import type { Desk, DeskOptions } from '../../../main/desk.ts'
+import type { DeskSummary } from '../../../main/engine/summary.ts'
 import { type ElectronHost, runElectron } from '../../../main/hosts/electron-app.ts'
 import { createElectronStub, refusable, stubFrame } from '../../electron/stub.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'
@@ -15,7 +17,15 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const quiet: DeskSummary = { needsYou: 0, overdue: 0, blind: 0, calm: true, drill: false }
+const quiet: DeskSummary = {
+  needsYou: 0,
+  alerts: 0,
+  overdue: 0,
+  blind: 0,
+  calm: true,
+  drill: false,
+  call: null,
+}
 
 /** An engine that answers nothing and remembers what the host told it. */
 function fakeDesk() {
@@ -38,6 +48,12 @@ function fakeDesk() {
       listener(quiet)
       return () => listeners.delete(listener)
     },
+    watchShell: (listener) => {
+      listener(defaultShellSettings)
+      return () => {}
+    },
+    reportShell: () => {},
+    showEpisode: () => true,
     resumed: () => void told.push('resumed'),
     networkChanged: (online) => void told.push(online ? 'online' : 'offline'),
     close: () => {
@@ -239,7 +255,7 @@ describe('the page', () => {
     expect(window.calls.filter((call) => call.startsWith('load'))).toHaveLength(2)
 
     // It has no script, so it can only say the numbers it was served with.
-    engine.say({ ...quiet, calm: false, needsYou: 2, overdue: 1 })
+    engine.say({ ...quiet, calm: false, needsYou: 2, alerts: 2, overdue: 1 })
     const response = await stub.handlers.get('app')?.(new Request('app://nightdesk/safe'))
     const html = (await response?.text()) ?? ''
     expect(html).toContain('2 need you, 1 overdue')
@@ -291,7 +307,7 @@ describe('the page', () => {
     clock.advance(60_000)
     expect(window.webContents.reloads).toBe(0)
     window.emit('unresponsive')
-    engine.say({ ...quiet, calm: false, needsYou: 1 })
+    engine.say({ ...quiet, calm: false, needsYou: 1, alerts: 1 })
     expect(tray?.toolTip).toBe('Nightdesk: 1 needs you')
     clock.advance(10_000)
     expect(window.webContents.reloads).toBe(1)
@@ -379,7 +395,7 @@ describe('the tray', () => {
   it('shows the state, opens the window and quits', async () => {
     const { window, tray, engine, stub } = await running()
     expect(tray?.images.at(-1)).toBe(path.join(folder, 'build', 'tray', 'calm.png'))
-    engine.say({ ...quiet, calm: false, needsYou: 2, overdue: 1 })
+    engine.say({ ...quiet, calm: false, needsYou: 2, alerts: 2, overdue: 1 })
     expect(tray?.images.at(-1)).toBe(path.join(folder, 'build', 'tray', 'overdue.png'))
     expect(tray?.toolTip).toBe('Nightdesk: 2 need you, 1 overdue')
     const items = tray?.menu?.template ?? []

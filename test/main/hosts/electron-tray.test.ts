@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { DeskSummary } from '../../../main/desk.ts'
+import type { DeskSummary } from '../../../main/engine/summary.ts'
 import { createTray, trayFace, trayWords } from '../../../main/hosts/tray.ts'
 import { createElectronStub } from '../../electron/stub.ts'
 
-const calm: DeskSummary = { needsYou: 0, overdue: 0, blind: 0, calm: true, drill: false }
+const calm: DeskSummary = {
+  needsYou: 0,
+  alerts: 0,
+  overdue: 0,
+  blind: 0,
+  calm: true,
+  drill: false,
+  call: null,
+}
 
 describe('the tray’s face and words', () => {
   it.each([
@@ -11,11 +19,15 @@ describe('the tray’s face and words', () => {
     [{ drill: true }, 'calm', 'Nightdesk, fire drill: all quiet'],
     [{ calm: false }, 'blind', 'Nightdesk: not all clear'],
     [{ needsYou: 1, blind: 1 }, 'blind', 'Nightdesk: 1 source cannot be seen'],
-    [{ calm: false, needsYou: 2, blind: 2 }, 'blind', 'Nightdesk: 2 sources cannot be seen'],
-    [{ calm: false, needsYou: 1 }, 'needs-you', 'Nightdesk: 1 needs you'],
-    [{ calm: false, needsYou: 3, blind: 1 }, 'needs-you', 'Nightdesk: 2 need you, 1 source cannot be seen'],
+    [{ calm: false, needsYou: 1, blind: 2 }, 'blind', 'Nightdesk: 2 sources cannot be seen'],
+    [{ calm: false, needsYou: 1, alerts: 1 }, 'needs-you', 'Nightdesk: 1 needs you'],
     [
-      { calm: false, needsYou: 3, overdue: 1, drill: true },
+      { calm: false, needsYou: 3, alerts: 2, blind: 1 },
+      'needs-you',
+      'Nightdesk: 2 need you, 1 source cannot be seen',
+    ],
+    [
+      { calm: false, needsYou: 3, alerts: 3, overdue: 1, drill: true },
       'overdue',
       'Nightdesk, fire drill: 3 need you, 1 overdue',
     ],
@@ -37,7 +49,7 @@ describe('createTray', () => {
   it('lets macOS ink it and shows the count there', () => {
     const { electron, trays } = createElectronStub()
     const tray = createTray(electron, 'darwin', '/icons', orders)
-    tray?.show({ ...calm, calm: false, needsYou: 4 })
+    tray?.show({ ...calm, calm: false, needsYou: 4, alerts: 4 })
     expect(trays[0]?.images.at(-1)).toBe('/icons/needs-youTemplate.png')
     expect(trays[0]?.title).toBe(' 4')
     tray?.show(calm)

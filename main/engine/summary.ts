@@ -1,0 +1,64 @@
+/** The three answers in numbers, for what stands outside of the page: tray, Night window. */
+import { type Episode, placeOf } from '../../contract/alert.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import { isByHand } from '../../contract/source-health.ts'
+import { blindSources, fromSnapshot, isAllQuiet } from '../../contract/state.ts'
+import type { Core } from './core.ts'
+
+export interface DeskSummary {
+  /** alerts and sources that need somebody; the page counts them the same way */
+  readonly needsYou: number
+  /** of these, the alerts */
+  readonly alerts: number
+  readonly overdue: number
+  /** sources that cannot be seen, those watched by hand included */
+  readonly blind: number
+  /** the verified "all quiet" of the real sources */
+  readonly calm: boolean
+  readonly drill: boolean
+  /** the page called last that nobody has and nothing keeps quiet; null when there is none */
+  readonly call: { readonly episodeId: EpisodeId; readonly calledAt: number } | null
+}
+
+/** What `core` knows, in numbers. @param drill a fire drill runs beside it */
+export function summaryOf(
+  core: Pick<Core, 'episodes' | 'sources' | 'desk' | 'clock'>,
+  drill: boolean,
+): DeskSummary {
+  const now = core.clock.now()
+  const mine = [...core.episodes.values()].filter(
+    (episode) => placeOf(episode, core.desk.settings.myTeams) === 'needs-you',
+  )
+  const state = {
+    ...fromSnapshot({
+      now,
+      desk: core.desk,
+      sources: [...core.sources.values()],
+      episodes: [],
+      drafts: {},
+      postmortems: [],
+      batch: null,
+      loading: 0,
+    }),
+    episodes: core.episodes,
+  }
+  const blind = blindSources(state.sources, now)
+  return {
+    needsYou: mine.length + blind.filter((source) => !isByHand(source, now)).length,
+    alerts: mine.length,
+    overdue: mine.filter((episode) => !episode.ack && episode.ackDueAt <= now).length,
+    blind: blind.length,
+    calm: isAllQuiet(state, mine.length, now),
+    drill,
+    call: callOf(mine),
+  }
+}
+
+function callOf(mine: readonly Episode[]): DeskSummary['call'] {
+  let last: DeskSummary['call'] = null
+  for (const { id, calledAt, ack, severity } of mine) {
+    if (calledAt === null || ack || severity !== 'page') continue
+    if (last === null || calledAt > last.calledAt) last = { episodeId: id, calledAt }
+  }
+  return last
+}
