@@ -52,6 +52,18 @@ export function countAbsence(db: WriteDb, id: EpisodeId): void {
   db.run('UPDATE episode SET absent_polls = absent_polls + 1 WHERE id = ?', id)
 }
 
+/**
+ * Forgets how many answers in a row missed the source's absent episodes: one between them could not be kept, or was given
+ * to an earlier run, and may have listed them.
+ */
+export function countAnew(db: WriteDb, sourceId: SourceId): void {
+  db.run(
+    `UPDATE episode INDEXED BY episode_absent SET absent_polls = 0 WHERE absent_since IS NOT NULL AND quiet_at IS NULL
+       AND EXISTS (SELECT 1 FROM alert a WHERE a.id = alert_id AND a.source_id = ?)`,
+    sourceId,
+  )
+}
+
 export interface AbsentEpisode {
   readonly id: EpisodeId
   readonly since: number

@@ -115,11 +115,14 @@ const nullable = (value: Row[string] | undefined): number | null =>
 const text = (value: Row[string] | undefined): string | null =>
   value === null || value === undefined ? null : String(value)
 
-/** The alert's open episode, else its newest ended one. */
+/** The alert's open episode, else the one that began last: when one ended, a clock that was set since cannot say. */
 export function newestEpisode(db: ReadDb, alertId: number): EpisodeState | undefined {
   const row =
     db.get(`${stateSelect} WHERE alert_id = ? AND quiet_at IS NULL`, alertId) ??
-    db.get(`${stateSelect} WHERE alert_id = ? ORDER BY quiet_at DESC LIMIT 1`, alertId)
+    db.get(
+      `${stateSelect} WHERE e.id = (SELECT max(id) FROM episode INDEXED BY episode_by_alert WHERE alert_id = ?)`,
+      alertId,
+    )
   return row && toState(row)
 }
 

@@ -2,15 +2,24 @@
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { Answer, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
 import type { Heartbeat, PeerHealth } from '../../contract/source-health.ts'
+import type { ConfiguredSource } from '../config/schema.ts'
 import type { Poller, SourceConfig } from '../sources/source.ts'
 import type { SourceFacts } from './source-facts.ts'
 
 export interface WatchedSource {
   readonly config: SourceConfig
   readonly mirrorAcks: boolean
+  /** as the configuration writes it, its secrets as references */
+  readonly written?: string
 }
 
-export interface Watched extends WatchedSource {
+/** A source of the configuration, as it is watched. */
+export function watchedOf(source: ConfiguredSource, config: SourceConfig): WatchedSource {
+  return { config, mirrorAcks: source.mirrorAcks, written: JSON.stringify(source) }
+}
+
+export interface Watched extends Omit<WatchedSource, 'config'> {
+  config: SourceConfig
   readonly id: SourceId
   poller: Poller
   readonly environments: Set<string>
@@ -24,8 +33,10 @@ export interface Watched extends WatchedSource {
   catchUpUntil: number
   /** absences are not believed before this: one of its servers has started since an earlier run, epoch ms */
   doubtUntil: number
-  /** the last good answer of an earlier run, until this run has one */
-  earlierGoodAt: number | null
+  /** the last good answer before this run; null when there was none */
+  readonly earlierGoodAt: number | null
+  /** absences are counted anew with the next answer that is kept: what one before it said is not known */
+  countsAnew: boolean
   peers: ReadonlyMap<string, PeerHealth>
   readonly facts: SourceFacts
 }
@@ -39,7 +50,7 @@ const catchUpMs = 120_000
 
 /**
  * Until when a source is catching up, seen from an earlier run: the source itself cannot know that its servers started
- * after what this laptop last heard. 0 when one of them is older than that.
+ * after what this laptop last heard, nor that they had only just started then. 0 when one of them is older than that.
  */
 export function catchUpAfter(
   earlierGoodAt: number | null,
@@ -51,7 +62,8 @@ export function catchUpAfter(
     failure || startedAt === null ? [] : [Math.min(startedAt - realSkew(skewMs), now)],
   )
   if (earlierGoodAt === null || started.length === 0) return 0
-  return Math.min(...started) >= earlierGoodAt ? Math.max(...started) + catchUpMs : 0
+  const oldest = Math.min(...started)
+  return oldest >= earlierGoodAt || now < oldest + catchUpMs ? Math.max(...started) + catchUpMs : 0
 }
 
 /** The same for absences, which need every server's word: 0 when all of them are older than that. */
@@ -146,6 +158,11 @@ export function isUneventful(answer: Answer): boolean {
 
 export function sameSource(a: WatchedSource, b: WatchedSource): boolean {
   return a.mirrorAcks === b.mirrorAcks && JSON.stringify(a.config) === JSON.stringify(b.config)
+}
+
+/** Is this the same source with other secrets, so that all that is known of it still holds? */
+export function sameButSecrets(a: WatchedSource, b: WatchedSource): boolean {
+  return a.written !== undefined && a.written === b.written
 }
 
 export function beat(source: Watched, now: number, good: boolean): void {

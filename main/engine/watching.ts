@@ -5,7 +5,7 @@ import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { Answer, Observation } from '../../contract/observation.ts'
 import type { SourceDetail } from '../../contract/queries.ts'
 import { type SourceHealth, sightOf } from '../../contract/source-health.ts'
-import { hasAbsences } from '../alerts/absence-table.ts'
+import { countAnew, hasAbsences } from '../alerts/absence-table.ts'
 import { titleOf } from '../alerts/alert-table.ts'
 import {
   type IngestContext,
@@ -40,6 +40,7 @@ import {
   isUneventful,
   mostNames,
   reachOf,
+  sameButSecrets,
   sameSource,
   skewOf,
   takePeers,
@@ -98,7 +99,9 @@ export function createWatching(
       if (!source) return true
       if (first) source.listed.clear()
       // The answer itself follows and is synced; until then all of this could be asked for again.
-      return keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
+      const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
+      if (!kept) source.countsAnew = true
+      return kept
     },
     observed: async (name, observation) => {
       const source = watched.get(name)
@@ -124,15 +127,21 @@ export function createWatching(
     if (!health) return true
     const lastGoodAt = health.lastGoodAt ?? source.earlierGoodAt
     const wasBlind = sightOf(health, now) === 'blind'
-    if (health.lastGoodAt === null) {
-      source.catchUpUntil = catchUpAfter(source.earlierGoodAt, answer.peers, now)
-      source.doubtUntil = doubtAfter(source.earlierGoodAt, answer.peers, now)
-    }
+    // A reader without memory knows no start of before: its own, or that of a server it had not met yet.
+    if (answer.full)
+      source.catchUpUntil = Math.max(source.catchUpUntil, catchUpAfter(lastGoodAt, answer.peers, now))
+    if (answer.full || source.earlierGoodAt !== null)
+      source.doubtUntil = Math.max(source.doubtUntil, doubtAfter(lastGoodAt, answer.peers, now))
     const restarted = answer.restarted || now < source.catchUpUntil
     let heartbeats = health.heartbeats
     const wasAway = lastGoodAt !== null && now - lastGoodAt > 3 * health.intervalMs
     const quietAnswer =
-      isUneventful(answer) && health.lastGoodAt !== null && !wasAway && core.desk.storageProblem === null
+      isUneventful(answer) &&
+      health.lastGoodAt !== null &&
+      !wasAway &&
+      // What was put off while it caught up is looked at now.
+      !health.catchingUp &&
+      core.desk.storageProblem === null
     const kept =
       (quietAnswer && !hasAbsences(core.db, source.id)) ||
       keep(source.id, (db, at) => {
@@ -155,6 +164,7 @@ export function createWatching(
         return effects
       })
     source.listed.clear()
+    source.countsAnew = !kept
     if (!kept) return false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
@@ -171,7 +181,6 @@ export function createWatching(
       alertCount: answer.total,
       beats: beatsOf(source, now),
     })
-    source.earlierGoodAt = null
     const after = core.sources.get(source.id)
     if (after && sightOf(after, now) === 'blind') blindness.call(after, now)
     else if (after) blindness.seen(after, wasBlind || health.failure !== null)
@@ -199,6 +208,7 @@ export function createWatching(
     // The clock may have been set since an earlier run: this run begins to count anew.
     const isFirst = core.sources.get(source.id)?.lastGoodAt === null
     if (isFirst) vouchAnew(db, source.id, now)
+    if (source.countsAnew) countAnew(db, source.id)
     const gone = answer.full
       ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
       : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
@@ -305,6 +315,12 @@ export function createWatching(
           continue
         }
         source.poller.stop()
+        if (next && sameButSecrets(source, next)) {
+          wanted.delete(source.id)
+          source.config = next.config
+          source.poller = deps.watch(next.config, sink)
+          continue
+        }
         watched.delete(source.id)
         core.sources.delete(source.id)
         if (!next) removed.push(source.id)

@@ -5,7 +5,14 @@
  * each alert being either the bytes of one that was checked before or parsed and checked now.
  */
 import type { SeenAlert } from '../../contract/observation.ts'
-import { type AlertSlice, endsAtIfSame, haveSameContent, sliceOf } from './alert-slice.ts'
+import {
+  type AlertSlice,
+  endsAtIfSame,
+  haveSameContent,
+  restamp,
+  sliceOf,
+  stretchFrom,
+} from './alert-slice.ts'
 import { readAlert } from './alertmanager-read.ts'
 import { scanObject } from './json-scan.ts'
 import { type Read, readItems, readText, ShapeError, tellingBytes } from './json-shape.ts'
@@ -46,6 +53,12 @@ const openObject = 0x7b
 /** Bytes of the window to begin with: some pieces as sockets give them (64 KiB). */
 const windowBytes = 262_144
 
+/** The window of a body that is read: the next one need not ask the system for memory anew. */
+let spareWindow: Buffer | null = null
+
+/** In a piece of some forty alerts: one or two that changed leave stretches between them. */
+const triesAPiece = 3
+
 /** A reader of one body; `before` is the list that the same peer gave last. */
 export function createAlertReader(before: PeerList | null, store: SliceStore): AlertReader {
   const slices: AlertSlice[] = []
@@ -55,11 +68,14 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
   /** the alert of `known` that is expected next */
   let next = 0
   /** bytes taken but not read: `window` from `begin` to `end` */
-  let window = Buffer.allocUnsafeSlow(windowBytes)
+  let window = spareWindow ?? Buffer.allocUnsafeSlow(windowBytes)
+  spareWindow = null
   let begin = 0
   let end = 0
   /** so many bytes must be there before an alert that had no end is looked at again: else a huge one costs its square */
   let enough = 0
+  /** how often a stretch may still be looked for in this piece: what was sent again never is one */
+  let tries = triesAPiece
   let length = 0
   let start = Buffer.alloc(0)
   /** the rest of a body that is wrong, from the first byte that was not believed */
@@ -71,11 +87,30 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
     read = 'alert'
   }
 
+  /** Reads as many of the expected alerts as are there to the byte, stamps and commas too: then nobody sent them again. */
+  const recogniseStretch = (): boolean => {
+    const stretch = tries > 0 ? stretchFrom(known, next, end - begin) : null
+    const first = known[next]
+    if (!stretch || !first) return false
+    const { block, from } = first
+    if (window.compare(block, from, from + stretch.bytes, begin, begin + stretch.bytes) !== 0) {
+      tries -= 1
+      return false
+    }
+    for (let slice = known[next]; slice && next < stretch.to; slice = known[next]) {
+      add(slice, slice.endsAt)
+      next += 1
+    }
+    begin += stretch.bytes
+    return true
+  }
+
   /** The alert at `begin`, if it is the one that is expected: read, or not there whole yet, or another one. */
   const recognise = (slice: AlertSlice, isLast: boolean): 'read' | 'more' | 'other' => {
     if (end - begin < slice.length) return isLast ? 'other' : 'more'
-    const at = endsAtIfSame(slice, before?.endsAt[next] ?? 0, window, begin)
+    const at = endsAtIfSame(slice, window, begin)
     if (Number.isNaN(at)) return 'other'
+    restamp(slice, window, begin, at)
     add(slice, at)
     next += 1
     begin += slice.length
@@ -96,6 +131,7 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
     if (place !== undefined) next = place + 1
     const found = sliceOf(seen, scanned, begin, { block: window, from: begin })
     const isOld = old !== undefined && haveSameContent(old, found)
+    if (isOld) restamp(old, window, begin, seen.endsAt)
     add(isOld ? old : { ...found, ...store.keep(window, begin, scanned.end) }, seen.endsAt)
     begin = scanned.end
     enough = 0
@@ -123,6 +159,7 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
       } else {
         if (byte !== openObject) return false
         const expected = known[next]
+        if (recogniseStretch()) continue
         let step: 'read' | 'more' | 'other' | 'wrong' = expected ? recognise(expected, isLast) : 'other'
         if (step === 'other') step = parse(isLast)
         if (step === 'more') return true
@@ -138,6 +175,7 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
       window.copy(larger, 0, begin, end)
       window = larger
     } else window.copyWithin(0, begin, end)
+    tries = triesAPiece
     begin = 0
     end = left + piece.copy(window, left)
   }
@@ -155,7 +193,11 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
       if (!advance(false)) giveUp()
     },
     end: () => {
-      if (!rest && advance(true) && read === 'all') return { ok: true, value: listOf(before, slices, endsAt) }
+      if (!rest && advance(true) && read === 'all') {
+        // All that is kept has been copied out of it.
+        if (window.length === windowBytes) spareWindow = window
+        return { ok: true, value: listOf(before, slices, endsAt) }
+      }
       if (!rest) giveUp()
       return whyNot(standsFor[read] + Buffer.concat(rest ?? []).toString('utf8'), slices.length, {
         start,

@@ -4,10 +4,15 @@ import { readAlert } from './alertmanager-read.ts'
 import type { ScannedObject } from './json-scan.ts'
 import { instantOf } from './json-shape.ts'
 
-/** Where a slice's bytes lie. They are never written to; only tidying moves them, whole, into another block. */
+/**
+ * Where a slice's bytes lie. Nothing but the two stamps in them is ever written to; tidying moves them, whole, into another
+ * block.
+ */
 export interface AlertSlice {
   block: Buffer
   from: number
+  /** the endsAt that the bytes spell, epoch ms: written together with them, so that the same bytes mean the same instant */
+  endsAt: number
   readonly length: number
   readonly fingerprint: string
   readonly silencedBy: readonly string[]
@@ -33,6 +38,7 @@ export function sliceOf(
   const { end, endsFrom, endsTo, updatedFrom, updatedTo } = scanned
   return {
     ...place,
+    endsAt: seen.endsAt,
     length: end - begin,
     fingerprint: seen.fingerprint,
     silencedBy: seen.silencedBy.length === 0 ? nobody : seen.silencedBy,
@@ -52,20 +58,23 @@ export function alertOf(slice: AlertSlice, endsAt: number): SeenAlert {
 /**
  * Do the bytes at `at` spell the same alert, its two stamps apart? Answers its endsAt as epoch ms, or NaN if they do not.
  * What differs may only be digits and the few signs of an instant, so the bytes are as valid as the slice.
- * @param known the endsAt the slice was last listed with, for slices of which no stamp is left out
  */
-export function endsAtIfSame(slice: AlertSlice, known: number, bytes: Buffer, at: number): number {
+export function endsAtIfSame(slice: AlertSlice, bytes: Buffer, at: number): number {
   const { endsFrom, endsTo, updatedFrom, updatedTo, length } = slice
-  const endsAt = endsTo === 0 ? known : instantAt(bytes, at + endsFrom, at + endsTo)
+  const endsAt = endsTo === 0 ? slice.endsAt : instantAt(bytes, at + endsFrom, at + endsTo)
   if (Number.isNaN(endsAt)) return Number.NaN
-  const [updated, updatedEnd] = [at + updatedFrom, at + updatedTo]
+  const updated = at + updatedFrom
+  const updatedEnd = at + updatedTo
   if (!isLast(lastUpdatedAt, bytes, updated, updatedEnd)) {
     if (!isStamp(bytes, updated, updatedEnd)) return Number.NaN
     remember(lastUpdatedAt, bytes, updated, updatedEnd)
   }
+  // One by one: pairs of them would be rubbish by the thousand at each poll.
   const early = endsFrom < updatedFrom
-  const [a, b] = early ? [endsFrom, endsTo] : [updatedFrom, updatedTo]
-  const [c, d] = early ? [updatedFrom, updatedTo] : [endsFrom, endsTo]
+  const a = early ? endsFrom : updatedFrom
+  const b = early ? endsTo : updatedTo
+  const c = early ? updatedFrom : endsFrom
+  const d = early ? updatedTo : endsTo
   return isSame(slice, bytes, at, 0, a) &&
     isSame(slice, bytes, at, b, c) &&
     isSame(slice, bytes, at, d, length)
@@ -83,6 +92,36 @@ function isSame(
   return from === to || bytes.compare(block, start + from, start + to, at + from, at + to) === 0
 }
 
+/** Writes the stamps of the bytes at `at`, which spell the same alert and this `endsAt`, into the slice's own. */
+export function restamp(slice: AlertSlice, bytes: Buffer, at: number, endsAt: number): void {
+  const { block, from, endsFrom, endsTo, updatedFrom, updatedTo } = slice
+  if (endsTo > 0) bytes.copy(block, from + endsFrom, at + endsFrom, at + endsTo)
+  if (updatedTo > 0) bytes.copy(block, from + updatedFrom, at + updatedFrom, at + updatedTo)
+  slice.endsAt = endsAt
+}
+
+/** A stretch of slices whose bytes lie behind each other with commas between, as they came. */
+export interface Stretch {
+  /** the place after its last slice */
+  readonly to: number
+  readonly bytes: number
+}
+
+/** The longest stretch from the slice at `place` on that has at most `most` bytes; null when not even that slice has. */
+export function stretchFrom(slices: readonly AlertSlice[], place: number, most: number): Stretch | null {
+  const first = slices[place]
+  if (!first || first.length > most) return null
+  const { block, from } = first
+  let end = from + first.length
+  let to = place + 1
+  for (let next = slices[to]; next && next.block === block && next.from === end + 1; next = slices[to]) {
+    if (end + 1 + next.length - from > most) break
+    end += 1 + next.length
+    to += 1
+  }
+  return { to, bytes: end - from }
+}
+
 /** Are two slices the same but for their stamps? */
 export function haveSameContent(a: AlertSlice, b: AlertSlice): boolean {
   return (
@@ -92,7 +131,7 @@ export function haveSameContent(a: AlertSlice, b: AlertSlice): boolean {
       a.endsTo === b.endsTo &&
       a.updatedFrom === b.updatedFrom &&
       a.updatedTo === b.updatedTo &&
-      !Number.isNaN(endsAtIfSame(a, 0, b.block, b.from)))
+      !Number.isNaN(endsAtIfSame(a, b.block, b.from)))
   )
 }
 

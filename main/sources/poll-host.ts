@@ -9,8 +9,8 @@ import type { Poller, PollSink, SourceConfig } from './source.ts'
 const silentForMs = 45_000
 /** A poll and its report may take this much longer than the wait that was announced, ms. */
 const graceMs = 30_000
-/** How often silence is looked for, ms. */
-const lookEveryMs = 5_000
+/** When to look for silence again while it is not the worker that is waited for, ms. */
+const lookAgainMs = 5_000
 /** The wait before the worker is started again, ms: doubled while workers do not live for `soundAfterMs`. */
 const firstRestartMs = 1_000
 const longestRestartMs = 30_000
@@ -51,6 +51,9 @@ export function createPollHost({
   let closed = false
   let cancelRestart: (() => void) | null = null
   let cancelLook = (): void => {}
+  /** a slice was taken in this turn of the loop: what comes now waits for the next one */
+  let resting = false
+  const waiting: { readonly kind: FromWorker['kind']; readonly take: () => void }[] = []
 
   const post = (message: ToWorker): void => worker?.postMessage(message)
 
@@ -69,7 +72,7 @@ export function createPollHost({
     // A dying worker says both "error" and "exit"; the second finds that it is not the current one any more.
     started.on('error', (error) => lose(started, error instanceof Error ? error.message : String(error)))
     started.on('exit', (code) => lose(started, `it ended with code ${code}`))
-    started.on('message', (message: FromWorker) => void receive(started, message))
+    started.on('message', (message: FromWorker) => inTurn(message.kind, () => void receive(started, message)))
     for (const [number, watch] of watches) begin(number, watch)
     look()
   }
@@ -78,6 +81,26 @@ export function createPollHost({
     watch.open = 0
     expectBy(watch, 0)
     post({ kind: 'watch', watch: number, config: watch.config })
+  }
+
+  /**
+   * One message now, the next one only after the loop has turned: a port hands over all that is there at once, and a busy
+   * machine's worker is quick enough to have the next slice there always. What a person does must come in between.
+   */
+  const inTurn = (kind: FromWorker['kind'], take: () => void): void => {
+    waiting.push({ kind, take })
+    if (!resting) takeNext()
+  }
+
+  const takeNext = (): void => {
+    resting = false
+    const next = waiting.shift()
+    if (!next) return
+    next.take()
+    // After a lone answer nothing is waited for: a timer would wake the machine.
+    if (next.kind !== 'slice' && waiting.length === 0) return
+    resting = true
+    clock.after(0, takeNext)
   }
 
   const receive = async (from: Worker, message: FromWorker): Promise<void> => {
@@ -113,10 +136,13 @@ export function createPollHost({
     cancelRestart = clock.after(waitMs, start)
   }
 
+  /** Looks for silence when it could be there for the first time: no report moves that to less than `silentForMs` from now. */
   const look = (): void => {
-    cancelLook = clock.after(lookEveryMs, () => {
-      const now = clock.mono()
-      const isHung = [...watches.values()].some(({ overdueAt, open }) => open === 0 && now > overdueAt)
+    const now = clock.mono()
+    const firstAt = Math.min(now + silentForMs, ...[...watches.values()].map(({ overdueAt }) => overdueAt))
+    cancelLook = clock.after(Math.max(lookAgainMs, firstAt + 1 - now), () => {
+      const late = clock.mono()
+      const isHung = [...watches.values()].some(({ overdueAt, open }) => open === 0 && late > overdueAt)
       if (isHung && worker) lose(worker, 'it gave no sign of life')
       else look()
     })

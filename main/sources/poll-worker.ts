@@ -15,8 +15,11 @@ if (!parentPort) throw new Error('poll-worker runs as a worker thread')
 const port = parentPort
 
 const gapListeners = new Set<(missedMs: number) => void>()
+const real = createClock()
+// Sleep is looked for by the engine's thread, which tells us: a second look-out would only wake the machine.
+real.stop()
 const clock = {
-  ...createClock(),
+  ...real,
   onGap: (slept: (missedMs: number) => void) => {
     gapListeners.add(slept)
     return () => gapListeners.delete(slept)
@@ -58,6 +61,7 @@ port.on('message', (message: ToWorker) => {
     case 'try-now':
       return pollers.get(message.watch)?.tryNow()
     case 'gap':
+      real.look()
       for (const listener of gapListeners) listener(message.missedMs)
       return
     case 'kept':

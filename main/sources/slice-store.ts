@@ -1,6 +1,7 @@
 /** Blocks of memory in which the bytes of alerts are kept: few large ones, so that a hundred thousand cost no objects. */
 import type { AlertSlice } from './alert-slice.ts'
 
+const comma = 0x2c
 /** Bytes of a block: some hundred alerts, and little to copy when one is given up. */
 const blockBytes = 1_048_576
 /** A block of which less than this share is still in use is given up, and what lives in it moves. */
@@ -9,7 +10,7 @@ const leastInUse = 0.7
 const leastFresh = 0.1
 
 export interface SliceStore {
-  /** Copies bytes in; answers where they are now. */
+  /** Copies bytes in, and a comma behind them, as they stand in a list; answers where they are now. */
   keep(bytes: Buffer, from: number, to: number): { readonly block: Buffer; readonly from: number }
   /** Gives memory back: moves `slices`, all that are still needed, out of blocks that are mostly unused. */
   tidy(slices: readonly AlertSlice[]): void
@@ -22,13 +23,14 @@ export function createSliceStore(): SliceStore {
   let fresh = 0
 
   const keep: SliceStore['keep'] = (bytes, from, to) => {
-    const length = to - from
+    const length = to - from + 1
     if (used + length > block.length) {
       // Not zeroed: every byte that is read has been copied in before.
       block = Buffer.allocUnsafeSlow(Math.max(blockBytes, length))
       used = 0
     }
     bytes.copy(block, used, from, to)
+    block[used + length - 1] = comma
     const place = { block, from: used }
     used += length
     fresh += length

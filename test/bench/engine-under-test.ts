@@ -48,9 +48,9 @@ export function startEngine(file: string, url: string | null): EngineUnderTest {
   let transactions = 0
   const db: Db = {
     ...real,
-    transact: (work) => {
+    transact: (work, sync) => {
       transactions += 1
-      return real.transact(work)
+      return real.transact(work, sync)
     },
   }
   // The longest interval there is: what polls in between is `poll()`.

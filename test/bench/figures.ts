@@ -28,6 +28,22 @@ export function notRun(budget: string, what: string, why: string): Figure {
   return { budget, what, value: null, unit: 'count', goal: null, info: { 'not run': why } }
 }
 
+/** How alike figures, one for each of these sizes, grow from each size to the next: told, not judged. */
+export function growthOf(sizes: readonly number[], figures: readonly Figure[]): readonly Figure[] {
+  return sizes.slice(1).flatMap((size, index) => {
+    const [before, after] = [figures[index], figures[index + 1]]
+    if (!before || !after || before.value === null || after.value === null) return []
+    return {
+      budget: after.budget,
+      what: `${after.what} / at ${sizes[index]}`,
+      value: after.value / before.value,
+      unit: 'x' as const,
+      goal: null,
+      info: { 'more alerts': size / (sizes[index] ?? Number.NaN) },
+    }
+  })
+}
+
 /** The value below which `share` (0 to 1) of the values lie; NaN for none. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)

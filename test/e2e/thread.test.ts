@@ -128,10 +128,7 @@ describe.skipIf(!program)('an alert from a real Alertmanager pair to the screen 
     await page.keyboard.press('g')
     await page.keyboard.press('z')
     await page.getByText('Rebuilt until noon').first().waitFor()
-    await page
-      .getByRole('button', { name: /^End/ })
-      .first()
-      .click()
+    await page.getByRole('button', { name: /^End/ }).first().click()
     await eventually(active).toEqual([])
     await page.keyboard.press('g')
     await page.keyboard.press('w')

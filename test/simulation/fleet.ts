@@ -60,6 +60,8 @@ export interface FleetSource {
   readonly endedAt: Map<string, number>
   /** the shared truth about silences, whoever knows of them */
   readonly silences: SilenceBook
+  /** silences that were over by the servers' clocks, until those were set back */
+  readonly revived: ReadonlySet<string>
   fire(labels: Labels, peers?: readonly number[]): void
   end(labels: Labels): void
   /** a peer's process starts anew: it has forgotten its alerts, and is told again within a minute */
@@ -85,6 +87,7 @@ export function createFleetSource(
 ): FleetSource {
   let ids = 0
   const known = new Map<string, number[]>()
+  const revived = new Set<string>()
   const shared = createSilenceBook(
     () => `00000000-0000-4000-8000-${options.name.length}${String(++ids).padStart(11, '0')}`,
   )
@@ -132,7 +135,10 @@ export function createFleetSource(
       return own.skewMs
     },
     set skewMs(ms) {
+      const isOver = (silence: Silence): boolean => stateOf(silence, clock.now()) === 'expired'
+      const over = shared.list(clock.now()).filter(isOver)
       own.skewMs = ms
+      for (const silence of over) if (!isOver(silence)) revived.add(silence.id)
     },
     get gossipMs() {
       return own.gossipMs
@@ -144,6 +150,7 @@ export function createFleetSource(
     firing: new Map(),
     endedAt: new Map(),
     silences: shared,
+    revived,
     fire: (labels, where) => {
       const fingerprint = fingerprintOf(labels)
       const told = where ?? peers.map((_, index) => index)

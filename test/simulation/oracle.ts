@@ -274,7 +274,15 @@ export function createOracle(around: Surroundings): Oracle {
     for (const [key, text] of promises.drafts)
       if (core.drafts[key] !== text)
         fail(`The draft ${key} was saved as "${text}" and is "${core.drafts[key]}".`)
+    for (const [key, { draft, episodeId, note }] of promises.draftsOrNotes)
+      if (core.drafts[key] !== draft && !hasNote(program, episodeId, note))
+        fail(
+          `The draft ${key} was saved as "${draft}", is "${core.drafts[key]}", and no note took its place.`,
+        )
   }
+
+  const hasNote = ({ db }: Program, id: EpisodeId, text: string): boolean =>
+    db.get("SELECT 1 FROM event WHERE episode_id = ? AND kind = 'note' AND text = ?", id, text) !== undefined
 
   const inspect = (program: Program): void => {
     checks.inspections += 1
@@ -343,8 +351,7 @@ export function createOracle(around: Surroundings): Oracle {
       else if (first !== row.called_at) fail(`#${id} was called at another instant than before.`)
     }
     for (const { episodeId, text } of promises.notes)
-      if (!db.get("SELECT 1 FROM event WHERE episode_id = ? AND kind = 'note' AND text = ?", episodeId, text))
-        fail(`The note "${text}" on #${episodeId} is lost.`)
+      if (!hasNote(program, episodeId, text)) fail(`The note "${text}" on #${episodeId} is lost.`)
     inspectUpstream()
   }
 
@@ -352,7 +359,9 @@ export function createOracle(around: Surroundings): Oracle {
     for (const source of sources) {
       const ours = standing(source, time).filter(({ createdBy }) => createdBy === 'Mara Lind')
       const markers = new Map<string, number>()
-      for (const { comment } of ours) {
+      for (const { id, comment } of ours) {
+        // It was over when the next one was written; nobody but the clock has brought it back.
+        if (source.revived.has(id)) continue
         const marker = /\[([^\]]+)\]\s*$/.exec(comment)?.[1] ?? comment
         markers.set(marker, (markers.get(marker) ?? 0) + 1)
       }

@@ -13,6 +13,11 @@ export interface Promises {
   readonly acks: Map<EpisodeId, { readonly mine: boolean; readonly at: number } | null>
   readonly notes: { readonly episodeId: EpisodeId; readonly text: string }[]
   readonly drafts: Map<string, string>
+  /** drafts whose note was being kept as the program died: the draft stands still, or the note does, by the draft's key */
+  readonly draftsOrNotes: Map<
+    string,
+    { readonly draft: string; readonly episodeId: EpisodeId; readonly note: string }
+  >
   /** markers of acks that were taken back within the window, which upstream must never hear of */
   readonly takenBack: Set<EpisodeId>
   /** how many texts were made up so far */
@@ -23,6 +28,7 @@ export const noPromises = (): Promises => ({
   acks: new Map(),
   notes: [],
   drafts: new Map(),
+  draftsOrNotes: new Map(),
   takenBack: new Set(),
   texts: 0,
 })
@@ -94,11 +100,18 @@ export async function give(
       )
     case 'note': {
       const episode = pick(all, a)
+      if (!episode) return 'nothing'
+      const key = `note:${episode.id}`
       const text = `note ${++promises.texts}`
       return about(episode, 'notes.add', { text }, () => {
-        if (!episode) return
         promises.notes.push({ episodeId: episode.id, text })
-        promises.drafts.delete(`note:${episode.id}`)
+        promises.drafts.delete(key)
+        promises.draftsOrNotes.delete(key)
+      }).finally(() => {
+        const draft = promises.drafts.get(key)
+        if (!program.isDead() || draft === undefined) return
+        promises.drafts.delete(key)
+        promises.draftsOrNotes.set(key, { draft, episodeId: episode.id, note: text })
       })
     }
     case 'draft': {
@@ -106,8 +119,14 @@ export async function give(
       if (!episode) return 'nothing'
       const key = `note:${episode.id}`
       const text = `draft ${++promises.texts}`
-      return order('drafts.save', { key, text }, [], () => promises.drafts.set(key, text)).finally(() => {
-        if (program.isDead()) promises.drafts.delete(key)
+      const kept = (): void => {
+        promises.drafts.set(key, text)
+        promises.draftsOrNotes.delete(key)
+      }
+      return order('drafts.save', { key, text }, [], kept).finally(() => {
+        if (!program.isDead()) return
+        promises.drafts.delete(key)
+        promises.draftsOrNotes.delete(key)
       })
     }
     case 'impact':

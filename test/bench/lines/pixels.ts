@@ -3,7 +3,7 @@ import path from 'node:path'
 import { launchChromium } from '../../helpers/chromium.ts'
 import type { AlertServer } from '../alert-server.ts'
 import { startChild } from '../child.ts'
-import { type Figure, type Measure, median } from '../figures.ts'
+import { type Figure, growthOf, type Measure, median } from '../figures.ts'
 import type { Floor } from '../floor.ts'
 import { startHost, writeConfig } from '../host.ts'
 import { awaitWords, paintedAt } from '../page.ts'
@@ -11,10 +11,9 @@ import { inScratch } from '../scratch.ts'
 
 export const measure: Measure = async ({ quick, say }) => {
   const figures: Figure[] = []
-  for (const count of quick ? [10_000] : [1_000, 10_000, 50_000]) {
-    figures.push(await toPixels(count, quick ? 5 : 9, say))
-  }
-  return figures
+  const sizes = quick ? [10_000] : [1_000, 10_000, 50_000, 100_000]
+  for (const count of sizes) figures.push(await toPixels(count, quick ? 5 : 9, say))
+  return [...figures, ...growthOf(sizes, figures)]
 }
 
 async function toPixels(count: number, rounds: number, say: (text: string) => void): Promise<Figure> {

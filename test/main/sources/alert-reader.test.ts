@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createAlertReader, type PeerList } from '../../../main/sources/alert-reader.ts'
 import { alertOf } from '../../../main/sources/alert-slice.ts'
 import { readAlerts } from '../../../main/sources/alertmanager-read.ts'
@@ -42,6 +42,71 @@ describe('bytes that were checked before', () => {
     const next = list(`[${alert('a', { endsAt: later, updatedAt: later })},${b}]\n`, before)
     expect(next.slices).toBe(before.slices)
     expect([...next.endsAt]).toEqual([Date.parse(later), Date.parse(ends)])
+  })
+
+  it('are recognised in one look when nobody sent them again', () => {
+    const many = Array.from({ length: 40 }, (_, index) => alert(`f${index}`)).join(',')
+    const known = list(`[${many}]`)
+    const compare = vi.spyOn(Buffer.prototype, 'compare')
+    const next = list(`[${many}]`, known)
+    const looks = compare.mock.calls.length
+    compare.mockRestore()
+    expect(next.slices).toBe(known.slices)
+    expect(next.endsAt).toEqual(known.endsAt)
+    expect(looks).toBe(1)
+  })
+
+  it('have the end that they spell, also when a body with that end was cut off before', () => {
+    const known = list(`[${a},${b}]`)
+    const moved = `[${alert('a', { endsAt: later, updatedAt: later })},${b}`
+    expect(read(moved, known).ok).toBe(false)
+    const next = list(`${moved}]`, known)
+    expect(next.slices).toBe(known.slices)
+    expect([...next.endsAt]).toEqual([Date.parse(later), Date.parse(ends)])
+  })
+
+  it('are recognised in one look again once they have been sent again', () => {
+    const known = list(`[${a},${b}]`)
+    const moved = `[${alert('a', { endsAt: later, updatedAt: later })},${b}]`
+    const resent = list(moved, known)
+    const compare = vi.spyOn(Buffer.prototype, 'compare')
+    const next = list(moved, resent)
+    const looks = compare.mock.calls.length
+    compare.mockRestore()
+    expect([...next.endsAt]).toEqual([Date.parse(later), Date.parse(ends)])
+    expect(looks).toBe(1)
+  })
+
+  const manyAt = (at: string, changed = -1): readonly string[] =>
+    Array.from({ length: 40 }, (_, index) =>
+      alert(`f${index}`, {
+        endsAt: at,
+        updatedAt: at,
+        ...(index === changed ? { annotations: { summary: `changed of f${index}` } } : {}),
+      }),
+    )
+
+  it.each([0, 5, 7, 8, 39])(
+    'are told from the one that changed, at place %i, when all were sent again',
+    (place) => {
+      const known = list(`[${manyAt(ends).join(',')}]`)
+      const next = list(`[${manyAt(later, place).join(',')}]`, known)
+      const others = next.slices.filter((slice, at) => slice === known.slices[at])
+      expect(others).toHaveLength(39)
+      expect(next.slices[place]).not.toBe(known.slices[place])
+      expect(alertOf(next.slices[place] as never, 0).annotations).toEqual({ summary: `changed of f${place}` })
+      expect(new Set(next.endsAt)).toEqual(new Set([Date.parse(later)]))
+    },
+  )
+
+  it('keep the stamps they had when those behind them turn out to be others', () => {
+    const known = list(`[${manyAt(ends).join(',')}]`)
+    const [first, ...rest] = manyAt(ends)
+    const wrong = alert('f1', { endsAt: 'tomorrow, perhaps at six', updatedAt: later })
+    refused(`[${first},${wrong},${rest.slice(1).join(',')}]`, known)
+    const next = list(`[${manyAt(ends).join(',')}]`, known)
+    expect(next.slices).toBe(known.slices)
+    expect(new Set(next.endsAt)).toEqual(new Set([Date.parse(ends)]))
   })
 
   it('stay what they are while others come, go and change places', () => {

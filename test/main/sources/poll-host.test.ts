@@ -1,9 +1,11 @@
+import { EventEmitter } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Observation, SeenAlert } from '../../../contract/observation.ts'
-import { createClock } from '../../../main/platform/clock.ts'
+import { type Clock, createClock } from '../../../main/platform/clock.ts'
 import { sliceSize } from '../../../main/sources/poll.ts'
 import { createPollHost, type PollHost } from '../../../main/sources/poll-host.ts'
+import type { FromWorker } from '../../../main/sources/poll-messages.ts'
 import type { PollSink } from '../../../main/sources/source.ts'
 import { aSourceConfig } from '../../helpers/a-source.ts'
 import { eventually } from '../../helpers/eventually.ts'
@@ -80,6 +82,46 @@ describe('a poll host', () => {
     )
     expect(sink.slices.map(({ first }) => first)).toEqual(sink.slices.map((_, index) => index === 0))
     expect(sink.slices[0]?.changed).toHaveLength(sliceSize)
+  })
+
+  it('takes one slice in a turn of its loop, however many are there already', async () => {
+    const manual = createManualClock()
+    const turns: (() => void)[] = []
+    const after: Clock['after'] = (ms, run) => {
+      if (ms > 0) return manual.after(ms, run)
+      turns.push(run)
+      return () => {}
+    }
+    const worker = Object.assign(new EventEmitter(), {
+      postMessage: () => {},
+      terminate: async () => 0,
+    }) as unknown as Worker
+    host = createPollHost({ clock: { ...manual, after }, spawn: () => worker })
+    const sink = aSink()
+    host.watch(aSourceConfig([server.url]), sink)
+    const observation: Observation = {
+      kind: 'miss',
+      failure: { kind: 'timeout', detail: 'late' },
+      peers: [],
+      nextTryInMs: 5_000,
+    }
+    const say = (message: Partial<FromWorker>): boolean => worker.emit('message', { watch: 1, ...message })
+    for (const report of [0, 1, 2]) say({ kind: 'slice', report, changed: [], first: report === 0 })
+    say({ kind: 'observed', report: 3, observation })
+    const taken = [[sink.slices.length, sink.reports.length]]
+    for (let turn = turns.shift(); turn; turn = turns.shift()) {
+      turn()
+      taken.push([sink.slices.length, sink.reports.length])
+    }
+    expect(taken).toEqual([
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [3, 1],
+    ])
+    // Nothing is left over from the storm: what comes alone is taken at once.
+    say({ kind: 'observed', report: 4, observation })
+    expect(sink.reports).toHaveLength(2)
   })
 
   it('carries a hostile label whole across the threads', async () => {
