@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 /**
  * node: rules and boundaries, with real SQLite, HTTP and servers. dom: components under happy-dom.
  * faults: real processes, servers, disks and networks that fail; mostly waiting, so beside the others.
- * e2e: the built app under the Node host, seen through a real Chromium, one at a time. Both run in `npm test` only.
+ * e2e: the built app under the Node host and under the Electron double, seen through a real Chromium, one at a time.
+ * These two run in `npm test` only.
  */
 export default defineConfig({
   plugins: [react()],
@@ -43,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/{e2e,shell}/**/*.test.ts'],
           testTimeout: 60_000,
           fileParallelism: false,
         },

@@ -123,11 +123,16 @@ export function dueOf(episode: Episode): { readonly kind: 'ack' | 'resolve'; rea
 const impactRank: Record<Impact, number> = { down: 0, degraded: 1, unknown: 2, none: 3 }
 const severityRank: Record<Severity, number> = { page: 0, notify: 1, ticket: 2, none: 3 }
 
+/** The customer who is worst off first. */
+export function byImpact(a: Pick<Episode, 'impact'>, b: Pick<Episode, 'impact'>): number {
+  return impactRank[a.impact] - impactRank[b.impact]
+}
+
 /** The least time left first; equal times by customer impact, then severity, then the older episode. */
 export function byUrgency(a: Episode, b: Episode): number {
   return (
     dueOf(a).at - dueOf(b).at ||
-    impactRank[a.impact] - impactRank[b.impact] ||
+    byImpact(a, b) ||
     severityRank[a.severity] - severityRank[b.severity] ||
     a.id - b.id
   )

@@ -18,6 +18,12 @@ export const sourceId = z
 /** A secret as typed (stored apart from the file), kept as it was, or absent. */
 const secret = z.string().max(16_384)
 
+/** Where a secret is kept by somebody else: a reference, as the configuration file writes it. */
+const reference = z
+  .string()
+  .max(4_000)
+  .regex(/^(env|file|command):\S.*$/, 'env:NAME, file:PATH or command:PROGRAM')
+
 /** What the page sends to connect, change or test an Alertmanager source. Durations in ms. */
 export const sourceForm = z.object({
   name: sourceId,
@@ -30,6 +36,8 @@ export const sourceForm = z.object({
     z.object({ kind: z.literal('keep') }),
     z.object({ kind: z.literal('basic'), username: z.string().min(1).max(500), password: secret }),
     z.object({ kind: z.literal('bearer'), token: secret }),
+    z.object({ kind: z.literal('basic-from'), username: z.string().min(1).max(500), reference }),
+    z.object({ kind: z.literal('bearer-from'), reference }),
   ]),
   headers: z.record(z.string().max(200), z.string().max(8_000)),
   caFile: z.string().max(4_000).nullable(),

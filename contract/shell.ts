@@ -41,6 +41,8 @@ export interface SecretKeeping {
   readonly backend: string
   /** one sentence: what it keeps out, and what not */
   readonly words: string
+  /** nothing is kept there until the user has typed `weakConsent` */
+  readonly refused?: true
 }
 
 export type UpdateState =

@@ -32,6 +32,8 @@ export type ServerEvent =
   /** the engine's clock, every few seconds: its silence is how the page notices that the engine is gone */
   | { readonly event: 'pulse'; readonly now: number }
   | { readonly event: 'announce'; readonly announcement: Announcement }
+  /** take back what this page shows under the tag, if anything */
+  | { readonly event: 'withdraw'; readonly tag: string }
   /** open this address in the browser the page runs in (Node host only) */
   | { readonly event: 'open'; readonly url: string }
   /** show this postmortem (this page has just asked for it) */
@@ -213,8 +215,9 @@ export function connect(
       })
       // It may have been closed before it came here; then it was never open.
       if (port !== opened) return
-      opened.onMessage(receive)
+      // Before anything is heard: a snapshot that has come already must have the last word.
       listen.status('open')
+      opened.onMessage(receive)
     }, lost)
   }
 

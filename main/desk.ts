@@ -28,7 +28,7 @@ import { createLog } from './platform/log.ts'
 import type { Notifier } from './platform/notifier.ts'
 import { askWorker } from './platform/one-shot-worker.ts'
 import { randomToken, seededRandom } from './platform/random.ts'
-import { createSecretFile } from './platform/secrets.ts'
+import { createSecretFile, type SecretStore } from './platform/secrets.ts'
 import { createPollHost, type PollHost } from './sources/poll-host.ts'
 
 export interface DeskOptions {
@@ -44,6 +44,8 @@ export interface DeskOptions {
   readonly log: (line: string) => void
   /** what only the host can do; absent where there is no app around the engine */
   readonly shell?: ShellDoor
+  /** where typed secrets are kept; absent, in a file of the data folder */
+  readonly secrets?: SecretStore
   /** the built poll worker */
   readonly pollWorkerUrl: URL
   /** the host's clock, when it already has one */
@@ -115,7 +117,7 @@ export const openDesk: OpenDesk = async (options) => {
       lockWaitMs,
       check,
     })
-  const secrets = createSecretFile(dataDir)
+  const secrets = options.secrets ?? createSecretFile(dataDir)
   let data = openFolder(unclean)
   if (data.store.storage().kind === 'disk') claimFolder(dataDir)
   const seats = new Set<Seat>()
@@ -149,6 +151,7 @@ export const openDesk: OpenDesk = async (options) => {
     },
     options.shell ?? null,
   )
+  const forgetKeeping = secrets.watchKeeping((keeping) => shell.report({ secrets: keeping }))
 
   const summary = (): DeskSummary => {
     const numbers = summaryOf(real.core, drill !== null)
@@ -232,9 +235,14 @@ export const openDesk: OpenDesk = async (options) => {
     watchShell: shell.watch,
     reportShell: shell.report,
     showEpisode: (episodeId) => {
-      if (!real.core.episodes.has(episodeId)) return false
+      const episode = real.core.episodes.get(episodeId)
+      if (!episode) return false
       void stopDrill()
-      for (const seat of seats) seat.push({ event: 'show', episodeId })
+      for (const seat of seats) {
+        // A page that has just come may not have its row yet, and would not know what to show.
+        seat.push({ event: 'changed', changes: { episodes: [episode] } })
+        seat.push({ event: 'show', episodeId })
+      }
       return true
     },
     resumed: () => {
@@ -247,12 +255,15 @@ export const openDesk: OpenDesk = async (options) => {
       drill?.engine.networkChanged(online)
     },
     close: async () => {
+      forgetKeeping()
       await starting
       await stopDrill()
       await real.stop()
       await pollHost.close()
       await data.close()
       releaseFolder(dataDir)
+      // After that: ended in the middle of it, this was an orderly end all the same.
+      data.seal()
     },
   }
 }

@@ -13,6 +13,7 @@ import { mappingOf } from './config/resolve.ts'
 import type { Db } from './db/db.ts'
 import { readDrafts, readSetting } from './db/setting-table.ts'
 import { createAway } from './engine/away.ts'
+import { runBatch } from './engine/batches.ts'
 import { createCalls } from './engine/calls.ts'
 import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
@@ -30,9 +31,11 @@ import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import type { EnginePart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { needsSomebody, quietSince } from './engine/quiet-since.ts'
+import { watchWithSecrets } from './engine/secret-watch.ts'
 import { readShellSettings } from './engine/shell-desk.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import { createUpkeep } from './engine/upkeep.ts'
+import { watchedOf } from './engine/watched.ts'
 import { createWatching, type WatchSource } from './engine/watching.ts'
 import { createKeepWords } from './engine/word-keeping.ts'
 import { beginRun, markAlive } from './history/source-table.ts'
@@ -169,9 +172,20 @@ export function createEngine(deps: EngineDeps): Engine {
   let sleptUntil: number | null = null
   const timers = new Set<() => void>()
 
-  const calls = createCalls(core, deps.notifier, () => deps.onCall?.())
+  const calls = createCalls(core, {
+    notifier: deps.notifier,
+    called: () => deps.onCall?.(),
+    orders: {
+      acknowledge: (episodeIds) => {
+        const id = deps.randomToken(16)
+        runBatch(core, newMarker, { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' } })
+        wakeBy(clock.now())
+      },
+      tryAgain: (sourceId) => watching.tryNow(sourceId),
+    },
+  })
   const watching = createWatching(core, {
-    watch: deps.watch,
+    watch: watchWithSecrets(deps.watch, configuration),
     calls,
     mapping: () => mappingOf(configuration.config()),
     isOwnSilence: ({ comment }) => comment.includes(installId),
@@ -267,6 +281,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   let loaded = ''
   const applyConfiguration = (): void => {
+    if (!running) return
     Object.assign(policy, policyNow())
     const shape = JSON.stringify([policy, configuration.config().sources.map(({ name }) => name)])
     // Every page gets every episode anew: only where other sources or other targets make it necessary.
@@ -279,7 +294,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     const teams = String(core.desk.settings.myTeams)
     core.setDesk({ me: me(), settings: settingsNow(), configProblem: configuration.problem() })
-    watching.set(resolved.map((one) => ({ config: one.resolved, mirrorAcks: one.source.mirrorAcks })))
+    watching.set(resolved.map(({ source, resolved: config }) => watchedOf(source, config)))
     for (const part of parts) part.configured?.()
     if (running && teams !== String(core.desk.settings.myTeams)) calls.overlooked()
     wakeBy(clock.now())

@@ -2,6 +2,7 @@
 import { Banner, DrillBand } from './frame/banner.tsx'
 import { Hints } from './frame/hints.tsx'
 import { KeysDialog } from './frame/keys-dialog.tsx'
+import { LiveRegions } from './frame/live-regions.tsx'
 import { Rail } from './frame/rail.tsx'
 import { Strip } from './frame/strip.tsx'
 import { Laptop } from './laptop/laptop.tsx'
@@ -54,19 +55,4 @@ function Screen() {
   if (screen === 'postmortems') return <Postmortems />
   if (screen === 'laptop') return <Laptop />
   return watching ? <Watch /> : <FirstRun />
-}
-
-/** What screen readers are told unasked. The turn makes the same words news. */
-function LiveRegions() {
-  const { text, urgent, turn } = usePage((page) => page.said)
-  return (
-    <>
-      <div className="unseen-words" aria-live="polite" role="status">
-        {!urgent && <p key={turn}>{text}</p>}
-      </div>
-      <div className="unseen-words" aria-live="assertive" role="alert">
-        {urgent && <p key={turn}>{text}</p>}
-      </div>
-    </>
-  )
 }

@@ -3,27 +3,20 @@ import { type Episode, placeOf } from '../contract/alert.ts'
 import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
 import { readInventory } from './silences/inventory.ts'
+import { followSystemTheme, updateTheme } from './states/page-theme.ts'
 import { type TabState, tabIcon, tabTitle } from './states/tab-title.ts'
-import { nextTheme, rememberedTheme, showTheme, type Theme, wantedTheme } from './states/theme.ts'
 import { isLive, type Page, say, tick, usePage } from './store.ts'
 import { arrivals, clockWords } from './watch/announce.ts'
 import { isQuietPage, needsYouCount } from './watch/calm.ts'
 import { saveUnsavedDrafts } from './watch/drafts.ts'
 import { judgeArrivals } from './watch/judge.ts'
-import { hasLate } from './watch/select.ts'
-
-const systemDark = matchMedia('(prefers-color-scheme: dark)')
-
-/** Before the first word of the engine: the theme of last time, else by the clock. */
-export function showFirstTheme(): void {
-  showTheme(rememberedTheme() ?? wantedTheme('clock', engineNow(), systemDark.matches))
-}
+import { enteredSince, hasLate } from './watch/select.ts'
 
 /** Starts all of them. */
 export function startWatchers(): void {
   onTick(everySecond)
   usePage.subscribe(onChange)
-  systemDark.addEventListener('change', () => updateTheme(usePage.getState()))
+  followSystemTheme()
 }
 
 let lastTick = engineNow()
@@ -37,20 +30,6 @@ function everySecond(): void {
   if (words && isLive(page)) say(words.text, words.urgent)
   updateTheme(page)
   updateTab(page, now)
-}
-
-let shownFor: string | null = null
-
-function updateTheme({ state, groups }: Page): void {
-  if (!state) return
-  const { theme } = state.desk.settings
-  const shown = (document.documentElement.dataset.theme as Theme | undefined) ?? null
-  const wanted = wantedTheme(theme, engineNow(), systemDark.matches)
-  const unanswered = groups['needs-you'].some((episode) => !episode.ack)
-  // The first word of the engine counts as a choice: what was remembered may be of another night.
-  const chosen = shownFor !== theme
-  shownFor = theme
-  showTheme(nextTheme(shown, wanted, unanswered, chosen))
 }
 
 let shownTab = ''
@@ -75,7 +54,8 @@ function onChange(page: Page, before: Page): void {
   if (page.groups['needs-you'] !== before.groups['needs-you'] && before.state !== null) {
     const teams = page.state?.desk.settings.myTeams ?? []
     const waited = (episode: Episode): boolean => placeOf(episode, teams) === 'needs-you'
-    const words = arrivals(before.state.episodes, page.groups['needs-you'], waited)
+    const entered = enteredSince(before.groups['needs-you'], page.groups['needs-you'], page.state?.episodes)
+    const words = arrivals(before.state.episodes, entered, waited)
     if (words) say(words.text, words.urgent)
   }
   if (page.state !== before.state || page.link !== before.link || page.silent !== before.silent) {

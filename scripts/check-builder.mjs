@@ -15,14 +15,24 @@ const file = process.argv[2] ?? 'electron-builder.yml'
 const config = await getConfig(process.cwd(), file, null)
 await validateConfiguration(config, new DebugLogger(false))
 
-const { main } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { desktopName, main } = JSON.parse(readFileSync('package.json', 'utf8'))
 const fuses = config.electronFuses ?? {}
 const wrong = [
-  config.asar === true ? null : 'asar must be on',
+  config.asar?.smartUnpack === false ? null : 'asar must be on, and unpack nothing of its own accord',
   String(main).startsWith('out/main/') ? null : 'the entry in package.json is not in out/main',
-  existsSync(path.join(config.directories?.buildResources ?? 'build', 'icon.png'))
+  ...['icon.png', 'icon.icns', 'icon.ico', 'icons/16x16.png', 'icons/512x512.png', 'entitlements.mac.plist']
+    .filter((name) => !existsSync(path.join(config.directories?.buildResources ?? 'build', name)))
+    .map((name) => `there is no ${name}`),
+  config.publish === null ? null : 'there may be no update address in the file: a release gives it',
+  config.win?.verifyUpdateCodeSignature === true
     ? null
-    : 'there is no icon.png',
+    : 'Windows must check who signed an update: verifyUpdateCodeSignature',
+  config.mac?.hardenedRuntime === true ? null : 'macOS needs the hardened runtime',
+  config.nsis?.perMachine === false ? null : 'Windows installs for one user: nsis.perMachine',
+  JSON.stringify(config.protocols?.schemes) === '["nightdesk"]' ? null : 'only nightdesk: is a link of ours',
+  config.linux?.syncDesktopName === true && desktopName === `${config.linux.executableName}.desktop`
+    ? null
+    : 'desktopName in package.json must be the executable’s on Linux',
   ...[
     'runAsNode',
     'enableNodeOptionsEnvironmentVariable',

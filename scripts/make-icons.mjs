@@ -57,6 +57,50 @@ const question = any(
   disc(11, 15.4, 1.15),
 )
 
+/** Digits as lines in a box from 0 to 1; nine is six upside down. */
+const six = [
+  [0.82, 0],
+  [0.4, 0.1],
+  [0.08, 0.45],
+  [0, 0.72],
+  [0.18, 0.95],
+  [0.5, 1],
+  [0.82, 0.95],
+  [1, 0.72],
+  [0.82, 0.49],
+  [0.5, 0.43],
+  [0.12, 0.55],
+]
+const digits = {
+  1: '0.12,0.22 0.6,0 0.6,1',
+  2: '0,0.24 0.14,0.06 0.4,0 0.68,0.01 0.93,0.13 0.98,0.32 0.85,0.5 0,1 1,1',
+  3: '0.02,0.1 0.3,0 0.7,0.01 0.94,0.14 0.94,0.34 0.7,0.47 0.4,0.48 0.72,0.49 0.99,0.62 1,0.84 0.72,0.99 0.3,1 0,0.88',
+  4: '0.72,1 0.72,0 0,0.7 1,0.7',
+  5: '0.94,0 0.16,0 0.08,0.45 0.42,0.38 0.78,0.41 1,0.58 1,0.8 0.76,0.97 0.32,1 0,0.88',
+  7: '0,0 1,0 0.34,1',
+  8: '0.5,0.47 0.82,0.38 0.9,0.22 0.78,0.05 0.5,0 0.22,0.05 0.1,0.22 0.18,0.38 0.5,0.47 0.9,0.57 1,0.77 0.85,0.95 0.5,1 0.15,0.95 0,0.77 0.1,0.57 0.5,0.47',
+}
+const pointsOf = (digit) => {
+  if (digit === 6) return six
+  if (digit === 9) return six.map(([x, y]) => [1 - x, 1 - y])
+  return digits[digit].split(' ').map((point) => point.split(',').map(Number))
+}
+const drawn = (digit, [left, top, wide, high], width) => {
+  const points = pointsOf(digit).map(([x, y]) => [left + x * wide, top + y * high])
+  return any(...points.slice(1).map(([x, y], i) => stroke(points[i][0], points[i][1], x, y, width)))
+}
+/** What stands in the octagon: the count up to nine, then "9+". */
+const counts = [
+  ...Array.from({ length: 9 }, (_, i) => [String(i + 1), drawn(i + 1, [8.6, 6.8, 4.8, 8.4], 2)]),
+  [
+    'more',
+    any(drawn(9, [6, 7.4, 3.8, 7.2], 1.8), stroke(12, 11, 16.4, 11, 1.8), stroke(14.2, 8.8, 14.2, 13.2, 1.8)),
+  ],
+]
+
+const asking = (inside) => any(outline(octagon(11, 11, 9.6), 1.7), inside)
+const late = (inside) => without(octagon(11, 11, 10), inside)
+
 /** On a grid of 22: the tray's faces differ by shape, so that they can be told apart without colour. */
 const faces = {
   calm: {
@@ -67,6 +111,14 @@ const faces = {
   overdue: { colour: '#f77342', shape: without(octagon(11, 11, 9.6), mark(11, 6.2, 15.4, 2.4)) },
   blind: { colour: '#b98fc7', shape: any(both(ring(11, 11, 8.6, 1.8), any(...dashes)), question) },
 }
+
+/** The faces that ask for somebody, with the count in them: macOS writes it beside the picture instead. */
+const countedFaces = Object.fromEntries(
+  counts.flatMap(([name, count]) => [
+    [`needs-you-${name}`, { colour: faces['needs-you'].colour, shape: asking(count) }],
+    [`overdue-${name}`, { colour: faces.overdue.colour, shape: late(count) }],
+  ]),
+)
 
 /** On a grid of 128: a desk lamp that is lit, in the palette of the night. */
 const lamp = [
@@ -150,20 +202,102 @@ function png(pixels, size) {
   ])
 }
 
+/** The lamp as a PNG; on macOS smaller, since the Dock's grid leaves a tenth free on every side. */
+const lampPng = (size) => png(paint(lamp, 128, size), size)
+const dockLamp = lamp.map(({ colour, shape }) => ({
+  colour,
+  shape: (x, y) => shape(64 + (x - 64) * 1.125, 64 + (y - 64) * 1.125),
+}))
+const dockPng = (size) => png(paint(dockLamp, 128, size), size)
+
+/** Apple's icon file: a type and a PNG each, for the sizes that may be PNGs in an app; macOS shrinks these for the rest. */
+function icns(entries) {
+  const block = (type, data) => {
+    const head = Buffer.alloc(8)
+    head.write(type, 'latin1')
+    head.writeUInt32BE(data.length + 8, 4)
+    return Buffer.concat([head, data])
+  }
+  return block('icns', Buffer.concat(entries.map(([type, data]) => block(type, data))))
+}
+
+/** Windows' icon file: small pictures as bitmaps with an empty mask, which every reader takes; 256 px as a PNG. */
+function ico(sizes) {
+  const pictures = sizes.map((size) => (size === 256 ? lampPng(size) : bitmap(paint(lamp, 128, size), size)))
+  const head = Buffer.alloc(6 + 16 * sizes.length)
+  head.writeUInt16LE(1, 2)
+  head.writeUInt16LE(sizes.length, 4)
+  let offset = head.length
+  for (const [i, size] of sizes.entries()) {
+    const at = 6 + 16 * i
+    head.set([size % 256, size % 256], at)
+    head.writeUInt16LE(1, at + 4)
+    head.writeUInt16LE(32, at + 6)
+    head.writeUInt32LE(pictures[i].length, at + 8)
+    head.writeUInt32LE(offset, at + 12)
+    offset += pictures[i].length
+  }
+  return Buffer.concat([head, ...pictures])
+}
+
+/** RGBA rows as Windows keeps them in an icon: BGRA, the last row first, then a mask that hides nothing. */
+function bitmap(pixels, size) {
+  const head = Buffer.alloc(40)
+  head.writeUInt32LE(40)
+  head.writeInt32LE(size, 4)
+  head.writeInt32LE(size * 2, 8)
+  head.writeUInt16LE(1, 12)
+  head.writeUInt16LE(32, 14)
+  const rows = Array.from({ length: size }, (_, y) => pixels.subarray(y * size * 4, (y + 1) * size * 4))
+  const turned = Buffer.concat(rows.toReversed())
+  for (let i = 0; i < turned.length; i += 4) [turned[i], turned[i + 2]] = [turned[i + 2], turned[i]]
+  return Buffer.concat([head, turned, Buffer.alloc(Math.ceil(size / 32) * 4 * size)])
+}
+
+mkdirSync(path.join(build, 'icons'), { recursive: true })
+for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
+  writeFileSync(path.join(build, 'icons', `${size}x${size}.png`), lampPng(size))
+}
+writeFileSync(path.join(build, 'icon.png'), lampPng(512))
+writeFileSync(path.join(build, 'icon.ico'), ico([16, 20, 24, 32, 40, 48, 64, 256]))
+writeFileSync(
+  path.join(build, 'icon.icns'),
+  icns(
+    [
+      ['ic11', 32],
+      ['ic12', 64],
+      ['ic07', 128],
+      ['ic13', 256],
+      ['ic08', 256],
+      ['ic14', 512],
+      ['ic09', 512],
+      ['ic10', 1024],
+    ].map(([type, size]) => [type, dockPng(size)]),
+  ),
+)
+
 mkdirSync(path.join(build, 'tray'), { recursive: true })
-writeFileSync(path.join(build, 'icon.png'), png(paint(lamp, 128, 512), 512))
-for (const [name, { colour, shape }] of Object.entries(faces)) {
+const writeTray = (file, ink, shape, grid, size) =>
+  writeFileSync(
+    path.join(build, 'tray', `${file}.png`),
+    png(paint([{ colour: ink, shape }], grid, size), size),
+  )
+for (const [name, { colour, shape }] of Object.entries({ ...faces, ...countedFaces })) {
   for (const [suffix, size] of [
     ['', 22],
     ['@2x', 44],
   ]) {
-    const write = (file, ink) =>
-      writeFileSync(
-        path.join(build, 'tray', `${file}${suffix}.png`),
-        png(paint([{ colour: ink, shape }], 22, size), size),
-      )
-    write(name, colour)
+    writeTray(`${name}${suffix}`, colour, shape, 22, size)
     // macOS takes the alpha of a file named …Template and inks it for the menu bar.
-    write(`${name}Template`, '#000000')
+    if (name in faces) writeTray(`${name}Template${suffix}`, '#000000', shape, 22, size)
+  }
+  // Windows' tray has 16 px at its usual scale; there the shape goes up to the edge.
+  for (const [suffix, size] of [
+    ['', 16],
+    ['@1.25x', 20],
+    ['@1.5x', 24],
+    ['@2x', 32],
+  ]) {
+    writeTray(`win-${name}${suffix}`, colour, (x, y) => shape(x + 0.75, y + 0.75), 20.5, size)
   }
 }

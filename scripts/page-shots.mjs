@@ -11,6 +11,12 @@ const sizes = [
   [1440, 900],
   [900, 700],
 ]
+/** The small pages: the popover of the tray, the Night window at its usual and its smallest size. */
+const smallPages = [
+  ['popover', 380, 520],
+  ['night', 520, 420],
+  ['night', 360, 300],
+]
 
 // The helpers are TypeScript: Vite loads them the way the tests do.
 const vite = await createServer({
@@ -32,6 +38,8 @@ try {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {
       for (const [width, height] of sizes) await shoot(name, scene, theme, width, height)
+      for (const [page, width, height] of still.some(([each]) => each === name) ? smallPages : [])
+        if (page !== 'night' || theme === 'night') await shoot(name, scene, theme, width, height, page)
     }
   }
 } finally {
@@ -39,7 +47,7 @@ try {
   await vite.close()
 }
 
-async function shoot(name, scene, theme, width, height) {
+async function shoot(name, scene, theme, width, height, small) {
   const snapshot = scene.night()
   const desk = { ...snapshot.desk, settings: { ...snapshot.desk.settings, theme } }
   const engine = await startFakeEngine({ ...snapshot, desk })
@@ -53,12 +61,12 @@ async function shoot(name, scene, theme, width, height) {
   const page = await context.newPage()
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`))
   page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`))
-  await page.goto(engine.url)
-  await page.waitForSelector('.hints, h1')
+  await page.goto(small ? engine.url.replace('/#', `/${small}.html#`) : engine.url)
+  await page.waitForSelector(small ? '[data-live=yes]' : '.hints, h1')
   await page.evaluate(() => document.fonts.ready)
   await page.waitForFunction(() => !document.body.innerText.includes('Reading the history'))
   await scene.act(page)
-  await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) })
+  await page.screenshot({ path: join(folder, `${small ? `${small}-` : ''}${name}-${theme}-${width}.png`) })
   await context.close()
   await engine.stop()
 }

@@ -14,6 +14,7 @@ const fetchWithinMs = 20_000
 const help = `npm start -- [options]      npm run drill -- [options]
 
   --drill            start the fire drill: a made-up fleet on this machine, nothing real is called
+  --hidden           start without showing the window
   --data-dir DIR     keep everything in DIR; the configuration is then DIR/config.yaml
   --config FILE      read the configuration from FILE
   --host NAME        electron (a window of its own) or node (a page in your browser)
@@ -90,6 +91,7 @@ function readFlags() {
     return parseArgs({
       options: {
         drill: { type: 'boolean' },
+        hidden: { type: 'boolean' },
         'data-dir': { type: 'string' },
         config: { type: 'string' },
         host: { type: 'string' },

@@ -104,11 +104,8 @@ export function removeSource(file: string, name: string): void {
   edit(file, readText(file) ?? '', (text, config) => withoutSource(text, config, name))
 }
 
-/**
- * Writes the file anew as `change` makes it of `current`; answers what stands there now.
- * @throws AppError `not-allowed` when `current` is wrong, `bad-input` when the outcome would be: nothing is written
- */
-export function edit(
+/** The text after a change, checked; nothing is written. @throws AppError as `edit` */
+export function edited(
   file: string,
   current: string,
   change: (text: string, config: Config) => string,
@@ -118,6 +115,19 @@ export function edit(
   const text = change(current, before.config)
   const after = parseConfig(text, file)
   if (!after.ok) throw new AppError('bad-input', `Nothing was saved. ${problemWords(after.problem)}`)
+  return text
+}
+
+/**
+ * Writes the file anew as `change` makes it of `current`; answers what stands there now.
+ * @throws AppError `not-allowed` when `current` is wrong, `bad-input` when the outcome would be: nothing is written
+ */
+export function edit(
+  file: string,
+  current: string,
+  change: (text: string, config: Config) => string,
+): string {
+  const text = edited(file, current, change)
   if (text !== current || readText(file) === null) writeWhole(file, text)
   return text
 }

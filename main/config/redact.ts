@@ -5,7 +5,7 @@ const leftOut = '(left out)'
 /** Names after which a secret may stand although it does not belong there. */
 const suspicious =
   /^(\s*-?\s*["']?[\w-]*(?:password|token|secret|authorization|cookie|api-?key|bearer)[\w-]*["']?\s*:\s*)(\S.*)$/i
-const reference = /^["']?(env|file|stored):/
+const reference = /^["']?(env|file|stored|command):/
 
 /** References to secrets stay, as they are none; headers' values and whatever stands behind a telling name go. */
 export function withoutSecrets(text: string, config: Config): string {

@@ -4,12 +4,8 @@ import type { LabelMapping } from '../../contract/label-mapping.ts'
 import { defaultMapping } from '../../contract/label-mapping.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { Config, ConfiguredSource } from './schema.ts'
-
-/** Where secrets come from. */
-export interface SecretSources {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly stored: (name: string) => string | undefined
-}
+import type { Found } from './secret-book.ts'
+import { isSecretRef, type SecretRef } from './secret-ref.ts'
 
 export interface ResolvedSource {
   readonly id: string
@@ -22,18 +18,21 @@ export interface ResolvedSource {
   readonly broken: Failure | null
 }
 
-/** Resolves one source; what cannot be found makes it `broken` with a reason, never silently unauthenticated. */
-export function resolveSource(source: ConfiguredSource, secrets: SecretSources): ResolvedSource {
+/**
+ * Resolves one source; what cannot be found, or not yet, makes it `broken` with a reason, never silently
+ * unauthenticated.
+ */
+export function resolveSource(source: ConfiguredSource, lookUp: (ref: SecretRef) => Found): ResolvedSource {
   const headers: Record<string, string> = {}
   let broken: Failure | null = null
-  const look = (ref: string): string => {
-    const value = lookUp(ref, secrets)
-    if (value !== undefined) return value
-    broken = { kind: 'secret-missing', detail: `${ref} is not there or empty` }
+  const look = (ref: SecretRef): string => {
+    const found = lookUp(ref)
+    if (found.kind === 'value') return found.value
+    broken = { kind: 'secret-missing', detail: found.words }
     return ''
   }
   for (const [name, value] of Object.entries(source.headers)) {
-    headers[name.toLowerCase()] = /^(env|file|stored):/.test(value) ? look(value) : value
+    headers[name.toLowerCase()] = isSecretRef(value) ? look(value) : value
   }
   if (source.auth && 'bearer' in source.auth) headers.authorization = `Bearer ${look(source.auth.bearer)}`
   if (source.auth && 'basic' in source.auth) {
@@ -52,15 +51,16 @@ export function resolveSource(source: ConfiguredSource, secrets: SecretSources):
   return { id: name, kind, urls, pollMs: poll, headers, ca, maxBytes: maxBody, broken }
 }
 
-function lookUp(ref: string, { env, stored }: SecretSources): string | undefined {
-  const name = ref.slice(ref.indexOf(':') + 1)
-  if (ref.startsWith('env:')) return (Object.hasOwn(env, name) && env[name]) || undefined
-  if (ref.startsWith('stored:')) return stored(name) || undefined
-  try {
-    return readFileSync(name, 'utf8').trim() || undefined
-  } catch {
-    return undefined
-  }
+/** The reference its access is made of; null when it has none. */
+export function accessRef({ auth }: Pick<ConfiguredSource, 'auth'>): SecretRef | null {
+  if (!auth) return null
+  return 'bearer' in auth ? auth.bearer : auth.basic.password
+}
+
+/** Every reference a source needs. */
+export function secretRefsOf(source: ConfiguredSource): readonly SecretRef[] {
+  const access = accessRef(source)
+  return [...Object.values(source.headers).filter(isSecretRef), ...(access === null ? [] : [access])]
 }
 
 /** The label mapping in force: the defaults, with what the file says in their place. */

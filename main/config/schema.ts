@@ -1,5 +1,6 @@
 /** The configuration file's form: what may stand in it, and in what units. */
 import { z } from 'zod'
+import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 
@@ -23,12 +24,11 @@ const size = z.union([z.string(), z.number()]).transform((value, context) => {
   return z.NEVER
 })
 
-const secretForm = 'env:NAME, file:PATH or stored:NAME; a secret itself does not belong in this file'
-
-/** Is this the name of a secret, and not one itself? */
-const isSecretRef = (text: string): boolean => /^(env|file|stored):.+$/.test(text)
-
-const secretRef = z.string({ error: 'env:NAME, file:PATH or stored:NAME' }).refine(isSecretRef, secretForm)
+const secretRef = z.custom<SecretRef>().superRefine((ref, context) => {
+  // One that is not there is of another form of access: then the words for all forms are the better ones.
+  if (!isSecretRef(ref))
+    context.addIssue({ code: 'custom', message: secretForm, continue: ref !== undefined })
+})
 
 /** Headers that carry nothing but secrets (RFC 9110 §11.6.2 and §11.7.2, RFC 6265 §4.2), in lower case. */
 const secretHeaders: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie'])
@@ -71,7 +71,7 @@ const source = z.strictObject({
       ],
       {
         error:
-          'either basic (username, password) or bearer, each secret as env:NAME, file:PATH or stored:NAME',
+          'either basic (username, password) or bearer, each secret as env:NAME, file:PATH, command:PROGRAM or stored:NAME',
       },
     )
     .optional(),

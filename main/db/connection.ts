@@ -93,6 +93,19 @@ export function damageIn(file: string, how: Check): string | null {
   }
 }
 
+/** Has SQLite read every table and every index of the file, and found nothing wrong? False also when it could not read it. */
+export function isFoundWhole(file: string): boolean {
+  let raw: Connection | null = null
+  try {
+    raw = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })
+    return findDamage(raw, 'integrity_check') === null
+  } catch {
+    return false
+  } finally {
+    raw?.close()
+  }
+}
+
 /**
  * Is it whole? Answers what is wrong, one line, or null.
  * @param how `integrity_check` also holds every index against its table; `quick_check` takes a fraction of the time

@@ -6,6 +6,7 @@ import type { ConfigProblem, SavedView } from '../../contract/state.ts'
 import { isEditable, withoutSource, withoutView, withSource, withView } from '../config/config-edits.ts'
 import {
   edit,
+  edited,
   emptyConfig,
   parseConfig,
   problemWords,
@@ -13,9 +14,13 @@ import {
   readText,
   writeWhole,
 } from '../config/config-file.ts'
-import { type ResolvedSource, resolveSource, type SecretSources } from '../config/resolve.ts'
+import { type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
+import { readsByOthers } from '../config/secret-advice.ts'
+import { createSecretBook, type Found, type SecretSources } from '../config/secret-book.ts'
+import { parseRef, refText, type SecretRef } from '../config/secret-ref.ts'
 import { type After, watchFile } from '../config/watch-file.ts'
+import { runCommand } from '../platform/command.ts'
 import type { SecretStore } from '../platform/secrets.ts'
 import { checkedSource, type SourceFormValue, secretOf, settingsOf, toWritten } from './source-form.ts'
 
@@ -26,12 +31,24 @@ export interface Configuration {
   resolved(): readonly { readonly source: ConfiguredSource; readonly resolved: ResolvedSource }[]
   /** reads the file again; answers whether anything changed (the problem counts) */
   reload(): boolean
-  /** follows the file on disk with the timer given: takes up what it says and calls back, until the answer is called */
+  /**
+   * follows the file on disk, and the secrets it names, with the timer given: takes up what they say and calls back,
+   * until the answer is called
+   */
   follow(after: After, changed: () => void): () => void
-  save(form: SourceFormValue): void
-  remove(name: string): void
-  /** a form as it would be connected, without saving anything */
-  preview(form: SourceFormValue): ResolvedSource
+  /** is a secret of this source being looked up, so that asking it is no use yet? */
+  isWaiting(name: string): boolean
+  /** the source did not accept its secret: what somebody else keeps is looked up again */
+  refused(name: string): void
+  /** a person insists: what could not be found is looked up again */
+  tryAgain(name: string): void
+  /** @throws AppError `not-allowed` when its secret may not or cannot be kept: then nothing has changed */
+  save(form: SourceFormValue): Promise<void>
+  remove(name: string): Promise<void>
+  /** a form as it would be connected, without saving anything, and what to know of its secret although it works */
+  preview(
+    form: SourceFormValue,
+  ): Promise<{ readonly resolved: ResolvedSource; readonly advice: readonly string[] }>
   settings(name: string): SourceSettings
   /** the file as it stands on disk; while it is gone, as it last stood */
   text(): ConfigText
@@ -57,7 +74,7 @@ export function openConfiguration(
   env: SecretSources['env'],
 ): Configuration {
   const lastGoodFile = path.join(dataDir, 'last-good-config.yaml')
-  const sources: SecretSources = { env, stored: (name) => secrets.get(name) }
+  const book = createSecretBook({ env, stored: secrets.get, run: runCommand })
   /** The last good text, and what it says. */
   let good = lastGood(lastGoodFile)
   let problem: ConfigProblem | null = null
@@ -94,15 +111,37 @@ export function openConfiguration(
   }
   const named = (name: string): ConfiguredSource | undefined =>
     good.config.sources.find((source) => source.name === name)
+  const refsOf = (name: string): readonly SecretRef[] => {
+    const source = named(name)
+    return source ? secretRefsOf(source) : []
+  }
+
+  /** @throws AppError `not-allowed` for a program that the file in force does not name */
+  const refuseNewCommands = (sources: readonly ConfiguredSource[]): void => {
+    const known = new Set(good.config.sources.flatMap(secretRefsOf).map(refText))
+    const strange = sources
+      .flatMap(secretRefsOf)
+      .find((ref) => parseRef(ref)?.kind === 'command' && !known.has(refText(ref)))
+    if (strange === undefined) return
+    throw new AppError(
+      'not-allowed',
+      'Nothing was saved: Nightdesk runs no program at the word of a window. Write the command into the file with an editor.',
+    )
+  }
 
   reload()
   return {
     file,
     config: () => good.config,
     problem: () => problem,
-    resolved: () =>
-      good.config.sources.map((source) => ({ source, resolved: resolveSource(source, sources) })),
+    resolved: () => {
+      book.keepOnly(good.config.sources.flatMap(secretRefsOf))
+      return good.config.sources.map((source) => ({ source, resolved: resolveSource(source, book.look) }))
+    },
     reload,
+    isWaiting: (name) => refsOf(name).some((ref) => book.look(ref).kind === 'waiting'),
+    refused: (name) => book.refused(refsOf(name)),
+    tryAgain: (name) => book.tryAgain(refsOf(name)),
     follow: (after, changed) => {
       let cancel = (): void => {}
       let doubted = ''
@@ -121,32 +160,44 @@ export function openConfiguration(
         doubted = ''
         cancel = after(settleMs, look)
       })
+      const unread = book.follow(after, changed)
       return () => {
         cancel()
         unwatch()
+        unread()
       }
     },
-    save: (form) => {
+    save: async (form) => {
       const written = toWritten(form, named(form.name))
-      checkedSource(written)
+      refuseNewCommands([checkedSource(written)])
+      const withIt = (text: string, config: Config): string => withSource(text, config, written)
       const secret = secretOf(form)
-      change((text, config) => {
-        const next = withSource(text, config, written)
-        // Kept only once the file can be changed: else the old entry would be asked with the new secret.
-        if (secret !== undefined) secrets.set(form.name, secret)
-        return next
-      })
-      if (form.auth.kind === 'none') secrets.remove(form.name)
+      // Kept only if the file can be changed: else the old entry would be asked with the new secret.
+      edited(file, current(), withIt)
+      if (secret !== undefined) {
+        await secrets.set(form.name, secret)
+        book.forget(`stored:${form.name}`)
+      }
+      change(withIt)
+      if (secret !== undefined) await book.ask(`stored:${form.name}`)
+      else if (form.auth.kind !== 'keep') await secrets.remove(form.name)
     },
-    remove: (name) => {
+    remove: async (name) => {
       change((text, config) => withoutSource(text, config, name))
-      secrets.remove(name)
+      book.forget(`stored:${name}`)
+      await secrets.remove(name)
     },
-    preview: (form) => {
+    preview: async (form) => {
+      const source = checkedSource(toWritten(form, named(form.name)))
+      refuseNewCommands([source])
       const secret = secretOf(form)
-      const stored = (name: string) =>
-        secret !== undefined && name === form.name ? secret : secrets.get(name)
-      return resolveSource(checkedSource(toWritten(form, named(form.name))), { env, stored })
+      const found = new Map<unknown, Found>()
+      for (const ref of secretRefsOf(source)) {
+        const isTyped = secret !== undefined && ref === `stored:${form.name}`
+        found.set(ref, isTyped ? { kind: 'value', value: secret } : await book.ask(ref))
+      }
+      const resolved = resolveSource(source, (ref) => found.get(ref) ?? book.look(ref))
+      return { resolved, advice: await readsByOthers(secretRefsOf(source)) }
     },
     settings: (name) => {
       const source = named(name)
@@ -170,6 +221,7 @@ export function openConfiguration(
       const next = alikeInForm(text, base)
       const parsed = parseConfig(next, file)
       if (!parsed.ok) throw new AppError('bad-input', `Nothing was saved. ${problemWords(parsed.problem)}`)
+      refuseNewCommands(parsed.config.sources)
       writeWhole(file, next)
       reload()
     },
@@ -213,6 +265,8 @@ function lastGood(file: string): { readonly text: string; readonly config: Confi
   return read.ok ? read : { text: '', config: emptyConfig }
 }
 
+const noSecret = (): Found => ({ kind: 'missing', words: 'The fire drill has no secrets.' })
+
 /** A configuration that stands in no file (the fire drill): it can be read, not changed. */
 export function fixedConfiguration(config: Config): Configuration {
   const refuse = (): never => {
@@ -222,11 +276,10 @@ export function fixedConfiguration(config: Config): Configuration {
     file: '',
     config: () => config,
     problem: () => null,
-    resolved: () =>
-      config.sources.map((source) => ({
-        source,
-        resolved: resolveSource(source, { env: {}, stored: () => undefined }),
-      })),
+    resolved: () => config.sources.map((source) => ({ source, resolved: resolveSource(source, noSecret) })),
+    isWaiting: () => false,
+    refused: () => {},
+    tryAgain: () => {},
     reload: () => false,
     follow: () => () => {},
     save: refuse,

@@ -30,6 +30,8 @@ export interface DataFolder {
   /** calls back when the storage, the backups or a report has changed; the answer ends that */
   onChange(changed: () => void): () => void
   close(): Promise<void>
+  /** after `close`, when the folder is nobody's any more: checks what the next start then need not check */
+  seal(): void
 }
 
 export interface DataFolderOptions {
@@ -167,6 +169,7 @@ export function openDataFolder(options: DataFolderOptions): DataFolder {
       await words.settled()
       store.close()
     },
+    seal: () => store.seal(),
   }
 }
 

@@ -120,15 +120,12 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
         joinEffects({ episodes: [episodeId], events: [{ episodeId, kind: 'link-opened', by: me(), text }] }),
       )
     },
-    'sources.save': (form) => {
-      configuration.save(form)
+    'sources.save': async (form) => {
+      await configuration.save(form)
       watching.forgetHeartbeats(form.name)
       deps.applyConfiguration()
     },
-    'sources.remove': ({ name }) => {
-      configuration.remove(name)
-      deps.applyConfiguration()
-    },
+    'sources.remove': ({ name }) => configuration.remove(name).finally(deps.applyConfiguration),
     'sources.tryAgain': ({ name }) => watching.tryNow(name),
     'settings.set': (settings) => {
       core.commit((db) => {
@@ -158,9 +155,11 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
   const { core, configuration, platform, watching } = deps
   return {
     'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration),
-    'sources.test': (form) => {
-      const resolved = configuration.preview(form)
-      return definitionOf(form.kind).connect(resolved, platform).test(AbortSignal.timeout(testDeadlineMs))
+    'sources.test': async (form) => {
+      const { resolved, advice } = await configuration.preview(form)
+      const source = definitionOf(form.kind).connect(resolved, platform)
+      const seen = await source.test(AbortSignal.timeout(testDeadlineMs))
+      return { ...seen, advice: [...seen.advice, ...advice] }
     },
     'sources.settings': ({ name }) => configuration.settings(name),
     'sources.detail': ({ name }) => watching.detail(name),

@@ -56,7 +56,7 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
         core.commit((write) => {
           const effects = passDeadlines(write, due, policy, now)
           for (const episode of effects.returned) {
-            if (episode.ack?.mine) calls.attempt(write, returnNotice(episode, now), now)
+            if (episode.ack?.mine) calls.attempt(write, returnNotice(episode, calls.setting()), now)
           }
           calls.again(write, effects.woken, now)
           return effects

@@ -4,7 +4,9 @@ import type { OrderValue } from '../../contract/orders.ts'
 import type { SourceSettings } from '../../contract/queries.ts'
 import type { WrittenSource } from '../config/config-edits.ts'
 import { parseConfig } from '../config/config-file.ts'
+import { accessRef } from '../config/resolve.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
+import { parseRef, refText, type SecretRef } from '../config/secret-ref.ts'
 
 export type SourceFormValue = OrderValue<'sources.save'>
 
@@ -54,11 +56,34 @@ function authOf(
       return { basic: { username: auth.username, password: `stored:${name}` } }
     case 'bearer':
       return { bearer: `stored:${name}` }
+    case 'basic-from':
+      return { basic: { username: auth.username, password: asWritten(auth.reference, old) } }
+    case 'bearer-from':
+      return { bearer: asWritten(auth.reference, old) }
   }
+}
+
+/** A command that stands as a list in the file stays one while it says the same. */
+function asWritten(reference: string, old: ConfiguredSource | undefined): SecretRef {
+  const written = old ? accessRef(old) : null
+  return written !== null && refText(written) === reference ? written : reference
+}
+
+/** How the form shows a source's access: its kind and where the secret is kept, never what was typed. */
+function shownAuth(source: ConfiguredSource): SourceSettings['form']['auth'] {
+  const { auth } = source
+  const ref = accessRef(source)
+  if (!auth || ref === null) return { kind: 'none' }
+  const reference = refText(ref)
+  if (parseRef(ref)?.kind === 'stored') return { kind: 'keep' }
+  return 'basic' in auth
+    ? { kind: 'basic-from', username: auth.basic.username, reference }
+    : { kind: 'bearer-from', reference }
 }
 
 /** What the form shows of a source in the file; secrets stay where they are. */
 export function settingsOf(source: ConfiguredSource, editable: boolean): SourceSettings {
+  const auth = shownAuth(source)
   return {
     form: {
       name: source.name,
@@ -66,11 +91,11 @@ export function settingsOf(source: ConfiguredSource, editable: boolean): SourceS
       urls: [...source.urls],
       pollMs: source.poll,
       mirrorAcks: source.mirrorAcks,
-      auth: source.auth ? { kind: 'keep' } : { kind: 'none' },
+      auth,
       headers: source.headers,
       caFile: source.caFile ?? null,
     },
-    hasSecret: source.auth !== undefined,
+    hasSecret: auth.kind === 'keep',
     editable,
   }
 }

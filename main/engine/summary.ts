@@ -1,5 +1,6 @@
 /** The three answers in numbers, for what stands outside of the page: tray, Night window. */
-import { type Episode, placeOf } from '../../contract/alert.ts'
+import { placeOf } from '../../contract/alert.ts'
+import { calledLast } from '../../contract/call.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { isByHand } from '../../contract/source-health.ts'
 import { blindSources, fromSnapshot, isAllQuiet } from '../../contract/state.ts'
@@ -43,6 +44,7 @@ export function summaryOf(
     episodes: core.episodes,
   }
   const blind = blindSources(state.sources, now)
+  const last = calledLast(mine, core.desk.settings.myTeams)
   return {
     needsYou: mine.length + blind.filter((source) => !isByHand(source, now)).length,
     alerts: mine.length,
@@ -50,15 +52,6 @@ export function summaryOf(
     blind: blind.length,
     calm: isAllQuiet(state, mine.length, now),
     drill,
-    call: callOf(mine),
+    call: last && last.calledAt !== null ? { episodeId: last.id, calledAt: last.calledAt } : null,
   }
-}
-
-function callOf(mine: readonly Episode[]): DeskSummary['call'] {
-  let last: DeskSummary['call'] = null
-  for (const { id, calledAt, ack, severity } of mine) {
-    if (calledAt === null || ack || severity !== 'page') continue
-    if (last === null || calledAt > last.calledAt) last = { episodeId: id, calledAt }
-  }
-  return last
 }

@@ -1,90 +1,136 @@
-/** The one window: made, shown, brought back, its page kept alive. */
+/** The main window: made, shown, put away, brought back where it was. */
 import type * as Electron from 'electron'
-import type { Clock } from '../platform/clock.ts'
-import { appPage, safePage } from './app-protocol.ts'
-import { watchPage } from './page-health.ts'
-import { onCloseOf, windowOptions } from './windows.ts'
+import { openPageWindow, type PageWindow, type WindowSetting } from './page-window.ts'
+import { isReachable, nearest, within } from './placement.ts'
+import type { MemoryFile } from './window-memory.ts'
+import { onCloseOf } from './windows.ts'
 
-export interface HostWindow {
+/** A window being dragged says so many times a second: its place is kept once it rests, ms. */
+const keepPlaceAfterMs = 1_000
+
+export interface MainWindow {
   /** brings the window to the front, and makes it first if it is gone */
   show(): void
+  /** makes it without showing it: its page rings and counts down all the same */
+  openHidden(): void
+  /** makes the system point at it, or stop */
+  flash(on: boolean): void
+  /** Windows' small picture on the taskbar's button; null takes it away */
+  overlay(picture: Electron.NativeImage | null, words: string): void
   isOurs(contents: Electron.WebContents): boolean
-  /** the page has its port: should it die from now on, it is worth a reload */
   pageLives(): void
+  /** keeps its place at once */
+  rest(): void
 }
 
-/** Makes the window. While `mayClose()` is false, closing only puts it out of sight. */
-export function createHostWindow(
-  { BrowserWindow }: Pick<typeof Electron, 'BrowserWindow'>,
-  setting: {
-    readonly platform: NodeJS.Platform
-    readonly preload: string
-    readonly devTools: boolean
-    readonly hasTray: () => boolean
-    readonly mayClose: () => boolean
-    readonly log: (line: string) => void
-    readonly clock: Pick<Clock, 'mono' | 'after'>
-  },
-): HostWindow {
-  let window: Electron.BrowserWindow | null = null
-  let health: ReturnType<typeof watchPage> | null = null
+export interface MainSetting extends WindowSetting {
+  readonly hasTray: () => boolean
+  readonly memory: MemoryFile
+  /** the window was hidden by its close button */
+  readonly onHidden: () => void
+  /** Windows ends the session */
+  readonly onSessionEnd: () => void
+}
 
-  const putAway = (opened: Electron.BrowserWindow): void => {
-    if (onCloseOf(setting.platform, setting.hasTray()) === 'minimise') {
-      opened.minimize()
-    } else if (opened.isFullScreen()) {
-      // macOS leaves a black space behind when a full-screen window is hidden.
-      opened.once('leave-full-screen', () => opened.hide())
-      opened.setFullScreen(false)
-    } else {
-      opened.hide()
-    }
+/** Makes the main window when it is first shown. While `mayClose()` is false, closing only puts it out of sight. */
+export function createMainWindow(
+  parts: Pick<typeof Electron, 'BrowserWindow' | 'screen'>,
+  setting: MainSetting,
+): MainWindow {
+  const { platform, memory, clock } = setting
+  let opened: PageWindow | null = null
+  let cancelKeeping = (): void => {}
+  let toMaximise = false
+  let flashing = false
+
+  const appear = (window: Electron.BrowserWindow): void => {
+    if (toMaximise) window.maximize()
+    toMaximise = false
+    window.show()
   }
-
-  const open = (): Electron.BrowserWindow => {
-    const opened = new BrowserWindow(windowOptions(setting.platform, setting.preload, setting.devTools))
-    opened.once('ready-to-show', () => opened.show())
-    opened.on('close', (event) => {
-      if (setting.mayClose()) return
-      event.preventDefault()
-      putAway(opened)
-    })
-    opened.on('closed', () => {
-      window = null
-    })
-    const load = (address: string): void => {
-      opened
-        .loadURL(address)
-        .catch((error: unknown) => setting.log(`The page did not load: ${String(error)}`))
-    }
-    health = watchPage(
-      opened.webContents,
-      opened,
-      {
-        reload: () => opened.webContents.reload(),
-        safe: () => load(safePage),
-        isSafe: () => opened.webContents.getURL() === safePage,
-        mayClose: setting.mayClose,
-      },
-      setting,
-    )
-    load(appPage)
-    return opened
+  const flash = (on: boolean): void => {
+    // One that has the focus is looked at; Windows would go on pointing at it.
+    if (on ? opened?.window.isFocused() !== false : !flashing) return
+    flashing = on
+    opened?.window.flashFrame(on)
   }
-
-  const show = (): void => {
-    if (window === null) {
-      window = open()
+  const keepPlace = (): void => {
+    cancelKeeping()
+    const window = opened?.window
+    if (!window || window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    memory.keep({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+  }
+  const keepPlaceSoon = (): void => {
+    cancelKeeping()
+    cancelKeeping = clock.after(keepPlaceAfterMs, keepPlace)
+  }
+  const putAway = (window: Electron.BrowserWindow): void => {
+    keepPlace()
+    if (onCloseOf(platform, setting.hasTray()) === 'minimise') {
+      window.minimize()
       return
     }
-    if (window.isMinimized()) window.restore()
-    window.show()
-    window.focus()
+    if (window.isFullScreen()) {
+      // macOS leaves a black space behind when a full-screen window is hidden.
+      window.once('leave-full-screen', () => window.hide())
+      window.setFullScreen(false)
+    } else {
+      window.hide()
+    }
+    setting.onHidden()
+  }
+
+  const open = (hidden: boolean): PageWindow => {
+    const { bounds, maximized } = memory.read()
+    const page = openPageWindow(parts, 'main', setting, placeFor(parts.screen, bounds), putAway)
+    const { window } = page
+    opened = page
+    toMaximise = maximized
+    window.once('ready-to-show', () => {
+      if (hidden && !window.isVisible()) {
+        // Without a tray it must still be found in the list of windows.
+        if (onCloseOf(platform, setting.hasTray()) === 'minimise') window.minimize()
+        return
+      }
+      appear(window)
+    })
+    window.on('focus', () => flash(false))
+    window.on('closed', () => {
+      cancelKeeping()
+      opened = null
+    })
+    for (const change of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
+      window.on(change as 'resize', keepPlaceSoon)
+    }
+    window.on('session-end', setting.onSessionEnd)
+    return page
   }
 
   return {
-    show,
-    isOurs: (contents) => window !== null && contents === window.webContents,
-    pageLives: () => health?.lives(),
+    show: () => {
+      if (opened === null) {
+        open(false)
+        return
+      }
+      const { window } = opened
+      if (window.isMinimized()) window.restore()
+      appear(window)
+      window.focus()
+    },
+    openHidden: () => {
+      if (opened === null) open(true)
+    },
+    flash,
+    overlay: (picture, words) => opened?.window.setOverlayIcon(picture, words),
+    isOurs: (contents) => opened !== null && contents === opened.window.webContents,
+    pageLives: () => opened?.lives(),
+    rest: keepPlace,
   }
+}
+
+/** Where it was, moved into the screens there are now; nothing when it would be out of reach. */
+function placeFor(screen: Electron.Screen, bounds: Electron.Rectangle | null): Partial<Electron.Rectangle> {
+  const [first, ...others] = screen.getAllDisplays()
+  if (bounds === null || !first || !isReachable(bounds, [first, ...others])) return {}
+  return within(bounds, nearest(bounds, [first, ...others]).workArea)
 }

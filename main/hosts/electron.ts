@@ -1,17 +1,26 @@
-/** The entry of the Electron host: hands the real Electron and the real engine to `runElectron`. */
+/**
+ * The entry of the Electron host: hands the real Electron and the real engine to `runElectron`. Unlike the Node host it
+ * keeps no compiled code in the data folder: there it would run past the check of the archive's integrity.
+ */
 
 import path from 'node:path'
 import {
   app,
+  autoUpdater,
   BrowserWindow,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu,
   MessageChannelMain,
   Notification,
+  nativeImage,
   net,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
+  safeStorage,
+  screen,
   session,
   shell,
   Tray,
@@ -19,21 +28,28 @@ import {
 import { openDesk } from '../desk.ts'
 import { createClock } from '../platform/clock.ts'
 import { runElectron } from './electron-app.ts'
+import { loadUpdater } from './update-library.ts'
 
 // Whatever is written from here on is for this user only.
 process.umask(0o077)
 runElectron({
   electron: {
     app,
+    autoUpdater,
     BrowserWindow,
     dialog,
+    globalShortcut,
     ipcMain,
     Menu,
     MessageChannelMain,
+    nativeImage,
     Notification,
     net,
     powerMonitor,
+    powerSaveBlocker,
     protocol,
+    safeStorage,
+    screen,
     session,
     shell,
     Tray,
@@ -41,11 +57,14 @@ runElectron({
   openDesk,
   clock: createClock(),
   platform: process.platform,
+  execPath: process.execPath,
   env: process.env,
   // Unpackaged, the second word is the app's folder.
   argv: process.argv.slice(process.defaultApp ? 2 : 1),
   // The build puts this file into out/main.
   root: path.join(import.meta.dirname, '..', '..'),
+  resources: app.isPackaged ? process.resourcesPath : null,
+  loadUpdater,
   pollWorkerUrl: new URL('./poll-worker.js', import.meta.url),
   onEndSignal: (end) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)

@@ -7,12 +7,13 @@ const crashesAccepted = 1
 
 /**
  * Must run before the app is ready. `file` remembers the decision for this version alone: the next one brings another
- * Chromium, which is given a new chance. After the second crash the app is started anew, in order, by `app.quit()`.
+ * Chromium, which is given a new chance. After the second crash the app is started anew, in order, by `leave`.
  */
 export function guardGraphics(
-  app: Pick<App, 'on' | 'disableHardwareAcceleration' | 'getVersion' | 'relaunch' | 'quit'>,
+  app: Pick<App, 'on' | 'disableHardwareAcceleration' | 'getVersion' | 'relaunch'>,
   file: string,
   log: (line: string) => void,
+  leave: () => void,
 ): void {
   if (rememberedFor(file) === app.getVersion()) {
     app.disableHardwareAcceleration()
@@ -33,7 +34,7 @@ export function guardGraphics(
     }
     log('Nightdesk starts again and draws without the graphics card.')
     app.relaunch()
-    app.quit()
+    leave()
   })
 }
 

@@ -79,7 +79,7 @@ export function answerPages(
   ipcMain: Pick<IpcMain, 'on'>,
   Channel: typeof MessageChannelMain,
   isOurs: (contents: WebContents) => boolean,
-  accept: (port: Port) => void,
+  accept: (port: Port, contents: WebContents) => void,
 ): void {
   const seats = new WeakMap<WebContents, Port>()
   ipcMain.on('nightdesk:ready', (event) => {
@@ -89,7 +89,7 @@ export function answerPages(
     const { port1, port2 } = new Channel()
     const port = createIpcPort(port1)
     seats.set(event.sender, port)
-    accept(port)
+    accept(port, event.sender)
     frame.postMessage('nightdesk:port', null, [port2])
   })
 }

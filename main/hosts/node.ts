@@ -15,23 +15,21 @@ import { livesStill } from '../platform/process-identity.ts'
 import { randomToken } from '../platform/random.ts'
 import { createSocketServer, socketPort } from '../platform/socket.ts'
 import { mayConnect, mayRead, pageProtocol } from './door.ts'
-import { type HostOptions, parseOptions } from './options.ts'
+import type { HostOptions, ParsedOptions } from './options.ts'
 import { endOther, findOther } from './other-nightdesk.ts'
 import { readPageFile, securityHeaders } from './page-files.ts'
 
+/** Reaching for the desktop's notifications waits until the page has its first rows, ms. */
+const notifierAfterMs = 250
 /** 256 bits. */
 const tokenBytes = 32
 const pageRoot = fileURLToPath(new URL('../renderer/', import.meta.url))
 
-await main()
-
-async function main(): Promise<void> {
-  const parsed = parseOptions(process.argv.slice(2), process.env, process.platform)
+/** Runs the host by a command line that was read; resolves when pages can be served, or the process has been told to end. */
+export async function runNode(parsed: ParsedOptions): Promise<void> {
   if (parsed.kind === 'help') return void process.stdout.write(parsed.text)
   if (parsed.kind === 'wrong') return fail(parsed.message, 2)
   const { options } = parsed
-  // Whatever is written from here on is for this user only.
-  process.umask(0o077)
   if (process.getuid?.() === 0) {
     say('Warning: running as root. Nightdesk needs no rights of its own; an ordinary user is safer.')
   }
@@ -46,7 +44,8 @@ async function open(options: HostOptions, clock: Clock): Promise<void> {
       configFile: options.configFile,
       host: 'node',
       drill: options.drill,
-      notifier: process.platform === 'linux' ? createDbusNotifier(clock.after) : pageNotifier,
+      notifier:
+        process.platform === 'linux' ? createDbusNotifier(clock.after, notifierAfterMs) : pageNotifier,
       openUrl: null,
       log: say,
       pollWorkerUrl: new URL('./poll-worker.js', import.meta.url),

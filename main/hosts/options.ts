@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 
 export interface HostOptions {
   readonly drill: boolean
+  /** start without showing the window (a start at login) */
+  readonly hidden: boolean
   /** absolute; need not exist yet */
   readonly dataDir: string
   /** absolute; need not exist yet */
@@ -25,6 +27,7 @@ export type ParsedOptions =
 
 const flags = {
   drill: { type: 'boolean' },
+  hidden: { type: 'boolean' },
   'data-dir': { type: 'string' },
   config: { type: 'string' },
   host: { type: 'string' },
@@ -37,6 +40,7 @@ const flags = {
 export const helpText = `Nightdesk: an on-call companion.
 
   --drill            start the fire drill: a made-up fleet on this machine, nothing real is called
+  --hidden           start without showing the window
   --data-dir DIR     keep everything in DIR; the configuration is then DIR/config.yaml
   --config FILE      read the configuration from FILE
   --host NAME        electron (a window of its own) or node (a page in your browser)
@@ -58,7 +62,7 @@ export function parseOptions(
   unknown: 'refuse' | 'ignore' = 'refuse',
 ): ParsedOptions {
   const { values, positionals, tokens } = parseArgs({
-    args: [...argv],
+    args: unknown === 'ignore' ? beforeLink(argv) : [...argv],
     options: flags,
     strict: false,
     allowPositionals: true,
@@ -102,6 +106,7 @@ export function parseOptions(
     kind: 'run',
     options: {
       drill: values.drill === true,
+      hidden: values.hidden === true,
       dataDir: dataDir ?? usual?.dataDir ?? '',
       configFile,
       port: port === 0 ? null : port,
@@ -110,6 +115,15 @@ export function parseOptions(
       host,
     },
   }
+}
+
+/**
+ * The words before a link into the app. A link was written by anybody, and what follows it may be a part of it that got
+ * out of its quotation marks: it is no option of ours.
+ */
+function beforeLink(argv: readonly string[]): string[] {
+  const link = argv.findIndex((word) => /^\s*nightdesk:/i.test(word))
+  return argv.slice(0, link === -1 ? argv.length : link)
 }
 
 function wrong(message: string): ParsedOptions {

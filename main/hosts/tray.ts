@@ -25,25 +25,51 @@ export function trayWords(summary: DeskSummary): string {
   return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}`
 }
 
+/** Beyond nine there is no room in the picture: it says "more than nine". */
+const mostDrawn = 9
+
+/**
+ * The picture's file for a summary. Faces differ by shape; where something needs somebody the count stands in the shape.
+ * macOS inks the …Template ones itself and writes the count beside them; Windows has a smaller grid.
+ */
+export function trayPicture(
+  summary: Pick<DeskSummary, 'needsYou'> & { face: TrayFace },
+  platform: NodeJS.Platform,
+): string {
+  const { face, needsYou } = summary
+  if (platform === 'darwin') return `${face}Template.png`
+  const counted = (face === 'needs-you' || face === 'overdue') && needsYou > 0
+  const name = counted ? `${face}-${needsYou > mostDrawn ? 'more' : needsYou}` : face
+  return platform === 'win32' ? `win-${name}.png` : `${name}.png`
+}
+
 export interface HostTray {
   show(summary: DeskSummary): void
+  /** where its picture is; null where the system does not say */
+  bounds(): Electron.Rectangle | null
+}
+
+export interface TrayOrders {
+  readonly open: () => void
+  /** opens or closes the summary: what a click means */
+  readonly toggleSummary: () => void
+  readonly showSummary: () => void
+  readonly quit: () => void
 }
 
 /**
  * Puts the tray up with the blind face, since nothing is known yet. Returns null where there can be no tray.
- * `icons` is the folder with one picture per face; macOS takes the `…Template` ones and colours them itself.
+ * @param icons the folder with the pictures
  */
 export function createTray(
   { Tray, Menu }: Pick<typeof Electron, 'Tray' | 'Menu'>,
   platform: NodeJS.Platform,
   icons: string,
-  orders: { readonly open: () => void; readonly quit: () => void },
+  orders: TrayOrders,
 ): HostTray | null {
-  const icon = (face: TrayFace): string =>
-    path.join(icons, platform === 'darwin' ? `${face}Template.png` : `${face}.png`)
   let tray: Electron.Tray
   try {
-    tray = new Tray(icon('blind'))
+    tray = new Tray(path.join(icons, trayPicture({ face: 'blind', needsYou: 0 }, platform)))
   } catch {
     return null
   }
@@ -51,24 +77,33 @@ export function createTray(
     Menu.buildFromTemplate([
       // Not every Linux tray shows tooltips, and none sends clicks for certain: the menu says and does it all.
       { label: words, enabled: false },
-      { type: 'separator' },
+      { label: 'Show summary', click: orders.showSummary },
       { label: 'Open Nightdesk', click: orders.open },
+      { type: 'separator' },
       { label: 'Quit Nightdesk', click: orders.quit },
     ])
-  // On macOS a click opens the menu, which would then come up together with the window.
-  if (platform !== 'darwin') tray.on('click', orders.open)
-  tray.setContextMenu(menuFor('Nightdesk: starting'))
+  let menu = menuFor('Nightdesk: starting')
+  tray.on('click', orders.toggleSummary)
+  if (platform === 'darwin') {
+    // A menu that is set opens with every click there: it is for the other button alone.
+    tray.on('right-click', () => tray.popUpContextMenu(menu))
+  } else {
+    tray.setContextMenu(menu)
+  }
   let shown = ''
   return {
     show: (summary) => {
       const words = trayWords(summary)
-      if (words === shown) return
-      shown = words
-      tray.setImage(icon(trayFace(summary)))
+      const { needsYou } = summary
+      if (`${words} ${needsYou}` === shown) return
+      shown = `${words} ${needsYou}`
+      tray.setImage(path.join(icons, trayPicture({ face: trayFace(summary), needsYou }, platform)))
       tray.setToolTip(words)
+      menu = menuFor(words)
       // Replaced as a whole: on Linux a menu that is already set does not take changes of its items.
-      tray.setContextMenu(menuFor(words))
-      if (platform === 'darwin') tray.setTitle(summary.needsYou > 0 ? ` ${summary.needsYou}` : '')
+      if (platform === 'darwin') tray.setTitle(needsYou > 0 ? ` ${needsYou}` : '')
+      else tray.setContextMenu(menu)
     },
+    bounds: () => (platform === 'linux' ? null : tray.getBounds()),
   }
 }

@@ -1,4 +1,4 @@
-/** How the one window is made, and what no page of ours may ever do. */
+/** How every window is made, and what no page of ours may ever do. */
 import type { BrowserWindowConstructorOptions, Session, WebContents, WebPreferences } from 'electron'
 import { isOwnAddress } from './app-protocol.ts'
 
@@ -34,20 +34,37 @@ export function webPreferences(preload: string, devTools: boolean): WebPreferenc
   }
 }
 
-/** The window's options; it is made hidden and shown once the page has painted. Sizes in px. */
+/** The main window, the summary that hangs on the tray, and the window a page opens at night. */
+export type WindowKind = 'main' | 'popover' | 'night'
+
+/** How large each begins, px. */
+export const windowSizes = {
+  main: { width: 1440, height: 900 },
+  popover: { width: 380, height: 520 },
+  night: { width: 520, height: 420 },
+} as const
+
+/** A window's options; every window is made hidden and shown once its page has painted. Sizes in px. */
 export function windowOptions(
+  kind: WindowKind,
   platform: NodeJS.Platform,
   preload: string,
   devTools: boolean,
 ): BrowserWindowConstructorOptions {
   return {
-    title: 'Nightdesk',
-    width: 1440,
-    height: 900,
-    minWidth: 640,
-    minHeight: 480,
+    ...windowSizes[kind],
     show: false,
     backgroundColor: nightSurface,
+    ...(kind === 'main' ? mainOptions(platform) : floatingOptions(kind, platform)),
+    webPreferences: webPreferences(preload, devTools),
+  }
+}
+
+function mainOptions(platform: NodeJS.Platform): BrowserWindowConstructorOptions {
+  return {
+    title: 'Nightdesk',
+    minWidth: 640,
+    minHeight: 480,
     titleBarStyle: 'hidden',
     titleBarOverlay:
       platform === 'darwin'
@@ -56,7 +73,26 @@ export function windowOptions(
     ...(platform === 'darwin'
       ? { trafficLightPosition: { x: 14, y: (stripHeight - macButtonHeight) / 2 } }
       : {}),
-    webPreferences: webPreferences(preload, devTools),
+  }
+}
+
+/** What stands above other programs' windows. No frame: a system's white title bar would dazzle at night. */
+function floatingOptions(
+  kind: 'popover' | 'night',
+  platform: NodeJS.Platform,
+): BrowserWindowConstructorOptions {
+  return {
+    title: kind === 'night' ? 'Nightdesk: a page' : 'Nightdesk: summary',
+    frame: false,
+    // The page of the Night window says how it is moved and closed; the popover hangs on the tray.
+    ...(kind === 'night' ? { minWidth: 360, minHeight: 300 } : { resizable: false, movable: false }),
+    skipTaskbar: kind === 'popover',
+    alwaysOnTop: true,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    // macOS: a panel floats above full-screen apps too, on every space, and brings no other window forward with it.
+    ...(platform === 'darwin' ? { type: 'panel' } : {}),
   }
 }
 

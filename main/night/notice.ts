@@ -1,8 +1,8 @@
 /** What a notification says, and how many there are: one per customer, replaced rather than stacked. Pure. */
-import { byUrgency, type Episode } from '../../contract/alert.ts'
+import { byImpact, byUrgency, type Episode, type Impact } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 
-/** A notification to be shown. Title up to 40 characters, body up to 90. */
+/** A notification to be shown. Title up to 40 characters: for whom, what breaks; body up to 90: where, how long. */
 export interface NoticeText {
   readonly tag: string
   readonly title: string
@@ -14,17 +14,33 @@ export interface NoticeText {
   readonly sourceId: SourceId | null
 }
 
+/** What the words depend on beside the episodes. */
+export interface NoticeSetting {
+  /** epoch ms */
+  readonly now: number
+  /** an instant as this laptop's clock shows it, with seconds: "03:13:27" */
+  readonly clockTime: (at: number) => string
+  /** false on a locked screen, unless the user allows it: then the installation stands for the customer */
+  readonly names: boolean
+}
+
 /** The tag of the one notification for a storm. */
 export const stormTag = 'storm'
+
+/** Calls within this of each other came at once, ms. */
+const atOnceMs = 60_000
 
 const titleLength = 40
 const bodyLength = 90
 /** More customers than this at once become one notification: a storm must not fill the screen. */
 const mostNotices = 4
 
+/** What the tag of a customer's notification begins with. */
+export const customerTag = 'customer:'
+
 /** The tag under which an episode's notification is shown and withdrawn. */
 export function tagOf(episode: Episode): string {
-  return `customer:${whose(episode)}`
+  return customerTag + whose(episode)
 }
 
 /** Whose trouble it is, as far as its labels say: what notifications are gathered by. */
@@ -32,64 +48,110 @@ function whose({ customer, environment, sourceId }: Episode): string {
   return customer ?? environment ?? sourceId
 }
 
-/** Notifications for episodes that were called in one commit. */
-export function callNotices(called: readonly Episode[], now: number): readonly NoticeText[] {
-  return gathered(called, now, { lead: '', storm: (count) => `${count} pages at once` })
+/** Whose trouble it is in words that may be read by whoever stands beside the screen. */
+function nameOf(episode: Episode, { names }: NoticeSetting): string {
+  if (names) return whose(episode)
+  return episode.environment?.split('/')[0] || episode.sourceId
+}
+
+/**
+ * Notifications for episodes that were called in one commit. One that takes the place of an earlier one speaks of both:
+ * `standing` are the episodes that still call from before.
+ */
+export function callNotices(
+  called: readonly Episode[],
+  setting: NoticeSetting,
+  standing: readonly Episode[] = [],
+): readonly NoticeText[] {
+  const words = { lead: '', several: 'alerts', storm: (count: number) => `${count} pages at once` }
+  return gathered(called, setting, words, standing)
 }
 
 /** Notifications for pages that were put off, that nobody has, and whose time is over in one commit. */
-export function snoozeNotices(woken: readonly Episode[], now: number): readonly NoticeText[] {
-  return gathered(woken, now, { lead: 'Snooze over: ', storm: (count) => `${count} snoozes are over` })
+export function snoozeNotices(woken: readonly Episode[], setting: NoticeSetting): readonly NoticeText[] {
+  return gathered(woken, setting, {
+    lead: 'Snooze over. ',
+    several: 'snoozed alerts',
+    storm: (count) => `${count} snoozes are over`,
+  })
+}
+
+/** What takes a customer's notification's place when some of its alerts are taken or over: the rest, with no sound. */
+export function leftNotice(left: readonly Episode[], setting: NoticeSetting): NoticeText | undefined {
+  const [notice] = callNotices(left, setting)
+  return notice && { ...notice, quietly: true }
+}
+
+interface GatheredWords {
+  /** before what is about one alert */
+  readonly lead: string
+  readonly several: string
+  readonly storm: (count: number) => string
 }
 
 /** One notification per customer, or one for all of them when they are too many. */
 function gathered(
   episodes: readonly Episode[],
-  now: number,
-  words: { readonly lead: string; readonly storm: (count: number) => string },
+  setting: NoticeSetting,
+  words: GatheredWords,
+  standing: readonly Episode[] = [],
 ): readonly NoticeText[] {
   const groups = Map.groupBy(episodes, tagOf)
-  if (groups.size > mostNotices) {
-    const [most] = episodes.toSorted(byUrgency)
-    const names = [...new Set(episodes.map(whose))]
-    return [
-      {
-        tag: stormTag,
-        title: cut(words.storm(episodes.length), titleLength),
-        body: cut(
-          `${names.slice(0, 3).join(', ')} and ${names.length - 3} more. Open Nightdesk.`,
-          bodyLength,
-        ),
-        loud: true,
-        episodeId: most?.id ?? null,
-        sourceId: null,
-      },
-    ]
-  }
+  if (groups.size > mostNotices) return [storm(episodes, setting, words)]
   return [...groups].flatMap(([tag, group]) => {
-    const [most, ...rest] = group.toSorted(byUrgency)
+    const [most] = group.toSorted(byUrgency)
     if (!most) return []
-    const more = rest.length > 0 ? ` And ${rest.length} more.` : ''
-    return [
-      {
-        tag,
-        title: cut(words.lead + most.title, titleLength),
-        body: withTail(where(most), `. ${timeLeft(most.ackDueAt - now)}.${more}`),
-        loud: true,
-        episodeId: most.id,
-        sourceId: null,
-      },
-    ]
+    const all = [...group, ...standing.filter((episode) => tagOf(episode) === tag)]
+    const texts = all.length === 1 ? oneText(most, setting, words) : severalTexts(all, setting, words)
+    return [{ tag, ...texts, loud: true, episodeId: most.id, sourceId: null }]
   })
 }
 
+type Texts = Pick<NoticeText, 'title' | 'body'>
+
+function oneText(episode: Episode, setting: NoticeSetting, { lead }: GatheredWords): Texts {
+  const down = episode.impact === 'down' ? ' down' : ''
+  const whole = `${nameOf(episode, setting)}${down}: ${episode.title}`
+  const title = cut(whole, titleLength)
+  // What did not fit into the title stands whole where there is more room.
+  const what = title === whole ? where(episode) : `${episode.title}, ${where(episode)}`
+  return { title, body: withTail(lead + what, `. ${before(episode, setting)}.`) }
+}
+
+function severalTexts(group: readonly Episode[], setting: NoticeSetting, { several }: GatheredWords): Texts {
+  const [worst] = group.toSorted((a, b) => byImpact(a, b) || byUrgency(a, b))
+  if (!worst) throw new Error('a group without episodes')
+  const times = group.map(({ calledAt }) => calledAt ?? 0)
+  const together = several === 'alerts' && Math.max(...times) - Math.min(...times) < atOnceMs
+  const count = `: ${group.length} ${several}${together ? ' at once' : ''}`
+  return {
+    title: cut(nameOf(worst, setting), titleLength - count.length) + count,
+    body: withTail(`Worst: ${worst.title} on ${where(worst)}`, `. ${impactWords[worst.impact]}.`),
+  }
+}
+
+function storm(episodes: readonly Episode[], setting: NoticeSetting, words: GatheredWords): NoticeText {
+  const [most] = episodes.toSorted(byUrgency)
+  const names = [...new Set(episodes.map((episode) => nameOf(episode, setting)))]
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  return {
+    tag: stormTag,
+    title: cut(words.storm(episodes.length), titleLength),
+    body: withTail(names.slice(0, 3).join(', '), `${more}. Open Nightdesk.`),
+    loud: true,
+    episodeId: most?.id ?? null,
+    sourceId: null,
+  }
+}
+
 /** The call for an acked episode that still fires shortly before its resolve target. */
-export function returnNotice(episode: Episode, now: number): NoticeText {
-  const left = Math.max(0, Math.round((episode.resolveDueAt - now) / 60_000))
+export function returnNotice(episode: Episode, setting: NoticeSetting): NoticeText {
+  const left = Math.max(0, Math.round((episode.resolveDueAt - setting.now) / 60_000))
+  const tail = ' still fires'
   return {
     tag: tagOf(episode),
-    title: cut(`Still firing: ${episode.title}`, titleLength),
-    body: withTail(where(episode), `. ${left} min left to resolve.`),
+    title: cut(nameOf(episode, setting), titleLength - tail.length) + tail,
+    body: withTail(`${episode.title}, ${where(episode)}`, `. ${left} min left to resolve.`),
     loud: false,
     episodeId: episode.id,
     sourceId: null,
@@ -115,17 +177,34 @@ export function blindNotice(
   }
 }
 
-function where(episode: Episode): string {
-  return (
-    [episode.customer, episode.environment].filter((part) => part !== null).join(', ') || episode.sourceId
-  )
+/** What stands in a notification's place after one of its buttons: that the order waits, or why nothing was done. */
+export function answerNotice(
+  notice: NoticeText,
+  answer: { readonly done: boolean; readonly words: string },
+): NoticeText {
+  return {
+    ...notice,
+    title: answer.done ? 'Acknowledged' : 'Nothing was done',
+    body: cut(answer.words, bodyLength),
+    loud: !answer.done,
+    quietly: true,
+  }
 }
 
-/** Time to the ack target as a person says it. */
-function timeLeft(ms: number): string {
-  const seconds = Math.round(Math.abs(ms) / 1_000)
-  const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-  return ms >= 0 ? `${text} left to acknowledge` : `${text} past the target`
+const impactWords: Record<Impact, string> = {
+  down: 'Customer down',
+  degraded: 'Customer slowed',
+  unknown: 'Impact not known',
+  none: 'No customer impact',
+}
+
+function where({ environment, sourceId }: Episode): string {
+  return environment ?? sourceId
+}
+
+/** Until when somebody must have it, as a clock shows it: a notification cannot count. */
+function before({ ackDueAt }: Episode, { now, clockTime }: NoticeSetting): string {
+  return ackDueAt > now ? `Acknowledge before ${clockTime(ackDueAt)}` : `Overdue since ${clockTime(ackDueAt)}`
 }
 
 /** The tail carries the time, so the head is cut first. */

@@ -3,7 +3,7 @@
  * Works with every window closed. Without a session bus or a notification service it says so and the page has to show.
  */
 import type { EventEmitter } from 'node:events'
-import { Message, type MessageBus, sessionBus, Variant } from '@jellybrick/dbus-next'
+import type { Message, MessageBus } from '@jellybrick/dbus-next'
 import type { Notice, Notifier, NotifierStatus, Shown } from './notifier.ts'
 
 const service = 'org.freedesktop.Notifications'
@@ -19,19 +19,31 @@ const urgencyOf = (loud: boolean): number => (loud ? 2 : 1)
 /** An unanswered call must not hold the next one for ever, ms. */
 const answerWithinMs = 5_000
 
+/** The library; loaded with the first connection, since a start need not wait for it. */
+type Dbus = typeof import('@jellybrick/dbus-next')
+
 interface Connection {
+  readonly dbus: Dbus
   readonly bus: MessageBus
   /** what is shown now: tag to the service's id, and the way back from it */
   readonly shown: Map<string, { readonly id: number; readonly notice: Notice }>
+  /** whether the service that is there now draws buttons; asked with the first notice */
+  buttons: Promise<boolean> | null
 }
 
 /**
  * A notifier on the session bus. A lost connection is made again at the next notice.
  * @param after a timer, for calls that nobody answers
+ * @param firstAfterMs the first connection waits for this long: at the start of a program the page comes first, ms
  */
-export function createDbusNotifier(after: (ms: number, run: () => void) => () => void): Notifier {
+export function createDbusNotifier(
+  after: (ms: number, run: () => void) => () => void,
+  firstAfterMs = 0,
+): Notifier {
+  let waitMs = firstAfterMs
   let connection: Promise<Connection> | null = null
   let current: MessageBus | null = null
+  let standing: Connection['shown'] | null = null
 
   const connect = (): Promise<Connection> => {
     connection ??= open().catch((error: unknown) => {
@@ -42,9 +54,13 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
   }
 
   const open = async (): Promise<Connection> => {
-    const bus = sessionBus()
+    if (waitMs > 0) await new Promise<void>((resolve) => after(waitMs, resolve))
+    waitMs = 0
+    const dbus = await import('@jellybrick/dbus-next')
+    const bus = dbus.sessionBus()
     current = bus
-    const shown: Connection['shown'] = new Map()
+    const made: Connection = { dbus, bus, shown: new Map(), buttons: null }
+    standing = made.shown
     // The library emits errors but does not declare them; unheard, one would end the process. Calls under way hear
     // nothing of it: without this race, a machine without a bus would hold back each notice for the whole wait.
     const events: EventEmitter = bus as unknown as EventEmitter
@@ -55,21 +71,27 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
       })
     })
     lost.catch(() => {})
-    bus.on('message', (message) => onSignal(message, shown))
+    bus.on('message', (message) => onSignal(message, made))
     try {
       for (const rule of matchRules) {
-        const added = call(bus, busName, '/org/freedesktop/DBus', busName, 'AddMatch', 's', [rule])
+        const added = call({ dbus, bus }, busName, '/org/freedesktop/DBus', busName, 'AddMatch', 's', [rule])
         await Promise.race([added, lost])
       }
     } catch (error) {
       bus.disconnect()
       throw error
     }
-    return { bus, shown }
+    return made
   }
 
+  /** Whether the service draws buttons; without an answer it is asked for none. */
+  const asksButtons = (parts: Pick<Connection, 'dbus' | 'bus'>): Promise<boolean> =>
+    call(parts, service, servicePath, service, 'GetCapabilities', '', [])
+      .then((reply) => Array.isArray(reply?.body[0]) && reply.body[0].includes('actions'))
+      .catch(() => false)
+
   const call = (
-    bus: MessageBus,
+    { dbus, bus }: Pick<Connection, 'dbus' | 'bus'>,
     destination: string,
     path: string,
     face: string,
@@ -80,7 +102,7 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
     new Promise((resolve, reject) => {
       const cancel = after(answerWithinMs, () => reject(new Error('the notification service did not answer')))
       bus
-        .call(new Message({ destination, path, interface: face, member, signature, body }))
+        .call(new dbus.Message({ destination, path, interface: face, member, signature, body }))
         .then(resolve, reject)
         .finally(cancel)
     })
@@ -93,22 +115,25 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
 
   const show = async (notice: Notice): Promise<Shown> => {
     try {
-      const { bus, shown } = await connect()
+      const connected = await connect()
+      const { dbus, shown } = connected
+      connected.buttons ??= asksButtons(connected)
+      const hasButtons = await connected.buttons
       const before = shown.get(notice.tag)?.id ?? 0
       const hints = {
-        urgency: new Variant('y', urgencyOf(notice.loud)),
-        category: new Variant('s', 'im.received'),
-        'desktop-entry': new Variant('s', 'nightdesk'),
-        ...(notice.loud && !notice.quietly ? {} : { 'suppress-sound': new Variant('b', true) }),
+        urgency: new dbus.Variant('y', urgencyOf(notice.loud)),
+        category: new dbus.Variant('s', 'im.received'),
+        'desktop-entry': new dbus.Variant('s', 'nightdesk'),
+        ...(notice.loud && !notice.quietly ? {} : { 'suppress-sound': new dbus.Variant('b', true) }),
       }
-      const reply = await call(bus, service, servicePath, service, 'Notify', 'susssasa{sv}i', [
+      const reply = await call(connected, service, servicePath, service, 'Notify', 'susssasa{sv}i', [
         'Nightdesk',
         before,
         '',
         notice.title,
         // The body may be read as markup.
         escapeMarkup(notice.body),
-        ['default', 'Open'],
+        ['default', 'Open', ...(hasButtons ? buttonsOf(notice) : [])],
         hints,
         notice.loud ? 0 : -1,
       ])
@@ -125,21 +150,21 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
 
   return {
     show,
+    shows: (tag) => standing?.has(tag) ?? false,
     withdraw: (tag) => {
       void connection
-        ?.then(async ({ bus, shown }) => {
-          const one = shown.get(tag)
+        ?.then(async (connected) => {
+          const one = connected.shown.get(tag)
           if (!one) return
-          shown.delete(tag)
-          await call(bus, service, servicePath, service, 'CloseNotification', 'u', [one.id])
+          connected.shown.delete(tag)
+          await call(connected, service, servicePath, service, 'CloseNotification', 'u', [one.id])
         })
         // Closing is a courtesy: the service may have closed it by itself.
         .catch(() => {})
     },
     status: async (): Promise<NotifierStatus> => {
       try {
-        const { bus } = await connect()
-        await call(bus, service, servicePath, service, 'GetServerInformation', '', [])
+        await call(await connect(), service, servicePath, service, 'GetServerInformation', '', [])
         return { state: 'shown', reason: null }
       } catch {
         forget()
@@ -149,10 +174,14 @@ export function createDbusNotifier(after: (ms: number, run: () => void) => () =>
   }
 }
 
-function onSignal(message: Message, shown: Connection['shown']): void {
+function onSignal(message: Message, connection: Connection): void {
+  const { shown } = connection
   // Another service counts its notifications anew: under our old numbers stand those of other programs.
   if (message.interface === busName && message.member === 'NameOwnerChanged') {
-    if (message.body[0] === service) shown.clear()
+    if (message.body[0] === service) {
+      shown.clear()
+      connection.buttons = null
+    }
     return
   }
   if (message.interface !== service) return
@@ -161,7 +190,20 @@ function onSignal(message: Message, shown: Connection['shown']): void {
   if (!entry) return
   const [tag, one] = entry
   if (message.member === 'NotificationClosed') shown.delete(tag)
-  if (message.member === 'ActionInvoked') one.notice.onClick()
+  if (message.member !== 'ActionInvoked') return
+  const button = buttonIndex(String(message.body[1]))
+  if (button === null) one.notice.onClick()
+  else one.notice.actions[button]?.run()
+}
+
+/** Keys and labels of the buttons; "Open" is the click itself. */
+function buttonsOf({ actions }: Notice): readonly string[] {
+  return actions.flatMap(({ label }, index) => (label === 'Open' ? [] : [`button-${index}`, label]))
+}
+
+function buttonIndex(key: string): number | null {
+  const found = /^button-(\d)$/.exec(key)
+  return found ? Number(found[1]) : null
 }
 
 function escapeMarkup(text: string): string {

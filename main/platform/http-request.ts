@@ -1,13 +1,12 @@
 /** The real HTTP, on node:http: one request, one whole body within a deadline and a size, or one named failure. */
-import http from 'node:http'
-import https from 'node:https'
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import os from 'node:os'
-import tls from 'node:tls'
 import type { Failure } from '../../contract/source-health.ts'
 import type { Clock } from './clock.ts'
 import type { Http, HttpRequest, HttpResponse, HttpResult } from './http.ts'
 import { BodyError, receive } from './http-body.ts'
 import { errorCode, toFailure } from './http-error.ts'
+import { http, https, tls } from './node-net.ts'
 
 /** At once to one host: a server that limits parallel reads (Alertmanager: 8, all clients together) must not feel us. */
 const maxSockets = 2
@@ -24,9 +23,9 @@ export interface HttpOptions {
  */
 export function createHttp(clock: Clock, options: HttpOptions = {}): Http {
   const { env = process.env, isOffline = hasNoNetwork } = options
-  const agents = new Map<string, http.Agent>()
+  const agents = new Map<string, Agent>()
 
-  const agentFor = (url: URL, ca: string | null): http.Agent => {
+  const agentFor = (url: URL, ca: string | null): Agent => {
     const direct = isLoopback(url.hostname)
     const key = url.protocol === 'https:' ? `https ${direct} ${ca ?? ''}` : `http ${direct}`
     const known = agents.get(key)
@@ -34,7 +33,7 @@ export function createHttp(clock: Clock, options: HttpOptions = {}): Http {
     const base = { keepAlive: true, maxSockets, ...(direct ? {} : { proxyEnv: env }) }
     const agent =
       url.protocol === 'https:'
-        ? new https.Agent({ ...base, secureContext: tls.createSecureContext({ ca: trusted(ca) }) })
+        ? new (https().Agent)({ ...base, secureContext: tls().createSecureContext({ ca: trusted(ca) }) })
         : new http.Agent(base)
     agents.set(key, agent)
     return agent
@@ -86,18 +85,18 @@ type Attempt =
 function send(
   request: HttpRequest,
   url: URL,
-  agent: http.Agent,
+  agent: Agent,
   atDeadline: (run: () => void) => () => void,
   isOffline: () => boolean,
 ): Promise<Attempt> {
   return new Promise((resolve, reject) => {
     const { host } = url
-    const outgoing = (url.protocol === 'https:' ? https : http).request(url, {
+    const outgoing = (url.protocol === 'https:' ? https() : http).request(url, {
       method: request.method,
       agent,
       headers: { 'user-agent': 'Nightdesk', 'accept-encoding': 'gzip, deflate, br', ...request.headers },
     })
-    let incoming: http.IncomingMessage | null = null
+    let incoming: IncomingMessage | null = null
     let over = false
     const end = (outcome: Attempt): void => {
       if (over) return
@@ -140,7 +139,7 @@ function send(
   })
 }
 
-function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
+function flatten(headers: IncomingHttpHeaders): Record<string, string> {
   const flat: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
@@ -151,9 +150,10 @@ function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
 /** What may vouch for a server: Node's own list, the system's, and the source's own file. */
 function trusted(ca: string | null): string[] {
   // getCACertificates is younger (22.15) than the oldest Node we run on.
-  const known = tls.getCACertificates
-    ? [...tls.getCACertificates('default'), ...tls.getCACertificates('system')]
-    : tls.rootCertificates
+  const { getCACertificates, rootCertificates } = tls()
+  const known = getCACertificates
+    ? [...getCACertificates('default'), ...getCACertificates('system')]
+    : rootCertificates
   return [...new Set(known), ...(ca === null ? [] : [ca])]
 }
 

@@ -1,13 +1,14 @@
 /** An HTTP server that only this machine can reach. Whole requests in, whole replies out. */
-import http from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { http } from './node-net.ts'
 
 export interface ServerRequest {
   readonly method: string
   /** as sent, not decoded; begins with a slash */
   readonly path: string
   readonly query: URLSearchParams
-  readonly headers: http.IncomingHttpHeaders
+  readonly headers: IncomingHttpHeaders
   /** read as UTF-8 */
   readonly body: string
   /** aborts when the client hung up before it had its reply */
@@ -34,7 +35,7 @@ export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`, no slash at the end */
   readonly url: string
   /** for WebSocket upgrades; an upgraded socket belongs to whoever took it */
-  readonly raw: http.Server
+  readonly raw: Server
   /** Stops listening and cuts every connection; resolves when the port is free. May be called twice. */
   close(): Promise<void>
 }
@@ -79,8 +80,8 @@ export async function listenOnLoopback(options: ListenOptions): Promise<Loopback
 }
 
 async function answer(
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
   options: ListenOptions,
 ): Promise<void> {
   try {
@@ -95,8 +96,8 @@ async function answer(
 
 /** The reply, or null when there is nobody left to answer. */
 async function replyTo(
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
   options: ListenOptions,
 ): Promise<ServerReply | null> {
   if (!isLoopbackName(request.headers.host)) return plain(421, 'this server answers to loopback names only')
@@ -124,10 +125,7 @@ function isLoopbackName(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
 }
 
-function readBody(
-  request: http.IncomingMessage,
-  maxBytes: number,
-): Promise<Buffer | 'too-large' | 'cut-off'> {
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too-large' | 'cut-off'> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0

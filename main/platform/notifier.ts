@@ -1,5 +1,11 @@
 /** Telling a person: one notice, shown or not, with a reason when not. Each host brings its own. */
 
+/** A button of a notice, where the system has buttons. */
+export interface NoticeAction {
+  readonly label: string
+  run(): void
+}
+
 export interface Notice {
   readonly attemptId: number
   /** notices with the same tag replace each other */
@@ -12,6 +18,10 @@ export interface Notice {
   readonly loud: boolean
   /** loud in every way but the sound: it has just rung */
   readonly quietly?: boolean
+  /** what a click shows; null when it is about no episode */
+  readonly episodeId: number | null
+  /** what may be done at once, "Open" last; at most two */
+  readonly actions: readonly NoticeAction[]
   onClick(): void
 }
 
@@ -27,5 +37,7 @@ export interface Notifier {
   show(notice: Notice): Promise<Shown>
   /** takes back what is shown under the tag, if anything */
   withdraw(tag: string): void
+  /** does something stand on the screen, or in the system's list, under this tag? absent where nobody can tell */
+  shows?(tag: string): boolean
   status(): Promise<NotifierStatus>
 }

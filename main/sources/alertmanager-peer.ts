@@ -1,7 +1,8 @@
 /** One address of an Alertmanager: requests to it, each answered by a body or a named failure. */
 import type { Failure } from '../../contract/source-health.ts'
-import type { HttpRequest } from '../platform/http.ts'
+import type { HttpRequest, HttpResponse } from '../platform/http.ts'
 import { refusalOf } from './http-failure.ts'
+import { withoutOwnSecrets } from './own-secrets.ts'
 import type { SourceConfig, SourcePlatform } from './source.ts'
 
 /** How long a list may take, from the name lookup to its last byte. */
@@ -46,6 +47,7 @@ export interface Peer {
 export function createPeer(url: string, config: SourceConfig, { http, clock }: SourcePlatform): Peer {
   const base = baseOf(url)
   const host = base?.host ?? 'this address'
+  const bare = withoutOwnSecrets(config.headers)
   /** by `clock.mono()`; and the refusal that asked for it */
   let waiting: { readonly until: number; readonly failure: Failure } | null = null
 
@@ -81,7 +83,7 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
       if (!result.ok) return refuse(result.failure, { latencyMs: result.latencyMs })
       const { response } = result
       const { latencyMs } = response
-      const refusal = refusalOf(response, host, clock.now())
+      const refusal = isGood(response) ? null : refusalOf(bare(response), host, clock.now())
       if (!refusal)
         return { ok: true, body: response.body, latencyMs, skewMs: skewOf(response.headers, clock.now()) }
       const { failure, retryAfterMs } = refusal
@@ -90,6 +92,8 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
     },
   }
 }
+
+const isGood = ({ status }: HttpResponse): boolean => status >= 200 && status < 300
 
 /** The address up to its prefix, ending in a slash; null when it is none. */
 function baseOf(url: string): URL | null {

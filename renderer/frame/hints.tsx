@@ -3,8 +3,8 @@ import { BellOff, BellRing } from 'lucide-react'
 import { groupByNext, startFilter } from '../orders.ts'
 import { isLive, usePage } from '../store.ts'
 import { Key } from '../ui/parts.tsx'
-import { plainLine } from '../ui/plain-text.ts'
-import { askPermission, type permission, usePermission } from './notifications.ts'
+import { armedWords } from './armed-words.ts'
+import { askPermission, usePermission } from './notifications.ts'
 
 export function Hints() {
   const watching = usePage((page) => page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0)
@@ -83,19 +83,4 @@ function ArmedWords() {
       <span className="cut">{words}</span>
     </span>
   )
-}
-
-function armedWords(
-  live: boolean,
-  armed: { notifications: 'shown' | 'page' | 'blocked'; reason: string | null },
-  granted: ReturnType<typeof permission>,
-): readonly [boolean, string] {
-  if (!live) return [false, 'Not armed: the engine does not answer']
-  if (armed.notifications === 'blocked')
-    return [false, `Not armed: ${plainLine(armed.reason ?? 'notifications are blocked')}`]
-  if (armed.notifications === 'shown') return [true, 'Armed: this system shows notifications']
-  if (granted === 'granted') return [true, 'Armed while this page is open']
-  if (granted === 'denied') return [false, 'Not armed: this browser blocks notifications']
-  if (granted === 'unsupported') return [false, 'Not armed: this browser has no notifications']
-  return [false, 'Not armed: notifications are not allowed yet']
 }

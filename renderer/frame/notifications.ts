@@ -42,6 +42,15 @@ export async function askPermission(): Promise<void> {
   reportPermission()
 }
 
+/** What this page shows now, by tag. */
+const standing = new Map<string, Notification>()
+
+/** Takes back what this page shows under the tag, if anything. */
+export function withdraw(tag: string): void {
+  standing.get(tag)?.close()
+  standing.delete(tag)
+}
+
 /** Shows one notification and reports what became of it. */
 export function announce({ attemptId, tag, title, body, loud, quietly, episodeId }: Announcement): void {
   let reported = false
@@ -70,6 +79,10 @@ export function announce({ attemptId, tag, title, body, loud, quietly, episodeId
       requireInteraction: loud,
       silent: !loud || quietly === true,
     })
+    standing.set(tag, shown)
+    shown.onclose = () => {
+      if (standing.get(tag) === shown) standing.delete(tag)
+    }
     shown.onshow = () => report(true, null)
     shown.onerror = () => report(false, 'the browser could not show it')
     shown.onclick = () => {

@@ -1,24 +1,17 @@
 /** The duty strip: duty, what the sources and this laptop are up to, and the time. */
-import { CircleCheck, CloudOff, CloudUpload, LampDesk, Unplug, Wifi } from 'lucide-react'
+import { CircleCheck, CloudOff, CloudUpload, Unplug, Wifi } from 'lucide-react'
 import { inElectron } from '../engine.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { liveCount } from '../states/not-clear.ts'
 import { isLive, usePage } from '../store.ts'
 import { hourMinuteSecond, utc, weekday, zoneName } from '../ui/clock.ts'
 import { useLive, useSources } from '../watch/sight.ts'
+import { Duty } from './duty.tsx'
 
 export function Strip() {
   return (
     <header className={`strip${inElectron ? ' is-drag' : ''}`}>
-      <section className="strip-duty" aria-label="Your duty">
-        <span className="lamp lamp-off">
-          <LampDesk size={24} strokeWidth={1.75} aria-hidden="true" />
-        </span>
-        <div className="cut">
-          <p className="strip-lead cut">Duty not known</p>
-          <p className="strip-sub cut">unknown counts as on duty</p>
-        </div>
-      </section>
+      <Duty />
       <span className="grow" />
       <SourcesCell />
       <LaptopCell />

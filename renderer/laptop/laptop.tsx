@@ -1,6 +1,7 @@
 /** This laptop: where the data lies and how safe it is, the configuration file, and the choices of this user. */
 
 import { Choices } from '../settings/choices.tsx'
+import { ThisApp } from '../settings/shell-app.tsx'
 import { usePage } from '../store.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { Backups } from './backups.tsx'
@@ -27,6 +28,7 @@ export function Laptop() {
           <SalvageReport />
           <DataFolder />
           <Backups />
+          <ThisApp />
           <ConfigFile />
         </div>
         <aside className="page-aside">

@@ -1,9 +1,10 @@
-/** How a source lets us in. Secret fields are never filled: what is stored stays in the engine. */
-
+/** How a source lets us in, and who keeps the secret. Secret fields are never filled: what is stored stays in the engine. */
+import { usePage } from '../store.ts'
 import { Select } from '../ui/parts.tsx'
 import { Field } from './field.tsx'
-import type { AuthKind } from './form-values.ts'
+import type { AuthKind, SecretPlace } from './form-values.ts'
 import type { FieldsProps } from './source-fields.tsx'
+import { WeakConsent } from './weak-consent.tsx'
 
 const names: Record<AuthKind, string> = {
   none: 'None needed',
@@ -12,12 +13,8 @@ const names: Record<AuthKind, string> = {
   keep: 'Keep what is stored',
 }
 
-export function AccessFields({
-  values,
-  errors,
-  hasSecret,
-  change,
-}: FieldsProps & { readonly hasSecret: boolean }) {
+export function AccessFields(props: FieldsProps & { readonly hasSecret: boolean }) {
+  const { values, hasSecret, change } = props
   const kinds: readonly AuthKind[] = hasSecret
     ? ['keep', 'none', 'basic', 'bearer']
     : ['none', 'basic', 'bearer']
@@ -35,42 +32,129 @@ export function AccessFields({
       </Field>
       {values.auth === 'basic' && (
         <div className="field-pair">
-          <Field id="source-user" label="User" error={errors.username}>
-            {(ties) => (
-              <input
-                {...ties}
-                className="input"
-                value={values.username}
-                autoComplete="off"
-                spellCheck={false}
-                onChange={(event) => change({ username: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field id="source-password" label="Password" error={errors.password}>
-            {(ties) => (
-              <input
-                {...ties}
-                className="input"
-                type="password"
-                value={values.password}
-                autoComplete="new-password"
-                onChange={(event) => change({ password: event.target.value })}
-              />
-            )}
-          </Field>
+          <UserField {...props} />
+          {values.place === 'here' && <PasswordField {...props} />}
         </div>
       )}
-      {values.auth === 'bearer' && (
-        <Field id="source-token" label="Token" error={errors.token}>
+      {values.auth === 'bearer' && values.place === 'here' && <TokenField {...props} />}
+      {(values.auth === 'basic' || values.auth === 'bearer') && <PlaceFields {...props} />}
+    </>
+  )
+}
+
+function UserField({ values, errors, change }: FieldsProps) {
+  return (
+    <Field id="source-user" label="User" error={errors.username}>
+      {(ties) => (
+        <input
+          {...ties}
+          className="input"
+          value={values.username}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => change({ username: event.target.value })}
+        />
+      )}
+    </Field>
+  )
+}
+
+function PasswordField({ values, errors, change }: FieldsProps) {
+  return (
+    <Field id="source-password" label="Password" error={errors.password}>
+      {(ties) => (
+        <input
+          {...ties}
+          className="input"
+          type="password"
+          value={values.password}
+          autoComplete="new-password"
+          onChange={(event) => change({ password: event.target.value })}
+        />
+      )}
+    </Field>
+  )
+}
+
+function TokenField({ values, errors, change }: FieldsProps) {
+  return (
+    <Field id="source-token" label="Token" error={errors.token}>
+      {(ties) => (
+        <input
+          {...ties}
+          className="input"
+          type="password"
+          value={values.token}
+          autoComplete="new-password"
+          onChange={(event) => change({ token: event.target.value })}
+        />
+      )}
+    </Field>
+  )
+}
+
+const places: Record<SecretPlace, string> = {
+  here: 'Nightdesk',
+  env: 'An environment variable',
+  file: 'A file',
+  command: 'A command of a password manager',
+}
+
+const referenceWords: Record<
+  Exclude<SecretPlace, 'here'>,
+  readonly [label: string, example: string, hint: string]
+> = {
+  env: ['Variable', 'AM_TOKEN', 'Read when Nightdesk starts.'],
+  file: ['File', '/run/secrets/am-token', 'Its one line. Make it readable for you alone (chmod 600).'],
+  command: [
+    'Command',
+    'pass show alertmanager',
+    'Run as you, without a shell; the first line it prints counts. It is changed in the configuration file only.',
+  ],
+}
+
+/** A command is written in the file only: a window can have no program run. What stands there already can stay. */
+function placesFrom(place: SecretPlace): readonly SecretPlace[] {
+  return (Object.keys(places) as SecretPlace[]).filter((each) => each !== 'command' || place === 'command')
+}
+
+function PlaceFields({ values, errors, change }: FieldsProps) {
+  const keeping = usePage((page) => page.state?.desk.shell.facts.secrets)
+  const { place } = values
+  return (
+    <>
+      <Field
+        id="source-place"
+        label="Kept by"
+        {...(place === 'here' && keeping && keeping.refused !== true ? { hint: keeping.words } : {})}
+      >
+        {(ties) => (
+          <Select
+            {...ties}
+            value={place}
+            options={placesFrom(place).map((each) => [each, places[each]])}
+            onPick={(next) => change({ place: next, reference: '' })}
+          />
+        )}
+      </Field>
+      {place === 'here' && keeping?.refused === true && <WeakConsent keeping={keeping} />}
+      {place !== 'here' && (
+        <Field
+          id="source-reference"
+          label={referenceWords[place][0]}
+          error={errors.reference}
+          hint={referenceWords[place][2]}
+        >
           {(ties) => (
             <input
               {...ties}
-              className="input"
-              type="password"
-              value={values.token}
-              autoComplete="new-password"
-              onChange={(event) => change({ token: event.target.value })}
+              className="input input-code"
+              value={values.reference}
+              readOnly={place === 'command'}
+              placeholder={referenceWords[place][1]}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => change({ reference: event.target.value })}
             />
           )}
         </Field>

@@ -2,6 +2,7 @@
 import type { Settings } from '../../contract/state.ts'
 import { give } from '../orders.ts'
 import { usePage } from '../store.ts'
+import { Radios } from './radios.tsx'
 
 const themes: readonly (readonly [Settings['theme'], string])[] = [
   ['clock', 'By the clock, night from 20 to 07'],
@@ -18,20 +19,13 @@ export function Choices() {
       <h2 id="choices-title" className="sect-head">
         Appearance and keys
       </h2>
-      <fieldset className="plain-set">
-        <legend className="field-legend">Theme</legend>
-        {themes.map(([theme, words]) => (
-          <label key={theme} className="check">
-            <input
-              type="radio"
-              name="theme"
-              checked={settings.theme === theme}
-              onChange={() => void give('settings.set', { theme })}
-            />
-            <span>{words}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Radios
+        name="theme"
+        legend="Theme"
+        value={settings.theme}
+        choices={themes}
+        onPick={(theme) => void give('settings.set', { theme })}
+      />
       <label className="check">
         <input
           type="checkbox"

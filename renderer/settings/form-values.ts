@@ -2,7 +2,9 @@
 import type { SourceForm } from '../../contract/orders.ts'
 import type { SourceSettings } from '../../contract/queries.ts'
 
-export type AuthKind = SourceForm['auth']['kind']
+/** How a source lets us in, and who keeps the secret. */
+export type AuthKind = 'none' | 'keep' | 'basic' | 'bearer'
+export type SecretPlace = 'here' | 'env' | 'file' | 'command'
 
 /** The fields as typed. Secrets start empty always: what is stored never comes to the page. */
 export interface FormValues {
@@ -14,6 +16,9 @@ export interface FormValues {
   readonly username: string
   readonly password: string
   readonly token: string
+  readonly place: SecretPlace
+  /** the variable's name, the file's path or the command's words; nothing while it is kept here */
+  readonly reference: string
   readonly headers: readonly { readonly name: string; readonly value: string }[]
   readonly caFile: string
 }
@@ -25,6 +30,7 @@ export type FieldName =
   | 'username'
   | 'password'
   | 'token'
+  | 'reference'
   | 'headers'
   | 'caFile'
 export type FieldErrors = Readonly<Partial<Record<FieldName | `url-${number}`, string>>>
@@ -38,6 +44,8 @@ export const newForm: FormValues = {
   username: '',
   password: '',
   token: '',
+  place: 'here',
+  reference: '',
   headers: [],
   caFile: '',
 }
@@ -53,11 +61,19 @@ export function formOf({ form, hasSecret }: SourceSettings): FormValues {
     urls: form.urls,
     pollSeconds: String(Math.round(form.pollMs / 1_000)),
     mirrorAcks: form.mirrorAcks,
-    auth: hasSecret ? 'keep' : form.auth.kind,
-    username: form.auth.kind === 'basic' ? form.auth.username : '',
+    ...accessOf(form.auth, hasSecret),
     headers: Object.entries(form.headers).map(([name, value]) => ({ name, value })),
     caFile: form.caFile ?? '',
   }
+}
+
+function accessOf(auth: SourceForm['auth'], hasSecret: boolean): Partial<FormValues> {
+  const username = 'username' in auth ? auth.username : ''
+  if (hasSecret) return { auth: 'keep', username }
+  if (!('reference' in auth)) return { auth: auth.kind, username }
+  const [, place = '', reference = ''] = /^(env|file|command):(.*)$/.exec(auth.reference) ?? []
+  const kind = auth.kind === 'basic-from' ? 'basic' : 'bearer'
+  return { auth: kind, username, place: place as SecretPlace, reference }
 }
 
 /** A name for a source, from the first part of its address that says more than that it is an Alertmanager. */
@@ -145,15 +161,35 @@ function urlError(url: string): string | null {
 
 function readAuthErrors(values: FormValues, errors: Errors): void {
   if (values.auth === 'basic' && values.username.trim() === '') errors.username = 'Give the user.'
-  if (values.auth === 'basic' && values.password === '') errors.password = 'Type the password.'
-  if (values.auth === 'bearer' && values.token.trim() === '') errors.token = 'Paste the token.'
+  if (values.auth !== 'basic' && values.auth !== 'bearer') return
+  if (values.place !== 'here') {
+    const wrong = referenceError(values.place, values.reference.trim())
+    if (wrong !== null) errors.reference = wrong
+  } else if (values.auth === 'basic' && values.password === '') errors.password = 'Type the password.'
+  else if (values.auth === 'bearer' && values.token.trim() === '') errors.token = 'Paste the token.'
+}
+
+function referenceError(place: Exclude<SecretPlace, 'here'>, reference: string): string | null {
+  if (place === 'env')
+    return /^[A-Za-z_][A-Za-z0-9_]*$/.test(reference)
+      ? null
+      : 'Give the name of the variable, such as AM_TOKEN.'
+  if (place === 'file')
+    return /^(\/|[A-Za-z]:[\\/]|\\\\)./.test(reference) ? null : 'Give the whole path of the file.'
+  return reference === '' ? 'Give the command, such as pass show alertmanager.' : null
 }
 
 function authOf(values: FormValues): SourceForm['auth'] {
-  if (values.auth === 'basic')
-    return { kind: 'basic', username: values.username.trim(), password: values.password }
-  if (values.auth === 'bearer') return { kind: 'bearer', token: values.token.trim() }
-  return { kind: values.auth }
+  if (values.auth === 'none' || values.auth === 'keep') return { kind: values.auth }
+  const username = values.username.trim()
+  if (values.place !== 'here') {
+    const reference = `${values.place}:${values.reference.trim()}`
+    return values.auth === 'basic'
+      ? { kind: 'basic-from', username, reference }
+      : { kind: 'bearer-from', reference }
+  }
+  if (values.auth === 'basic') return { kind: 'basic', username, password: values.password }
+  return { kind: 'bearer', token: values.token.trim() }
 }
 
 function readHeaders(values: FormValues, errors: Errors): Record<string, string> {

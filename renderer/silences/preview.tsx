@@ -9,7 +9,7 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
-import { marks } from '../watch/alert-row.tsx'
+import { marks } from '../watch/icons.ts'
 import { countOf } from '../watch/words.ts'
 import type { Preview } from './use-preview.ts'
 

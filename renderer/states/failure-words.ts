@@ -67,7 +67,10 @@ const words: Record<FailureKind, Words> = {
     'The answer is larger than Nightdesk takes in.',
     'Give this source an address with fewer alerts.',
   ],
-  'secret-missing': ['Its password or token is not on this laptop.', 'Edit the source and type it again.'],
+  'secret-missing': [
+    'Nightdesk cannot read its password or token.',
+    'Mend where it is kept, or edit the source and type it again.',
+  ],
   'worker-lost': ['The part of Nightdesk that asks had to be started again.', 'It asks again by itself.'],
   'cannot-save': ['The answer came, but could not be saved here.', 'Make room on the disk, then try again.'],
 }

@@ -1,6 +1,6 @@
 /** Small parts: key caps, badges, facts, buttons, avatars, beats. Props in, events out. */
 import { ChevronDown, type LucideIcon } from 'lucide-react'
-import type { ReactNode, Ref } from 'react'
+import type { MouseEvent, ReactNode, Ref } from 'react'
 
 /** A key on a cap. Screen readers get the key by `aria-keyshortcuts` of the thing it belongs to. */
 export function Key({ name }: { readonly name: string }) {
@@ -61,7 +61,7 @@ export interface ButtonProps {
   readonly icon?: ReactNode
   readonly submit?: boolean
   readonly disabled?: boolean
-  readonly onPress?: () => void
+  readonly onPress?: (event: MouseEvent<HTMLButtonElement>) => void
   readonly children: ReactNode
   readonly ref?: Ref<HTMLButtonElement>
 }

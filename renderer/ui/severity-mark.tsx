@@ -15,24 +15,23 @@ function shape(mark: Mark) {
   switch (mark) {
     case 'page':
       return (
-        <>
-          <path
-            d="M6.5 1.2h7L18.8 6.5v7l-5.3 5.3h-7L1.2 13.5v-7z"
-            fill="currentColor"
-            stroke="currentColor"
-            strokeLinejoin="round"
-            strokeWidth="0.8"
-          />
-          <path className="mark-hole" d="M10 5.2v6.1" strokeWidth="2.3" strokeLinecap="round" />
-          <circle className="mark-hole-dot" cx="10" cy="14.7" r="1.35" />
-        </>
+        // The bar and the dot are holes, as much wider as the line around them is thick.
+        <path
+          d="M6.5 1.2h7L18.8 6.5v7l-5.3 5.3h-7L1.2 13.5v-7zM8.45 5.2a1.55 1.55 0 0 1 3.1 0v6.1a1.55 1.55 0 0 1-3.1 0zM8.25 14.7a1.75 1.75 0 1 0 3.5 0a1.75 1.75 0 1 0-3.5 0z"
+          fill="currentColor"
+          fillRule="evenodd"
+          stroke="currentColor"
+          strokeLinejoin="round"
+          strokeWidth="0.8"
+        />
       )
     case 'notify':
       return (
-        <>
-          <circle cx="10" cy="10" r="7.7" fill="none" stroke="currentColor" strokeWidth="1.9" />
-          <circle cx="10" cy="10" r="2.6" fill="currentColor" />
-        </>
+        <path
+          d="M1.35 10a8.65 8.65 0 1 0 17.3 0a8.65 8.65 0 1 0-17.3 0zM3.25 10a6.75 6.75 0 1 0 13.5 0a6.75 6.75 0 1 0-13.5 0zM7.4 10a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z"
+          fill="currentColor"
+          fillRule="evenodd"
+        />
       )
     case 'ticket':
       return (

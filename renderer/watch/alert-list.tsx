@@ -1,13 +1,15 @@
 /** The Watch list: one listbox, one tab stop, drawn only as far as it is seen. */
-import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { Check } from 'lucide-react'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import type { Episode } from '../../contract/alert.ts'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
 import { select, toggleFold, toggleGroup } from '../orders.ts'
 import { hold, usePage } from '../store.ts'
 import { narrowQuery, useMedia } from '../ui/use-media.ts'
 import { AlertRow } from './alert-row.tsx'
 import { BundleLine } from './bundle-row.tsx'
+import { drawnIndexes, isWhole } from './drawn.ts'
 import { BlindRow, EmptyRow, FoldRow, HeadRow, partNames } from './list-rows.tsx'
 import { optionName } from './option-name.ts'
 import { extendTo, togglePick } from './picking.ts'
@@ -16,10 +18,11 @@ import { rowSize } from './row-size.ts'
 import { isChoice, type Part, type Row } from './rows.ts'
 import { useSeen } from './sight.ts'
 
-/** Rows drawn beyond each edge: a fast wheel turn lands on rows that are there already. */
-const overscan = 14
 /** A row that appeared this recently enters with a movement, ms. */
 const freshMs = 1_500
+
+/** Free room below the last row, px. */
+const paddingEnd = 16
 
 const touchHold = (): void => hold.touch(monotonic())
 
@@ -28,9 +31,11 @@ export function AlertList() {
   const selected = usePage((page) => page.selected)
   const picked = usePage((page) => page.picked)
   const silenceOrders = usePage((page) => page.silenceOrders)
+  const episodes = usePage((page) => page.state?.episodes)
   const narrow = useMedia(narrowQuery)
   const seen = useSeen()
   const scroller = useRef<HTMLDivElement>(null)
+  const lately = useRef<'forward' | 'backward'>('forward')
   const at = useMemo(() => rows.findIndex((row) => row.key === selected), [rows, selected])
   const size = useCallback(
     (index: number): number => {
@@ -53,20 +58,28 @@ export function AlertList() {
       (index: number) => (size(index) >= 0 ? (rows[index]?.key ?? index) : index),
       [rows, size],
     ),
-    overscan,
-    paddingEnd: 16,
+    paddingEnd,
     // The selected row is always in the document: it is what the list's focus points at.
     rangeExtractor: useCallback(
       (range: Range) => {
-        const indexes = defaultRangeExtractor(range)
-        return at < 0 || indexes.includes(at) ? indexes : [...indexes, at].sort((a, b) => a - b)
+        const backwards = lately.current === 'backward'
+        return drawnIndexes(range, backwards, at)
       },
       [at],
     ),
   })
+  useEffect(() => {
+    // Null while the list rests: the direction it came from still says where it may go on to.
+    if (virtual.scrollDirection) lately.current = virtual.scrollDirection
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, not rows that come and go
   useEffect(() => {
-    if (at >= 0 && selected !== null) virtual.scrollToIndex(at <= 1 ? 0 : at, { align: 'auto' })
+    if (at < 0 || selected === null) return
+    const index = at <= 1 ? 0 : at
+    // Asking the browser to scroll makes it lay out at once: only when there is something to scroll.
+    const { scrollOffset, scrollRect } = virtual
+    if (isWhole(virtual.measurementsCache[index], scrollOffset ?? 0, scrollRect?.height ?? 0)) return
+    virtual.scrollToIndex(index, { align: 'auto' })
   }, [selected])
 
   return (
@@ -96,6 +109,8 @@ export function AlertList() {
                 <Line
                   key={row.key}
                   row={row}
+                  episode={row.kind === 'episode' ? (episodes?.get(row.episode.id) ?? row.episode) : null}
+                  silencing={row.kind === 'episode' && silenceOrders.has(row.episode.id)}
                   top={item.start}
                   height={item.size}
                   current={row.key === selected}
@@ -161,6 +176,9 @@ function inParts(
 
 interface LineProps {
   readonly row: Row
+  /** the newest version of the row's episode: the list may hold its order while the words already change */
+  readonly episode: Episode | null
+  readonly silencing: boolean
   readonly top: number
   readonly height: number
   /** the keys act on it */
@@ -173,47 +191,31 @@ interface LineProps {
 }
 
 const Line = memo(function Line(props: LineProps) {
-  const { row, top, height, current, picked, picking, seen, narrow } = props
+  const { row, top, height, current, picked, picking } = props
   const style = { top, height }
   if (!isChoice(row)) {
     return (
       <div className={`line line-${row.kind} line-of-${row.part}`} style={style} role="presentation">
-        {content(row, seen, narrow)}
+        {content(props)}
       </div>
     )
   }
   return (
-    <Option
-      row={row}
-      style={style}
-      current={current}
-      picked={picked}
-      selected={picking ? picked : current}
-      seen={seen}
-    >
-      {content(row, seen, narrow)}
+    <Option {...props} row={row} style={style} selected={picking ? picked : current}>
+      {content(props)}
     </Option>
   )
 })
 
-function Option({
-  row,
-  style,
-  current,
-  picked,
-  selected,
-  seen,
-  children,
-}: {
-  row: Row
-  style: { top: number; height: number }
-  current: boolean
-  picked: boolean
-  selected: boolean
-  seen: boolean
-  children: ReactNode
-}) {
-  const name = useOptionName(row, seen)
+interface OptionProps extends LineProps {
+  readonly style: { readonly top: number; readonly height: number }
+  readonly selected: boolean
+  readonly children: ReactNode
+}
+
+function Option(props: OptionProps) {
+  const { row, style, current, picked, selected, seen, children } = props
+  const name = useOptionName(props)
   const look = row.kind === 'episode' ? row.group : row.kind
   const seenAt = row.kind === 'episode' ? row.episode.seenAt : 0
   const fresh = useMemo(() => engineNow() - seenAt < freshMs, [seenAt])
@@ -248,18 +250,14 @@ function Option({
   )
 }
 
-function useOptionName(row: Row, seen: boolean): string {
+function useOptionName({ row, episode, seen, silencing }: LineProps): string {
   const source = usePage((page) =>
     row.kind === 'blind' ? page.state?.sources.find((each) => each.id === row.sourceId) : undefined,
   )
-  const episode = usePage((page) =>
-    row.kind === 'episode' ? page.state?.episodes.get(row.episode.id) : undefined,
-  )
-  const silencing = usePage((page) => row.kind === 'episode' && page.silenceOrders.has(row.episode.id))
-  return useNowTo((now) => optionName(row, episode, source, seen, silencing, now))
+  return useNowTo((now) => optionName(row, episode ?? undefined, source, seen, silencing, now))
 }
 
-function content(row: Row, seen: boolean, narrow: boolean): ReactNode {
+function content({ row, episode, seen, silencing, narrow }: LineProps): ReactNode {
   switch (row.kind) {
     case 'head':
       return <HeadRow row={row} />
@@ -274,6 +272,14 @@ function content(row: Row, seen: boolean, narrow: boolean): ReactNode {
     case 'bundle':
       return <BundleLine row={row} />
     case 'episode':
-      return <AlertRow row={row} seen={seen} narrow={narrow} />
+      return (
+        <AlertRow
+          episode={episode ?? row.episode}
+          group={row.group}
+          seen={seen}
+          silencing={silencing}
+          narrow={narrow}
+        />
+      )
   }
 }

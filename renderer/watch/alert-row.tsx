@@ -1,18 +1,19 @@
 /** One episode as a line of the list: waiting for somebody, held, quiet, or out of a fold. */
-import { RotateCcw } from 'lucide-react'
-import type { Episode, Severity } from '../../contract/alert.ts'
+import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import { engineNow, useNow, useNowTo } from '../now.ts'
+import { useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { Fact } from '../ui/parts.tsx'
-import { Plain } from '../ui/plain.tsx'
-import { type Mark, SeverityMark } from '../ui/severity-mark.tsx'
-import { impactIcons, layerIcons } from './icons.ts'
-import { AsOf, Flaps, Holder, OrderFact, Returns, SilenceFact, Since, useSilencing } from './row-facts.tsx'
+import { plainLine } from '../ui/plain-text.ts'
+import { SeverityMark } from '../ui/severity-mark.tsx'
+import { impactIcons, marks } from './icons.ts'
+import { AsOf, Flaps, Holder, OrderFact, Returns, RowFact, SilenceFact, Since } from './row-facts.tsx'
+import { cameBackPath, impactPaths, layerPaths } from './row-icons.ts'
 import { heldHasThirdLine, manyFirings, waitingHasThirdLine } from './row-size.ts'
+import { RowTimer } from './row-timer.tsx'
 import type { EpisodeRow } from './rows.ts'
-import { timerLook } from './timer.ts'
+import { Where } from './where.tsx'
 import {
   endWords,
   impactWords,
@@ -22,77 +23,68 @@ import {
   unverifiedEndWords,
 } from './words.ts'
 
-/** Which mark stands for which severity. */
-export const marks: Record<Severity, Mark> = {
-  page: 'page',
-  notify: 'notify',
-  ticket: 'ticket',
-  none: 'ticket',
-}
-
 /** The newest version of a row's episode: the list may hold its order while the words already change. */
 export function useEpisode(episode: Episode): Episode {
   return usePage((page) => page.state?.episodes.get(episode.id as EpisodeId)) ?? episode
 }
 
-/** @param seen whether its source is live; if not, nothing of the row looks present */
-export function AlertRow({ row, seen, narrow }: { row: EpisodeRow; seen: boolean; narrow: boolean }) {
-  const episode = useEpisode(row.episode)
-  switch (row.group) {
+interface AlertRowProps {
+  /** its newest version */
+  readonly episode: Episode
+  readonly group: EpisodeRow['group']
+  /** whether its source is live; if not, nothing of the row looks present */
+  readonly seen: boolean
+  /** a silence was asked for it that does not stand yet, or was refused */
+  readonly silencing: boolean
+  readonly narrow: boolean
+}
+
+/** What stands in the line of an episode. The fewer elements it has, the more rows a frame can bring in. */
+export function AlertRow(props: AlertRowProps) {
+  switch (props.group) {
     case 'needs-you':
-      return <WaitingRow episode={episode} seen={seen} narrow={narrow} />
+      return <WaitingRow {...props} />
     case 'in-hand':
-      return <HeldRow episode={episode} seen={seen} narrow={narrow} />
+      return <HeldRow {...props} />
     case 'went-quiet':
     case 'also-quiet':
-      return <QuietRow episode={episode} seen={seen} />
+      return <QuietRow {...props} />
     default:
-      return <FoldedRow episode={episode} group={row.group} />
+      return <FoldedRow {...props} />
   }
 }
 
-function Where({ episode }: { episode: Episode }) {
+/** Words from outside stand alone in their element, which takes their direction; none reaches the words around it. */
+function Title({ episode, look }: { episode: Episode; look: string }) {
   return (
-    <>
-      {episode.customer && (
-        <span className="cut row-customer">
-          <Plain text={episode.customer} />
-        </span>
-      )}
-      {episode.environment && (
-        <code className="cut">
-          <Plain text={episode.environment} />
-        </code>
-      )}
-    </>
+    <p className={`row-title ${look}cut`} dir="auto">
+      {plainLine(episode.title)}
+    </p>
   )
 }
 
-function WaitingRow({ episode, seen, narrow }: { episode: Episode; seen: boolean; narrow: boolean }) {
-  const silencing = useSilencing(episode)
+function WaitingRow({ episode, seen, silencing, narrow }: AlertRowProps) {
   return (
     <>
       <SeverityMark mark={marks[episode.severity]} label={null} />
       <div className="row-words">
-        <p className="row-title cut">
-          <Plain text={episode.title} />
-        </p>
+        <Title episode={episode} look="" />
         <p className="row-where">
           <Where episode={episode} />
         </p>
         {waitingHasThirdLine(episode, seen, narrow, silencing) && (
           <p className="row-facts">
-            <Fact icon={impactIcons[episode.impact]} tone={episode.impact === 'down' ? 'down' : 'minor'}>
+            <RowFact path={impactPaths[episode.impact]} tone={episode.impact === 'down' ? 'down' : 'minor'}>
               {impactWords[episode.impact]}
-            </Fact>
+            </RowFact>
             {episode.returnedAt !== null ? (
-              <Fact icon={RotateCcw}>came back</Fact>
+              <RowFact path={cameBackPath}>came back</RowFact>
             ) : (
-              <Fact icon={layerIcons[episode.layer]} tone="minor">
+              <RowFact path={layerPaths[episode.layer]} tone="minor">
                 {layerWords[episode.layer]}
-              </Fact>
+              </RowFact>
             )}
-            <LastFact episode={episode} seen={seen} />
+            <LastFact episode={episode} seen={seen} silencing={silencing} />
           </p>
         )}
       </div>
@@ -102,23 +94,19 @@ function WaitingRow({ episode, seen, narrow }: { episode: Episode; seen: boolean
 }
 
 /** The last place of the third line: what is most worth knowing now. */
-function LastFact({ episode, seen }: { episode: Episode; seen: boolean }) {
-  const silence = useSilencing(episode)
+function LastFact({ episode, seen, silencing }: Pick<AlertRowProps, 'episode' | 'seen' | 'silencing'>) {
   if (!seen) return <AsOf sourceId={episode.sourceId} />
-  if (silence) return <SilenceFact episode={episode} />
+  if (silencing) return <SilenceFact episode={episode} />
   return episode.firings >= manyFirings ? <Flaps episode={episode} /> : <Since at={episode.firedAt} />
 }
 
-function HeldRow({ episode, seen, narrow }: { episode: Episode; seen: boolean; narrow: boolean }) {
+function HeldRow({ episode, seen, silencing, narrow }: AlertRowProps) {
   const { ack } = episode
-  const silencing = useSilencing(episode)
   return (
     <>
       <SeverityMark mark={marks[episode.severity]} label={null} />
       <div className="row-words">
-        <p className="row-title row-title-held cut">
-          <Plain text={episode.title} />
-        </p>
+        <Title episode={episode} look="row-title-held " />
         <p className="row-where">
           <Where episode={episode} />
           {ack && <Holder episode={episode} />}
@@ -143,25 +131,21 @@ function HeldRow({ episode, seen, narrow }: { episode: Episode; seen: boolean; n
   )
 }
 
-function QuietRow({ episode, seen }: { episode: Episode; seen: boolean }) {
+function QuietRow({ episode, seen }: AlertRowProps) {
   const words = useNowTo((now) => (seen ? endWords(episode, now) : unverifiedEndWords(episode, now)))
   return (
     <>
       <SeverityMark mark={seen ? 'quiet' : 'blind'} label={null} />
       <p className="row-title row-title-quiet cut">
-        <Plain text={episode.title} />{' '}
-        {episode.environment && (
-          <code>
-            <Plain text={episode.environment} />
-          </code>
-        )}
+        <bdi>{plainLine(episode.title)}</bdi>{' '}
+        {episode.environment && <code dir="auto">{plainLine(episode.environment)}</code>}
       </p>
       <span className={`fact num row-end${seen ? '' : ' fact-pending'}`}>{words}</span>
     </>
   )
 }
 
-function FoldedRow({ episode, group }: { episode: Episode; group: EpisodeRow['group'] }) {
+function FoldedRow({ episode, group }: AlertRowProps) {
   const kept = useNowTo((now) => {
     if (episode.keptQuiet) return keptQuietWords(episode.keptQuiet, now)
     return episode.snooze ? returnsWords(episode.snooze, now) : ''
@@ -170,43 +154,17 @@ function FoldedRow({ episode, group }: { episode: Episode; group: EpisodeRow['gr
     <>
       <SeverityMark mark={marks[episode.severity]} label={null} />
       <div className="row-words">
-        <p className="row-title row-title-held cut">
-          <Plain text={episode.title} />
-        </p>
+        <Title episode={episode} look="row-title-held " />
         <p className="row-where">
           {kept === '' ? <Where episode={episode} /> : <span className="cut">{kept}</span>}
         </p>
       </div>
       <p className="row-side">
-        <span className="cut">{group === 'other-teams' ? <Plain text={episode.team ?? ''} /> : null}</span>
+        <span className="cut" dir="auto">
+          {group === 'other-teams' ? plainLine(episode.team ?? '') : null}
+        </span>
         <span className="num">since {hourMinute(episode.firedAt)}</span>
       </p>
     </>
-  )
-}
-
-/** A turn to late sends one ring outward; it belongs to the second in which the clock ran out. */
-const turnedLateMs = 1_500
-
-function RowTimer({ episode }: { episode: Episode }) {
-  const settings = usePage((page) => page.state?.desk.settings)
-  const now = useNow()
-  if (!settings) return null
-  const look = timerLook(episode, now, settings)
-  const due = episode.ack ? episode.resolveDueAt : episode.ackDueAt
-  const turned = look.tone === 'late' && engineNow() - due < turnedLateMs
-  return (
-    <div className={`timer timer-${look.kind} timer-${look.tone}${turned ? ' timer-turned' : ''}`}>
-      <span className="timer-box">
-        <time>{look.figure}</time>
-      </span>
-      {look.kind === 'ack' ? (
-        <span className="timer-words">{look.words}</span>
-      ) : (
-        <span className="timer-bar">
-          <i style={{ width: `${(look.left * 100).toFixed(1)}%` }} />
-        </span>
-      )}
-    </div>
   )
 }

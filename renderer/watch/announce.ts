@@ -43,10 +43,14 @@ export function arrivals(
 
 /** What to say of the ack clocks that came to a minute or to zero between two ticks; null when none did. */
 export function clockWords(needsYou: readonly Episode[], before: number, now: number): Spoken | null {
-  const late = needsYou.filter((each) => each.ackDueAt > before && each.ackDueAt <= now && !each.ack)
-  const soon = needsYou.filter(
-    (each) => each.ackDueAt - warnMs > before && each.ackDueAt - warnMs <= now && !each.ack,
-  )
+  const late: Episode[] = []
+  const soon: Episode[] = []
+  // Every second over all that wait: one pass.
+  for (const each of needsYou) {
+    if (each.ackDueAt <= before || each.ackDueAt - warnMs > now || each.ack) continue
+    if (each.ackDueAt <= now) late.push(each)
+    if (each.ackDueAt - warnMs > before && each.ackDueAt - warnMs <= now) soon.push(each)
+  }
   const [first] = late.length > 0 ? late : soon
   if (!first) return null
   const count = late.length > 0 ? late.length : soon.length

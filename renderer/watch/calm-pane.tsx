@@ -36,7 +36,8 @@ export function CalmPane() {
   )
 }
 
-function Headline({ quiet, line }: { quiet: boolean; line: string }) {
+/** All quiet and for how long, or that it is not all clear and why. */
+export function Headline({ quiet, line }: { readonly quiet: boolean; readonly line: string }) {
   const now = useNow()
   const desk = usePage((page) => page.state?.desk)
   const held = usePage((page) => page.groups['in-hand'].length)

@@ -5,7 +5,7 @@ import type { EpisodeId } from '../../contract/ids.ts'
 import { usePage } from '../store.ts'
 import { Plain } from '../ui/plain.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
-import { marks } from './alert-row.tsx'
+import { marks } from './icons.ts'
 import { impactWords, severityWords } from './words.ts'
 import { mostUrgent } from './worst.ts'
 

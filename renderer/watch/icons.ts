@@ -1,4 +1,4 @@
-/** The icons of impact and layer. */
+/** The icons of impact and layer, the marks of severity. */
 import {
   CircleQuestionMark,
   Globe,
@@ -11,7 +11,8 @@ import {
   UserX,
   Waypoints,
 } from 'lucide-react'
-import type { Impact, Layer } from '../../contract/alert.ts'
+import type { Impact, Layer, Severity } from '../../contract/alert.ts'
+import type { Mark } from '../ui/severity-mark.tsx'
 
 export const impactIcons: Record<Impact, LucideIcon> = {
   down: UserX,
@@ -26,4 +27,12 @@ export const layerIcons: Record<Layer, LucideIcon> = {
   dns: Globe,
   kubernetes: ShipWheel,
   other: Shapes,
+}
+
+/** Which mark stands for which severity. */
+export const marks: Record<Severity, Mark> = {
+  page: 'page',
+  notify: 'notify',
+  ticket: 'ticket',
+  none: 'ticket',
 }

@@ -10,6 +10,26 @@ import { manyFirings } from './row-size.ts'
 import { useSource } from './sight.ts'
 import { asOfWords, firingWords, holderWords, orderWords, returnsWords } from './words.ts'
 
+/** A fact that nearly every row has, of as few elements as can be: the icon is one path, the words stand beside it. */
+export function RowFact({
+  path,
+  tone,
+  children,
+}: {
+  readonly path: string
+  readonly tone?: 'down' | 'minor'
+  readonly children: string
+}) {
+  return (
+    <span className={`fact row-fact${tone ? ` fact-${tone}` : ''}`}>
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d={path} />
+      </svg>
+      {children}
+    </span>
+  )
+}
+
 export function Since({ at }: { at: number }) {
   const words = useNowTo((now) => momentText(at, now))
   return <span className="fact fact-minor num row-since">since {words}</span>
@@ -33,11 +53,6 @@ export function Flaps({ episode }: { episode: Episode }) {
 export function Returns({ episode }: { episode: Episode }) {
   const words = useNowTo((now) => (episode.snooze ? returnsWords(episode.snooze, now) : ''))
   return words === '' ? null : <Fact icon={AlarmClock}>{words}</Fact>
-}
-
-/** Was a silence asked for this alert that does not stand yet, or was refused? */
-export function useSilencing({ id }: Pick<Episode, 'id'>): boolean {
-  return usePage((page) => page.silenceOrders.has(id))
 }
 
 /** A silence was asked for and does not stand yet: it may look done nowhere before the source says so. */

@@ -57,58 +57,102 @@ export function regroup(
   removed: readonly EpisodeId[],
   myTeams: readonly string[],
 ): Groups {
-  const moving = new Set<EpisodeId>(removed)
+  const newest = new Map(changed.map((episode) => [episode.id, episode]))
+  const leaving = new Map<Group, Episode[]>()
   const entering = new Map<Group, Episode[]>()
-  const touched = new Set<Group>()
-  for (const id of removed) touch(touched, before.get(id), myTeams)
-  for (const episode of changed) {
-    moving.add(episode.id)
-    touch(touched, before.get(episode.id), myTeams)
-    const place = placeOf(episode, myTeams)
-    if (place === 'hidden') continue
-    touched.add(place)
-    const list = entering.get(place)
-    if (list) list.push(episode)
-    else entering.set(place, [episode])
-  }
+  for (const id of new Set([...removed, ...newest.keys()])) put(leaving, before.get(id), myTeams)
+  for (const episode of newest.values()) put(entering, episode, myTeams)
   const next: Record<Group, readonly Episode[]> = { ...groups }
-  for (const name of touched) {
-    next[name] = merge(groups[name], moving, (entering.get(name) ?? []).sort(orderOf[name]), orderOf[name])
+  for (const name of new Set([...leaving.keys(), ...entering.keys()])) {
+    const order = orderOf[name]
+    next[name] = merge(groups[name], leaving.get(name) ?? [], (entering.get(name) ?? []).sort(order), order)
   }
   return next
 }
 
-function touch(touched: Set<Group>, episode: Episode | undefined, myTeams: readonly string[]): void {
+function put(into: Map<Group, Episode[]>, episode: Episode | undefined, myTeams: readonly string[]): void {
   if (!episode) return
   const place = placeOf(episode, myTeams)
-  if (place !== 'hidden') touched.add(place)
+  if (place === 'hidden') return
+  const list = into.get(place)
+  if (list) list.push(episode)
+  else into.set(place, [episode])
 }
 
-/** `sorted` without those that move, with `entering` (sorted too) merged in. */
+/**
+ * `sorted` without those that move, with `entering` (sorted too) merged in. What lies between two of these places is
+ * copied in one piece: a large group pays for what changed, not for every row of it.
+ * @param leaving those of `sorted` that move, as they are in it
+ */
 function merge(
   sorted: readonly Episode[],
-  moving: ReadonlySet<EpisodeId>,
+  leaving: readonly Episode[],
   entering: readonly Episode[],
   order: (a: Episode, b: Episode) => number,
 ): readonly Episode[] {
+  const cuts: { readonly at: number; readonly entering: Episode | null }[] = []
+  for (const episode of leaving) {
+    const place = placeIn(sorted, episode, order)
+    // Whatever is wrong with the order, nothing that has moved may stay behind.
+    const at = sorted[place] === episode ? place : sorted.indexOf(episode)
+    if (at >= 0) cuts.push({ at, entering: null })
+  }
+  for (const episode of entering) cuts.push({ at: placeIn(sorted, episode, order), entering: episode })
+  // What enters at a place stands before what was there. Sorting is stable: what enters keeps its own order.
+  cuts.sort((a, b) => a.at - b.at || Number(a.entering === null) - Number(b.entering === null))
   const result: Episode[] = []
-  let next = 0
-  for (const episode of sorted) {
-    if (moving.has(episode.id)) continue
-    let candidate = entering[next]
-    while (candidate && order(candidate, episode) < 0) {
-      result.push(candidate)
-      next += 1
-      candidate = entering[next]
-    }
-    result.push(episode)
+  let from = 0
+  for (const { at, entering } of cuts) {
+    copy(sorted, from, at, result)
+    from = entering ? at : at + 1
+    if (entering) result.push(entering)
   }
-  for (; next < entering.length; next += 1) {
-    const candidate = entering[next]
-    if (candidate) result.push(candidate)
-  }
+  copy(sorted, from, sorted.length, result)
   return result
 }
+
+function copy(from: readonly Episode[], start: number, end: number, into: Episode[]): void {
+  for (let index = start; index < end; index += 1) into.push(from[index] as Episode)
+}
+
+/** Where an episode stands in the order, or would. */
+function placeIn(
+  sorted: readonly Episode[],
+  episode: Episode,
+  order: (a: Episode, b: Episode) => number,
+): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (order(sorted[middle] as Episode, episode) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * Those of `group` that were not in it before, or not as they are now. Both are in the same order, so only where they
+ * part has anything to be looked up.
+ * @param current all episodes as they are now, by id
+ */
+export function enteredSince(
+  before: readonly Episode[],
+  group: readonly Episode[],
+  current: ReadonlyMap<EpisodeId, Episode> | undefined,
+): readonly Episode[] {
+  const entered: Episode[] = []
+  let old = 0
+  for (const episode of group) {
+    while (old < before.length && before[old] !== episode && current?.get(idAt(before, old)) !== before[old])
+      old += 1
+    if (before[old] === episode) old += 1
+    else entered.push(episode)
+  }
+  return entered
+}
+
+const idAt = (episodes: readonly Episode[], index: number): EpisodeId => (episodes[index] as Episode).id
 
 /** How many pages at the head of Needs you are past their deadline at `now`: blind spots stand right below them. */
 export function latePageCount(episodes: readonly Episode[], now: number): number {

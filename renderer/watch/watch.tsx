@@ -3,6 +3,7 @@ import { usePage } from '../store.ts'
 import { AlertList } from './alert-list.tsx'
 import { BatchBar } from './batch-bar.tsx'
 import { FilterLine } from './filter-line.tsx'
+import { Loading } from './loading.tsx'
 import { Pane } from './pane.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 
@@ -20,16 +21,5 @@ export function Watch() {
       </div>
       <Pane />
     </main>
-  )
-}
-
-/** Nothing may look complete before everything has come. */
-function Loading() {
-  const loading = usePage((page) => page.state?.loading ?? 0)
-  if (loading === 0) return null
-  return (
-    <p className="loading" role="status">
-      Still reading: {loading} alert{loading === 1 ? '' : 's'} to come
-    </p>
   )
 }

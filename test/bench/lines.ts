@@ -18,6 +18,7 @@ export const lines: readonly BenchLine[] = [
   { budget: '12', file: 'word-kept', load: () => import('./lines/word-kept.ts') },
   { budget: '13', file: 'start', load: () => import('./lines/start.ts') },
   { budget: '13', file: 'start-page', load: () => import('./lines/start-page.ts') },
+  { budget: '13', file: 'start-window', load: () => import('./lines/start-window.ts') },
   { budget: '14', file: 'scroll', load: () => import('./lines/scroll.ts') },
   { budget: 'on-screen', file: 'on-screen', load: () => import('./lines/on-screen.ts') },
 ]

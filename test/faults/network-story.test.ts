@@ -266,7 +266,7 @@ describe('a clock that differs', () => {
     const { seenAt, calledAt } = night.episode(title)
     expect(seenAt).toBeLessThanOrEqual(night.clock.now())
     expect(calledAt).toBe(seenAt)
-    expect(night.shown[0]?.body).toMatch(/2:00 left to acknowledge/)
+    expect(night.shown[0]?.body).toMatch(/Acknowledge before 03:16:\d\d/)
     night.end(page)
     await night.pass(46_000)
     expect(night.episode(title).firing).toBe(false)

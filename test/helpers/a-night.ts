@@ -21,7 +21,7 @@ import type { Http, HttpResult } from '../../main/platform/http.ts'
 import { noLog } from '../../main/platform/log.ts'
 import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notifier.ts'
 import { seededRandom } from '../../main/platform/random.ts'
-import { createSecretFile } from '../../main/platform/secrets.ts'
+import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
 import { definitionOf } from '../../main/sources/registry.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
@@ -41,6 +41,10 @@ export interface Night {
   /** drafts the page was shown, by id */
   readonly postmortemsShown: number[]
   notifier: NotifierStatus
+  /** how long the notification service takes to say how it is, ms */
+  statusDelayMs: number
+  /** a person closes the notification with this tag */
+  dismiss(tag: string): void
   /** the state as an attached page has it */
   state(): State
   engine(): Engine
@@ -72,6 +76,8 @@ export interface NightOptions {
   readonly http?: (clock: ManualClock) => Http
   /** stands between the engine and its network, to lose what a test wants lost */
   readonly wrap?: (http: Http) => Http
+  /** where typed secrets are kept, instead of a file */
+  readonly secrets?: SecretStore
   /** another way to poll than in this thread */
   readonly watch?: (clock: ManualClock) => EngineDeps['watch']
   /** a folder that is there already and stays, instead of a new one that goes with the night */
@@ -157,15 +163,26 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
 
   const shown: Notice[] = []
   const withdrawn: string[] = []
+  const standing = new Set<string>()
   const postmortemsShown: number[] = []
-  const night = { notifier: { state: 'shown', reason: null } as NotifierStatus }
+  const night = { notifier: { state: 'shown', reason: null } as NotifierStatus, statusDelayMs: 0 }
   const notifier: Notifier = {
     show: async (notice) => {
       shown.push(notice)
+      standing.add(notice.tag)
       return { shown: true }
     },
-    withdraw: (tag) => withdrawn.push(tag),
-    status: async () => night.notifier,
+    withdraw: (tag) => {
+      standing.delete(tag)
+      withdrawn.push(tag)
+    },
+    shows: (tag) => standing.has(tag),
+    status: async () => {
+      if (night.statusDelayMs > 0) {
+        await new Promise<void>((resolve) => clock.after(night.statusDelayMs, resolve))
+      }
+      return night.notifier
+    },
   }
 
   let state: State | null = null
@@ -190,7 +207,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
         ((config, sink) =>
           startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random }, sink)),
       notifier,
-      configuration: openConfiguration(configFile, dir, createSecretFile(dir), {}),
+      configuration: openConfiguration(configFile, dir, options.secrets ?? createSecretFile(dir), {}),
       randomToken: (bytes) => `t${++tokens}${'x'.repeat(bytes)}`,
       host: 'node',
       version: '0.0.0',
@@ -223,6 +240,13 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     shown,
     withdrawn,
     postmortemsShown,
+    dismiss: (tag) => void standing.delete(tag),
+    get statusDelayMs() {
+      return night.statusDelayMs
+    },
+    set statusDelayMs(ms) {
+      night.statusDelayMs = ms
+    },
     get notifier() {
       return night.notifier
     },

@@ -85,7 +85,10 @@ export interface FakeNotificationDaemon {
 }
 
 /** Starts the service. Its numbers begin at 1, as after every start of a real one. */
-export async function startNotificationDaemon(address: string): Promise<FakeNotificationDaemon> {
+export async function startNotificationDaemon(
+  address: string,
+  capabilities: readonly string[] = ['body'],
+): Promise<FakeNotificationDaemon> {
   const bus = sessionBus({ busAddress: address })
   bus.on('error' as 'connect', () => {})
   const notified: Notified[] = []
@@ -95,6 +98,7 @@ export async function startNotificationDaemon(address: string): Promise<FakeNoti
     bus.send(Message.newSignal(servicePath, service, name, signature, body))
 
   const answers: Readonly<Record<string, (body: readonly unknown[]) => readonly [string, unknown[]]>> = {
+    GetCapabilities: () => ['as', [[...capabilities]]],
     GetServerInformation: () => ['ssss', ['fake', 'nightdesk', '1', '1.2']],
     Notify: ([, replaces, , title, body, actions, hints, expireMs]) => {
       const id = Number(replaces) || ++ids

@@ -19,6 +19,8 @@ export interface Opened {
 export interface OpenOptions {
   readonly width?: number | undefined
   readonly height?: number | undefined
+  /** which of the pages; the main window's is the usual one */
+  readonly at?: 'popover' | 'night' | undefined
   /** fills the engine before the page asks it anything */
   readonly prepare?: ((engine: FakeEngine) => void) | undefined
 }
@@ -34,7 +36,7 @@ export function pageOpener(): (night: Snapshot, options?: OpenOptions) => Promis
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
   })
-  return async (night, { width = 1440, height = 900, prepare } = {}) => {
+  return async (night, { width = 1440, height = 900, at, prepare } = {}) => {
     const engine = await startFakeEngine(night)
     prepare?.(engine)
     const context = await browser.newContext({
@@ -50,8 +52,17 @@ export function pageOpener(): (night: Snapshot, options?: OpenOptions) => Promis
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
     })
-    await page.goto(engine.url)
-    await page.locator('.hints').waitFor()
+    if (at === undefined) {
+      await page.goto(engine.url)
+      await page.locator('.hints').waitFor()
+    } else {
+      // A browser lets no page close a window that it has not opened; the app's host does.
+      await page.addInitScript(() => {
+        window.close = () => document.documentElement.setAttribute('data-closed', '')
+      })
+      await page.goto(engine.url.replace('/#', `/${at}.html#`))
+      await page.locator('[data-live=yes]').waitFor()
+    }
     return { page, engine, context, complaints }
   }
 }

@@ -66,6 +66,30 @@ describe('check-builder', () => {
     expect(fuse.status).toBe(1)
     expect(fuse.stderr).toContain('the fuse runAsNode must be off')
   })
+
+  it('refuses a package that is weaker than it could be, and says all of it', async () => {
+    const weak = [
+      ['verifyUpdateCodeSignature: true', 'verifyUpdateCodeSignature: false', 'Windows must check'],
+      ['hardenedRuntime: true', 'hardenedRuntime: false', 'hardened runtime'],
+      ['perMachine: false', 'perMachine: true', 'for one user'],
+      ['schemes: [nightdesk]', 'schemes: [nightdesk, ssh]', 'only nightdesk'],
+      ['publish: null', 'publish: { provider: github }', 'no update address'],
+      ['smartUnpack: false', 'smartUnpack: true', 'unpack nothing'],
+      ['syncDesktopName: true', 'syncDesktopName: false', 'desktopName'],
+    ] as const
+    const run = await check(weak.reduce((text, [is, becomes]) => text.replace(is, becomes), ours))
+    expect(run.status).toBe(1)
+    for (const [, , words] of weak) expect(run.stderr).toContain(words)
+  })
+})
+
+describe('the entitlements on macOS', () => {
+  it('are what V8 needs and nothing else', () => {
+    const text = readFileSync(path.join(root, 'build', 'entitlements.mac.plist'), 'utf8')
+    expect([...text.matchAll(/<key>(.+)<\/key>/g)].map(([, key]) => key)).toEqual([
+      'com.apple.security.cs.allow-jit',
+    ])
+  })
 })
 
 describe('the icons', () => {
@@ -74,6 +98,29 @@ describe('the icons', () => {
     const bytes = readFileSync(path.join(root, 'build', name))
     return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
   }
+
+  const bytesOf = (name: string): Buffer => readFileSync(path.join(root, 'build', name))
+
+  it('of the app are there for Linux, macOS and Windows', () => {
+    for (const size of [16, 24, 32, 48, 64, 128, 256, 512])
+      expect(sizeOf(`icons/${size}x${size}.png`)).toEqual([size, size])
+
+    const icns = bytesOf('icon.icns')
+    expect([icns.toString('latin1', 0, 4), icns.readUInt32BE(4)]).toEqual(['icns', icns.length])
+    const blocks: [string, number][] = []
+    for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4))
+      blocks.push([icns.toString('latin1', at, at + 4), icns.readUInt32BE(at + 8 + 16)])
+    const sizes = { ic11: 32, ic12: 64, ic07: 128, ic13: 256, ic08: 256, ic14: 512, ic09: 512, ic10: 1024 }
+    expect(Object.fromEntries(blocks)).toEqual(sizes)
+
+    const ico = bytesOf('icon.ico')
+    const entries = Array.from({ length: ico.readUInt16LE(4) }, (_, i) => {
+      const at = ico.readUInt32LE(6 + 16 * i + 12)
+      const isPng = ico.readUInt32BE(at) === 0x89504e47
+      return isPng ? ico.readUInt32BE(at + 16) : ico.readInt32LE(at + 4)
+    })
+    expect(entries).toEqual([16, 20, 24, 32, 40, 48, 64, 256])
+  })
 
   it('are there in every size', () => {
     expect(sizeOf('icon.png')).toEqual([512, 512])

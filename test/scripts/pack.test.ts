@@ -1,99 +1,213 @@
-import { execFile } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { execFile, spawnSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { whyNoUpdates } from '../../main/hosts/update-address.ts'
+import { isStale } from '../../scripts/start.mjs'
+import { fusesOf, makeStandIn, placesIn, type System } from './stand-ins.ts'
 
 const root = path.join(import.meta.dirname, '..', '..')
-/** Stands before the fuses in Electron's program; see @electron/fuses. */
-const marker = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
+const tool = (...parts: string[]): string => path.join(root, 'node_modules', ...parts)
 const run = promisify(execFile)
+const systems: readonly (readonly [System, 'x64' | 'arm64', string])[] = [
+  ['linux', 'x64', 'linux-unpacked'],
+  ['linux', 'arm64', 'linux-arm64-unpacked'],
+  ['mac', 'x64', 'mac'],
+  ['mac', 'arm64', 'mac-arm64'],
+  ['win', 'x64', 'win-unpacked'],
+  ['win', 'arm64', 'win-arm64-unpacked'],
+]
+/** Node's names of the systems. */
+const nodeNames = { linux: 'linux', mac: 'darwin', win: 'win32' } as const
+/** The most the archive may hold, bytes: what was measured (3.4 MB) and a fifth. Half of it is fonts and SQL text. */
+const archiveBudget = 4_200_000
+
 let folder: string
-let resources: string
-let packed: readonly string[]
+const app = (): string => path.join(folder, 'app')
+const packedAt = (system: System, name: string) => placesIn(system, path.join(folder, `dist-${system}`, name))
 
 /**
- * Packs a made-up build with the real electron-builder.yml, offline: in the place of Electron stands a folder with an
- * empty program that carries the marker electron-builder looks for when it sets the fuses. Linux only, because the
- * made-up program has a Linux layout.
+ * Packs the real build with the real electron-builder.yml for every system, offline: stand-ins in the place of Electron.
+ * The update address is one that a release would give. Nothing is signed.
  */
 beforeAll(async () => {
-  if (process.platform !== 'linux') return
+  if (process.platform === 'win32') return
+  if (isStale(root)) {
+    const built = spawnSync(process.execPath, [tool('vite', 'bin', 'vite.js'), 'build', '--app'], {
+      cwd: root,
+    })
+    expect(built.status, String(built.stderr)).toBe(0)
+  }
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightdesk-pack-'))
-  const app = path.join(folder, 'app')
-  await mkdir(app)
-  for (const name of ['package.json', 'electron-builder.yml', 'build']) {
-    await cp(path.join(root, name), path.join(app, name), { recursive: true })
-  }
-  await symlink(path.join(root, 'node_modules'), path.join(app, 'node_modules'))
+  await mkdir(app())
   for (const name of [
-    'main/electron.js',
-    'main/electron.js.map',
-    'preload/preload.cjs',
-    'renderer/index.html',
-  ]) {
-    const file = path.join(app, 'out', name)
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, 'built')
+    'package.json',
+    'electron-builder.yml',
+    'build',
+    'out',
+    'CHANGELOG.md',
+    'LICENSE',
+    'scripts',
+    'test/scripts',
+  ])
+    await cp(path.join(root, name), path.join(app(), name), { recursive: true })
+  await symlink(path.join(root, 'node_modules'), path.join(app(), 'node_modules'))
+  for (const system of ['linux', 'mac', 'win'] as const) {
+    const electron = path.join(folder, `electron-${system}`)
+    await makeStandIn(system, electron)
+    await run(
+      process.execPath,
+      [
+        tool('electron-builder', 'cli.js'),
+        ...['--dir', `--${system}`, '--x64', '--arm64', '--publish', 'never'],
+        `-c.electronDist=${electron}`,
+        `-c.directories.output=${path.join(folder, `dist-${system}`)}`,
+        '-c.win.signExecutable=false',
+        ...['-c.publish.provider=generic', '-c.publish.url=https://updates.example/nightdesk/'],
+      ],
+      { cwd: app(), timeout: 200_000, env: { ...process.env, CSC_IDENTITY_AUTO_DISCOVERY: 'false' } },
+    )
   }
-  const electron = path.join(folder, 'electron')
-  await mkdir(path.join(electron, 'resources'), { recursive: true })
-  await mkdir(path.join(electron, 'locales'))
-  await writeFile(path.join(electron, 'chrome-sandbox'), '')
-  // Fuse format 1, nine fuses, all off.
-  await writeFile(path.join(electron, 'electron'), `${marker}\u0001\u0009000000000`)
-  await chmod(path.join(electron, 'electron'), 0o755)
-  const cli = path.join(root, 'node_modules', 'electron-builder', 'cli.js')
-  await run(
-    process.execPath,
-    [cli, '--dir', '--linux', '--x64', '--publish', 'never', `-c.electronDist=${electron}`],
-    { cwd: app, timeout: 50_000 },
-  )
-  resources = path.join(app, 'dist', 'linux-unpacked', 'resources')
-  const asar = path.join(root, 'node_modules', '@electron', 'asar', 'bin', 'asar.js')
-  const { stdout } = await run(process.execPath, [asar, 'list', path.join(resources, 'app.asar')])
-  packed = stdout.trim().split('\n')
-})
+}, 600_000)
 afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true })
 })
 
-describe.runIf(process.platform === 'linux')('a package', () => {
-  it('holds the build, the tray icons and one dependency', () => {
-    expect(packed).toEqual(
+describe.runIf(process.platform !== 'win32')('a package', () => {
+  describe.each(systems)('for %s on %s', (system, arch, name) => {
+    const native = `${nodeNames[system]}-${arch}.node`
+    const list = async (): Promise<readonly string[]> => {
+      const asar = tool('@electron', 'asar', 'bin', 'asar.js')
+      const archive = path.join(packedAt(system, name).resources, 'app.asar')
+      return (await run(process.execPath, [asar, 'list', archive])).stdout.trim().split('\n')
+    }
+
+    it('holds the build, the tray icons, one dependency and nothing else', async () => {
+      const files = await list()
+      expect(files).toEqual(
+        expect.arrayContaining([
+          '/package.json',
+          '/out/main/electron.js',
+          '/out/main/poll-worker.js',
+          '/out/main/check-worker.js',
+          '/out/preload/preload.cjs',
+          '/out/renderer/index.html',
+          '/out/renderer/popover.html',
+          '/out/renderer/night.html',
+          '/build/tray/calm.png',
+          '/build/tray/blindTemplate@2x.png',
+          '/node_modules/better-sqlite3/package.json',
+        ]),
+      )
+      const allowed =
+        /^\/(package\.json$|(out|out\/(main|preload|renderer)|build|build\/tray|node_modules|node_modules\/better-sqlite3)$|out\/(main\/[\w.-]+\.js|preload\/preload\.cjs|renderer\/[\w.-]+\.html|renderer\/assets(\/[\w.@-]+)?)$|build\/tray\/[\w.@-]+\.png$|node_modules\/better-sqlite3\/(LICENSE|package\.json|lib(\/.+\.js)?|lib\/methods|prebuilds(\/.+)?)$)/
+      expect(files.filter((file) => !allowed.test(file))).toEqual([])
+      expect(files.filter((file) => /\.(map|ts|tsx|yml)$/.test(file))).toEqual([])
+    })
+
+    it('holds this system’s SQLite, outside of the archive', async () => {
+      expect((await list()).filter((file) => file.endsWith('.node'))).toEqual([
+        `/node_modules/better-sqlite3/prebuilds/${native}`,
+      ])
+      const unpacked = path.join(packedAt(system, name).resources, 'app.asar.unpacked')
+      const files = await readdir(unpacked, { recursive: true })
+      expect(files.filter((file) => /\.\w+$/.test(file))).toEqual([
+        path.join('node_modules', 'better-sqlite3', 'prebuilds', native),
+      ])
+    })
+
+    it('is no larger than it should be', async () => {
+      const { size } = await stat(path.join(packedAt(system, name).resources, 'app.asar'))
+      expect(size).toBeGreaterThan(1_000_000)
+      expect(size).toBeLessThan(archiveBudget)
+    })
+
+    it('has its fuses set', async () => {
+      // Run as Node, cookies, NODE_OPTIONS, inspect, integrity, asar only, snapshot, file://.
+      expect(await fusesOf(packedAt(system, name).program)).toBe('01001100')
+    })
+
+    it('brings its licence and what changed', async () => {
+      const { resources } = packedAt(system, name)
+      for (const file of ['CHANGELOG.md', 'LICENSE'])
+        expect(await readFile(path.join(resources, file), 'utf8')).toBe(
+          await readFile(path.join(root, file), 'utf8'),
+        )
+    })
+  })
+
+  it('knows the address for new versions where a release gave one', async () => {
+    const address = await readFile(
+      path.join(packedAt('linux', 'linux-unpacked').resources, 'app-update.yml'),
+      'utf8',
+    )
+    expect(whyNoUpdates(address, 'linux')).toBeNull()
+    // This one is not signed.
+    expect(whyNoUpdates(address, 'win32')).toContain('not signed')
+  })
+
+  it('says to macOS what it is', async () => {
+    const file = path.join(packedAt('mac', 'mac-arm64').resources, '..', 'Info.plist')
+    const info = (await readFile(file, 'utf8')).replaceAll(/\s+/g, '')
+    for (const [key, value] of [
+      ['CFBundleIdentifier', '<string>app.nightdesk.desktop</string>'],
+      ['CFBundleIconFile', '<string>icon.icns</string>'],
+      ['CFBundleURLSchemes', '<array><string>nightdesk</string></array>'],
+      ['LSMinimumSystemVersion', '<string>13.0</string>'],
+    ])
+      expect(info).toContain(`<key>${key}</key>${value}`)
+    expect(info).toContain('<key>ElectronAsarIntegrity</key>')
+  })
+})
+
+describe('the native module', () => {
+  it('is one for every Node and every Electron of a system, by Node-API', async () => {
+    const prebuilds = tool('better-sqlite3', 'prebuilds')
+    for (const [system, arch] of systems) {
+      const binary = await readFile(path.join(prebuilds, `${nodeNames[system]}-${arch}.node`), 'latin1')
+      expect(binary).toContain('napi_register_module_v1')
+      // One that is bound to a version of V8 says which.
+      expect(binary).not.toContain('node_register_module_v')
+    }
+  })
+})
+
+describe('the Linux desktop', () => {
+  it('knows the app by one name, with its links', async () => {
+    const ours = createRequire(import.meta.url)
+    const builder = createRequire(ours.resolve('electron-builder'))
+    const { LinuxTargetHelper } = builder('app-builder-lib/out/targets/LinuxTargetHelper.js') as {
+      LinuxTargetHelper: new (
+        packager: unknown,
+      ) => {
+        computeDesktopEntry(options: object): Promise<string>
+        getDesktopFileName(): string
+      }
+    }
+    const yaml = ours('yaml') as { parse(text: string): { linux: object; protocols: object } }
+    const config = yaml.parse(await readFile(path.join(root, 'electron-builder.yml'), 'utf8'))
+    const metadata = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
+    const helper = new LinuxTargetHelper({
+      config,
+      platformSpecificBuildOptions: config.linux,
+      executableName: 'nightdesk',
+      fileAssociations: [],
+      info: { metadata },
+      appInfo: { productName: 'Nightdesk', sanitizedProductName: 'Nightdesk', ...metadata },
+    })
+    expect(helper.getDesktopFileName()).toBe('nightdesk')
+    const lines = (await helper.computeDesktopEntry(config.linux)).split('\n')
+    expect(lines).toEqual(
       expect.arrayContaining([
-        '/package.json',
-        '/out/main/electron.js',
-        '/out/preload/preload.cjs',
-        '/out/renderer/index.html',
-        '/build/tray/calm.png',
-        '/build/tray/blindTemplate@2x.png',
-        '/node_modules/better-sqlite3/package.json',
+        'Exec=/opt/Nightdesk/nightdesk %U',
+        'Icon=nightdesk',
+        'StartupWMClass=nightdesk',
+        'MimeType=x-scheme-handler/nightdesk;',
+        'Categories=Utility;',
       ]),
     )
-    const modules = packed.flatMap((name) => /^\/node_modules\/([^/]+)$/.exec(name)?.[1] ?? [])
-    expect(modules).toEqual(['better-sqlite3'])
-  })
-
-  it('holds no map, no source and no other platform’s binary', () => {
-    expect(
-      packed.filter((name) => /\.map$|\.ts$|^\/(main|contract|test|scripts|renderer)\b/.test(name)),
-    ).toEqual([])
-    expect(packed.filter((name) => name.endsWith('.node'))).toEqual([
-      '/node_modules/better-sqlite3/prebuilds/linux-x64.node',
-    ])
-  })
-
-  it('has the native module outside of the archive', async () => {
-    const folder = path.join(resources, 'app.asar.unpacked', 'node_modules', 'better-sqlite3', 'prebuilds')
-    expect(await readdir(folder)).toEqual(['linux-x64.node'])
-  })
-
-  it('has its fuses set', async () => {
-    const program = await readFile(path.join(resources, '..', 'nightdesk'), 'latin1')
-    const fuses = program.slice(program.indexOf(marker) + marker.length + 2)
-    // In Electron's order: run as Node, cookies, NODE_OPTIONS, inspect, integrity, asar only, snapshot, file://.
-    expect(fuses.slice(0, 8)).toBe('01001100')
   })
 })

@@ -34,6 +34,7 @@ describe('npm start', () => {
       const [flag = '', value] = line.trim().split(/ +/)
       const argv = value?.toUpperCase() === value && value !== undefined ? [flag, valueFor(flag)] : [flag]
       expect(parseOptions(argv, { HOME: '/home/ada' }, 'linux').kind, line).not.toBe('wrong')
+      expect(start(...argv, '--help').status, line).toBe(0)
     }
   })
 

@@ -142,11 +142,12 @@ function withSource(part: Readonly<Record<string, unknown>>): string {
 }
 
 const pollTimes = 'a time from 5s to 60s, such as "15s"'
-const secretForm = 'env:NAME, file:PATH or stored:NAME; a secret itself does not belong in this file'
+const secretForm =
+  'env:NAME, file:PATH, command:PROGRAM or stored:NAME; a secret itself does not belong in this file'
 const addressForm = 'an http or https address without user name, "?" or "#", such as "http://127.0.0.1:9093"'
 const nameForm = 'a name of lower-case letters, digits and dashes'
 const eitherAuth =
-  'either basic (username, password) or bearer, each secret as env:NAME, file:PATH or stored:NAME'
+  'either basic (username, password) or bearer, each secret as env:NAME, file:PATH, command:PROGRAM or stored:NAME'
 
 describe('a wrong file', () => {
   const mistakes: readonly (readonly [string, string, number | null, string | RegExp, string | RegExp])[] = [
@@ -306,6 +307,14 @@ describe('a wrong file', () => {
     ['an address with a password', { urls: ['https://mira:hunter2@a.example/'] }, addressForm],
     ['a list of secret headers', { headers: { Authorization: ['hunter2'] } }, 'a text'],
     ['an empty reference', { auth: { bearer: 'env:' } }, secretForm],
+    ['an empty command', { auth: { bearer: 'command: ' } }, secretForm],
+    ['a command with an open quote', { auth: { bearer: 'command:pass "hunter2' } }, secretForm],
+    ['an empty list of words', { auth: { bearer: { command: [] } } }, secretForm],
+    [
+      'a command beside something else',
+      { auth: { bearer: { command: ['a'], token: 'hunter2' } } },
+      secretForm,
+    ],
     ['a token among the headers', { headers: { Authorization: 'Bearer hunter2' } }, secretForm],
     ['one for a proxy', { headers: { 'proxy-authorization': 'hunter2' } }, secretForm],
     ['a cookie', { headers: { COOKIE: 'session=hunter2' } }, secretForm],

@@ -2,13 +2,22 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultMapping } from '../../../contract/label-mapping.ts'
-import { mappingOf, resolveSource, type SecretSources } from '../../../main/config/resolve.ts'
+import { accessRef, mappingOf, resolveSource, secretRefsOf } from '../../../main/config/resolve.ts'
 import { type Config, type ConfiguredSource, configSchema } from '../../../main/config/schema.ts'
+import type { Found } from '../../../main/config/secret-book.ts'
+import { refText, type SecretRef } from '../../../main/config/secret-ref.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
 
-const secrets: SecretSources = {
-  env: { TOKEN: 'from env', EMPTY: '' },
-  stored: (name) => (name === 'prod' ? 'from store' : undefined),
+const values: Readonly<Record<string, string>> = {
+  'env:TOKEN': 'from env',
+  'stored:prod': 'from store',
+  'command:pass show am': 'from a command',
+}
+
+const lookUp = (ref: SecretRef): Found => {
+  const value = values[refText(ref)]
+  if (value !== undefined) return { kind: 'value', value }
+  return { kind: refText(ref) === 'env:LATER' ? 'waiting' : 'missing', words: `${refText(ref)} is not there` }
 }
 
 function source(part: Readonly<Record<string, unknown>>): ConfiguredSource {
@@ -20,7 +29,7 @@ function source(part: Readonly<Record<string, unknown>>): ConfiguredSource {
   return read
 }
 
-const resolve = (part: Readonly<Record<string, unknown>>) => resolveSource(source(part), secrets)
+const resolve = (part: Readonly<Record<string, unknown>>) => resolveSource(source(part), lookUp)
 const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 
@@ -54,6 +63,16 @@ describe('resolveSource', () => {
       { auth: { basic: { username: 'mïra', password: 'env:TOKEN' } } },
       { authorization: basic('mïra', 'from env') },
     ],
+    [
+      'a token that a command prints',
+      { auth: { bearer: { command: ['pass', 'show', 'am'] } } },
+      { authorization: 'Bearer from a command' },
+    ],
+    [
+      'a header that a command prints',
+      { headers: { 'X-Key': 'command:pass show am' } },
+      { 'x-key': 'from a command' },
+    ],
     ['a secret header', { headers: { 'X-Key': 'env:TOKEN' } }, { 'x-key': 'from env' }],
     [
       'a header that only looks alike',
@@ -70,31 +89,25 @@ describe('resolveSource', () => {
     expect(resolve(part)).toMatchObject({ headers, broken: null })
   })
 
-  it('reads a secret and a CA from files, without the line end that editors add', () => {
-    const folder = aTestFolder()
-    const token = path.join(folder, 'token')
-    const ca = path.join(folder, 'ca.pem')
-    writeFileSync(token, '  s3cret\n')
+  it('reads a CA from its file', () => {
+    const ca = path.join(aTestFolder(), 'ca.pem')
     writeFileSync(ca, 'PEM\n')
-    expect(resolve({ auth: { bearer: `file:${token}` }, caFile: ca })).toMatchObject({
-      headers: { authorization: 'Bearer s3cret' },
-      ca: 'PEM\n',
-      broken: null,
+    expect(resolve({ caFile: ca })).toMatchObject({ ca: 'PEM\n', broken: null })
+  })
+
+  it('knows every reference of a source', () => {
+    const full = source({
+      auth: { basic: { username: 'm', password: 'file:/t' } },
+      headers: { A: 'env:A', B: 'b' },
     })
+    expect([accessRef(full), secretRefsOf(full)]).toEqual(['file:/t', ['env:A', 'file:/t']])
+    expect(secretRefsOf(source({}))).toEqual([])
   })
 
   const missing: readonly (readonly [string, Readonly<Record<string, unknown>>, RegExp])[] = [
-    [
-      'an environment variable that is not set',
-      { auth: { bearer: 'env:NO' } },
-      /^env:NO is not there or empty$/,
-    ],
-    ['one that is empty', { auth: { bearer: 'env:EMPTY' } }, /^env:EMPTY/],
-    ['a name of the object prototype', { auth: { bearer: 'env:toString' } }, /^env:toString/],
-    ['a secret nobody typed in', { auth: { bearer: 'stored:heron' } }, /^stored:heron/],
-    ['a file that is not there', { auth: { bearer: 'file:/no/such' } }, /^file:\/no\/such/],
-    ['a file that is a folder', { auth: { bearer: 'file:/' } }, /^file:\//],
+    ['a token', { auth: { bearer: 'env:NO' } }, /^env:NO is not there$/],
     ['a password', { auth: { basic: { username: 'm', password: 'env:NO' } } }, /^env:NO/],
+    ['one that is still being looked up', { auth: { bearer: 'env:LATER' } }, /^env:LATER/],
     ['a header', { headers: { 'X-Key': 'env:NO' } }, /^env:NO/],
     ['the CA file', { caFile: '/no/such.pem' }, /CA file \/no\/such\.pem/],
   ]

@@ -272,7 +272,7 @@ describe('on disk', () => {
     expect([...readFileSync(file)]).toEqual([0x6d, 0xff, 0xfe])
   })
 
-  it('a secret is not kept for a source that could not be written', () => {
+  it('a secret is not kept for a source that could not be written', async () => {
     const { folder, file, configuration } = open()
     writeFileSync(file, `${good}tems: []\n`)
     const form = {
@@ -285,11 +285,11 @@ describe('on disk', () => {
       headers: {},
       caFile: null,
     } as unknown as Parameters<typeof configuration.save>[0]
-    expect(() => configuration.save(form)).toThrow(expect.objectContaining({ code: 'not-allowed' }))
-    expect(createSecretFile(folder).get('plover')).toBeUndefined()
+    await expect(configuration.save(form)).rejects.toMatchObject({ code: 'not-allowed' })
+    expect(await createSecretFile(folder).get('plover')).toBeUndefined()
     writeFileSync(file, good)
-    configuration.save(form)
-    expect(createSecretFile(folder).get('plover')).toBe('hunter2')
+    await configuration.save(form)
+    expect(await createSecretFile(folder).get('plover')).toBe('hunter2')
   })
 
   it('what the system tells is heard at once', async () => {

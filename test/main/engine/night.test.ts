@@ -28,8 +28,8 @@ describe('a page', () => {
     expect(episode.ackDueAt).toBe((episode.calledAt ?? 0) + 120_000)
     expect(night.shown.map(({ title, body, loud }) => ({ title, body, loud }))).toEqual([
       {
-        title: 'Ingress answers 22 % of requests with 5…',
-        body: 'Mosslund Credit, plover/pay-eu. 2:00 left to acknowledge.',
+        title: 'Mosslund Credit: Ingress answers 22 % o…',
+        body: 'Ingress answers 22 % of requests with 5xx, plover/pay-eu. Acknowledge before 03:16:19.',
         loud: true,
       },
     ])
@@ -260,7 +260,7 @@ describe('acknowledge', () => {
     expect(night.titles('in-hand')).toEqual([title])
     await night.pass(4_000)
     expect(needsYou()).toEqual([title])
-    expect(night.shown.map((notice) => notice.title)).toContainEqual(expect.stringMatching(/^Still firing/))
+    expect(night.shown.map((notice) => notice.title)).toContainEqual(expect.stringMatching(/ still fires$/))
     await night.order('alerts.acknowledge', { episodeId: id })
     expect(night.titles('in-hand')).toEqual([title])
   }, 60_000)

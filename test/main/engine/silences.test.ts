@@ -55,7 +55,7 @@ describe('a snooze', () => {
     await night.pass(minute + 1_000)
     expect(night.titles('needs-you')).toEqual([title])
     expect(night.shown).toHaveLength(2)
-    expect(night.shown[1]).toMatchObject({ loud: true, title: `Snooze over: ${title}` })
+    expect(night.shown[1]).toMatchObject({ loud: true, body: expect.stringMatching(/^Snooze over\. /) })
     expect(await kinds()).toEqual(
       expect.arrayContaining(['snoozed', 'ack-target-passed', 'snooze-ended', 'shown']),
     )
@@ -74,7 +74,7 @@ describe('a snooze', () => {
     await night.pass(20_000)
     expect(night.episode(title)).toMatchObject({ firing: true, snooze: null })
     expect(night.titles('needs-you')).toEqual([title])
-    expect(night.shown.filter((notice) => notice.title.startsWith('Snooze over'))).toHaveLength(2)
+    expect(night.shown.filter((notice) => notice.body.startsWith('Snooze over'))).toHaveLength(2)
   })
 
   it('of a page that was never called calls when it is over', async () => {
@@ -113,7 +113,7 @@ describe('a snooze', () => {
     await night.pass(11 * minute)
     expect(night.titles('needs-you')).toEqual([title])
     expect(night.episode(title)).toMatchObject({ snooze: null, returnedAt: expect.any(Number) })
-    expect(night.shown[1]).toMatchObject({ loud: false, title: `Still firing: ${title}` })
+    expect(night.shown[1]).toMatchObject({ loud: false, title: 'Mosslund Credit still fires' })
   })
 
   it('holds beyond the moment at which an acked one would return', async () => {

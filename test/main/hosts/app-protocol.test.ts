@@ -13,7 +13,8 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'nightdesk-page-'))
   root = path.join(folder, 'renderer')
   await mkdir(path.join(root, 'assets'), { recursive: true })
-  await writeFile(path.join(root, 'index.html'), '<!doctype html>page')
+  for (const page of ['index', 'popover', 'night'])
+    await writeFile(path.join(root, `${page}.html`), '<!doctype html>page')
   await writeFile(path.join(root, 'assets', 'index-B3x_9.js'), 'export {}')
   await writeFile(path.join(root, 'assets', 'inter.woff2'), 'font')
   await writeFile(path.join(root, '.hidden.js'), 'secret')
@@ -27,6 +28,8 @@ describe('readPageFile', () => {
   it.each([
     ['/', 'text/html; charset=utf-8', 'no-cache'],
     ['/index.html', 'text/html; charset=utf-8', 'no-cache'],
+    ['/popover.html', 'text/html; charset=utf-8', 'no-cache'],
+    ['/night.html', 'text/html; charset=utf-8', 'no-cache'],
     ['/assets/index-B3x_9.js', 'text/javascript; charset=utf-8', 'private, max-age=31536000, immutable'],
     ['/assets/inter%2ewoff2', 'font/woff2', 'private, max-age=31536000, immutable'],
   ])('serves %s', async (urlPath, type, cache) => {

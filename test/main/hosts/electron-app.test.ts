@@ -1,114 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defaultShellSettings } from '../../../contract/shell.ts'
-import type { ServerEvent } from '../../../contract/wire.ts'
-import type { Desk, DeskOptions } from '../../../main/desk.ts'
-import type { DeskSummary } from '../../../main/engine/summary.ts'
-import { type ElectronHost, runElectron } from '../../../main/hosts/electron-app.ts'
-import { createElectronStub, refusable, stubFrame } from '../../electron/stub.ts'
-import { createManualClock } from '../../helpers/manual-clock.ts'
-
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'nightdesk-electron-'))
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
-
-const quiet: DeskSummary = {
-  needsYou: 0,
-  alerts: 0,
-  overdue: 0,
-  blind: 0,
-  calm: true,
-  drill: false,
-  call: null,
-}
-
-/** An engine that answers nothing and remembers what the host told it. */
-function fakeDesk() {
-  const told: string[] = []
-  const pushes = new Set<(event: ServerEvent) => void>()
-  const listeners = new Set<(summary: DeskSummary) => void>()
-  const closing = Promise.withResolvers<void>()
-  const desk: Desk = {
-    attach: (push) => {
-      pushes.add(push)
-      push({ event: 'pulse', now: 1 })
-      return {
-        order: (name) => void told.push(`order ${name}`),
-        query: () => Promise.reject(new Error('not asked here')),
-        detach: () => void pushes.delete(push),
-      }
-    },
-    watchSummary: (listener) => {
-      listeners.add(listener)
-      listener(quiet)
-      return () => listeners.delete(listener)
-    },
-    watchShell: (listener) => {
-      listener(defaultShellSettings)
-      return () => {}
-    },
-    reportShell: () => {},
-    showEpisode: () => true,
-    resumed: () => void told.push('resumed'),
-    networkChanged: (online) => void told.push(online ? 'online' : 'offline'),
-    close: () => {
-      told.push('close')
-      return closing.promise
-    },
-  }
-  const say = (summary: DeskSummary): void => {
-    for (const listener of listeners) listener(summary)
-  }
-  return { desk, told, pushes, listeners, closing, say }
-}
-
-function start(
-  changed: Partial<ElectronHost> & { before?: (stub: ReturnType<typeof createElectronStub>) => void } = {},
-) {
-  const { before, ...host } = changed
-  const stub = createElectronStub()
-  before?.(stub)
-  const engine = fakeDesk()
-  const clock = createManualClock()
-  const options: DeskOptions[] = []
-  const log: string[] = []
-  let endSignal = (): void => {}
-  runElectron({
-    electron: stub.electron,
-    openDesk: (given) => {
-      options.push(given)
-      return Promise.resolve(engine.desk)
-    },
-    clock,
-    platform: 'linux',
-    env: {},
-    argv: ['--data-dir', path.join(folder, 'data')],
-    root: folder,
-    pollWorkerUrl: new URL('file:///poll-worker.js'),
-    onEndSignal: (end) => {
-      endSignal = end
-    },
-    log: (line) => log.push(line),
-    ...host,
-  })
-  return { stub, engine, clock, options, log, endSignal: () => endSignal() }
-}
-
-/** Started, ready, and the engine open. */
-async function running(changed: Parameters<typeof start>[0] = {}) {
-  const host = start(changed)
-  host.stub.app.becomeReady()
-  await expect.poll(() => host.engine.listeners.size).toBe(1)
-  const window = host.stub.app.windows[0]
-  const tray = host.stub.trays[0]
-  if (!window) throw new Error('no window')
-  return { ...host, window, tray }
-}
+import { describe, expect, it } from 'vitest'
+import type { Desk } from '../../../main/desk.ts'
+import { type createElectronStub, refusable, stubFrame } from '../../electron/stub.ts'
+import { appFolder, quiet, running, start } from '../../helpers/electron-run.ts'
 
 describe('starting', () => {
   it('does what must be done before Electron is ready, in the first turn', () => {
@@ -119,35 +15,39 @@ describe('starting', () => {
       'requestSingleInstanceLock',
     ])
     expect(stub.schemes.map(({ scheme }) => scheme)).toEqual(['app'])
-    expect(stub.app.paths.userData).toBe(path.join(folder, 'data', 'browser'))
-    expect(existsSync(path.join(folder, 'data', 'browser'))).toBe(true)
+    expect(stub.app.paths.userData).toBe(path.join(appFolder(), 'data', 'browser'))
+    expect(existsSync(path.join(appFolder(), 'data', 'browser'))).toBe(true)
     expect(stub.app.windows).toEqual([])
   })
 
-  it('opens one sandboxed window on its own scheme, shown once it has painted', async () => {
+  it('shows one sandboxed window on its own scheme, shown once it has painted', async () => {
     const { window, stub } = await running()
     expect(window.options.webPreferences).toMatchObject({
       sandbox: true,
       contextIsolation: true,
       devTools: false,
     })
-    expect(window.options.webPreferences?.preload).toBe(path.join(folder, 'out', 'preload', 'preload.cjs'))
+    expect(window.options.webPreferences?.preload).toBe(
+      path.join(appFolder(), 'out', 'preload', 'preload.cjs'),
+    )
     expect(window.calls).toEqual(['load app://nightdesk/'])
     window.emit('ready-to-show')
     expect(window.calls).toEqual(['load app://nightdesk/', 'show'])
-    expect(stub.app.windows).toHaveLength(1)
+    expect(stub.app.windows.filter(({ visible }) => visible)).toEqual([window])
     expect(window.webContents.refuses('will-navigate', 'https://wiki.example/')).toBe(true)
     expect(stub.session.checks).not.toBeNull()
   })
 
   it('gives the engine its options', async () => {
-    const { options, stub } = await running({ argv: ['--drill', '--data-dir', path.join(folder, 'data')] })
+    const { options, stub } = await running({
+      argv: ['--drill', '--data-dir', path.join(appFolder(), 'data')],
+    })
     expect(options).toMatchObject([
       {
         drill: true,
         host: 'electron',
-        dataDir: path.join(folder, 'data'),
-        configFile: path.join(folder, 'data', 'config.yaml'),
+        dataDir: path.join(appFolder(), 'data'),
+        configFile: path.join(appFolder(), 'data', 'config.yaml'),
       },
     ])
     options[0]?.openUrl?.('https://wiki.example/')
@@ -156,8 +56,8 @@ describe('starting', () => {
   })
 
   it('serves the built page with its policy', async () => {
-    await mkdir(path.join(folder, 'out', 'renderer'), { recursive: true })
-    await writeFile(path.join(folder, 'out', 'renderer', 'index.html'), 'page')
+    await mkdir(path.join(appFolder(), 'out', 'renderer'), { recursive: true })
+    await writeFile(path.join(appFolder(), 'out', 'renderer', 'index.html'), 'page')
     const { stub } = await running()
     const response = await stub.handlers.get('app')?.(new Request('app://nightdesk/'))
     expect(await response?.text()).toBe('page')
@@ -181,13 +81,13 @@ describe('starting', () => {
   })
 
   it('says so when the data folder cannot be used or the engine does not open', async () => {
-    await writeFile(path.join(folder, 'data'), 'a file in the way')
+    await writeFile(path.join(appFolder(), 'data'), 'a file in the way')
     const blocked = start()
     expect(blocked.stub.app.exitCode).toBe(1)
     expect(blocked.stub.errorBoxes).toEqual([expect.stringContaining('data folder')])
 
     const failing = start({
-      argv: ['--data-dir', path.join(folder, 'other')],
+      argv: ['--data-dir', path.join(appFolder(), 'other')],
       openDesk: () => Promise.reject(new Error('the disk is full')),
     })
     failing.stub.app.becomeReady()
@@ -271,7 +171,7 @@ describe('the page', () => {
     expect(window.calls.at(-1)).toBe('load app://nightdesk/safe')
     expect(window.calls.filter((call) => call.startsWith('load'))).toHaveLength(3)
 
-    const early = await running({ argv: ['--data-dir', path.join(folder, 'early')] })
+    const early = await running({ argv: ['--data-dir', path.join(appFolder(), 'early')] })
     early.window.webContents.emit('render-process-gone', ...gone('launch-failed'))
     expect(early.window.webContents.reloads).toBe(0)
     expect(early.window.calls.at(-1)).toBe('load app://nightdesk/safe')
@@ -353,7 +253,7 @@ describe('F63 the graphics process', () => {
 
   it('that cannot be remembered starts nothing anew, which would go on for ever', async () => {
     const { stub, log } = await running()
-    await rm(path.join(folder, 'data'), { recursive: true })
+    await rm(path.join(appFolder(), 'data'), { recursive: true })
     crash(stub)
     crash(stub)
     expect(stub.app.calls).not.toContain('relaunch')
@@ -366,6 +266,8 @@ describe('the window', () => {
     const { window, stub, engine } = await running()
     expect(window.close()).toBe(false)
     expect(window.calls.at(-1)).toBe('minimize')
+    // Without a listener Electron would quit with its last window.
+    expect(stub.app.listenerCount('window-all-closed')).toBe(1)
     stub.app.emit('window-all-closed')
     expect(engine.told).not.toContain('close')
     stub.app.emit('second-instance', {}, [], '/')
@@ -394,21 +296,23 @@ describe('the window', () => {
 describe('the tray', () => {
   it('shows the state, opens the window and quits', async () => {
     const { window, tray, engine, stub } = await running()
-    expect(tray?.images.at(-1)).toBe(path.join(folder, 'build', 'tray', 'calm.png'))
+    expect(tray?.images.at(-1)).toBe(path.join(appFolder(), 'build', 'tray', 'calm.png'))
     engine.say({ ...quiet, calm: false, needsYou: 2, alerts: 2, overdue: 1 })
-    expect(tray?.images.at(-1)).toBe(path.join(folder, 'build', 'tray', 'overdue.png'))
+    expect(tray?.images.at(-1)).toBe(path.join(appFolder(), 'build', 'tray', 'overdue-2.png'))
     expect(tray?.toolTip).toBe('Nightdesk: 2 need you, 1 overdue')
     const items = tray?.menu?.template ?? []
     expect(items.map(({ label }) => label)).toEqual([
       'Nightdesk: 2 need you, 1 overdue',
-      undefined,
+      'Show summary',
       'Open Nightdesk',
+      undefined,
       'Quit Nightdesk',
     ])
-    tray?.emit('click')
+    const click = (name: string): void =>
+      (items.find(({ label }) => label === name)?.click as (() => void) | undefined)?.()
+    click('Open Nightdesk')
     expect(window.calls.at(-1)).toBe('focus')
-    const quit = items.find(({ label }) => label === 'Quit Nightdesk')?.click as (() => void) | undefined
-    quit?.()
+    click('Quit Nightdesk')
     engine.closing.resolve()
     await expect.poll(() => stub.app.exitCode).toBe(0)
   })

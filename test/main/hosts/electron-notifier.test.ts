@@ -1,20 +1,30 @@
+import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
-import { createElectronNotifier } from '../../../main/hosts/electron-notifier.ts'
+import { createElectronNotifier, systemId } from '../../../main/hosts/electron-notifier.ts'
 import type { Notice } from '../../../main/platform/notifier.ts'
 import { createElectronStub } from '../../electron/stub.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'
 
-function desk() {
+function desk(platform: NodeJS.Platform = 'linux') {
   const stub = createElectronStub()
   const clock = createManualClock()
   const happened: string[] = []
-  const notifier = createElectronNotifier(stub.electron, clock, () => happened.push('front'))
+  const notifier = createElectronNotifier(stub.electron, clock, {
+    platform,
+    bringToFront: () => happened.push('front'),
+    showAlert: (id) => happened.push(`alert ${id}`),
+  })
   const notice = (changed: Partial<Notice> = {}): Notice => ({
     attemptId: 1,
     tag: 'episode-1',
     title: 'Ingress answers 22 % with 5xx',
     body: 'Mosslund Credit',
     loud: true,
+    episodeId: 12,
+    actions: [
+      { label: 'Acknowledge', run: () => happened.push('acknowledged') },
+      { label: 'Open', run: () => happened.push('opened') },
+    ],
     onClick: () => happened.push('clicked'),
     ...changed,
   })
@@ -27,8 +37,8 @@ describe('createElectronNotifier', () => {
     const loud = notifier.show(notice())
     const still = notifier.show(notice({ tag: 'episode-2', loud: false }))
     expect(notifications.map(({ options }) => options)).toMatchObject([
-      { id: 'episode-1', urgency: 'critical', timeoutType: 'never', silent: false },
-      { id: 'episode-2', urgency: 'normal', timeoutType: 'default', silent: true },
+      { id: systemId('episode-1'), urgency: 'critical', timeoutType: 'never', silent: false },
+      { id: systemId('episode-2'), urgency: 'normal', timeoutType: 'default', silent: true },
     ])
     for (const notification of notifications) notification.emit('show', {})
     expect(await loud).toEqual({ shown: true })
@@ -106,5 +116,72 @@ describe('createElectronNotifier', () => {
     expect(notifications.filter(({ calls }) => calls.includes('close'))).toHaveLength(10)
     expect(notifications[0]?.calls).toContain('close')
     expect(notifications[59]?.calls).toEqual(['show'])
+  })
+
+  it('has buttons on macOS and Windows, and none on Linux', () => {
+    const of = (platform: NodeJS.Platform) => {
+      const { notifier, notice, notifications, happened } = desk(platform)
+      void notifier.show(notice())
+      notifications[0]?.emit('action', { actionIndex: 0 })
+      notifications[0]?.emit('action', { actionIndex: 1 })
+      notifications[0]?.emit('action', { actionIndex: 7 })
+      return [notifications[0]?.options.actions?.map(({ text }) => text), happened]
+    }
+    expect(of('linux')[0]).toEqual([])
+    for (const platform of ['darwin', 'win32'] as const) {
+      expect(of(platform)).toEqual([
+        ['Acknowledge', 'Open'],
+        ['acknowledged', 'front', 'opened'],
+      ])
+    }
+  })
+
+  it('is urgent on Windows for pages only, and says no more than its words', () => {
+    const { notifier, notice, notifications } = desk('win32')
+    void notifier.show(notice({ title: `<toast scenario="x">&'\u0000\uD800`, quietly: true }))
+    void notifier.show(notice({ tag: 'soft', loud: false }))
+    const xml = notifications[0]?.options.toastXml ?? ''
+    const read = new new Window().DOMParser().parseFromString(xml, 'application/xml')
+    expect(read.querySelector('toast')?.getAttribute('scenario')).toBe('urgent')
+    expect([...read.querySelectorAll('text')].map((each) => each.textContent)).toEqual([
+      `<toast scenario="x">&'\uFFFD\uFFFD`,
+      'Mosslund Credit',
+    ])
+    const id = systemId('episode-1')
+    expect(read.querySelector('toast')?.getAttribute('launch')).toBe(`type=click&tag=${id}&alert=12`)
+    expect([...read.querySelectorAll('action')].map((each) => each.getAttribute('arguments'))).toEqual([
+      `type=action&action=0&tag=${id}&alert=12`,
+      `type=action&action=1&tag=${id}&alert=12`,
+    ])
+    expect(read.querySelector('audio')?.getAttribute('silent')).toBe('true')
+    expect(notifications[1]?.options.toastXml).toBeUndefined()
+  })
+
+  it('shows the alert of a toast from an earlier run, and does nothing else, whatever was pressed', () => {
+    const { notifier, notice, happened, activations } = desk('win32')
+    void notifier.show(notice())
+    const activate = (words: string) =>
+      activations.at(-1)?.({ type: 'action', arguments: words, actionIndex: 0 })
+    activate(`type=click&tag=${systemId('episode-1')}&alert=12`)
+    expect(happened).toEqual([])
+    activate('type=action&action=0&tag=older&alert=7')
+    activate('type=action&action=0&tag=older')
+    activate('type=click&tag=older&alert=7;rm')
+    activate('alert=99999999999999999999')
+    expect(happened).toEqual(['front', 'alert 7'])
+  })
+
+  it('takes back what an earlier run left in the list of macOS', () => {
+    const { notifier, removed } = desk('darwin')
+    notifier.withdraw('customer:Mosslund Credit')
+    expect(removed).toEqual([systemId('customer:Mosslund Credit')])
+  })
+
+  it('knows what stands', () => {
+    const { notifier, notice } = desk()
+    void notifier.show(notice())
+    expect([notifier.shows?.('episode-1'), notifier.shows?.('other')]).toEqual([true, false])
+    notifier.withdraw('episode-1')
+    expect(notifier.shows?.('episode-1')).toBe(false)
   })
 })

@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { DeskSummary } from '../../../main/engine/summary.ts'
-import { createTray, trayFace, trayWords } from '../../../main/hosts/tray.ts'
+import { createTray, trayFace, trayPicture, trayWords } from '../../../main/hosts/tray.ts'
 import { createElectronStub } from '../../electron/stub.ts'
 
 const calm: DeskSummary = {
@@ -38,7 +41,7 @@ describe('the tray’s face and words', () => {
 })
 
 describe('createTray', () => {
-  const orders = { open: () => {}, quit: () => {} }
+  const orders = { open: () => {}, toggleSummary: () => {}, showSummary: () => {}, quit: () => {} }
 
   it('begins blind: nothing is known yet', () => {
     const { electron, trays } = createElectronStub()
@@ -54,7 +57,12 @@ describe('createTray', () => {
     expect(trays[0]?.title).toBe(' 4')
     tray?.show(calm)
     expect(trays[0]?.title).toBe('')
-    expect(trays[0]?.listenerCount('click')).toBe(0)
+    // A menu that is set there would open with the summary: it is the other button's.
+    expect(trays[0]?.menu).toBeNull()
+    const opened: unknown[] = []
+    if (trays[0]) trays[0].popUpContextMenu = (...menu: unknown[]) => void opened.push(...menu)
+    trays[0]?.emit('right-click')
+    expect(opened).toMatchObject([{ template: [{ label: 'Nightdesk: all quiet' }, {}, {}, {}, {}] }])
   })
 
   it('changes nothing when nothing changed', () => {
@@ -65,3 +73,47 @@ describe('createTray', () => {
     expect(trays[0]?.images).toHaveLength(2)
   })
 })
+
+describe('the tray’s pictures', () => {
+  const icons = path.join(import.meta.dirname, '..', '..', '..', 'build', 'tray')
+  const systems = ['linux', 'win32', 'darwin'] as const
+
+  it('carry the count up to nine, and then say more than nine', () => {
+    expect(trayPicture({ face: 'needs-you', needsYou: 1 }, 'linux')).toBe('needs-you-1.png')
+    expect(trayPicture({ face: 'overdue', needsYou: 9 }, 'win32')).toBe('win-overdue-9.png')
+    expect(trayPicture({ face: 'overdue', needsYou: 10 }, 'win32')).toBe('win-overdue-more.png')
+    expect(trayPicture({ face: 'blind', needsYou: 3 }, 'linux')).toBe('blind.png')
+    expect(trayPicture({ face: 'overdue', needsYou: 3 }, 'darwin')).toBe('overdueTemplate.png')
+  })
+
+  it('are all there, in every size the systems ask for, and no two look the same without colour', () => {
+    for (const platform of systems) {
+      const shapes = new Map<string, string>()
+      for (const face of ['calm', 'needs-you', 'overdue', 'blind'] as const) {
+        for (const needsYou of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
+          const name = trayPicture({ face, needsYou }, platform)
+          const scales = platform === 'win32' ? ['', '@1.25x', '@1.5x', '@2x'] : ['', '@2x']
+          for (const scale of scales) {
+            const file = path.join(icons, name.replace('.png', `${scale}.png`))
+            expect(existsSync(file), file).toBe(true)
+          }
+          const shape = alphaOf(readFileSync(path.join(icons, name)))
+          expect(shapes.get(shape) ?? name, `${name} has a shape of its own`).toBe(name)
+          shapes.set(shape, name)
+        }
+      }
+    }
+  })
+})
+
+/** What is left of one of our pictures without its colour: how much of each pixel is covered. */
+function alphaOf(png: Buffer): string {
+  const size = png.readUInt32BE(16)
+  const length = png.readUInt32BE(33)
+  const rows = inflateSync(png.subarray(41, 41 + length))
+  let alpha = `${size}:`
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) alpha += `${rows[y * (size * 4 + 1) + 4 + x * 4]},`
+  }
+  return alpha
+}

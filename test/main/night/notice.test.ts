@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import type { Episode } from '../../../contract/alert.ts'
 import type { SourceId } from '../../../contract/ids.ts'
-import { blindNotice, callNotices, type NoticeText, returnNotice, tagOf } from '../../../main/night/notice.ts'
+import {
+  answerNotice,
+  blindNotice,
+  callNotices,
+  leftNotice,
+  type NoticeSetting,
+  type NoticeText,
+  returnNotice,
+  snoozeNotices,
+  tagOf,
+} from '../../../main/night/notice.ts'
 import { anEpisode, minuteMs, nightNow, secondMs } from '../../helpers/fixtures.ts'
 import { fc } from '../../helpers/property.ts'
 
 const now = nightNow
+const clockTime = (at: number): string =>
+  new Date(at).toLocaleTimeString('en-GB', { timeZone: 'Europe/Zurich' })
+const setting: NoticeSetting = { now, clockTime, names: true }
+const locked: NoticeSetting = { ...setting, names: false }
 const page = (part: Partial<Episode> = {}): Episode => anEpisode({ ackDueAt: now + 2 * minuteMs, ...part })
 const lengthOf = (text: string): number => [...text].length
 
@@ -17,13 +31,13 @@ function expectFits({ title, body }: NoticeText): void {
 }
 
 describe('callNotices', () => {
-  it('says what, whose, where and how long', () => {
+  it('says for whom and what in the title, where and until when in the body', () => {
     const episode = page({ title: 'Ingress answers 502' })
-    expect(callNotices([episode], now)).toEqual([
+    expect(callNotices([episode], setting)).toEqual([
       {
         tag: 'customer:Mosslund Credit',
-        title: 'Ingress answers 502',
-        body: 'Mosslund Credit, plover/pay-eu. 2:00 left to acknowledge.',
+        title: 'Mosslund Credit: Ingress answers 502',
+        body: 'plover/pay-eu. Acknowledge before 03:16:05.',
         loud: true,
         episodeId: episode.id,
         sourceId: null,
@@ -31,52 +45,86 @@ describe('callNotices', () => {
     ])
   })
 
+  it('says that the customer is down, and has the whole title in the body where it was cut', () => {
+    const episode = page({ title: 'Ingress answers 22 % of requests with 5xx', impact: 'down' })
+    expect(callNotices([episode], setting)[0]).toMatchObject({
+      title: 'Mosslund Credit down: Ingress answers 2…',
+      body: 'Ingress answers 22 % of requests with 5xx, plover/pay-eu. Acknowledge before 03:16:05.',
+    })
+  })
+
   it('is nothing for nobody', () => {
-    expect(callNotices([], now)).toEqual([])
+    expect(callNotices([], setting)).toEqual([])
+    expect(leftNotice([], setting)).toBeUndefined()
   })
 
-  const lefts: readonly (readonly [number, string])[] = [
-    [120 * secondMs, '2:00 left to acknowledge'],
-    [119_600, '2:00 left to acknowledge'],
-    [61 * secondMs, '1:01 left to acknowledge'],
-    [9 * secondMs, '0:09 left to acknowledge'],
-    [0, '0:00 left to acknowledge'],
-    [-9 * secondMs, '0:09 past the target'],
-    [-75 * secondMs, '1:15 past the target'],
-    [-125 * minuteMs, '125:00 past the target'],
-  ]
-  it.each(lefts)('with %d ms to the target says "%s"', (leftMs, words) => {
-    expect(callNotices([page({ ackDueAt: now + leftMs })], now)[0]?.body).toContain(`. ${words}.`)
+  it.each([
+    [1, 'Acknowledge before 03:14:05.'],
+    [0, 'Overdue since 03:14:05.'],
+    [-75 * secondMs, 'Overdue since 03:12:50.'],
+  ])('with %d ms to the target says "%s"', (leftMs, words) => {
+    expect(callNotices([page({ ackDueAt: now + leftMs })], setting)[0]?.body).toMatch(new RegExp(`${words}$`))
   })
 
-  it('is one for each customer, about the most urgent, with the number of the others', () => {
-    const later = page({ title: 'later', ackDueAt: now + 3 * minuteMs })
-    const sooner = page({ title: 'sooner', ackDueAt: now + minuteMs })
+  it('is one for each customer, with the worst of them', () => {
+    const sooner = page({ title: 'sooner', ackDueAt: now + minuteMs, impact: 'none' })
+    const later = page({ title: 'later', ackDueAt: now + 3 * minuteMs, impact: 'down' })
     const other = page({ title: 'other', customer: 'Harrow Foods' })
-    const notices = callNotices([later, other, sooner], now)
+    const notices = callNotices([later, other, sooner], setting)
     expect(notices.map(({ tag }) => tag)).toEqual(['customer:Mosslund Credit', 'customer:Harrow Foods'])
-    expect(notices[0]).toMatchObject({ title: 'sooner', episodeId: sooner.id })
-    expect(notices[0]?.body).toMatch(/1:00 left to acknowledge\. And 1 more\.$/)
-    expect(notices[1]?.body).not.toContain('more')
+    expect(notices[0]).toMatchObject({
+      title: 'Mosslund Credit: 2 alerts at once',
+      body: 'Worst: later on plover/pay-eu. Customer down.',
+      episodeId: sooner.id,
+    })
+    expect(notices[1]?.title).toBe('Harrow Foods: other')
+  })
+
+  it('speaks of what stands in the same place already, and is about the new one', () => {
+    const old = page({ title: 'old', calledAt: now - 10 * minuteMs })
+    const foreign = page({ customer: 'Harrow Foods' })
+    const young = page({ title: 'young', calledAt: now })
+    expect(callNotices([young], setting, [old, foreign])).toMatchObject([
+      { title: 'Mosslund Credit: 2 alerts', episodeId: young.id },
+    ])
   })
 
   it('takes the environment for the customer, and the source for both', () => {
-    expect(tagOf(page({ customer: null }))).toBe('customer:plover/pay-eu')
-    expect(tagOf(page({ customer: null, environment: null }))).toBe('customer:plover')
-    expect(callNotices([page({ customer: null, environment: null })], now)[0]?.body).toMatch(/^plover\. 2:00/)
+    const nobody = page({ title: 'x', customer: null })
+    expect(tagOf(nobody)).toBe('customer:plover/pay-eu')
+    expect(callNotices([nobody], setting)[0]?.title).toBe('plover/pay-eu: x')
+    const bare = page({ title: 'x', customer: null, environment: null })
+    expect(tagOf(bare)).toBe('customer:plover')
+    expect(callNotices([bare], setting)[0]).toMatchObject({
+      title: 'plover: x',
+      body: expect.stringMatching(/^plover\. Ack/),
+    })
+  })
+
+  it('names no customer on a locked screen', () => {
+    const five = Array.from({ length: 5 }, (_, index) => page({ customer: `Customer ${index}` }))
+    const all = [
+      ...callNotices([page()], locked),
+      ...callNotices([page(), page()], locked),
+      ...callNotices(five, locked),
+      ...snoozeNotices([page()], locked),
+      returnNotice(page(), locked),
+    ]
+    for (const { title, body } of all) expect(`${title} ${body}`).not.toMatch(/Mosslund|Customer \d/)
+    expect(all[0]?.title).toMatch(/^plover: /)
   })
 
   const customers = (count: number): readonly Episode[] =>
     Array.from({ length: count }, (_, index) => page({ customer: `Customer ${index + 1}` }))
 
   it('stays one for each customer up to four', () => {
-    expect(callNotices(customers(4), now)).toHaveLength(4)
+    expect(callNotices(customers(4), setting)).toHaveLength(4)
   })
 
   it('becomes one in a storm', () => {
     const storm = customers(200)
     const urgent = page({ customer: 'Customer 7', ackDueAt: now })
-    const notices = callNotices([...storm, urgent], now)
+    const notices = callNotices([...storm, urgent], setting)
     expect(notices).toEqual([
       {
         tag: 'storm',
@@ -92,7 +140,7 @@ describe('callNotices', () => {
   it('counts right in a storm of alerts that name nobody', () => {
     const sources = ['plover', 'heron', 'dunlin', 'knot', 'ruff'] as const
     const storm = sources.map((id) => page({ customer: null, environment: null, sourceId: id as SourceId }))
-    expect(callNotices(storm, now)[0]?.body).toBe('plover, heron, dunlin and 2 more. Open Nightdesk.')
+    expect(callNotices(storm, setting)[0]?.body).toBe('plover, heron, dunlin and 2 more. Open Nightdesk.')
   })
 })
 
@@ -114,16 +162,16 @@ describe('lengths', () => {
     { minLength: 1, maxLength: 12 },
   )
 
-  it('hold for every call, and the time left survives every cut', () => {
+  it('hold for every call, and the end of the body survives every cut', () => {
     fc.assert(
       fc.property(episodes, (called) => {
-        const notices = callNotices(called, now)
+        const notices = callNotices(called, setting)
         expect(notices.length).toBeLessThanOrEqual(4)
         for (const notice of notices) {
           expectFits(notice)
           if (notice.tag === 'storm') continue
           expect(notice.body).toMatch(
-            /\. \d+:\d\d (left to acknowledge|past the target)\.( And \d+ more\.)?$/,
+            /\. (Acknowledge before|Overdue since) [\d:]+\.$|\. Impact not known\.$|\. Customer [a-z]+\.$|\. No customer impact\.$/,
           )
         }
       }),
@@ -135,7 +183,7 @@ describe('lengths', () => {
     fc.assert(
       fc.property(episodes, (called) => {
         for (const episode of called) {
-          const notice = returnNotice(episode, now)
+          const notice = returnNotice(episode, setting)
           expectFits(notice)
           expect(notice.body).toMatch(/\. \d+ min left to resolve\.$/)
         }
@@ -159,19 +207,47 @@ describe('lengths', () => {
   })
 
   it('cut by characters, with a mark', () => {
-    const title = '🔥'.repeat(60)
-    expect(callNotices([page({ title })], now)[0]?.title).toBe(`${'🔥'.repeat(39)}…`)
-    expect(callNotices([page({ title: 'x'.repeat(40) })], now)[0]?.title).toBe('x'.repeat(40))
+    const customer = '🔥'.repeat(60)
+    expect(callNotices([page({ customer, title: 'x' })], setting)[0]?.title).toBe(`${'🔥'.repeat(39)}…`)
+    expect(callNotices([page({ customer: 'y', title: 'x'.repeat(37) })], setting)[0]?.title).toBe(
+      `y: ${'x'.repeat(37)}`,
+    )
+    const several = callNotices([page({ customer }), page({ customer })], setting)[0]
+    expect(several?.title).toBe(`${'🔥'.repeat(21)}…: 2 alerts at once`)
+  })
+})
+
+describe('what takes a notification’s place', () => {
+  it('is about the rest, without a sound', () => {
+    expect(leftNotice([page({ title: 'rest' })], setting)).toMatchObject({
+      title: 'Mosslund Credit: rest',
+      loud: true,
+      quietly: true,
+    })
+  })
+
+  it('answers a button: quiet when it was done, staying when it was not', () => {
+    const [notice] = callNotices([page()], setting)
+    if (!notice) throw new Error('no notice')
+    expect(answerNotice(notice, { done: true, words: 'Queued: will send when online.' })).toMatchObject({
+      tag: notice.tag,
+      title: 'Acknowledged',
+      body: 'Queued: will send when online.',
+      loud: false,
+    })
+    const refused = answerNotice(notice, { done: false, words: 'The disk is full. '.repeat(9) })
+    expect(refused).toMatchObject({ title: 'Nothing was done', loud: true, quietly: true })
+    expectFits(refused)
   })
 })
 
 describe('returnNotice', () => {
   it('is quiet, replaces the call, and says how long there is', () => {
     const episode = page({ title: 'Disk full', resolveDueAt: now + 10 * minuteMs })
-    expect(returnNotice(episode, now)).toEqual({
+    expect(returnNotice(episode, setting)).toEqual({
       tag: tagOf(episode),
-      title: 'Still firing: Disk full',
-      body: 'Mosslund Credit, plover/pay-eu. 10 min left to resolve.',
+      title: 'Mosslund Credit still fires',
+      body: 'Disk full, plover/pay-eu. 10 min left to resolve.',
       loud: false,
       episodeId: episode.id,
       sourceId: null,
@@ -179,7 +255,7 @@ describe('returnNotice', () => {
   })
 
   it('never says less than none', () => {
-    expect(returnNotice(page({ resolveDueAt: now - 60 * minuteMs }), now).body).toMatch(/ 0 min left/)
+    expect(returnNotice(page({ resolveDueAt: now - 60 * minuteMs }), setting).body).toMatch(/ 0 min left/)
   })
 })
 

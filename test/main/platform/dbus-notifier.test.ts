@@ -30,8 +30,10 @@ function aNotice(part: Partial<Notice> = {}): Notice {
     attemptId: 1,
     tag: 'customer:Mosslund Credit',
     title: 'Ingress answers 502',
-    body: 'Mosslund Credit, plover/pay-eu. 2:00 left to acknowledge.',
+    body: 'plover/pay-eu. Acknowledge before 03:16:05.',
     loud: true,
+    episodeId: 1,
+    actions: [],
     onClick: () => {},
     ...part,
   }
@@ -55,16 +57,34 @@ async function afterTheWait<T>(clock: ReturnType<typeof createManualClock>, answ
   return done
 }
 
+describe('the first connection', () => {
+  it('waits where the host asks for that, and answers as any other then', async () => {
+    const clock = createManualClock()
+    process.env.DBUS_SESSION_BUS_ADDRESS = 'unix:path=/nowhere/at/all'
+    const { status } = createDbusNotifier(clock.after, 250)
+    const answers: unknown[] = []
+    const asked = status().then((answer) => answers.push(answer))
+    clock.advance(249)
+    // One that does not wait was asked later and has its answer by now.
+    expect(await createDbusNotifier(clock.after).status()).toEqual(noService)
+    expect(answers).toEqual([])
+    clock.advance(1)
+    await asked
+    expect(answers).toEqual([noService])
+    expect(await status()).toEqual(noService)
+  })
+})
+
 const isHere = hasDbusDaemon()
 if (!isHere)
   process.stderr.write('\n!!! No dbus-daemon on this machine: notifications over D-Bus are NOT tested.\n\n')
 
 describe.skipIf(!isHere)('a session bus with a notification service', () => {
-  async function open() {
+  async function open(capabilities: readonly string[] = ['body']) {
     const folder = aTestFolder()
     const bus = await startPrivateBus(folder)
     process.env.DBUS_SESSION_BUS_ADDRESS = bus.address
-    const daemon = await startNotificationDaemon(bus.address)
+    const daemon = await startNotificationDaemon(bus.address, capabilities)
     return { folder, bus, daemon, ...aNotifier() }
   }
 
@@ -78,7 +98,7 @@ describe.skipIf(!isHere)('a session bus with a notification service', () => {
         id: 1,
         replaces: 0,
         title: 'Ingress answers 502',
-        body: 'Mosslund Credit, plover/pay-eu. 2:00 left to acknowledge.',
+        body: 'plover/pay-eu. Acknowledge before 03:16:05.',
         actions: ['default', 'Open'],
         hints: { urgency: 2, category: 'im.received', 'desktop-entry': 'nightdesk' },
         expireMs: 0,
@@ -87,6 +107,33 @@ describe.skipIf(!isHere)('a session bus with a notification service', () => {
     daemon.click(1)
     await eventually(() => clicks).toBe(1)
     expect(clock.pending()).toBe(0)
+  })
+
+  it('has buttons where the service draws them, each with its own deed, and the click as ever', async () => {
+    const { daemon, show } = await open(['body', 'actions'])
+    const done: string[] = []
+    await show(
+      aNotice({
+        onClick: () => done.push('clicked'),
+        actions: [
+          { label: 'Acknowledge all 2', run: () => done.push('acknowledged') },
+          { label: 'Open', run: () => done.push('opened') },
+        ],
+      }),
+    )
+    expect(daemon.notified[0]?.actions).toEqual(['default', 'Open', 'button-0', 'Acknowledge all 2'])
+    daemon.click(1, 'button-0')
+    daemon.click(1, 'button-7')
+    daemon.click(1)
+    await eventually(() => done).toEqual(['acknowledged', 'clicked'])
+  })
+
+  it('knows what stands, until a person closes it', async () => {
+    const { daemon, show, shows } = await open()
+    await show(aNotice())
+    expect([shows?.('customer:Mosslund Credit'), shows?.('other')]).toEqual([true, false])
+    daemon.dismiss(1)
+    await eventually(() => shows?.('customer:Mosslund Credit')).toBe(false)
   })
 
   it('shows the rest as normal, silent, and leaving by itself', async () => {

@@ -7,47 +7,47 @@ import { aTestFolder } from '../../helpers/open-test-db.ts'
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8)
 
 describe('the secrets file', () => {
-  it('is for its owner only, in a folder for its owner only', () => {
+  it('is for its owner only, in a folder for its owner only', async () => {
     const folder = path.join(aTestFolder(), 'data')
-    createSecretFile(folder).set('plover', 'hunter2')
+    await createSecretFile(folder).set('plover', 'hunter2')
     expect([modeOf(folder), modeOf(path.join(folder, 'secrets.json'))]).toEqual(['700', '600'])
   })
 
-  it('becomes so when it was not, whatever an interrupted writing left', () => {
+  it('becomes so when it was not, whatever an interrupted writing left', async () => {
     const folder = aTestFolder()
     for (const name of ['secrets.json', 'secrets.json.new']) {
       writeFileSync(path.join(folder, name), '{"plover":"old"}')
       chmodSync(path.join(folder, name), 0o666)
     }
-    createSecretFile(folder).set('heron', 'hunter2')
+    await createSecretFile(folder).set('heron', 'hunter2')
     expect(readdirSync(folder)).toEqual(['secrets.json'])
     expect(modeOf(path.join(folder, 'secrets.json'))).toBe('600')
   })
 
-  it('keeps, replaces and removes, also for the next run', () => {
+  it('keeps, replaces and removes, also for the next run', async () => {
     const folder = aTestFolder()
     const store = createSecretFile(folder)
-    store.set('plover', 'one')
-    store.set('heron', 'two "ü" 🔥\n')
-    store.set('plover', 'three')
+    await store.set('plover', 'one')
+    await store.set('heron', 'two "ü" 🔥\n')
+    await store.set('plover', 'three')
     const next = createSecretFile(folder)
-    expect([next.get('plover'), next.get('heron'), next.get('dunlin')]).toEqual([
+    expect([await next.get('plover'), await next.get('heron'), await next.get('dunlin')]).toEqual([
       'three',
       'two "ü" 🔥\n',
       undefined,
     ])
-    next.remove('plover')
-    next.remove('dunlin')
-    expect([store.get('plover'), store.get('heron')]).toEqual([undefined, 'two "ü" 🔥\n'])
+    await next.remove('plover')
+    await next.remove('dunlin')
+    expect([await store.get('plover'), await store.get('heron')]).toEqual([undefined, 'two "ü" 🔥\n'])
   })
 
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
     'has no %s that nobody typed in',
-    (name) => {
+    async (name) => {
       const store = createSecretFile(aTestFolder())
-      expect(store.get(name)).toBeUndefined()
-      store.set('plover', 'one')
-      expect(store.get(name)).toBeUndefined()
+      expect(await store.get(name)).toBeUndefined()
+      await store.set('plover', 'one')
+      expect(await store.get(name)).toBeUndefined()
     },
   )
 
@@ -57,18 +57,18 @@ describe('the secrets file', () => {
     ['no object', '["plover"]'],
     ['null', 'null'],
     ['other values than texts', '{"plover":1,"heron":{"a":1}}'],
-  ])('with %s in it holds no secrets, and can be written again', (_, text) => {
+  ])('with %s in it holds no secrets, and can be written again', async (_, text) => {
     const folder = aTestFolder()
     writeFileSync(path.join(folder, 'secrets.json'), text)
     const store = createSecretFile(folder)
-    expect([store.get('plover'), store.get('heron')]).toEqual([undefined, undefined])
-    store.set('plover', 'new')
-    expect(store.get('plover')).toBe('new')
+    expect([await store.get('plover'), await store.get('heron')]).toEqual([undefined, undefined])
+    await store.set('plover', 'new')
+    expect(await store.get('plover')).toBe('new')
   })
 
-  it('says so when it cannot be written', () => {
+  it('says so when it cannot be written', async () => {
     const folder = aTestFolder()
     mkdirSync(path.join(folder, 'secrets.json.new'))
-    expect(() => createSecretFile(folder).set('plover', 'x')).toThrow()
+    await expect(createSecretFile(folder).set('plover', 'x')).rejects.toThrow()
   })
 })

@@ -90,9 +90,11 @@ describe('an inventory', () => {
     const change = anOrder({ kind: 'edit', silenceId: 's', episodeIds })
     const made = anOrder({ state: 'sent', silenceId: 'new', episodeIds })
     const standing = [aSeenSilence('s'), aSeenSilence('foreign')]
-    const named = inventory({ standing, orders: [change, made, anOrder({ episodeIds })], isFresh: false }).map(
-      (entry) => [entry.key, entry.episodeIds],
-    )
+    const named = inventory({
+      standing,
+      orders: [change, made, anOrder({ episodeIds })],
+      isFresh: false,
+    }).map((entry) => [entry.key, entry.episodeIds])
     expect(Object.fromEntries(named)).toEqual({
       s: [7, 9],
       foreign: undefined,

@@ -19,6 +19,9 @@ describe('the source form', () => {
     [{ urls: ['https://a.example'], pollSeconds: '90' }, 'pollSeconds'],
     [{ urls: ['https://a.example'], auth: 'basic', username: 'mira' }, 'password'],
     [{ urls: ['https://a.example'], auth: 'bearer' }, 'token'],
+    [{ urls: ['https://a.example'], auth: 'bearer', place: 'env', reference: 'A B' }, 'reference'],
+    [{ urls: ['https://a.example'], auth: 'bearer', place: 'file', reference: 'token' }, 'reference'],
+    [{ urls: ['https://a.example'], auth: 'bearer', place: 'command' }, 'reference'],
     [{ urls: ['https://a.example'], headers: [{ name: 'a b', value: 'c' }] }, 'headers'],
     [{ urls: ['https://a.example'], headers: [{ name: 'Authorization', value: 'c' }] }, 'headers'],
   ] as const)('says what is wrong with %j at %s', (part, field) => {
@@ -26,6 +29,27 @@ describe('the source form', () => {
     expect(form).toBeNull()
     expect(Object.keys(errors ?? {})).toEqual([field])
   })
+
+  it.each([
+    ['env', 'AM_TOKEN', 'env:AM_TOKEN'],
+    ['file', '/run/am token', 'file:/run/am token'],
+    ['file', 'C:\\am', 'file:C:\\am'],
+    ['command', 'pass show "a b"', 'command:pass show "a b"'],
+  ] as const)(
+    'names a secret that is kept by somebody else: %s %s, there and back',
+    (place, typed, reference) => {
+      const access = { urls: ['https://a.example'], username: 'mira', place, reference: ` ${typed} ` }
+      const bearer = readForm({ ...newForm, ...access, auth: 'bearer' }, []).form
+      const basic = readForm({ ...newForm, ...access, auth: 'basic' }, []).form
+      expect([bearer?.auth, basic?.auth]).toEqual([
+        { kind: 'bearer-from', reference },
+        { kind: 'basic-from', username: 'mira', reference },
+      ])
+      expect([bearer, basic].map((form) => sourceForm.safeParse(form).success)).toEqual([true, true])
+      const again = formOf({ form: basic as NonNullable<typeof basic>, hasSecret: false, editable: true })
+      expect(again).toMatchObject({ auth: 'basic', username: 'mira', place, reference: typed, password: '' })
+    },
+  )
 
   it('keeps a stored secret without ever holding it', () => {
     const stored = {

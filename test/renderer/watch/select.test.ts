@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Episode } from '../../../contract/alert.ts'
 import {
+  enteredSince,
   filterWords,
   type Groups,
   groupAll,
@@ -83,9 +84,41 @@ describe('groups', () => {
           for (const each of changed) after.set(each.id, each)
           const step = regroup(groupAll(first, ['blue']), before, changed, removed, ['blue'])
           expect(ids(step)).toEqual(ids(groupAll(after.values(), ['blue'])))
+          const was = groupAll(first, ['blue'])['needs-you']
+          const entered = step['needs-you'].filter((each) => !was.includes(each))
+          expect(enteredSince(was, step['needs-you'], after)).toEqual(entered)
         },
       ),
     )
+  })
+})
+
+describe('a large group', () => {
+  const many = Array.from({ length: 2_000 }, (_, n) => anEpisode({ ackDueAt: nightNow + n * minuteMs }))
+  const before = new Map(many.map((each) => [each.id, each]))
+  const groups = groupAll(many, [])
+
+  it('is asked only where it changed for what is new in it', () => {
+    const changed = { ...(many[1_000] as Episode), version: 2, ackDueAt: nightNow }
+    const next = regroup(groups, before, [changed], [(many[5] as Episode).id], [])
+    let asked = 0
+    class Counting extends Map<Episode['id'], Episode> {
+      override get(id: Episode['id']): Episode | undefined {
+        asked += 1
+        return super.get(id)
+      }
+    }
+    const now = new Counting(next['needs-you'].map((each) => [each.id, each]))
+    expect(enteredSince(groups['needs-you'], next['needs-you'], now)).toEqual([changed])
+    expect(asked).toBeLessThan(10)
+  })
+
+  it('keeps nothing that has moved, even if its order was lost', () => {
+    const shuffled = { ...groups, 'needs-you': groups['needs-you'].toReversed() }
+    const gone = many[7] as Episode
+    const next = regroup(shuffled, before, [], [gone.id], [])
+    expect(next['needs-you']).toHaveLength(many.length - 1)
+    expect(next['needs-you']).not.toContain(gone)
   })
 })
 

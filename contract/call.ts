@@ -1,0 +1,18 @@
+/** The call that stands: the page that was called last and that nobody has. No clock is read here. */
+import { type Episode, placeOf } from './alert.ts'
+
+/** Does this page call for somebody, with nobody having it and nothing keeping it quiet? */
+export function isCall(episode: Episode, myTeams: readonly string[]): boolean {
+  const { severity, calledAt, ack } = episode
+  return severity === 'page' && calledAt !== null && !ack && placeOf(episode, myTeams) === 'needs-you'
+}
+
+/** Of these the page that was called last; null when none calls. */
+export function calledLast(episodes: Iterable<Episode>, myTeams: readonly string[]): Episode | null {
+  let last: Episode | null = null
+  for (const episode of episodes) {
+    if (!isCall(episode, myTeams)) continue
+    if (last === null || (episode.calledAt ?? 0) > (last.calledAt ?? 0)) last = episode
+  }
+  return last
+}

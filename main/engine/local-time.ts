@@ -1,0 +1,8 @@
+/** Instants in the words of this laptop's clock. */
+
+const format = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+/** @param at epoch ms @returns "03:13:27", in the zone this laptop stands in */
+export function clockTime(at: number): string {
+  return format.format(at)
+}

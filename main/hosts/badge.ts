@@ -1,0 +1,40 @@
+/** The count where the system keeps one for a program, and its way of pointing at a window when somebody is called. */
+import path from 'node:path'
+import type * as Electron from 'electron'
+import type { DeskSummary } from '../engine/summary.ts'
+import type { MainWindow } from './electron-window.ts'
+import { trayFace, trayPicture, trayWords } from './tray.ts'
+
+/**
+ * @param icons the folder with the tray's pictures, which Windows lays over the taskbar's button
+ * @returns shows a summary; calm shows nothing at all
+ */
+export function createBadge(
+  { app, nativeImage }: Pick<typeof Electron, 'app' | 'nativeImage'>,
+  platform: NodeJS.Platform,
+  icons: string,
+  window: Pick<MainWindow, 'flash' | 'overlay'>,
+): (summary: DeskSummary) => void {
+  let count: number | null = null
+  let overlay = ''
+  let calledAt: number | null = null
+
+  const showOverlay = (summary: DeskSummary): void => {
+    const face = trayFace(summary)
+    const picture = face === 'calm' ? '' : trayPicture({ face, needsYou: summary.needsYou }, platform)
+    if (picture === overlay) return
+    overlay = picture
+    if (picture === '') window.overlay(null, '')
+    else window.overlay(nativeImage.createFromPath(path.join(icons, picture)), trayWords(summary))
+  }
+  return (summary) => {
+    if (platform === 'win32') showOverlay(summary)
+    else if (count !== summary.needsYou) app.setBadgeCount(summary.needsYou)
+    count = summary.needsYou
+    const called = summary.call?.calledAt ?? null
+    if (called !== calledAt && (called === null || calledAt === null || called > calledAt)) {
+      window.flash(called !== null)
+    }
+    calledAt = called
+  }
+}

@@ -1,0 +1,163 @@
+/** The life of the Electron host, from the instance lock to its end: engine, windows, tray. It holds no rule of the product. */
+
+import path from 'node:path'
+import type { EpisodeId } from '../../contract/ids.ts'
+import type { Desk } from '../desk.ts'
+import { whyNotInstall } from '../engine/may-install.ts'
+import type { DeskSummary } from '../engine/summary.ts'
+import { serveApp } from './app-protocol.ts'
+import { createAppUpdates } from './app-updates.ts'
+import { episodeIn, type LinkInbox } from './deep-links.ts'
+import type { ElectronHost } from './electron-app.ts'
+import { menuTemplate } from './electron-menu.ts'
+import { createElectronNotifier } from './electron-notifier.ts'
+import { createElectronSecrets } from './electron-secrets.ts'
+import { followDesk } from './electron-surroundings.ts'
+import { createWindows } from './electron-windows.ts'
+import { createFarewell, type Farewell } from './farewell.ts'
+import { createLinkOpener } from './links.ts'
+import type { HostOptions } from './options.ts'
+import { safePageHtml } from './safe-page.ts'
+import { type Seats, seatPages } from './seats.ts'
+import { createShellDoor } from './shell-door.ts'
+import { createStartAtLogin } from './start-at-login.ts'
+import { createTray, type HostTray } from './tray.ts'
+import { createMemoryFile } from './window-memory.ts'
+import { denyPermissions, guardContents } from './windows.ts'
+
+/**
+ * Everything after the lock: this is the only instance.
+ * @param browserDir the browser's own folder, which also remembers the window's place
+ */
+export function live(
+  host: ElectronHost,
+  options: HostOptions,
+  browserDir: string,
+  links: LinkInbox,
+): Farewell {
+  const { electron, clock, log, platform, root } = host
+  const { app } = electron
+  const icons = path.join(root, 'build', 'tray')
+  const memory = createMemoryFile(path.join(browserDir, 'window.json'), log)
+  const login = createStartAtLogin(app, host)
+  let tray: HostTray | null = null
+  let numbers: DeskSummary | null = null
+  let desk: Promise<Desk> | null = null
+  let seats: Seats | null = null
+  let stopFollowing = (): void => {}
+
+  const farewell = createFarewell(
+    electron,
+    clock,
+    () => numbers !== null && numbers.call !== null && !numbers.drill,
+    async () => {
+      stopFollowing()
+      await desk?.then((opened) => opened.close()).catch((error: unknown) => log(String(error)))
+    },
+  )
+  const show = (episodeId: EpisodeId | null): void => seats?.show(episodeId)
+  const updates = createAppUpdates(host, farewell, () => whyNotInstall(numbers))
+
+  const start = async (): Promise<void> => {
+    denyPermissions(electron.session.defaultSession)
+    serveApp(electron.protocol, path.join(root, 'out', 'renderer'), () => safePageHtml(numbers))
+    electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate(platform, !app.isPackaged)))
+    const notifier = createElectronNotifier(electron, clock, {
+      platform,
+      bringToFront: () => show(null),
+      showAlert: (episodeId) => show(episodeId as EpisodeId),
+    })
+    const windows = createWindows(
+      electron,
+      {
+        platform,
+        log,
+        clock,
+        memory,
+        preload: path.join(root, 'out', 'preload', 'preload.cjs'),
+        devTools: !app.isPackaged,
+        hasTray: () => tray !== null,
+        mayClose: farewell.isClosing,
+        onHidden: () => {
+          if (memory.read().toldOfTray || platform === 'darwin') return
+          memory.keep({ toldOfTray: true })
+          void notifier.show({
+            attemptId: 0,
+            episodeId: null,
+            tag: 'host:tray',
+            title: 'Nightdesk keeps watching in the tray',
+            body: 'Closing the window ends nothing. Quit it from its picture in the tray.',
+            loud: false,
+            actions: [],
+            onClick: () => {},
+          })
+        },
+        onSessionEnd: () => {
+          farewell.systemEnds()
+          farewell.leave()
+        },
+      },
+      () => tray?.bounds() ?? null,
+    )
+    const secrets = createElectronSecrets(electron.safeStorage, options.dataDir, { platform, clock })
+    const opening = host.openDesk({
+      dataDir: options.dataDir,
+      configFile: options.configFile,
+      host: 'electron',
+      drill: options.drill,
+      notifier,
+      openUrl: createLinkOpener((url) => electron.shell.openExternal(url), log),
+      shell: createShellDoor({ show, updates, secrets }),
+      secrets,
+      log,
+      pollWorkerUrl: host.pollWorkerUrl,
+      clock,
+    })
+    desk = opening
+    seats = seatPages(electron, windows, opening)
+    tray = createTray(electron, platform, icons, {
+      open: windows.main.show,
+      toggleSummary: windows.popover.toggle,
+      showSummary: windows.popover.show,
+      quit: () => app.quit(),
+    })
+    if (options.hidden || login.wasOne()) windows.main.openHidden()
+    else windows.main.show()
+    // Not before: macOS may call the app active while its page could not be served yet.
+    app.on('second-instance', (_event, argv) => {
+      const episodeId = episodeIn(argv)
+      // One that the system starts at login, beside this one, wants no window.
+      if (episodeId !== null || !argv.includes('--hidden')) show(episodeId)
+    })
+    app.on('activate', windows.main.show)
+    links.follow(show)
+    const ready = await opening
+    if (farewell.isClosing()) return
+    const unfollow = followDesk(host, ready, { windows, tray, login, icons }, (summary) => {
+      numbers = summary
+    })
+    const stopUpdates = updates.follow(ready)
+    stopFollowing = () => {
+      stopUpdates()
+      unfollow()
+    }
+  }
+
+  // Without a listener Electron quits when the last window is gone; watching goes on.
+  app.on('window-all-closed', () => {})
+  app.on('web-contents-created', (_event, contents) => guardContents(contents))
+  host.onEndSignal(farewell.leave)
+  app
+    .whenReady()
+    .then(() => {
+      electron.powerMonitor.on('shutdown', farewell.systemEnds)
+      return start()
+    })
+    .catch((error: unknown) => {
+      const words = error instanceof Error ? error.message : String(error)
+      log(words)
+      electron.dialog.showErrorBox('Nightdesk could not start', words)
+      app.exit(1)
+    })
+  return farewell
+}

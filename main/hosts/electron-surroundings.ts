@@ -1,0 +1,75 @@
+/** What stands around the pages follows the engine: tray, badge, Night window, keys, start at login; and it says how it is. */
+import type { ShellSettings } from '../../contract/shell.ts'
+import { defaultShellSettings } from '../../contract/shell.ts'
+import type { Desk } from '../desk.ts'
+import type { DeskSummary } from '../engine/summary.ts'
+import { createBadge } from './badge.ts'
+import { registerLinks } from './deep-links.ts'
+import type { ElectronHost } from './electron-app.ts'
+import { watchSystem } from './electron-system.ts'
+import type { HostWindows } from './electron-windows.ts'
+import { createShortcut } from './shortcut.ts'
+import type { StartAtLogin } from './start-at-login.ts'
+import type { HostTray } from './tray.ts'
+
+/** What can wait until the main window has had the start to itself waits this long, ms. */
+const settleAfterMs = 3_000
+
+/**
+ * Begins when the engine is open; ends with the returned function.
+ * @param heard receives each summary first
+ */
+export function followDesk(
+  host: Pick<ElectronHost, 'electron' | 'platform' | 'clock' | 'env' | 'execPath'>,
+  desk: Desk,
+  around: {
+    readonly windows: HostWindows
+    readonly tray: HostTray | null
+    readonly login: StartAtLogin
+    readonly icons: string
+  },
+  heard: (summary: DeskSummary) => void,
+): () => void {
+  const { electron, platform, clock } = host
+  const { windows, tray, login } = around
+  const shortcut = createShortcut(electron.globalShortcut, windows.popover.toggle)
+  const badge = createBadge(electron, platform, around.icons, windows.main)
+  let settings: ShellSettings = defaultShellSettings
+  let known = false
+
+  desk.reportShell({
+    windows: true,
+    // Stock GNOME shows no tray, and nobody can ask it.
+    tray: tray === null ? 'none' : platform === 'linux' ? 'unsure' : 'up',
+  })
+  const unwatchShell = desk.watchShell((next) => {
+    const chosenNow = known && next.startAtLogin !== settings.startAtLogin
+    settings = next
+    known = true
+    desk.reportShell({
+      shortcut: shortcut.use(next.shortcut),
+      startAtLogin: login.set(next.startAtLogin, chosenNow),
+    })
+  })
+  const unwatchSummary = desk.watchSummary((summary) => {
+    heard(summary)
+    tray?.show(summary)
+    badge(summary)
+    windows.night.follow(summary, settings)
+  })
+  const unhear = watchSystem(electron, platform, clock, desk)
+  const cancelSettling = clock.after(settleAfterMs, () => {
+    windows.popover.prepare()
+    // Linux starts a program of the desktop's for this, and waits for it.
+    desk.reportShell({ deepLinks: registerLinks(electron.app, host) })
+  })
+  return () => {
+    cancelSettling()
+    unwatchShell()
+    unwatchSummary()
+    unhear()
+    shortcut.end()
+    windows.main.rest()
+    windows.night.end()
+  }
+}

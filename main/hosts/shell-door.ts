@@ -1,0 +1,23 @@
+/** What a page may ask of the app around it. Updating and keeping secrets are other files' work. */
+import type { EpisodeId } from '../../contract/ids.ts'
+import type { ShellDoor } from '../engine/shell-desk.ts'
+
+/** The part of the door that updates the app. */
+export type UpdateDoor = Pick<ShellDoor, 'installUpdate' | 'checkForUpdate'>
+/** The part of the door that keeps secrets. */
+export type SecretDoor = Pick<ShellDoor, 'allowWeakSecrets'>
+
+/** @param parts.show brings the main window to the front, at this alert when one is given */
+export function createShellDoor(parts: {
+  readonly show: (episodeId: EpisodeId | null) => void
+  readonly updates: UpdateDoor
+  readonly secrets: SecretDoor
+}): ShellDoor {
+  const { show, updates, secrets } = parts
+  return {
+    show,
+    checkForUpdate: updates.checkForUpdate,
+    installUpdate: updates.installUpdate,
+    allowWeakSecrets: secrets.allowWeakSecrets,
+  }
+}

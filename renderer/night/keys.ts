@@ -1,0 +1,52 @@
+/** The Night window's keys: take, take back, recipe. Nothing here can put off, keep quiet or give away. */
+import { deedOf } from '../keys.ts'
+import { monotonic } from '../now.ts'
+import { give } from '../orders.ts'
+import { isLive, usePage } from '../store.ts'
+import { settled, takeShown, takeShownBack, useNight } from './desk.ts'
+import { subjectOf } from './view.ts'
+
+/** The one large target. */
+export const takeId = 'night-take'
+
+/** Starts listening; the answer stops it. */
+export function listenToNightKeys(): () => void {
+  const focus = (): void => settled.focus(monotonic())
+  const down = (): void => settled.down(monotonic())
+  window.addEventListener('keydown', press)
+  window.addEventListener('focus', focus)
+  window.addEventListener('pointerdown', down, true)
+  return () => {
+    window.removeEventListener('keydown', press)
+    window.removeEventListener('focus', focus)
+    window.removeEventListener('pointerdown', down, true)
+  }
+}
+
+function press(event: KeyboardEvent): void {
+  const page = usePage.getState()
+  const activates = event.key === 'Enter' || event.key === ' '
+  // Elsewhere these two belong to the button that has the focus; a held key presses none.
+  const elsewhere =
+    event.target instanceof HTMLElement && event.target.matches('button, a') && event.target.id !== takeId
+  if (activates && elsewhere && !event.repeat) return
+  if (activates) event.preventDefault()
+  // As in a list, Enter and Space mean the row: here the one alert there is.
+  const deed = deedOf(event, 'list', page.state?.desk.settings.singleKeys ?? true, false)
+  if (deed === null || !isLive(page)) return
+  const { view } = useNight.getState()
+  if (!settled.mayKey(subjectOf(view), monotonic())) return
+  if (deed === 'acknowledge' || deed === 'open' || deed === 'pick') void takeShown()
+  else if (deed === 'take-back') void takeShownBack()
+  else if (deed === 'recipe') openRecipe()
+}
+
+/** Opens the ops recipe of the alert that is shown, if it has one that may be opened. */
+export function openRecipe(): void {
+  const { view } = useNight.getState()
+  if (view.kind === 'none' || view.kind === 'done') return
+  const { id } = view.episode
+  const links = usePage.getState().details.get(id)?.links ?? []
+  if (links.some(({ link, refused }) => link === 'recipe' && refused === null))
+    void give('links.open', { episodeId: id, link: 'recipe' })
+}

@@ -1,0 +1,244 @@
+/** The Night window: one page that calls, how long there is, and one thing to press. */
+import { ArrowUpRight, BookOpenCheck, Check } from 'lucide-react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { Episode } from '../../contract/alert.ts'
+import { blindSources } from '../../contract/state.ts'
+import { DrillBand } from '../frame/banner.tsx'
+import { LiveRegions } from '../frame/live-regions.tsx'
+import { engineNow, monotonic, useNowTo } from '../now.ts'
+import { give } from '../orders.ts'
+import { NoEngine } from '../states/no-engine.tsx'
+import { say, usePage } from '../store.ts'
+import { hourMinuteSecond } from '../ui/clock.ts'
+import { spokenText } from '../ui/duration.ts'
+import { Button, Fact } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
+import { plainLine } from '../ui/plain-text.ts'
+import { Problem } from '../ui/problem.tsx'
+import { SeverityMark } from '../ui/severity-mark.tsx'
+import { Countdown } from '../watch/countdown.tsx'
+import { useDetail } from '../watch/detail.ts'
+import { impactIcons, marks } from '../watch/icons.ts'
+import { useLive, useSeen, useSource, useSources } from '../watch/sight.ts'
+import { Where } from '../watch/where.tsx'
+import { asOfWords, countOf, impactWords, severityWords } from '../watch/words.ts'
+import { settled, takeShown, takeShownBack, useNight, worldOf } from './desk.ts'
+import { openRecipe, takeId } from './keys.ts'
+import { type NightView, queuedCount, subjectOf } from './view.ts'
+
+export function Night() {
+  const known = usePage((page) => page.state !== null)
+  const drill = usePage((page) => page.state?.desk.drill != null)
+  const view = useNight((night) => night.view)
+  const live = useLive()
+  const subject = subjectOf(view)
+  // What comes back with the engine counts as new: there was nothing to press before.
+  useLayoutEffect(() => settled.show(live ? subject : null, monotonic()), [subject, live])
+  if (!known)
+    return (
+      <div className="night" data-live="no">
+        <NoEngine />
+      </div>
+    )
+  return (
+    <div className={`night${drill ? ' app-drill' : ''}`} data-live={live ? 'yes' : 'no'}>
+      {drill && <DrillBand />}
+      {!live && <NotLive />}
+      {view.kind === 'none' || view.kind === 'done' ? <Nobody /> : <Shown key={subject} view={view} />}
+      <LiveRegions />
+    </div>
+  )
+}
+
+function NotLive() {
+  const heardAt = usePage((page) => page.heardAt)
+  return (
+    <section className="night-lost" role="alert">
+      <SeverityMark mark="blind" label={null} small />
+      <p>
+        <b>Not live: the engine does not answer.</b> You see the state of {hourMinuteSecond(heardAt)}.
+      </p>
+    </section>
+  )
+}
+
+/** It says nothing of calm: that needs more proof than a small window can show. */
+function Nobody() {
+  const loading = usePage((page) => (page.state?.loading ?? 0) > 0)
+  const sources = useSources()
+  const blind = useNowTo((now) => blindSources(sources, now).length)
+  return (
+    <main className="night-main">
+      <h1 className="night-title">{loading ? 'Still reading alerts' : 'No page waits for you'}</h1>
+      {blind > 0 && (
+        <p className="night-as-of">{countOf(blind, 'source')} cannot be seen: this is not all clear.</p>
+      )}
+      <div className="night-foot">
+        <OpenButton episodeId={null} />
+      </div>
+    </main>
+  )
+}
+
+type ShownView = Exclude<NightView, { kind: 'none' | 'done' }>
+
+function Shown({ view }: { readonly view: ShownView }) {
+  const { episode } = view
+  const seen = useSeen().has(episode.sourceId)
+  const impact = impactWords[episode.impact]
+  return (
+    <main className={`night-main night-${view.kind}`}>
+      <header className="night-head">
+        <p className="night-facts">
+          <SeverityMark mark={marks[episode.severity]} label={severityWords[episode.severity]} />
+          <Fact icon={impactIcons[episode.impact]} {...(episode.impact === 'down' ? { tone: 'down' } : {})}>
+            {impact}
+          </Fact>
+        </p>
+        <Countdown episode={episode} seen={seen} />
+      </header>
+      <div className="night-words">
+        <h1 className="night-title">
+          <Plain text={episode.title} />
+        </h1>
+        <p className="night-where">
+          <Where episode={episode} />
+        </p>
+        {!seen && <AsOf episode={episode} />}
+        <Queue view={view} />
+      </div>
+      <div className="night-act">
+        <Act view={view} />
+        <Problem />
+      </div>
+      <div className="night-foot">
+        <Recipe episode={episode} />
+        <OpenButton episodeId={episode.id} />
+        <PutAway />
+      </div>
+    </main>
+  )
+}
+
+function AsOf({ episode }: { readonly episode: Episode }) {
+  const source = useSource(episode.sourceId)
+  return <p className="night-as-of">{asOfWords(source)}. Not verified now.</p>
+}
+
+function Queue({ view }: { readonly view: NightView }) {
+  const more = usePage((page) => {
+    const world = worldOf(page, 0)
+    return world ? queuedCount(view, world) : 0
+  })
+  return more === 0 ? null : <p className="night-more">and {more} more</p>
+}
+
+function Act({ view }: { readonly view: ShownView }) {
+  const live = useLive()
+  if (!live) return <p className="night-none">Nothing can be done here until the engine answers.</p>
+  if (view.kind === 'calling') return <Take episode={view.episode} />
+  if (view.kind === 'taken') return <TakeBack view={view} />
+  return (
+    <p className="night-ended" role="status">
+      {view.words}
+    </p>
+  )
+}
+
+function Take({ episode }: { readonly episode: Episode }) {
+  const button = useRef<HTMLButtonElement>(null)
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const giving = useNight((night) => night.giving)
+  const title = plainLine(episode.title)
+  const spoken = [severityWords.page, title, episode.customer === null ? '' : plainLine(episode.customer)]
+  const words = `${spoken.filter((word) => word !== '').join(', ')}, ${spokenText(episode.ackDueAt - engineNow())}`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when it comes
+  useEffect(() => {
+    button.current?.focus({ preventScroll: true })
+    say(words, true)
+  }, [])
+  const press = (byPointer: boolean): void => {
+    if (settled.mayClick(subjectOf(useNight.getState().view), monotonic(), byPointer)) void takeShown()
+  }
+  return (
+    <button
+      ref={button}
+      id={takeId}
+      type="button"
+      className="night-take"
+      aria-keyshortcuts={singleKeys ? 'A' : undefined}
+      aria-busy={giving}
+      onClick={(event) => press(event.detail > 0)}
+    >
+      Acknowledge<span className="unseen-words"> {title}</span>
+      {singleKeys && (
+        <span className="key" aria-hidden="true">
+          A
+        </span>
+      )}
+    </button>
+  )
+}
+
+/** No focus comes here by itself: a second press of the same key must not undo the first. */
+function TakeBack({ view }: { readonly view: Extract<NightView, { kind: 'taken' }> }) {
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const left = useNowTo(() => Math.max(1, Math.ceil((view.until - engineNow()) / 1_000)))
+  return (
+    <div className="night-back">
+      <p className="ink-lamp">
+        <Check size={20} strokeWidth={1.75} aria-hidden="true" />
+        You have it
+      </p>
+      <Button
+        shortcut={singleKeys ? 'U' : undefined}
+        label={`Take back the ack of ${plainLine(view.episode.title)}`}
+        onPress={() => void takeShownBack()}
+      >
+        Take back
+      </Button>
+      <span className="num soft">{left} s</span>
+    </div>
+  )
+}
+
+function Recipe({ episode }: { readonly episode: Episode }) {
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const recipe = useDetail(episode)?.links.find(({ link }) => link === 'recipe')
+  if (!recipe) return null
+  if (recipe.refused !== null) return <span className="soft">Ops recipe: {plainLine(recipe.refused)}</span>
+  return (
+    <Button
+      shortcut={singleKeys ? 'R' : undefined}
+      icon={<BookOpenCheck size={16} strokeWidth={1.75} aria-hidden="true" />}
+      onPress={openRecipe}
+    >
+      Ops recipe
+    </Button>
+  )
+}
+
+function OpenButton({ episodeId }: { readonly episodeId: Episode['id'] | null }) {
+  const live = useLive()
+  if (!live) return null
+  return (
+    <Button kind="bare" onPress={() => void give('shell.show', { episodeId })}>
+      Open in Nightdesk <ArrowUpRight size={16} strokeWidth={1.75} aria-hidden="true" />
+    </Button>
+  )
+}
+
+/** Only out of sight: the alert goes on calling. */
+function PutAway() {
+  const windows = usePage((page) => page.state?.desk.shell.facts.windows ?? false)
+  if (!windows) return null
+  return (
+    <Button
+      kind="bare"
+      label="Put away: this window only, the alert goes on calling"
+      onPress={() => window.close()}
+    >
+      Put away
+    </Button>
+  )
+}

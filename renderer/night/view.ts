@@ -1,0 +1,120 @@
+/** What the Night window shows, step by step. Pure; `now` and all instants are the engine's clock, epoch ms. */
+import { type Episode, placeOf } from '../../contract/alert.ts'
+import { calledLast, isCall } from '../../contract/call.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import { hourMinute } from '../ui/clock.ts'
+import { plainLine } from '../ui/plain-text.ts'
+import { keptQuietWords, returnsWords } from '../watch/words.ts'
+
+/** How long the window says what became of an alert before it goes on, ms. */
+export const sayMs = 5_000
+
+export type NightView =
+  /** nobody is called; `since` when that was first known, null before */
+  | { readonly kind: 'none'; readonly since: number | null }
+  | { readonly kind: 'calling'; readonly episode: Episode }
+  /** the user has it, and may still take that back */
+  | { readonly kind: 'taken'; readonly episode: Episode; readonly until: number }
+  /** it calls no more, for another reason */
+  | { readonly kind: 'over'; readonly episode: Episode; readonly words: string; readonly at: number }
+  /** there is nothing more to show: the window is to be put away, again and again while it is there */
+  | { readonly kind: 'done'; readonly at: number }
+
+export interface NightWorld {
+  readonly episodes: ReadonlyMap<EpisodeId, Episode>
+  readonly myTeams: readonly string[]
+  readonly undoMs: number
+  /** alerts are still on their way to the page */
+  readonly loading: boolean
+  readonly now: number
+}
+
+/**
+ * What to show next; the same object while nothing changes. The alert that is shown stays until it is settled: others
+ * queue, whatever their clocks say, since a finger may be on its way.
+ */
+export function nextView(view: NightView, world: NightWorld): NightView {
+  switch (view.kind) {
+    case 'none':
+    case 'done':
+      return fromNothing(view, world)
+    case 'calling':
+      return whileCalling(view, world)
+    case 'taken':
+      return whileTaken(view, world)
+    case 'over': {
+      const episode = world.episodes.get(view.episode.id)
+      if (episode && isCall(episode, world.myTeams)) return { kind: 'calling', episode }
+      return world.now - view.at < sayMs ? view : goOn(world)
+    }
+  }
+}
+
+/** Names what stands there: presses are for this and nothing else. */
+export function subjectOf(view: NightView): string {
+  return view.kind === 'none' || view.kind === 'done' ? view.kind : `${view.kind} ${view.episode.id}`
+}
+
+/** How many other pages wait for their turn. */
+export function queuedCount(view: NightView, { episodes, myTeams }: NightWorld): number {
+  const shown = view.kind === 'none' || view.kind === 'done' ? null : view.episode.id
+  let count = 0
+  for (const episode of episodes.values()) if (episode.id !== shown && isCall(episode, myTeams)) count += 1
+  return count
+}
+
+function fromNothing(view: Extract<NightView, { kind: 'none' | 'done' }>, world: NightWorld): NightView {
+  const call = calledLast(world.episodes.values(), world.myTeams)
+  if (call) return { kind: 'calling', episode: call }
+  if (world.loading) return view
+  const since = view.kind === 'none' ? view.since : view.at
+  if (since === null) return { kind: 'none', since: world.now }
+  return world.now - since < sayMs ? view : { kind: 'done', at: world.now }
+}
+
+function goOn(world: NightWorld): NightView {
+  const call = calledLast(world.episodes.values(), world.myTeams)
+  return call ? { kind: 'calling', episode: call } : { kind: 'done', at: world.now }
+}
+
+function whileCalling(view: Extract<NightView, { kind: 'calling' }>, world: NightWorld): NightView {
+  const episode = world.episodes.get(view.episode.id)
+  // While alerts are on their way to a page that has just connected again, one that is missing may yet come.
+  if (!episode) return world.loading ? view : over(view.episode, 'It is not in the list any more.', world)
+  if (isCall(episode, world.myTeams)) return episode === view.episode ? view : { kind: 'calling', episode }
+  const until = undoUntil(episode, world)
+  if (episode.firing && until > world.now) return { kind: 'taken', episode, until }
+  return over(episode, overWords(episode, world), world)
+}
+
+function whileTaken(view: Extract<NightView, { kind: 'taken' }>, world: NightWorld): NightView {
+  const episode = world.episodes.get(view.episode.id)
+  if (episode && isCall(episode, world.myTeams)) return { kind: 'calling', episode }
+  if (episode?.firing && undoUntil(episode, world) > world.now)
+    return episode === view.episode ? view : { ...view, episode }
+  if (episode && !episode.firing) return over(episode, overWords(episode, world), world)
+  return goOn(world)
+}
+
+/** Until when the user's own ack may be taken back, 0 when it may not. */
+function undoUntil({ ack }: Episode, { undoMs }: NightWorld): number {
+  return ack?.mine === true && ack.origin === 'here' ? ack.at + undoMs : 0
+}
+
+function over(episode: Episode, words: string, { now }: NightWorld): NightView {
+  return { kind: 'over', episode, words, at: now }
+}
+
+/** Why it calls no more. */
+function overWords(episode: Episode, { myTeams, now }: NightWorld): string {
+  const { ack, snooze, keptQuiet } = episode
+  if (!episode.firing) {
+    const at = episode.quietAt === null ? '' : ` at ${hourMinute(episode.quietAt)}`
+    return ack ? `Resolved${at}.` : `Resolved${at}, by itself.`
+  }
+  if (keptQuiet) return `${keptQuietWords(keptQuiet, now)}.`
+  if (ack) return ack.mine ? 'You have acknowledged it.' : `${plainLine(ack.by)} has acknowledged it.`
+  if (snooze) return `${returnsWords(snooze, now)}.`
+  if (placeOf(episode, myTeams) === 'other-teams') return 'It belongs to another team now.'
+  return 'It does not call any more.'
+}

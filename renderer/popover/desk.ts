@@ -1,0 +1,76 @@
+/** The popover's own rules: what waits, which of it stands first, when it lets go of that, and where it opens. */
+import type { EpisodeId } from '../../contract/ids.ts'
+import { engineNow, monotonic, onTick } from '../now.ts'
+import { canTakeBack, give, isYoung, letGo, select } from '../orders.ts'
+import { updateTheme } from '../states/page-theme.ts'
+import { episodeIdOf, hold, type Page, tick, usePage } from '../store.ts'
+import { createSettled } from '../ui/settled.ts'
+import type { Row } from '../watch/rows.ts'
+
+/** The rows that wait for somebody: alerts, and sources that cannot be seen. */
+export type WaitingRow = Extract<Row, { kind: 'episode' | 'blind' }>
+
+/** What stands first on the screen, and since when: a press may only be for that. */
+export const settled = createSettled()
+
+/** All that waits, the most urgent first. */
+export function waitingRows(rows: Page['rows']): readonly WaitingRow[] {
+  return rows.filter(
+    (row): row is WaitingRow => row.part === 'needs-you' && (row.kind === 'episode' || row.kind === 'blind'),
+  )
+}
+
+/** Follows the engine from now on. */
+export function followDesk(): void {
+  onTick(() => {
+    tick(engineNow())
+    updateTheme(usePage.getState())
+    letGoWhenOver()
+  })
+  usePage.subscribe((page, before) => {
+    if (page.state !== before.state) updateTheme(page)
+    letGoWhenOver()
+  })
+  // It comes up anew each time: what was chosen the last time is not what needs somebody now.
+  window.addEventListener('focus', () => {
+    settled.focus(monotonic())
+    if (!isOwnDeed(usePage.getState())) letGo()
+  })
+}
+
+/** What was dealt with makes room for the next, but not under a hand, and not while it can be taken back. */
+function letGoWhenOver(): void {
+  const page = usePage.getState()
+  if (page.selected === null || page.dialog !== null) return
+  if (waitingRows(page.rows).some(({ key }) => key === page.selected) || isOwnDeed(page)) return
+  if (hold.waitMs(monotonic()) === 0) letGo()
+}
+
+/** Is what stands first the user's own deed of a moment ago? */
+function isOwnDeed({ state, selected }: Page): boolean {
+  const episode = state?.episodes.get(episodeIdOf(selected) as EpisodeId)
+  if (!state || !episode?.firing) return false
+  const { undoMs } = state.desk.settings
+  return canTakeBack(episode.ack, undoMs) || (episode.snooze !== null && isYoung(episode.snooze.at, undoMs))
+}
+
+/** J and K: the next or the previous of what waits stands first. */
+export function moveLead(step: 1 | -1): void {
+  const { rows, selected } = usePage.getState()
+  const waiting = waitingRows(rows)
+  const at = waiting.findIndex(({ key }) => key === selected)
+  const next = waiting[Math.min(waiting.length - 1, Math.max(0, at + step))]
+  if (!next) return
+  settled.choose(next.key)
+  select(next.key)
+}
+
+/** Shows this in the main window; null = the window as it is. */
+export async function openInMain(episodeId: EpisodeId | null): Promise<void> {
+  if (await give('shell.show', { episodeId })) window.close()
+}
+
+/** Opens what stands first. */
+export function openLead(): void {
+  void openInMain(episodeIdOf(usePage.getState().selected) as EpisodeId | null)
+}

@@ -1,0 +1,342 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { DeskSummary } from '../../../main/engine/summary.ts'
+import { refusable, stubFrame } from '../../electron/stub.ts'
+import { stubDisplay } from '../../electron/stub-system.ts'
+import { appFolder, quiet, running } from '../../helpers/electron-run.ts'
+
+const called = (calledAt: number, episodeId = 1): DeskSummary => ({
+  ...quiet,
+  calm: false,
+  needsYou: 1,
+  alerts: 1,
+  call: { episodeId: episodeId as never, calledAt },
+})
+const size = { width: 380, height: 520 }
+
+describe('the popover', () => {
+  it('is loaded once the start is over, hangs under the tray, and goes when something else is used', async () => {
+    const host = await running({ platform: 'win32' })
+    expect(host.windowOf('popover')).toBeUndefined()
+    host.clock.advance(3_000)
+    const popover = host.windowOf('popover')
+    expect(popover?.options).toMatchObject({ ...size, frame: false, skipTaskbar: true, show: false })
+    expect(popover?.visible).toBe(false)
+    host.tray?.emit('click')
+    expect(popover?.calls.slice(-3)).toEqual(['bounds 1532,38 380x520', 'show', 'focus'])
+    popover?.blur()
+    expect(popover?.visible).toBe(false)
+    expect(popover?.isDestroyed()).toBe(false)
+  })
+
+  it('is put away by the click on the tray that took its focus, and opened by the next one', async () => {
+    const host = await running({ platform: 'darwin' })
+    host.tray?.emit('click')
+    const popover = host.windowOf('popover')
+    expect(popover?.visible).toBe(true)
+    popover?.blur()
+    host.clock.advance(100)
+    host.tray?.emit('click')
+    expect(popover?.visible).toBe(false)
+    host.clock.advance(1_000)
+    host.tray?.emit('click')
+    expect(popover?.visible).toBe(true)
+    host.tray?.emit('click')
+    expect(popover?.visible).toBe(false)
+    expect(host.stub.app.windows).toHaveLength(2)
+  })
+
+  it('closes to nothing but hidden, and is made anew when its window is gone', async () => {
+    const host = await running({ platform: 'darwin' })
+    host.tray?.emit('click')
+    const popover = host.windowOf('popover')
+    expect(popover?.close()).toBe(false)
+    expect(popover?.visible).toBe(false)
+    popover?.destroy()
+    host.tray?.emit('click')
+    expect(host.windowOf('popover')?.visible).toBe(true)
+  })
+
+  it('stands above a bar at the bottom, on the screen of the tray', async () => {
+    const host = await running({
+      platform: 'win32',
+      before: ({ screen }) => {
+        const [first] = screen.displays
+        const second = stubDisplay(2, 1920)
+        second.workArea = { ...second.bounds, height: 1040 }
+        screen.displays = [first, second]
+      },
+    })
+    if (host.tray) host.tray.bounds = { x: 3700, y: 1050, width: 16, height: 24 }
+    host.tray?.emit('click')
+    expect(host.windowOf('popover')?.bounds).toEqual({ ...size, x: 3452, y: 512 })
+  })
+
+  it('comes from the menu where a tray sends no clicks, in the corner by the bar', async () => {
+    const host = await running()
+    // A Linux tray gives no bounds; what is in this number is nowhere.
+    if (host.tray) host.tray.bounds = { x: 100, y: 1000, width: 24, height: 24 }
+    const item = host.tray?.menu?.template.find(({ label }) => label === 'Show summary')
+    ;(item?.click as (() => void) | undefined)?.()
+    const popover = host.windowOf('popover')
+    expect(popover?.visible).toBe(true)
+    expect(popover?.bounds).toEqual({ ...size, x: 1532, y: 38 })
+  })
+
+  it('has a seat of its own, and its page is brought back when it dies', async () => {
+    const host = await running({ platform: 'darwin' })
+    host.tray?.emit('click')
+    const popover = host.windowOf('popover')
+    host.stub.askForPort(popover?.webContents, stubFrame({ url: 'app://nightdesk/popover.html' }))
+    await expect.poll(() => host.engine.pushes.size).toBe(1)
+    popover?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    expect(popover?.webContents.reloads).toBe(1)
+    expect(host.window.webContents.reloads).toBe(0)
+  })
+})
+
+/** The manual clock stands at 03:14 UTC; these tests must not depend on where they run. */
+const always = { nightWindow: 'always' } as const
+
+describe('the Night window', () => {
+  it('opens for a page, above everything, on the screen in use, without the keyboard', async () => {
+    const host = await running({
+      platform: 'darwin',
+      before: ({ screen }) => {
+        screen.displays = [screen.displays[0], stubDisplay(2, 1920)]
+        screen.cursor = { x: 2500, y: 500 }
+      },
+    })
+    host.engine.choose(always)
+    expect(host.windowOf('night')).toBeUndefined()
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    expect(night?.options).toMatchObject({
+      width: 520,
+      height: 420,
+      x: 2620,
+      y: 345,
+      frame: false,
+      show: false,
+      alwaysOnTop: true,
+      type: 'panel',
+    })
+    expect(night?.calls).toEqual([
+      'load app://nightdesk/night.html',
+      'on top screen-saver',
+      'all workspaces true',
+    ])
+    night?.emit('ready-to-show')
+    expect(night?.calls.slice(-2)).toEqual(['show inactive', 'move top'])
+    expect(night?.focused).toBe(false)
+  })
+
+  it('takes the keyboard only when that was chosen', async () => {
+    const host = await running()
+    host.engine.choose({ ...always, nightFocus: true })
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    night?.emit('ready-to-show')
+    expect(night?.focused).toBe(true)
+  })
+
+  it('stays away when the choice says so', async () => {
+    const host = await running()
+    host.engine.choose({ nightWindow: 'never' })
+    host.engine.say(called(1_000))
+    expect(host.windowOf('night')).toBeUndefined()
+    // Chosen later, it is for the next page: nothing jumps up because of a setting.
+    host.engine.choose(always)
+    host.engine.say({ ...called(1_000), blind: 1 })
+    expect(host.windowOf('night')).toBeUndefined()
+    host.engine.say(called(2_000, 2))
+    expect(host.windowOf('night')).toBeDefined()
+  })
+
+  it('follows the hours of this place', async () => {
+    const host = await running()
+    const hour = new Date(host.clock.now()).getHours()
+    host.engine.say(called(1_000))
+    expect(host.windowOf('night') !== undefined).toBe(hour >= 20 || hour < 7)
+    const other = await running({ argv: ['--data-dir', path.join(appFolder(), 'other')] })
+    const later = (hour + 12) % 24
+    other.clock.advance(12 * 3_600_000)
+    other.engine.say(called(1_000))
+    expect(other.windowOf('night') !== undefined).toBe(later >= 20 || later < 7)
+  })
+
+  it('is never two, shows itself again for a later page, and closes for good', async () => {
+    const host = await running()
+    host.engine.choose(always)
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    night?.emit('ready-to-show')
+    host.engine.say({ ...called(1_000), overdue: 1 })
+    expect(night?.calls.filter((call) => call === 'show inactive')).toHaveLength(1)
+    host.engine.say(called(2_000, 2))
+    expect(night?.calls.filter((call) => call === 'show inactive')).toHaveLength(2)
+    expect(
+      host.stub.app.windows.filter(({ webContents }) => webContents.url.endsWith('night.html')),
+    ).toHaveLength(1)
+    night?.close()
+    expect(night?.isDestroyed()).toBe(true)
+    // The newer one was taken and the older is named again: it has had its window.
+    host.engine.say(called(1_000))
+    expect(host.windowOf('night')).toBeUndefined()
+    host.engine.say(called(3_000, 3))
+    expect(host.windowOf('night')).toBeDefined()
+  })
+
+  it('goes when nothing has needed it for a while, but not before its page could say who took it', async () => {
+    const host = await running()
+    host.engine.choose(always)
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    host.engine.say(quiet)
+    host.clock.advance(30_000)
+    expect(night?.isDestroyed()).toBe(false)
+    host.engine.say(called(2_000, 2))
+    host.clock.advance(120_000)
+    expect(night?.isDestroyed()).toBe(false)
+    host.engine.say(quiet)
+    host.clock.advance(60_000)
+    expect(night?.isDestroyed()).toBe(true)
+  })
+
+  it('moves to a screen that is left', async () => {
+    const host = await running({
+      before: ({ screen }) => {
+        screen.displays = [screen.displays[0], stubDisplay(2, 1920)]
+        screen.cursor = { x: 2500, y: 500 }
+      },
+    })
+    host.engine.choose(always)
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    host.stub.screen.displays = [stubDisplay(1)]
+    host.stub.screen.emit('display-removed', {}, stubDisplay(2, 1920))
+    expect(night?.bounds).toEqual({ x: 1400, y: 345, width: 520, height: 420 })
+  })
+
+  it('has a seat of its own, and its page is brought back when it dies', async () => {
+    const host = await running()
+    host.engine.choose(always)
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    host.stub.askForPort(night?.webContents, stubFrame({ url: 'app://nightdesk/night.html' }))
+    await expect.poll(() => host.engine.pushes.size).toBe(1)
+    night?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    expect(night?.webContents.reloads).toBe(1)
+  })
+})
+
+describe('the main window', () => {
+  const memory = () => path.join(appFolder(), 'data', 'browser', 'window.json')
+  const bounds = { x: 100, y: 90, width: 1000, height: 700 }
+
+  it('comes back where it was', async () => {
+    const host = await running()
+    host.window.setBounds(bounds)
+    host.window.emit('move')
+    host.window.emit('resize')
+    host.clock.advance(1_000)
+    expect(JSON.parse(await readFile(memory(), 'utf8'))).toMatchObject({ bounds, maximized: false })
+    host.window.maximized = true
+    host.window.emit('maximize')
+    host.clock.advance(1_000)
+    const next = await running()
+    expect(next.window.options).toMatchObject(bounds)
+    next.window.emit('ready-to-show')
+    expect(next.window.calls).toEqual(['load app://nightdesk/', 'maximize', 'show'])
+  })
+
+  it('keeps its place at once when it is put away and when the app ends', async () => {
+    const kept = async () => JSON.parse(await readFile(memory(), 'utf8')).bounds
+    const host = await running()
+    host.window.setBounds(bounds)
+    host.window.close()
+    expect(await kept()).toEqual(bounds)
+    host.stub.app.emit('second-instance', {}, ['nightdesk'], '/')
+    host.window.setBounds({ x: 300 })
+    host.stub.app.quit()
+    expect(await kept()).toEqual({ ...bounds, x: 300 })
+  })
+
+  it.each([
+    ['beyond every screen', { ...bounds, x: 5_000 }],
+    ['above the screen, where nobody can take hold of it', { ...bounds, y: -400 }],
+    ['nonsense', { ...bounds, width: 'wide' }],
+    ['of no size', { ...bounds, height: 0 }],
+    ['absent', null],
+  ])('opens as at first when its place is %s', async (_what, kept) => {
+    const first = await running()
+    first.engine.closing.resolve()
+    await writeFile(memory(), JSON.stringify({ bounds: kept, maximized: false }))
+    const next = await running()
+    expect(next.window.options).toMatchObject({ width: 1440, height: 900 })
+    expect(next.window.options.x).toBeUndefined()
+  })
+
+  it('is cut to a screen that became smaller, and opens although its memory is damaged', async () => {
+    await running()
+    await writeFile(memory(), JSON.stringify({ bounds: { x: 100, y: 90, width: 4000, height: 3000 } }))
+    const next = await running()
+    expect(next.window.options).toMatchObject({ x: 0, y: 30, width: 1920, height: 1050 })
+    await writeFile(memory(), '{')
+    expect((await running()).window.options).toMatchObject({ width: 1440, height: 900 })
+  })
+
+  it('stays out of sight in a hidden start, with its page loaded: that is what rings', async () => {
+    const argv = ['--data-dir', path.join(appFolder(), 'data'), '--hidden']
+    const hidden = await running({ platform: 'win32', argv })
+    hidden.window.emit('ready-to-show')
+    expect(hidden.window.calls).toEqual(['load app://nightdesk/'])
+    hidden.stub.app.emit('second-instance', {}, ['nightdesk'], '/')
+    expect(hidden.window.visible).toBe(true)
+    expect(hidden.window.calls).not.toContain('maximize')
+    hidden.window.maximized = true
+    hidden.window.close()
+    const large = await running({ platform: 'win32', argv })
+    large.window.emit('ready-to-show')
+    large.stub.app.emit('second-instance', {}, ['nightdesk'], '/')
+    expect(large.window.calls.slice(1)).toEqual(['maximize', 'show', 'focus'])
+
+    // Without a tray that can be seen for certain it must be in the list of windows.
+    const bare = await running({ argv })
+    bare.window.emit('ready-to-show')
+    expect(bare.window.calls).toEqual(['load app://nightdesk/', 'minimize'])
+  })
+
+  it('is not hidden again by its first paint when somebody asked for it meanwhile', async () => {
+    const argv = ['--data-dir', path.join(appFolder(), 'data'), '--hidden']
+    const host = await running({ argv })
+    host.stub.app.emit('second-instance', {}, ['nightdesk'], '/')
+    host.window.emit('ready-to-show')
+    expect(host.window.visible).toBe(true)
+    expect(host.window.calls).not.toContain('minimize')
+  })
+
+  it('says once where it went when it is closed to the tray', async () => {
+    const host = await running({ platform: 'win32' })
+    host.window.close()
+    host.window.show()
+    host.window.close()
+    const words = () => host.stub.notifications.map(({ options }) => options.title)
+    expect(words()).toEqual(['Nightdesk keeps watching in the tray'])
+    const next = await running({ platform: 'win32' })
+    next.window.close()
+    expect(next.stub.notifications).toEqual([])
+  })
+
+  it('lets go at once when Windows ends the session', async () => {
+    const host = await running({ platform: 'win32' })
+    host.engine.say(called(1_000))
+    host.window.emit('session-end', {})
+    await expect.poll(() => host.engine.told).toContain('close')
+    const event = refusable()
+    host.stub.app.emit('before-quit', event)
+    expect(event.refused).toBe(false)
+    expect(host.stub.questions).toEqual([])
+  })
+})

@@ -1,0 +1,50 @@
+/** Tokens in the system's keychain: taken over, sealed on disk, and never what the window or another source waits for. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect } from 'vitest'
+import { eventually } from '../helpers/eventually.ts'
+import { type ScriptedAlertmanager, sendJson, startScripted } from '../helpers/scripted-alertmanager.ts'
+import { isUp, itWithDouble, shellNights } from './shell-night.ts'
+
+const night = shellNights()
+const token = 'canary-9f2c7b1e'
+
+/** A second source that answers only who knows the token; the Node host has kept that in its file. */
+async function withToken(): Promise<ScriptedAlertmanager> {
+  const heron = await startScripted()
+  heron.instead.set('GET /alerts', (request, response) => {
+    if (request.headers.authorization === `Bearer ${token}`) sendJson(response, [])
+    else sendJson(response, 'who are you', 401)
+  })
+  writeFileSync(path.join(night.dataDir, 'secrets.json'), JSON.stringify({ heron: token }), { mode: 0o600 })
+  const config = path.join(night.dataDir, 'config.yaml')
+  writeFileSync(
+    config,
+    `${readFileSync(config, 'utf8')}  - name: heron\n    kind: alertmanager\n    urls: ["${heron.url}"]\n    poll: 5s\n    auth: { bearer: "stored:heron" }\n`,
+  )
+  return heron
+}
+
+describe('a keychain', () => {
+  itWithDouble('takes over what lay open, and is not waited for while it is locked', async () => {
+    const heron = await withToken()
+    try {
+      const first = await night.start()
+      await (await first.page('main')).getByText('2 of 2 live').first().waitFor()
+      await eventually(() => existsSync(path.join(night.dataDir, 'secrets.json'))).toBe(false)
+      expect(readFileSync(path.join(night.dataDir, 'secrets-sealed.json'), 'utf8')).not.toContain(token)
+      await first.end()
+      expect(first.output()).not.toContain(token)
+
+      const locked = await night.start({ keychain: 'locked' })
+      const page = await locked.page('main')
+      await page.getByText('1 of 2 live').first().waitFor()
+      expect(await isUp(locked, 'main')).toBe(true)
+      expect(await page.getByText('All quiet').count()).toBe(0)
+      await locked.acts.unlockKeychain()
+      await page.getByText('2 of 2 live').first().waitFor()
+    } finally {
+      await heron.close()
+    }
+  })
+})

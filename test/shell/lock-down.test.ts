@@ -1,0 +1,60 @@
+/** What no page of ours may do, tried by a real page behind the real preload. */
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../helpers/eventually.ts'
+import { itWithDouble, rowOf, shellNights } from './shell-night.ts'
+
+const night = shellNights()
+
+describe('a page in its window', () => {
+  it('has nothing of Node, Electron or the preload, and no other way to the engine than its port', async () => {
+    const app = await night.start()
+    const page = await app.page('main')
+    const found = await page.evaluate(() =>
+      ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer', 'nightdeskHost'].filter(
+        (name) => name in globalThis,
+      ),
+    )
+    expect(found).toEqual([])
+  })
+
+  itWithDouble('cannot go elsewhere, open a window or reach another host, and is still there', async () => {
+    night.fire('one')
+    const app = await night.start()
+    await (await rowOf(app, 'one')).waitFor()
+    const page = await app.page('main')
+    await page.evaluate(() => {
+      location.href = 'https://wiki.example/'
+    })
+    await eventually(() => app.complaints.join()).toMatch(/navigation refused: https:\/\/wiki\.example\//)
+    await page.evaluate(() => void window.open('https://wiki.example/'))
+    await eventually(() => app.complaints.join()).toMatch(/window refused/)
+    const fetched = await page.evaluate(() =>
+      fetch('https://wiki.example/').then(
+        () => 'answered',
+        () => 'refused',
+      ),
+    )
+    expect(fetched).toBe('refused')
+    await eventually(() => app.complaints.join()).toMatch(/Content Security Policy/)
+    await (await rowOf(app, 'one')).waitFor()
+    expect(
+      page
+        .context()
+        .pages()
+        .filter((other) => /wiki/.test(other.url())),
+    ).toEqual([])
+  })
+
+  itWithDouble('is granted no permission at all', async () => {
+    const app = await night.start()
+    for (const permission of [
+      'notifications',
+      'media',
+      'geolocation',
+      'clipboard-read',
+      'openExternal',
+      'fileSystem',
+    ])
+      expect([permission, await app.acts.grants(permission)]).toEqual([permission, false])
+  })
+})

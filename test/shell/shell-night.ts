@@ -1,0 +1,123 @@
+/** One night for a test of the shell: an Alertmanager to be scripted, a data folder, the app in its windows. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Browser, Locator } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, it } from 'vitest'
+import { type LaunchOptions, launchShell, type ShellApp, type WindowName } from '../electron/double/launch.ts'
+import { launchReal, realBinary } from '../electron/real.ts'
+import { launchChromium } from '../helpers/chromium.ts'
+import { eventually } from '../helpers/eventually.ts'
+import { anApiAlert, type ScriptedAlertmanager, startScripted } from '../helpers/scripted-alertmanager.ts'
+
+/** For what no real Electron lets a test do, or see: the system's tray, its notifications, another machine. */
+export const itWithDouble = it.skipIf(realBinary !== null)
+
+export interface StartOptions extends Partial<LaunchOptions> {
+  /** do not wait for the main window */
+  readonly hidden?: boolean
+  /** the local hour at the start: at noon no Night window comes, at two it does */
+  readonly hour?: 12 | 2
+}
+
+export interface ShellNight {
+  readonly source: ScriptedAlertmanager
+  readonly dataDir: string
+  /** a page that wakes somebody; `id` is what tells it apart */
+  fire(id: string, more?: { readonly customer?: string; readonly severity?: string }): void
+  /** starts the app and waits for its main window */
+  start(options?: StartOptions): Promise<ShellApp>
+}
+
+/** Registers the hooks of a test file; the night is another one in each test. */
+export function shellNights(): ShellNight {
+  let browser: Browser
+  let source: ScriptedAlertmanager
+  let dataDir: string
+  const started: ShellApp[] = []
+  beforeAll(async () => {
+    if (realBinary === null) browser = await launchChromium()
+  })
+  afterAll(() => browser?.close())
+  beforeEach(async () => {
+    source = await startScripted()
+    dataDir = mkdtempSync(path.join(os.tmpdir(), 'nightdesk-shell-'))
+    writeFileSync(
+      path.join(dataDir, 'config.yaml'),
+      `version: 1\nme: Mara Lind\nsources:\n  - name: plover\n    kind: alertmanager\n    urls: ["${source.url}"]\n    poll: 5s\n`,
+    )
+  })
+  afterEach(async () => {
+    for (const app of started.splice(0).reverse()) await app.end()
+    await source.close()
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  })
+  return {
+    get source() {
+      return source
+    },
+    get dataDir() {
+      return dataDir
+    },
+    fire: (id, { customer = 'Mosslund', severity = 'page' } = {}) => {
+      const now = new Date().toISOString()
+      const alert = anApiAlert(id, {
+        labels: { alertname: `Alert${id}`, severity, installation: 'plover', customer },
+        annotations: { summary: `Trouble ${id}` },
+        startsAt: now,
+        updatedAt: now,
+      })
+      source.alerts = [...source.alerts.filter(({ fingerprint }) => fingerprint !== id), alert]
+    },
+    start: async ({ hidden = false, hour = 12, env = {}, ...options } = {}) => {
+      const given = { dataDir, ...options, env: { TZ: zoneAt(hour), ...env } }
+      const app = await (realBinary === null ? launchShell(browser, given) : launchReal(realBinary, given))
+      started.push(app)
+      if (hidden || given.second) return app
+      let ended = false
+      void app.exited.then(() => {
+        ended = true
+      })
+      await eventually(() => ended || isUp(app, 'main')).toBe(true)
+      if (ended) throw new Error(`the app ended: ${app.output()}`)
+      return app
+    },
+  }
+}
+
+/** A time zone where it is this hour now. */
+function zoneAt(hour: number): string {
+  const ahead = ((hour - new Date().getUTCHours() + 36) % 24) - 12
+  // In these names the sign says how far UTC is ahead.
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
+}
+
+/** Is this window there, with its page shown? */
+export async function isUp(app: ShellApp, name: WindowName): Promise<boolean> {
+  return (await app.window(name))?.visible === true
+}
+
+/** The row of an alert in the main window's list. */
+export async function rowOf(app: ShellApp, id: string): Promise<Locator> {
+  return (await app.page('main')).getByRole('option', { name: new RegExp(`Trouble ${id}\\b`) })
+}
+
+/** The alert that the main window shows in full. */
+export async function shownIn(app: ShellApp): Promise<string> {
+  const detail = (await app.page('main')).locator('.pane-title h2')
+  return (await detail.textContent({ timeout: 2_000 }).catch(() => null)) ?? ''
+}
+
+/** The name of the group a row stands in ("Needs you", "In hand"). */
+export async function groupOf(app: ShellApp, id: string): Promise<string> {
+  return (await rowOf(app, id)).evaluate(
+    (row) => {
+      const group = row.closest('[role=group]')
+      const label = group?.getAttribute('aria-labelledby')
+      const words = label ? document.getElementById(label) : group
+      return words?.getAttribute('aria-label') ?? words?.textContent ?? ''
+    },
+    null,
+    { timeout: 2_000 },
+  )
+}
