@@ -1,5 +1,5 @@
-/** The call that stands: the page that was called last and that nobody has. No clock is read here. */
-import { type Episode, placeOf } from './alert.ts'
+/** The calls that stand: pages that were called and that nobody has. No clock is read here. */
+import { byNeed, type Episode, placeOf } from './alert.ts'
 
 /** Does this page call for somebody, with nobody having it and nothing keeping it quiet? */
 export function isCall(episode: Episode, myTeams: readonly string[]): boolean {
@@ -15,4 +15,12 @@ export function calledLast(episodes: Iterable<Episode>, myTeams: readonly string
     if (last === null || (episode.calledAt ?? 0) > (last.calledAt ?? 0)) last = episode
   }
   return last
+}
+
+/** Of these the page that has the least time left; null when none calls. */
+export function neediestCall(episodes: Iterable<Episode>, myTeams: readonly string[]): Episode | null {
+  let neediest: Episode | null = null
+  for (const episode of episodes)
+    if (isCall(episode, myTeams) && (neediest === null || byNeed(episode, neediest) < 0)) neediest = episode
+  return neediest
 }

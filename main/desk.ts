@@ -18,6 +18,7 @@ import { type DataFolder, databaseName, openDataFolder } from './engine/data-fol
 import type { Caller } from './engine/handlers.ts'
 import { createShellDesk, isShellOrder, type ShellDoor } from './engine/shell-desk.ts'
 import { type DeskSummary, summaryOf } from './engine/summary.ts'
+import { watchSummary } from './engine/watch-summary.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from './engine.ts'
 import { type Clock, createClock } from './platform/clock.ts'
 import { claimFolder, readClaim, releaseFolder } from './platform/folder-claim.ts'
@@ -60,8 +61,11 @@ export interface Desk {
   watchShell(listener: (settings: ShellSettings) => void): () => void
   /** what the host found out about itself; what is left out stays */
   reportShell(facts: Partial<ShellFacts>): void
-  /** shows an alert of the real desk on every page that is open; false when it is not there */
-  showEpisode(episodeId: EpisodeId): boolean
+  /**
+   * shows an alert on every page that is open; false when it is not there
+   * @param drillOf when the drill it belongs to started (epoch ms); absent, it is the real desk's, and ends a drill
+   */
+  showEpisode(episodeId: EpisodeId, drillOf?: number): boolean
   /** the machine woke up */
   resumed(): void
   networkChanged(online: boolean): void
@@ -79,8 +83,8 @@ interface Seat {
 /** The same night each time, so that people can talk about it. */
 const drillSeed = 2019
 
-/** How often the tray's numbers are looked at: blindness and lateness come by time alone. */
-const summaryEveryMs = 1_000
+/** A drill beside a page that somebody is needed for would hide it. */
+const noDrillNow = 'A real page needs somebody. Take it first; the fire drill can be started after that.'
 
 /** How long a backup tool or a virus scanner may hold the database before Nightdesk begins in memory, ms. */
 const lockWaitMs = 5_000
@@ -123,6 +127,8 @@ export const openDesk: OpenDesk = async (options) => {
   const seats = new Set<Seat>()
   let drill: RunningDrill | null = null
   let starting: Promise<void> | null = null
+  /** the drill that is starting is not wanted any more */
+  let stopAsked = false
 
   const startReal = (): Engine => {
     const engine = createEngine({
@@ -149,7 +155,7 @@ export const openDesk: OpenDesk = async (options) => {
     (next) => {
       for (const engine of [real, drill?.engine]) engine?.core.setDesk({ shell: next })
     },
-    options.shell ?? null,
+    options.shell ? { ...options.shell, show: (id) => showFromPage(id) } : null,
   )
   const forgetKeeping = secrets.watchKeeping((keeping) => shell.report({ secrets: keeping }))
 
@@ -159,6 +165,9 @@ export const openDesk: OpenDesk = async (options) => {
     return drill ? { ...numbers, call: summaryOf(drill.engine.core, true).call } : numbers
   }
   const current = (): Engine => drill?.engine ?? real
+  const drillStart = (): number | undefined => drill?.engine.core.desk.drill?.startedAt
+  /** What a page asks to see is of the desk it sits at. */
+  const showFromPage = (episodeId: EpisodeId | null): void => options.shell?.show(episodeId, drillStart())
   const reseat = (): void => {
     for (const seat of seats) {
       seat.at.detach()
@@ -166,10 +175,20 @@ export const openDesk: OpenDesk = async (options) => {
     }
   }
 
-  const startTheDrill = (): Promise<void> => {
-    if (drill) return Promise.resolve()
+  const isCalled = (): boolean => summaryOf(real.core, false).call !== null
+  /** @throws AppError `not-allowed` while a real page is in nobody's hands, also when one comes meanwhile */
+  const startTheDrill = async (): Promise<void> => {
+    if (drill) return
+    if (isCalled()) throw new AppError('not-allowed', noDrillNow)
+    if (!starting) stopAsked = false
     starting ??= beginDrill({ ...shared, notifier: options.notifier }, options, real)
-      .then((running) => {
+      .then(async (running) => {
+        // It took a while. Whoever is needed for a real page must not be led to a made-up one.
+        if (stopAsked || isCalled()) {
+          await running.stop()
+          if (isCalled()) throw new AppError('not-allowed', noDrillNow)
+          return
+        }
         drill = running
         running.engine.core.setDesk({ shell: shell.now() })
         reseat()
@@ -177,10 +196,13 @@ export const openDesk: OpenDesk = async (options) => {
       .finally(() => {
         starting = null
       })
-    return starting
+    await starting
   }
 
   const stopDrill = async (): Promise<void> => {
+    stopAsked = true
+    // What goes wrong with a start is told to whoever asked for it.
+    if (starting !== null) await starting.catch(() => {})
     const over = drill
     if (!over) return
     drill = null
@@ -207,7 +229,12 @@ export const openDesk: OpenDesk = async (options) => {
     reseat()
   }
 
-  if (options.drill) await startTheDrill()
+  // A page may be open from the run before: then the watch begins with that one.
+  if (options.drill)
+    await startTheDrill().catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error
+      options.log(error.message)
+    })
 
   return {
     attach: (push) => {
@@ -234,10 +261,12 @@ export const openDesk: OpenDesk = async (options) => {
     watchSummary: (listener) => watchSummary(clock, summary, listener),
     watchShell: shell.watch,
     reportShell: shell.report,
-    showEpisode: (episodeId) => {
-      const episode = real.core.episodes.get(episodeId)
+    showEpisode: (episodeId, drillOf) => {
+      // Both desks count from 1: a drill's number must never be looked up among the real alerts.
+      const asked = drillOf === undefined ? real : drillOf === drillStart() ? drill?.engine : undefined
+      const episode = asked?.core.episodes.get(episodeId)
       if (!episode) return false
-      void stopDrill()
+      if (drillOf === undefined) void stopDrill()
       for (const seat of seats) {
         // A page that has just come may not have its row yet, and would not know what to show.
         seat.push({ event: 'changed', changes: { episodes: [episode] } })
@@ -256,7 +285,6 @@ export const openDesk: OpenDesk = async (options) => {
     },
     close: async () => {
       forgetKeeping()
-      await starting
       await stopDrill()
       await real.stop()
       await pollHost.close()
@@ -355,22 +383,4 @@ function drillNotifier(notifier: Notifier): Notifier {
     withdraw: (tag) => notifier.withdraw(`drill:${tag}`),
     status: () => notifier.status(),
   }
-}
-
-function watchSummary(
-  clock: Clock,
-  read: () => DeskSummary,
-  listener: (summary: DeskSummary) => void,
-): () => void {
-  let last = ''
-  let cancel = (): void => {}
-  const look = (): void => {
-    const summary = read()
-    const text = JSON.stringify(summary)
-    if (text !== last) listener(summary)
-    last = text
-    cancel = clock.after(summaryEveryMs, look)
-  }
-  look()
-  return () => cancel()
 }

@@ -4,7 +4,7 @@ import type { Port, ServerEvent } from '../contract/wire.ts'
 import { App } from './app.tsx'
 import { startConnection } from './connection.ts'
 import { inElectron } from './engine.ts'
-import { announce, withdraw } from './frame/notifications.ts'
+import { announce, followPermission, withdraw } from './frame/notifications.ts'
 import { listenToKeys } from './keyboard.ts'
 import { followData } from './laptop/data-status.ts'
 import { show } from './orders.ts'
@@ -35,6 +35,7 @@ export function startPage(token: string | null, firstPort: Promise<Port> | null)
   startWatchers()
   followEngine()
   followData()
+  void followPermission()
   restoreTexts()
   listenToKeys()
 

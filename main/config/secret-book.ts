@@ -28,8 +28,8 @@ export interface SecretBook {
   ask(ref: SecretRef): Promise<Found>
   /** the source said no to these: files and commands are looked up again, each at most once a minute */
   refused(refs: readonly SecretRef[]): void
-  /** a person insists: whatever is not known is looked up again */
-  tryAgain(refs: readonly SecretRef[]): void
+  /** a person insists: whatever is not known is looked up again, and if they were `refused`, files and commands too */
+  tryAgain(refs: readonly SecretRef[], refused: boolean): void
   forget(ref: SecretRef): void
   /** forgets all others */
   keepOnly(refs: readonly SecretRef[]): void
@@ -58,6 +58,8 @@ interface Entry {
   newest: number
   resting: boolean
   wanted: boolean
+  /** it will be looked up again in a while, because it failed */
+  failed: boolean
   readonly timers: Set<() => void>
 }
 
@@ -78,6 +80,8 @@ export function createSecretBook(sources: SecretSources): SecretBook {
   }
 
   const learn = (key: string, entry: Entry, found: Found): void => {
+    // A server that is in trouble, or stands behind a login page, refuses a good secret too: it stands until there is another.
+    if (found.kind !== 'value' && entry.found.kind === 'value') return
     if (entries.get(key) !== entry || JSON.stringify(found) === JSON.stringify(entry.found)) return
     entry.found = found
     changed()
@@ -100,10 +104,17 @@ export function createSecretBook(sources: SecretSources): SecretBook {
     })
   }
 
-  const askLater = (key: string, entry: Entry): void =>
+  const askLater = (key: string, entry: Entry): void => {
+    if (entry.failed || !after) return
+    entry.failed = true
     later(entry, againMs, () => {
-      if (entry.found.kind !== 'value' && entry.running === 0) void start(key, entry)
+      entry.failed = false
+      if (entry.found.kind === 'value') return
+      // One that is under way may be an older one, whose end asks for nothing.
+      if (entry.running > 0) askLater(key, entry)
+      else void start(key, entry)
     })
+  }
 
   const losePatience = (key: string, entry: Entry): void =>
     later(entry, patienceMs, () => {
@@ -120,6 +131,7 @@ export function createSecretBook(sources: SecretSources): SecretBook {
       newest: 0,
       resting: false,
       wanted: false,
+      failed: false,
       timers: new Set(),
     }
     entries.set(key, entry)
@@ -169,9 +181,10 @@ export function createSecretBook(sources: SecretSources): SecretBook {
         if (entry.resting || entry.running > 0) entry.wanted = true
         else void start(key, entry)
       }),
-    tryAgain: (refs) =>
+    tryAgain: (refs, refused) =>
       each(refs, (key, entry) => {
-        if (entry.found.kind === 'missing' && entry.running < mostLooks) void start(key, entry)
+        const isDoubted = refused && entry.ref.kind !== 'stored' && entry.found.kind === 'value'
+        if ((entry.found.kind === 'missing' || isDoubted) && entry.running < mostLooks) void start(key, entry)
       }),
     forget: (ref) => close(refText(ref)),
     keepOnly: (refs) => {

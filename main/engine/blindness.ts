@@ -16,7 +16,7 @@ export interface Blindness {
   call(health: SourceHealth, now: number): void
   /** what time brings to one source; answers when to look at it again, epoch ms */
   look(health: SourceHealth, now: number): number
-  /** it is seen again; `wasLost`: the story knows of the loss */
+  /** it is seen; `wasLost`: the story of this run knows of a loss. What an earlier run lost is over now too */
   seen(health: SourceHealth, wasLost: boolean): void
   /**
    * Somebody watches it by other means until then (epoch ms), or (null) no longer.
@@ -91,7 +91,8 @@ export function createBlindness(
     seen: (health, wasLost) => {
       const { id } = health
       if (health.byHand !== null) endByHand(health, null, false)
-      if (!wasLost) return
+      // A gap that stayed open (another run, other settings, a full disk) would keep every later loss from ringing.
+      if (!wasLost && !hasOpenGap(core.db, id)) return
       keep(id, (db, at) => {
         closeGap(db, id, at)
         // What waited for this source goes out now instead of at its next turn.

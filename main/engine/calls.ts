@@ -1,39 +1,33 @@
-/** Calling: the decision inside the commit, the notification after it, its outcome written down. */
+/** Calling: who must be told is decided inside the commit and shown after it. */
 import { type Episode, placeOf } from '../../contract/alert.ts'
-import type { OrderValue } from '../../contract/orders.ts'
 import { setCalled } from '../alerts/episode-table.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
-import { finishAttempt, insertAttempt, openAttempts } from '../night/attempt-table.ts'
+import { insertAttempt } from '../night/attempt-table.ts'
 import { decideCall } from '../night/decide.ts'
 import {
   callNotices,
-  customerTag,
   leftNotice,
   type NoticeSetting,
   type NoticeText,
+  returnTag,
   snoozeNotices,
   stormTag,
   tagOf,
 } from '../night/notice.ts'
 import type { Notifier } from '../platform/notifier.ts'
+import { type CallShower, createCallShower } from './call-shower.ts'
 import type { Core } from './core.ts'
 import { clockTime } from './local-time.ts'
-import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
+import type { NoticeOrders } from './notice-deeds.ts'
 
-export interface Calls {
+export interface Calls extends Omit<CallShower, 'show'> {
   /** writes an attempt into the running transaction; it is shown once that is on disk */
   attempt(db: WriteDb, notice: NoticeText, now: number): void
   /** rings again for those of the episodes that were called before and that nobody has now: their snooze is over */
   again(db: WriteDb, episodes: readonly Episode[], now: number): void
   /** decides anew about the episodes nobody was called for: what was others' business may be mine now */
   overlooked(): void
-  /** shows what was decided before the program ended, if it still matters */
-  resume(): void
-  report(outcome: OrderValue<'attempts.report'>): void
-  pagePermission(state: OrderValue<'armed.report'>['pageNotifications']): void
-  checkArmed(): Promise<void>
-  withdraw(tag: string): void
   /** what the words of a notice depend on */
   setting(): NoticeSetting
 }
@@ -41,9 +35,9 @@ export interface Calls {
 interface Pending {
   readonly id: number
   readonly notice: NoticeText
+  /** somebody is needed for it, as against words that take a notification's place */
+  readonly isCall: boolean
 }
-
-const overAlready = 'it was over before it could be shown'
 
 /** Who is called within this long after a sound is shown without another one, ms: a storm comes in many commits. */
 const oneSoundMs = 10_000
@@ -61,18 +55,20 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
-  let pagePermission: OrderValue<'armed.report'>['pageNotifications'] | null = null
   const context = () => ({ duty: 'unknown' as const, myTeams: core.desk.settings.myTeams })
 
-  const attempt: Calls['attempt'] = (db, notice, now) => {
-    pending.push({ id: insertAttempt(db, notice, now), notice })
+  const write = (db: WriteDb, notice: NoticeText, now: number, isCall: boolean): void => {
+    pending.push({ id: insertAttempt(db, notice, now), notice, isCall })
   }
+  const attempt: Calls['attempt'] = (db, notice, now) => write(db, notice, now, notice.loud)
 
   const setting = (now = core.clock.now()): NoticeSetting => {
     const { facts, settings } = core.desk.shell
     // A system that does not say whether its screen is locked counts as unlocked.
     return { now, clockTime, names: facts.locked !== true || settings.namesWhenLocked }
   }
+  const calls = (episode: Episode): boolean =>
+    placeOf(episode, core.desk.settings.myTeams) === 'needs-you' && episode.ack === null
   const isCalling = (episode: Episode): boolean => episode.calledAt !== null && calls(episode)
   /** all that call, with these rows in the place of what they were */
   const callingWith = (touched: readonly Episode[]): readonly Episode[] => {
@@ -80,25 +76,57 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
     const old = [...core.episodes.values()].filter(({ id }) => !anew.has(id))
     return [...old, ...touched].filter(isCalling)
   }
+  const without = (episodes: readonly Episode[], some: readonly Episode[]): readonly Episode[] => {
+    const ids = new Set(some.map(({ id }) => id))
+    return episodes.filter(({ id }) => !ids.has(id))
+  }
+
+  const shower = createCallShower(core, {
+    notifier,
+    orders,
+    calling: () => callingWith([]),
+    again: (notice) => {
+      try {
+        core.insist((db, { now }) => {
+          write(db, notice, now, false)
+          return noEffects
+        })
+      } catch (error) {
+        core.log('notice-not-written', { message: String(error) })
+      }
+    },
+  })
+
+  /** Those that were called once, that somebody else had or that were kept quiet, and that need somebody again. */
+  const backAmong = (touched: readonly Episode[]): readonly Episode[] =>
+    touched.filter((episode) => {
+      const old = core.episodes.get(episode.id)
+      if (!old?.firing || !isCalling(episode) || isCalling(old)) return false
+      // Who gives one's own back knows of it, and the end of a snooze rings by itself.
+      return !old.ack?.mine && !old.snooze
+    })
 
   /** A customer of whom only some alerts are taken or over keeps a notification, about the rest. */
-  const replacePartly = (db: WriteDb, touched: readonly Episode[], now: number): void => {
+  const replacePartly = (
+    db: WriteDb,
+    touched: readonly Episode[],
+    told: ReadonlySet<string>,
+    now: number,
+  ): void => {
     const done = touched.filter((episode) => {
       const old = core.episodes.get(episode.id)
       return old !== undefined && isCalling(old) && !calls(episode)
     })
-    const tags = new Set(done.map(tagOf).filter((tag) => notifier.shows?.(tag)))
+    const tags = new Set(done.map(tagOf).filter((tag) => !told.has(tag) && notifier.shows?.(tag)))
     if (tags.size === 0) return
     for (const [tag, left] of Map.groupBy(callingWith(touched), tagOf)) {
       const notice = tags.has(tag) ? leftNotice(left, setting(now)) : undefined
-      if (notice) attempt(db, notice, now)
+      if (notice) write(db, notice, now, false)
     }
   }
 
   core.inCommit.push((db, { now, mono }, touched): Effects => {
-    replacePartly(db, touched, now)
     const toCall = touched.filter((episode) => decideCall(episode, context()).call)
-    if (toCall.length === 0) return noEffects
     for (const episode of toCall) setCalled(db, episode.id, now)
     const counted = toCall.map((episode) => ({
       ...episode,
@@ -106,12 +134,13 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
       ackDueAt: now + core.policy.ackTargetMs,
       resolveDueAt: now + core.policy.resolveTargetMs,
     }))
+    const back = backAmong(touched)
+    const news = [...counted, ...back]
     const isRinging = mono - rangAt < oneSoundMs
-    const ids = new Set(toCall.map(({ id }) => id))
-    const standing = callingWith(touched).filter(({ id }) => !ids.has(id))
-    for (const notice of callNotices(counted, setting(now), standing)) {
-      attempt(db, isRinging ? { ...notice, quietly: true } : notice, now)
-    }
+    const standing = without(callingWith(touched), news)
+    const notices = callNotices(news, setting(now), standing, notifier.shows?.(stormTag) === true)
+    for (const notice of notices) write(db, isRinging ? { ...notice, quietly: true } : notice, now, true)
+    replacePartly(db, touched, new Set(notices.map(({ tag }) => tag)), now)
     const events = toCall.map((episode): NewEvent => ({ episodeId: episode.id, kind: 'called' }))
     return { episodes: toCall.map((episode) => episode.id), events }
   })
@@ -124,156 +153,55 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
   core.afterCommit.push(({ touched, before }) => {
     const ready = pending
     pending = []
-    if (ready.some(({ notice }) => notice.loud)) {
-      if (ready.some(({ notice }) => notice.loud && !notice.quietly)) rangAt = core.clock.mono()
+    const rangBefore = rangAt
+    const rings = ({ notice, isCall }: Pending): boolean => isCall && notice.loud && !notice.quietly
+    if (ready.some(rings)) rangAt = core.clock.mono()
+    const rang = rangAt
+    if (ready.some(({ notice, isCall }) => isCall && notice.loud)) {
       core.setDesk({ lastCallAt: core.clock.now() })
       called()
     }
-    for (const { id, notice } of ready) void show(id, notice)
+    for (const one of ready) {
+      // A sound that nobody heard must not mute the next one.
+      const silent = (): void => {
+        if (rings(one) && rangAt === rang) rangAt = rangBefore
+      }
+      void shower.show(one.id, one.notice, silent)
+    }
     for (const episode of touched) withdrawIfDone(episode, before.get(episode.id))
   })
 
-  const show = async (id: number, notice: NoticeText): Promise<void> => {
-    const { state, reason } = await notifier
-      .status()
-      .catch(() => ({ state: 'blocked' as const, reason: 'unknown' }))
-    if (state === 'page') {
-      if (core.seats() === 0) finish(id, false, 'no window was open to show it')
-      else
-        core.push({
-          event: 'announce',
-          announcement: { attemptId: id, episodeId: notice.episodeId, ...textOf(notice) },
-        })
-      return
-    }
-    if (state === 'blocked') {
-      finish(id, false, reason ?? 'notifications are blocked')
-      return
-    }
-    // What was taken or over in the meantime must not come up any more.
-    const calling = callingWith([]).filter((episode) => tagOf(episode) === notice.tag)
-    if (notice.loud && notice.tag.startsWith(customerTag) && calling.length === 0) {
-      finish(id, false, overAlready)
-      return
-    }
-    const open = (): void => clicked(notice)
-    const ids = calling.map((episode) => episode.id)
-    const actions = actionsOf(core, notice, ids, orders, open, answerWith)
-    const shown = await notifier
-      .show({ attemptId: id, ...textOf(notice), episodeId: notice.episodeId, actions, onClick: open })
-      .catch((error: unknown) => ({ shown: false as const, reason: String(error).slice(0, 200) }))
-    finish(id, shown.shown, shown.shown ? null : shown.reason)
-  }
-
-  const answerWith = (notice: NoticeText): void => {
-    try {
-      core.insist((db, { now }) => {
-        attempt(db, notice, now)
-        return noEffects
-      })
-    } catch (error) {
-      core.log('notice-answer-failed', { message: String(error) })
-    }
-  }
-
-  const clicked = (notice: NoticeText): void => {
-    const episode = notice.episodeId === null ? undefined : core.episodes.get(notice.episodeId)
-    if (!episode) return
-    // A page that has just come may not have its row yet, and would not know what to show.
-    core.push({ event: 'changed', changes: { episodes: [episode] } })
-    core.push({ event: 'show', episodeId: episode.id })
-  }
-
-  const finish = (id: number, shown: boolean, reason: string | null): void => {
-    try {
-      core.commit((db, { now }) => {
-        const whose = finishAttempt(db, id, { shown, reason }, now)
-        if (!whose) return noEffects
-        const event: NewEvent = {
-          kind: shown ? 'shown' : 'not-shown',
-          ...(whose.episodeId === null ? {} : { episodeId: whose.episodeId }),
-          ...(whose.sourceId === null ? {} : { sourceId: whose.sourceId }),
-          ...(reason === null ? {} : { text: reason }),
-        }
-        return { episodes: [], events: [event] }
-      })
-    } catch (error) {
-      core.log('attempt-not-recorded', { message: String(error) })
-    }
-  }
-
-  /** From the system, and from pages that show notifications themselves. */
-  const withdraw = (tag: string): void => {
-    notifier.withdraw(tag)
-    core.push({ event: 'withdraw', tag })
-  }
-
   /** Takes a notification back when nothing under its tag still calls. */
   const withdrawIfDone = (episode: Episode, old: Episode | undefined): void => {
+    if (old?.returnedAt != null && (episode.returnedAt === null || !episode.firing))
+      shower.withdraw(returnTag(episode.id))
     if (!old || old.calledAt === null || !calls(old) || calls(episode)) return
     const tag = tagOf(episode)
     let anyCalls = false
     for (const other of core.episodes.values()) {
-      if (other.calledAt === null || !calls(other)) continue
+      if (!isCalling(other)) continue
       anyCalls = true
       if (tagOf(other) === tag) return
     }
-    withdraw(tag)
-    if (!anyCalls) withdraw(stormTag)
+    shower.withdraw(tag)
+    if (!anyCalls) shower.withdraw(stormTag)
   }
-  const calls = (episode: Episode): boolean =>
-    placeOf(episode, core.desk.settings.myTeams) === 'needs-you' && episode.ack === null
 
   return {
+    ...shower,
     attempt,
     again: (db, episodes, now) => {
       const ring = episodes.filter(
         (episode) => episode.calledAt !== null && decideCall({ ...episode, calledAt: null }, context()).call,
       )
-      for (const notice of snoozeNotices(ring, setting(now))) attempt(db, notice, now)
+      const standing = without(callingWith(episodes), ring)
+      for (const notice of snoozeNotices(ring, setting(now), standing)) attempt(db, notice, now)
     },
     overlooked: () => {
       const episodes = [...core.episodes.values()].filter((episode) => decideCall(episode, context()).call)
       // Touching them is enough: every commit decides about what it touched.
       if (episodes.length > 0) core.insist(() => ({ episodes: episodes.map(({ id }) => id), events: [] }))
     },
-    withdraw,
     setting,
-    resume: () => {
-      for (const open of openAttempts(core.db)) {
-        const episode = open.episodeId === null ? undefined : core.episodes.get(open.episodeId)
-        if (open.episodeId !== null && (!episode || !calls(episode))) {
-          finish(open.id, false, overAlready)
-        } else void show(open.id, open)
-      }
-    },
-    report: ({ attemptId, shown, reason }) => finish(attemptId, shown, reason),
-    pagePermission: (state) => {
-      pagePermission = state
-      void checkArmed()
-    },
-    checkArmed: () => checkArmed(),
-  }
-
-  async function checkArmed(): Promise<void> {
-    const { state, reason } = await notifier.status().catch(() => ({
-      state: 'blocked' as const,
-      reason: 'The notification service did not answer.',
-    }))
-    core.setDesk({ armed: { notifications: state, reason: state === 'page' ? pageReason() : reason } })
-  }
-
-  function pageReason(): string | null {
-    if (pagePermission === 'granted') return null
-    if (pagePermission === null) return 'No page is open that could show notifications.'
-    return 'The browser does not show notifications for this page. Allow them.'
   }
 }
-
-const textOf = ({ tag, title, body, loud, quietly = false }: NoticeText) => ({
-  tag,
-  title,
-  body,
-  loud,
-  quietly,
-})

@@ -40,8 +40,8 @@ export interface Configuration {
   isWaiting(name: string): boolean
   /** the source did not accept its secret: what somebody else keeps is looked up again */
   refused(name: string): void
-  /** a person insists: what could not be found is looked up again */
-  tryAgain(name: string): void
+  /** a person insists: what could not be found is looked up again, what was `refused` where somebody else keeps it too */
+  tryAgain(name: string, refused: boolean): void
   /** @throws AppError `not-allowed` when its secret may not or cannot be kept: then nothing has changed */
   save(form: SourceFormValue): Promise<void>
   remove(name: string): Promise<void>
@@ -116,6 +116,14 @@ export function openConfiguration(
     return source ? secretRefsOf(source) : []
   }
 
+  /** Takes a typed secret away that nothing names any more: sources may share one. */
+  const removeUnnamed = async (name: string): Promise<void> => {
+    const ref = `stored:${name}`
+    if (good.config.sources.flatMap(secretRefsOf).some((named) => refText(named) === ref)) return
+    book.forget(ref)
+    await secrets.remove(name)
+  }
+
   /** @throws AppError `not-allowed` for a program that the file in force does not name */
   const refuseNewCommands = (sources: readonly ConfiguredSource[]): void => {
     const known = new Set(good.config.sources.flatMap(secretRefsOf).map(refText))
@@ -141,7 +149,7 @@ export function openConfiguration(
     reload,
     isWaiting: (name) => refsOf(name).some((ref) => book.look(ref).kind === 'waiting'),
     refused: (name) => book.refused(refsOf(name)),
-    tryAgain: (name) => book.tryAgain(refsOf(name)),
+    tryAgain: (name, refused) => book.tryAgain(refsOf(name), refused),
     follow: (after, changed) => {
       let cancel = (): void => {}
       let doubted = ''
@@ -180,12 +188,11 @@ export function openConfiguration(
       }
       change(withIt)
       if (secret !== undefined) await book.ask(`stored:${form.name}`)
-      else if (form.auth.kind !== 'keep') await secrets.remove(form.name)
+      else if (form.auth.kind !== 'keep') await removeUnnamed(form.name)
     },
     remove: async (name) => {
       change((text, config) => withoutSource(text, config, name))
-      book.forget(`stored:${name}`)
-      await secrets.remove(name)
+      await removeUnnamed(name)
     },
     preview: async (form) => {
       const source = checkedSource(toWritten(form, named(form.name)))

@@ -1,5 +1,6 @@
 /** Watching sources whose secrets may come later, or may have to be looked up again. */
 import type { Observation } from '../../contract/observation.ts'
+import type { FailureKind } from '../../contract/source-health.ts'
 import type { Configuration } from './configuration.ts'
 import type { WatchSource } from './watching.ts'
 
@@ -12,12 +13,14 @@ export function watchWithSecrets(
   secrets: Pick<Configuration, 'isWaiting' | 'refused' | 'tryAgain'>,
 ): WatchSource {
   return (config, sink) => {
-    const tryAgain = (): void => secrets.tryAgain(config.id)
+    let refused = false
+    const tryAgain = (): void => secrets.tryAgain(config.id, refused)
     if (secrets.isWaiting(config.id)) return { tryNow: tryAgain, stop: () => {} }
     const poller = watch(config, {
       slice: sink.slice,
       observed: (name, observation) => {
-        if (isRefused(observation)) secrets.refused(name)
+        refused = isRefused(observation)
+        if (refused) secrets.refused(name)
         return sink.observed(name, observation)
       },
     })
@@ -31,8 +34,11 @@ export function watchWithSecrets(
   }
 }
 
+/** How servers say that a secret is no longer good: 401, 403, a way to a login page, or that page itself. */
+const refusals: ReadonlySet<FailureKind> = new Set<FailureKind>(['unauthorised', 'forbidden', 'not-json'])
+
 /** Does the source, or one of its peers, ask for another sign-in? */
 function isRefused(observation: Observation): boolean {
-  if (observation.kind === 'miss' && observation.failure.kind === 'unauthorised') return true
-  return observation.peers.some(({ failure }) => failure?.kind === 'unauthorised')
+  if (observation.kind === 'miss' && refusals.has(observation.failure.kind)) return true
+  return observation.peers.some(({ failure }) => failure !== null && refusals.has(failure.kind))
 }

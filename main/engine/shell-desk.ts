@@ -9,8 +9,11 @@ import type { Core } from './core.ts'
 
 /** What only the host can do; null where there is none around the engine. */
 export interface ShellDoor {
-  /** brings the main window to the front, at this alert when one is given */
-  show(episodeId: EpisodeId | null): void
+  /**
+   * brings the main window to the front, at this alert when one is given
+   * @param drill when the drill it belongs to started (epoch ms); absent, it is the real desk's
+   */
+  show(episodeId: EpisodeId | null, drill?: number): void
   /** @throws AppError `not-allowed` with what stands against it */
   installUpdate(): Promise<void>
   checkForUpdate(): Promise<void>

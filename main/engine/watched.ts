@@ -151,6 +151,12 @@ export const emptyPeer = (url: string): PeerHealth => ({
   skewMs: null,
 })
 
+/** The answer under way ends here: what its slices listed is no list, and the count of absences has a hole. */
+export function giveUpSlices(source: Watched): void {
+  source.listed.clear()
+  source.countsAnew = true
+}
+
 /** Nothing in it that could change a row: then nothing is written at all. */
 export function isUneventful(answer: Answer): boolean {
   return !answer.full && answer.changed.length === 0 && answer.gone.length === 0 && answer.silences === null

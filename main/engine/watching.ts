@@ -36,6 +36,7 @@ import {
   beatsOf,
   catchUpAfter,
   doubtAfter,
+  giveUpSlices,
   heartbeatsNow,
   isUneventful,
   mostNames,
@@ -100,7 +101,7 @@ export function createWatching(
       if (first) source.listed.clear()
       // The answer itself follows and is synced; until then all of this could be asked for again.
       const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
-      if (!kept) source.countsAnew = true
+      if (!kept) giveUpSlices(source)
       return kept
     },
     observed: async (name, observation) => {
@@ -153,7 +154,7 @@ export function createWatching(
           lastGoodAt,
         )
         // A server that has just started knows no heartbeat yet: that is catching up, not a heartbeat that stopped.
-        if (!answer.restarted)
+        if (!restarted)
           heartbeats = heartbeatsNow(
             health.heartbeats,
             listedHeartbeats(db, source.id, deps.mapping().heartbeats),
@@ -236,6 +237,8 @@ export function createWatching(
     const now = core.clock.now()
     const health = core.sources.get(source.id)
     if (!health) return true
+    // The reader that began it may be gone.
+    if (source.listed.size > 0) giveUpSlices(source)
     beat(source, now, false)
     if (health.failure?.kind !== miss.failure.kind) {
       keep(source.id, () => ({
@@ -318,6 +321,7 @@ export function createWatching(
         if (next && sameButSecrets(source, next)) {
           wanted.delete(source.id)
           source.config = next.config
+          giveUpSlices(source)
           source.poller = deps.watch(next.config, sink)
           continue
         }

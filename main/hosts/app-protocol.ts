@@ -4,8 +4,11 @@ import { readPageFile, securityHeaders } from './page-files.ts'
 
 export const appOrigin = 'app://nightdesk'
 export const appPage = `${appOrigin}/`
-/** Where the plain page lies that stands in for one that keeps ending. */
-export const safePage = `${appOrigin}/safe`
+/** Where the plain pages lie that stand in for one that keeps ending, and where each leads back to. */
+export const safePages = {
+  main: { address: `${appOrigin}/safe`, back: '/' },
+  popover: { address: `${appOrigin}/safe-popover`, back: '/popover.html' },
+} as const
 
 /** Must be registered before the app is ready. `standard` gives it a real origin, `secure` a secure context. */
 export const appScheme: CustomScheme = {
@@ -20,14 +23,20 @@ export function isOwnAddress(url: string): boolean {
   return protocol === 'app:' && host === 'nightdesk' && username === '' && password === ''
 }
 
-/** Serves the files under `root`, and the plain page, on app://nightdesk. To be called once, when the app is ready. */
-export function serveApp(protocol: Pick<Protocol, 'handle'>, root: string, safeHtml: () => string): void {
+/** Serves the files under `root`, and the plain pages, on app://nightdesk. To be called once, when the app is ready. */
+export function serveApp(
+  protocol: Pick<Protocol, 'handle'>,
+  root: string,
+  safeHtml: (back: string) => string,
+): void {
   protocol.handle('app', async (request) => {
     if (request.method !== 'GET' || !isOwnAddress(request.url)) {
       return new Response(null, { status: 403, headers: securityHeaders() })
     }
-    if (new URL(request.url).pathname === new URL(safePage).pathname) {
-      return new Response(safeHtml(), {
+    const { pathname } = new URL(request.url)
+    const safe = Object.values(safePages).find(({ address }) => address === `${appOrigin}${pathname}`)
+    if (safe) {
+      return new Response(safeHtml(safe.back), {
         headers: {
           ...securityHeaders(),
           'content-type': 'text/html; charset=utf-8',
@@ -35,7 +44,7 @@ export function serveApp(protocol: Pick<Protocol, 'handle'>, root: string, safeH
         },
       })
     }
-    const { status, headers, body } = await readPageFile(root, new URL(request.url).pathname)
+    const { status, headers, body } = await readPageFile(root, pathname)
     return new Response(body, { status, headers })
   })
 }

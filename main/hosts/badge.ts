@@ -1,18 +1,18 @@
 /** The count where the system keeps one for a program, and its way of pointing at a window when somebody is called. */
-import path from 'node:path'
 import type * as Electron from 'electron'
 import type { DeskSummary } from '../engine/summary.ts'
 import type { MainWindow } from './electron-window.ts'
 import { trayFace, trayPicture, trayWords } from './tray.ts'
+import type { TrayPictures } from './tray-pictures.ts'
 
 /**
- * @param icons the folder with the tray's pictures, which Windows lays over the taskbar's button
+ * @param pictures the tray's, which Windows lays over the taskbar's button
  * @returns shows a summary; calm shows nothing at all
  */
 export function createBadge(
-  { app, nativeImage }: Pick<typeof Electron, 'app' | 'nativeImage'>,
+  { app }: Pick<typeof Electron, 'app'>,
   platform: NodeJS.Platform,
-  icons: string,
+  pictures: Pick<TrayPictures, 'read'>,
   window: Pick<MainWindow, 'flash' | 'overlay'>,
 ): (summary: DeskSummary) => void {
   let count: number | null = null
@@ -25,7 +25,7 @@ export function createBadge(
     if (picture === overlay) return
     overlay = picture
     if (picture === '') window.overlay(null, '')
-    else window.overlay(nativeImage.createFromPath(path.join(icons, picture)), trayWords(summary))
+    else window.overlay(pictures.read(picture), trayWords(summary))
   }
   return (summary) => {
     if (platform === 'win32') showOverlay(summary)

@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import { appScheme } from './app-protocol.ts'
 import { listenForLinks } from './deep-links.ts'
 import { live } from './electron-life.ts'
+import type { Farewell } from './farewell.ts'
 import { guardGraphics } from './graphics.ts'
 import { parseOptions } from './options.ts'
 import type { Updater } from './update-library.ts'
@@ -75,6 +76,10 @@ export function runElectron(host: ElectronHost): void {
     app.exit(2)
     return
   }
+  if (host.argv.includes('--no-sandbox'))
+    host.log(
+      'Started with --no-sandbox: the pages are not kept apart from your files. Start it without, if you can.',
+    )
   app.enableSandbox()
   // Windows shows notifications only of apps with an id; it is the appId of electron-builder.yml.
   app.setAppUserModelId('app.nightdesk.desktop')
@@ -82,11 +87,15 @@ export function runElectron(host: ElectronHost): void {
   const links = listenForLinks(app, host.argv, host.log)
   // The browser's own files stay with the data, which also makes the lock one per data folder.
   const browserDir = path.join(parsed.options.dataDir, 'browser')
-  let leave = (): void => app.quit()
+  let life: Farewell | null = null
   try {
     mkdirSync(browserDir, { recursive: true, mode: 0o700 })
     app.setPath('userData', browserDir)
-    guardGraphics(app, path.join(browserDir, 'graphics-off'), host.log, () => leave())
+    guardGraphics(app, path.join(browserDir, 'graphics-off'), host, {
+      // Nobody who is called may look at an empty screen meanwhile; an AppImage does not find itself again.
+      mayLeave: () => !host.env.APPIMAGE && life?.isCalled() !== true,
+      leave: () => (life ? life.leave() : app.quit()),
+    })
   } catch (error) {
     dialog.showErrorBox('Nightdesk cannot use its data folder', `${parsed.options.dataDir}\n${String(error)}`)
     app.exit(1)
@@ -96,5 +105,5 @@ export function runElectron(host: ElectronHost): void {
     app.quit()
     return
   }
-  leave = live(host, parsed.options, browserDir, links).leave
+  life = live(host, parsed.options, browserDir, links)
 }

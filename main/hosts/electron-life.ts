@@ -22,6 +22,7 @@ import { type Seats, seatPages } from './seats.ts'
 import { createShellDoor } from './shell-door.ts'
 import { createStartAtLogin } from './start-at-login.ts'
 import { createTray, type HostTray } from './tray.ts'
+import { createTrayPictures } from './tray-pictures.ts'
 import { createMemoryFile } from './window-memory.ts'
 import { denyPermissions, guardContents } from './windows.ts'
 
@@ -37,7 +38,7 @@ export function live(
 ): Farewell {
   const { electron, clock, log, platform, root } = host
   const { app } = electron
-  const icons = path.join(root, 'build', 'tray')
+  const pictures = createTrayPictures(electron, platform, path.join(root, 'build', 'tray'))
   const memory = createMemoryFile(path.join(browserDir, 'window.json'), log)
   const login = createStartAtLogin(app, host)
   let tray: HostTray | null = null
@@ -55,17 +56,18 @@ export function live(
       await desk?.then((opened) => opened.close()).catch((error: unknown) => log(String(error)))
     },
   )
-  const show = (episodeId: EpisodeId | null): void => seats?.show(episodeId)
+  const show = (episodeId: EpisodeId | null, drill?: number): void => seats?.show(episodeId, drill)
   const updates = createAppUpdates(host, farewell, () => whyNotInstall(numbers))
 
   const start = async (): Promise<void> => {
     denyPermissions(electron.session.defaultSession)
-    serveApp(electron.protocol, path.join(root, 'out', 'renderer'), () => safePageHtml(numbers))
+    serveApp(electron.protocol, path.join(root, 'out', 'renderer'), (back) => safePageHtml(numbers, back))
     electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate(platform, !app.isPackaged)))
     const notifier = createElectronNotifier(electron, clock, {
       platform,
       bringToFront: () => show(null),
-      showAlert: (episodeId) => show(episodeId as EpisodeId),
+      // Before the engine is there it waits, as a link does.
+      showAlert: (episodeId) => links.put(episodeId as EpisodeId),
     })
     const windows = createWindows(
       electron,
@@ -115,7 +117,7 @@ export function live(
     })
     desk = opening
     seats = seatPages(electron, windows, opening)
-    tray = createTray(electron, platform, icons, {
+    tray = createTray(electron, platform, pictures, {
       open: windows.main.show,
       toggleSummary: windows.popover.toggle,
       showSummary: windows.popover.show,
@@ -133,7 +135,7 @@ export function live(
     links.follow(show)
     const ready = await opening
     if (farewell.isClosing()) return
-    const unfollow = followDesk(host, ready, { windows, tray, login, icons }, (summary) => {
+    const unfollow = followDesk(host, ready, { windows, tray, login, pictures }, (summary) => {
       numbers = summary
     })
     const stopUpdates = updates.follow(ready)
@@ -150,6 +152,8 @@ export function live(
   app
     .whenReady()
     .then(() => {
+      // Electron puts its own in their place once the main module has run.
+      host.onEndSignal(farewell.leave)
       electron.powerMonitor.on('shutdown', farewell.systemEnds)
       return start()
     })

@@ -10,6 +10,8 @@ export function menuTemplate(platform: NodeJS.Platform, devTools: boolean): Menu
   const tools: MenuItemConstructorOptions[] = devTools ? [{ role: 'reload' }, { role: 'toggleDevTools' }] : []
   return [
     first,
+    // Cmd+W: the window menu alone has no such key there.
+    ...(platform === 'darwin' ? [{ role: 'fileMenu' } as const] : []),
     { role: 'editMenu' },
     {
       label: 'View',

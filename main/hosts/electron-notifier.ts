@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type * as Electron from 'electron'
 import type { Clock } from '../platform/clock.ts'
 import type { Notice, Notifier, Shown } from '../platform/notifier.ts'
+import { escapeMarkup } from '../platform/notifier-markup.ts'
 import { alertOfToast, urgentToast } from './electron-toast.ts'
 
 /** Linux and macOS answer within milliseconds. Longer than this, and the call counts as not shown. */
@@ -36,12 +37,20 @@ export function createElectronNotifier(
 ): Notifier {
   // A notification that nobody refers to loses its click when it is collected, on every system.
   const kept = new Map<string, Electron.Notification>()
+  /** those the system has not answered for yet, and how their answer is not waited for any more */
+  const unanswered = new Map<Electron.Notification, () => void>()
   let lastFailure: string | null = null
 
-  const withdraw = (tag: string): void => {
+  const takeAway = (tag: string): Electron.Notification | undefined => {
     const notification = kept.get(tag)
     kept.delete(tag)
+    // That one is gone says nothing about whether the system shows the others.
+    if (notification) unanswered.get(notification)?.()
     notification?.close()
+    return notification
+  }
+  const withdraw = (tag: string): void => {
+    const notification = takeAway(tag)
     // One that an earlier run left behind has no object any more.
     if (!notification && platform === 'darwin') Notification.remove(systemId(tag))
   }
@@ -65,7 +74,8 @@ export function createElectronNotifier(
     return {
       id,
       title,
-      body,
+      // Linux may read the body as markup, and shows words as they are only so; the title is plain everywhere.
+      body: platform === 'linux' ? escapeMarkup(body) : body,
       silent,
       urgency: loud ? 'critical' : 'normal',
       timeoutType: loud ? 'never' : 'default',
@@ -79,9 +89,7 @@ export function createElectronNotifier(
   const show = (notice: Notice): Promise<Shown> => {
     if (!Notification.isSupported()) return Promise.resolve({ shown: false, reason: noService })
     // Linux replaces nothing by itself; on the others the new one takes the place by its id.
-    const before = kept.get(notice.tag)
-    kept.delete(notice.tag)
-    before?.close()
+    takeAway(notice.tag)
     const notification = new Notification(optionsOf(notice))
     kept.set(notice.tag, notification)
     const oldest = kept.keys().next()
@@ -104,11 +112,19 @@ export function createElectronNotifier(
       if (details.reason !== 'timedOut') forget()
     })
     return new Promise((resolve) => {
-      const answer = (result: Shown): void => {
+      const settle = (result: Shown): void => {
         giveUp()
-        lastFailure = result.shown ? null : result.reason
+        unanswered.delete(notification)
         resolve(result)
       }
+      const answer = (result: Shown): void => {
+        if (!unanswered.has(notification)) return
+        lastFailure = result.shown ? null : result.reason
+        settle(result)
+      }
+      unanswered.set(notification, () =>
+        settle({ shown: false, reason: 'it was taken back before it was shown' }),
+      )
       const giveUp = clock.after(answerWithinMs, () => {
         answer({ shown: false, reason: 'The system did not say that it showed the notification.' })
       })

@@ -11,6 +11,7 @@ import type { HostWindows } from './electron-windows.ts'
 import { createShortcut } from './shortcut.ts'
 import type { StartAtLogin } from './start-at-login.ts'
 import type { HostTray } from './tray.ts'
+import type { TrayPictures } from './tray-pictures.ts'
 
 /** What can wait until the main window has had the start to itself waits this long, ms. */
 const settleAfterMs = 3_000
@@ -20,20 +21,21 @@ const settleAfterMs = 3_000
  * @param heard receives each summary first
  */
 export function followDesk(
-  host: Pick<ElectronHost, 'electron' | 'platform' | 'clock' | 'env' | 'execPath'>,
+  host: Pick<ElectronHost, 'electron' | 'platform' | 'clock' | 'env' | 'execPath' | 'log'>,
   desk: Desk,
   around: {
     readonly windows: HostWindows
     readonly tray: HostTray | null
     readonly login: StartAtLogin
-    readonly icons: string
+    readonly pictures: TrayPictures
   },
   heard: (summary: DeskSummary) => void,
 ): () => void {
   const { electron, platform, clock } = host
   const { windows, tray, login } = around
-  const shortcut = createShortcut(electron.globalShortcut, windows.popover.toggle)
-  const badge = createBadge(electron, platform, around.icons, windows.main)
+  const onWayland = platform === 'linux' && host.env.XDG_SESSION_TYPE === 'wayland'
+  const shortcut = createShortcut(electron.globalShortcut, !onWayland, windows.popover.toggle)
+  const badge = createBadge(electron, platform, around.pictures, windows.main)
   let settings: ShellSettings = defaultShellSettings
   let known = false
 
@@ -53,13 +55,23 @@ export function followDesk(
   })
   const unwatchSummary = desk.watchSummary((summary) => {
     heard(summary)
-    tray?.show(summary)
-    badge(summary)
-    windows.night.follow(summary, settings)
+    // Each for itself: a tray that fails must not keep the Night window away.
+    for (const show of [
+      () => windows.night.follow(summary, settings),
+      () => tray?.show(summary),
+      () => badge(summary),
+    ]) {
+      try {
+        show()
+      } catch (error) {
+        host.log(`What stands around the pages could not follow: ${String(error)}`)
+      }
+    }
   })
   const unhear = watchSystem(electron, platform, clock, desk)
   const cancelSettling = clock.after(settleAfterMs, () => {
     windows.popover.prepare()
+    around.pictures.readAll()
     // Linux starts a program of the desktop's for this, and waits for it.
     desk.reportShell({ deepLinks: registerLinks(electron.app, host) })
   })

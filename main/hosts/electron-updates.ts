@@ -6,6 +6,7 @@ import type { Desk } from '../desk.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import type { UpdateDoor } from './shell-door.ts'
+import type { Install } from './update-install.ts'
 import type { Updater } from './update-library.ts'
 import { failureWords, fetchHow, isNewer, plainNotes } from './update-words.ts'
 
@@ -26,7 +27,7 @@ export interface UpdateParts {
   readonly how: string | null
   readonly load: () => Promise<Updater>
   /** puts a fetched version in and ends the app. @throws AppError with what stands against it */
-  readonly install: (updater: Updater) => Promise<void>
+  readonly install: Install
   readonly log: (line: string) => void
 }
 
@@ -137,7 +138,7 @@ export function createUpdates(parts: UpdateParts): Updates {
       if (state.kind !== 'ready') refuse('There is no new version to install.')
       const { version: chosen } = state as Found
       try {
-        await parts.install(await loaded())
+        await parts.install(await loaded(), chosen)
       } catch (error) {
         if (error instanceof AppError) throw error
         parts.log(`update: ${String(error).split('\n', 1)[0]}`)

@@ -42,6 +42,7 @@ export function createMainWindow(
   let cancelKeeping = (): void => {}
   let toMaximise = false
   let flashing = false
+  let overlaid: { readonly picture: Electron.NativeImage; readonly words: string } | null = null
 
   const appear = (window: Electron.BrowserWindow): void => {
     if (toMaximise) window.maximize()
@@ -86,7 +87,7 @@ export function createMainWindow(
     const { window } = page
     opened = page
     toMaximise = maximized
-    window.once('ready-to-show', () => {
+    page.whenPainted(() => {
       if (hidden && !window.isVisible()) {
         // Without a tray it must still be found in the list of windows.
         if (onCloseOf(platform, setting.hasTray()) === 'minimise') window.minimize()
@@ -95,6 +96,10 @@ export function createMainWindow(
       appear(window)
     })
     window.on('focus', () => flash(false))
+    // Windows forgets it with the button, which goes while the window is hidden.
+    window.on('show', () => {
+      if (overlaid) window.setOverlayIcon(overlaid.picture, overlaid.words)
+    })
     window.on('closed', () => {
       cancelKeeping()
       opened = null
@@ -121,7 +126,10 @@ export function createMainWindow(
       if (opened === null) open(true)
     },
     flash,
-    overlay: (picture, words) => opened?.window.setOverlayIcon(picture, words),
+    overlay: (picture, words) => {
+      overlaid = picture && { picture, words }
+      opened?.window.setOverlayIcon(picture, words)
+    },
     isOurs: (contents) => opened !== null && contents === opened.window.webContents,
     pageLives: () => opened?.lives(),
     rest: keepPlace,

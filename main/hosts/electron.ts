@@ -28,8 +28,10 @@ import {
 import { openDesk } from '../desk.ts'
 import { createClock } from '../platform/clock.ts'
 import { runElectron } from './electron-app.ts'
+import { outliveOutput } from './lost-output.ts'
 import { loadUpdater } from './update-library.ts'
 
+outliveOutput()
 // Whatever is written from here on is for this user only.
 process.umask(0o077)
 runElectron({
@@ -67,7 +69,11 @@ runElectron({
   loadUpdater,
   pollWorkerUrl: new URL('./poll-worker.js', import.meta.url),
   onEndSignal: (end) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      // Node tells the system of its first listener alone, so the one before has to go.
+      process.off(signal, end)
+      process.on(signal, end)
+    }
   },
   log: (line) => process.stderr.write(`${line}\n`),
 })

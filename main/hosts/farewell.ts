@@ -9,6 +9,8 @@ const buttons = { stay: 0, quit: 1 } as const
 export interface Farewell {
   /** the app is closing: windows may close, and nothing new begins */
   isClosing(): boolean
+  /** is there a page that nobody has? */
+  isCalled(): boolean
   /** ends without asking: a terminal, a system or the app itself wants it */
   leave(): void
   /**
@@ -87,6 +89,7 @@ export function createFarewell(
   })
   return {
     isClosing: () => windowsMayClose || closing !== null,
+    isCalled,
     leave,
     closeDown,
     systemEnds: () => {

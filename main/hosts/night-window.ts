@@ -21,10 +21,14 @@ export interface NightWindow {
   end(): void
 }
 
-/** Makes the window when it is needed and destroys it when it is closed. */
+/**
+ * Makes the window when it is needed and destroys it when it is closed.
+ * @param showMain shows the main window instead, when the page of this one keeps ending
+ */
 export function createNightWindow(
   parts: Pick<typeof Electron, 'BrowserWindow' | 'screen'>,
   setting: WindowSetting,
+  showMain: () => void,
 ): NightWindow {
   const { clock, platform } = setting
   let opened: PageWindow | null = null
@@ -52,9 +56,13 @@ export function createNightWindow(
   }
   const open = (focus: boolean): void => {
     const { workArea } = parts.screen.getDisplayNearestPoint(parts.screen.getCursorScreenPoint())
-    const page = openPageWindow(parts, 'night', setting, centred(windowSizes.night, workArea), (window) =>
-      window.destroy(),
-    )
+    const destroy = (window: Electron.BrowserWindow): void => window.destroy()
+    const place = centred(windowSizes.night, workArea)
+    // A plain page in a small window above everything could take nothing; the main window can.
+    const page = openPageWindow(parts, 'night', setting, place, destroy, (window) => {
+      window.destroy()
+      showMain()
+    })
     const { window } = page
     opened = page
     window.setAlwaysOnTop(true, 'screen-saver')
@@ -62,7 +70,7 @@ export function createNightWindow(
     if (platform !== 'win32') {
       window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
     }
-    window.once('ready-to-show', () => appear(window, focus))
+    page.whenPainted(() => appear(window, focus))
     window.on('closed', () => {
       if (opened === page) opened = null
     })

@@ -3,8 +3,10 @@
  * kept is at hand.
  */
 import { keepCompiledCode } from '../platform/compiled-code.ts'
+import { outliveOutput } from './lost-output.ts'
 import { parseOptions } from './options.ts'
 
+outliveOutput()
 const parsed = parseOptions(process.argv.slice(2), process.env, process.platform)
 // Whatever is written from here on is for this user only.
 process.umask(0o077)

@@ -9,11 +9,11 @@ const hungAfterMs = 10_000
 
 /**
  * Watches one window's page.
- * @param page.reload brings the full page back, `page.safe` the plain one
+ * @param page.reload brings the full page back, `page.safe` stands in for it
  * @returns `lives`, to be called when the page has its port: one that ends before would only end again
  */
 export function watchPage(
-  contents: Pick<WebContents, 'on' | 'forcefullyCrashRenderer'>,
+  contents: Pick<WebContents, 'on' | 'isDestroyed' | 'forcefullyCrashRenderer'>,
   onHang: { on(event: 'unresponsive' | 'responsive', listener: () => void): unknown },
   page: {
     readonly reload: () => void
@@ -31,11 +31,13 @@ export function watchPage(
     log('The page does not react.')
     spare()
     spare = clock.after(hungAfterMs, () => {
+      if (contents.isDestroyed()) return
       log('The page is ended, since it did not come back.')
       contents.forcefullyCrashRenderer()
     })
   })
   onHang.on('responsive', () => spare())
+  contents.on('destroyed', () => spare())
   contents.on('render-process-gone', (_event, details) => {
     spare()
     if (details.reason === 'clean-exit' || page.mayClose()) return
@@ -50,7 +52,7 @@ export function watchPage(
       page.reload()
       return
     }
-    log('The page ended too often: a plain one stands in its place.')
+    log('The page ended too often.')
     page.safe()
   })
   return {

@@ -9,8 +9,11 @@ import type { HostWindows } from './electron-windows.ts'
 import { answerPages } from './ipc-port.ts'
 
 export interface Seats {
-  /** shows an alert on the main window's page, now or as soon as it is there; null = only the window */
-  show(episodeId: EpisodeId | null): void
+  /**
+   * shows an alert on the main window's page, now or as soon as it is there; null = only the window
+   * @param drill when the drill it belongs to started (epoch ms); absent, it is the real desk's
+   */
+  show(episodeId: EpisodeId | null, drill?: number): void
 }
 
 /** @param opening the engine, which may still be opening when the first page asks */
@@ -21,10 +24,10 @@ export function seatPages(
 ): Seats {
   let desk: Desk | null = null
   let seated = 0
-  let waiting: EpisodeId | null = null
+  let waiting: { readonly episodeId: EpisodeId; readonly drill: number | undefined } | null = null
   const showWaiting = (): void => {
     if (desk === null || seated === 0 || waiting === null) return
-    desk.showEpisode(waiting)
+    desk.showEpisode(waiting.episodeId, waiting.drill)
     waiting = null
   }
   answerPages(ipcMain, MessageChannelMain, windows.isOurs, (port, contents) => {
@@ -45,11 +48,11 @@ export function seatPages(
     )
   })
   return {
-    show: (episodeId) => {
+    show: (episodeId, drill) => {
       windows.popover.hide()
       windows.main.show()
       if (episodeId === null) return
-      waiting = episodeId
+      waiting = { episodeId, drill }
       showWaiting()
     },
   }

@@ -1,5 +1,4 @@
 /** What a page may ask of the app around it. Updating and keeping secrets are other files' work. */
-import type { EpisodeId } from '../../contract/ids.ts'
 import type { ShellDoor } from '../engine/shell-desk.ts'
 
 /** The part of the door that updates the app. */
@@ -7,9 +6,9 @@ export type UpdateDoor = Pick<ShellDoor, 'installUpdate' | 'checkForUpdate'>
 /** The part of the door that keeps secrets. */
 export type SecretDoor = Pick<ShellDoor, 'allowWeakSecrets'>
 
-/** @param parts.show brings the main window to the front, at this alert when one is given */
+/** @param parts.show brings the main window to the front, at this alert when one is given, of that drill if of one */
 export function createShellDoor(parts: {
-  readonly show: (episodeId: EpisodeId | null) => void
+  readonly show: ShellDoor['show']
   readonly updates: UpdateDoor
   readonly secrets: SecretDoor
 }): ShellDoor {

@@ -11,11 +11,23 @@ export interface Shortcut {
   end(): void
 }
 
-/** @param pressed is called when the keys are pressed, whatever program has the keyboard */
+/** What holds where the desktop asks the user, or a portal decides, after it has said yes to us. */
+const notSure: Ability = {
+  works: false,
+  reason:
+    'The keys were asked for. On Wayland the desktop decides whether they come here: press them to see.',
+}
+
+/**
+ * @param isSure does the system's yes mean that the keys will come? Not on Wayland
+ * @param pressed is called when the keys are pressed, whatever program has the keyboard
+ */
 export function createShortcut(
   globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister' | 'isRegistered'>,
+  isSure: boolean,
   pressed: () => void,
 ): Shortcut {
+  const taken: Ability = isSure ? { works: true } : notSure
   let held: string | null = null
   const letGo = (): void => {
     if (held !== null) globalShortcut.unregister(held)
@@ -34,7 +46,7 @@ export function createShortcut(
       // The answer alone does not say it: some systems refuse silently.
       if (globalShortcut.register(keys, pressed) && globalShortcut.isRegistered(keys)) {
         held = keys
-        return { works: true }
+        return taken
       }
     } catch {
       return { works: false, reason: `"${keys}" is no combination of keys that this system knows.` }
@@ -43,7 +55,7 @@ export function createShortcut(
   }
   return {
     use: (keys) => {
-      if (keys !== null && keys === held) return { works: true }
+      if (keys !== null && keys === held) return taken
       letGo()
       return keys === null ? { works: true } : take(keys)
     },

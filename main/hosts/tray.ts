@@ -1,8 +1,7 @@
 /** The tray: the state by its shape, the counts in words, and the ways back in and out. */
-
-import path from 'node:path'
 import type * as Electron from 'electron'
 import type { DeskSummary } from '../engine/summary.ts'
+import type { TrayPictures } from './tray-pictures.ts'
 
 export type TrayFace = 'calm' | 'needs-you' | 'overdue' | 'blind'
 
@@ -59,17 +58,18 @@ export interface TrayOrders {
 
 /**
  * Puts the tray up with the blind face, since nothing is known yet. Returns null where there can be no tray.
- * @param icons the folder with the pictures
  */
 export function createTray(
   { Tray, Menu }: Pick<typeof Electron, 'Tray' | 'Menu'>,
   platform: NodeJS.Platform,
-  icons: string,
+  pictures: Pick<TrayPictures, 'read'>,
   orders: TrayOrders,
 ): HostTray | null {
+  const blind = pictures.read(trayPicture({ face: 'blind', needsYou: 0 }, platform))
+  if (blind === null) return null
   let tray: Electron.Tray
   try {
-    tray = new Tray(path.join(icons, trayPicture({ face: 'blind', needsYou: 0 }, platform)))
+    tray = new Tray(blind)
   } catch {
     return null
   }
@@ -97,7 +97,8 @@ export function createTray(
       const { needsYou } = summary
       if (`${words} ${needsYou}` === shown) return
       shown = `${words} ${needsYou}`
-      tray.setImage(path.join(icons, trayPicture({ face: trayFace(summary), needsYou }, platform)))
+      // One that cannot be read must not leave the one before standing: that may be the calm one.
+      tray.setImage(pictures.read(trayPicture({ face: trayFace(summary), needsYou }, platform)) ?? blind)
       tray.setToolTip(words)
       menu = menuFor(words)
       // Replaced as a whole: on Linux a menu that is already set does not take changes of its items.

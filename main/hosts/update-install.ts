@@ -22,10 +22,13 @@ export interface InstallParts {
   readonly log: (line: string) => void
 }
 
-/** Puts in what `updater` has fetched; rejects with AppError `not-allowed` while somebody is needed here. */
-export function createInstall(parts: InstallParts): (updater: Updater) => Promise<void> {
+/** Puts in the version that `updater` has fetched; rejects with AppError `not-allowed` while somebody is needed here. */
+export type Install = (updater: Updater, version: string) => Promise<void>
+
+/** How this platform puts a version in. */
+export function createInstall(parts: InstallParts): Install {
   const { app, autoUpdater, clock, farewell } = parts
-  let prepared: Promise<void> | null = null
+  let prepared: { readonly version: string; readonly done: Promise<void> } | null = null
   const ask = (): void => {
     const words = parts.whyNot()
     if (words !== null) throw new AppError('not-allowed', words)
@@ -46,13 +49,14 @@ export function createInstall(parts: InstallParts): (updater: Updater) => Promis
       autoUpdater.off('error', failed)
     })
   }
-  const onMac = async (updater: Updater): Promise<void> => {
+  const onMac: Install = async (updater, version) => {
     ask()
-    prepared ??= prepare()
+    // A later one may have been fetched since: that has to be taken anew.
+    if (prepared?.version !== version) prepared = { version, done: prepare() }
     try {
-      await prepared
+      await prepared.done
     } catch (error) {
-      prepared = null
+      if (prepared?.version === version) prepared = null
       throw error
     }
     // It took a while: somebody may have been called since.
@@ -60,7 +64,7 @@ export function createInstall(parts: InstallParts): (updater: Updater) => Promis
     farewell.letWindowsClose()
     updater.quitAndInstall()
   }
-  const onWindows = async (updater: Updater): Promise<void> => {
+  const onWindows: Install = async (updater) => {
     ask()
     await farewell.closeDown()
     // Nothing watches any more: whatever goes wrong now, the app must come back.

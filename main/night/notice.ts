@@ -43,6 +43,11 @@ export function tagOf(episode: Episode): string {
   return customerTag + whose(episode)
 }
 
+/** The tag of the notification that an acknowledged alert still fires: it takes no page's place. */
+export function returnTag(episodeId: number): string {
+  return `return:${episodeId}`
+}
+
 /** Whose trouble it is, as far as its labels say: what notifications are gathered by. */
 function whose({ customer, environment, sourceId }: Episode): string {
   return customer ?? environment ?? sourceId
@@ -56,24 +61,30 @@ function nameOf(episode: Episode, { names }: NoticeSetting): string {
 
 /**
  * Notifications for episodes that were called in one commit. One that takes the place of an earlier one speaks of both:
- * `standing` are the episodes that still call from before.
+ * `standing` are the episodes that still call from before; `inStorm`: the one for a storm stands, and is brought up to date.
  */
 export function callNotices(
   called: readonly Episode[],
   setting: NoticeSetting,
   standing: readonly Episode[] = [],
+  inStorm = false,
 ): readonly NoticeText[] {
-  const words = { lead: '', several: 'alerts', storm: (count: number) => `${count} pages at once` }
-  return gathered(called, setting, words, standing)
+  const words = { lead: '', storm: (count: number) => `${count} pages at once` }
+  return gathered(called, setting, words, standing, inStorm)
 }
 
 /** Notifications for pages that were put off, that nobody has, and whose time is over in one commit. */
-export function snoozeNotices(woken: readonly Episode[], setting: NoticeSetting): readonly NoticeText[] {
-  return gathered(woken, setting, {
+export function snoozeNotices(
+  woken: readonly Episode[],
+  setting: NoticeSetting,
+  standing: readonly Episode[] = [],
+): readonly NoticeText[] {
+  const words = {
     lead: 'Snooze over. ',
-    several: 'snoozed alerts',
-    storm: (count) => `${count} snoozes are over`,
-  })
+
+    storm: (count: number) => `${count} pages need somebody`,
+  }
+  return gathered(woken, setting, words, standing)
 }
 
 /** What takes a customer's notification's place when some of its alerts are taken or over: the rest, with no sound. */
@@ -85,7 +96,6 @@ export function leftNotice(left: readonly Episode[], setting: NoticeSetting): No
 interface GatheredWords {
   /** before what is about one alert */
   readonly lead: string
-  readonly several: string
   readonly storm: (count: number) => string
 }
 
@@ -95,14 +105,16 @@ function gathered(
   setting: NoticeSetting,
   words: GatheredWords,
   standing: readonly Episode[] = [],
+  inStorm = false,
 ): readonly NoticeText[] {
+  if (episodes.length === 0) return []
   const groups = Map.groupBy(episodes, tagOf)
-  if (groups.size > mostNotices) return [storm(episodes, setting, words)]
+  if (inStorm || groups.size > mostNotices) return [storm(episodes, standing, setting, words)]
   return [...groups].flatMap(([tag, group]) => {
     const [most] = group.toSorted(byUrgency)
     if (!most) return []
     const all = [...group, ...standing.filter((episode) => tagOf(episode) === tag)]
-    const texts = all.length === 1 ? oneText(most, setting, words) : severalTexts(all, setting, words)
+    const texts = all.length === 1 ? oneText(most, setting, words) : severalTexts(all, setting)
     return [{ tag, ...texts, loud: true, episodeId: most.id, sourceId: null }]
   })
 }
@@ -118,25 +130,31 @@ function oneText(episode: Episode, setting: NoticeSetting, { lead }: GatheredWor
   return { title, body: withTail(lead + what, `. ${before(episode, setting)}.`) }
 }
 
-function severalTexts(group: readonly Episode[], setting: NoticeSetting, { several }: GatheredWords): Texts {
+function severalTexts(group: readonly Episode[], setting: NoticeSetting): Texts {
   const [worst] = group.toSorted((a, b) => byImpact(a, b) || byUrgency(a, b))
   if (!worst) throw new Error('a group without episodes')
   const times = group.map(({ calledAt }) => calledAt ?? 0)
-  const together = several === 'alerts' && Math.max(...times) - Math.min(...times) < atOnceMs
-  const count = `: ${group.length} ${several}${together ? ' at once' : ''}`
+  const together = Math.max(...times) - Math.min(...times) < atOnceMs
+  const count = `: ${group.length} alerts${together ? ' at once' : ''}`
   return {
     title: cut(nameOf(worst, setting), titleLength - count.length) + count,
     body: withTail(`Worst: ${worst.title} on ${where(worst)}`, `. ${impactWords[worst.impact]}.`),
   }
 }
 
-function storm(episodes: readonly Episode[], setting: NoticeSetting, words: GatheredWords): NoticeText {
+function storm(
+  episodes: readonly Episode[],
+  standing: readonly Episode[],
+  setting: NoticeSetting,
+  words: GatheredWords,
+): NoticeText {
   const [most] = episodes.toSorted(byUrgency)
-  const names = [...new Set(episodes.map((episode) => nameOf(episode, setting)))]
+  const all = [...episodes, ...standing]
+  const names = [...new Set(all.map((episode) => nameOf(episode, setting)))]
   const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
   return {
     tag: stormTag,
-    title: cut(words.storm(episodes.length), titleLength),
+    title: cut(words.storm(all.length), titleLength),
     body: withTail(names.slice(0, 3).join(', '), `${more}. Open Nightdesk.`),
     loud: true,
     episodeId: most?.id ?? null,
@@ -149,7 +167,7 @@ export function returnNotice(episode: Episode, setting: NoticeSetting): NoticeTe
   const left = Math.max(0, Math.round((episode.resolveDueAt - setting.now) / 60_000))
   const tail = ' still fires'
   return {
-    tag: tagOf(episode),
+    tag: returnTag(episode.id),
     title: cut(nameOf(episode, setting), titleLength - tail.length) + tail,
     body: withTail(`${episode.title}, ${where(episode)}`, `. ${left} min left to resolve.`),
     loud: false,

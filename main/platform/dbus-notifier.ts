@@ -5,6 +5,7 @@
 import type { EventEmitter } from 'node:events'
 import type { Message, MessageBus } from '@jellybrick/dbus-next'
 import type { Notice, Notifier, NotifierStatus, Shown } from './notifier.ts'
+import { escapeMarkup } from './notifier-markup.ts'
 
 const service = 'org.freedesktop.Notifications'
 const servicePath = '/org/freedesktop/Notifications'
@@ -113,7 +114,20 @@ export function createDbusNotifier(
     connection = null
   }
 
-  const show = async (notice: Notice): Promise<Shown> => {
+  /** Under one tag one thing after another: what comes second must know the number of the first. */
+  const turns = new Map<string, Promise<unknown>>()
+  const inTurn = <T>(tag: string, work: () => Promise<T>): Promise<T> => {
+    const done = (turns.get(tag) ?? Promise.resolve()).then(work)
+    const settled = done.catch(() => {})
+    turns.set(tag, settled)
+    void settled.then(() => {
+      if (turns.get(tag) === settled) turns.delete(tag)
+    })
+    return done
+  }
+
+  const show = (notice: Notice): Promise<Shown> => inTurn(notice.tag, () => showNow(notice))
+  const showNow = async (notice: Notice): Promise<Shown> => {
     try {
       const connected = await connect()
       const { dbus, shown } = connected
@@ -148,19 +162,20 @@ export function createDbusNotifier(
     }
   }
 
+  const closeNow = async (tag: string): Promise<void> => {
+    const connected = await connection
+    const one = connected?.shown.get(tag)
+    if (!connected || !one) return
+    connected.shown.delete(tag)
+    await call(connected, service, servicePath, service, 'CloseNotification', 'u', [one.id])
+  }
+
   return {
     show,
     shows: (tag) => standing?.has(tag) ?? false,
     withdraw: (tag) => {
-      void connection
-        ?.then(async (connected) => {
-          const one = connected.shown.get(tag)
-          if (!one) return
-          connected.shown.delete(tag)
-          await call(connected, service, servicePath, service, 'CloseNotification', 'u', [one.id])
-        })
-        // Closing is a courtesy: the service may have closed it by itself.
-        .catch(() => {})
+      // Closing is a courtesy: the service may have closed it by itself.
+      if (connection) inTurn(tag, () => closeNow(tag)).catch(() => {})
     },
     status: async (): Promise<NotifierStatus> => {
       try {
@@ -204,10 +219,6 @@ function buttonsOf({ actions }: Notice): readonly string[] {
 function buttonIndex(key: string): number | null {
   const found = /^button-(\d)$/.exec(key)
   return found ? Number(found[1]) : null
-}
-
-function escapeMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 /** Leaves every notification to the page: where there is no D-Bus. */

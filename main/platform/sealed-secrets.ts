@@ -4,8 +4,15 @@
  */
 import { AppError } from '../../contract/errors.ts'
 import type { SecretKeeping } from '../../contract/shell.ts'
-import { readPrivate, writePrivate } from './private-json.ts'
-import { dropSealed, openSecretsIn, type SecretStore, sealedEntries, sealedFileIn } from './secrets.ts'
+import { changePrivate, glancePrivate } from './private-json.ts'
+import {
+  dropSealed,
+  openSecretsIn,
+  type SecretStore,
+  sealedEntries,
+  sealedEntriesIn,
+  sealedFileIn,
+} from './secrets.ts'
 
 /** What seals with the system's key. Each promise may wait for a person, or for ever. */
 export interface Sealer {
@@ -59,9 +66,11 @@ export function createSealedSecrets(
   const turns = new Map<string, number>()
   let usable = true
   /** a seal came out weak although the backend is called otherwise */
-  let foundWeak = Object.values(sealedEntries(folder)).some((entry) => entryOf(entry)?.weak === true)
+  let foundWeak = Object.values(sealedEntriesIn(glancePrivate(file))).some(
+    (entry) => entryOf(entry)?.weak === true,
+  )
 
-  const isAllowed = (): boolean => typeof readPrivate(file).weakAllowed === 'object'
+  const isAllowed = (): boolean => typeof glancePrivate(file).weakAllowed === 'object'
   const isWeak = (): boolean => foundWeak || sealer.isWeak(sealer.backend())
   /** Only where it is needed: it may take the choice of a better backend away. */
   const allowWeak = (): void => {
@@ -70,7 +79,7 @@ export function createSealedSecrets(
 
   const keeping = (): SecretKeeping => {
     const backend = sealer.backend()
-    const waiting = Object.keys(open.all()).length
+    const waiting = open.count()
     const rest = waiting > 0 ? ` ${waiting} of an earlier start still lie in a plain file.` : ''
     if (isWeak()) return weakKeeping(backend, isAllowed(), rest)
     if (usable) return { kind: 'keychain', backend, words: `${sealer.words(backend)}${rest}` }
@@ -90,8 +99,10 @@ export function createSealedSecrets(
 
   const put = (name: string, sealed: Buffer): void => {
     const entry: Entry = { backend: sealer.backend(), weak: isWeak(), sealed: sealed.toString('base64') }
-    const secrets = { ...sealedEntries(folder), [name]: entry }
-    writePrivate(file, { ...readPrivate(file), version: 1, secrets })
+    changePrivate(file, (values) => {
+      const secrets = { ...sealedEntriesIn(values), [name]: entry }
+      return { ...values, version: 1, secrets }
+    })
   }
 
   /** Seals, or says why that is not done. Nothing is written here. */
@@ -171,7 +182,7 @@ export function createSealedSecrets(
     },
     allowWeakSecrets: async () => {
       const weakAllowed = { backend: sealer.backend(), at: new Date(deps.now()).toISOString() }
-      writePrivate(file, { ...readPrivate(file), version: 1, weakAllowed })
+      changePrivate(file, (values) => ({ ...values, version: 1, weakAllowed }))
       tell()
       adoptNow()
     },

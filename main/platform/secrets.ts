@@ -1,9 +1,8 @@
 /** Secrets that were typed into the app, in a file that only its owner can read: the Node host's store. */
-import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../contract/errors.ts'
 import { noShellFacts, type SecretKeeping } from '../../contract/shell.ts'
-import { readPrivate, writePrivate } from './private-json.ts'
+import { changePrivate, glancePrivate, readPrivate } from './private-json.ts'
 
 /** A store may have to wait for a person to unlock it: every question has its answer later. */
 export interface SecretStore {
@@ -12,8 +11,9 @@ export interface SecretStore {
    * @throws AppError `not-allowed` when something is kept and cannot be read: a sentence that says why
    */
   get(name: string): Promise<string | undefined>
-  /** @throws AppError `not-allowed` when the store may not or cannot keep it: then nothing has changed */
+  /** @throws AppError `not-allowed` when the store may not keep it, `cannot-save` when it cannot: then nothing has changed */
   set(name: string, value: string): Promise<void>
+  /** @throws AppError `cannot-save` */
   remove(name: string): Promise<void>
   /** where secrets are kept now, and what that is worth */
   keeping(): SecretKeeping
@@ -23,46 +23,66 @@ export interface SecretStore {
 
 /** Names and secrets of a data folder that lie open. */
 export interface OpenSecrets {
+  /** @throws AppError `not-allowed` when they are there and cannot be read now */
   all(): Readonly<Record<string, string>>
+  /** how many there are, as far as it can be told now */
+  count(): number
+  /** @throws AppError `cannot-save` */
   put(name: string, value: string): void
+  /** @throws AppError `cannot-save` */
   drop(name: string): void
 }
 
 /** The file of `createSecretFile`, for who takes its secrets over. It goes with its last secret. */
 export function openSecretsIn(folder: string): OpenSecrets {
   const file = path.join(folder, 'secrets.json')
-  const all = (): Record<string, string> =>
-    Object.fromEntries(
-      Object.entries(readPrivate(file)).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    )
   return {
-    all,
-    put: (name, value) => writePrivate(file, { ...all(), [name]: value }),
-    drop: (name) => {
-      const { [name]: gone, ...rest } = all()
-      if (gone === undefined) return
-      if (Object.keys(rest).length > 0) writePrivate(file, rest)
-      else rmSync(file, { force: true })
-    },
+    all: () => textsIn(readPrivate(file)),
+    count: () => Object.keys(textsIn(glancePrivate(file))).length,
+    put: (name, value) => changePrivate(file, (values) => ({ ...values, [name]: value })),
+    drop: (name) =>
+      changePrivate(file, (values) => {
+        if (!Object.hasOwn(values, name)) return values
+        const { [name]: _, ...rest } = values
+        return Object.keys(rest).length > 0 ? rest : null
+      }),
   }
+}
+
+function textsIn(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string'
+  return Object.fromEntries(Object.entries(values).filter(isText))
 }
 
 /** The file of `createSealedSecrets`: a name's entry is sealed, its name is not. */
 export const sealedFileIn = (folder: string): string => path.join(folder, 'secrets-sealed.json')
 
-/** The entries of that file, as they stand. */
+/**
+ * The entries of that file, as they stand.
+ * @throws AppError `not-allowed` when they are there and cannot be read now
+ */
 export function sealedEntries(folder: string): Readonly<Record<string, unknown>> {
-  const { secrets } = readPrivate(sealedFileIn(folder))
+  return sealedEntriesIn(readPrivate(sealedFileIn(folder)))
+}
+
+/** The entries of what stands in that file. */
+export function sealedEntriesIn({
+  secrets,
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return typeof secrets === 'object' && secrets !== null ? (secrets as Record<string, unknown>) : {}
 }
 
-/** Takes a name's sealed entry away; no key is needed for that. */
+/**
+ * Takes a name's sealed entry away; no key is needed for that.
+ * @throws AppError `cannot-save`
+ */
 export function dropSealed(folder: string, name: string): void {
-  const { [name]: gone, ...secrets } = sealedEntries(folder)
-  if (gone === undefined) return
-  writePrivate(sealedFileIn(folder), { ...readPrivate(sealedFileIn(folder)), secrets })
+  changePrivate(sealedFileIn(folder), (values) => {
+    const entries = sealedEntriesIn(values)
+    if (!Object.hasOwn(entries, name)) return values
+    const { [name]: _, ...secrets } = entries
+    return { ...values, secrets }
+  })
 }
 
 /**

@@ -49,8 +49,8 @@ async function checkPeer(peer: Peer, signal: AbortSignal) {
     peer.ask('GET', '/status', { deadlineMs: askDeadlineMs, signal }),
   ])
   const { latencyMs } = list
-  const alerts = list.ok ? readAlerts(list.body) : list
-  const status = told.ok ? readStatus(told.body) : told
+  const alerts = list.ok ? peer.bare(readAlerts(list.body)) : list
+  const status = told.ok ? peer.bare(readStatus(told.body)) : told
   return {
     peer,
     latencyMs,

@@ -26,7 +26,7 @@ export async function fetchList(
   if (!reply.ok) return { list: null, failure: reply.failure, latencyMs, skewMs: null }
   const { body, skewMs } = reply
   reader.take(body)
-  const read = reader.end()
+  const read = peer.bare(reader.end())
   if (read.ok) return { list: read.value, failure: null, latencyMs, skewMs }
   const failure = { ...read.failure, detail: `${peer.host}: ${read.failure.detail}` }
   return { list: null, failure, latencyMs, skewMs }

@@ -2,7 +2,8 @@
 import type { Failure } from '../../contract/source-health.ts'
 import type { HttpRequest, HttpResponse } from '../platform/http.ts'
 import { refusalOf } from './http-failure.ts'
-import { withoutOwnSecrets } from './own-secrets.ts'
+import type { Read } from './json-shape.ts'
+import { ownSecretsOf } from './own-secrets.ts'
 import type { SourceConfig, SourcePlatform } from './source.ts'
 
 /** How long a list may take, from the name lookup to its last byte. */
@@ -39,6 +40,8 @@ export interface Peer {
       readonly take?: (piece: Buffer) => void
     },
   ): Promise<Reply>
+  /** what was read of this peer's answer; why it is not believed, without our own secrets in it */
+  bare<T>(read: Read<T>): Read<T>
   /** ms until the server wants to be asked again; 0 when it may be asked now */
   waitMs(): number
 }
@@ -47,12 +50,13 @@ export interface Peer {
 export function createPeer(url: string, config: SourceConfig, { http, clock }: SourcePlatform): Peer {
   const base = baseOf(url)
   const host = base?.host ?? 'this address'
-  const bare = withoutOwnSecrets(config.headers)
+  const secrets = ownSecretsOf(config.headers)
+  const bareOf = (failure: Failure): Failure => ({ ...failure, detail: secrets.fromText(failure.detail) })
   /** by `clock.mono()`; and the refusal that asked for it */
   let waiting: { readonly until: number; readonly failure: Failure } | null = null
 
   const refuse = (failure: Failure, known: Partial<Refusal> = {}): Refusal => {
-    return { ok: false, failure, status: null, retryAfterMs: null, latencyMs: 0, ...known }
+    return { ok: false, failure: bareOf(failure), status: null, retryAfterMs: null, latencyMs: 0, ...known }
   }
   const waitMs = (): number => (waiting ? Math.max(0, waiting.until - clock.mono()) : 0)
 
@@ -60,6 +64,7 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
     url,
     host,
     waitMs,
+    bare: (read) => (read.ok ? read : { ok: false, failure: bareOf(read.failure) }),
     ask: async (method, path, { deadlineMs, body, signal, take }) => {
       if (!base)
         return refuse({ kind: 'bad-request', detail: 'The address is not an http or https address.' })
@@ -83,7 +88,7 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
       if (!result.ok) return refuse(result.failure, { latencyMs: result.latencyMs })
       const { response } = result
       const { latencyMs } = response
-      const refusal = isGood(response) ? null : refusalOf(bare(response), host, clock.now())
+      const refusal = isGood(response) ? null : refusalOf(secrets.fromBody(response), host, clock.now())
       if (!refusal)
         return { ok: true, body: response.body, latencyMs, skewMs: skewOf(response.headers, clock.now()) }
       const { failure, retryAfterMs } = refusal

@@ -65,7 +65,7 @@ export async function verifyPeers(
       const listing = listings[index]
       if (!peer || !listing?.list || (fact.verified && !all)) return fact
       const reply = await peer.ask('GET', '/status', { deadlineMs: askDeadlineMs, signal })
-      const status = reply.ok ? readStatus(reply.body) : reply
+      const status = reply.ok ? peer.bare(readStatus(reply.body)) : reply
       if (!status.ok) return afterFailure(fact)
       const after = afterStatus(fact, status.value, listing.skewMs ?? 0, clock.now())
       if (after.restarted) restarted.add(after.facts)

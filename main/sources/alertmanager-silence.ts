@@ -50,7 +50,7 @@ export async function fetchSilences(peers: readonly Peer[], signal: AbortSignal)
   let refusal: Refusal | null = null
   for (const [index, peer] of peers.entries()) {
     const reply = replies[index] ?? noPeer
-    const read = reply.ok ? readSilences(reply.body) : reply
+    const read = reply.ok ? peer.bare(readSilences(reply.body)) : reply
     if (read.ok && reply.ok) {
       lists.push(read.value)
       const skewMs = reply.skewMs ?? 0
@@ -124,7 +124,7 @@ async function post(
 ): Promise<Refusal | { readonly ok: true; readonly id: string }> {
   const reply = await peer.ask('POST', '/silences', { deadlineMs: askDeadlineMs, body, signal })
   if (!reply.ok) return reply
-  const id = readSilenceId(reply.body)
+  const id = peer.bare(readSilenceId(reply.body))
   return id.ok ? { ok: true, id: id.value } : { ...noPeer, failure: id.failure }
 }
 

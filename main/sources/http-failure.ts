@@ -99,11 +99,16 @@ export function isWebPage(text: string, contentType: string | undefined): boolea
 
 /** A stranger's text on one line: no control or direction characters, at most 200 characters. */
 export function oneLine(text: string): string {
-  const flat = text
+  const flat = flattened(text)
+  return flat.length > longestSentence ? `${flat.slice(0, longestSentence - 1).toWellFormed()}…` : flat
+}
+
+/** A text without line ends, control or direction characters, in its whole length. */
+export function flattened(text: string): string {
+  return text
     .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replaceAll(/ {2,}/g, ' ')
     .trim()
-  return flat.length > longestSentence ? `${flat.slice(0, longestSentence - 1).toWellFormed()}…` : flat
 }
 
 function wordsOf(text: string): string {

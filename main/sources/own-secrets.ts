@@ -1,20 +1,53 @@
-/** Our own secrets out of a stranger's words: some servers and proxies repeat in their refusal what they were given. */
+/** Our own secrets out of a stranger's words: some servers and proxies repeat in their answers what they were given. */
 import type { HttpResponse } from '../platform/http.ts'
+import { flattened } from './http-failure.ts'
 
 /** Shorter header values are tenants and flags; to take them out would garble every sentence with such a letter in it. */
 const shortestSecret = 6
 
+/** Of a secret that a shortened text cuts off, so many characters give nothing away. */
+const harmless = 2
+
+/** What takes a source's own secrets out of what a server said. */
+export interface OwnSecrets {
+  /** out of a body, before anything in it is shortened */
+  fromBody(response: HttpResponse): HttpResponse
+  /** out of a sentence that was made of an answer: there JSON's escapes are gone, and a long secret may be cut off */
+  fromText(text: string): string
+}
+
 /** @param headers those of a source's requests */
-export function withoutOwnSecrets(
-  headers: Readonly<Record<string, string>>,
-): (response: HttpResponse) => HttpResponse {
+export function ownSecretsOf(headers: Readonly<Record<string, string>>): OwnSecrets {
   const secrets = secretsIn(headers)
-  return (response) => {
-    if (secrets.length === 0 || response.body.length === 0) return response
-    const text = response.body.toString('utf8')
-    const bare = secrets.reduce((rest, secret) => rest.replaceAll(secret, '(left out)'), text)
-    return bare === text ? response : { ...response, body: Buffer.from(bare) }
+  const without = (text: string): string =>
+    secrets.reduce((rest, secret) => rest.replaceAll(secret, leftOut), text)
+  return {
+    fromBody: (response) => {
+      if (secrets.length === 0 || response.body.length === 0) return response
+      const text = response.body.toString('utf8')
+      const bare = without(text)
+      return bare === text ? response : { ...response, body: Buffer.from(bare) }
+    },
+    fromText: (text) => {
+      const [last = '', ...before] = without(text).split('…').reverse()
+      return [...before.reverse().map((part) => withoutBeginning(part, secrets)), last].join('…')
+    },
   }
+}
+
+const leftOut = '(left out)'
+
+/** The text without the beginning of a secret at its end. */
+function withoutBeginning(text: string, secrets: readonly string[]): string {
+  const longest = Math.max(0, ...secrets.map((secret) => beginningAtEnd(text, secret)))
+  return longest > harmless ? `${text.slice(0, -longest)}${leftOut}` : text
+}
+
+/** How many of the secret's first characters are the text's last ones. */
+function beginningAtEnd(text: string, secret: string): number {
+  for (let length = Math.min(text.length, secret.length); length > harmless; length -= 1)
+    if (text.endsWith(secret.slice(0, length))) return length
+  return 0
 }
 
 /** What a server could repeat, in every form it has; the longest first, as one may be a part of another. */
@@ -30,6 +63,7 @@ function secretsIn(headers: Readonly<Record<string, string>>): readonly string[]
       secret,
       encodeURIComponent(secret.toWellFormed()),
       JSON.stringify(secret).slice(1, -1),
+      flattened(secret),
     ])
     .filter((secret) => secret.length >= shortestSecret)
     .toSorted((a, b) => b.length - a.length)

@@ -42,6 +42,16 @@ export async function askPermission(): Promise<void> {
   reportPermission()
 }
 
+/** Tells the engine when the permission is given or taken away elsewhere, in the browser's own settings. */
+export async function followPermission(): Promise<void> {
+  try {
+    const status = await navigator.permissions.query({ name: 'notifications' })
+    status.onchange = reportPermission
+  } catch {
+    // This browser does not say; it is reported with every connection.
+  }
+}
+
 /** What this page shows now, by tag. */
 const standing = new Map<string, Notification>()
 
@@ -72,6 +82,8 @@ export function announce({ attemptId, tag, title, body, loud, quietly, episodeId
     )
     return
   }
+  // One that takes the place of another under its tag makes no sound of its own.
+  if (loud && quietly !== true) withdraw(tag)
   try {
     const shown = new Notification(title, {
       body,

@@ -7,6 +7,7 @@ import { isLive, usePage } from '../store.ts'
 import { hourMinuteSecond, utc, weekday, zoneName } from '../ui/clock.ts'
 import { useLive, useSources } from '../watch/sight.ts'
 import { Duty } from './duty.tsx'
+import { laptopWords, sourcesWords } from './strip-words.ts'
 
 export function Strip() {
   return (
@@ -20,24 +21,11 @@ export function Strip() {
   )
 }
 
-/** A pair that lost one peer still shows every alert; what it has lost is the proof that none is missing. */
-function silentWords(peers: number): string {
-  if (peers === 0) return ''
-  return peers === 1 ? ', 1 peer silent' : `, ${peers} peers silent`
-}
-
 function SourcesCell() {
   const sources = useSources()
   const live = useLive()
   const count = useNowTo((now) => (live ? liveCount(sources, now) : -1))
-  const silentPeers = sources.flatMap((source) => source.peers).filter((peer) => peer.failure !== null).length
-  const ok = count === sources.length && count > 0 && silentPeers === 0
-  const words =
-    count < 0
-      ? 'not known now'
-      : sources.length === 0
-        ? 'none connected'
-        : `${count} of ${sources.length} live${silentWords(count === sources.length ? silentPeers : 0)}`
+  const { ok, words } = sourcesWords(sources, count)
   const Icon = ok ? CircleCheck : Unplug
   return (
     <section className={`strip-cell strip-sources${ok ? '' : ' strip-cell-unknown'}`} aria-label="Sources">
@@ -54,14 +42,14 @@ function LaptopCell() {
   const live = usePage(isLive)
   const online = usePage((page) => page.state?.desk.online ?? false)
   const queued = usePage((page) => page.state?.desk.queued ?? 0)
-  const ok = live && online && queued === 0
+  const { ok, words } = laptopWords(live, online, queued)
   const Icon = !online || !live ? CloudOff : queued > 0 ? CloudUpload : Wifi
   return (
     <section className={`strip-cell strip-laptop${ok ? '' : ' strip-cell-unknown'}`} aria-label="This laptop">
       <span>This laptop</span>
       <span className="num">
         <Icon size={16} strokeWidth={1.75} aria-hidden="true" className={ok ? 'ink-ok' : ''} />
-        {live ? `${online ? 'Online' : 'Offline'}, ${queued} queued` : 'engine not reached'}
+        {words}
       </span>
     </section>
   )

@@ -1,22 +1,39 @@
 /** The Night window's own state: what it shows, and what the user's hands may do to it. */
 import { create } from 'zustand'
+import type { Episode } from '../../contract/alert.ts'
+import { isCall } from '../../contract/call.ts'
 import { engineNow, onTick } from '../now.ts'
 import { give, isFree } from '../orders.ts'
+import { seatOf } from '../states/seat.ts'
 import { isLive, type Page, say, tick, usePage } from '../store.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { createSettled } from '../ui/settled.ts'
-import { type NightView, type NightWorld, nextView } from './view.ts'
+import { clockWords } from '../watch/announce.ts'
+import { type NightView, type NightWorld, nextView, subjectOf } from './view.ts'
 
 interface Night {
+  /** which desk the view is of */
+  readonly seat: number
   readonly view: NightView
   /** an order is on its way: nothing else may be given */
   readonly giving: boolean
 }
 
-export const useNight = create<Night>()(() => ({ view: { kind: 'none', since: null }, giving: false }))
+const nothingSeen: NightView = { kind: 'none', since: null }
+
+export const useNight = create<Night>()(() => ({ seat: 0, view: nothingSeen, giving: false }))
+
+/** The window may take the keyboard out of a sentence: so long nobody must have typed before a key is for it, ms. */
+const restMs = 1_000
 
 /** What stands on the screen, and since when: a press may only be for that. */
-export const settled = createSettled()
+export const settled = createSettled(restMs)
+
+/** The name of what stands there now. */
+export function shownSubject(): string {
+  const { view, seat } = useNight.getState()
+  return subjectOf(view, seat)
+}
 
 /** What the view is made of, null before the first word of the engine. */
 export function worldOf({ state }: Page, now: number): NightWorld | null {
@@ -27,9 +44,13 @@ export function worldOf({ state }: Page, now: number): NightWorld | null {
 
 /** Follows the engine from now on. While it does not answer, what is shown stays, and so does the window. */
 export function followNight(): void {
+  let lastTick = engineNow()
   onTick(() => {
-    tick(engineNow())
+    const now = engineNow()
+    tick(now)
     step()
+    sayClocks(lastTick, now)
+    lastTick = now
   })
   usePage.subscribe(step)
   step()
@@ -39,6 +60,9 @@ function step(): void {
   const page = usePage.getState()
   const world = worldOf(page, engineNow())
   if (!world || !isLive(page)) return
+  const seat = seatOf(page.state)
+  // The drill's alerts and the real ones have the same numbers: nothing of one desk is the other's.
+  if (seat !== useNight.getState().seat) useNight.setState({ seat, view: nothingSeen, giving: false })
   const { view } = useNight.getState()
   const next = nextView(view, world)
   if (next === view) return
@@ -47,22 +71,41 @@ function step(): void {
   if (next.kind === 'done') window.close()
 }
 
+/** The pages' clocks that came to a minute or to zero. */
+function sayClocks(before: number, now: number): void {
+  const page = usePage.getState()
+  if (!page.state || !isLive(page)) return
+  const { myTeams } = page.state.desk.settings
+  const calls = page.groups['needs-you'].filter((episode) => isCall(episode, myTeams))
+  const words = clockWords(calls, before, now)
+  if (words) say(words.text, words.urgent)
+}
+
 /** Takes the alert that is shown. The caller has asked `settled` whether this press is for it. */
 export async function takeShown(): Promise<void> {
   const { view, giving } = useNight.getState()
   if (view.kind !== 'calling' || giving || !isFree(view.episode)) return
-  await giveOnce(() => give('alerts.acknowledge', { episodeId: view.episode.id }))
+  const { episode } = view
+  await giveOnce(() => give('alerts.acknowledge', { episodeId: episode.id }), said('Acknowledged', episode))
 }
 
 /** Gives it back while that is possible. */
 export async function takeShownBack(): Promise<void> {
   const { view, giving } = useNight.getState()
   if (view.kind !== 'taken' || giving) return
-  await giveOnce(() => give('alerts.takeBack', { episodeId: view.episode.id }))
+  const { episode } = view
+  await giveOnce(() => give('alerts.takeBack', { episodeId: episode.id }), said('Taken back', episode))
 }
 
-async function giveOnce(order: () => Promise<boolean>): Promise<void> {
+const said = (deed: string, { title }: Episode): string => `${deed}: ${plainLine(title)}`
+
+/** @param words what to say when it was taken */
+async function giveOnce(order: () => Promise<boolean>, words: string): Promise<void> {
+  const { seat } = useNight.getState()
   useNight.setState({ giving: true })
-  await order()
+  const taken = await order()
+  // At another desk meanwhile, an order of its own may be on its way.
+  if (useNight.getState().seat !== seat) return
   useNight.setState({ giving: false })
+  if (taken) say(words, false)
 }

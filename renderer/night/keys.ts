@@ -1,10 +1,9 @@
 /** The Night window's keys: take, take back, recipe. Nothing here can put off, keep quiet or give away. */
-import { deedOf } from '../keys.ts'
+import { type Deed, deedOf } from '../keys.ts'
 import { monotonic } from '../now.ts'
 import { give } from '../orders.ts'
 import { isLive, usePage } from '../store.ts'
-import { settled, takeShown, takeShownBack, useNight } from './desk.ts'
-import { subjectOf } from './view.ts'
+import { settled, shownSubject, takeShown, takeShownBack, useNight } from './desk.ts'
 
 /** The one large target. */
 export const takeId = 'night-take'
@@ -16,6 +15,8 @@ export function listenToNightKeys(): () => void {
   window.addEventListener('keydown', press)
   window.addEventListener('focus', focus)
   window.addEventListener('pointerdown', down, true)
+  // It may have been given the keyboard before anybody listened.
+  if (document.hasFocus()) focus()
   return () => {
     window.removeEventListener('keydown', press)
     window.removeEventListener('focus', focus)
@@ -29,16 +30,21 @@ function press(event: KeyboardEvent): void {
   // Elsewhere these two belong to the button that has the focus; a held key presses none.
   const elsewhere =
     event.target instanceof HTMLElement && event.target.matches('button, a') && event.target.id !== takeId
-  if (activates && elsewhere && !event.repeat) return
+  if (activates && elsewhere && !event.repeat && settled.countsKeys(monotonic())) return
   if (activates) event.preventDefault()
   // As in a list, Enter and Space mean the row: here the one alert there is.
   const deed = deedOf(event, 'list', page.state?.desk.settings.singleKeys ?? true, false)
-  if (deed === null || !isLive(page)) return
-  const { view } = useNight.getState()
-  if (!settled.mayKey(subjectOf(view), monotonic())) return
-  if (deed === 'acknowledge' || deed === 'open' || deed === 'pick') void takeShown()
-  else if (deed === 'take-back') void takeShownBack()
-  else if (deed === 'recipe') openRecipe()
+  const run = deed === null || (activates && elsewhere) ? undefined : runs[deed]
+  if (run && isLive(page) && settled.mayKey(shownSubject(), monotonic())) run()
+  else settled.refuse(monotonic())
+}
+
+const runs: Partial<Record<Deed, () => void>> = {
+  acknowledge: () => void takeShown(),
+  open: () => void takeShown(),
+  pick: () => void takeShown(),
+  'take-back': () => void takeShownBack(),
+  recipe: openRecipe,
 }
 
 /** Opens the ops recipe of the alert that is shown, if it has one that may be opened. */

@@ -1,6 +1,6 @@
 /** The Night window: one page that calls, how long there is, and one thing to press. */
 import { ArrowUpRight, BookOpenCheck, Check } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { type MouseEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Episode } from '../../contract/alert.ts'
 import { blindSources } from '../../contract/state.ts'
 import { DrillBand } from '../frame/banner.tsx'
@@ -20,9 +20,10 @@ import { Countdown } from '../watch/countdown.tsx'
 import { useDetail } from '../watch/detail.ts'
 import { impactIcons, marks } from '../watch/icons.ts'
 import { useLive, useSeen, useSource, useSources } from '../watch/sight.ts'
+import { useUntold } from '../watch/untold.ts'
 import { Where } from '../watch/where.tsx'
 import { asOfWords, countOf, impactWords, severityWords } from '../watch/words.ts'
-import { settled, takeShown, takeShownBack, useNight, worldOf } from './desk.ts'
+import { settled, shownSubject, takeShown, takeShownBack, useNight, worldOf } from './desk.ts'
 import { openRecipe, takeId } from './keys.ts'
 import { type NightView, queuedCount, subjectOf } from './view.ts'
 
@@ -31,7 +32,10 @@ export function Night() {
   const drill = usePage((page) => page.state?.desk.drill != null)
   const view = useNight((night) => night.view)
   const live = useLive()
-  const subject = subjectOf(view)
+  const subject = subjectOf(
+    view,
+    useNight((night) => night.seat),
+  )
   // What comes back with the engine counts as new: there was nothing to press before.
   useLayoutEffect(() => settled.show(live ? subject : null, monotonic()), [subject, live])
   if (!known)
@@ -64,12 +68,19 @@ function NotLive() {
 
 /** It says nothing of calm: that needs more proof than a small window can show. */
 function Nobody() {
+  const live = useLive()
   const loading = usePage((page) => (page.state?.loading ?? 0) > 0)
   const sources = useSources()
   const blind = useNowTo((now) => blindSources(sources, now).length)
   return (
     <main className="night-main">
-      <h1 className="night-title">{loading ? 'Still reading alerts' : 'No page waits for you'}</h1>
+      <h1 className="night-title">
+        {!live
+          ? 'Not known whether a page waits'
+          : loading
+            ? 'Still reading alerts'
+            : 'No page waits for you'}
+      </h1>
       {blind > 0 && (
         <p className="night-as-of">{countOf(blind, 'source')} cannot be seen: this is not all clear.</p>
       )}
@@ -158,7 +169,7 @@ function Take({ episode }: { readonly episode: Episode }) {
     say(words, true)
   }, [])
   const press = (byPointer: boolean): void => {
-    if (settled.mayClick(subjectOf(useNight.getState().view), monotonic(), byPointer)) void takeShown()
+    if (settled.mayClick(shownSubject(), monotonic(), byPointer)) void takeShown()
   }
   return (
     <button
@@ -184,16 +195,24 @@ function Take({ episode }: { readonly episode: Episode }) {
 function TakeBack({ view }: { readonly view: Extract<NightView, { kind: 'taken' }> }) {
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const left = useNowTo(() => Math.max(1, Math.ceil((view.until - engineNow()) / 1_000)))
+  const untold = useUntold(view.episode)
+  const press = (event: MouseEvent): void => {
+    if (settled.mayClick(shownSubject(), monotonic(), event.detail > 0)) void takeShownBack()
+  }
   return (
     <div className="night-back">
-      <p className="ink-lamp">
-        <Check size={20} strokeWidth={1.75} aria-hidden="true" />
-        You have it
-      </p>
+      {untold === '' ? (
+        <p className="ink-lamp">
+          <Check size={20} strokeWidth={1.75} aria-hidden="true" />
+          You have it
+        </p>
+      ) : (
+        <p className="night-untold">{untold}</p>
+      )}
       <Button
         shortcut={singleKeys ? 'U' : undefined}
         label={`Take back the ack of ${plainLine(view.episode.title)}`}
-        onPress={() => void takeShownBack()}
+        onPress={press}
       >
         Take back
       </Button>

@@ -1,6 +1,6 @@
 /** What the Night window shows, step by step. Pure; `now` and all instants are the engine's clock, epoch ms. */
 import { type Episode, placeOf } from '../../contract/alert.ts'
-import { calledLast, isCall } from '../../contract/call.ts'
+import { calledLast, isCall, neediestCall } from '../../contract/call.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { plainLine } from '../ui/plain-text.ts'
@@ -50,9 +50,11 @@ export function nextView(view: NightView, world: NightWorld): NightView {
   }
 }
 
-/** Names what stands there: presses are for this and nothing else. */
-export function subjectOf(view: NightView): string {
-  return view.kind === 'none' || view.kind === 'done' ? view.kind : `${view.kind} ${view.episode.id}`
+/** Names what stands there: presses are for this and nothing else. @param seat which desk it is of */
+export function subjectOf(view: NightView, seat: number): string {
+  return view.kind === 'none' || view.kind === 'done'
+    ? `${seat} ${view.kind}`
+    : `${seat} ${view.kind} ${view.episode.id}`
 }
 
 /** How many other pages wait for their turn. */
@@ -72,8 +74,9 @@ function fromNothing(view: Extract<NightView, { kind: 'none' | 'done' }>, world:
   return world.now - since < sayMs ? view : { kind: 'done', at: world.now }
 }
 
+/** What the window came for is dealt with: of the others the one that has least time is next. */
 function goOn(world: NightWorld): NightView {
-  const call = calledLast(world.episodes.values(), world.myTeams)
+  const call = neediestCall(world.episodes.values(), world.myTeams)
   return call ? { kind: 'calling', episode: call } : { kind: 'done', at: world.now }
 }
 

@@ -4,7 +4,7 @@ import { type Deed, deedOf } from '../keys.ts'
 import { monotonic } from '../now.ts'
 import { acknowledge, ask, give, takeBack } from '../orders.ts'
 import { hold, isLive, sourceIdOf, usePage } from '../store.ts'
-import { moveLead, openLead, settled } from './desk.ts'
+import { moveLead, openLead, settled, subjectOf } from './desk.ts'
 
 /** What stands first; the focus comes back here when what had it is gone. */
 export const leadId = 'watch-list'
@@ -13,14 +13,25 @@ export const leadId = 'watch-list'
 export function listenToPopover(): () => void {
   const touch = (): void => hold.touch(monotonic())
   const down = (): void => settled.down(monotonic())
+  window.addEventListener('keydown', guard, true)
   window.addEventListener('keydown', press)
   window.addEventListener('pointermove', touch)
   window.addEventListener('pointerdown', down, true)
   return () => {
+    window.removeEventListener('keydown', guard, true)
     window.removeEventListener('keydown', press)
     window.removeEventListener('pointermove', touch)
     window.removeEventListener('pointerdown', down, true)
   }
+}
+
+/** A dialog answers digits, Enter and Space by itself: not those that were meant for another window. */
+function guard(event: KeyboardEvent): void {
+  const inField = event.target instanceof HTMLInputElement
+  if (settled.countsKeys(monotonic()) || inField || !document.querySelector('dialog[open]')) return
+  if (!/^[1-9 ]$|^Enter$/.test(event.key)) return
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 function press(event: KeyboardEvent): void {
@@ -42,7 +53,8 @@ function act(deed: Deed): boolean {
     return true
   }
   if (!isLive(page)) return false
-  const mine = page.selected !== null && settled.mayKey(page.selected, monotonic())
+  const subject = subjectOf(page, page.selected)
+  const mine = subject !== null && settled.mayKey(subject, monotonic())
   switch (deed) {
     case 'next':
     case 'previous':
@@ -56,7 +68,7 @@ function act(deed: Deed): boolean {
       if (mine) ask('snooze')
       return true
     case 'take-back':
-      void takeBack()
+      if (mine) void takeBack()
       return true
     case 'open':
       openLead()

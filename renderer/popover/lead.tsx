@@ -4,7 +4,8 @@ import { type MouseEvent, useLayoutEffect } from 'react'
 import { dueOf, type Episode } from '../../contract/alert.ts'
 import { blindSince, type SourceHealth } from '../../contract/source-health.ts'
 import { engineNow, monotonic, useNow, useNowTo } from '../now.ts'
-import { acknowledge, ask, canTakeBack, endSnooze, give, isFree, isYoung, takeBack } from '../orders.ts'
+import { acknowledge, ask, endSnooze, give, takeBack } from '../orders.ts'
+import { seatOf } from '../states/seat.ts'
 import { episodeIdOf, sourceIdOf, usePage } from '../store.ts'
 import { silenceText } from '../ui/duration.ts'
 import { Button, Fact } from '../ui/parts.tsx'
@@ -17,20 +18,32 @@ import { Countdown } from '../watch/countdown.tsx'
 import { useFirstFocus } from '../watch/first-focus.ts'
 import { impactIcons, marks } from '../watch/icons.ts'
 import { useLive, useSeen, useSource } from '../watch/sight.ts'
+import { useUntold } from '../watch/untold.ts'
 import { Where } from '../watch/where.tsx'
 import { asOfWords, impactWords, returnsWords, severityWords } from '../watch/words.ts'
-import { openInMain, settled } from './desk.ts'
+import { openInMain, settled, standOf, subjectOf } from './desk.ts'
 import { leadId } from './keys.ts'
 
-/** @param position where it stands among all that waits, '' for the first */
-export function Lead({ subject, position }: { readonly subject: string; readonly position: string }) {
-  const episodeId = episodeIdOf(subject)
+interface LeadProps {
+  /** the row's key */
+  readonly lead: string
+  /** where it stands among all that waits, '' for the first */
+  readonly position: string
+}
+
+export function Lead({ lead, position }: LeadProps) {
+  const episodeId = episodeIdOf(lead)
   const episode = usePage((page) => page.state?.episodes.get(episodeId as Episode['id']))
-  const source = useSource(sourceIdOf(subject) ?? '')
+  const source = useSource(sourceIdOf(lead) ?? '')
+  const seat = usePage((page) => seatOf(page.state))
   const live = useLive()
-  useLayoutEffect(() => settled.show(live ? subject : null, monotonic()), [subject, live])
-  if (episode) return <AlertLead key={subject} episode={episode} subject={subject} position={position} />
-  return source ? <BlindLead key={subject} source={source} position={position} /> : null
+  const subject = useNowTo(() => subjectOf(usePage.getState(), lead) ?? '')
+  useLayoutEffect(() => settled.show(live && subject !== '' ? subject : null, monotonic()), [subject, live])
+  // What left, and comes back as it was, has only just come all the same.
+  useLayoutEffect(() => () => settled.show(null, monotonic()), [])
+  const key = `${seat} ${lead}`
+  if (episode) return <AlertLead key={key} episode={episode} subject={subject} position={position} />
+  return source ? <BlindLead key={key} source={source} position={position} /> : null
 }
 
 interface AlertProps {
@@ -43,7 +56,7 @@ function AlertLead({ episode, subject, position }: AlertProps & { readonly posit
   const live = useLive()
   const source = useSource(episode.sourceId)
   return (
-    <section className="pop-lead" id={leadId} tabIndex={-1} aria-label={`Most urgent${position}`}>
+    <section className="pop-lead" id={leadId} tabIndex={-1} aria-label={placeWords(position)}>
       <header>
         <p className="pop-facts">
           <SeverityMark mark={marks[episode.severity]} label={severityWords[episode.severity]} />
@@ -80,36 +93,47 @@ function Acts({ episode, subject }: AlertProps) {
   const undoMs = usePage((page) => page.state?.desk.settings.undoMs ?? 0)
   const title = plainLine(episode.title)
   const first = useFirstFocus(subject)
-  const youngAck = useNowTo(() => canTakeBack(episode.ack, undoMs))
-  const youngSnooze = useNowTo(() => episode.snooze !== null && isYoung(episode.snooze.at, undoMs))
+  const stand = useNowTo(() => standOf(episode, undoMs))
   const key = (letter: string): string | undefined => (singleKeys ? letter : undefined)
   const ifSettled =
     (run: () => void) =>
     (event: MouseEvent): void => {
       if (settled.mayClick(subject, monotonic(), event.detail > 0)) run()
     }
-  if (youngAck && episode.ack)
+  // Each button is another node: a double click must not meet the one that takes its place.
+  if (stand === 'taken' && episode.ack)
     return (
       <>
-        <Button shortcut={key('U')} label={`Take back the ack of ${title}`} onPress={() => void takeBack()}>
+        <Button
+          key="take-back"
+          shortcut={key('U')}
+          label={`Take back the ack of ${title}`}
+          onPress={ifSettled(() => void takeBack())}
+        >
           Take back
         </Button>
-        <Taken until={episode.ack.at + undoMs} />
+        <Taken episode={episode} until={episode.ack.at + undoMs} />
       </>
     )
-  if (youngSnooze && episode.snooze)
+  if (stand === 'snoozed' && episode.snooze)
     return (
       <>
-        <Button shortcut={key('U')} label={`End snooze of ${title}`} onPress={() => void endSnooze(episode)}>
+        <Button
+          key="end-snooze"
+          shortcut={key('U')}
+          label={`End snooze of ${title}`}
+          onPress={ifSettled(() => void endSnooze(episode))}
+        >
           End snooze
         </Button>
         <span className="soft num">{returnsWords(episode.snooze, engineNow())}</span>
       </>
     )
-  if (!isFree(episode)) return null
+  if (stand !== 'free') return null
   return (
     <>
       <Button
+        key="acknowledge"
         ref={first}
         kind="primary"
         shortcut={key('A')}
@@ -118,21 +142,32 @@ function Acts({ episode, subject }: AlertProps) {
       >
         Acknowledge
       </Button>
-      <Button shortcut={key('S')} label={`Snooze ${title}`} onPress={ifSettled(() => ask('snooze'))}>
+      <Button
+        key="snooze"
+        shortcut={key('S')}
+        label={`Snooze ${title}`}
+        onPress={ifSettled(() => ask('snooze'))}
+      >
         Snooze
       </Button>
     </>
   )
 }
 
-function Taken({ until }: { readonly until: number }) {
+function Taken({ episode, until }: { readonly episode: Episode; readonly until: number }) {
+  const untold = useUntold(episode)
   const left = useNowTo(() => Math.max(1, Math.ceil((until - engineNow()) / 1_000)))
   return (
-    <span className="pop-taken ink-lamp num" role="status">
-      <Check size={16} strokeWidth={1.75} aria-hidden="true" />
-      <span className="unseen-words">You have it</span>
-      {left} s
-    </span>
+    <>
+      {untold === '' && (
+        <span className="pop-taken ink-lamp">
+          <Check size={16} strokeWidth={1.75} aria-hidden="true" />
+          You have it
+        </span>
+      )}
+      <span className="num soft">{left} s</span>
+      {untold !== '' && <span className="pop-untold">{untold}</span>}
+    </>
   )
 }
 
@@ -144,6 +179,11 @@ function OpenButton({ episodeId }: { readonly episodeId: Episode['id'] | null })
   )
 }
 
+/** `Needs you, 2 of 5`. */
+function placeWords(position: string): string {
+  return position === '' ? 'Needs you, most urgent' : `Needs you, ${position}`
+}
+
 function BlindLead({ source, position }: { readonly source: SourceHealth; readonly position: string }) {
   const now = useNow()
   const live = useLive()
@@ -151,7 +191,7 @@ function BlindLead({ source, position }: { readonly source: SourceHealth; readon
   const first = useFirstFocus(source.id)
   const { customers, environments } = blindWhere(source)
   return (
-    <section className="pop-lead" id={leadId} tabIndex={-1} aria-label={`Most urgent${position}`}>
+    <section className="pop-lead" id={leadId} tabIndex={-1} aria-label={placeWords(position)}>
       <header>
         <p className="pop-facts">
           <SeverityMark mark="blind" />

@@ -1,11 +1,24 @@
 /** The popover of the tray: the three answers in short, and the one thing to press. */
-import { ArrowUpRight, BellOff, BellRing, CircleCheck, CloudOff, LampDesk, Unplug, Wifi } from 'lucide-react'
+import {
+  ArrowUpRight,
+  BellOff,
+  BellRing,
+  CircleCheck,
+  CloudOff,
+  CloudUpload,
+  LampDesk,
+  type LucideIcon,
+  Unplug,
+  Wifi,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
 import { blindSince } from '../../contract/source-health.ts'
 import { armedWords } from '../frame/armed-words.ts'
 import { DrillBand } from '../frame/banner.tsx'
 import { Duty } from '../frame/duty.tsx'
 import { LiveRegions } from '../frame/live-regions.tsx'
 import { usePermission } from '../frame/notifications.ts'
+import { laptopWords, sourcesWords } from '../frame/strip-words.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { NoEngine } from '../states/no-engine.tsx'
 import { bannerOf, liveCount } from '../states/not-clear.ts'
@@ -24,7 +37,7 @@ import { RowTimer } from '../watch/row-timer.tsx'
 import { useLive, useSource, useSources } from '../watch/sight.ts'
 import { SnoozeDialog } from '../watch/snooze-dialog.tsx'
 import { Where } from '../watch/where.tsx'
-import { countOf, severityWords } from '../watch/words.ts'
+import { severityWords } from '../watch/words.ts'
 import { openInMain, type WaitingRow, waitingRows } from './desk.ts'
 import { InHand, Lead } from './lead.tsx'
 
@@ -79,10 +92,10 @@ function NotClear() {
   const words = state && bannerOf(state, live, refused, heardAt, waiting, now)
   if (!words) return null
   return (
-    <section className="pop-banner" role="alert">
+    <section className="pop-banner">
       <SeverityMark mark="blind" label={null} small />
       <div>
-        <b>{words.title}</b>
+        <b role="alert">{words.title}</b>
         {words.lines[0] && <p>{words.lines[0]}</p>}
       </div>
     </section>
@@ -105,7 +118,7 @@ function Waiting() {
         {selected === null ? (
           <Calm />
         ) : (
-          <Lead subject={selected} position={at > 0 ? `${at + 1} of ${waiting.length}` : ''} />
+          <Lead lead={selected} position={at > 0 ? `${at + 1} of ${waiting.length}` : ''} />
         )}
         {after.length > 0 && (
           <section aria-label="Also needs you">
@@ -217,37 +230,41 @@ function Foot() {
   const live = useLive()
   const count = useNowTo((now) => (live ? liveCount(sources, now) : -1))
   const online = usePage((page) => page.state?.desk.online ?? false)
+  const queued = usePage((page) => page.state?.desk.queued ?? 0)
   const armed = usePage((page) => page.state?.desk.armed)
   const granted = usePermission()
-  const seen = live && count === sources.length && count > 0
+  const seen = sourcesWords(sources, count)
+  const laptop = laptopWords(live, online, queued)
   const [heard, words] = armed ? armedWords(live, armed, granted) : [false, 'Not armed']
-  const SourcesIcon = seen ? CircleCheck : Unplug
-  const OnlineIcon = live && online ? Wifi : CloudOff
-  const ArmedIcon = heard ? BellRing : BellOff
+  const LaptopIcon = !online || !live ? CloudOff : queued > 0 ? CloudUpload : Wifi
   return (
     <footer>
       {!heard && <p className="pop-unarmed">{words}</p>}
-      <div className="pop-foot">
-        <span className={seen ? '' : 'ink-unknown'}>
-          <SourcesIcon size={14} strokeWidth={1.75} aria-hidden="true" className={seen ? 'ink-ok' : ''} />
-          {count < 0 ? 'Sources not known' : `${count} of ${countOf(sources.length, 'source')} live`}
-        </span>
-        <span className={live && online ? '' : 'ink-unknown'}>
-          <OnlineIcon
-            size={14}
-            strokeWidth={1.75}
-            aria-hidden="true"
-            className={live && online ? 'ink-ok' : ''}
-          />
-          {live ? (online ? 'Online' : 'Offline') : 'No engine'}
-        </span>
-        <span className="grow" />
-        <span className={heard ? '' : 'ink-unknown'} title={words}>
-          <ArmedIcon size={14} strokeWidth={1.75} aria-hidden="true" />
+      <div className="pop-foot num">
+        <FootFact ok={seen.ok} icon={seen.ok ? CircleCheck : Unplug}>
+          Sources {seen.words}
+        </FootFact>
+        <FootFact ok={laptop.ok} icon={LaptopIcon}>
+          {laptop.words}
+        </FootFact>
+        <span className={`pop-armed${heard ? '' : ' ink-unknown'}`} title={words}>
+          {heard ? <BellRing {...footIcon} /> : <BellOff {...footIcon} />}
           {heard ? 'Pages ring' : 'Not armed'}
         </span>
       </div>
     </footer>
+  )
+}
+
+const footIcon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const
+
+function FootFact(props: { readonly ok: boolean; readonly icon: LucideIcon; readonly children: ReactNode }) {
+  const { ok, icon: Icon, children } = props
+  return (
+    <span className={ok ? '' : 'ink-unknown'}>
+      <Icon {...footIcon} className={ok ? 'ink-ok' : ''} />
+      <span>{children}</span>
+    </span>
   )
 }
 

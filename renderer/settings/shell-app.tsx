@@ -3,6 +3,7 @@ import type { Ability, ShellFacts, ShellSettings } from '../../contract/shell.ts
 import { give } from '../orders.ts'
 import { usePage } from '../store.ts'
 import { plainLine } from '../ui/plain-text.ts'
+import { Problem } from '../ui/problem.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { useLive } from '../watch/sight.ts'
 import { Radios } from './radios.tsx'
@@ -51,6 +52,7 @@ export function ThisApp() {
           </span>
         </p>
       )}
+      <Problem />
       {live && <Secrets secrets={facts.secrets} />}
       {live && facts.windows && <Updates chosen={settings.updates} update={facts.update} />}
     </section>
@@ -76,7 +78,7 @@ function Choices({ settings, facts }: { readonly settings: ShellSettings; readon
       />
       <Check
         words="The Night window may take the keyboard"
-        small="Off: it comes up beside what you type, and takes keys after a click."
+        small="Off: it comes up beside what you type, and takes keys after a click. On: it breaks into what you type; a key counts only after a second without any, but after a pause in typing Space, Enter or A could acknowledge a page you have not read."
         checked={settings.nightFocus}
         onSet={(nightFocus) => void give('shell.set', { nightFocus })}
       />
@@ -84,11 +86,17 @@ function Choices({ settings, facts }: { readonly settings: ShellSettings; readon
         words="Customers' names on the locked screen"
         small="Off: notifications name the installation instead."
         checked={settings.namesWhenLocked}
+        ability={facts.locked === null ? lockUnknown : { works: true }}
         onSet={(namesWhenLocked) => void give('shell.set', { namesWhenLocked })}
       />
       <Shortcut shortcut={settings.shortcut} ability={facts.shortcut} />
     </>
   )
+}
+
+const lockUnknown: Ability = {
+  works: false,
+  reason: 'This system does not say when its screen is locked, so notifications always name the customer.',
 }
 
 /** A choice that is on or off. Where it cannot work here, the reason stands in its place, unless it is on already. */

@@ -34,6 +34,12 @@ export function WeakConsent({ keeping }: { readonly keeping: SecretKeeping }) {
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return
+              // It would save the source whose form this stands in.
+              event.preventDefault()
+              if (isTyped && !event.repeat && !event.nativeEvent.isComposing) allow()
+            }}
           />
           <Button small disabled={!isTyped} onPress={allow}>
             Allow

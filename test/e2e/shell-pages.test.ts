@@ -24,8 +24,12 @@ import { lowContrast } from '../helpers/page-probes.ts'
 
 const openPage = pageOpener()
 const popover = (night: Snapshot) => openPage(night, { at: 'popover', width: 380, height: 520 })
-const nightWindow = (night: Snapshot, width = 520, height = 420) =>
-  openPage(night, { at: 'night', width, height })
+/** As if a pointer had brought it: what a keyboard that came by itself may do is shown beside this. */
+async function nightWindow(night: Snapshot, width = 520, height = 420) {
+  const opened = await openPage(night, { at: 'night', width, height })
+  await opened.page.evaluate(() => window.dispatchEvent(new Event('pointerdown')))
+  return opened
+}
 
 const given = (engine: FakeEngine, name: string) =>
   engine.orders.filter((order) => order.name === name).map(({ input }) => input)
@@ -66,7 +70,7 @@ describe('the popover', () => {
       'Cluster DNS slow: p99 at 1.8 s',
     ])
     await page.getByText('In hand: 3, next target in').waitFor()
-    await page.getByText('6 of 6 sources live').waitFor()
+    await page.getByText('Sources 6 of 6 live').waitFor()
     await page.getByText('Duty not known').waitFor()
     expect(await page.locator('.pop-clocks').textContent()).toMatch(/^03:14 \S+, 01:14 UTC$/)
     expect(complaints).toEqual([])
@@ -86,8 +90,12 @@ describe('the popover', () => {
     await page.keyboard.up('a')
     await page.getByRole('button', { name: 'Take back' }).waitFor()
     expect(await lead(page)).toContain('Ingress')
-    await page.keyboard.press('u')
-    await expect.poll(() => given(engine, 'alerts.takeBack')).toEqual([{ episodeId: first }])
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('u')
+        return given(engine, 'alerts.takeBack')
+      })
+      .toEqual([{ episodeId: first }])
     expect(given(engine, 'alerts.acknowledge')).toHaveLength(1)
     const again = page.getByRole('button', { name: 'Acknowledge' })
     await expect
@@ -218,10 +226,11 @@ describe('the popover', () => {
   it('keeps the clock and the one action at 200 % text and in forced colours', async () => {
     const { page } = await openPage(hostileWords(), { at: 'popover', width: 190, height: 260 })
     await page.emulateMedia({ forcedColors: 'active' })
-    for (const part of ['.pop-lead .due time', '.pop-lead .button-primary']) {
-      await page.locator(part).scrollIntoViewIfNeeded()
-      expect(await overflow(page, part)).toBe(false)
-    }
+    expect(await inSight(page, '.pop-lead .button-primary')).toBe(true)
+    expect(await clearOf(page, '.pop-lead h2', '.pop-lead .button-primary')).toBe(true)
+    expect(await overflow(page, '.pop-lead .due time')).toBe(false)
+    await page.locator('.pop-foot').scrollIntoViewIfNeeded()
+    expect(await inSight(page, '.pop-lead .button-primary')).toBe(true)
   })
 })
 
@@ -231,6 +240,16 @@ function overflow(page: Page, part: string): Promise<boolean> {
     const { left, right } = element.getBoundingClientRect()
     return left < 0 || right > window.innerWidth + 1
   })
+}
+
+/** Does the first line of this stand in the window, above that? */
+function clearOf(page: Page, part: string, below: string): Promise<boolean> {
+  return page.locator(part).evaluate((element, selector) => {
+    const { top } = element.getBoundingClientRect()
+    const line = Number.parseFloat(getComputedStyle(element).lineHeight)
+    const other = document.querySelector(selector)?.getBoundingClientRect()
+    return other !== undefined && top >= 0 && top + line <= other.top
+  }, below)
 }
 
 /** Does all of this stand in the window as it is? */
@@ -306,6 +325,20 @@ describe('the Night window', () => {
     await page.locator('html[data-pressed]').waitFor({ state: 'attached' })
     expect(await shown(page)).toBe(next)
     expect(given(engine, 'alerts.acknowledge')).toEqual([])
+  })
+
+  it('takes nothing out of a sentence when the keyboard comes to it by itself', async () => {
+    const { page, engine } = await nightWindow(busyNight())
+    // Longer ago than a press that brings a window: this focus comes alone.
+    await page.waitForFunction(
+      (from) => performance.now() - from > 500,
+      await page.evaluate(() => performance.now()),
+    )
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await page.keyboard.type('and a plan\n', { delay: 100 })
+    expect(engine.orders).toEqual([])
+    await page.evaluate(() => window.dispatchEvent(new Event('pointerdown')))
+    await taken(page, engine, 'Enter')
   })
 
   it('has no key that puts off, keeps quiet or gives away', async () => {

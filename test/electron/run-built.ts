@@ -97,6 +97,10 @@ const facts = {
   assets: Object.fromEntries(statuses),
   outside: (await fetchPage('app://nightdesk/%2e%2e/main/electron.js')).status,
   closed,
+  ears: {
+    output: process.stdout.listenerCount('error') > 0 && process.stderr.listenerCount('error') > 0,
+    signals: process.listenerCount('SIGTERM'),
+  },
   trayImages: stub.trays[0]?.images,
   errorBoxes: stub.errorBoxes,
 }

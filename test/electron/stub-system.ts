@@ -25,6 +25,12 @@ export interface StubMenu {
 /** The faked members as Electron has them, but with our own menus and pictures in the place of Electron's. */
 type FakedTray = Pick<Electron.Tray, 'setToolTip' | 'setTitle' | 'getBounds' | 'isDestroyed' | 'destroy'>
 
+/** A picture, by the file it was read from. */
+export interface StubPicture {
+  readonly file: string
+  isEmpty(): boolean
+}
+
 export class StubTray extends EventEmitter implements FakedTray {
   images: string[]
   toolTip = ''
@@ -33,12 +39,12 @@ export class StubTray extends EventEmitter implements FakedTray {
   /** a tray at the right end of a bar at the top */
   bounds: Electron.Rectangle = { x: 1800, y: 0, width: 24, height: 24 }
   destroyed = false
-  constructor(image: string) {
+  constructor(image: StubPicture) {
     super()
-    this.images = [image]
+    this.images = [image.file]
   }
-  setImage(image: string): void {
-    this.images.push(image)
+  setImage(image: StubPicture): void {
+    this.images.push(image.file)
   }
   setToolTip(words: string): void {
     this.toolTip = words

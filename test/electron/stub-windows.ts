@@ -246,6 +246,7 @@ export class StubWindow extends EventEmitter implements Pick<Electron.BrowserWin
     if (this.webContents.destroyed) return
     this.webContents.destroyed = true
     this.visible = false
+    this.webContents.emit('destroyed')
     this.emit('closed')
   }
 }

@@ -12,6 +12,7 @@ import {
   StubGlobalShortcut,
   type StubMenu,
   StubNotification,
+  type StubPicture,
   StubPowerMonitor,
   StubPowerSaveBlocker,
   StubSafeStorage,
@@ -59,7 +60,7 @@ export function createElectronStub() {
   const questions: Electron.MessageBoxOptions[] = []
   const answers: number[] = []
   const menus: (StubMenu | null)[] = []
-  const setting = { notificationsSupported: true, trayPossible: true }
+  const setting = { notificationsSupported: true, trayPossible: true, picturesGone: false }
 
   class BrowserWindow extends StubWindow {
     static getAllWindows(): StubWindow[] {
@@ -87,7 +88,7 @@ export function createElectronStub() {
     }
   }
   class Tray extends StubTray {
-    constructor(image: string) {
+    constructor(image: StubPicture) {
       if (!setting.trayPossible) throw new Error('no tray here')
       super(image)
       trays.push(this)
@@ -116,7 +117,7 @@ export function createElectronStub() {
     },
     MessageChannelMain: StubChannel,
     nativeImage: {
-      createFromPath: (file: string) => ({ file, isEmpty: () => false }),
+      createFromPath: (file: string): StubPicture => ({ file, isEmpty: () => setting.picturesGone }),
       createFromDataURL: (url: string) => ({ file: url, isEmpty: () => false }),
     },
     nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: true, themeSource: 'system' }),

@@ -8,7 +8,7 @@ import path from 'node:path'
 import { type Episode, placeOf } from '../../contract/alert.ts'
 import type { OrderName } from '../../contract/orders.ts'
 import { applyChanges, fromSnapshot, type State } from '../../contract/state.ts'
-import type { ServerEvent } from '../../contract/wire.ts'
+import type { Announcement, ServerEvent } from '../../contract/wire.ts'
 import { checkFile } from '../../main/db/check-file.ts'
 import { openDb } from '../../main/db/db.ts'
 import { type AlertmanagerDouble, createAlertmanagerDouble } from '../../main/drill/alertmanager-double.ts'
@@ -43,6 +43,11 @@ export interface Night {
   notifier: NotifierStatus
   /** how long the notification service takes to say how it is, ms */
   statusDelayMs: number
+  /** what the page was told to show itself */
+  readonly announced: Announcement[]
+  /** the page is closed, and opened again */
+  leave(): void
+  comeBack(): void
   /** a person closes the notification with this tag */
   dismiss(tag: string): void
   /** the state as an attached page has it */
@@ -164,10 +169,13 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const shown: Notice[] = []
   const withdrawn: string[] = []
   const standing = new Set<string>()
+  const announced: Announcement[] = []
   const postmortemsShown: number[] = []
   const night = { notifier: { state: 'shown', reason: null } as NotifierStatus, statusDelayMs: 0 }
   const notifier: Notifier = {
     show: async (notice) => {
+      const { state, reason } = night.notifier
+      if (state === 'blocked') return { shown: false, reason: reason ?? 'blocked' }
       shown.push(notice)
       standing.add(notice.tag)
       return { shown: true }
@@ -187,6 +195,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
 
   let state: State | null = null
   const hear = (event: ServerEvent): void => {
+    if (event.event === 'announce') announced.push(event.announcement)
     if (event.event === 'snapshot') state = fromSnapshot(event.snapshot)
     if (event.event === 'changed' && state) state = applyChanges(state, event.changes)
   }
@@ -215,12 +224,13 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       drill: null,
     })
     engine.start()
-    const seat = engine.attach(hear, {
-      openUrl: () => {},
-      showPostmortem: (id) => postmortemsShown.push(id),
-    })
+    const sit = () =>
+      engine.attach(hear, {
+        openUrl: () => {},
+        showPostmortem: (id) => postmortemsShown.push(id),
+      })
     const close = data ? () => data.close() : async () => db.close()
-    return { data, close, engine, seat }
+    return { data, close, engine, sit, seat: sit() }
   }
   let running = open()
   await clock.advanceAsync(0)
@@ -240,6 +250,11 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     shown,
     withdrawn,
     postmortemsShown,
+    announced,
+    leave: () => running.seat.detach(),
+    comeBack: () => {
+      running.seat = running.sit()
+    },
     dismiss: (tag) => void standing.delete(tag),
     get statusDelayMs() {
       return night.statusDelayMs

@@ -132,6 +132,48 @@ describe('a command', () => {
     expect([runs.length, changes()]).toEqual([3, 2])
   })
 
+  it('is run again at once when its secret is refused and a person insists, and only then', async () => {
+    const { book, runs, prints, settle } = aBook()
+    book.look(command)
+    await settle()
+    prints({ ok: true, output: 'two' })
+    book.tryAgain([command], false)
+    await settle()
+    expect(runs.length).toBe(1)
+    book.tryAgain([command], true)
+    await settle()
+    expect([runs.length, book.look(command)]).toEqual([2, value('two')])
+  })
+
+  it('whose secret was refused keeps it while it has no other one', async () => {
+    const { book, runs, prints, clock, changes } = aBook()
+    book.look(command)
+    await clock.advanceAsync(61_000)
+    prints({ ok: false, reason: 'it ended with code 1' })
+    book.refused([command])
+    await clock.advanceAsync(600_000)
+    expect([runs.length, book.look(command), changes()]).toEqual([2, value('one'), 1])
+  })
+
+  it('that has failed is run each minute, although an older run of it ends only after the newer one', async () => {
+    const ends: ((result: CommandResult) => void)[] = []
+    const run = () => new Promise<CommandResult>((resolve) => ends.push(resolve))
+    const failed: CommandResult = { ok: false, reason: 'it ended with code 1' }
+    const { book, clock, settle } = aBook({ run })
+    book.look(command)
+    await clock.advanceAsync(6_000)
+    book.tryAgain([command], false)
+    ends[1]?.(failed)
+    await clock.advanceAsync(61_000)
+    expect(ends.length).toBe(2)
+    ends[0]?.(failed)
+    await clock.advanceAsync(60_000)
+    expect(ends.length).toBe(3)
+    ends[2]?.({ ok: true, output: 'late' })
+    await settle()
+    expect(book.look(command)).toEqual(value('late'))
+  })
+
   it('is stopped with the book, and heard of no more', async () => {
     let stopped = false
     const run: SecretSources['run'] = (_, signal) =>
@@ -188,10 +230,10 @@ describe('what is typed and kept', () => {
     await clock.advanceAsync(60_000)
     expect(asked).toBe(2)
     locked = false
-    book.tryAgain(['stored:plover'])
+    book.tryAgain(['stored:plover'], false)
     await settle()
     expect([asked, book.look('stored:plover')]).toEqual([3, value('s3cret')])
-    book.tryAgain(['stored:plover'])
+    book.tryAgain(['stored:plover'], true)
     book.refused(['stored:plover'])
     await clock.advanceAsync(120_000)
     expect(asked).toBe(3)

@@ -1,8 +1,10 @@
 /** When "not listed" means "ended", and when it only means that a server or this program has forgotten something. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../../contract/observation.ts'
+import { noShellFacts } from '../../../contract/shell.ts'
 import { blindSources, isAllQuiet } from '../../../contract/state.ts'
 import { noEffects } from '../../../main/db/journal.ts'
+import type { SecretStore } from '../../../main/platform/secrets.ts'
 import type { PollSink } from '../../../main/sources/source.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { minuteMs } from '../../helpers/fixtures.ts'
@@ -163,6 +165,107 @@ describe('an answer that could not be kept', () => {
     },
   )
 })
+
+describe('an answer whose slices break off', () => {
+  type Sink = PollSink
+  const anAnswer = (more: Partial<Answer>): Answer => ({
+    kind: 'answer',
+    full: true,
+    changed: [],
+    gone: [],
+    silences: null,
+    complete: true,
+    restarted: false,
+    total: 0,
+    peers: [],
+    nextTryInMs: 15_000,
+    ...more,
+  })
+  const failing = { kind: 'timeout', detail: 'No answer.' } as const
+
+  it.each<[string, (sink: () => Sink, slice: Answer['changed']) => Promise<unknown>]>([
+    [
+      'as one cannot be kept',
+      async (sink, slice) => {
+        const run = (sql: string) =>
+          night.engine().core.insist((db) => {
+            db.run(sql)
+            return noEffects
+          })
+        run("CREATE TRIGGER full BEFORE INSERT ON alert_body BEGIN SELECT RAISE(ABORT, 'full'); END")
+        const later = aSeenAlert('f2', { firedAt: night.clock.now() })
+        expect(await sink().slice('plover', [...slice, later], true)).toBe(false)
+        run('DROP TRIGGER full')
+      },
+    ],
+    [
+      'with the worker that asked',
+      async (sink, slice) => {
+        await sink().slice('plover', slice, true)
+        await sink().observed('plover', { kind: 'miss', failure: failing, peers: [], nextTryInMs: 1_000 })
+      },
+    ],
+    [
+      'with a token that was exchanged for another',
+      async (sink, slice) => {
+        await sink().slice('plover', slice, true)
+        const before = sink()
+        await night.order('sources.save', {
+          name: 'plover',
+          kind: 'alertmanager',
+          urls: ['http://am1.invalid'],
+          pollMs: 15_000,
+          mirrorAcks: false,
+          auth: { kind: 'bearer', token: 'another' },
+          headers: {},
+          caFile: null,
+        })
+        await night.clock.advanceAsync(0)
+        expect(sink()).not.toBe(before)
+      },
+    ],
+  ])('%s lists nothing: what a later one misses is missed', async (_, breakOff) => {
+    let sink: Sink | undefined
+    const given = (): Sink => {
+      if (!sink) throw new Error('nobody is watched')
+      return sink
+    }
+    await begin({
+      config:
+        'version: 1\nme: Mara Lind\nsources:\n  - { name: plover, kind: alertmanager, urls: [http://am1.invalid], poll: 15s, auth: { bearer: "stored:plover" } }\n',
+      secrets: storeWith('one'),
+      watch: () => (_, own) => {
+        sink = own
+        return { tryNow: () => {}, stop: () => {} }
+      },
+    })
+    await night.clock.advanceAsync(0)
+    const fires = [aSeenAlert('f1', { firedAt: night.clock.now() })]
+    await given().observed('plover', anAnswer({ changed: fires, total: 1 }))
+    const isFiring = () => [...night.state().episodes.values()].map(({ firing }) => firing)
+    await given().observed('plover', anAnswer({ full: false }))
+    expect(isFiring()).toEqual([true])
+    await breakOff(given, fires)
+    await given().observed('plover', anAnswer({}))
+    const absent = () => [...night.state().episodes.values()].map(({ absentSince }) => absentSince !== null)
+    expect(absent()).toEqual([true])
+  })
+})
+
+/** A store that holds the same token under every name until another one is typed. */
+function storeWith(token: string): SecretStore {
+  let kept = token
+  const keeping = noShellFacts.secrets
+  return {
+    get: async () => kept,
+    set: async (_, value) => {
+      kept = value
+    },
+    remove: async () => {},
+    keeping: () => keeping,
+    watchKeeping: () => () => {},
+  }
+}
 
 describe('an episode that ended before the clock was set back', () => {
   it('is not taken for the newest one when its end comes round again', async () => {

@@ -188,3 +188,119 @@ describe('a notification', () => {
     expect(row).toMatchObject({ shown: 0, reason: 'it was over before it could be shown' })
   })
 })
+
+describe('a page that needs somebody again', () => {
+  it('rings again when a colleague’s hold on it runs out, or a silence over it ends', async () => {
+    await begin()
+    fire('One')
+    await night.pass(16_000)
+    const silence = (comment: string) =>
+      night.silences.set(
+        {
+          id: null,
+          matchers: [{ name: 'alertname', value: 'One', isRegex: false, isEqual: true }],
+          startsAt: night.clock.now(),
+          endsAt: night.clock.now() + 120_000,
+          createdBy: 'Tomasz Wrona',
+          comment,
+        },
+        night.clock.now(),
+      )
+    for (const comment of ['ACK! I look at it', 'planned work']) {
+      const before = night.shown.length
+      silence(comment)
+      await night.pass(45_000)
+      expect(night.titles('needs-you')).toEqual([])
+      await night.pass(120_000)
+      expect(night.titles('needs-you')).toEqual(['One'])
+      expect(night.shown.slice(before)).toMatchObject([{ loud: true, quietly: false }])
+    }
+  })
+
+  it('does not ring for who has just given it back', async () => {
+    await begin()
+    fire('One')
+    await night.pass(16_000)
+    const { id: episodeId } = night.episode('One')
+    await night.order('alerts.acknowledge', { episodeId })
+    await night.order('alerts.takeBack', { episodeId })
+    await night.pass(16_000)
+    expect(night.shown).toHaveLength(1)
+  })
+})
+
+describe('one customer’s notifications', () => {
+  it('do not lose a page to the return of another alert', async () => {
+    await begin()
+    fire('One')
+    await night.pass(16_000)
+    await night.order('alerts.acknowledge', { episodeId: night.episode('One').id })
+    const { resolveDueAt } = night.episode('One')
+    await night.pass(resolveDueAt - night.clock.now() - 12 * 60_000)
+    fire('Two')
+    await night.pass(16_000)
+    await night.pass(3 * 60_000)
+    const [page, back] = night.shown.slice(-2)
+    expect([page?.title, back?.title]).toEqual(['Mosslund Credit: Two', 'Mosslund Credit still fires'])
+    expect(back?.tag).not.toBe(page?.tag)
+    expect(night.withdrawn.at(-1)).not.toBe(page?.tag)
+    await night.order('alerts.acknowledge', { episodeId: night.episode('One').id })
+    expect(night.withdrawn).toContain(back?.tag)
+  })
+
+  it('name all that their button takes when a snooze is over', async () => {
+    await begin()
+    fire('One')
+    await night.pass(16_000)
+    await night.order('alerts.snooze', {
+      episodeId: night.episode('One').id,
+      untilAt: night.clock.now() + 5 * 60_000,
+    })
+    fire('Two')
+    await night.pass(5 * 60_000 + 16_000)
+    expect(last()).toMatchObject({ title: 'Mosslund Credit: 2 alerts at once' })
+    expect(last().actions[0]?.label).toBe('Acknowledge all 2')
+  })
+})
+
+describe('a storm', () => {
+  it('that goes on counts all that need somebody, not the newest alone', async () => {
+    await begin()
+    for (let index = 0; index < 6; index += 1) fire('Storm', { customer: `Customer ${index}` })
+    await night.pass(16_000)
+    fire('Late', { customer: 'Customer 9' })
+    await night.pass(16_000)
+    expect(night.shown.map(({ title }) => title)).toEqual(['6 pages at once', '7 pages at once'])
+  })
+})
+
+describe('a call that nobody could see', () => {
+  it('does not keep the next one from being tried, nor mute it', async () => {
+    await begin()
+    night.notifier = { state: 'blocked', reason: 'switched off' }
+    fire('One')
+    await night.pass(16_000)
+    expect(night.shown).toEqual([])
+    night.notifier = { state: 'shown', reason: null }
+    await night.pass(1_000)
+    const often = night.clock.now()
+    fire('Two', { customer: 'Harrow Foods' })
+    await night.pass(16_000)
+    expect(night.clock.now() - often).toBeLessThan(20_000)
+    expect(last()).toMatchObject({ title: 'Harrow Foods: Two', quietly: false })
+  })
+
+  it('for want of a page is shown when one comes, if it still matters', async () => {
+    await begin()
+    night.notifier = { state: 'page', reason: null }
+    night.leave()
+    fire('One')
+    fire('Two')
+    await night.pass(16_000)
+    night.comeBack()
+    await night.order('armed.report', { pageNotifications: 'granted' })
+    expect(night.announced.map(({ title, loud }) => [title, loud])).toEqual([
+      ['Mosslund Credit: 2 alerts at once', true],
+    ])
+  })
+})

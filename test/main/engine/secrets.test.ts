@@ -7,7 +7,7 @@ import { sightOf } from '../../../contract/source-health.ts'
 import { isAllQuiet } from '../../../contract/state.ts'
 import { createElectronSecrets } from '../../../main/hosts/electron-secrets.ts'
 import type { Http } from '../../../main/platform/http.ts'
-import type { SecretStore } from '../../../main/platform/secrets.ts'
+import { createSecretFile, type SecretStore } from '../../../main/platform/secrets.ts'
 import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { createKeychain } from '../../helpers/keychain.ts'
@@ -24,8 +24,14 @@ sources:
 let night: Night
 afterEach(() => night.close())
 
+interface Refusal {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Buffer
+}
+
 /** Servers that want this token at am1, with what each request there brought. */
-function guarded(token: () => string) {
+function guarded(token: () => string, refusal: Refusal = { status: 401 }) {
   const seen: (string | undefined)[] = []
   const wrap =
     (http: Http): Http =>
@@ -34,10 +40,7 @@ function guarded(token: () => string) {
       const given = request.headers?.authorization
       seen.push(given)
       if (given === `Bearer ${token()}`) return http(request)
-      return {
-        ok: true,
-        response: { status: 401, headers: {}, body: Buffer.from(''), latencyMs: 1 },
-      }
+      return { ok: true, response: { headers: {}, body: Buffer.from(''), latencyMs: 1, ...refusal } }
     }
   return { wrap, seen }
 }
@@ -179,6 +182,37 @@ describe('a token that a command prints', () => {
     expect(sight('plover')).toBe('live')
   })
 
+  it.each<[string, Refusal]>([
+    ['forbids', { status: 403 }],
+    ['sends to a login page', { status: 302, headers: { location: 'https://login.invalid/' } }],
+    ['answers with a login page', { status: 200, body: Buffer.from('<html>Sign in</html>') }],
+  ])('is looked up again when the source %s, and at once when a person insists', async (_, refusal) => {
+    let wanted = 'one'
+    const { wrap, seen } = guarded(() => wanted, refusal)
+    const file = path.join(aTestFolder(), 'token')
+    writeFileSync(file, 'one', { mode: 0o600 })
+    night = await startNight({
+      peers: 2,
+      config: config.replace('stored:plover', `file:${file}`),
+      wrap,
+    })
+    await eventually(() => seen.length).toBeGreaterThan(0)
+    await night.pass(61_000)
+    expect(sight('plover')).toBe('live')
+    wanted = 'two'
+    writeFileSync(file, 'two')
+    await night.pass(20_000)
+    await eventually(() => seen.at(-1)).toBe('Bearer two')
+    await night.pass(1_000)
+    expect(health('plover')?.failure).toBeNull()
+    wanted = 'three'
+    await night.pass(16_000)
+    expect(health('plover')?.failure).not.toBeNull()
+    writeFileSync(file, 'three')
+    await night.order('sources.tryAgain', { name: 'plover' })
+    await eventually(() => seen.at(-1)).toBe('Bearer three')
+  })
+
   it('is a reference for the form and in the file, which stays as it was written', async () => {
     const { argv } = aCommand('one')
     const text = withCommand(argv)
@@ -205,6 +239,33 @@ describe('a token that a command prints', () => {
     expect(readFileSync(path.join(night.dir, 'config.yaml'), 'utf8')).toBe(text)
     await night.order('sources.save', { ...form, auth: { kind: 'bearer-from', reference: 'env:AM' } })
     expect(readFileSync(path.join(night.dir, 'config.yaml'), 'utf8')).toMatch(/"?bearer"?: ?"?env:AM/)
+  })
+})
+
+describe('a typed token that two sources name', () => {
+  const shared = config.replace(
+    'urls: [http://am2.invalid] }',
+    'urls: [http://am2.invalid], auth: { bearer: "stored:plover" } }',
+  )
+
+  it.each([
+    ['is removed', async () => night.order('sources.remove', { name: 'plover' })],
+    [
+      'has another one',
+      async () => {
+        const { form } = await night.query<SourceSettings>('sources.settings', { name: 'plover' })
+        await night.order('sources.save', { ...form, auth: { kind: 'none' } })
+      },
+    ],
+  ])('stays for the other when the one it was typed for %s', async (_, change) => {
+    const store = createSecretFile(aTestFolder())
+    await store.set('plover', 's3cret')
+    night = await startNight({ peers: 2, config: shared, secrets: store })
+    await night.pass(1_000)
+    await change()
+    expect(await store.get('plover')).toBe('s3cret')
+    await night.pass(61_000)
+    expect([sight('heron'), health('heron')?.failure]).toEqual(['live', null])
   })
 })
 

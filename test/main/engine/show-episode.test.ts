@@ -1,7 +1,6 @@
 /** Showing an alert to a page that has just come: its row may be one of the later ones. */
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import type { EpisodeId } from '../../../contract/ids.ts'
 import type { ServerEvent } from '../../../contract/wire.ts'
@@ -9,22 +8,9 @@ import { openDesk } from '../../../main/desk.ts'
 import { pageNotifier } from '../../../main/platform/dbus-notifier.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
 import { anApiAlert, startScripted } from '../../helpers/scripted-alertmanager.ts'
+import { workersFromSource } from '../../helpers/source-workers.ts'
 
 const alerts = 320
-
-/** The workers as they stand in the source, under the names that the build gives them. */
-function workersFromSource(): URL {
-  const folder = aTestFolder()
-  writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}')
-  for (const [name, room] of [
-    ['poll-worker', 'sources'],
-    ['check-worker', 'db'],
-  ] as const) {
-    const source = new URL(`../../../main/${room}/${name}.ts`, import.meta.url)
-    writeFileSync(path.join(folder, `${name}.js`), `import ${JSON.stringify(source.href)}`)
-  }
-  return pathToFileURL(path.join(folder, 'poll-worker.js'))
-}
 
 it('comes with the row itself, before the page is told to show it', async () => {
   const source = await startScripted()

@@ -158,7 +158,7 @@ describe('a snooze', () => {
     })
     expect(night.titles('in-hand')).toHaveLength(40)
     await night.pass(6 * minute)
-    expect(night.shown.map((notice) => notice.title)).toEqual(['40 pages at once', '40 snoozes are over'])
+    expect(night.shown.map((notice) => notice.title)).toEqual(['40 pages at once', '40 pages need somebody'])
   })
 })
 

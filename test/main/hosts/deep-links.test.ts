@@ -125,6 +125,19 @@ describe('links from outside', () => {
     expect(host.engine.shown).toEqual([9, 10])
   })
 
+  it('of a toast that outlived the app are shown once its engine is there', async () => {
+    const host = await running({
+      platform: 'win32',
+      before: ({ electron }) => {
+        // Electron hands over at once what the app was started with.
+        electron.Notification.handleActivation = (listener) =>
+          listener({ type: 'click', arguments: `type=click&tag=${'0'.repeat(32)}&alert=7` })
+      },
+    })
+    pageOf(host)
+    await expect.poll(() => host.engine.shown).toEqual([7])
+  })
+
   it('wait again while the page has no seat', async () => {
     const host = await running({ platform: 'darwin' })
     const frame = stubFrame()

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../../../main/desk.ts'
-import { type createElectronStub, refusable, stubFrame } from '../../electron/stub.ts'
+import { menuTemplate } from '../../../main/hosts/electron-menu.ts'
+import { refusable, stubFrame } from '../../electron/stub.ts'
 import { appFolder, quiet, running, start } from '../../helpers/electron-run.ts'
 
 describe('starting', () => {
@@ -69,6 +70,12 @@ describe('starting', () => {
     expect(stub.app.exitCode).toBe(0)
     stub.app.becomeReady()
     expect(options).toEqual([])
+  })
+
+  it('says it when it runs without the sandbox', () => {
+    const argv = ['--no-sandbox', '--data-dir', path.join(appFolder(), 'data')]
+    expect(start({ argv }).log).toEqual([expect.stringContaining('--no-sandbox')])
+    expect(start().log).toEqual([])
   })
 
   it('gives help, and says what is wrong with the command line', () => {
@@ -224,40 +231,14 @@ describe('the page', () => {
   })
 })
 
-describe('F63 the graphics process', () => {
-  const crash = (stub: ReturnType<typeof createElectronStub>, type = 'GPU', reason = 'crashed'): void => {
-    stub.app.emit('child-process-gone', {}, { type, reason, exitCode: 1 })
-  }
-
-  it('that ends twice lets the app start anew without it, in order, and that is remembered for this version', async () => {
-    const { stub, engine } = await running()
-    crash(stub)
-    crash(stub, 'Utility')
-    crash(stub, 'GPU', 'clean-exit')
-    expect(stub.app.calls).not.toContain('relaunch')
-    crash(stub)
-    crash(stub)
-    expect(stub.app.calls.filter((call) => call === 'relaunch')).toHaveLength(1)
-    await expect.poll(() => engine.told).toContain('close')
-    engine.closing.resolve()
-    await expect.poll(() => stub.app.exitCode).toBe(0)
-
-    const next = start()
-    expect(next.stub.app.calls).toContain('disableHardwareAcceleration')
-    crash(next.stub)
-    crash(next.stub)
-    expect(next.stub.app.calls).not.toContain('relaunch')
-    const newer = start({ before: (one) => (one.app.version = '1.1.0') })
-    expect(newer.stub.app.calls).not.toContain('disableHardwareAcceleration')
-  })
-
-  it('that cannot be remembered starts nothing anew, which would go on for ever', async () => {
-    const { stub, log } = await running()
-    await rm(path.join(appFolder(), 'data'), { recursive: true })
-    crash(stub)
-    crash(stub)
-    expect(stub.app.calls).not.toContain('relaunch')
-    expect(log.at(-1)).toMatch(/could not be remembered/)
+describe('the menu', () => {
+  it('has the keys of each system: Cmd+W closes a window on macOS', () => {
+    const roles = (platform: NodeJS.Platform) => menuTemplate(platform, false).map(({ role }) => role)
+    expect(roles('darwin')).toEqual(['appMenu', 'fileMenu', 'editMenu', undefined, 'windowMenu'])
+    for (const platform of ['win32', 'linux'] as const) {
+      expect(roles(platform)).toEqual([undefined, 'editMenu', undefined, 'windowMenu'])
+      expect(menuTemplate(platform, false)[0]?.submenu).toEqual([{ role: 'quit', accelerator: 'Ctrl+Q' }])
+    }
   })
 })
 
@@ -357,6 +338,17 @@ describe('quitting', () => {
     expect(stub.app.exitCode).toBeNull()
     await clock.advanceAsync(200)
     expect(stub.app.exitCode).toBe(0)
+  })
+
+  it('listens to the system’s signals again once Electron has put its own in their place', async () => {
+    const ends: (() => void)[] = []
+    const { stub, engine } = await running({ onEndSignal: (end) => ends.push(end) })
+    expect(ends).toHaveLength(2)
+    expect(ends[0]).toBe(ends[1])
+    ends[1]?.()
+    await expect.poll(() => engine.told).toContain('close')
+    engine.closing.resolve()
+    await expect.poll(() => stub.app.exitCode).toBe(0)
   })
 
   it('waits for an engine that is still opening', async () => {

@@ -67,6 +67,8 @@ describe('the built Electron host', () => {
     expect(facts.snapshot).toMatchObject({ desk: { host: 'electron' }, episodes: [], sources: [] })
     expect(facts.reply).toMatchObject({ id: 1, ok: false, code: 'unknown-name' })
     expect(facts.errorBoxes).toEqual([])
+    // It outlives whoever read its output, and hears a signal once although it asks for it twice.
+    expect(facts.ears).toEqual({ output: true, signals: 1 })
   })
 
   it('serves the page with its policy, all its parts, and nothing beside it', () => {

@@ -46,6 +46,19 @@ describe('createElectronNotifier', () => {
     expect(await notifier.status()).toEqual({ state: 'shown', reason: null })
   })
 
+  it.each([
+    ['linux', 'Mosslund &amp; Sons &lt;prod&gt;'],
+    ['darwin', 'Mosslund & Sons <prod>'],
+    ['win32', 'Mosslund & Sons <prod>'],
+  ] as const)(
+    'writes the body so that %s shows it as it is; the title is plain everywhere',
+    (platform, body) => {
+      const { notifier, notice, notifications } = desk(platform)
+      void notifier.show(notice({ title: 'a < b & c', body: 'Mosslund & Sons <prod>' }))
+      expect(notifications[0]?.options).toMatchObject({ title: 'a < b & c', body })
+    },
+  )
+
   it('says why it was not shown, and is blocked until one is shown', async () => {
     const { notifier, notice, notifications } = desk()
     const first = notifier.show(notice())
@@ -67,6 +80,20 @@ describe('createElectronNotifier', () => {
     clock.advance(5_000)
     expect(await shown).toMatchObject({ shown: false })
     expect(await notifier.status()).toMatchObject({ state: 'blocked' })
+  })
+
+  it('learns nothing from a notice that was replaced or taken back before the system answered', async () => {
+    const { notifier, notice, notifications, clock } = desk()
+    const first = notifier.show(notice())
+    const second = notifier.show(notice({ body: 'and 3 more' }))
+    notifications[1]?.emit('show', {})
+    const third = notifier.show(notice({ tag: 'episode-3' }))
+    notifier.withdraw('episode-3')
+    notifications[0]?.emit('failed', {}, 'too late')
+    clock.advance(5_000)
+    const gone = { shown: false, reason: 'it was taken back before it was shown' }
+    expect([await first, await second, await third]).toEqual([gone, { shown: true }, gone])
+    expect(await notifier.status()).toEqual({ state: 'shown', reason: null })
   })
 
   it('says so where there is no service', async () => {

@@ -1,5 +1,5 @@
 /** The keychain store over a double of Electron's safeStorage, with the backends of every system. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SecretKeeping } from '../../../contract/shell.ts'
@@ -39,6 +39,24 @@ describe('a secret behind the keychain', () => {
     expect(await start().get('plover')).toBe('hunter2')
     await store.remove('plover')
     expect([await start().get('plover'), await store.get('toString')]).toEqual([undefined, undefined])
+  })
+
+  it('is not lost to another one while its file cannot be read, and the store begins all the same', async () => {
+    const { store, folder, start, settle } = open()
+    await store.set('plover', 'hunter2')
+    const file = path.join(folder, 'secrets-sealed.json')
+    renameSync(file, `${file}.kept`)
+    mkdirSync(file)
+    const next = start()
+    await settle()
+    expect(next.keeping().kind).toBe('keychain')
+    await expect(next.get('plover')).rejects.toMatchObject({ code: 'not-allowed' })
+    for (const changing of [next.set('heron', 'x'), next.remove('plover'), next.allowWeakSecrets()])
+      await expect(changing).rejects.toMatchObject({ code: 'cannot-save' })
+    rmdirSync(file)
+    renameSync(`${file}.kept`, file)
+    await next.set('heron', 'two')
+    expect([await next.get('plover'), await next.get('heron')]).toEqual(['hunter2', 'two'])
   })
 
   it.each<[NodeJS.Platform, string, Partial<SecretKeeping>]>([

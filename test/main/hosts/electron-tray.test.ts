@@ -4,6 +4,7 @@ import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { DeskSummary } from '../../../main/engine/summary.ts'
 import { createTray, trayFace, trayPicture, trayWords } from '../../../main/hosts/tray.ts'
+import { createTrayPictures } from '../../../main/hosts/tray-pictures.ts'
 import { createElectronStub } from '../../electron/stub.ts'
 
 const calm: DeskSummary = {
@@ -40,18 +41,18 @@ describe('the tray’s face and words', () => {
   })
 })
 
-describe('createTray', () => {
-  const orders = { open: () => {}, toggleSummary: () => {}, showSummary: () => {}, quit: () => {} }
+const orders = { open: () => {}, toggleSummary: () => {}, showSummary: () => {}, quit: () => {} }
 
+describe('createTray', () => {
   it('begins blind: nothing is known yet', () => {
     const { electron, trays } = createElectronStub()
-    createTray(electron, 'linux', '/icons', orders)
+    createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders)
     expect(trays[0]?.images).toEqual(['/icons/blind.png'])
   })
 
   it('lets macOS ink it and shows the count there', () => {
     const { electron, trays } = createElectronStub()
-    const tray = createTray(electron, 'darwin', '/icons', orders)
+    const tray = createTray(electron, 'darwin', createTrayPictures(electron, 'darwin', '/icons'), orders)
     tray?.show({ ...calm, calm: false, needsYou: 4, alerts: 4 })
     expect(trays[0]?.images.at(-1)).toBe('/icons/needs-youTemplate.png')
     expect(trays[0]?.title).toBe(' 4')
@@ -67,7 +68,7 @@ describe('createTray', () => {
 
   it('changes nothing when nothing changed', () => {
     const { electron, trays } = createElectronStub()
-    const tray = createTray(electron, 'linux', '/icons', orders)
+    const tray = createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders)
     tray?.show(calm)
     tray?.show({ ...calm })
     expect(trays[0]?.images).toHaveLength(2)
@@ -75,6 +76,44 @@ describe('createTray', () => {
 })
 
 describe('the tray’s pictures', () => {
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'are all in memory on %s once read, whatever replaces the files',
+    (platform) => {
+      const { electron, trays, setting } = createElectronStub()
+      const pictures = createTrayPictures(electron, platform, '/icons')
+      const tray = createTray(electron, platform, pictures, orders)
+      pictures.readAll()
+      setting.picturesGone = true
+      for (const face of ['needs-you', 'overdue'] as const) {
+        for (const needsYou of [1, 9, 10, 200]) {
+          tray?.show({
+            ...calm,
+            calm: false,
+            needsYou,
+            alerts: needsYou,
+            overdue: face === 'overdue' ? 1 : 0,
+          })
+          expect(trays[0]?.images.at(-1)).toBe(`/icons/${trayPicture({ face, needsYou }, platform)}`)
+        }
+      }
+      tray?.show(calm)
+      expect(trays[0]?.images.at(-1)).toBe(`/icons/${trayPicture({ face: 'calm', needsYou: 0 }, platform)}`)
+    },
+  )
+
+  it('that cannot be read are the blind one, never the one before', () => {
+    const { electron, trays, setting } = createElectronStub()
+    const tray = createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders)
+    tray?.show(calm)
+    setting.picturesGone = true
+    tray?.show({ ...calm, calm: false, needsYou: 1, alerts: 1 })
+    expect(trays[0]?.images).toEqual(['/icons/blind.png', '/icons/calm.png', '/icons/blind.png'])
+    expect(trays[0]?.toolTip).toBe('Nightdesk: 1 needs you')
+    const { electron: bare, setting: gone } = createElectronStub()
+    gone.picturesGone = true
+    expect(createTray(bare, 'linux', createTrayPictures(bare, 'linux', '/icons'), orders)).toBeNull()
+  })
+
   const icons = path.join(import.meta.dirname, '..', '..', '..', 'build', 'tray')
   const systems = ['linux', 'win32', 'darwin'] as const
 

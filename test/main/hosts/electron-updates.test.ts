@@ -271,6 +271,25 @@ describe('installing', () => {
     expect(window.isDestroyed()).toBe(true)
   })
 
+  it('has macOS take a later version anew when one was fetched since', async () => {
+    const { engine, door, stub, library, installs } = await ready('darwin')
+    const asked = door.installUpdate()
+    await expect.poll(() => stub.autoUpdater.calls).toHaveLength(1)
+    engine.say(called)
+    stub.autoUpdater.emit('update-downloaded')
+    await expect(asked).rejects.toThrow('nobody has it')
+    library.answer = announced('9.1.0')
+    await door.checkForUpdate()
+    expect(engine.facts().update).toMatchObject({ kind: 'ready', version: '9.1.0' })
+    engine.say(quiet)
+    const later = door.installUpdate()
+    await expect.poll(() => stub.autoUpdater.calls).toHaveLength(2)
+    expect(installs()).toEqual([])
+    stub.autoUpdater.emit('update-downloaded')
+    await later
+    expect(installs()).toHaveLength(1)
+  })
+
   it('says when macOS did not take it, and can be tried again', async () => {
     const { door, stub, installs, clock } = await ready('darwin')
     const begun = (times: number) => expect.poll(() => stub.autoUpdater.calls).toHaveLength(times)

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { DeskSummary } from '../../../main/engine/summary.ts'
-import { refusable, stubFrame } from '../../electron/stub.ts'
+import { refusable, type StubWindow, stubFrame } from '../../electron/stub.ts'
 import { stubDisplay } from '../../electron/stub-system.ts'
 import { appFolder, quiet, running } from '../../helpers/electron-run.ts'
 
@@ -93,6 +93,13 @@ describe('the popover', () => {
     popover?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
     expect(popover?.webContents.reloads).toBe(1)
     expect(host.window.webContents.reloads).toBe(0)
+    // The plain page in its place leads back to the summary, not to a whole desk in so small a window.
+    popover?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    expect(popover?.calls.at(-1)).toBe('load app://nightdesk/safe-popover')
+    const response = await host.stub.handlers.get('app')?.(new Request('app://nightdesk/safe-popover'))
+    expect(await response?.text()).toContain('<a href="/popover.html">')
+    popover?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    expect(popover?.calls.filter((call) => call.startsWith('load'))).toHaveLength(2)
   })
 })
 
@@ -130,6 +137,69 @@ describe('the Night window', () => {
     night?.emit('ready-to-show')
     expect(night?.calls.slice(-2)).toEqual(['show inactive', 'move top'])
     expect(night?.focused).toBe(false)
+  })
+
+  it.each([
+    ['that the page is loaded', 1, (night: StubWindow) => night.webContents.emit('did-finish-load')],
+    ['nothing at all', 0, () => {}],
+  ])('shows itself once, also where it is told %s', async (_what, atOnce, happens) => {
+    const host = await running()
+    host.engine.choose(always)
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    if (!night) throw new Error('no window')
+    const shown = () => night.calls.filter((call) => call === 'show inactive').length
+    happens(night)
+    expect(shown()).toBe(atOnce)
+    host.clock.advance(2_000)
+    expect(shown()).toBe(1)
+    night.emit('ready-to-show')
+    night.webContents.emit('did-finish-load')
+    expect(shown()).toBe(1)
+  })
+
+  it('is not shown when it is gone before there is anything to see', async () => {
+    const host = await running()
+    host.engine.choose(always)
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    const pending = host.clock.pending()
+    night?.destroy()
+    expect(host.clock.pending()).toBe(pending - 1)
+    night?.emit('ready-to-show')
+    expect(night?.calls).not.toContain('show inactive')
+  })
+
+  it('comes although the tray cannot follow, and the next one does, too', async () => {
+    const host = await running()
+    host.engine.choose(always)
+    if (host.tray)
+      host.tray.setToolTip = () => {
+        throw new Error('no tray any more')
+      }
+    host.engine.say(called(1_000))
+    expect(host.windowOf('night')).toBeDefined()
+    expect(host.stub.app.badge).toBe(1)
+    expect(host.log).toContainEqual(expect.stringContaining('no tray any more'))
+    host.windowOf('night')?.close()
+    host.engine.say(called(2_000, 2))
+    expect(host.windowOf('night')).toBeDefined()
+  })
+
+  it('that hangs and is closed meanwhile ends nothing later', async () => {
+    const host = await running()
+    host.engine.choose(always)
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    const pending = host.clock.pending()
+    night?.emit('unresponsive')
+    expect(host.clock.pending()).toBe(pending + 1)
+    let ended = 0
+    if (night) night.webContents.forcefullyCrashRenderer = () => ended++
+    night?.destroy()
+    expect(host.clock.pending()).toBeLessThan(pending)
+    host.clock.advance(20_000)
+    expect(ended).toBe(0)
   })
 
   it('takes the keyboard only when that was chosen', async () => {
@@ -219,6 +289,20 @@ describe('the Night window', () => {
     expect(night?.bounds).toEqual({ x: 1400, y: 345, width: 520, height: 420 })
   })
 
+  it('gives way to the main window when its page keeps ending, and comes for the next page again', async () => {
+    const host = await running({ platform: 'darwin' })
+    host.engine.choose(always)
+    host.window.close()
+    host.engine.say(called(1_000))
+    const night = host.windowOf('night')
+    night?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    expect(night?.isDestroyed()).toBe(true)
+    expect(night?.calls.filter((call) => call.startsWith('load'))).toHaveLength(1)
+    expect(host.window.visible).toBe(true)
+    host.engine.say(called(2_000, 2))
+    expect(host.windowOf('night')).toBeDefined()
+  })
+
   it('has a seat of its own, and its page is brought back when it dies', async () => {
     const host = await running()
     host.engine.choose(always)
@@ -234,6 +318,16 @@ describe('the Night window', () => {
 describe('the main window', () => {
   const memory = () => path.join(appFolder(), 'data', 'browser', 'window.json')
   const bounds = { x: 100, y: 90, width: 1000, height: 700 }
+
+  it('is shown once, also where the system never says that it has painted', async () => {
+    const host = await running()
+    host.clock.advance(1_900)
+    expect(host.window.calls).toEqual(['load app://nightdesk/'])
+    host.clock.advance(100)
+    expect(host.window.calls).toEqual(['load app://nightdesk/', 'show'])
+    host.window.emit('ready-to-show')
+    expect(host.window.calls).toEqual(['load app://nightdesk/', 'show'])
+  })
 
   it('comes back where it was', async () => {
     const host = await running()

@@ -242,10 +242,10 @@ describe('what takes a notification’s place', () => {
 })
 
 describe('returnNotice', () => {
-  it('is quiet, replaces the call, and says how long there is', () => {
+  it('is quiet, takes no page’s place, and says how long there is', () => {
     const episode = page({ title: 'Disk full', resolveDueAt: now + 10 * minuteMs })
     expect(returnNotice(episode, setting)).toEqual({
-      tag: tagOf(episode),
+      tag: `return:${episode.id}`,
       title: 'Mosslund Credit still fires',
       body: 'Disk full, plover/pay-eu. 10 min left to resolve.',
       loud: false,

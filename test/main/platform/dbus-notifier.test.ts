@@ -128,6 +128,19 @@ describe.skipIf(!isHere)('a session bus with a notification service', () => {
     await eventually(() => done).toEqual(['acknowledged', 'clicked'])
   })
 
+  it('keeps one tag to one place, also when its words come faster than the service answers', async () => {
+    const { daemon, show, withdraw } = await open()
+    await Promise.all([show(aNotice({ title: 'first' })), show(aNotice({ title: 'second' }))])
+    expect(daemon.notified.map(({ id, replaces, title }) => [id, replaces, title])).toEqual([
+      [1, 0, 'first'],
+      [1, 1, 'second'],
+    ])
+    const third = show(aNotice({ title: 'third' }))
+    withdraw('customer:Mosslund Credit')
+    await third
+    await eventually(() => daemon.closed).toEqual([1])
+  })
+
   it('knows what stands, until a person closes it', async () => {
     const { daemon, show, shows } = await open()
     await show(aNotice())

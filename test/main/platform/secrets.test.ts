@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createSecretFile } from '../../../main/platform/secrets.ts'
@@ -64,11 +74,45 @@ describe('the secrets file', () => {
     expect([await store.get('plover'), await store.get('heron')]).toEqual([undefined, undefined])
     await store.set('plover', 'new')
     expect(await store.get('plover')).toBe('new')
+    // Somebody may still get out of it what it held.
+    const isTorn = text !== '' && !text.startsWith('{"plover":1')
+    const aside = path.join(folder, 'secrets.json.damaged-1')
+    expect(existsSync(aside) && [readFileSync(aside, 'utf8'), modeOf(aside)]).toEqual(isTorn && [text, '600'])
+  })
+
+  it('put aside twice loses neither', async () => {
+    const folder = aTestFolder()
+    const file = path.join(folder, 'secrets.json')
+    for (const text of ['{"a":', '{"b":']) {
+      writeFileSync(file, text)
+      await createSecretFile(folder).set('plover', 'new')
+    }
+    expect(readFileSync(`${file}.damaged-1`, 'utf8')).toBe('{"a":')
+    expect(readFileSync(`${file}.damaged-2`, 'utf8')).toBe('{"b":')
+  })
+
+  it('that cannot be read now is not taken for an empty one: nothing of it is lost', async () => {
+    const folder = aTestFolder()
+    const file = path.join(folder, 'secrets.json')
+    const store = createSecretFile(folder)
+    await store.set('plover', 'one')
+    renameSync(file, `${file}.kept`)
+    mkdirSync(file)
+    await expect(store.get('plover')).rejects.toMatchObject({
+      code: 'not-allowed',
+      message: 'secrets.json in the data folder cannot be read (EISDIR).',
+    })
+    for (const changing of [store.set('heron', 'two'), store.remove('plover')])
+      await expect(changing).rejects.toMatchObject({ code: 'cannot-save' })
+    rmdirSync(file)
+    renameSync(`${file}.kept`, file)
+    await store.set('heron', 'two')
+    expect([await store.get('plover'), await store.get('heron')]).toEqual(['one', 'two'])
   })
 
   it('says so when it cannot be written', async () => {
     const folder = aTestFolder()
     mkdirSync(path.join(folder, 'secrets.json.new'))
-    await expect(createSecretFile(folder).set('plover', 'x')).rejects.toThrow()
+    await expect(createSecretFile(folder).set('plover', 'x')).rejects.toMatchObject({ code: 'cannot-save' })
   })
 })

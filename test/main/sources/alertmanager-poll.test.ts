@@ -51,6 +51,35 @@ function asked(server: ScriptedAlertmanager): readonly string[] {
   return (server.requests as string[]).splice(0).map((request) => request.replace('/api/v2', ''))
 }
 
+describe('an answer that is none and repeats our token', () => {
+  const token = 's3cret-t0ken/with=marks'
+  const config = { headers: { authorization: `Bearer ${token}` } }
+  const escaped = JSON.stringify({ message: `token ${token} is not known` }).replaceAll('/', '\\/')
+  const says =
+    (text: string, status = 200): Parameters<ScriptedAlertmanager['instead']['set']>[1] =>
+    (_, response) =>
+      void response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+
+  it.each([
+    ['as a sentence', escaped, 200],
+    ['as a refusal', escaped, 400],
+    ['at the end of what fits', JSON.stringify({ message: `${'x'.repeat(190)} ${token}` }), 200],
+    ['as a label', JSON.stringify([{ ...anApiAlert('a'), labels: { [token]: 1 } }]), 200],
+  ])('%s is told without it', async (_, text, status) => {
+    one.instead.set('GET /alerts', says(text, status))
+    one.instead.set('GET /silences', says(text, status))
+    const source = connect([one.url], config)
+    const miss = missed(await source.poll(noAbort))
+    const test = await source.test(noAbort)
+    const silences = await source.listSilences?.(noAbort)
+    const told = JSON.stringify([miss, test, silences])
+    for (const failure of [miss.failure, test.failure, silences])
+      expect(failure).toMatchObject({ kind: expect.stringMatching(/^bad-/), detail: expect.any(String) })
+    expect(told).toContain('(left out)')
+    expect(told).not.toContain('s3cr')
+  })
+})
+
 describe('a poll', () => {
   it('sees everything first, then only what is different', async () => {
     one.alerts = [anApiAlert('a'), anApiAlert('b')]

@@ -5,14 +5,26 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Episode } from '../../../contract/alert.ts'
 import { AppError } from '../../../contract/errors.ts'
 import type { Connection } from '../../../contract/wire.ts'
-import { anAck, anEpisode, aSnapshot, aSource, minuteMs, nightNow } from '../../helpers/fixtures.ts'
+import {
+  aDesk,
+  anAck,
+  anEpisode,
+  anOrder,
+  aSnapshot,
+  aSource,
+  minuteMs,
+  nightNow,
+} from '../../helpers/fixtures.ts'
 import { fc } from '../../helpers/property.ts'
 
 /** What is pressed must have been on the screen for this long, ms. */
 const settledMs = 400
+/** After the keyboard came by itself no key may have been pressed for this long, ms. */
+const restMs = 1_000
 const runs = 500
 
 interface Seen {
+  /** the alert that can be taken or taken back, and which of the two */
   readonly title: string | null
   readonly since: number
 }
@@ -32,6 +44,11 @@ let failNext: boolean
 let seen: Seen
 let down: Seen | null
 let episodes: Episode[]
+/** keys count from here, by what the window heard of keyboard and pointer */
+let keysFrom: number
+let unasked: boolean
+let inDrill: boolean
+let downAt: number
 
 beforeAll(async () => {
   Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true)
@@ -62,6 +79,12 @@ function begin(): void {
   closed = 0
   failNext = false
   down = null
+  // A pointer on it: whatever the night before left of a keyboard that came by itself is over.
+  window.dispatchEvent(new Event('pointerdown'))
+  keysFrom = 0
+  downAt = performance.now()
+  unasked = false
+  inDrill = false
   episodes = [1, 2].map((n) => anEpisode({ title: `Alert ${n}`, calledAt: nightNow + n * minuteMs }))
   const order = async (name: string, input: { episodeId: number }): Promise<void> => {
     given.push({ name, episodeId: input.episodeId })
@@ -78,7 +101,7 @@ function begin(): void {
       event: 'snapshot',
       snapshot: aSnapshot({ now: now(), sources: [aSource('plover', {}, now())], episodes }),
     })
-    night.useNight.setState({ view: { kind: 'none', since: null }, giving: false })
+    night.useNight.setState({ seat: 0, view: { kind: 'none', since: null }, giving: false })
     page.usePage.setState({ engine: engine as unknown as Connection, problem: null })
   })
   seen = { title: null, since: 0 }
@@ -87,10 +110,12 @@ function begin(): void {
 
 const now = (): number => Date.now()
 const take = (): HTMLElement | null => document.getElementById('night-take')
+const back = (): HTMLElement | null => document.querySelector('.night-back button')
 
 /** What a person sees now, and since when. */
 function look(): void {
-  const title = take() ? (document.querySelector('h1')?.textContent ?? null) : null
+  const stand = take() ? 'take' : back() ? 'back' : null
+  const title = stand ? `${stand} ${document.querySelector('h1')?.textContent}` : null
   if (title !== seen.title) seen = { title, since: performance.now() }
 }
 
@@ -138,7 +163,9 @@ const hands = {
     kind: fc.constant('wait' as const),
     ms: fc.constantFrom(1, 50, 200, 399, 400, 450, 1_000, 5_100),
   }),
-  mouse: fc.record({ kind: fc.constantFrom('down' as const, 'click' as const, 'reader' as const) }),
+  mouse: fc.record({
+    kind: fc.constantFrom('down' as const, 'click' as const, 'reader' as const, 'double' as const),
+  }),
   world: fc.record({
     kind: fc.constantFrom(
       'new-call' as const,
@@ -148,6 +175,7 @@ const hands = {
       'engine-back' as const,
       'fail-next' as const,
       'focus' as const,
+      'desk' as const,
     ),
     pick: fc.nat(4),
   }),
@@ -174,10 +202,23 @@ async function perform(each: Step): Promise<void> {
     case 'reader':
       return act(async () => {
         const detail = each.kind === 'click' ? 1 : 0
-        take()?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }))
+        const target = take() ?? back()
+        target?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }))
       })
+    case 'double':
+      return
     default:
       return change(each.kind, each.pick)
+  }
+}
+
+/** Lets time pass while the engine goes on speaking. */
+async function pass(seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    await act(async () => {
+      vi.advanceTimersByTime(1_000)
+      page.receive({ event: 'pulse', now: now() })
+    })
   }
 }
 
@@ -195,35 +236,62 @@ async function change(kind: string, pick: number): Promise<void> {
     else if (kind === 'engine-back') page.usePage.setState({ link: 'open' })
     else if (kind === 'fail-next') failNext = true
     else if (kind === 'focus') window.dispatchEvent(new Event('focus'))
+    else if (kind === 'desk') {
+      // The other desk counts from 1 too: the same numbers, other alerts.
+      inDrill = !inDrill
+      episodes = episodes.map((each) => ({ ...each, title: `${inDrill ? 'Drill' : 'Real'}: ${each.title}` }))
+      const drill = inDrill ? { startedAt: now(), realSources: 1 } : null
+      const sources = [aSource('plover', {}, now())]
+      const desk = aDesk({ drill })
+      page.receive({ event: 'snapshot', snapshot: aSnapshot({ now: now(), desk, sources, episodes }) })
+    }
   })
 }
 
 const allowed = ['alerts.acknowledge', 'alerts.takeBack', 'links.open', 'shell.show']
 
-/** One step, and what must hold of all that it led to. */
+/** One step, and what must hold of all that it led to. A double click is two clicks in their natural order. */
 async function judge(each: Step): Promise<void> {
+  if (each.kind === 'double') {
+    for (const kind of ['down', 'click', 'down', 'click'] as const) await judge({ kind })
+    return
+  }
   const before = seen
   const at = performance.now()
   const pressed = each.kind === 'click' && down !== null ? down : before
   const live = page.isLive(page.usePage.getState())
   const orders = given.length
   const closings = closed
+  const countsKeys = at >= keysFrom
+  if (each.kind === 'focus' && at - downAt >= settledMs) {
+    keysFrom = at + restMs
+    unasked = true
+  } else if (each.kind === 'down') {
+    keysFrom = 0
+    unasked = false
+    downAt = at
+  }
   await perform(each)
   if (each.kind === 'click' || each.kind === 'reader') down = null
   look()
   for (const { name, episodeId } of given.slice(orders)) {
     expect(allowed).toContain(name)
-    if (name !== 'alerts.acknowledge') continue
+    if (name !== 'alerts.acknowledge' && name !== 'alerts.takeBack') continue
     const title = episodes.find(({ id }) => id === episodeId)?.title
+    const wanted = `${name === 'alerts.acknowledge' ? 'take' : 'back'} ${title}`
     expect({ live, shown: before.title, pressed: pressed.title }).toEqual({
       live: true,
-      shown: title,
-      pressed: title,
+      shown: wanted,
+      pressed: wanted,
     })
     if (each.kind !== 'click' || pressed === before)
       expect(at - before.since).toBeGreaterThanOrEqual(settledMs)
+    if (each.kind === 'key' || each.kind === 'reader') expect(countsKeys).toBe(true)
     expect(each.kind === 'key' && each.repeat).toBe(false)
+    if (each.kind === 'key') unasked = false
   }
+  // A key that nothing came of was meant for what had the keyboard before.
+  if (each.kind === 'key' && given.length === orders && unasked && !countsKeys) keysFrom = at + restMs
   if (closed > closings) expect(page.isLive(page.usePage.getState())).toBe(true)
 }
 
@@ -261,5 +329,85 @@ describe('the Night window under any hands', () => {
     await act(async () => void vi.advanceTimersByTime(60_000))
     expect(closed).toBe(0)
     expect(document.body.textContent).toContain('Not live: the engine does not answer.')
+  })
+
+  it('takes nothing out of a sentence, however long, when the keyboard came to it by itself', async () => {
+    await act(async () => void vi.advanceTimersByTime(5_000))
+    await change('focus', 0)
+    for (const letter of 'and there is a plan to a degree ') {
+      await act(async () => void vi.advanceTimersByTime(180))
+      await key(letter, false)
+      await key('Enter', false)
+    }
+    expect(given).toEqual([])
+    await act(async () => void vi.advanceTimersByTime(restMs))
+    await key('a', false)
+    expect(given.map(({ name }) => name)).toEqual(['alerts.acknowledge'])
+  })
+
+  it('takes with a double click, and takes nothing back with it', async () => {
+    await act(async () => void vi.advanceTimersByTime(settledMs))
+    await judge({ kind: 'double' })
+    expect(given.map(({ name }) => name)).toEqual(['alerts.acknowledge'])
+    await act(async () => void vi.advanceTimersByTime(settledMs))
+    await judge({ kind: 'down' })
+    await judge({ kind: 'click' })
+    expect(given.map(({ name }) => name)).toEqual(['alerts.acknowledge', 'alerts.takeBack'])
+    expect(page.usePage.getState().said.text).toMatch(/^Taken back: Alert/)
+  })
+
+  it('takes nothing of the real desk that a hand meant for the drill, though the number is the same', async () => {
+    await act(async () => void vi.advanceTimersByTime(settledMs))
+    await judge({ kind: 'down' })
+    await change('desk', 0)
+    await judge({ kind: 'click' })
+    await key('a', false)
+    expect(given).toEqual([])
+    expect(document.querySelector('h1')?.textContent).toMatch(/^Drill: /)
+  })
+
+  it('lets the other desk be answered while an order to the desk before is still on its way', async () => {
+    await act(async () => void vi.advanceTimersByTime(settledMs))
+    await act(async () => night.useNight.setState({ giving: true }))
+    await change('desk', 0)
+    await act(async () => void vi.advanceTimersByTime(settledMs))
+    await key('a', false)
+    expect(given.map(({ name }) => name)).toEqual(['alerts.acknowledge'])
+  })
+
+  it.each([
+    ['waiting', false, 'The others do not see your ack yet.'],
+    ['refused', false, 'No such matcher.'],
+    ['sent', true, 'You have it'],
+  ] as const)('says who knows of the ack while its order is %s', async (state, ticked, words) => {
+    const [, only] = episodes
+    const reason = state === 'refused' ? 'No such matcher.' : null
+    const order = anOrder({ state, reason, nextAt: now() + 5_000 })
+    await act(async () => push(only?.id ?? 0, { ack: anAck({ at: now(), order }) }))
+    expect(document.querySelector('.night-back')?.textContent).toContain(words)
+    expect(document.querySelector('.night-back svg') !== null).toBe(ticked)
+    expect(document.querySelector('.night-back')?.textContent?.includes('You have it')).toBe(ticked)
+  })
+
+  it('says aloud what was taken, and when a minute and no time is left', async () => {
+    const dueAt = now() + 90_000
+    const [, only] = episodes
+    await act(async () => push(only?.id ?? 0, { ackDueAt: dueAt }))
+    const said = () => page.usePage.getState().said.text
+    await pass(35)
+    expect(said()).toContain('1 minute left to acknowledge')
+    await pass(60)
+    expect(said()).toContain('Ack target passed')
+    await key('a', false)
+    expect(said()).toBe('Acknowledged: Alert 2')
+  })
+
+  it('does not say that no page waits while it cannot know', async () => {
+    for (const each of episodes)
+      await act(async () => push(each.id, { ack: anAck({ mine: false, origin: 'upstream' }) }))
+    await act(async () => void vi.advanceTimersByTime(6_100))
+    expect(document.querySelector('h1')?.textContent).toBe('No page waits for you')
+    await change('engine-lost', 0)
+    expect(document.querySelector('h1')?.textContent).toBe('Not known whether a page waits')
   })
 })

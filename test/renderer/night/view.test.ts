@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Episode } from '../../../contract/alert.ts'
-import { type NightView, type NightWorld, nextView, queuedCount } from '../../../renderer/night/view.ts'
+import {
+  type NightView,
+  type NightWorld,
+  nextView,
+  queuedCount,
+  subjectOf,
+} from '../../../renderer/night/view.ts'
 import { anAck, anEpisode, minuteMs, nightNow } from '../../helpers/fixtures.ts'
 
 const first = anEpisode({ title: 'First', calledAt: nightNow - 3 * minuteMs })
@@ -23,6 +29,22 @@ describe('the Night window', () => {
     const view = nextView(nothing, world([first, last]))
     expect(view).toEqual(calling(last))
     expect(queuedCount(view, world([first, last]))).toBe(1)
+  })
+
+  it('goes on with the page that has least time, whichever was called last', () => {
+    const late = anEpisode({
+      title: 'Late',
+      calledAt: nightNow - 9 * minuteMs,
+      ackDueAt: nightNow - 5 * minuteMs,
+    })
+    const taken = { ...last, ack: anAck({ at: nightNow - minuteMs }) }
+    const view: NightView = { kind: 'taken', episode: taken, until: nightNow }
+    expect(nextView(view, world([first, taken, late]))).toEqual(calling(late))
+  })
+
+  it('names its subject by desk, kind and alert', () => {
+    expect(subjectOf(calling(first), 0)).toBe(`0 calling ${first.id}`)
+    expect(new Set([0, 7].map((seat) => subjectOf(nothing, seat))).size).toBe(2)
   })
 
   it('keeps what it shows when another page is called', () => {

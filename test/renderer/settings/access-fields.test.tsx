@@ -85,6 +85,22 @@ describe('a secret that Nightdesk keeps', () => {
   })
 })
 
+describe('the words that allow a weak store', () => {
+  it('count with Enter, which saves nothing else', async () => {
+    await show({ auth: 'bearer' }, { kind: 'weak', backend: 'basic_text', words: '', refused: true })
+    const enter = async (): Promise<boolean> => {
+      const event = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })
+      return act(async () => field('weak-consent')?.dispatchEvent(event) ?? true)
+    }
+    await type('weak-consent', 'keep it')
+    expect(await enter()).toBe(false)
+    expect(given).toEqual([])
+    await type('weak-consent', weakConsent)
+    expect(await enter()).toBe(false)
+    expect(given).toEqual([['shell.allowWeakSecrets', { consent: weakConsent }]])
+  })
+})
+
 describe('a secret that somebody else keeps', () => {
   it.each([
     ['env', 'Variable'],

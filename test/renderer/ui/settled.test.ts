@@ -47,6 +47,44 @@ describe('what has only just come', () => {
     expect(settled.mayClick('first', 1_050, true)).toBe(true)
   })
 
+  it('takes no key out of a sentence that was begun elsewhere: each refused one starts the wait anew', () => {
+    const settled = createSettled(1_000)
+    settled.show('first', 0)
+    settled.focus(2_000)
+    for (let at = 2_150; at < 8_000; at += 150) {
+      expect(settled.mayKey('first', at)).toBe(false)
+      settled.refuse(at)
+    }
+    settled.refuse(8_000)
+    expect(settled.countsKeys(8_999)).toBe(false)
+    expect(settled.mayKey('first', 8_999)).toBe(false)
+    expect(settled.mayKey('first', 9_000)).toBe(true)
+    settled.refuse(9_010)
+    expect(settled.mayKey('first', 9_020)).toBe(true)
+  })
+
+  it.each([
+    ['after it', 2_010],
+    ['before it', 1_990],
+  ])('takes keys when a pointer brought the window, told %s', (_, downAt) => {
+    const settled = createSettled(1_000)
+    settled.show('first', 0)
+    if (downAt < 2_000) settled.down(downAt)
+    settled.focus(2_000)
+    if (downAt > 2_000) settled.down(downAt)
+    settled.refuse(2_050)
+    expect(settled.mayKey('first', 2_100)).toBe(true)
+  })
+
+  it('takes what left and came back for new', () => {
+    const settled = createSettled()
+    settled.show('first', 0)
+    settled.show(null, 5_000)
+    settled.show('first', 6_000)
+    expect(settled.mayKey('first', 6_399)).toBe(false)
+    expect(settled.mayKey('first', 6_400)).toBe(true)
+  })
+
   it('takes at once what the user has chosen', () => {
     const settled = createSettled()
     settled.show('first', 0)

@@ -1,0 +1,31 @@
+/** What the strip and the popover's foot say of sources and laptop, and when that is well. Pure. */
+import type { SourceHealth } from '../../contract/source-health.ts'
+
+export interface StripWords {
+  readonly ok: boolean
+  readonly words: string
+}
+
+/** A pair that lost one peer still shows every alert; what it has lost is the proof that none is missing. */
+function silentWords(peers: number): string {
+  if (peers === 0) return ''
+  return peers === 1 ? ', 1 peer silent' : `, ${peers} peers silent`
+}
+
+/** @param count how many of them are live, negative when that is not known */
+export function sourcesWords(sources: readonly SourceHealth[], count: number): StripWords {
+  const silentPeers = sources.flatMap((source) => source.peers).filter((peer) => peer.failure !== null).length
+  const ok = count === sources.length && count > 0 && silentPeers === 0
+  if (count < 0) return { ok, words: 'not known now' }
+  if (sources.length === 0) return { ok, words: 'none connected' }
+  const peers = silentWords(count === sources.length ? silentPeers : 0)
+  return { ok, words: `${count} of ${sources.length} live${peers}` }
+}
+
+/** @param queued orders that wait to be sent upstream */
+export function laptopWords(live: boolean, online: boolean, queued: number): StripWords {
+  return {
+    ok: live && online && queued === 0,
+    words: live ? `${online ? 'Online' : 'Offline'}, ${queued} queued` : 'engine not reached',
+  }
+}
