@@ -17,6 +17,7 @@ import { fixedConfiguration, openConfiguration } from './engine/configuration.ts
 import { type DataFolder, databaseName, openDataFolder } from './engine/data-folder.ts'
 import type { Caller } from './engine/handlers.ts'
 import { createShellDesk, isShellOrder, type ShellDoor } from './engine/shell-desk.ts'
+import { refuseStrange, strangeMs } from './engine/strange-orders.ts'
 import { type DeskSummary, summaryOf } from './engine/summary.ts'
 import { watchSummary } from './engine/watch-summary.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from './engine.ts'
@@ -78,6 +79,8 @@ interface Seat {
   readonly push: (event: ServerEvent) => void
   readonly caller: Caller
   at: EngineAttachment
+  /** until when its orders may still be meant for the drill that has just ended, by `clock.mono()`, ms */
+  strangeUntil: number
 }
 
 /** The same night each time, so that people can talk about it. */
@@ -207,6 +210,7 @@ export const openDesk: OpenDesk = async (options) => {
     if (!over) return
     drill = null
     reseat()
+    for (const seat of seats) seat.strangeUntil = clock.mono() + strangeMs
     await over.stop()
   }
 
@@ -242,13 +246,14 @@ export const openDesk: OpenDesk = async (options) => {
         openUrl: options.openUrl ?? ((url) => push({ event: 'open', url })),
         showPostmortem: (postmortemId) => push({ event: 'show-postmortem', postmortemId }),
       }
-      const seat: Seat = { push, caller, at: current().attach(push, caller) }
+      const seat: Seat = { push, caller, at: current().attach(push, caller), strangeUntil: 0 }
       seats.add(seat)
       return {
         order: (name, input) => {
           if (name === 'drill.start') return startTheDrill()
           if (name === 'drill.stop') return stopDrill()
           if (isShellOrder(name)) return shell.order(name, input as never)
+          refuseStrange(name, clock.mono(), seat.strangeUntil)
           return seat.at.order(name as Parameters<EngineAttachment['order']>[0], input as never)
         },
         query: (name, input) => seat.at.query(name, input),

@@ -476,7 +476,7 @@ describe('this app, among the settings', () => {
   })
 
   it('gives every choice to the shell', async () => {
-    const { card, engine } = await openSettings(installed())
+    const { card, engine } = await openSettings(installed({ locked: false }))
     for (const words of [
       'Start with this system',
       'Day and night',

@@ -165,3 +165,24 @@ it('does not come after all when it was stopped while it started, and can be sta
   await night.order('drill.stop')
   expect(night.inDrill()).toBe(false)
 })
+
+it('leaves no order behind that the real desk would take for one about its own alert', async () => {
+  const source = await aSource()
+  const night = await watching(source, aTestFolder())
+  await night.order('drill.start')
+  source.alerts = [aPage]
+  // The page ends the drill; its first alert has the number that the drill's first alert had.
+  await expect.poll(() => night.inDrill(), { timeout: 15_000, interval: 5 }).toBe(false)
+  await expect(night.hand('alerts.acknowledge')).rejects.toMatchObject({ code: 'too-late' })
+  await expect.poll(() => night.now()?.call).toBeTruthy()
+  // A person who has seen the real desk is heard.
+  await expect
+    .poll(() =>
+      night.hand('alerts.acknowledge').then(
+        () => 'taken',
+        () => 'refused',
+      ),
+    )
+    .toBe('taken')
+  await expect.poll(() => night.now()?.call).toBeNull()
+}, 30_000)
