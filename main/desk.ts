@@ -56,7 +56,9 @@ export interface DeskOptions {
 
 export interface Desk {
   attach(push: (event: ServerEvent) => void): Attachment
-  /** calls back now and whenever the numbers change */
+  /** the numbers as they are at this instant */
+  summary(): DeskSummary
+  /** calls back now and within a second of every change of the numbers */
   watchSummary(listener: (summary: DeskSummary) => void): () => void
   /** calls back now and whenever the user chooses otherwise */
   watchShell(listener: (settings: ShellSettings) => void): () => void
@@ -263,6 +265,7 @@ export const openDesk: OpenDesk = async (options) => {
         },
       }
     },
+    summary,
     watchSummary: (listener) => watchSummary(clock, summary, listener),
     watchShell: shell.watch,
     reportShell: shell.report,

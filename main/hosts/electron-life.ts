@@ -42,26 +42,31 @@ export function live(
   const memory = createMemoryFile(path.join(browserDir, 'window.json'), log)
   const login = createStartAtLogin(app, host)
   let tray: HostTray | null = null
-  let numbers: DeskSummary | null = null
   let desk: Promise<Desk> | null = null
+  let opened: Desk | null = null
+  /** Asked when somebody wants to know: a page that came a moment ago counts. null = the engine is not open */
+  const numbers = (): DeskSummary | null => opened?.summary() ?? null
   let seats: Seats | null = null
   let stopFollowing = (): void => {}
 
   const farewell = createFarewell(
     electron,
     clock,
-    () => numbers !== null && numbers.call !== null && !numbers.drill,
+    () => {
+      const now = numbers()
+      return now !== null && now.call !== null && !now.drill
+    },
     async () => {
       stopFollowing()
-      await desk?.then((opened) => opened.close()).catch((error: unknown) => log(String(error)))
+      await desk?.then((watching) => watching.close()).catch((error: unknown) => log(String(error)))
     },
   )
   const show = (episodeId: EpisodeId | null, drill?: number): void => seats?.show(episodeId, drill)
-  const updates = createAppUpdates(host, farewell, () => whyNotInstall(numbers))
+  const updates = createAppUpdates(host, farewell, () => whyNotInstall(numbers()))
 
   const start = async (): Promise<void> => {
     denyPermissions(electron.session.defaultSession)
-    serveApp(electron.protocol, path.join(root, 'out', 'renderer'), (back) => safePageHtml(numbers, back))
+    serveApp(electron.protocol, path.join(root, 'out', 'renderer'), (back) => safePageHtml(numbers(), back))
     electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate(platform, !app.isPackaged)))
     const notifier = createElectronNotifier(electron, clock, {
       platform,
@@ -135,9 +140,8 @@ export function live(
     links.follow(show)
     const ready = await opening
     if (farewell.isClosing()) return
-    const unfollow = followDesk(host, ready, { windows, tray, login, pictures }, (summary) => {
-      numbers = summary
-    })
+    opened = ready
+    const unfollow = followDesk(host, ready, { windows, tray, login, pictures })
     const stopUpdates = updates.follow(ready)
     stopFollowing = () => {
       stopUpdates()

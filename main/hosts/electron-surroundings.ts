@@ -2,7 +2,6 @@
 import type { ShellSettings } from '../../contract/shell.ts'
 import { defaultShellSettings } from '../../contract/shell.ts'
 import type { Desk } from '../desk.ts'
-import type { DeskSummary } from '../engine/summary.ts'
 import { createBadge } from './badge.ts'
 import { registerLinks } from './deep-links.ts'
 import type { ElectronHost } from './electron-app.ts'
@@ -16,10 +15,7 @@ import type { TrayPictures } from './tray-pictures.ts'
 /** What can wait until the main window has had the start to itself waits this long, ms. */
 const settleAfterMs = 3_000
 
-/**
- * Begins when the engine is open; ends with the returned function.
- * @param heard receives each summary first
- */
+/** Begins when the engine is open; ends with the returned function. */
 export function followDesk(
   host: Pick<ElectronHost, 'electron' | 'platform' | 'clock' | 'env' | 'execPath' | 'log'>,
   desk: Desk,
@@ -29,7 +25,6 @@ export function followDesk(
     readonly login: StartAtLogin
     readonly pictures: TrayPictures
   },
-  heard: (summary: DeskSummary) => void,
 ): () => void {
   const { electron, platform, clock } = host
   const { windows, tray, login } = around
@@ -54,7 +49,6 @@ export function followDesk(
     })
   })
   const unwatchSummary = desk.watchSummary((summary) => {
-    heard(summary)
     // Each for itself: a tray that fails must not keep the Night window away.
     for (const show of [
       () => windows.night.follow(summary, settings),

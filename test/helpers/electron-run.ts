@@ -46,6 +46,7 @@ function fakeDesk() {
   const shown: number[] = []
   let facts: ShellFacts = noShellFacts
   let settings = defaultShellSettings
+  let summary = quiet
   const desk: Desk = {
     attach: (push) => {
       pushes.add(push)
@@ -56,9 +57,10 @@ function fakeDesk() {
         detach: () => void pushes.delete(push),
       }
     },
+    summary: () => summary,
     watchSummary: (listener) => {
       listeners.add(listener)
-      listener(quiet)
+      listener(summary)
       return () => listeners.delete(listener)
     },
     watchShell: (listener) => {
@@ -90,8 +92,13 @@ function fakeDesk() {
     /** the alerts that pages were told to show */
     shown,
     facts: () => facts,
-    say: (summary: DeskSummary): void => {
-      for (const listener of listeners) listener(summary)
+    /** so it stands, and nobody was told yet */
+    become: (next: DeskSummary): void => {
+      summary = next
+    },
+    say: (next: DeskSummary): void => {
+      summary = next
+      for (const listener of listeners) listener(next)
     },
     choose: (chosen: Partial<ShellSettings>): void => {
       settings = { ...settings, ...chosen }

@@ -344,6 +344,14 @@ describe('quitting while somebody is called', () => {
     await expect.poll(() => stub.app.exitCode).toBe(0)
   })
 
+  it('asks also when the page came a moment ago and nothing on the screen has been told yet', async () => {
+    const { stub, engine } = await running()
+    engine.become(somebody)
+    stub.app.quit()
+    expect(stub.questions).toHaveLength(1)
+    expect(engine.told).not.toContain('close')
+  })
+
   it.each([
     ['nobody is called', needs(2)],
     ['it is a drill', { ...somebody, drill: true }],
