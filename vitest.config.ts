@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 /**
  * node: rules and boundaries, with real SQLite, HTTP and servers. dom: components under happy-dom.
  * faults: real processes, servers, disks and networks that fail; mostly waiting, so beside the others.
- * e2e: the built app under the Node host and under the Electron double, seen through a real Chromium, one at a time.
+ * e2e: the built app under the Node host and under the Electron double, seen through a real Chromium.
  * These two run in `npm test` only.
  */
 export default defineConfig({
@@ -46,7 +46,6 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{e2e,shell}/**/*.test.ts'],
           testTimeout: 60_000,
-          fileParallelism: false,
         },
       },
     ],

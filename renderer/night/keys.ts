@@ -34,15 +34,13 @@ function press(event: KeyboardEvent): void {
   if (activates) event.preventDefault()
   // As in a list, Enter and Space mean the row: here the one alert there is.
   const deed = deedOf(event, 'list', page.state?.desk.settings.singleKeys ?? true, false)
-  const run = deed === null || (activates && elsewhere) ? undefined : runs[deed]
-  if (run && isLive(page) && settled.mayKey(shownSubject(), monotonic())) run()
+  const run = deed === null || (activates && elsewhere) ? undefined : activates ? takeShown : runs[deed]
+  if (run && isLive(page) && settled.mayKey(shownSubject(), monotonic())) void run()
   else settled.refuse(monotonic())
 }
 
 const runs: Partial<Record<Deed, () => void>> = {
   acknowledge: () => void takeShown(),
-  open: () => void takeShown(),
-  pick: () => void takeShown(),
   'take-back': () => void takeShownBack(),
   recipe: openRecipe,
 }

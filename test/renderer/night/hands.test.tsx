@@ -322,6 +322,15 @@ describe('the Night window under any hands', () => {
     }
   })
 
+  it('takes with no other key, however long it was shown', async () => {
+    for (const name of ['x', 's', 'z', 'p', 'n', 'j', 'Delete', 'Backspace', 'Escape']) {
+      begin()
+      await act(async () => void vi.advanceTimersByTime(settledMs))
+      await key(name, false)
+      expect([name, given]).toEqual([name, []])
+    }
+  })
+
   it('stays while the engine is lost, whatever time passes, and says so', async () => {
     await act(async () => void vi.advanceTimersByTime(settledMs))
     await key('a', false)
