@@ -1,5 +1,5 @@
 /** The desk: the real engine, and beside it the fire drill while one is on. Pages sit at one of the two. */
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -8,28 +8,27 @@ import type { EpisodeId } from '../contract/ids.ts'
 import type { ShellFacts, ShellSettings } from '../contract/shell.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import packageJson from '../package.json' with { type: 'json' }
-import { configSchema } from './config/schema.ts'
 import type { Verdict } from './db/check-file.ts'
-import { isHeld } from './db/connection.ts'
-import { openDb } from './db/db.ts'
 import { prepareReplacement, replaceFile } from './db/replace-file.ts'
-import { fixedConfiguration, openConfiguration } from './engine/configuration.ts'
+import { beginDrill, watchWith } from './desk/begin-drill.ts'
+import { createDrills, type Drills } from './desk/drills.ts'
+import { takeFolder } from './desk/take-folder.ts'
+import { openConfiguration } from './engine/configuration.ts'
 import { type DataFolder, databaseName, openDataFolder } from './engine/data-folder.ts'
 import type { Caller } from './engine/handlers.ts'
 import { createShellDesk, isShellOrder, type ShellDoor } from './engine/shell-desk.ts'
 import { refuseStrange, strangeMs } from './engine/strange-orders.ts'
 import { type DeskSummary, summaryOf } from './engine/summary.ts'
 import { watchSummary } from './engine/watch-summary.ts'
-import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from './engine.ts'
+import { createEngine, type Engine, type EngineAttachment } from './engine.ts'
 import { type Clock, createClock } from './platform/clock.ts'
-import { claimFolder, readClaim, releaseFolder } from './platform/folder-claim.ts'
+import { claimFolder, releaseFolder } from './platform/folder-claim.ts'
 import { folderKind } from './platform/folder-kind.ts'
 import { createHttp } from './platform/http-request.ts'
-import { listenOnLoopback } from './platform/http-server.ts'
 import { createLog } from './platform/log.ts'
 import type { Notifier } from './platform/notifier.ts'
 import { askWorker } from './platform/one-shot-worker.ts'
-import { randomToken, seededRandom } from './platform/random.ts'
+import { randomToken } from './platform/random.ts'
 import { createSecretFile, type SecretStore } from './platform/secrets.ts'
 import { createPollHost, type PollHost } from './sources/poll-host.ts'
 
@@ -85,12 +84,6 @@ interface Seat {
   strangeUntil: number
 }
 
-/** The same night each time, so that people can talk about it. */
-const drillSeed = 2019
-
-/** A drill beside a page that somebody is needed for would hide it. */
-const noDrillNow = 'A real page needs somebody. Take it first; the fire drill can be started after that.'
-
 /** How long a backup tool or a virus scanner may hold the database before Nightdesk begins in memory, ms. */
 const lockWaitMs = 5_000
 
@@ -104,7 +97,9 @@ export const openDesk: OpenDesk = async (options) => {
   const { dataDir } = options
   const unclean = takeFolder(dataDir)
   const log = createLog(dataDir, clock.now)
-  const pollHost = createPollHost({ clock, spawn: () => new Worker(options.pollWorkerUrl) })
+  const startPolling = (): PollHost =>
+    createPollHost({ clock, spawn: () => new Worker(options.pollWorkerUrl) })
+  const pollHost = startPolling()
   const shared = {
     clock,
     log,
@@ -130,10 +125,19 @@ export const openDesk: OpenDesk = async (options) => {
   let data = openFolder(unclean)
   if (data.store.storage().kind === 'disk') claimFolder(dataDir)
   const seats = new Set<Seat>()
-  let drill: RunningDrill | null = null
-  let starting: Promise<void> | null = null
-  /** the drill that is starting is not wanted any more */
-  let stopAsked = false
+
+  const drills: Drills = createDrills({
+    begin: () => beginDrill({ ...shared, notifier: options.notifier, dataDir, startPolling }, real),
+    isCalled: () => summaryOf(real.core, false).call !== null,
+    begun: ({ engine }) => {
+      engine.core.setDesk({ shell: shell.now() })
+      reseat()
+    },
+    ended: () => {
+      reseat()
+      for (const seat of seats) seat.strangeUntil = clock.mono() + strangeMs
+    },
+  })
 
   const startReal = (): Engine => {
     const engine = createEngine({
@@ -147,7 +151,7 @@ export const openDesk: OpenDesk = async (options) => {
       drill: null,
       onCall: () => {
         // Somebody is really needed: the game is over at once.
-        void stopDrill()
+        void drills.stop()
       },
     })
     engine.start()
@@ -158,19 +162,20 @@ export const openDesk: OpenDesk = async (options) => {
   const shell = createShellDesk(
     () => real.core,
     (next) => {
-      for (const engine of [real, drill?.engine]) engine?.core.setDesk({ shell: next })
+      for (const engine of [real, drills.running()?.engine]) engine?.core.setDesk({ shell: next })
     },
     options.shell ? { ...options.shell, show: (id) => showFromPage(id) } : null,
   )
   const forgetKeeping = secrets.watchKeeping((keeping) => shell.report({ secrets: keeping }))
 
   const summary = (): DeskSummary => {
+    const drill = drills.running()
     const numbers = summaryOf(real.core, drill !== null)
     // A drill rehearses the Night window too; all else outside of the page stays with the real sources.
     return drill ? { ...numbers, call: summaryOf(drill.engine.core, true).call } : numbers
   }
-  const current = (): Engine => drill?.engine ?? real
-  const drillStart = (): number | undefined => drill?.engine.core.desk.drill?.startedAt
+  const current = (): Engine => drills.running()?.engine ?? real
+  const drillStart = (): number | undefined => drills.running()?.engine.core.desk.drill?.startedAt
   /** What a page asks to see is of the desk it sits at. */
   const showFromPage = (episodeId: EpisodeId | null): void => options.shell?.show(episodeId, drillStart())
   const reseat = (): void => {
@@ -178,42 +183,6 @@ export const openDesk: OpenDesk = async (options) => {
       seat.at.detach()
       seat.at = current().attach(seat.push, seat.caller)
     }
-  }
-
-  const isCalled = (): boolean => summaryOf(real.core, false).call !== null
-  /** @throws AppError `not-allowed` while a real page is in nobody's hands, also when one comes meanwhile */
-  const startTheDrill = async (): Promise<void> => {
-    if (drill) return
-    if (isCalled()) throw new AppError('not-allowed', noDrillNow)
-    if (!starting) stopAsked = false
-    starting ??= beginDrill({ ...shared, notifier: options.notifier }, options, real)
-      .then(async (running) => {
-        // It took a while. Whoever is needed for a real page must not be led to a made-up one.
-        if (stopAsked || isCalled()) {
-          await running.stop()
-          if (isCalled()) throw new AppError('not-allowed', noDrillNow)
-          return
-        }
-        drill = running
-        running.engine.core.setDesk({ shell: shell.now() })
-        reseat()
-      })
-      .finally(() => {
-        starting = null
-      })
-    await starting
-  }
-
-  const stopDrill = async (): Promise<void> => {
-    stopAsked = true
-    // What goes wrong with a start is told to whoever asked for it.
-    if (starting !== null) await starting.catch(() => {})
-    const over = drill
-    if (!over) return
-    drill = null
-    reseat()
-    for (const seat of seats) seat.strangeUntil = clock.mono() + strangeMs
-    await over.stop()
   }
 
   /** Puts a backup in the database's place and begins anew on it; the words typed since come along as files. */
@@ -225,7 +194,7 @@ export const openDesk: OpenDesk = async (options) => {
       rmSync(prepared, { force: true })
       throw new AppError('not-allowed', 'This backup is damaged. Nothing was changed; choose another one.')
     }
-    await stopDrill()
+    await drills.stop()
     await real.stop()
     await data.close()
     replaceFile(file, clock.now())
@@ -237,7 +206,7 @@ export const openDesk: OpenDesk = async (options) => {
 
   // A page may be open from the run before: then the watch begins with that one.
   if (options.drill)
-    await startTheDrill().catch((error: unknown) => {
+    await drills.start().catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error
       options.log(error.message)
     })
@@ -252,8 +221,8 @@ export const openDesk: OpenDesk = async (options) => {
       seats.add(seat)
       return {
         order: (name, input) => {
-          if (name === 'drill.start') return startTheDrill()
-          if (name === 'drill.stop') return stopDrill()
+          if (name === 'drill.start') return drills.start()
+          if (name === 'drill.stop') return drills.stop()
           if (isShellOrder(name)) return shell.order(name, input as never)
           refuseStrange(name, clock.mono(), seat.strangeUntil)
           return seat.at.order(name as Parameters<EngineAttachment['order']>[0], input as never)
@@ -271,10 +240,11 @@ export const openDesk: OpenDesk = async (options) => {
     reportShell: shell.report,
     showEpisode: (episodeId, drillOf) => {
       // Both desks count from 1: a drill's number must never be looked up among the real alerts.
-      const asked = drillOf === undefined ? real : drillOf === drillStart() ? drill?.engine : undefined
+      const asked =
+        drillOf === undefined ? real : drillOf === drillStart() ? drills.running()?.engine : undefined
       const episode = asked?.core.episodes.get(episodeId)
       if (!episode) return false
-      if (drillOf === undefined) void stopDrill()
+      if (drillOf === undefined) void drills.stop()
       for (const seat of seats) {
         // A page that has just come may not have its row yet, and would not know what to show.
         seat.push({ event: 'changed', changes: { episodes: [episode] } })
@@ -285,15 +255,15 @@ export const openDesk: OpenDesk = async (options) => {
     resumed: () => {
       clock.look?.()
       real.wakeUp()
-      drill?.engine.wakeUp()
+      drills.running()?.engine.wakeUp()
     },
     networkChanged: (online) => {
       real.networkChanged(online)
-      drill?.engine.networkChanged(online)
+      drills.running()?.engine.networkChanged(online)
     },
     close: async () => {
       forgetKeeping()
-      await stopDrill()
+      await drills.stop()
       await real.stop()
       await pollHost.close()
       await data.close()
@@ -301,94 +271,5 @@ export const openDesk: OpenDesk = async (options) => {
       // After that: ended in the middle of it, this was an orderly end all the same.
       data.seal()
     },
-  }
-}
-
-/**
- * Makes the folder where it is missing and sees that no other Nightdesk has it; answers whether the last one crashed.
- * @throws AppError `busy`
- */
-function takeFolder(dataDir: string): boolean {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  } catch {
-    // Nothing can be written there: the store says so, and the night goes on in memory.
-  }
-  const { other, unclean } = readClaim(dataDir)
-  if (other && (other.certain || isHeld(path.join(dataDir, databaseName)))) {
-    throw new AppError(
-      'busy',
-      `Another Nightdesk (process ${other.holder.pid}) already uses ${dataDir}. Use that one, or end it first.`,
-    )
-  }
-  return unclean
-}
-
-interface RunningDrill {
-  readonly engine: Engine
-  stop(): Promise<void>
-}
-
-/** Starts the made-up fleet and an engine of its own over a folder of its own, emptied first. */
-async function beginDrill(
-  shared: Omit<EngineDeps, 'db' | 'data' | 'restore' | 'watch' | 'configuration' | 'drill'>,
-  options: DeskOptions,
-  real: Engine,
-): Promise<RunningDrill> {
-  const folder = path.join(options.dataDir, 'drill')
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // Loaded when it is wanted: most starts are no drills.
-  const { startDrill } = await import('./drill/drill.ts')
-  const fleet = await startDrill({
-    clock: shared.clock,
-    listen: listenOnLoopback,
-    random: seededRandom(drillSeed),
-  })
-  const pollHost = createPollHost({ clock: shared.clock, spawn: () => new Worker(options.pollWorkerUrl) })
-  const db = openDb(path.join(folder, 'drill.db'))
-  const config = configSchema.parse({
-    version: 1,
-    me: real.desk().me.name,
-    sources: fleet.sources.map(({ name, urls, pollMs, mirrorAcks }) => ({
-      name,
-      kind: 'alertmanager',
-      urls: [...urls],
-      poll: `${pollMs}ms`,
-      mirrorAcks,
-    })),
-  })
-  const engine = createEngine({
-    ...shared,
-    db,
-    watch: watchWith(pollHost),
-    notifier: drillNotifier(shared.notifier),
-    configuration: fixedConfiguration(config),
-    past: fleet.past,
-    drill: { startedAt: shared.clock.now(), realSources: real.core.sources.size },
-  })
-  engine.start()
-  return {
-    engine,
-    stop: async () => {
-      await engine.stop()
-      await pollHost.close()
-      db.close()
-      await fleet.stop()
-    },
-  }
-}
-
-function watchWith(pollHost: PollHost): EngineDeps['watch'] {
-  return (config, sink) => pollHost.watch(config, sink)
-}
-
-/** A drill's notification can never be taken for a real one. */
-function drillNotifier(notifier: Notifier): Notifier {
-  return {
-    show: (notice) =>
-      notifier.show({ ...notice, tag: `drill:${notice.tag}`, title: `Drill: ${notice.title}`.slice(0, 40) }),
-    withdraw: (tag) => notifier.withdraw(`drill:${tag}`),
-    status: () => notifier.status(),
   }
 }

@@ -2,16 +2,13 @@
  * The engine: watches the configured sources into the database and tells every attached page what changed.
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
-import { noShellFacts } from '../contract/shell.ts'
 import type { Desk } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
-import { lastCallAt } from './alerts/episode-table.ts'
 import { importPast, type PastAlert } from './alerts/import-past.ts'
-import { defaultPolicy, type EpisodePolicy } from './alerts/policy.ts'
 import { mappingOf } from './config/resolve.ts'
 import type { Db } from './db/db.ts'
-import { readDrafts, readSetting } from './db/setting-table.ts'
+import { readDrafts } from './db/setting-table.ts'
 import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
 import { createCalls } from './engine/calls.ts'
@@ -19,6 +16,7 @@ import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
 import type { DataFolder } from './engine/data-folder.ts'
 import { createDrafts } from './engine/drafts.ts'
+import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
 import {
   type Caller,
   createOrderHandlers,
@@ -26,14 +24,14 @@ import {
   type EngineOrder,
   type HandlerDeps,
 } from './engine/handlers.ts'
-import { initialsOf, installIdOf } from './engine/identity.ts'
+import { installIdOf } from './engine/identity.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import type { EnginePart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { needsSomebody, quietSince } from './engine/quiet-since.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
-import { readShellSettings } from './engine/shell-desk.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
+import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { watchedOf } from './engine/watched.ts'
 import { createWatching, type WatchSource } from './engine/watching.ts'
@@ -98,9 +96,6 @@ const pulseEveryMs = 10_000
 /** How often the way to the ear is checked, ms (night: every 30 min and at the start). */
 const armedEveryMs = 1_800_000
 
-/** How long a source may take to answer after sleep before its silence counts: networks come back slowly, ms. */
-const wakingMs = 30_000
-
 /** Creates an engine over an open database; it watches from `start()` on. */
 export function createEngine(deps: EngineDeps): Engine {
   const { db, clock, configuration } = deps
@@ -110,29 +105,9 @@ export function createEngine(deps: EngineDeps): Engine {
     if (deps.past) importPast(write, deps.past)
     return { ...run, installId: installIdOf(write, deps.randomToken) }
   })
-  const policyNow = (): EpisodePolicy => {
-    const { targets } = configuration.config()
-    return { ...defaultPolicy, ackTargetMs: targets.ack, resolveTargetMs: targets.resolve }
-  }
-  const policy = policyNow()
-  const me = (): Desk['me'] => {
-    const name = configuration.config().me ?? deps.userName
-    return { name, initials: initialsOf(name) }
-  }
-  const settingsNow = (): Desk['settings'] => {
-    const theme = readSetting(db, 'theme')
-    return {
-      ackTargetMs: policy.ackTargetMs,
-      resolveTargetMs: policy.resolveTargetMs,
-      undoMs: policy.undoMs,
-      quietWindowMs: policy.quietWindowMs,
-      myTeams: configuration.config().teams,
-      theme: theme === 'system' || theme === 'night' || theme === 'day' ? theme : 'clock',
-      singleKeys: readSetting(db, 'singleKeys') !== false,
-      views: configuration.config().views,
-    }
-  }
-
+  const data = deps.data ?? null
+  const policy = policyOf(configuration)
+  const { userName } = deps
   const core = createCore({
     db,
     clock,
@@ -140,37 +115,20 @@ export function createEngine(deps: EngineDeps): Engine {
     runId,
     policy,
     drafts: readDrafts(db),
-    memoryProblem: () => memoryProblem(deps),
+    memoryProblem: () => memoryProblem(data),
     knows: (sourceId) => configuration.config().sources.some((source) => source.name === sourceId),
-    desk: {
-      version: deps.version,
-      host: deps.host,
-      me: me(),
-      drill: deps.drill,
-      settings: settingsNow(),
-      armed: { notifications: 'blocked', reason: 'Not checked yet.' },
-      shell: { settings: readShellSettings(db), facts: noShellFacts },
-      online: true,
-      queued: 0,
-      configFile: configuration.file,
-      configProblem: configuration.problem(),
-      storageProblem: memoryProblem(deps),
-      storage: deps.data?.store.storage() ?? { kind: 'disk' },
-      away: aliveBefore === null ? null : { from: aliveBefore, until: startedAt },
-      silencesVersion: 0,
-      dataVersion: 0,
-      startedAt,
-      lastCallAt: lastCallAt(db),
-      quietSince: null,
-    },
+    desk: firstDesk({
+      ...{ db, configuration, data, userName, policy, aliveBefore, startedAt },
+      ...{ version: deps.version, host: deps.host, drill: deps.drill },
+    }),
   })
-
-  let cancelWake = (): void => {}
-  let wakeAt = Number.POSITIVE_INFINITY
-  let running = false
-  /** when the machine last woke, until every source has answered since; epoch ms */
-  let sleptUntil: number | null = null
-  const timers = new Set<() => void>()
+  const turns: Turns = createTurns(core, () => [
+    watching.look,
+    outbox.run,
+    ...parts.flatMap(({ run }) => run ?? []),
+  ])
+  const { wakeBy } = turns
+  const wake = (): void => wakeBy(clock.now())
 
   const calls = createCalls(core, {
     notifier: deps.notifier,
@@ -179,7 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
       acknowledge: (episodeIds) => {
         const id = deps.randomToken(16)
         runBatch(core, newMarker, { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' } })
-        wakeBy(clock.now())
+        wake()
       },
       tryAgain: (sourceId) => watching.tryNow(sourceId),
     },
@@ -191,7 +149,7 @@ export function createEngine(deps: EngineDeps): Engine {
     isOwnSilence: ({ comment }) => comment.includes(installId),
     heardAgain: (sourceId) => {
       silenceLoop.hurry(sourceId)
-      wakeBy(clock.now())
+      wake()
     },
   })
   const connected = new Map<string, ConnectedSource>()
@@ -200,7 +158,7 @@ export function createEngine(deps: EngineDeps): Engine {
     connected: (sourceId) => connected.get(sourceId),
     me: () => core.desk.me.name,
     busy,
-    wake: () => wakeBy(clock.now()),
+    wake,
   })
   const newMarker = (): string => `${installId}-${deps.randomToken(6)}`
   const silenceLoop = createSilenceLoop(core, {
@@ -210,9 +168,9 @@ export function createEngine(deps: EngineDeps): Engine {
     randomToken: deps.randomToken,
     busy,
     askAgain: (sourceId) => watching.tryNow(sourceId),
-    wake: () => wakeBy(clock.now()),
+    wake,
   })
-  const upkeep = createUpkeep(core, deps.data ?? null, () => wakeBy(clock.now()))
+  const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
   const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away]
@@ -229,60 +187,12 @@ export function createEngine(deps: EngineDeps): Engine {
     core.setDesk({ quietSince: busy ? null : quietSince(core, startedAt) })
   })
 
-  /** Everything that time alone brings, then sleep until the nearest deadline. */
-  const wake = (): void => {
-    cancelWake()
-    wakeAt = Number.POSITIVE_INFINITY
-    if (!running) return
-    const now = clock.now()
-    if (isWaking(now)) {
-      wakeBy((sleptUntil ?? now) + wakingMs)
-      return
-    }
-    try {
-      wakeBy(watching.look(now))
-      wakeBy(outbox.run(now))
-      for (const part of parts) if (part.run) wakeBy(part.run(now))
-    } catch (error) {
-      deps.log('wake-failed', { message: String(error) })
-      wakeBy(now + 5_000)
-    }
-  }
-
-  /** After sleep the sources are asked first: what the night brought must not ring before anybody has looked. */
-  const isWaking = (now: number): boolean => {
-    const since = sleptUntil
-    if (since === null) return false
-    const waits = [...core.sources.values()].some((source) => (source.lastGoodAt ?? 0) < since)
-    if (waits && now < since + wakingMs) return true
-    sleptUntil = null
-    return false
-  }
-
-  function wakeBy(at: number): void {
-    if (!running || at >= wakeAt || !Number.isFinite(at)) return
-    cancelWake()
-    wakeAt = at
-    cancelWake = clock.after(Math.max(0, at - clock.now()), wake)
-  }
-
-  const every = (ms: number, run: () => void): void => {
-    let cancel = (): void => {}
-    const again = (): void => {
-      cancel = clock.after(ms, () => {
-        if (!running) return
-        run()
-        again()
-      })
-    }
-    again()
-    timers.add(() => cancel())
-  }
-
+  /** what is followed while it runs */
+  const ends: (() => void)[] = []
   let loaded = ''
   const applyConfiguration = (): void => {
-    if (!running) return
-    Object.assign(policy, policyNow())
+    if (!turns.isRunning()) return
+    Object.assign(policy, policyOf(configuration))
     const shape = JSON.stringify([policy, configuration.config().sources.map(({ name }) => name)])
     // Every page gets every episode anew: only where other sources or other targets make it necessary.
     if (shape !== loaded) core.reload()
@@ -293,11 +203,15 @@ export function createEngine(deps: EngineDeps): Engine {
       connected.set(one.resolved.id, definitionOf(one.resolved.kind).connect(one.resolved, deps.platform))
     }
     const teams = String(core.desk.settings.myTeams)
-    core.setDesk({ me: me(), settings: settingsNow(), configProblem: configuration.problem() })
+    core.setDesk({
+      me: meOf({ configuration, userName }),
+      settings: settingsOf({ db, configuration, policy }),
+      configProblem: configuration.problem(),
+    })
     watching.set(resolved.map(({ source, resolved: config }) => watchedOf(source, config)))
     for (const part of parts) part.configured?.()
-    if (running && teams !== String(core.desk.settings.myTeams)) calls.overlooked()
-    wakeBy(clock.now())
+    if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) calls.overlooked()
+    wake()
   }
 
   const handlerDeps: HandlerDeps = {
@@ -312,13 +226,13 @@ export function createEngine(deps: EngineDeps): Engine {
     upkeep,
     away,
     applyConfiguration,
-    wake: () => wakeBy(clock.now()),
-    data: deps.data ?? null,
+    wake,
+    data,
     restore: deps.restore ?? null,
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)
-  const keepWords = createKeepWords(core, deps.data ?? null)
+  const keepWords = createKeepWords(core, data)
 
   return {
     core,
@@ -329,29 +243,27 @@ export function createEngine(deps: EngineDeps): Engine {
       return {
         order: (name, input) => keepWords(name, input, () => orders[name](input as never, caller)),
         query: (name, input) => queries[name](input as never) as never,
-        detach: () => {
-          leave()
-        },
+        detach: () => void leave(),
       }
     },
     start: () => {
-      running = true
+      turns.start()
       applyConfiguration()
       core.setDesk({ quietSince: quietSince(core, startedAt) })
       calls.resume()
       void calls.checkArmed()
-      every(aliveEveryMs, () => remember())
-      every(pulseEveryMs, () => core.push({ event: 'pulse', now: clock.now() }))
-      every(armedEveryMs, () => void calls.checkArmed())
-      timers.add(
+      turns.every(aliveEveryMs, () => remember())
+      turns.every(pulseEveryMs, () => core.push({ event: 'pulse', now: clock.now() }))
+      turns.every(armedEveryMs, () => void calls.checkArmed())
+      ends.push(
         clock.onGap((missedMs) => {
-          sleptUntil = clock.now()
+          turns.slept()
           for (const part of parts) part.woke?.(clock.now(), missedMs)
           engineWakeUp()
         }),
+        configuration.follow(clock.after, applyConfiguration),
       )
-      timers.add(configuration.follow(clock.after, applyConfiguration))
-      wake()
+      turns.take()
     },
     wakeUp: () => engineWakeUp(),
     networkChanged: (online) => {
@@ -359,11 +271,10 @@ export function createEngine(deps: EngineDeps): Engine {
       if (online) watching.tryNow(null)
     },
     stop: async () => {
-      if (!running) return
+      if (!turns.isRunning()) return
       remember()
-      running = false
-      cancelWake()
-      for (const cancel of timers) cancel()
+      turns.stop()
+      for (const end of ends) end()
       outbox.stop()
       for (const part of parts) part.stop?.()
       watching.stop()
@@ -373,7 +284,7 @@ export function createEngine(deps: EngineDeps): Engine {
   function engineWakeUp(): void {
     core.push({ event: 'pulse', now: clock.now() })
     watching.tryNow(null)
-    wakeBy(clock.now())
+    wake()
   }
 
   function remember(): void {
@@ -386,10 +297,4 @@ export function createEngine(deps: EngineDeps): Engine {
       core.setDesk({ storageProblem: error instanceof Error ? error.message : 'Nothing can be saved.' })
     }
   }
-}
-
-/** What stands instead of "saved" while there is only memory: a sentence, or null. */
-function memoryProblem({ data }: EngineDeps): string | null {
-  const storage = data?.store.storage()
-  return storage?.kind === 'memory' ? storage.detail : null
 }

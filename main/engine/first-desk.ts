@@ -1,0 +1,86 @@
+/** The desk as an engine begins with it, and the parts of it that the configuration decides. */
+import { noShellFacts } from '../../contract/shell.ts'
+import type { Desk } from '../../contract/state.ts'
+import { lastCallAt } from '../alerts/episode-table.ts'
+import { defaultPolicy, type EpisodePolicy } from '../alerts/policy.ts'
+import type { Db } from '../db/db.ts'
+import { readSetting } from '../db/setting-table.ts'
+import type { Configuration } from './configuration.ts'
+import type { DataFolder } from './data-folder.ts'
+import { initialsOf } from './identity.ts'
+import { readShellSettings } from './shell-desk.ts'
+
+/** What the desk is made of when an engine is created. */
+export interface DeskParts extends Pick<Desk, 'version' | 'host' | 'drill' | 'startedAt'> {
+  readonly db: Db
+  readonly configuration: Configuration
+  readonly data: DataFolder | null
+  /** the name of the operating system's user, when the configuration names nobody */
+  readonly userName: string
+  readonly policy: EpisodePolicy
+  /** when the run before was last alive, epoch ms; null when there was none */
+  readonly aliveBefore: number | null
+}
+
+/** The targets of the configuration, among the standard rules. */
+export function policyOf(configuration: Configuration): EpisodePolicy {
+  const { targets } = configuration.config()
+  return { ...defaultPolicy, ackTargetMs: targets.ack, resolveTargetMs: targets.resolve }
+}
+
+/** Who sits here. */
+export function meOf({ configuration, userName }: Pick<DeskParts, 'configuration' | 'userName'>): Desk['me'] {
+  const name = configuration.config().me ?? userName
+  return { name, initials: initialsOf(name) }
+}
+
+/** The thresholds and choices that the page needs. */
+export function settingsOf({
+  db,
+  configuration,
+  policy,
+}: Pick<DeskParts, 'db' | 'configuration' | 'policy'>): Desk['settings'] {
+  const theme = readSetting(db, 'theme')
+  return {
+    ackTargetMs: policy.ackTargetMs,
+    resolveTargetMs: policy.resolveTargetMs,
+    undoMs: policy.undoMs,
+    quietWindowMs: policy.quietWindowMs,
+    myTeams: configuration.config().teams,
+    theme: theme === 'system' || theme === 'night' || theme === 'day' ? theme : 'clock',
+    singleKeys: readSetting(db, 'singleKeys') !== false,
+    views: configuration.config().views,
+  }
+}
+
+/** What stands instead of "saved" while there is only memory: a sentence, or null. */
+export function memoryProblem(data: DataFolder | null): string | null {
+  const storage = data?.store.storage()
+  return storage?.kind === 'memory' ? storage.detail : null
+}
+
+/** The desk before anything has been heard or checked. */
+export function firstDesk(parts: DeskParts): Desk {
+  const { db, configuration, data, aliveBefore, startedAt } = parts
+  return {
+    version: parts.version,
+    host: parts.host,
+    me: meOf(parts),
+    drill: parts.drill,
+    settings: settingsOf(parts),
+    armed: { notifications: 'blocked', reason: 'Not checked yet.' },
+    shell: { settings: readShellSettings(db), facts: noShellFacts },
+    online: true,
+    queued: 0,
+    configFile: configuration.file,
+    configProblem: configuration.problem(),
+    storageProblem: memoryProblem(data),
+    storage: data?.store.storage() ?? { kind: 'disk' },
+    away: aliveBefore === null ? null : { from: aliveBefore, until: startedAt },
+    silencesVersion: 0,
+    dataVersion: 0,
+    startedAt,
+    lastCallAt: lastCallAt(db),
+    quietSince: null,
+  }
+}
