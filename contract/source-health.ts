@@ -128,6 +128,12 @@ export function isByHand({ byHand }: SourceHealth, now: number): boolean {
 
 /** Was this source heard recently and completely enough to say "all quiet"? */
 export function isVerifiedCalm(source: SourceHealth, now: number): boolean {
-  if (source.lastGoodAt === null || sightOf(source, now) !== 'live') return false
-  return now - source.lastGoodAt <= 2 * source.intervalMs + calmSlackMs
+  return sightOf(source, now) === 'live' && now <= calmUntil(source)
+}
+
+/** Until when (epoch ms) its last answer lets anybody say "all quiet"; one that never answered does not. */
+export function calmUntil({ lastGoodAt, intervalMs }: SourceHealth): number {
+  if (lastGoodAt === null) return Number.NEGATIVE_INFINITY
+  // Beyond three intervals it is stale, which is sooner for one that is asked every few seconds.
+  return lastGoodAt + Math.min(2 * intervalMs + calmSlackMs, staleAfterIntervals * intervalMs)
 }

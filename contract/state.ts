@@ -72,7 +72,7 @@ export interface Desk {
   readonly startedAt: number
   /** the last instant somebody was called, epoch ms */
   readonly lastCallAt: number | null
-  /** since when nothing has needed anybody, epoch ms; null while something does */
+  /** since when it could be said that all is quiet, without a break (epoch ms); null while it cannot */
   readonly quietSince: number | null
 }
 
@@ -212,7 +212,11 @@ export function blindSources(sources: readonly SourceHealth[], now: number): rea
  * configuration sound, and every source heard within two intervals + 5 s with its whole picture (product rule 1).
  * `needsYou` is the number of episodes that need somebody.
  */
-export function isAllQuiet(state: State, needsYou: number, now: number): boolean {
+export function isAllQuiet(
+  state: Pick<State, 'desk' | 'sources' | 'loading'>,
+  needsYou: number,
+  now: number,
+): boolean {
   return (
     needsYou === 0 &&
     state.loading === 0 &&

@@ -12,6 +12,7 @@ import { readDrafts } from './db/setting-table.ts'
 import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
 import { createCalls } from './engine/calls.ts'
+import { createCalm } from './engine/calm.ts'
 import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
 import type { DataFolder } from './engine/data-folder.ts'
@@ -28,7 +29,6 @@ import { installIdOf } from './engine/identity.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import type { EnginePart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
-import { needsSomebody, quietSince } from './engine/quiet-since.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
@@ -173,7 +173,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
-  const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away]
+  const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away, createCalm(core)]
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -183,8 +183,6 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     const due = nextDueAt(db)
     if (due !== null) wakeBy(due)
-    const busy = touched.some((episode) => needsSomebody(episode))
-    core.setDesk({ quietSince: busy ? null : quietSince(core, startedAt) })
   })
 
   /** what is followed while it runs */
@@ -249,7 +247,6 @@ export function createEngine(deps: EngineDeps): Engine {
     start: () => {
       turns.start()
       applyConfiguration()
-      core.setDesk({ quietSince: quietSince(core, startedAt) })
       calls.resume()
       void calls.checkArmed()
       turns.every(aliveEveryMs, () => remember())

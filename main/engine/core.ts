@@ -54,6 +54,8 @@ export interface Core {
   /** further work inside every commit, on the episodes it touched; answers whose rows it changed again */
   readonly inCommit: ((db: WriteDb, stamp: Stamp, touched: readonly Episode[]) => Effects)[]
   readonly afterCommit: ((committed: Committed) => void)[]
+  /** told after each change that was announced without a commit */
+  readonly afterPublish: (() => void)[]
   /** forgets what a commit had prepared when nothing came of it */
   readonly afterFailure: (() => void)[]
   /** reads the live episodes anew, those of the configured sources only, and gives every page a fresh snapshot */
@@ -88,9 +90,15 @@ export function createCore(deps: {
   /** Facts told while a commit is being announced join that announcement: one message, not three. */
   let gathering: Changes | null = null
   const publish = (changes: Changes): void => {
-    if (gathering) gathering = mergeChanges(gathering, changes)
-    else push({ event: 'changed', changes: { now: clock.now(), ...changes } })
+    if (gathering) {
+      gathering = mergeChanges(gathering, changes)
+      return
+    }
+    send(changes)
+    for (const after of core.afterPublish) after()
   }
+  const send = (changes: Changes): void =>
+    push({ event: 'changed', changes: { now: clock.now(), ...changes } })
 
   const setDesk = (change: Partial<Desk>): void => {
     const changed = (Object.keys(change) as (keyof Desk)[]).some(
@@ -169,7 +177,7 @@ export function createCore(deps: {
     } finally {
       const changes = gathering
       gathering = null
-      if (Object.keys(changes).length > 0) publish(changes)
+      if (Object.keys(changes).length > 0) send(changes)
     }
     return committed
   }
@@ -221,6 +229,7 @@ export function createCore(deps: {
     push,
     inCommit: [],
     afterCommit: [],
+    afterPublish: [],
     afterFailure: [],
     seats: () => seats.size,
     seat: (seat) => {

@@ -3,7 +3,8 @@ import { placeOf } from '../../contract/alert.ts'
 import { calledLast } from '../../contract/call.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { isByHand } from '../../contract/source-health.ts'
-import { blindSources, fromSnapshot, isAllQuiet } from '../../contract/state.ts'
+import { blindSources } from '../../contract/state.ts'
+import { isCalm } from './calm.ts'
 import type { Core } from './core.ts'
 
 export interface DeskSummary {
@@ -30,27 +31,14 @@ export function summaryOf(
   const mine = [...core.episodes.values()].filter(
     (episode) => placeOf(episode, core.desk.settings.myTeams) === 'needs-you',
   )
-  const state = {
-    ...fromSnapshot({
-      now,
-      desk: core.desk,
-      sources: [...core.sources.values()],
-      episodes: [],
-      drafts: {},
-      postmortems: [],
-      batch: null,
-      loading: 0,
-    }),
-    episodes: core.episodes,
-  }
-  const blind = blindSources(state.sources, now)
+  const blind = blindSources([...core.sources.values()], now)
   const last = calledLast(mine, core.desk.settings.myTeams)
   return {
     needsYou: mine.length + blind.filter((source) => !isByHand(source, now)).length,
     alerts: mine.length,
     overdue: mine.filter((episode) => !episode.ack && episode.ackDueAt <= now).length,
     blind: blind.length,
-    calm: isAllQuiet(state, mine.length, now),
+    calm: isCalm(core, now),
     drill,
     call: last && last.calledAt !== null ? { episodeId: last.id, calledAt: last.calledAt } : null,
   }
