@@ -14,7 +14,7 @@ import { instantOf, stampOf } from './stamp.ts'
 import { lastRowId } from './tables.ts'
 
 export interface Backups {
-  /** newest first; only verified copies carry a backup's name */
+  /** newest first, and after them what is stamped in the future; only verified copies carry a backup's name */
   list(): readonly Backup[]
   files(): readonly BackupFile[]
   /**
@@ -39,16 +39,21 @@ export function createBackups(
   folder: string,
   deps: { readonly now: () => number; readonly check: (file: string) => Promise<Verdict> },
 ): Backups {
-  const list = (): readonly Backup[] =>
-    namesIn(folder)
-      .flatMap((id): Backup[] => {
-        const at = instantOf(namePattern.exec(id)?.[1] ?? '')
-        const file = path.join(folder, id)
-        const stat = at === null ? undefined : statSync(file, { throwIfNoEntry: false })
-        if (at === null || !stat?.isFile()) return []
-        return [{ id, at, bytes: stat.size, version: versionOf(file), verified: true }]
-      })
-      .toSorted((a, b) => b.at - a.at)
+  const list = (): readonly Backup[] => {
+    const now = deps.now()
+    return (
+      namesIn(folder)
+        .flatMap((id): Backup[] => {
+          const at = instantOf(namePattern.exec(id)?.[1] ?? '')
+          const file = path.join(folder, id)
+          const stat = at === null ? undefined : statSync(file, { throwIfNoEntry: false })
+          if (at === null || !stat?.isFile()) return []
+          return [{ id, at, bytes: stat.size, version: versionOf(file), verified: true }]
+        })
+        // A clock that was ahead made them: nobody knows how old they are, and they must outlive no newer one.
+        .toSorted((a, b) => Number(a.at > now) - Number(b.at > now) || b.at - a.at)
+    )
+  }
 
   const prune = (): void => {
     const all = list()

@@ -86,7 +86,8 @@ export function openDataFolder(options: DataFolderOptions): DataFolder {
 
   const nextBackupAt = (): number | null => {
     if (store.disk() === null) return null
-    const newest = backups.list()[0]?.at
+    // One that is stamped in the future says nothing about when the next is due.
+    const newest = backups.list().find(({ at }) => at <= clock.now())?.at
     const due = newest === undefined ? openedAt + firstBackupMs : newest + dayMs
     return backupProblem === null || triedAt === null ? due : Math.max(due, triedAt + retryBackupMs)
   }

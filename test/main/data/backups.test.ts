@@ -38,6 +38,29 @@ describe('a daily backup', () => {
     await eventually(async () => (await statusOf(night)).backups.length).toBe(2)
   })
 
+  it('is made although the clock was ahead when the last ones were made, and those make room first', async () => {
+    const clock = createManualClock()
+    const folder = aTestFolder()
+    clock.setWall(365 * 24 * hourMs)
+    const ahead = openFolder(folder, { clock })
+    for (let day = 0; day < 7; day += 1) {
+      await ahead.backUp()
+      clock.advance(24 * hourMs)
+    }
+    await ahead.close()
+    clock.setWall(-365 * 24 * hourMs)
+    const data = openFolder(folder, { clock })
+    onTestFinished(() => data.close())
+    expect(data.nextBackupAt()).toBe(clock.now() + 60_000)
+    clock.advance(60_000)
+    await data.backUp()
+    expect(data.nextBackupAt()).toBeGreaterThan(clock.now() + 23 * hourMs)
+    expect(data.nextBackupAt()).toBeLessThanOrEqual(clock.now() + 24 * hourMs)
+    const { backups } = data.status()
+    expect(backups).toHaveLength(7)
+    expect(backups.map(({ at }) => at <= clock.now())).toEqual([true, ...Array(6).fill(false)])
+  })
+
   it('is made on demand as well, and seven are kept', async () => {
     const clock = createManualClock()
     const folder = aTestFolder()
