@@ -1,5 +1,4 @@
 /** The desk: the real engine, and beside it the fire drill while one is on. Pages sit at one of the two. */
-import { rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -9,9 +8,9 @@ import type { ShellFacts, ShellSettings } from '../contract/shell.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Verdict } from './db/check-file.ts'
-import { prepareReplacement, replaceFile } from './db/replace-file.ts'
 import { beginDrill, watchWith } from './desk/begin-drill.ts'
 import { createDrills, type Drills } from './desk/drills.ts'
+import { createRestore } from './desk/restore.ts'
 import { takeFolder } from './desk/take-folder.ts'
 import { openConfiguration } from './engine/configuration.ts'
 import { type DataFolder, databaseName, openDataFolder } from './engine/data-folder.ts'
@@ -139,12 +138,35 @@ export const openDesk: OpenDesk = async (options) => {
     },
   })
 
+  const restore = createRestore({
+    file: path.join(dataDir, databaseName),
+    now: clock.now,
+    log,
+    check,
+    end: async () => {
+      await drills.stop()
+      await real.stop()
+      await data.close()
+    },
+    begin: async () => {
+      data = openFolder(false)
+      try {
+        real = startReal()
+      } catch (error) {
+        await data.close()
+        throw error
+      }
+      real.core.setDesk({ shell: shell.now() })
+      reseat()
+    },
+  })
+
   const startReal = (): Engine => {
     const engine = createEngine({
       ...shared,
       db: data.store.db,
       data,
-      restore: (file) => restore(file),
+      restore,
       watch: watchWith(pollHost),
       notifier: options.notifier,
       configuration: openConfiguration(options.configFile, dataDir, secrets, process.env),
@@ -154,7 +176,12 @@ export const openDesk: OpenDesk = async (options) => {
         void drills.stop()
       },
     })
-    engine.start()
+    try {
+      engine.start()
+    } catch (error) {
+      void engine.stop()
+      throw error
+    }
     return engine
   }
   let real = startReal()
@@ -183,25 +210,6 @@ export const openDesk: OpenDesk = async (options) => {
       seat.at.detach()
       seat.at = current().attach(seat.push, seat.caller)
     }
-  }
-
-  /** Puts a backup in the database's place and begins anew on it; the words typed since come along as files. */
-  const restore = async (backup: string): Promise<void> => {
-    const file = path.join(dataDir, databaseName)
-    const prepared = prepareReplacement(file, backup)
-    const { damage } = await check(prepared)
-    if (damage !== null) {
-      rmSync(prepared, { force: true })
-      throw new AppError('not-allowed', 'This backup is damaged. Nothing was changed; choose another one.')
-    }
-    await drills.stop()
-    await real.stop()
-    await data.close()
-    replaceFile(file, clock.now())
-    data = openFolder(false)
-    real = startReal()
-    real.core.setDesk({ shell: shell.now() })
-    reseat()
   }
 
   // A page may be open from the run before: then the watch begins with that one.
