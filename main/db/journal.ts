@@ -3,11 +3,15 @@ import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { StoryEvent, StoryKind } from '../../contract/queries.ts'
 import type { ReadDb, WriteDb } from './db.ts'
 
-/** Something that happened. `at` defaults to the stamp's instant; `sourceAt` is the source's own, when it has one. */
+/**
+ * Something that happened. `at` defaults to the stamp's instant; `sourceAt` is the source's own, when it has one.
+ * One notification may stand for thousands of episodes: the text of `called` and `told` is the number of the attempt that
+ * stood for this one, and its story reads the outcome there. `told` is no line of a story itself.
+ */
 export interface NewEvent {
   readonly episodeId?: EpisodeId
   readonly sourceId?: SourceId
-  readonly kind: StoryKind
+  readonly kind: StoryKind | 'told'
   readonly at?: number
   readonly sourceAt?: number
   readonly by?: string
@@ -78,7 +82,7 @@ export function storyOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[]
   const rows = (isIn: 'IN' | 'NOT IN') =>
     db.all(
       `SELECT id, kind, at, source_at, by, text, until FROM event
-       WHERE episode_id = ? AND kind ${isIn} (SELECT value FROM json_each(?)) ORDER BY at DESC, id DESC LIMIT ${mostRows}`,
+       WHERE episode_id = ? AND kind <> 'told' AND kind ${isIn} (SELECT value FROM json_each(?)) ORDER BY at DESC, id DESC LIMIT ${mostRows}`,
       episodeId,
       kinds,
     )
@@ -97,7 +101,32 @@ export function storyOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[]
         ? [{ ...line, id: -line.id, kind: 'seen' as const, text: null }, fired]
         : [fired]
     })
+    .concat(toldWithOthers(db, episodeId))
     .sort((a, b) => a.at - b.at || a.id - b.id)
+}
+
+/** Lines that are read out of attempts have ids of their own, far below those of firings, which are told as two lines. */
+const toldIds = -2_000_000_000_000
+
+/** What came of the notifications that stood for it among others; its own is written down as an event. */
+function toldWithOthers(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[] {
+  return db
+    .all(
+      `SELECT event.id AS id, attempt.finished_at AS at, attempt.shown, attempt.reason FROM event
+       JOIN attempt ON attempt.id = CAST(event.text AS INTEGER)
+       WHERE event.episode_id = ? AND event.kind IN ('called', 'told') AND event.text IS NOT NULL
+         AND attempt.finished_at IS NOT NULL AND attempt.episode_id IS NOT event.episode_id
+       ORDER BY event.id DESC LIMIT ${mostRows}`,
+      episodeId,
+    )
+    .map((row) => ({
+      id: toldIds - Number(row.id),
+      at: Number(row.at),
+      kind: row.shown === 1 ? 'shown' : 'not-shown',
+      by: null,
+      text: row.reason === null ? null : String(row.reason),
+      until: null,
+    }))
 }
 
 /** A firing that was seen this soon after it began, ms, is told once. */
@@ -139,7 +168,7 @@ function toStory(row: Record<string, unknown>): StoryEvent {
     at: Number(row.at),
     kind: row.kind as StoryKind,
     by: row.by === null ? null : String(row.by),
-    text: row.text === null ? null : String(row.text),
+    text: row.text === null || row.kind === 'called' ? null : String(row.text),
     until: row.until === null ? null : Number(row.until),
   }
 }

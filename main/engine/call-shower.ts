@@ -1,5 +1,6 @@
 /** Showing what was decided, and writing down what came of it. */
 import type { Episode } from '../../contract/alert.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
 import { finishAttempt, openAttempts } from '../night/attempt-table.ts'
@@ -9,8 +10,8 @@ import type { Core } from './core.ts'
 import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
 
 export interface CallShower {
-  /** shows it, if it still matters. `silent` hears that nobody could see it */
-  show(id: number, notice: NoticeText, silent?: () => void): Promise<void>
+  /** shows it, if it still matters */
+  show(id: number, notice: NoticeText, more?: ShowMore): Promise<void>
   /** from the system, and from pages that show notifications themselves */
   withdraw(tag: string): void
   /** shows what was decided before the program ended, if it still matters */
@@ -20,21 +21,33 @@ export interface CallShower {
   checkArmed(): Promise<void>
 }
 
+export interface ShowMore {
+  /** the episodes that it calls for */
+  readonly about?: readonly EpisodeId[]
+  /** hears that nobody could see it */
+  readonly silent?: () => void
+}
+
 export interface ShowerDeps {
   readonly notifier: Notifier
   readonly orders: NoticeOrders
   /** the episodes that were called and that nobody has */
   readonly calling: () => readonly Episode[]
-  /** writes an attempt about nothing that calls anew, and shows it */
-  readonly again: (notice: NoticeText) => void
+  /** writes another attempt for what was called before, and shows it */
+  readonly again: (notice: NoticeText, about: readonly EpisodeId[]) => void
 }
+
+/** Stories that are brought up to date at once where a page has one open; in a storm nobody reads more than this, now. */
+const mostOpenStories = 50
 
 const overAlready = 'it was over before it could be shown'
 
 export function createCallShower(core: Core, { notifier, orders, calling, again }: ShowerDeps): CallShower {
   let pagePermission: OrderValue<'armed.report'>['pageNotifications'] | null = null
   /** calls that came while no page was open that could show them */
-  let unseen: NoticeText[] = []
+  let unseen: { readonly notice: NoticeText; readonly about: readonly EpisodeId[] }[] = []
+  /** the stories that wait for the outcome of an attempt, by its id */
+  const open = new Map<number, readonly EpisodeId[]>()
 
   const under = (tag: string): readonly Episode[] =>
     tag === stormTag ? calling() : calling().filter((episode) => tagOf(episode) === tag)
@@ -51,7 +64,10 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
       announcement: { attemptId: id, episodeId: notice.episodeId, ...textOf(notice) },
     })
 
-  const show: CallShower['show'] = async (id, notice, silent = () => {}) => {
+  const show: CallShower['show'] = async (id, notice, { about: given, silent = () => {} } = {}) => {
+    // After a restart it calls for whatever still calls under its tag.
+    const about = given ?? under(notice.tag).map((episode) => episode.id)
+    open.set(id, about.slice(0, mostOpenStories))
     const { state } = await notifier.status().catch(() => ({ state: 'blocked' as const }))
     // What was taken or over in the meantime must not come up any more.
     if (!stillMatters(notice)) {
@@ -63,16 +79,16 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
       else {
         silent()
         finish(id, false, 'no window was open to show it')
-        if (notice.loud) unseen.push(notice)
+        if (notice.loud) unseen.push({ notice, about })
       }
       return
     }
-    const open = (): void => clicked(notice)
+    const click = (): void => clicked(notice)
     const ids = under(notice.tag).map((episode) => episode.id)
-    const actions = actionsOf(core, notice, ids, orders, open, again)
+    const actions = actionsOf(core, notice, ids, orders, click, (answer) => again(answer, []))
     // Also when the last one could not be shown: only trying tells whether that still holds.
     const shown = await notifier
-      .show({ attemptId: id, ...textOf(notice), episodeId: notice.episodeId, actions, onClick: open })
+      .show({ attemptId: id, ...textOf(notice), episodeId: notice.episodeId, actions, onClick: click })
       .catch((error: unknown) => ({ shown: false as const, reason: String(error).slice(0, 200) }))
     if (shown.shown) {
       finish(id, true, null)
@@ -105,8 +121,10 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
           ...(whose.sourceId === null ? {} : { sourceId: whose.sourceId }),
           ...(reason === null ? {} : { text: reason }),
         }
-        return { episodes: [], events: [event] }
+        const told = (open.get(id) ?? []).filter((episodeId) => core.episodes.has(episodeId))
+        return { episodes: told, events: [event] }
       })
+      open.delete(id)
     } catch (error) {
       core.log('attempt-not-recorded', { message: String(error) })
     }
@@ -133,16 +151,16 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
       core.push({ event: 'withdraw', tag })
     },
     resume: () => {
-      for (const open of openAttempts(core.db)) void show(open.id, open)
+      for (const attempt of openAttempts(core.db)) void show(attempt.id, attempt)
     },
     report: ({ attemptId, shown, reason }) => finish(attemptId, shown, reason),
     pagePermission: (state) => {
       pagePermission = state
       void checkArmed()
       // A page has come that may show what nobody could see.
-      const waiting = unseen.filter(stillMatters)
+      const waiting = unseen.filter(({ notice }) => stillMatters(notice))
       unseen = []
-      for (const notice of waiting) again(notice)
+      for (const { notice, about } of waiting) again(notice, about)
     },
     checkArmed,
   }

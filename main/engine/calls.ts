@@ -1,8 +1,9 @@
 /** Calling: who must be told is decided inside the commit and shown after it. */
 import { type Episode, placeOf } from '../../contract/alert.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
 import { setCalled } from '../alerts/episode-table.ts'
 import type { WriteDb } from '../db/db.ts'
-import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
+import { appendEvents, type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import { insertAttempt } from '../night/attempt-table.ts'
 import { decideCall } from '../night/decide.ts'
 import {
@@ -25,7 +26,7 @@ export interface Calls extends Omit<CallShower, 'show'> {
   /** writes an attempt into the running transaction; it is shown once that is on disk */
   attempt(db: WriteDb, notice: NoticeText, now: number): void
   /** rings again for those of the episodes that were called before and that nobody has now: their snooze is over */
-  again(db: WriteDb, episodes: readonly Episode[], now: number): void
+  again(db: WriteDb, episodes: readonly Episode[], now: number): Effects
   /** decides anew about the episodes nobody was called for: what was others' business may be mine now */
   overlooked(): void
   /** what the words of a notice depend on */
@@ -37,6 +38,7 @@ interface Pending {
   readonly notice: NoticeText
   /** somebody is needed for it, as against words that take a notification's place */
   readonly isCall: boolean
+  readonly about: readonly EpisodeId[]
 }
 
 /** Who is called within this long after a sound is shown without another one, ms: a storm comes in many commits. */
@@ -57,10 +59,19 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
   let rangAt = Number.NEGATIVE_INFINITY
   const context = () => ({ duty: 'unknown' as const, myTeams: core.desk.settings.myTeams })
 
-  const write = (db: WriteDb, notice: NoticeText, now: number, isCall: boolean): void => {
-    pending.push({ id: insertAttempt(db, notice, now), notice, isCall })
+  /** @returns the attempt's id. @param about the episodes that hear what came of it, beside its own */
+  const write = (
+    db: WriteDb,
+    notice: NoticeText,
+    now: number,
+    isCall: boolean,
+    about: readonly EpisodeId[] = [],
+  ): number => {
+    const id = insertAttempt(db, notice, now)
+    pending.push({ id, notice, isCall, about })
+    return id
   }
-  const attempt: Calls['attempt'] = (db, notice, now) => write(db, notice, now, notice.loud)
+  const attempt: Calls['attempt'] = (db, notice, now) => void write(db, notice, now, notice.loud)
 
   const setting = (now = core.clock.now()): NoticeSetting => {
     const { facts, settings } = core.desk.shell
@@ -85,10 +96,12 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
     notifier,
     orders,
     calling: () => callingWith([]),
-    again: (notice) => {
+    again: (notice, about) => {
       try {
-        core.insist((db, { now }) => {
-          write(db, notice, now, false)
+        core.insist((db, stamp) => {
+          const id = write(db, notice, stamp.now, false, about)
+          // Straight into the journal: no row has changed that a page would have to hear of.
+          appendEvents(db, stamp, toldBy(notice, about, id))
           return noEffects
         })
       } catch (error) {
@@ -139,9 +152,24 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
     const isRinging = mono - rangAt < oneSoundMs
     const standing = without(callingWith(touched), news)
     const notices = callNotices(news, setting(now), standing, notifier.shows?.(stormTag) === true)
-    for (const notice of notices) write(db, isRinging ? { ...notice, quietly: true } : notice, now, true)
+    const attemptOf = new Map<EpisodeId, string>()
+    const again = new Set(back.map(({ id }) => id))
+    const told = notices.flatMap((notice) => {
+      const { about } = notice
+      const id = write(db, isRinging ? { ...notice, quietly: true } : notice, now, true, about)
+      for (const episodeId of about) attemptOf.set(episodeId, String(id))
+      return toldBy(
+        notice,
+        about.filter((episodeId) => again.has(episodeId)),
+        id,
+      )
+    })
     replacePartly(db, touched, new Set(notices.map(({ tag }) => tag)), now)
-    const events = toCall.map((episode): NewEvent => ({ episodeId: episode.id, kind: 'called' }))
+    const called = toCall.map(({ id }): NewEvent => {
+      const text = attemptOf.get(id)
+      return { episodeId: id, kind: 'called', ...(text === undefined ? {} : { text }) }
+    })
+    const events = [...called, ...told]
     return { episodes: toCall.map((episode) => episode.id), events }
   })
 
@@ -166,7 +194,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
       const silent = (): void => {
         if (rings(one) && rangAt === rang) rangAt = rangBefore
       }
-      void shower.show(one.id, one.notice, silent)
+      void shower.show(one.id, one.notice, { about: one.about, silent })
     }
     for (const episode of touched) withdrawIfDone(episode, before.get(episode.id))
   })
@@ -195,7 +223,10 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
         (episode) => episode.calledAt !== null && decideCall({ ...episode, calledAt: null }, context()).call,
       )
       const standing = without(callingWith(episodes), ring)
-      for (const notice of snoozeNotices(ring, setting(now), standing)) attempt(db, notice, now)
+      const events = snoozeNotices(ring, setting(now), standing).flatMap((notice) =>
+        toldBy(notice, notice.about, write(db, notice, now, notice.loud, notice.about)),
+      )
+      return { episodes: [], events }
     },
     overlooked: () => {
       const episodes = [...core.episodes.values()].filter((episode) => decideCall(episode, context()).call)
@@ -204,4 +235,11 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
     },
     setting,
   }
+}
+
+/** That this attempt stood for these episodes; the one whose own it is has its outcome written down. */
+function toldBy(notice: NoticeText, about: readonly EpisodeId[], attemptId: number): readonly NewEvent[] {
+  return about
+    .filter((episodeId) => episodeId !== notice.episodeId)
+    .map((episodeId) => ({ episodeId, kind: 'told', text: String(attemptId) }))
 }

@@ -59,7 +59,8 @@ const about: Readonly<Record<string, string>> = {
   alert: 'each alert’s identity: source, name, customer, environment, severity',
   alert_body: 'its labels and annotations',
   episode: 'each trouble: when it fired, was seen, called somebody and ended, and who took it',
-  event: 'what happened, line by line; your notes are the rows with kind "note"',
+  event:
+    'what happened, line by line; your notes are the rows with kind "note", and the text of "called" and "told" is the id of the attempt that stood for it',
   attempt: 'each notification that was tried, and whether it was shown',
   sight_gap: 'when a source could not be seen',
   outbox: 'orders to sources that mirror an acknowledgement',

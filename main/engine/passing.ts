@@ -5,6 +5,7 @@
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { isSnoozeOver, nextDeadline, passDeadlines } from '../alerts/deadlines.ts'
+import { joinEffects } from '../db/journal.ts'
 import { returnNotice } from '../night/notice.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
@@ -58,8 +59,7 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
           for (const episode of effects.returned) {
             if (episode.ack?.mine) calls.attempt(write, returnNotice(episode, calls.setting()), now)
           }
-          calls.again(write, effects.woken, now)
-          return effects
+          return joinEffects(effects, calls.again(write, effects.woken, now))
         })
       }
       forgetOld(now)

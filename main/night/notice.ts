@@ -14,6 +14,12 @@ export interface NoticeText {
   readonly sourceId: SourceId | null
 }
 
+/** A notification about episodes that are called: what comes of it is part of the story of each. */
+export interface CallNotice extends NoticeText {
+  /** those it calls for now, the most urgent and the rest; not those that it only counts, which were called before */
+  readonly about: readonly EpisodeId[]
+}
+
 /** What the words depend on beside the episodes. */
 export interface NoticeSetting {
   /** epoch ms */
@@ -68,7 +74,7 @@ export function callNotices(
   setting: NoticeSetting,
   standing: readonly Episode[] = [],
   inStorm = false,
-): readonly NoticeText[] {
+): readonly CallNotice[] {
   const words = { lead: '', storm: (count: number) => `${count} pages at once` }
   return gathered(called, setting, words, standing, inStorm)
 }
@@ -78,7 +84,7 @@ export function snoozeNotices(
   woken: readonly Episode[],
   setting: NoticeSetting,
   standing: readonly Episode[] = [],
-): readonly NoticeText[] {
+): readonly CallNotice[] {
   const words = {
     lead: 'Snooze over. ',
 
@@ -106,7 +112,7 @@ function gathered(
   words: GatheredWords,
   standing: readonly Episode[] = [],
   inStorm = false,
-): readonly NoticeText[] {
+): readonly CallNotice[] {
   if (episodes.length === 0) return []
   const groups = Map.groupBy(episodes, tagOf)
   if (inStorm || groups.size > mostNotices) return [storm(episodes, standing, setting, words)]
@@ -115,7 +121,8 @@ function gathered(
     if (!most) return []
     const all = [...group, ...standing.filter((episode) => tagOf(episode) === tag)]
     const texts = all.length === 1 ? oneText(most, setting, words) : severalTexts(all, setting)
-    return [{ tag, ...texts, loud: true, episodeId: most.id, sourceId: null }]
+    const about = group.map(({ id }) => id)
+    return [{ tag, ...texts, loud: true, episodeId: most.id, sourceId: null, about }]
   })
 }
 
@@ -147,7 +154,7 @@ function storm(
   standing: readonly Episode[],
   setting: NoticeSetting,
   words: GatheredWords,
-): NoticeText {
+): CallNotice {
   const [most] = episodes.toSorted(byUrgency)
   const all = [...episodes, ...standing]
   const names = [...new Set(all.map((episode) => nameOf(episode, setting)))]
@@ -159,6 +166,7 @@ function storm(
     loud: true,
     episodeId: most?.id ?? null,
     sourceId: null,
+    about: episodes.map(({ id }) => id),
   }
 }
 

@@ -41,6 +41,7 @@ describe('callNotices', () => {
         loud: true,
         episodeId: episode.id,
         sourceId: null,
+        about: [episode.id],
       },
     ])
   })
@@ -85,7 +86,7 @@ describe('callNotices', () => {
     const foreign = page({ customer: 'Harrow Foods' })
     const young = page({ title: 'young', calledAt: now })
     expect(callNotices([young], setting, [old, foreign])).toMatchObject([
-      { title: 'Mosslund Credit: 2 alerts', episodeId: young.id },
+      { title: 'Mosslund Credit: 2 alerts', episodeId: young.id, about: [young.id] },
     ])
   })
 
@@ -133,6 +134,7 @@ describe('callNotices', () => {
         loud: true,
         episodeId: urgent.id,
         sourceId: null,
+        about: [...storm, urgent].map(({ id }) => id),
       },
     ])
   })
