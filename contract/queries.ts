@@ -91,7 +91,7 @@ export interface EpisodeDetail {
   }[]
   readonly story: readonly StoryEvent[]
   readonly seenBefore: SeenBefore
-  /** why nobody was called, a `CallReason`; null when somebody was */
+  /** why nobody was called, a `CallReason` (or `not-recorded` when it is over); null when somebody was */
   readonly notCalled: string | null
   /** other open episodes of the same name, environment and team: the labels differ, the trouble may not */
   readonly siblings: { readonly count: number; readonly differsIn: readonly string[] }

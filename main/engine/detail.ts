@@ -6,9 +6,11 @@ import { judgeLink } from '../../contract/links.ts'
 import type { EpisodeDetail } from '../../contract/queries.ts'
 import { bodyOf } from '../alerts/alert-table.ts'
 import { episodeById, episodesOfAlert, episodesOfCustomer, historyStart } from '../alerts/episode-table.ts'
+import { storyOf } from '../db/journal.ts'
 import { localDayStart, seenBefore, seenBeforeDays } from '../history/seen-before.ts'
 import { episodeStory } from '../history/story.ts'
 import { decideCall } from '../night/decide.ts'
+import { lookBack } from '../night/look-back.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { siblingsOf } from './siblings.ts'
@@ -57,10 +59,12 @@ export function detailOf(core: Core, id: EpisodeId, configuration: Configuration
   }
 }
 
-/** Why nobody was called for it, by the rules as they are now; null when somebody was. */
+/** Why nobody was called for it: by the rules now while it fires, by the record when it is over; null when somebody was. */
 function notCalled(core: Core, episode: Episode): EpisodeDetail['notCalled'] {
   if (episode.calledAt !== null) return null
-  return decideCall(episode, { duty: 'unknown', myTeams: core.desk.settings.myTeams }).reason
+  const context = { duty: 'unknown', myTeams: core.desk.settings.myTeams } as const
+  if (episode.firing) return decideCall(episode, context).reason
+  return lookBack(episode, storyOf(core.db, episode.id), context)
 }
 
 /** The links an episode's annotations and source give, in the fixed order recipe, dashboard, query, source. */

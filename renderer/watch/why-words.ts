@@ -16,9 +16,18 @@ const reasons: Readonly<Record<string, string>> = {
   'off-duty': 'You were off duty.',
 }
 
-/** The sentence for a `CallReason`. */
-export function notCalledWords(reason: string): string {
-  return Object.hasOwn(reasons, reason) ? (reasons[reason] ?? '') : `Its rule is named ${plainLine(reason)}.`
+/** The same for what is over, where it reads otherwise. */
+const pastReasons: Readonly<Record<string, string>> = {
+  'not-a-page': 'Only pages ring, and this was not a page.',
+  'kept-quiet': 'It was kept quiet upstream; the timeline says by whom and why.',
+  snoozed: 'It was snoozed on this laptop.',
+  'not-recorded': 'What held it back then is not on record.',
+}
+
+/** The sentence for a `CallReason`. @param firing false when it is over */
+export function notCalledWords(reason: string, firing: boolean): string {
+  const words = firing ? reasons : { ...reasons, ...pastReasons }
+  return Object.hasOwn(words, reason) ? (words[reason] ?? '') : `Its rule is named ${plainLine(reason)}.`
 }
 
 /** `6 more of this alert here. They differ in pod and node.`; '' when it is alone. */

@@ -19,7 +19,7 @@ export function Why({ episode, detail }: { readonly episode: Episode; readonly d
         <li>
           <BellOff size={14} strokeWidth={1.75} aria-hidden="true" />
           <span>
-            <b>Why did this not ring?</b> {notCalledWords(notCalled)}
+            <b>Why did this not ring?</b> {notCalledWords(notCalled, episode.firing)}
           </span>
         </li>
       )}

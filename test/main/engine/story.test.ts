@@ -71,6 +71,28 @@ describe('a story', () => {
     expect(notCalled).toBe('kept-quiet')
   })
 
+  it('says when it is over that it was kept quiet', async () => {
+    await begin()
+    byColleague({ alertname: 'IngressErrorRatioHigh' }, 'planned work', night.clock.now() + 3_600_000)
+    night.fire(pageLabels(), words)
+    await night.pass(20_000)
+    night.end(pageLabels())
+    await night.pass(2 * 60_000)
+    expect(night.episode(title).firing).toBe(false)
+    expect((await detail()).notCalled).toBe('kept-quiet')
+  })
+
+  it('says when it is over that somebody elsewhere had it all the time', async () => {
+    await begin()
+    byColleague({ alertname: 'IngressErrorRatioHigh' }, 'ACK! on it', night.clock.now() + 3_600_000)
+    night.fire(pageLabels(), words)
+    await night.pass(20_000)
+    night.end(pageLabels())
+    await night.pass(40_000)
+    expect([night.episode(title).firing, night.shown]).toEqual([false, []])
+    expect((await detail()).notCalled).toBe('acknowledged')
+  })
+
   const reasons: readonly (readonly [string, Record<string, string>, string | null])[] = [
     ['a page', {}, null],
     ['a notify alert', { severity: 'notify' }, 'not-a-page'],

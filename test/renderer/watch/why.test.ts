@@ -23,13 +23,18 @@ const words = (part: Partial<StoryEvent>): string => {
 
 describe('why nobody was called', () => {
   it.each([
-    ['not-a-page', /^Only pages ring/],
-    ['kept-quiet', /upstream/],
-    ['snoozed', /snoozed on this laptop/],
-    ['off-duty', /off duty/],
-    ['constructor', /^Its rule is named constructor\.$/],
-  ])('%s is said in words', (reason, said) => {
-    expect(notCalledWords(reason)).toMatch(said)
+    ['not-a-page', true, /^Only pages ring, and this is not a page\.$/],
+    ['not-a-page', false, /^Only pages ring, and this was not a page\.$/],
+    ['kept-quiet', true, /^It is kept quiet upstream\.$/],
+    ['kept-quiet', false, /^It was kept quiet upstream; the timeline/],
+    ['snoozed', true, /^It is snoozed on this laptop\.$/],
+    ['snoozed', false, /^It was snoozed on this laptop\.$/],
+    ['acknowledged', false, /had acknowledged it before/],
+    ['not-recorded', false, /not on record/],
+    ['off-duty', true, /off duty/],
+    ['constructor', true, /^Its rule is named constructor\.$/],
+  ])('%s, firing: %s, is said in words', (reason, firing, said) => {
+    expect(notCalledWords(reason, firing)).toMatch(said)
   })
 })
 
