@@ -107,6 +107,7 @@ export const openDesk: OpenDesk = async (options) => {
     host: options.host,
     version: packageJson.version,
     userName: os.userInfo().username,
+    notifier: options.notifier,
   }
   const check = (file: string): Promise<Verdict> =>
     askWorker(new URL('./check-worker.js', options.pollWorkerUrl), file)
@@ -124,9 +125,16 @@ export const openDesk: OpenDesk = async (options) => {
   let data = openFolder(unclean)
   if (data.store.storage().kind === 'disk') claimFolder(dataDir)
   const seats = new Set<Seat>()
+  /** what was clicked while no page was there to show it, where no app can bring one up */
+  let clicked: (() => void) | null = null
+  const lead = (episodeId: EpisodeId, drillOf?: number): void => {
+    if (options.shell) options.shell.show(episodeId, drillOf)
+    else if (seats.size > 0) showEpisode(episodeId, drillOf)
+    else clicked = () => showEpisode(episodeId, drillOf)
+  }
 
   const drills: Drills = createDrills({
-    begin: () => beginDrill({ ...shared, notifier: options.notifier, dataDir, startPolling }, real),
+    begin: () => beginDrill({ ...shared, lead, dataDir, startPolling }, real),
     isCalled: () => summaryOf(real.core, false).call !== null,
     begun: ({ engine }) => {
       engine.core.setDesk({ shell: shell.now() })
@@ -168,7 +176,7 @@ export const openDesk: OpenDesk = async (options) => {
       data,
       restore,
       watch: watchWith(pollHost),
-      notifier: options.notifier,
+      lead: (episodeId) => lead(episodeId),
       configuration: openConfiguration(options.configFile, dataDir, secrets, process.env),
       drill: null,
       onCall: () => {
@@ -205,6 +213,14 @@ export const openDesk: OpenDesk = async (options) => {
   const drillStart = (): number | undefined => drills.running()?.engine.core.desk.drill?.startedAt
   /** What a page asks to see is of the desk it sits at. */
   const showFromPage = (episodeId: EpisodeId | null): void => options.shell?.show(episodeId, drillStart())
+  const showEpisode: Desk['showEpisode'] = (episodeId, drillOf) => {
+    // Both desks count from 1: a drill's number must never be looked up among the real alerts.
+    const asked =
+      drillOf === undefined ? real : drillOf === drillStart() ? drills.running()?.engine : undefined
+    if (!asked?.core.episodes.has(episodeId)) return false
+    if (drillOf === undefined) void drills.stop()
+    return asked.show(episodeId)
+  }
   const reseat = (): void => {
     for (const seat of seats) {
       seat.at.detach()
@@ -227,6 +243,8 @@ export const openDesk: OpenDesk = async (options) => {
       }
       const seat: Seat = { push, caller, at: current().attach(push, caller), strangeUntil: 0 }
       seats.add(seat)
+      clicked?.()
+      clicked = null
       return {
         order: (name, input) => {
           if (name === 'drill.start') return drills.start()
@@ -246,20 +264,7 @@ export const openDesk: OpenDesk = async (options) => {
     watchSummary: (listener) => watchSummary(clock, summary, listener),
     watchShell: shell.watch,
     reportShell: shell.report,
-    showEpisode: (episodeId, drillOf) => {
-      // Both desks count from 1: a drill's number must never be looked up among the real alerts.
-      const asked =
-        drillOf === undefined ? real : drillOf === drillStart() ? drills.running()?.engine : undefined
-      const episode = asked?.core.episodes.get(episodeId)
-      if (!episode) return false
-      if (drillOf === undefined) void drills.stop()
-      for (const seat of seats) {
-        // A page that has just come may not have its row yet, and would not know what to show.
-        seat.push({ event: 'changed', changes: { episodes: [episode] } })
-        seat.push({ event: 'show', episodeId })
-      }
-      return true
-    },
+    showEpisode,
     resumed: () => {
       clock.look?.()
       real.wakeUp()

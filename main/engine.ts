@@ -2,6 +2,7 @@
  * The engine: watches the configured sources into the database and tells every attached page what changed.
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
+import type { EpisodeId } from '../contract/ids.ts'
 import type { Desk } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
@@ -68,6 +69,8 @@ export interface EngineDeps {
   readonly restore?: (file: string) => Promise<void>
   /** told after each commit that called somebody */
   readonly onCall?: () => void
+  /** leads whoever clicked a notification to its alert; absent, on the pages that are open */
+  readonly lead?: (episodeId: EpisodeId) => void
 }
 
 export interface Engine {
@@ -78,6 +81,10 @@ export interface Engine {
   /** the machine slept or the network came back: ask everything at once */
   wakeUp(): void
   networkChanged(online: boolean): void
+  /** takes back all the notifications it showed, and shows none any more */
+  hush(): void
+  /** shows an alert on every page that is open; false when it is not there */
+  show(episodeId: EpisodeId): boolean
   desk(): Desk
   core: ReturnType<typeof createCore>
 }
@@ -130,9 +137,18 @@ export function createEngine(deps: EngineDeps): Engine {
   const { wakeBy } = turns
   const wake = (): void => wakeBy(clock.now())
 
+  const show = (episodeId: EpisodeId): boolean => {
+    const episode = core.episodes.get(episodeId)
+    if (!episode) return false
+    // A page that has just come may not have its row yet, and would not know what to show.
+    core.push({ event: 'changed', changes: { episodes: [episode] } })
+    core.push({ event: 'show', episodeId })
+    return true
+  }
   const calls = createCalls(core, {
     notifier: deps.notifier,
     called: () => deps.onCall?.(),
+    lead: (episodeId) => (deps.lead ?? show)(episodeId),
     orders: {
       acknowledge: (episodeIds) => {
         const id = deps.randomToken(16)
@@ -263,6 +279,8 @@ export function createEngine(deps: EngineDeps): Engine {
       turns.take()
     },
     wakeUp: () => engineWakeUp(),
+    hush: calls.hush,
+    show,
     networkChanged: (online) => {
       core.setDesk({ online })
       if (online) watching.tryNow(null)

@@ -1,12 +1,12 @@
 /** The fire drill's desk: the made-up fleet, and an engine of its own over a folder of its own. */
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import type { EpisodeId } from '../../contract/ids.ts'
 import { configSchema } from '../config/schema.ts'
 import { openDb } from '../db/db.ts'
 import { fixedConfiguration } from '../engine/configuration.ts'
 import { createEngine, type Engine, type EngineDeps } from '../engine.ts'
 import { listenOnLoopback } from '../platform/http-server.ts'
-import type { Notifier } from '../platform/notifier.ts'
 import { seededRandom } from '../platform/random.ts'
 import type { PollHost } from '../sources/poll-host.ts'
 
@@ -18,12 +18,12 @@ export interface RunningDrill {
 /** What an engine is given here that is the same for the real one and the drill's. */
 export type SharedDeps = Pick<
   EngineDeps,
-  'clock' | 'log' | 'platform' | 'randomToken' | 'host' | 'version' | 'userName'
+  'clock' | 'log' | 'platform' | 'notifier' | 'randomToken' | 'host' | 'version' | 'userName'
 >
 
 export interface DrillDeps extends SharedDeps {
-  /** the real one; what the drill shows through it is marked as the drill's */
-  readonly notifier: Notifier
+  /** leads whoever clicked a notification to its alert, of the drill that started then (epoch ms) */
+  readonly lead: (episodeId: EpisodeId, startedAt: number) => void
   /** the data folder; the drill lives in a folder inside it */
   readonly dataDir: string
   /** a polling worker of its own, which ends with the drill */
@@ -35,7 +35,7 @@ const drillSeed = 2019
 
 /** Starts the made-up fleet and an engine beside the real one, over a folder that is emptied first. */
 export async function beginDrill(deps: DrillDeps, real: Engine): Promise<RunningDrill> {
-  const { dataDir, startPolling, notifier, ...shared } = deps
+  const { dataDir, startPolling, lead, ...shared } = deps
   const folder = path.join(dataDir, 'drill')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -59,14 +59,15 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
       mirrorAcks,
     })),
   })
+  const startedAt = shared.clock.now()
   const engine = createEngine({
     ...shared,
+    lead: (episodeId) => lead(episodeId, startedAt),
     db,
     watch: watchWith(pollHost),
-    notifier: drillNotifier(notifier),
     configuration: fixedConfiguration(config),
     past: fleet.past,
-    drill: { startedAt: shared.clock.now(), realSources: real.core.sources.size },
+    drill: { startedAt, realSources: real.core.sources.size },
   })
   engine.start()
   return {
@@ -83,14 +84,4 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
 /** Has an engine's sources polled by this worker. */
 export function watchWith(pollHost: PollHost): EngineDeps['watch'] {
   return (config, sink) => pollHost.watch(config, sink)
-}
-
-/** A drill's notification can never be taken for a real one. */
-function drillNotifier(notifier: Notifier): Notifier {
-  return {
-    show: (notice) =>
-      notifier.show({ ...notice, tag: `drill:${notice.tag}`, title: `Drill: ${notice.title}`.slice(0, 40) }),
-    withdraw: (tag) => notifier.withdraw(`drill:${tag}`),
-    status: () => notifier.status(),
-  }
 }

@@ -60,6 +60,8 @@ export function createDrills({ begin, isCalled, begun, ended }: DrillsDeps): Dri
       const over = drill
       if (!over) return
       drill = null
+      // While its pages still sit at it: those that show notifications themselves take theirs back.
+      over.engine.hush()
       ended()
       await over.stop()
     },

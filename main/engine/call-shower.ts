@@ -4,7 +4,15 @@ import type { EpisodeId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
 import { finishAttempt, openAttempts } from '../night/attempt-table.ts'
-import { customerTag, type NoticeText, returnTag, stormTag, tagOf } from '../night/notice.ts'
+import {
+  customerTag,
+  drillNotice,
+  drillTag,
+  type NoticeText,
+  returnTag,
+  stormTag,
+  tagOf,
+} from '../night/notice.ts'
 import type { Notifier } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
@@ -14,6 +22,10 @@ export interface CallShower {
   show(id: number, notice: NoticeText, more?: ShowMore): Promise<void>
   /** from the system, and from pages that show notifications themselves */
   withdraw(tag: string): void
+  /** does something stand on the screen, or in the system's list, under this tag, as far as the host can tell? */
+  shows(tag: string): boolean
+  /** takes back all that was shown, and shows nothing any more */
+  hush(): void
   /** shows what was decided before the program ended, if it still matters */
   resume(): void
   report(outcome: OrderValue<'attempts.report'>): void
@@ -31,6 +43,8 @@ export interface ShowMore {
 export interface ShowerDeps {
   readonly notifier: Notifier
   readonly orders: NoticeOrders
+  /** leads whoever clicked to the alert, on a page that is there or will be */
+  readonly lead: (episodeId: EpisodeId) => void
   /** the episodes that were called and that nobody has */
   readonly calling: () => readonly Episode[]
   /** writes another attempt for what was called before, and shows it */
@@ -42,12 +56,19 @@ const mostOpenStories = 50
 
 const overAlready = 'it was over before it could be shown'
 
-export function createCallShower(core: Core, { notifier, orders, calling, again }: ShowerDeps): CallShower {
+export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
+  const { notifier, orders, lead, calling, again } = deps
+  const isDrill = core.desk.drill !== null
   let pagePermission: OrderValue<'armed.report'>['pageNotifications'] | null = null
   /** calls that came while no page was open that could show them */
   let unseen: { readonly notice: NoticeText; readonly about: readonly EpisodeId[] }[] = []
   /** the stories that wait for the outcome of an attempt, by its id */
   const open = new Map<number, readonly EpisodeId[]>()
+  /** tags that something may still stand under */
+  const used = new Set<string>()
+  let hushed = false
+  const tagShown = (tag: string): string => (isDrill ? drillTag(tag) : tag)
+  const textShown = (notice: NoticeText): NoticeText => (isDrill ? drillNotice(notice) : notice)
 
   const under = (tag: string): readonly Episode[] =>
     tag === stormTag ? calling() : calling().filter((episode) => tagOf(episode) === tag)
@@ -58,11 +79,13 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
     return tag === returnTag(episodeId) && core.episodes.get(episodeId)?.firing === true
   }
 
-  const announce = (id: number, notice: NoticeText): void =>
+  const announce = (id: number, notice: NoticeText): void => {
+    used.add(notice.tag)
     core.push({
       event: 'announce',
-      announcement: { attemptId: id, episodeId: notice.episodeId, ...textOf(notice) },
+      announcement: { attemptId: id, episodeId: notice.episodeId, ...textOf(textShown(notice)) },
     })
+  }
 
   const show: CallShower['show'] = async (id, notice, { about: given, silent = () => {} } = {}) => {
     // After a restart it calls for whatever still calls under its tag.
@@ -70,7 +93,7 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
     open.set(id, about.slice(0, mostOpenStories))
     const { state } = await notifier.status().catch(() => ({ state: 'blocked' as const }))
     // What was taken or over in the meantime must not come up any more.
-    if (!stillMatters(notice)) {
+    if (hushed || !stillMatters(notice)) {
       finish(id, false, overAlready)
       return
     }
@@ -83,13 +106,20 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
       }
       return
     }
-    const click = (): void => clicked(notice)
+    const click = (): void => {
+      if (!hushed && notice.episodeId !== null) lead(notice.episodeId)
+    }
     const ids = under(notice.tag).map((episode) => episode.id)
     const actions = actionsOf(core, notice, ids, orders, click, (answer) => again(answer, []))
     // Also when the last one could not be shown: only trying tells whether that still holds.
+    used.add(notice.tag)
+    // After a restart the system itself may open what it names, and a drill's number means another alert there.
+    const episodeId = isDrill ? null : notice.episodeId
     const shown = await notifier
-      .show({ attemptId: id, ...textOf(notice), episodeId: notice.episodeId, actions, onClick: click })
+      .show({ attemptId: id, ...textOf(textShown(notice)), episodeId, actions, onClick: click })
       .catch((error: unknown) => ({ shown: false as const, reason: String(error).slice(0, 200) }))
+    // It came up while all was being taken back.
+    if (hushed) withdraw(notice.tag)
     if (shown.shown) {
       finish(id, true, null)
       return
@@ -100,14 +130,6 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
     if (notice.loud && state === 'shown' && core.desk.host === 'node' && core.seats() > 0)
       announce(id, notice)
     else finish(id, false, shown.reason)
-  }
-
-  const clicked = (notice: NoticeText): void => {
-    const episode = notice.episodeId === null ? undefined : core.episodes.get(notice.episodeId)
-    if (!episode) return
-    // A page that has just come may not have its row yet, and would not know what to show.
-    core.push({ event: 'changed', changes: { episodes: [episode] } })
-    core.push({ event: 'show', episodeId: episode.id })
   }
 
   const finish = (id: number, shown: boolean, reason: string | null): void => {
@@ -144,11 +166,19 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
     return 'The browser does not show notifications for this page. Allow them.'
   }
 
+  const withdraw = (tag: string): void => {
+    used.delete(tag)
+    notifier.withdraw(tagShown(tag))
+    core.push({ event: 'withdraw', tag: tagShown(tag) })
+  }
+
   return {
     show,
-    withdraw: (tag) => {
-      notifier.withdraw(tag)
-      core.push({ event: 'withdraw', tag })
+    withdraw,
+    shows: (tag) => notifier.shows?.(tagShown(tag)) === true,
+    hush: () => {
+      hushed = true
+      for (const tag of [...used]) withdraw(tag)
     },
     resume: () => {
       for (const attempt of openAttempts(core.db)) void show(attempt.id, attempt)

@@ -50,10 +50,12 @@ export interface CallDeps {
   readonly called: () => void
   /** what the buttons of a notice do */
   readonly orders: NoticeOrders
+  /** leads whoever clicked a notice to its alert */
+  readonly lead: (episodeId: EpisodeId) => void
 }
 
 /** Wires calling into the core. */
-export function createCalls(core: Core, { notifier, called, orders }: CallDeps): Calls {
+export function createCalls(core: Core, { notifier, called, orders, lead }: CallDeps): Calls {
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
@@ -95,6 +97,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
   const shower = createCallShower(core, {
     notifier,
     orders,
+    lead,
     calling: () => callingWith([]),
     again: (notice, about) => {
       try {
@@ -130,7 +133,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
       const old = core.episodes.get(episode.id)
       return old !== undefined && isCalling(old) && !calls(episode)
     })
-    const tags = new Set(done.map(tagOf).filter((tag) => !told.has(tag) && notifier.shows?.(tag)))
+    const tags = new Set(done.map(tagOf).filter((tag) => !told.has(tag) && shower.shows(tag)))
     if (tags.size === 0) return
     for (const [tag, left] of Map.groupBy(callingWith(touched), tagOf)) {
       const notice = tags.has(tag) ? leftNotice(left, setting(now)) : undefined
@@ -151,7 +154,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
     const news = [...counted, ...back]
     const isRinging = mono - rangAt < oneSoundMs
     const standing = without(callingWith(touched), news)
-    const notices = callNotices(news, setting(now), standing, notifier.shows?.(stormTag) === true)
+    const notices = callNotices(news, setting(now), standing, shower.shows(stormTag))
     const attemptOf = new Map<EpisodeId, string>()
     const again = new Set(back.map(({ id }) => id))
     const told = notices.flatMap((notice) => {

@@ -217,6 +217,16 @@ export function answerNotice(
   }
 }
 
+/** The same as a fire drill's: it can never be taken for a real one, nor take the place of one. */
+export function drillNotice<Notice extends Pick<NoticeText, 'tag' | 'title'>>(notice: Notice): Notice {
+  return { ...notice, tag: drillTag(notice.tag), title: cut(`Drill: ${notice.title}`, titleLength) }
+}
+
+/** The tag of a fire drill's notification. */
+export function drillTag(tag: string): string {
+  return `drill:${tag}`
+}
+
 const impactWords: Record<Impact, string> = {
   down: 'Customer down',
   degraded: 'Customer slowed',

@@ -89,6 +89,8 @@ export interface NightOptions {
   readonly dir?: string
   /** when the night begins, epoch ms */
   readonly startAt?: number
+  /** the engine is a fire drill's */
+  readonly drill?: boolean
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -221,7 +223,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       host: 'node',
       version: '0.0.0',
       userName: 'mara',
-      drill: null,
+      drill: options.drill ? { startedAt: clock.now(), realSources: 1 } : null,
     })
     engine.start()
     const sit = () =>

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { EpisodeId } from '../../../contract/ids.ts'
 import { episodeIn, linkedEpisode, registerLinks } from '../../../main/hosts/deep-links.ts'
 import { createElectronStub, refusable, stubFrame } from '../../electron/stub.ts'
 import { appFolder, running } from '../../helpers/electron-run.ts'
@@ -147,6 +148,14 @@ describe('links from outside', () => {
     await expect.poll(() => host.engine.pushes.size).toBe(0)
     host.stub.app.emit('open-url', refusable(), 'nightdesk://alert/7')
     expect(host.engine.shown).toEqual([])
+    pageOf(host)
+    await expect.poll(() => host.engine.shown).toEqual([7])
+  })
+
+  it('and clicks on notifications wait for the page in the same way', async () => {
+    const host = await running()
+    host.options[0]?.shell?.show(7 as EpisodeId)
+    expect([host.window.calls.at(-1), host.engine.shown]).toEqual(['focus', []])
     pageOf(host)
     await expect.poll(() => host.engine.shown).toEqual([7])
   })
