@@ -26,7 +26,7 @@ import {
   type EngineOrder,
   type HandlerDeps,
 } from './engine/handlers.ts'
-import { installIdOf } from './engine/identity.ts'
+import { installIdOf, ownSilences } from './engine/identity.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import type { EnginePart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
@@ -162,7 +162,7 @@ export function createEngine(deps: EngineDeps): Engine {
     watch: watchWithSecrets(deps.watch, configuration),
     calls,
     mapping: () => mappingOf(configuration.config()),
-    isOwnSilence: ({ comment }) => comment.includes(installId),
+    isOwnSilence: ownSilences(db, installId),
     heardAgain: (sourceId) => {
       silenceLoop.hurry(sourceId)
       wake()

@@ -1,6 +1,8 @@
 /** Who this is: the mark of this installation, and the letters that stand for the user. */
-import type { WriteDb } from '../db/db.ts'
+import type { SourceId } from '../../contract/ids.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
+import { isMirror } from '../outbox/outbox-table.ts'
 
 /** Names this installation in the comments of its silences, so that it knows its own. */
 export function installIdOf(db: WriteDb, randomToken: (bytes: number) => string): string {
@@ -9,6 +11,15 @@ export function installIdOf(db: WriteDb, randomToken: (bytes: number) => string)
   const made = `nd-${randomToken(6)}`
   writeSetting(db, 'installId', made)
   return made
+}
+
+/**
+ * Recognises the silences that this installation wrote for an ack: by the mark in their comment, or by their id while
+ * nobody could read what they say.
+ */
+export function ownSilences(db: ReadDb, installId: string) {
+  return (sourceId: SourceId, { id, comment }: { readonly id: string; readonly comment: string }): boolean =>
+    comment === '' ? isMirror(db, sourceId, id) : comment.includes(installId)
 }
 
 /** Two letters for a name; "?" when it has none. */

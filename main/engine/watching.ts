@@ -75,7 +75,11 @@ export function createWatching(
     readonly watch: WatchSource
     readonly calls: Calls
     readonly mapping: () => LabelMapping
-    readonly isOwnSilence: (silence: { readonly id: string; readonly comment: string }) => boolean
+    /** was this silence written by this installation for an ack? */
+    readonly isOwnSilence: (
+      sourceId: SourceId,
+      silence: { readonly id: string; readonly comment: string },
+    ) => boolean
     readonly heardAgain: (sourceId: SourceId) => void
   },
 ): Watching {
@@ -87,7 +91,7 @@ export function createWatching(
     policy: core.policy,
     mapping: deps.mapping(),
     silences: source.silences,
-    isOwnSilence: deps.isOwnSilence,
+    isOwnSilence: (silence) => deps.isOwnSilence(source.id, silence),
     inhibitor: (fingerprint) => titleOf(core.db, source.id, fingerprint),
     lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
     listed: source.listed,

@@ -150,6 +150,13 @@ export function mirrorsOf(db: ReadDb, sourceId: SourceId): readonly Mirror[] {
     .map(toMirror)
 }
 
+/** Does this silence of a source mirror an ack, as far as we know? */
+export function isMirror(db: ReadDb, sourceId: SourceId, silenceId: string): boolean {
+  return (
+    db.get('SELECT 1 FROM mirror WHERE silence_id = ? AND source_id = ?', silenceId, sourceId) !== undefined
+  )
+}
+
 /** Begins a mirror, or begins it anew: a silence of before that still stands is the one to write over. */
 export function putMirror(
   db: WriteDb,
