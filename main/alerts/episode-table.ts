@@ -154,6 +154,18 @@ export function suppressedEpisodes(db: ReadDb, sourceId: SourceId): readonly Epi
     .map(toState)
 }
 
+/** Open, listed episodes of a source that an alert keeps quiet whose name is not known. */
+export function namelesslyInhibited(db: ReadDb, sourceId: SourceId): readonly EpisodeState[] {
+  return db
+    .all(
+      `SELECT ${stateColumns} FROM episode e INDEXED BY episode_suppressed JOIN alert a ON a.id = e.alert_id
+       WHERE e.quiet_at IS NULL AND e.suppressed_by IS NOT NULL AND e.absent_since IS NULL AND a.source_id = ?
+         AND e.kept_quiet ->> 'kind' = 'inhibited' AND e.kept_quiet ->> 'by' IS NULL`,
+      sourceId,
+    )
+    .map(toState)
+}
+
 /** Begins an episode; answers its id. */
 export function insertEpisode(
   db: WriteDb,

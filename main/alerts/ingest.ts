@@ -16,6 +16,7 @@ import { isStored, putAlert } from './alert-table.ts'
 import {
   type EpisodeState,
   insertEpisode,
+  namelesslyInhibited,
   newestEpisode,
   setAck,
   setListed,
@@ -47,7 +48,16 @@ export interface IngestContext {
 
 /** Takes in alerts that are new or changed. */
 export function ingestAlerts(db: WriteDb, context: IngestContext, changed: readonly SeenAlert[]): Effects {
-  return joinEffects(...changed.map((seen) => ingestAlert(db, context, seen)))
+  const titleHere = (fingerprint: string): string | undefined => {
+    const seen = changed.find((one) => one.fingerprint === fingerprint)
+    return seen && readAlert(seen, context.mapping).title
+  }
+  // Lists are sorted by fingerprint: half of all inhibitors come after what they keep quiet.
+  const named: IngestContext = {
+    ...context,
+    inhibitor: (fingerprint) => titleHere(fingerprint) ?? context.inhibitor(fingerprint),
+  }
+  return joinEffects(...changed.map((seen) => ingestAlert(db, named, seen)))
 }
 
 function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effects {
@@ -139,6 +149,23 @@ export function ingestSilences(db: WriteDb, context: IngestContext): Effects {
       const isUntold = episode.absentSince !== null && stored?.silencedBy.some((id) => !known.has(id))
       return isUntold ? noEffects : suppress(db, context, episode, stored)
     }),
+  )
+}
+
+/**
+ * Names the inhibitors that were not known yet when what they keep quiet was taken in: an answer that is handed over in
+ * slices may list them in a later one.
+ */
+export function nameInhibitors(db: WriteDb, context: IngestContext): Effects {
+  return joinEffects(
+    ...namelesslyInhibited(db, context.sourceId).map((episode) =>
+      suppress(
+        db,
+        context,
+        episode,
+        episode.suppressedBy === null ? null : (JSON.parse(episode.suppressedBy) as Suppressors),
+      ),
+    ),
   )
 }
 

@@ -13,6 +13,7 @@ import {
   ingestAlerts,
   ingestSilences,
   missingFrom,
+  nameInhibitors,
   vouchAnew,
 } from '../alerts/ingest.ts'
 import type { Sync, WriteDb } from '../db/db.ts'
@@ -142,6 +143,8 @@ export function createWatching(
     const wasAway = lastGoodAt !== null && now - lastGoodAt > 3 * health.intervalMs
     const quietAnswer =
       isUneventful(answer) &&
+      // The slices before it may have brought something.
+      source.listed.size === 0 &&
       health.lastGoodAt !== null &&
       !wasAway &&
       // What was put off while it caught up is looked at now.
@@ -222,6 +225,7 @@ export function createWatching(
       // Before the silences: they say nothing about an alert that is not listed.
       ingestAbsences(db, context, gone, answer.complete),
       silencesRead ? ingestSilences(db, context) : noEffects,
+      nameInhibitors(db, context),
       silencesRead ? noticeEndedMirrors(db, source.id, source.silences, isHeld, now) : noEffects,
     )
   }

@@ -11,6 +11,7 @@ import { applyChanges, fromSnapshot, type State } from '../../contract/state.ts'
 import type { Announcement, ServerEvent } from '../../contract/wire.ts'
 import { checkFile } from '../../main/db/check-file.ts'
 import { openDb } from '../../main/db/db.ts'
+import type { InhibitRule } from '../../main/drill/alert-book.ts'
 import { type AlertmanagerDouble, createAlertmanagerDouble } from '../../main/drill/alertmanager-double.ts'
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { createSilenceBook, type SilenceBook } from '../../main/drill/silence-book.ts'
@@ -77,6 +78,8 @@ export interface NightOptions {
   readonly peers?: 1 | 2
   readonly config?: string
   readonly mirrorAcks?: boolean
+  /** what inhibits what, at every peer; each inhibits by the alerts that it knows itself */
+  readonly inhibitRules?: readonly InhibitRule[]
   /** another network than the one in memory, such as real sockets */
   readonly http?: (clock: ManualClock) => Http
   /** stands between the engine and its network, to lose what a test wants lost */
@@ -133,7 +136,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     createAlertmanagerDouble({
       clock,
       silences,
-      inhibitRules: [],
+      inhibitRules: options.inhibitRules ?? [],
       receiversOf: () => ['default'],
       receivers: ['default'],
       name: `PEER${index}`,

@@ -99,6 +99,31 @@ describe('kept quiet upstream', () => {
   })
 })
 
+describe('the name of what inhibits', () => {
+  const victim = { ...one, suppressed: true, inhibitedBy: ['f9'] }
+  const cause = aSeenAlert('f9', { annotations: { summary: 'the whole cluster is down' } })
+
+  it.each([
+    ['before', [cause, victim]],
+    ['after', [victim, cause]],
+  ] as const)('is known at once when it is listed %s what it keeps quiet', (_, listed) => {
+    const source = open()
+    source.answer(listed)
+    expect(source.only().keptQuiet).toMatchObject({ kind: 'inhibited', by: 'the whole cluster is down' })
+    expect(source.story()).toEqual(['fired', 'kept-quiet'])
+  })
+
+  it('is told as soon as it is known, although nothing else has changed', () => {
+    const source = open()
+    source.answer([victim])
+    expect(source.only().keptQuiet).toMatchObject({ kind: 'inhibited', by: null })
+    source.answer([victim, cause])
+    expect(source.only().keptQuiet).toMatchObject({ by: 'the whole cluster is down' })
+    expect(source.story()).toEqual(['fired', 'kept-quiet', 'kept-quiet'])
+    expect(source.answer([victim, cause])).toEqual(noEffects)
+  })
+})
+
 describe("somebody else's ack", () => {
   it('is an ack by its author since its beginning, and not quiet', () => {
     const source = open()

@@ -11,6 +11,7 @@ import {
   ingestAlerts,
   ingestSilences,
   missingFrom,
+  nameInhibitors,
 } from '../../../main/alerts/ingest.ts'
 import { defaultPolicy } from '../../../main/alerts/policy.ts'
 import type { Db, WriteDb } from '../../../main/db/db.ts'
@@ -94,6 +95,7 @@ export function watchSource(db: Db, name = 'plover') {
               : gone,
             complete,
           ),
+          nameInhibitors(write, context),
         )
       })
       before = union
