@@ -63,7 +63,7 @@ export type StoryKind =
   | 'by-hand-ended'
   | 'sight-lost'
   | 'sight-back'
-  /** of a source: its peers list different alerts */
+  /** of a source: its peers list different alerts; of an alert: one of them keeps it quiet and another does not */
   | 'peers-disagree'
 
 /** When this alert fired before, from this laptop's own history. */

@@ -17,6 +17,7 @@ import { createCalm } from './engine/calm.ts'
 import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
 import type { DataFolder } from './engine/data-folder.ts'
+import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
 import {
@@ -189,7 +190,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
-  const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away, createCalm(core)]
+  const disputes = createDisputes(core, calls, wake)
+  const parts: readonly EnginePart[] = [passing, disputes, silenceLoop, upkeep, away, createCalm(core)]
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()

@@ -166,6 +166,11 @@ export function namelesslyInhibited(db: ReadDb, sourceId: SourceId): readonly Ep
     .map(toState)
 }
 
+/** Does one peer of its source keep it quiet while another calls it active? */
+export function isDisputed(db: ReadDb, id: EpisodeId): boolean {
+  return db.get("SELECT 1 FROM episode WHERE id = ? AND NOT suppressed_by ->> 'suppressed'", id) !== undefined
+}
+
 /** Begins an episode; answers its id. */
 export function insertEpisode(
   db: WriteDb,

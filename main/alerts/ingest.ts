@@ -1,4 +1,5 @@
 /** What a source saw, into episodes. A poll that failed never comes here: nothing is concluded from it. */
+import type { KeptQuiet } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { Answer, SeenAlert, SeenSilence } from '../../contract/observation.ts'
@@ -26,7 +27,13 @@ import {
 } from './episode-table.ts'
 import type { EpisodePolicy } from './policy.ts'
 import { readAlert } from './read-labels.ts'
-import { readSuppression, type Suppression, type Suppressors, suppressorsOf } from './suppression.ts'
+import {
+  readSuppression,
+  type Suppression,
+  type Suppressors,
+  storedSuppressors,
+  suppressorsOf,
+} from './suppression.ts'
 
 /** What the ingest needs beside the observation. Instants in epoch ms. */
 export interface IngestContext {
@@ -145,7 +152,7 @@ export function ingestSilences(db: WriteDb, context: IngestContext): Effects {
   const known = new Set(context.silences.map(({ id }) => id))
   return joinEffects(
     ...suppressedEpisodes(db, context.sourceId).map((episode) => {
-      const stored = episode.suppressedBy === null ? null : (JSON.parse(episode.suppressedBy) as Suppressors)
+      const stored = storedSuppressors(episode.suppressedBy)
       const isUntold = episode.absentSince !== null && stored?.silencedBy.some((id) => !known.has(id))
       return isUntold ? noEffects : suppress(db, context, episode, stored)
     }),
@@ -159,12 +166,7 @@ export function ingestSilences(db: WriteDb, context: IngestContext): Effects {
 export function nameInhibitors(db: WriteDb, context: IngestContext): Effects {
   return joinEffects(
     ...namelesslyInhibited(db, context.sourceId).map((episode) =>
-      suppress(
-        db,
-        context,
-        episode,
-        episode.suppressedBy === null ? null : (JSON.parse(episode.suppressedBy) as Suppressors),
-      ),
+      suppress(db, context, episode, storedSuppressors(episode.suppressedBy)),
     ),
   )
 }
@@ -175,12 +177,9 @@ function suppress(
   episode: EpisodeState,
   suppressors: Suppressors | null,
 ): Effects {
-  const { keptQuiet, foreignAck } = readSuppression(
-    suppressors,
-    context.silences,
-    context.isOwnSilence,
-    context.inhibitor,
-  )
+  const read = (by: Suppressors | null): Suppression =>
+    readSuppression(by, context.silences, context.isOwnSilence, context.inhibitor)
+  const { keptQuiet, disputed, foreignAck } = read(suppressors)
   const quietText = keptQuiet && JSON.stringify(keptQuiet)
   const byText = suppressors && JSON.stringify(suppressors)
   const events: NewEvent[] = []
@@ -195,6 +194,9 @@ function suppress(
       })
     }
     if (!keptQuiet && episode.keptQuiet !== null) events.push({ episodeId: episode.id, kind: 'heard-again' })
+    if (disputed && !read(storedSuppressors(episode.suppressedBy)).disputed) {
+      events.push({ episodeId: episode.id, kind: 'peers-disagree', text: disputeWords(disputed) })
+    }
   }
   events.push(...foreignAckEvents(db, episode, foreignAck))
   return { episodes: events.length > 0 || byText !== episode.suppressedBy ? [episode.id] : [], events }
@@ -218,6 +220,10 @@ function foreignAckEvents(
 
 function quietWords(quiet: { readonly kind: string; readonly why: string | null }): string {
   return quiet.why === null ? quiet.kind : `${quiet.kind}: ${quiet.why}`
+}
+
+function disputeWords({ kind, by }: KeptQuiet): string {
+  return `one keeps it quiet (${kind}${by === null ? '' : ` by ${by}`}), another does not`
 }
 
 function words(by: string | null, text: string | null): { by?: string; text?: string } {

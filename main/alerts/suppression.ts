@@ -8,6 +8,8 @@ export const ackPrefix = 'ACK!'
 
 /** What suppresses an alert, by id, as stored with its episode. */
 export interface Suppressors {
+  /** false when a peer of its source calls it active, whatever the others say: peers do not share what they inhibit */
+  readonly suppressed: boolean
   readonly silencedBy: readonly string[]
   readonly inhibitedBy: readonly string[]
   readonly mutedBy: readonly string[]
@@ -15,20 +17,28 @@ export interface Suppressors {
 
 export interface Suppression {
   readonly keptQuiet: KeptQuiet | null
+  /** what one peer says of why it is quiet while another calls it active; then it is not kept quiet */
+  readonly disputed: KeptQuiet | null
   /** somebody else's ack, written as a silence */
   readonly foreignAck: { readonly by: string; readonly at: number } | null
 }
 
 /** The suppressors of an alert, or null when nothing suppresses it. */
 export function suppressorsOf(seen: SeenAlert): Suppressors | null {
-  const { silencedBy, inhibitedBy, mutedBy } = seen
-  if (!seen.suppressed && silencedBy.length + inhibitedBy.length + mutedBy.length === 0) return null
-  return { silencedBy, inhibitedBy, mutedBy }
+  const { suppressed, silencedBy, inhibitedBy, mutedBy } = seen
+  if (!suppressed && silencedBy.length + inhibitedBy.length + mutedBy.length === 0) return null
+  return { suppressed, silencedBy, inhibitedBy, mutedBy }
+}
+
+/** Suppressors as they were stored. What was written before peers could disagree was of an alert that counted as suppressed. */
+export function storedSuppressors(text: string | null): Suppressors | null {
+  return text === null ? null : { suppressed: true, ...(JSON.parse(text) as Omit<Suppressors, 'suppressed'>) }
 }
 
 /**
  * Reads the suppressors with the silences known. A plain silence, an inhibition or a mute keeps quiet; an `ACK!`
- * silence is an ack by its author; our own mirrored ack is neither. A silence we know nothing of keeps quiet.
+ * silence is an ack by its author; our own mirrored ack is neither. A silence we know nothing of keeps quiet. Firing wins
+ * while peers disagree: what one of them calls active is not kept quiet. An ack is somebody's word wherever it is known.
  * @param isOwn recognises the silences that this Nightdesk wrote for an ack
  * @param inhibitor names the alert behind a fingerprint, when known
  */
@@ -38,7 +48,7 @@ export function readSuppression(
   isOwn: (silence: { readonly id: string; readonly comment: string }) => boolean,
   inhibitor: (fingerprint: string) => string | undefined,
 ): Suppression {
-  if (!suppressors) return { keptQuiet: null, foreignAck: null }
+  if (!suppressors) return { keptQuiet: null, disputed: null, foreignAck: null }
   const known = new Map(silences.map((silence) => [silence.id, silence]))
   let foreignAck: Suppression['foreignAck'] = null
   let longest: SeenSilence | null = null
@@ -51,7 +61,10 @@ export function readSuppression(
       foreignAck = { by: silence.createdBy || 'somebody', at: silence.startsAt }
     } else if (!longest || silence.endsAt > longest.endsAt) longest = silence
   }
-  return { keptQuiet: keptQuietBy(suppressors, longest, unknown, inhibitor), foreignAck }
+  const quiet = keptQuietBy(suppressors, longest, unknown, inhibitor)
+  return suppressors.suppressed
+    ? { keptQuiet: quiet, disputed: null, foreignAck }
+    : { keptQuiet: null, disputed: quiet, foreignAck }
 }
 
 function keptQuietBy(

@@ -1,7 +1,7 @@
 /** Calling: who must be told is decided inside the commit and shown after it. */
 import { type Episode, placeOf } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import { setCalled } from '../alerts/episode-table.ts'
+import { isDisputed, setCalled } from '../alerts/episode-table.ts'
 import type { WriteDb } from '../db/db.ts'
 import { appendEvents, type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import { insertAttempt } from '../night/attempt-table.ts'
@@ -12,7 +12,7 @@ import {
   type NoticeSetting,
   type NoticeText,
   returnTag,
-  snoozeNotices,
+  type snoozeNotices,
   stormTag,
   tagOf,
 } from '../night/notice.ts'
@@ -25,8 +25,15 @@ import type { NoticeOrders } from './notice-deeds.ts'
 export interface Calls extends Omit<CallShower, 'show'> {
   /** writes an attempt into the running transaction; it is shown once that is on disk */
   attempt(db: WriteDb, notice: NoticeText, now: number): void
-  /** rings again for those of the episodes that were called before and that nobody has now: their snooze is over */
-  again(db: WriteDb, episodes: readonly Episode[], now: number): Effects
+  /** rings again for those of the episodes that were called before and that nobody has now, in the words of `notices` */
+  again(
+    db: WriteDb,
+    episodes: readonly Episode[],
+    now: number,
+    notices: typeof snoozeNotices | typeof callNotices,
+  ): Effects
+  /** was it called, and does it still need somebody? */
+  isCalling(episode: Episode): boolean
   /** decides anew about the episodes nobody was called for: what was others' business may be mine now */
   overlooked(): void
   /** what the words of a notice depend on */
@@ -114,12 +121,14 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
   })
 
   /** Those that were called once, that somebody else had or that were kept quiet, and that need somebody again. */
-  const backAmong = (touched: readonly Episode[]): readonly Episode[] =>
+  const backAmong = (db: WriteDb, touched: readonly Episode[]): readonly Episode[] =>
     touched.filter((episode) => {
       const old = core.episodes.get(episode.id)
       if (!old?.firing || !isCalling(episode) || isCalling(old)) return false
       // Who gives one's own back knows of it, and the end of a snooze rings by itself.
-      return !old.ack?.mine && !old.snooze
+      if (old.ack?.mine || old.snooze) return false
+      // What peers disagree about rings when that has lasted (disputes.ts).
+      return !(old.keptQuiet && isDisputed(db, episode.id))
     })
 
   /** A customer of whom only some alerts are taken or over keeps a notification, about the rest. */
@@ -150,7 +159,7 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
       ackDueAt: now + core.policy.ackTargetMs,
       resolveDueAt: now + core.policy.resolveTargetMs,
     }))
-    const back = backAmong(touched)
+    const back = backAmong(db, touched)
     const news = [...counted, ...back]
     const isRinging = mono - rangAt < oneSoundMs
     const standing = without(callingWith(touched), news)
@@ -221,12 +230,13 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
   return {
     ...shower,
     attempt,
-    again: (db, episodes, now) => {
+    isCalling,
+    again: (db, episodes, now, notices) => {
       const ring = episodes.filter(
         (episode) => episode.calledAt !== null && decideCall({ ...episode, calledAt: null }, context()).call,
       )
       const standing = without(callingWith(episodes), ring)
-      const events = snoozeNotices(ring, setting(now), standing).flatMap((notice) =>
+      const events = notices(ring, setting(now), standing).flatMap((notice) =>
         toldBy(notice, notice.about, write(db, notice, now, notice.loud, notice.about)),
       )
       return { episodes: [], events }

@@ -6,7 +6,7 @@ import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { isSnoozeOver, nextDeadline, passDeadlines } from '../alerts/deadlines.ts'
 import { joinEffects } from '../db/journal.ts'
-import { returnNotice } from '../night/notice.ts'
+import { returnNotice, snoozeNotices } from '../night/notice.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
@@ -59,7 +59,7 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
           for (const episode of effects.returned) {
             if (episode.ack?.mine) calls.attempt(write, returnNotice(episode, calls.setting()), now)
           }
-          return joinEffects(effects, calls.again(write, effects.woken, now))
+          return joinEffects(effects, calls.again(write, effects.woken, now, snoozeNotices))
         })
       }
       forgetOld(now)

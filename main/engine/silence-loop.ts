@@ -48,11 +48,14 @@ export interface SilenceLoopDeps {
   readonly randomToken: (bytes: number) => string
   /** sources with a delivery under way, of acks too: one after another */
   readonly busy: Set<string>
-  /** asks the source at once: something there has just changed */
+  /** asks the source now: something there has just changed */
   readonly askAgain: (sourceId: string) => void
   /** called when a delivery has ended */
   readonly wake: () => void
 }
+
+/** Peers tell each other of a silence within about a fifth of a second; until then they disagree about its alerts, ms. */
+const gossipMs = 1_000
 
 /** Wires orders about silences to the core. */
 export function createSilenceLoop(core: Core, deps: SilenceLoopDeps): SilenceLoop {
@@ -107,7 +110,14 @@ export function createSilenceLoop(core: Core, deps: SilenceLoopDeps): SilenceLoo
     const delivery = await send(order, source(order.sourceId))
     if (abort.signal.aborted) return
     commit((db, { now }) => settleSilence(db, order, inWords(delivery), now))
-    if (delivery.ok) deps.askAgain(order.sourceId)
+    if (delivery.ok) askAgain(order.sourceId)
+  }
+
+  /** Asks what has come of it, several peers once they can have told each other. */
+  const askAgain = (sourceId: SourceId): void => {
+    const peers = core.sources.get(sourceId)?.peers.length ?? 1
+    if (peers === 1) deps.askAgain(sourceId)
+    else core.clock.after(gossipMs, () => deps.askAgain(sourceId))
   }
 
   /** What has come to be known since it was asked for counts too: a heartbeat may have appeared meanwhile. */

@@ -28,9 +28,12 @@ export async function hiddenBySilence(
     )
     for (const row of rows) {
       if (row.source_id !== sourceId) continue
-      const { silencedBy } = JSON.parse(String(row.suppressed_by)) as {
+      const { silencedBy, suppressed } = JSON.parse(String(row.suppressed_by)) as {
         readonly silencedBy: readonly string[]
+        readonly suppressed?: boolean
       }
+      // A peer that does not know the silence calls the alert active: nothing hides it.
+      if (suppressed === false) continue
       for (const id of new Set(silencedBy)) counts.set(id, (counts.get(id) ?? 0) + 1)
     }
     const last = rows.at(-1)

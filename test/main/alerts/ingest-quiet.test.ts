@@ -99,6 +99,75 @@ describe('kept quiet upstream', () => {
   })
 })
 
+describe('what one peer keeps quiet and another calls active', () => {
+  const inhibited = { ...one, suppressed: true, inhibitedBy: ['f9'] }
+  const cause = aSeenAlert('f9', { annotations: { summary: 'the whole cluster is down' } })
+  const told = (db: ReturnType<typeof open>['db']) =>
+    db.get("SELECT text FROM event WHERE kind = 'peers-disagree'")?.text
+
+  it.each([
+    ['first', [one], [cause, inhibited]],
+    ['second', [cause, inhibited], [one]],
+  ] as const)('is heard, and its story says why: the %s calls it active', (_, first, second) => {
+    const source = open()
+    source.answer(first, { other: second })
+    expect(source.only()).toMatchObject({ firing: true, keptQuiet: null, ack: null })
+    expect(source.story()).toEqual(['fired', 'peers-disagree'])
+    expect(told(source.db)).toBe(
+      'one keeps it quiet (inhibited by the whole cluster is down), another does not',
+    )
+  })
+
+  it('is heard again when they begin to disagree, and kept quiet when they agree', () => {
+    const source = open()
+    source.answer([cause, inhibited], { other: [cause, inhibited] })
+    expect(source.only().keptQuiet).toMatchObject({ kind: 'inhibited' })
+    source.answer([cause, inhibited], { other: [one] })
+    expect(source.only().keptQuiet).toBeNull()
+    source.answer([cause, inhibited], { other: [cause, inhibited] })
+    expect(source.only().keptQuiet).toMatchObject({ kind: 'inhibited' })
+    expect(source.story()).toEqual(['fired', 'kept-quiet', 'heard-again', 'peers-disagree', 'kept-quiet'])
+  })
+
+  it('stays heard when silences are read again, and its story tells of it once', () => {
+    const source = open()
+    source.answer([silencedBy(one, 's1')], { other: [one] })
+    source.answer([silencedBy(one, 's1')], { other: [one], silences: [plain] })
+    source.answer([silencedBy(one, 's1')], { other: [one], silences: [{ ...plain, comment: 'for long' }] })
+    expect(source.only().keptQuiet).toBeNull()
+    expect(source.story()).toEqual(['fired', 'peers-disagree'])
+  })
+
+  it('is acknowledged all the same by an ACK! silence that only one of them knows', () => {
+    const source = open()
+    source.answer([silencedBy(one, 's2')], { other: [one], silences: [ack] })
+    expect(source.only()).toMatchObject({ keptQuiet: null, ack: { by: 'Ines Okafor', origin: 'upstream' } })
+    expect(source.story()).toEqual(['fired', 'acked-upstream'])
+  })
+
+  it('stays in my hands while only one of them knows my own ack', () => {
+    const source = open()
+    source.answer([one], { other: [one] })
+    source.ackHere()
+    source.answer([silencedBy(one, 's3')], { other: [one], silences: [own] })
+    expect(source.only()).toMatchObject({ keptQuiet: null, ack: { mine: true, origin: 'here' } })
+    expect(source.story()).toEqual(['fired'])
+  })
+
+  it('was kept quiet in databases of before, and is until the next answer', () => {
+    const source = open()
+    source.answer([silencedBy(one, 's1')], { silences: [plain] })
+    const stored = JSON.stringify({ silencedBy: ['s1'], inhibitedBy: [], mutedBy: [] })
+    source.commit((write) => {
+      write.run('UPDATE episode SET suppressed_by = ?', stored)
+      return noEffects
+    })
+    const longer = { ...plain, endsAt: plain.endsAt + minuteMs }
+    source.answer([silencedBy(one, 's1')], { silences: [longer] })
+    expect(source.only().keptQuiet).toMatchObject({ kind: 'silenced', until: longer.endsAt })
+  })
+})
+
 describe('the name of what inhibits', () => {
   const victim = { ...one, suppressed: true, inhibitedBy: ['f9'] }
   const cause = aSeenAlert('f9', { annotations: { summary: 'the whole cluster is down' } })

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { SeenSilence } from '../../../contract/observation.ts'
-import { readSuppression, type Suppression, suppressorsOf } from '../../../main/alerts/suppression.ts'
+import {
+  readSuppression,
+  type Suppression,
+  storedSuppressors,
+  suppressorsOf,
+} from '../../../main/alerts/suppression.ts'
 import { nightNow } from '../../helpers/fixtures.ts'
 import { aSeenAlert, aSeenSilence } from '../../helpers/seen.ts'
 
@@ -16,14 +21,20 @@ const silences: readonly SeenSilence[] = [
 ]
 const known = { alertname: 'cluster down' }
 
-function read(parts: {
-  silencedBy?: readonly string[]
-  inhibitedBy?: readonly string[]
-  mutedBy?: readonly string[]
-}): Suppression {
-  const seen = aSeenAlert('f1', { suppressed: true, ...parts })
+interface Parts {
+  readonly silencedBy?: readonly string[]
+  readonly inhibitedBy?: readonly string[]
+  readonly mutedBy?: readonly string[]
+}
+
+/** @param suppressed false when another peer calls it active */
+function read(parts: Parts, suppressed = true): Suppression {
+  return readStored(suppressorsOf(aSeenAlert('f1', { suppressed, ...parts })))
+}
+
+function readStored(suppressors: ReturnType<typeof suppressorsOf>): Suppression {
   return readSuppression(
-    suppressorsOf(seen),
+    suppressors,
     silences,
     ({ id, comment }) => id === 'own-unlisted' || comment.includes('[nd-1]'),
     (fingerprint) => (fingerprint === 'f9' ? known.alertname : undefined),
@@ -39,6 +50,7 @@ const plain = {
 const longer = { kind: 'silenced', by: 'Tom Reyes', why: 'weekend', until: later } as const
 const nothingKnown = { kind: 'silenced', by: null, why: null, until: null } as const
 const hers = { by: 'Ines Okafor', at: nightNow - 600_000 }
+const neither: Suppression = { keptQuiet: null, disputed: null, foreignAck: null }
 
 describe('readSuppression', () => {
   const rows: readonly (readonly [string, Parameters<typeof read>[0], Partial<Suppression>])[] = [
@@ -101,21 +113,45 @@ describe('readSuppression', () => {
     ['suppressed without a word', {}, { keptQuiet: { kind: 'muted', by: null, why: null, until: null } }],
   ]
   it.each(rows)('%s', (_, parts, expected) => {
-    expect(read(parts)).toEqual({ keptQuiet: null, foreignAck: null, ...expected })
+    expect(read(parts)).toEqual({ ...neither, ...expected })
   })
 
   it('finds nothing on an alert that is active', () => {
     expect(suppressorsOf(aSeenAlert('f1'))).toBeNull()
-    expect(
-      readSuppression(
-        null,
-        silences,
-        () => false,
-        () => undefined,
-      ),
-    ).toEqual({
-      keptQuiet: null,
-      foreignAck: null,
-    })
+    expect(readStored(null)).toEqual(neither)
+  })
+
+  const byF9 = { kind: 'inhibited', by: 'cluster down', why: null, until: null } as const
+  const disputes: readonly (readonly [string, Parts, Partial<Suppression>])[] = [
+    ['silences', { silencedBy: ['plain'] }, { disputed: plain }],
+    ['silences with a silence nobody knows', { silencedBy: ['gone'] }, { disputed: nothingKnown }],
+    ['inhibits', { inhibitedBy: ['f9'] }, { disputed: byF9 }],
+    [
+      'mutes',
+      { mutedBy: ['weekends'] },
+      { disputed: { kind: 'muted', by: 'weekends', why: null, until: null } },
+    ],
+    ['knows to be acknowledged by a colleague', { silencedBy: ['ack'] }, { foreignAck: hers }],
+    ['knows our own ack of', { silencedBy: ['own'] }, {}],
+    [
+      'knows to be acknowledged and inhibits',
+      { silencedBy: ['ack'], inhibitedBy: ['f9'] },
+      { foreignAck: hers, disputed: byF9 },
+    ],
+  ]
+  it.each(disputes)('keeps nothing quiet that one peer %s and another calls active', (_, parts, expected) => {
+    expect(read(parts, false)).toEqual({ ...neither, ...expected })
+  })
+
+  it('takes what was stored before peers could disagree for what counted as suppressed', () => {
+    const before = JSON.stringify({ silencedBy: ['plain'], inhibitedBy: [], mutedBy: [] })
+    expect(readStored(storedSuppressors(before))).toEqual({ ...neither, keptQuiet: plain })
+    expect(readStored(storedSuppressors(null))).toEqual(neither)
+  })
+
+  it.each([true, false])('stores whether all peers keep it quiet: %s', (suppressed) => {
+    const suppressors = suppressorsOf(aSeenAlert('f1', { suppressed, silencedBy: ['plain'] }))
+    expect(storedSuppressors(JSON.stringify(suppressors))).toEqual(suppressors)
+    expect(suppressors?.suppressed).toBe(suppressed)
   })
 })

@@ -27,6 +27,8 @@ export const ownMark = '[nd-1'
 export interface AnswerParts {
   /** did every peer answer, without a restart? */
   readonly complete?: boolean
+  /** what a second peer lists; none without it */
+  readonly other?: readonly SeenAlert[]
   /** the silences read in this poll; without them what was read before stands */
   readonly silences?: readonly SeenSilence[]
 }
@@ -58,9 +60,9 @@ export function watchSource(db: Db, name = 'plover') {
     /** One answer that lists these alerts; answers what it did. */
     answer: (
       listed: readonly SeenAlert[],
-      { complete = true, silences: read }: AnswerParts = {},
+      { complete = true, other, silences: read }: AnswerParts = {},
     ): Effects => {
-      const union = unite([listed])
+      const union = unite(other ? [listed, other] : [listed])
       const full = before === null
       const { changed, gone } = difference(before, union)
       if (read) silences = read

@@ -1,0 +1,49 @@
+/**
+ * Pages that were called once, were kept quiet, and are heard again by one peer of their source only. A peer that has just
+ * started or has not yet been told of a silence says so for one poll; whoever sleeps again is woken only if it lasts.
+ */
+import type { EpisodeId } from '../../contract/ids.ts'
+import { isDisputed } from '../alerts/episode-table.ts'
+import { callNotices } from '../night/notice.ts'
+import type { Calls } from './calls.ts'
+import type { Core } from './core.ts'
+import type { EnginePart } from './part.ts'
+
+/** So many of its source's intervals it must last: the next answer comes within one. */
+const patientPolls = 2
+
+/** Wires them to the core. `wake` is called when there is something to wait for. */
+export function createDisputes(
+  core: Core,
+  calls: Calls,
+  wake: () => void,
+): Required<Pick<EnginePart, 'run'>> {
+  /** when they ring, unless they are kept quiet again or somebody has them by then; epoch ms */
+  const ringAt = new Map<EpisodeId, number>()
+
+  core.afterCommit.push(({ touched, before }) => {
+    for (const episode of touched) {
+      if (!calls.isCalling(episode)) {
+        ringAt.delete(episode.id)
+        continue
+      }
+      const old = before.get(episode.id)
+      if (!old?.keptQuiet || old.calledAt === null || !isDisputed(core.db, episode.id)) continue
+      const intervalMs = core.sources.get(episode.sourceId)?.intervalMs ?? 0
+      ringAt.set(episode.id, core.clock.now() + patientPolls * intervalMs)
+      wake()
+    }
+  })
+
+  return {
+    run: (now) => {
+      const due = [...ringAt].flatMap(([id, at]) => (at <= now ? [id] : []))
+      const episodes = due.flatMap((id) => core.episodes.get(id) ?? [])
+      if (episodes.length > 0) {
+        core.commit((db) => calls.again(db, episodes, now, callNotices))
+      }
+      for (const id of due) ringAt.delete(id)
+      return Math.min(...ringAt.values())
+    },
+  }
+}
