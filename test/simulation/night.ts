@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { seededRandom } from '../../main/platform/random.ts'
+import { Broken } from './broken.ts'
 import { createFleetSource, heartbeatLabels } from './fleet.ts'
-import { Broken, createOracle } from './oracle.ts'
+import { createOracle } from './oracle.ts'
 import { give } from './person.ts'
 import { type Program, removeData, type Surroundings, startProgram, writeConfiguration } from './program.ts'
 import { createVirtualTime } from './virtual-time.ts'
@@ -109,7 +110,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
         continue
       }
       oracle.check(program)
-      if (oracle.checks.steps > mostSteps) throw new Broken('It never comes to rest: too many steps.')
+      if (oracle.checks().steps > mostSteps) throw new Broken('It never comes to rest: too many steps.')
     }
   }
   /** The program is dead: after a while it is started again. */
@@ -225,7 +226,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     // biome-ignore lint/correctness/noUnsafeFinally: the result is made here, whatever happened
     return {
       broken,
-      ...oracle.checks,
+      ...oracle.checks(),
       rings: around.rings.length,
       episodes,
     }

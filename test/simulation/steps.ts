@@ -1,0 +1,225 @@
+/** What must hold after every step: who is called, who is heard, what ends, and that nobody is told "all quiet" wrongly. */
+import { type Episode, placeOf } from '../../contract/alert.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import { sightOf } from '../../contract/source-health.ts'
+import { blindSources, isAllQuiet, type State } from '../../contract/state.ts'
+import { fingerprintOf } from '../../main/drill/fingerprint.ts'
+import { Broken, describe, episodeOf, fail, hasNote, keyOf } from './broken.ts'
+import { type FleetSource, heartbeatLabels } from './fleet.ts'
+import type { Heard } from './heard.ts'
+import { longestRetryAfterS } from './network.ts'
+import type { Promises } from './person.ts'
+import type { Program, Surroundings } from './program.ts'
+
+/**
+ * How long a poll may take from a peer's answer to its being kept: another peer hangs for its whole deadline (10 s), then
+ * silences or a status are asked for (5 s each), and the loop gives up after 20 s anyway.
+ */
+const pollTakesMs = 21_000
+/** Rounding and immediate timers. */
+const slackMs = 500
+/** A refused sign-in is tried again after a minute, a limiting server after its Retry-After. */
+const longestPauseMs = Math.max(60_000, longestRetryAfterS * 1_000)
+
+/** How long stamps of before stay about after a server's clock was set. */
+const clocksSettleMs = 900_000
+/** How often the clock looks for sleep, and a turn. */
+const clockLooksMs = 2_500
+
+export interface Steps {
+  /** cheap: after every step. @throws Broken */
+  check(program: Program): void
+  /** the program has just started */
+  began(program: Program): void
+  /** steps after which it said that all is quiet */
+  quiet(): number
+}
+
+export function createSteps(around: Surroundings, heard: Heard, promises: Promises): Steps {
+  const { time, sources } = around
+  let quiet = 0
+  let lastState: State | null = null
+  const wasFiring = new Map<EpisodeId, boolean>()
+
+  const isTaken = ({ ack, snooze, keptQuiet }: Episode): boolean =>
+    ack !== null || snooze !== null || keptQuiet !== null
+
+  const checkCalled = (program: Program): void => {
+    const now = time.now()
+    const listed = new Map<FleetSource, ReadonlySet<string>>()
+    const listedBy = (source: FleetSource): ReadonlySet<string> => {
+      const known = listed.get(source)
+      if (known) return known
+      const all = source.peers.flatMap(({ double }) =>
+        double.alerts.list(now + source.skewMs).map((alert) => alert.fingerprint),
+      )
+      const made = new Set(all)
+      listed.set(source, made)
+      return made
+    }
+    for (const [key, { source, fingerprint, at }] of heard.expected) {
+      if (now - at <= pollTakesMs + slackMs) continue
+      heard.expected.delete(key)
+      const episode = episodeOf(program, source, fingerprint)
+      if (!episode)
+        throw new Broken(
+          `A page that was delivered ${now - at} ms ago has no episode: ${describe(source, fingerprint)}`,
+        )
+      const still = source.firing.get(fingerprint)
+      if (episode.calledAt === null && !isTaken(episode) && episode.firing)
+        fail(
+          `A page that was delivered ${now - at} ms ago was not called: #${episode.id} ${describe(source, fingerprint)}`,
+        )
+      if (still && listedBy(source).has(fingerprint) && still.since < at - slackMs && !episode.firing)
+        fail(`A page that fires counts as ended: #${episode.id} ${describe(source, fingerprint)}`)
+    }
+  }
+
+  const needsYou = (state: State, now: number): number =>
+    [...state.episodes.values()].filter(
+      (episode) => placeOf(episode, state.desk.settings.myTeams) === 'needs-you',
+    ).length + blindSources(state.sources, now).length
+
+  /** Nobody may be told that all is quiet when it is not. */
+  const checkQuiet = (program: Program): void => {
+    const state = program.state()
+    const laptopNow = program.clock.now()
+    // Until the clock has looked for sleep, up to 2 s after it, the program cannot know of it.
+    if (time.now() - heard.wokeAt() < clockLooksMs) return
+    // The cheap half first: almost always something is not calm.
+    if (!isAllQuiet(state, 0, laptopNow) || needsYou(state, laptopNow) > 0) return
+    quiet += 1
+    const now = time.now()
+    if (around.diskFull && !state.desk.storageProblem && time.now() - heard.undisturbedSince() > 120_000)
+      fail('All quiet although nothing could be saved for two minutes.')
+    for (const source of sources) {
+      const heardAt = heard.answeredAt.get(source.name)
+      const limit = 2 * source.pollMs + 5_000 + slackMs
+      if (heardAt === undefined || now - heardAt > limit + pollTakesMs)
+        fail(
+          `All quiet although ${source.name} was not heard for ${heardAt === undefined ? 'ever' : now - heardAt} ms.`,
+        )
+      const since = Math.max(heard.reachableSince(source), 0)
+      const grace = limit + pollTakesMs
+      if (now - since <= grace) continue
+      if (source.hasHeartbeat && !source.firing.has(fingerprintOf(heartbeatLabels(source.name)))) {
+        const ended = source.endedAt.get(fingerprintOf(heartbeatLabels(source.name))) ?? now
+        const knew = heard.lacking.has(keyOf(source, fingerprintOf(heartbeatLabels(source.name))))
+        if (knew && now - ended > grace + 180_000)
+          fail(`All quiet although the heartbeat of ${source.name} is gone.`)
+      }
+      for (const alert of source.firing.values()) {
+        if (alert.labels.severity !== 'page' && alert.labels.severity !== 'notify') continue
+        const reachable = source.peers.some(
+          ({ mood, wellSince, double }) =>
+            mood === 'well' &&
+            now - wellSince > grace &&
+            double.alerts
+              .list(now + source.skewMs)
+              .some(
+                (one) =>
+                  one.fingerprint === alert.fingerprint &&
+                  one.silencedBy.length === 0 &&
+                  now + source.skewMs - one.updatedAt > 0,
+              ),
+        )
+        if (!reachable || now - alert.since <= grace) continue
+        const episode = episodeOf(program, source, alert.fingerprint)
+        if (!episode?.firing || !isTaken(episode)) {
+          const told = heard.lacking.get(keyOf(source, alert.fingerprint))
+          if (told) fail(`All quiet although ${describe(source, alert.fingerprint)} fires and nobody has it.`)
+        }
+      }
+    }
+  }
+
+  /** A program that can hear its sources hears them. */
+  const checkHearing = (program: Program): void => {
+    const now = time.now()
+    const state = program.state()
+    for (const source of sources) {
+      const health = state.sources.find(({ id }) => id === source.name)
+      if (health?.failure?.kind === 'worker-lost') fail(`The watcher failed: ${health.failure.detail}`)
+      const since = heard.reachableSince(source)
+      const bound = source.pollMs + longestPauseMs + pollTakesMs + slackMs
+      if (now - since <= bound) continue
+      if (!health) throw new Broken(`${source.name} is not shown at all.`)
+      const sight = sightOf(health, program.clock.now())
+      const missing = health.heartbeats.some(({ missingSince }) => missingSince !== null)
+      if ((sight === 'blind' && !missing) || sight === 'waiting')
+        fail(`${source.name} could be heard for ${now - since} ms and is ${sight}.`)
+    }
+  }
+
+  /** An episode ends only by the rule of absence. */
+  const checkEnds = (program: Program): void => {
+    if (program.state() === lastState) return
+    lastState = program.state()
+    for (const episode of program.engine.core.episodes.values()) {
+      const fired = wasFiring.get(episode.id)
+      wasFiring.set(episode.id, episode.firing)
+      if (fired !== true || episode.firing) continue
+      const row = program.db.get(
+        'SELECT a.source_id, a.fingerprint, a.id AS alert_id FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.id = ?',
+        episode.id,
+      )
+      const source = sources.find(({ name }) => name === row?.source_id)
+      const fingerprint = String(row?.fingerprint)
+      if (!source) continue
+      const newer = program.db.get(
+        'SELECT 1 FROM episode WHERE alert_id = ? AND id > ?',
+        Number(row?.alert_id),
+        episode.id,
+      )
+      if (newer) continue
+      const known = heard.lacking.get(keyOf(source, fingerprint))
+      // A server's clock that was set meanwhile has made its own stamps wrong.
+      if (!known || time.now() - source.skewedAt < clocksSettleMs) continue
+      const now = time.now()
+      const ranOut = now >= known.vouchedUntil + 60_000 - 6_000
+      const missedByAll = source.peers.every(({ url }) => (known.byPeer.get(url) ?? 0) >= 2)
+      // What fires anew since it was first missed is another firing.
+      const reallyFires = (source.firing.get(fingerprint)?.since ?? now) < known.firstAt
+      if (!ranOut && (!missedByAll || reallyFires))
+        fail(
+          `#${episode.id} ${episode.title} ended ${reallyFires ? 'while it fires' : 'too early'}: missed ${source.peers
+            .map(({ url }) => known.byPeer.get(url) ?? 0)
+            .join('/')}, vouched for ${Math.round((known.vouchedUntil - now) / 1_000)} s more.`,
+        )
+    }
+  }
+
+  const checkPromises = (program: Program): void => {
+    const { core } = program.engine
+    for (const [id, promised] of promises.acks) {
+      const episode = core.episodes.get(id)
+      if (!episode) continue
+      if (promised?.mine && !(episode.ack?.mine && episode.ack.at === promised.at))
+        fail(`The ack of #${id} was answered and is ${episode.ack ? 'another' : 'gone'}.`)
+      if (promised === null && episode.ack?.mine) fail(`#${id} was given back and is acked again.`)
+    }
+    for (const [key, text] of promises.drafts)
+      if (core.drafts[key] !== text)
+        fail(`The draft ${key} was saved as "${text}" and is "${core.drafts[key]}".`)
+    for (const [key, { draft, episodeId, note }] of promises.draftsOrNotes)
+      if (core.drafts[key] !== draft && !hasNote(program, episodeId, note))
+        fail(
+          `The draft ${key} was saved as "${draft}", is "${core.drafts[key]}", and no note took its place.`,
+        )
+  }
+
+  return {
+    quiet: () => quiet,
+    began: (program) => {
+      wasFiring.clear()
+      for (const episode of program.engine.core.episodes.values()) wasFiring.set(episode.id, episode.firing)
+    },
+    check: (program) => {
+      checkQuiet(program)
+      checkCalled(program)
+      checkEnds(program)
+      checkHearing(program)
+      checkPromises(program)
+    },
+  }
+}
