@@ -1,5 +1,6 @@
 /** The monitored world of a simulated night: sources with their peers, what really fires, and who silenced what. */
 import type { SeenMatcher } from '../../contract/observation.ts'
+import type { InhibitRule, ListedAlert } from '../../main/drill/alert-book.ts'
 import { type AlertmanagerDouble, createAlertmanagerDouble } from '../../main/drill/alertmanager-double.ts'
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { createSilenceBook, type Silence, type SilenceBook, stateOf } from '../../main/drill/silence-book.ts'
@@ -34,10 +35,20 @@ export interface TrueAlert {
   readonly peers: readonly number[]
 }
 
+/** A time interval in which a peer mutes the alerts of one name. */
+export interface Mute {
+  readonly interval: string
+  readonly alertname: string
+}
+
 export interface FleetPeer {
   readonly url: string
   readonly double: AlertmanagerDouble
   readonly book: SilenceBook
+  /** as its own configuration has them; what it inhibits depends on the alerts that it knows itself */
+  readonly inhibitRules: InhibitRule[]
+  /** alerts of these names are muted here for now */
+  readonly mutes: Mute[]
   mood: PeerMood
   /** true instant since which it has been well */
   wellSince: number
@@ -68,6 +79,18 @@ export interface FleetSource {
   restart(peer: number, random: Random): void
   silence(by: string, comment: string, matchers: readonly SeenMatcher[], ms: number): Silence | 'not-found'
 }
+
+/** A fact about a cluster that keeps its pages and notifications quiet. */
+export const inhibitorName = 'ClusterUpdating'
+
+/** What the peers of every source inhibit, unless one of them has other rules for a while. */
+export const inhibitRules: readonly InhibitRule[] = [
+  {
+    source: [{ name: 'alertname', value: inhibitorName, isRegex: false, isEqual: true }],
+    target: [{ name: 'severity', value: 'page|notify', isRegex: true, isEqual: true }],
+    equal: ['cluster_id'],
+  },
+]
 
 export const heartbeatLabels = (source: string): Labels => ({
   alertname: 'Watchdog',
@@ -102,16 +125,17 @@ export function createFleetSource(
   const facts = urls.map((_, index) => ({ name: `P${index}`, address: `127.0.0.1:${9_000 + index}` }))
   const peers = urls.map((url, index): FleetPeer => {
     const book = bookOf(shared, known, index, time, () => own.gossipMs)
+    const rules = [...inhibitRules]
     const double = createAlertmanagerDouble({
       clock,
       silences: book,
-      inhibitRules: [],
+      inhibitRules: rules,
       receiversOf: () => ['default'],
       receivers: ['default'],
       name: `P${index}`,
       peers: facts,
     })
-    return { url, double, book, mood: 'well', wellSince: time.now() }
+    return { url, double, book, inhibitRules: rules, mutes: [], mood: 'well', wellSince: time.now() }
   })
   const tell = (alert: TrueAlert, peer: number): void => {
     peers[peer]?.double.alerts.put(
@@ -208,6 +232,31 @@ function bookOf(
     list: (now) => shared.list(now).filter((silence) => knows(silence.id)),
     covering: (labels, now) => shared.covering(labels, now).filter(knows),
   }
+}
+
+/** An alert as one peer lists it, with all that keeps it quiet there. */
+export interface ListedThere extends ListedAlert {
+  readonly mutedBy: readonly string[]
+  /** nothing suppresses it there */
+  readonly active: boolean
+  /** something keeps it quiet there that is no acknowledgement */
+  readonly keptQuiet: boolean
+  /** a colleague has acknowledged it there, or this laptop has */
+  readonly acked: boolean
+}
+
+/** What a peer lists now. */
+export function listedBy(source: FleetSource, peer: FleetPeer, time: VirtualTime): readonly ListedThere[] {
+  const isAck = (id: string): boolean => source.silences.get(id)?.comment.startsWith('ACK!') === true
+  return peer.double.alerts.list(time.now() + source.skewMs).map((alert) => {
+    const mutedBy = peer.mutes.flatMap((mute) =>
+      mute.alertname === alert.labels.alertname ? [mute.interval] : [],
+    )
+    const keptQuiet =
+      alert.inhibitedBy.length + mutedBy.length > 0 || alert.silencedBy.some((id) => !isAck(id))
+    const acked = alert.silencedBy.some(isAck)
+    return { ...alert, mutedBy, active: !keptQuiet && !acked, keptQuiet, acked }
+  })
 }
 
 /** The silences that stand at the source now, whichever peer knows them. */

@@ -5,6 +5,12 @@ import type { FleetSource } from './fleet.ts'
 import type { Delivered } from './network.ts'
 import type { Surroundings } from './program.ts'
 
+/**
+ * How long a poll may take from a peer's answer to its being kept: another peer hangs for its whole deadline (10 s), then
+ * silences or a status are asked for (5 s each), and the loop gives up after 20 s anyway.
+ */
+export const pollTakesMs = 21_000
+
 /** What the lists that reached the program said of one alert. */
 export interface Lacking {
   /** lists in a row, per peer, that lacked the alert since it was last listed by any */
@@ -13,6 +19,14 @@ export interface Lacking {
   firstAt: number
   /** true instant up to which the source vouched for it, when it was last delivered */
   vouchedUntil: number
+}
+
+/** What one peer last said of one alert. */
+interface Said {
+  readonly active: boolean
+  readonly at: number
+  /** since when it has said so in every list it gave */
+  readonly since: number
 }
 
 export interface Expected {
@@ -26,6 +40,14 @@ export interface Heard {
   readonly expected: Map<string, Expected>
   /** by key */
   readonly lacking: ReadonlyMap<string, Lacking>
+  /** since when a peer that could be heard all the while has called it active in every list: true ms; null = none does */
+  activeSince(source: FleetSource, fingerprint: string): number | null
+  /** since when every list that named it kept it quiet: true ms; null = the last one did not */
+  quietSince(source: FleetSource, fingerprint: string): number | null
+  /** when a list last did not: true ms; null = none ever */
+  lastNotQuietAt(source: FleetSource, fingerprint: string): number | null
+  /** since when no list that named it showed it acknowledged: true ms; null = the last one did */
+  unackedSince(source: FleetSource, fingerprint: string): number | null
   /** when each source was last heard: true instants, by name */
   readonly answeredAt: ReadonlyMap<string, number>
   /** since when the program has been awake, running, online and able to save: true ms */
@@ -48,11 +70,18 @@ export function createHeard(around: Surroundings): Heard {
   const expected = new Map<string, Expected>()
   const lacking = new Map<string, Lacking>()
   const answeredAt = new Map<string, number>()
+  /** by key, then by the peer's address */
+  const said = new Map<string, Map<string, Said>>()
+  /** by key, in true ms */
+  const quietSince = new Map<string, number>()
+  const notQuietAt = new Map<string, number>()
+  const unackedSince = new Map<string, number>()
   let undisturbedSince = time.now()
   let wokeAt = 0
 
   const disturbed = (): void => {
     expected.clear()
+    for (const book of [said, quietSince, unackedSince]) book.clear()
     undisturbedSince = time.now()
   }
   return {
@@ -60,6 +89,17 @@ export function createHeard(around: Surroundings): Heard {
     lacking,
     answeredAt,
     undisturbedSince: () => undisturbedSince,
+    activeSince: (source, fingerprint) => {
+      const words = said.get(keyOf(source, fingerprint))
+      const since = source.peers.flatMap(({ url, mood, wellSince }) => {
+        const word = words?.get(url)
+        return word?.active && mood === 'well' ? [Math.max(word.since, wellSince)] : []
+      })
+      return since.length === 0 ? null : Math.min(...since)
+    },
+    quietSince: (source, fingerprint) => quietSince.get(keyOf(source, fingerprint)) ?? null,
+    lastNotQuietAt: (source, fingerprint) => notQuietAt.get(keyOf(source, fingerprint)) ?? null,
+    unackedSince: (source, fingerprint) => unackedSince.get(keyOf(source, fingerprint)) ?? null,
     wokeAt: () => wokeAt,
     reachableSince: (source) => {
       const well = source.peers.filter(({ mood }) => mood === 'well').map(({ wellSince }) => wellSince)
@@ -68,7 +108,7 @@ export function createHeard(around: Surroundings): Heard {
     },
     delivered: ({ source, peer, at, alerts }) => {
       answeredAt.set(source.name, at)
-      for (const [fingerprint, { labels, endsAt, suppressed }] of alerts) {
+      for (const [fingerprint, { labels, endsAt, active, keptQuiet, acked }] of alerts) {
         const key = keyOf(source, fingerprint)
         const known = lacking.get(key)
         if (known) {
@@ -78,12 +118,22 @@ export function createHeard(around: Surroundings): Heard {
           if (!around.diskFull) known.vouchedUntil = Math.max(known.vouchedUntil, endsAt)
         } else
           lacking.set(key, { byPeer: new Map(), firstAt: Number.POSITIVE_INFINITY, vouchedUntil: endsAt })
-        if (labels.severity === 'page' && !suppressed && !expected.has(key))
+        countFrom(quietSince, key, keptQuiet, at)
+        if (!keptQuiet) notQuietAt.set(key, at)
+        countFrom(unackedSince, key, !acked, at)
+        const words = said.get(key) ?? new Map<string, Said>()
+        said.set(key, words)
+        const last = words.get(peer.url)
+        words.set(peer.url, { active, at, since: last?.active === active ? last.since : at })
+        if (labels.severity === 'page' && active && !expected.has(key))
           expected.set(key, { source, fingerprint, at })
-        if (suppressed) expected.delete(key)
+        // What every peer that was lately heard keeps quiet need not be called.
+        if (![...words.values()].some((word) => word.active && at - word.at <= pollTakesMs))
+          expected.delete(key)
       }
       for (const [key, known] of lacking) {
         if (!key.startsWith(`${source.name} `) || alerts.has(key.slice(source.name.length + 1))) continue
+        said.get(key)?.delete(peer.url)
         known.firstAt = Math.min(known.firstAt, at)
         known.byPeer.set(peer.url, (known.byPeer.get(peer.url) ?? 0) + 1)
       }
@@ -103,4 +153,10 @@ export function createHeard(around: Surroundings): Heard {
       undisturbedSince = time.now()
     },
   }
+}
+
+/** Notes since when something has held without a break. */
+function countFrom(since: Map<string, number>, key: string, holds: boolean, at: number): void {
+  if (!holds) since.delete(key)
+  else if (!since.has(key)) since.set(key, at)
 }

@@ -3,7 +3,7 @@
 import type { SystemTimers } from '../../main/platform/clock.ts'
 import type { Http, HttpRequest, HttpResult } from '../../main/platform/http.ts'
 import type { Random } from '../../main/platform/random.ts'
-import type { FleetPeer, FleetSource } from './fleet.ts'
+import { type FleetPeer, type FleetSource, type ListedThere, listedBy } from './fleet.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 export interface Network {
@@ -17,16 +17,25 @@ export interface Delivered {
   readonly at: number
   readonly alerts: ReadonlyMap<
     string,
-    {
-      readonly labels: Readonly<Record<string, string>>
-      readonly endsAt: number
-      readonly suppressed: boolean
-    }
+    Pick<ListedThere, 'labels' | 'endsAt' | 'active' | 'keptQuiet' | 'acked'>
   >
 }
 
 /** Seconds a limiting server asks for, at most. */
 export const longestRetryAfterS = 90
+
+/** The list as a later version answers it, which knows time intervals; the double is of an earlier one. */
+function withMutes(body: string, listed: readonly ListedThere[]): string {
+  const muted = new Map(listed.flatMap((one) => (one.mutedBy.length > 0 ? [[one.fingerprint, one]] : [])))
+  if (muted.size === 0) return body
+  const alerts = JSON.parse(body) as { readonly fingerprint: string; readonly status: object }[]
+  return JSON.stringify(
+    alerts.map((alert) => {
+      const mutedBy = muted.get(alert.fingerprint)?.mutedBy
+      return mutedBy ? { ...alert, status: { ...alert.status, state: 'suppressed', mutedBy } } : alert
+    }),
+  )
+}
 
 export function createNetwork(
   sources: readonly FleetSource[],
@@ -71,7 +80,7 @@ export function createNetwork(
   const served = async (source: FleetSource, peer: FleetPeer, request: HttpRequest): Promise<HttpResult> => {
     const url = new URL(request.url)
     const isList = request.method === 'GET' && url.pathname === '/api/v2/alerts'
-    const listed = isList ? peer.double.alerts.list(time.now() + source.skewMs) : []
+    const listed = isList ? listedBy(source, peer, time) : []
     const answer = await peer.double.handle({
       method: request.method,
       path: url.pathname,
@@ -80,7 +89,7 @@ export function createNetwork(
       body: request.body ?? '',
       signal: new AbortController().signal,
     })
-    const body = String(answer.body)
+    const body = isList ? withMutes(String(answer.body), listed) : String(answer.body)
     switch (peer.mood) {
       case 'truncated':
         return request.method === 'GET'
@@ -95,14 +104,7 @@ export function createNetwork(
     }
     if (isList && !request.signal?.aborted) {
       const alerts = new Map(
-        listed.map((alert) => [
-          alert.fingerprint,
-          {
-            labels: alert.labels,
-            endsAt: alert.endsAt - source.skewMs,
-            suppressed: alert.silencedBy.length > 0,
-          },
-        ]),
+        listed.map((alert) => [alert.fingerprint, { ...alert, endsAt: alert.endsAt - source.skewMs }]),
       )
       delivered({ source, peer, at: time.now(), alerts })
     }

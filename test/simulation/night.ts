@@ -4,12 +4,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { seededRandom } from '../../main/platform/random.ts'
 import { Broken } from './broken.ts'
-import { createFleetSource, heartbeatLabels } from './fleet.ts'
+import { createFleetSource, heartbeatLabels, inhibitRules } from './fleet.ts'
 import { createOracle } from './oracle.ts'
 import { give } from './person.ts'
 import { type Program, removeData, type Surroundings, startProgram, writeConfiguration } from './program.ts'
 import { createVirtualTime } from './virtual-time.ts'
-import { type Happening, weatherOf } from './weather.ts'
+import { type Happening, quietRates, weatherOf } from './weather.ts'
 import { happenToFleet, happenToLaptop, setMood } from './world.ts'
 
 export interface NightOptions {
@@ -49,7 +49,10 @@ const scratch = (): string => {
 
 export async function runNight({ seed, night, minutes, trace }: NightOptions): Promise<NightResult> {
   const random = seededRandom(seed * 1_000_003 + night)
-  const weather = weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes)
+  const weather = [
+    ...weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes),
+    ...weatherOf(seededRandom(seed * 6_311 + night * 130_363 + 2), minutes, quietRates),
+  ].toSorted((a, b) => a.atMs - b.atMs)
   const time = createVirtualTime(startAt)
   const dir = scratch()
   const sources = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, index) =>
@@ -208,7 +211,11 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     around.network.online = true
     around.notifier = 'well'
     for (const source of sources) {
-      for (const peer of source.peers) setMood(peer, 'well', time.now())
+      for (const peer of source.peers) {
+        setMood(peer, 'well', time.now())
+        peer.mutes.length = 0
+        peer.inhibitRules.splice(0, Number.POSITIVE_INFINITY, ...inhibitRules)
+      }
       for (const alert of [...source.firing.values()]) source.fire(alert.labels)
       if (source.hasHeartbeat && source.firing.size >= 0) source.fire(heartbeatLabels(source.name))
     }

@@ -5,17 +5,12 @@ import { sightOf } from '../../contract/source-health.ts'
 import { blindSources, isAllQuiet, type State } from '../../contract/state.ts'
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { Broken, describe, episodeOf, fail, hasNote, keyOf } from './broken.ts'
-import { type FleetSource, heartbeatLabels } from './fleet.ts'
-import type { Heard } from './heard.ts'
+import { type FleetSource, heartbeatLabels, listedBy } from './fleet.ts'
+import { type Heard, pollTakesMs } from './heard.ts'
 import { longestRetryAfterS } from './network.ts'
 import type { Promises } from './person.ts'
 import type { Program, Surroundings } from './program.ts'
 
-/**
- * How long a poll may take from a peer's answer to its being kept: another peer hangs for its whole deadline (10 s), then
- * silences or a status are asked for (5 s each), and the loop gives up after 20 s anyway.
- */
-const pollTakesMs = 21_000
 /** Rounding and immediate timers. */
 const slackMs = 500
 /** A refused sign-in is tried again after a minute, a limiting server after its Retry-After. */
@@ -40,6 +35,10 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   let quiet = 0
   let lastState: State | null = null
   const wasFiring = new Map<EpisodeId, boolean>()
+  const wasCalled = new Set<EpisodeId>()
+  /** true ms */
+  const seenAt = new Map<EpisodeId, number>()
+  const alerts = new Map<EpisodeId, { readonly source: FleetSource; readonly fingerprint: string }>()
 
   const isTaken = ({ ack, snooze, keptQuiet }: Episode): boolean =>
     ack !== null || snooze !== null || keptQuiet !== null
@@ -47,7 +46,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   const checkCalled = (program: Program): void => {
     const now = time.now()
     const listed = new Map<FleetSource, ReadonlySet<string>>()
-    const listedBy = (source: FleetSource): ReadonlySet<string> => {
+    const listedAt = (source: FleetSource): ReadonlySet<string> => {
       const known = listed.get(source)
       if (known) return known
       const all = source.peers.flatMap(({ double }) =>
@@ -70,8 +69,58 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
         fail(
           `A page that was delivered ${now - at} ms ago was not called: #${episode.id} ${describe(source, fingerprint)}`,
         )
-      if (still && listedBy(source).has(fingerprint) && still.since < at - slackMs && !episode.firing)
+      if (still && listedAt(source).has(fingerprint) && still.since < at - slackMs && !episode.firing)
         fail(`A page that fires counts as ended: #${episode.id} ${describe(source, fingerprint)}`)
+    }
+  }
+
+  /** The alert of an episode never becomes another. */
+  const alertOf = (program: Program, id: EpisodeId): { source: FleetSource; fingerprint: string } | null => {
+    const known = alerts.get(id)
+    if (known) return known
+    const row = program.db.get(
+      'SELECT a.source_id, a.fingerprint FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.id = ?',
+      id,
+    )
+    const source = sources.find(({ name }) => name === row?.source_id)
+    if (!source) return null
+    const found = { source, fingerprint: String(row?.fingerprint) }
+    alerts.set(id, found)
+    return found
+  }
+
+  /**
+   * What one peer calls active is not kept quiet, whatever the others say; if it is a page, it was called. What every peer
+   * keeps quiet calls nobody. Somebody else's ack stands while one peer that is heard knows of it, and no longer.
+   */
+  const checkHeard = (program: Program): void => {
+    const now = time.now()
+    for (const episode of program.state().episodes.values()) {
+      const { id, firing, keptQuiet, severity, calledAt, ack, snooze, absentSince } = episode
+      if (!seenAt.has(id)) seenAt.set(id, now)
+      const isNewlyCalled = calledAt !== null && !wasCalled.has(id)
+      if (isNewlyCalled) wasCalled.add(id)
+      const uncalled = severity === 'page' && calledAt === null && !ack && !snooze
+      const isOthers = ack?.origin === 'upstream' && absentSince === null
+      if (!firing || !(keptQuiet || uncalled || isNewlyCalled || isOthers)) continue
+      const alert = alertOf(program, id)
+      if (!alert) continue
+      const { source, fingerprint } = alert
+      // The poll that said so first may have been given up; the next one said so again.
+      const patience = source.pollMs + 2 * pollTakesMs + slackMs
+      const isLong = (since: number | null): boolean => since !== null && now - since > patience
+      const what = `#${id} ${describe(source, fingerprint)}`
+      if (keptQuiet && isLong(heard.activeSince(source, fingerprint)))
+        fail(`A peer has long called it active and it counts as ${keptQuiet.kind}: ${what}`)
+      if (uncalled && isLong(heard.activeSince(source, fingerprint)))
+        fail(`A peer has long called it active and nobody was called: ${what}`)
+      const quietSince = heard.quietSince(source, fingerprint)
+      const isQuiet = isLong(quietSince) || (quietSince !== null && quietSince <= (seenAt.get(id) ?? 0))
+      const otherwiseAt = heard.lastNotQuietAt(source, fingerprint)
+      if (isNewlyCalled && isQuiet && (otherwiseAt === null || isLong(otherwiseAt)))
+        fail(`Every list has kept it quiet and somebody was called: ${what}`)
+      if (isOthers && isLong(heard.unackedSince(source, fingerprint)))
+        fail(`No peer has long known of the ack of ${ack.by}: ${what}`)
     }
   }
 
@@ -111,17 +160,15 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       for (const alert of source.firing.values()) {
         if (alert.labels.severity !== 'page' && alert.labels.severity !== 'notify') continue
         const reachable = source.peers.some(
-          ({ mood, wellSince, double }) =>
-            mood === 'well' &&
-            now - wellSince > grace &&
-            double.alerts
-              .list(now + source.skewMs)
-              .some(
-                (one) =>
-                  one.fingerprint === alert.fingerprint &&
-                  one.silencedBy.length === 0 &&
-                  now + source.skewMs - one.updatedAt > 0,
-              ),
+          (peer) =>
+            peer.mood === 'well' &&
+            now - peer.wellSince > grace &&
+            listedBy(source, peer, time).some(
+              (one) =>
+                one.fingerprint === alert.fingerprint &&
+                one.active &&
+                now + source.skewMs - one.updatedAt > 0,
+            ),
         )
         if (!reachable || now - alert.since <= grace) continue
         const episode = episodeOf(program, source, alert.fingerprint)
@@ -212,11 +259,17 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     quiet: () => quiet,
     began: (program) => {
       wasFiring.clear()
-      for (const episode of program.engine.core.episodes.values()) wasFiring.set(episode.id, episode.firing)
+      for (const { id, firing, calledAt } of program.engine.core.episodes.values()) {
+        wasFiring.set(id, firing)
+        if (calledAt !== null) wasCalled.add(id)
+        // Of what was there before, nobody knows since when.
+        seenAt.set(id, 0)
+      }
     },
     check: (program) => {
       checkQuiet(program)
       checkCalled(program)
+      checkHeard(program)
       checkEnds(program)
       checkHearing(program)
       checkPromises(program)

@@ -1,7 +1,7 @@
 /** What a night brings, as a list made of a seed: a longer night begins like a shorter one of the same seed. */
 import type { Random } from '../../main/platform/random.ts'
 
-/** Everything that can happen, with how often an hour it happens when the night has a taste for it. */
+/** What can happen, with how often an hour it happens when the night has a taste for it. */
 const rates = {
   // the fleet
   fire: 40,
@@ -50,7 +50,13 @@ const rates = {
   'try-again': 3,
   retry: 4,
 } as const
-export type WeatherKind = keyof typeof rates
+/** What keeps alerts quiet besides silences, at all peers or at one of them only: a weather of its own beside the other. */
+export const quietRates = {
+  inhibitor: 8,
+  'rules-differ': 4,
+  mute: 6,
+} as const
+export type WeatherKind = keyof typeof rates | keyof typeof quietRates
 
 /** One thing that happens. `picks` are numbers in [0, 1) that choose whom it hits and for how long. */
 export interface Happening {
@@ -59,18 +65,23 @@ export interface Happening {
   readonly picks: readonly [number, number, number, number]
 }
 
-const kinds = Object.keys(rates) as readonly WeatherKind[]
 /** Without these a night has nothing in it. */
 const always: ReadonlySet<WeatherKind> = new Set(['fire', 'resolve', 'acknowledge'])
 
 /** The happenings of a night of `minutes`. Each night has a taste for some kinds only: faults that come alone are found too. */
-export function weatherOf(random: Random, minutes: number): readonly Happening[] {
+export function weatherOf(
+  random: Random,
+  minutes: number,
+  often: Readonly<Partial<Record<WeatherKind, number>>> = rates,
+): readonly Happening[] {
+  const kinds = Object.keys(often) as readonly WeatherKind[]
   const appetite = 0.2 + random() * 0.8
   const weights = kinds.map((kind) => {
     const wanted = random() < appetite
-    return always.has(kind) || wanted ? rates[kind] * (0.3 + random() * 1.4) : 0
+    return always.has(kind) || wanted ? (often[kind] ?? 0) * (0.3 + random() * 1.4) : 0
   })
   const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (total === 0) return []
   const happenings: Happening[] = []
   for (let atMs = 5_000; ; ) {
     atMs += Math.ceil((-Math.log(1 - random()) * 3_600_000) / total)

@@ -1,7 +1,15 @@
 /** What happens to the fleet and to the laptop: each happening of the weather, carried out. */
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import type { Random } from '../../main/platform/random.ts'
-import { type FleetPeer, type FleetSource, heartbeatLabels, type Labels, type PeerMood } from './fleet.ts'
+import {
+  type FleetPeer,
+  type FleetSource,
+  heartbeatLabels,
+  inhibitorName,
+  inhibitRules,
+  type Labels,
+  type PeerMood,
+} from './fleet.ts'
 import type { Surroundings } from './program.ts'
 import { type Happening, pick } from './weather.ts'
 
@@ -129,6 +137,35 @@ export function happenToFleet(
       if (!one) return 'nothing'
       source.silences.expire(one.id, now)
       return `silence of ${one.createdBy} ended by hand`
+    }
+    case 'inhibitor': {
+      const labels = {
+        alertname: inhibitorName,
+        severity: c < 0.7 ? 'none' : 'page',
+        installation: source.name,
+        cluster_id: pick(clusters, (c * 10) % 1) ?? 'core',
+      }
+      if (source.firing.has(fingerprintOf(labels))) return 'nothing'
+      const isOnOne = d < 0.5
+      source.fire(labels, isOnOne ? [peerIndex] : undefined)
+      later(minuteMs + ((d * 2) % 1) * 20 * minuteMs, () => source.end(labels))
+      return `${labels.cluster_id} is updated, as ${isOnOne ? `${peer?.url} alone knows` : source.name}`
+    }
+    case 'rules-differ':
+      if (!peer) return 'nothing'
+      peer.inhibitRules.length = 0
+      later(minuteMs + d * 20 * minuteMs, () => {
+        peer.inhibitRules.splice(0, Number.POSITIVE_INFINITY, ...inhibitRules)
+      })
+      return `${peer.url} has no rules of inhibition`
+    case 'mute': {
+      const mute = { interval: 'weekends', alertname: pick(names, c) ?? 'X' }
+      const hit = d < 0.5 && peer ? [peer] : source.peers
+      for (const one of hit) one.mutes.push(mute)
+      later(minuteMs + ((d * 2) % 1) * 20 * minuteMs, () => {
+        for (const { mutes } of hit) if (mutes.includes(mute)) mutes.splice(mutes.indexOf(mute), 1)
+      })
+      return `${hit.map(({ url }) => url).join(' ')} mutes ${mute.alertname}`
     }
     case 'heartbeat-stops':
       if (!source.hasHeartbeat) return 'nothing'

@@ -12,6 +12,8 @@ const nights: readonly (readonly [seed: number, night: number])[] = [
   [2, 17],
   [11, 1],
   [11, 5],
+  [77, 2],
+  [77, 19],
   [2026, 0],
   [2026, 1],
 ]
