@@ -27,6 +27,8 @@ export const ownMark = '[nd-1'
 export interface AnswerParts {
   /** did every peer answer, without a restart? */
   readonly complete?: boolean
+  /** so many alerts are handed over at a time, before the answer itself; all of them with it if not given */
+  readonly slice?: number
   /** what a second peer lists; none without it */
   readonly other?: readonly SeenAlert[]
   /** the silences read in this poll; without them what was read before stands */
@@ -60,25 +62,27 @@ export function watchSource(db: Db, name = 'plover') {
     /** One answer that lists these alerts; answers what it did. */
     answer: (
       listed: readonly SeenAlert[],
-      { complete = true, other, silences: read }: AnswerParts = {},
+      { complete = true, slice, other, silences: read }: AnswerParts = {},
     ): Effects => {
       const union = unite(other ? [listed, other] : [listed])
       const full = before === null
       const { changed, gone } = difference(before, union)
       if (read) silences = read
+      const context: IngestContext = {
+        sourceId,
+        now,
+        policy,
+        mapping: defaultMapping,
+        silences,
+        isOwnSilence: ({ comment }) => comment.includes(ownMark),
+        inhibitor: (fingerprint) => titleOf(db, sourceId, fingerprint),
+        lastGoodAt: null,
+        listed: new Set(),
+      }
+      for (let from = 0; slice !== undefined && from < changed.length; from += slice)
+        commit((write) => ingestAlerts(write, context, changed.slice(from, from + slice)))
       const effects = commit((write) => {
-        const context: IngestContext = {
-          sourceId,
-          now,
-          policy,
-          mapping: defaultMapping,
-          silences,
-          isOwnSilence: ({ comment }) => comment.includes(ownMark),
-          inhibitor: (fingerprint) => titleOf(write, sourceId, fingerprint),
-          lastGoodAt: null,
-          listed: new Set(),
-        }
-        const alerts = ingestAlerts(write, context, changed)
+        const alerts = slice === undefined ? ingestAlerts(write, context, changed) : noEffects
         const open = write
           .all('SELECT id FROM episode WHERE quiet_at IS NULL')
           .map(({ id }) => Number(id) as EpisodeId)
