@@ -13,6 +13,7 @@ import { Silences } from './silences/silences.tsx'
 import { AwayStrip } from './states/away-strip.tsx'
 import { FirstRun } from './states/first-run.tsx'
 import { NoEngine } from './states/no-engine.tsx'
+import { seatOf } from './states/seat.ts'
 import { usePage } from './store.ts'
 import { Dialogs } from './watch/dialogs.tsx'
 import { useLive } from './watch/sight.ts'
@@ -50,9 +51,11 @@ export function App() {
 function Screen() {
   const screen = usePage((page) => page.screen)
   const watching = usePage((page) => (page.state?.sources.length ?? 0) > 0 || (page.state?.loading ?? 0) > 0)
+  const seat = usePage((page) => seatOf(page.state))
   if (screen === 'sources') return <Sources />
-  if (screen === 'silences') return <Silences />
+  // At another desk the same numbers mean other alerts: nothing half done may go on there.
+  if (screen === 'silences') return <Silences key={seat} />
   if (screen === 'postmortems') return <Postmortems />
   if (screen === 'laptop') return <Laptop />
-  return watching ? <Watch /> : <FirstRun />
+  return watching ? <Watch key={seat} /> : <FirstRun />
 }

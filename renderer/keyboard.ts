@@ -20,29 +20,69 @@ import {
   toggleGroup,
 } from './orders.ts'
 import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
-import { hold, isLive, type Page, sourceIdOf, usePage } from './store.ts'
+import { seatOf } from './states/seat.ts'
+import { hold, isLive, type Page, say, sourceIdOf, usePage } from './store.ts'
+import { createSettled } from './ui/settled.ts'
 import { extendBy, letPicksGo, pickPart, togglePick } from './watch/picking.ts'
 import type { FoldName } from './watch/rows.ts'
 
 /** How long G waits for its second letter. */
 const goMs = 1_500
 
+/** Whoever types while another desk's alerts take the place of these goes on typing: no key counts until this rest, ms. */
+const restMs = 1_000
+
 /** Starts listening; the answer stops it. */
 export function listenToKeys(): () => void {
   let goingUntil = 0
+  let pressedAt = Number.NEGATIVE_INFINITY
+  const settled = createSettled(restMs)
   const press = (event: KeyboardEvent): void => {
-    hold.touch(monotonic())
+    const at = monotonic()
+    hold.touch(at)
+    pressedAt = at
     const page = usePage.getState()
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return
-    const going = monotonic() < goingUntil
+    const going = at < goingUntil
     const singleKeys = page.state?.desk.settings.singleKeys ?? true
-    const deed = deedOf(event, focusOf(event.target), singleKeys, going)
-    goingUntil = deed === 'go' ? monotonic() + goMs : 0
+    const focus = focusOf(event.target)
+    const deed = deedOf(event, focus, singleKeys, going)
+    if (focus !== 'field' && isTyping(event) && !settled.countsKeys(at)) {
+      settled.refuse(at)
+      if (deed !== null) sayRefused()
+      // Enter and Space would press the button that has the focus now.
+      event.preventDefault()
+      return
+    }
+    goingUntil = deed === 'go' ? at + goMs : 0
     if (deed === null || deed === 'go') return
     if (act(deed)) event.preventDefault()
   }
+  const down = (): void => settled.down(monotonic())
+  const stopFollowing = usePage.subscribe((page, before) => {
+    if (before.state === null || seatOf(page.state) === seatOf(before.state)) return
+    const at = monotonic()
+    // The field that was typed into may be gone with the desk it belonged to.
+    if (at - pressedAt < restMs) settled.focus(at)
+  })
   window.addEventListener('keydown', press)
-  return () => window.removeEventListener('keydown', press)
+  window.addEventListener('pointerdown', down, true)
+  return () => {
+    stopFollowing()
+    window.removeEventListener('keydown', press)
+    window.removeEventListener('pointerdown', down, true)
+  }
+}
+
+/** Is it a key that words are typed with? */
+function isTyping({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return (key.length === 1 || key === 'Enter') && !ctrlKey && !metaKey && !altKey
+}
+
+function sayRefused(): void {
+  const problem = 'That key was not taken: other alerts stand here since you began to type. Look again.'
+  usePage.setState({ problem })
+  say(problem, true)
 }
 
 const screens = {

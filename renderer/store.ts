@@ -7,6 +7,7 @@ import type { SilenceEntry, SilenceInventory } from '../contract/silences.ts'
 import { applyChanges, fromSnapshot, type GroupBy, type State } from '../contract/state.ts'
 import type { Connection, ServerEvent } from '../contract/wire.ts'
 import { after, engineNow, hearEngineNow, monotonic } from './now.ts'
+import { seatOf } from './states/seat.ts'
 import { type Hidden, type Judged, nothingHidden, type Passes, passesFilter } from './watch/filter.ts'
 import { createHold } from './watch/hold.ts'
 import { buildRows, type FoldName, hiddenIn, isChoice, type Row, timeShape } from './watch/rows.ts'
@@ -119,6 +120,26 @@ export const usePage = create<Page>()(() => ({
   said: { text: '', urgent: false, turn: 0 },
 }))
 
+/** What is about one engine's alerts and silences: at another desk the same numbers and keys mean others. */
+function ofOneSeat(): Partial<Page> {
+  return {
+    dialog: null,
+    selected: null,
+    touched: false,
+    goOnAt: null,
+    paneOpen: false,
+    picked: new Set(),
+    pickFrom: null,
+    judged: null,
+    filterProblem: null,
+    closedGroups: new Set(),
+    inventory: null,
+    inventoryProblem: null,
+    silenceOrders: new Map(),
+    problem: null,
+  }
+}
+
 /** Held while the user's hand is on the mouse or the keys. */
 export const hold = createHold()
 
@@ -142,7 +163,14 @@ export function receive(event: ServerEvent): void {
       const state = fromSnapshot(event.snapshot)
       hear(state.now)
       const groups = groupAll(state.episodes.values(), state.desk.settings.myTeams)
-      usePage.setState({ state, groups, details: new Map(), link: 'open' })
+      const elsewhere = seatOf(state) !== seatOf(usePage.getState().state)
+      usePage.setState({
+        ...(elsewhere ? ofOneSeat() : {}),
+        state,
+        groups,
+        details: new Map(),
+        link: 'open',
+      })
       relist()
       return
     }

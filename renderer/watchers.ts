@@ -4,12 +4,13 @@ import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
 import { readInventory } from './silences/inventory.ts'
 import { followSystemTheme, updateTheme } from './states/page-theme.ts'
+import { seatOf } from './states/seat.ts'
 import { type TabState, tabIcon, tabTitle } from './states/tab-title.ts'
 import { isLive, type Page, say, tick, usePage } from './store.ts'
-import { arrivals, clockWords } from './watch/announce.ts'
+import { arrivals, clockWords, deskWords } from './watch/announce.ts'
 import { isQuietPage, needsYouCount } from './watch/calm.ts'
 import { saveUnsavedDrafts } from './watch/drafts.ts'
-import { judgeArrivals } from './watch/judge.ts'
+import { judgeAnew, judgeArrivals } from './watch/judge.ts'
 import { enteredSince, hasLate } from './watch/select.ts'
 
 /** Starts all of them. */
@@ -51,20 +52,26 @@ function updateTab(page: Page, now: number): void {
 }
 
 function onChange(page: Page, before: Page): void {
+  const moved = before.state !== null && seatOf(page.state) !== seatOf(before.state)
   if (page.groups['needs-you'] !== before.groups['needs-you'] && before.state !== null) {
     const teams = page.state?.desk.settings.myTeams ?? []
     const waited = (episode: Episode): boolean => placeOf(episode, teams) === 'needs-you'
     const entered = enteredSince(before.groups['needs-you'], page.groups['needs-you'], page.state?.episodes)
-    const words = arrivals(before.state.episodes, entered, waited)
-    if (words) say(words.text, words.urgent)
+    // At another desk none of them was ever spoken of, whatever number it has.
+    const words = arrivals(moved ? new Map() : before.state.episodes, entered, waited)
+    const told = moved
+      ? deskWords(before.state.desk.drill !== null, page.state?.desk.drill != null, words)
+      : words
+    if (told) say(told.text, told.urgent)
   }
   if (page.state !== before.state || page.link !== before.link || page.silent !== before.silent) {
     updateTab(page, engineNow())
     updateTheme(page)
   }
-  if (page.state?.episodes !== before.state?.episodes) judgeArrivals()
+  if (moved) judgeAnew()
+  else if (page.state?.episodes !== before.state?.episodes) judgeArrivals()
   const { silencesVersion } = page.state?.desk ?? {}
-  if (isLive(page) && (!isLive(before) || silencesVersion !== before.state?.desk.silencesVersion))
+  if (isLive(page) && (moved || !isLive(before) || silencesVersion !== before.state?.desk.silencesVersion))
     readInventory()
   if (isLive(page) && !isLive(before)) {
     reportPermission()

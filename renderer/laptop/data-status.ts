@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { DataStatus } from '../../contract/data-folder.ts'
 import { AppError } from '../../contract/errors.ts'
+import { seatOf } from '../states/seat.ts'
 import { isLive, usePage } from '../store.ts'
 
 interface Known {
@@ -16,7 +17,10 @@ export const useDataStatus = create<Known>()(() => ({ status: null, problem: nul
 export function followData(): void {
   let asked = ''
   usePage.subscribe((page) => {
-    const version = isLive(page) ? `${page.state?.desk.dataVersion} ${page.state?.desk.storage.kind}` : ''
+    // Another engine counts its versions from 0 again.
+    const version = isLive(page)
+      ? `${seatOf(page.state)} ${page.state?.desk.dataVersion} ${page.state?.desk.storage.kind}`
+      : ''
     if (version === asked) return
     asked = version
     if (version !== '') void readDataStatus()

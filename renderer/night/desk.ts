@@ -13,7 +13,7 @@ import { type NightView, type NightWorld, nextView, subjectOf } from './view.ts'
 
 interface Night {
   /** which desk the view is of */
-  readonly seat: number
+  readonly seat: string
   readonly view: NightView
   /** an order is on its way: nothing else may be given */
   readonly giving: boolean
@@ -21,7 +21,7 @@ interface Night {
 
 const nothingSeen: NightView = { kind: 'none', since: null }
 
-export const useNight = create<Night>()(() => ({ seat: 0, view: nothingSeen, giving: false }))
+export const useNight = create<Night>()(() => ({ seat: '', view: nothingSeen, giving: false }))
 
 /** The window may take the keyboard out of a sentence: so long nobody must have typed before a key is for it, ms. */
 const restMs = 1_000

@@ -51,7 +51,7 @@ export function nextView(view: NightView, world: NightWorld): NightView {
 }
 
 /** Names what stands there: presses are for this and nothing else. @param seat which desk it is of */
-export function subjectOf(view: NightView, seat: number): string {
+export function subjectOf(view: NightView, seat: string): string {
   return view.kind === 'none' || view.kind === 'done'
     ? `${seat} ${view.kind}`
     : `${seat} ${view.kind} ${view.episode.id}`

@@ -56,7 +56,6 @@ export function followDesk(): void {
     if (words && isLive(page)) say(words.text, words.urgent)
   })
   usePage.subscribe((page, before) => {
-    if (seatOf(page.state) !== seatOf(before.state)) forgetLead()
     if (page.state !== before.state) updateTheme(page)
     letGoWhenOver()
   })
@@ -67,11 +66,6 @@ export function followDesk(): void {
     closeOpenDialog()
     if (!isOwnDeed(usePage.getState())) letGo()
   })
-}
-
-/** Another desk: its alerts have the same numbers as those that stood here, and are others. */
-function forgetLead(): void {
-  usePage.setState({ selected: null, touched: false, goOnAt: null, dialog: null, problem: null })
 }
 
 /** Out of sight it would be about what stood here the last time, and the first key would be its answer. */

@@ -3,7 +3,8 @@ import type { OrderProgress } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { SilenceInventory } from '../../contract/silences.ts'
-import { usePage } from '../store.ts'
+import { seatOf } from '../states/seat.ts'
+import { type Page, usePage } from '../store.ts'
 
 let reading = false
 let again = false
@@ -17,14 +18,18 @@ export function readInventory(): void {
     return
   }
   reading = true
+  const seat = seatOf(usePage.getState().state)
+  /** At another desk meanwhile, its own are asked for after this answer. */
+  const show = (part: Partial<Page>): void => {
+    if (seatOf(usePage.getState().state) === seat) usePage.setState(part)
+  }
   engine
     .query('silences.list', {})
     .then(
-      (inventory) =>
-        usePage.setState({ inventory, inventoryProblem: null, silenceOrders: unsettled(inventory) }),
+      (inventory) => show({ inventory, inventoryProblem: null, silenceOrders: unsettled(inventory) }),
       (error: unknown) => {
         const why = error instanceof AppError ? ` ${error.message}` : ''
-        usePage.setState({ inventoryProblem: `The silences could not be read.${why}` })
+        show({ inventoryProblem: `The silences could not be read.${why}` })
       },
     )
     .finally(() => {

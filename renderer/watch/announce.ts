@@ -41,6 +41,17 @@ export function arrivals(
   return { text, urgent }
 }
 
+/**
+ * What to say when another desk's alerts have taken the place of those that stood there.
+ * @param wasDrill what stood there was a fire drill's, @param isDrill what stands there now is
+ * @param arrived what is to be said of the alerts that need somebody at the new one
+ */
+export function deskWords(wasDrill: boolean, isDrill: boolean, arrived: Spoken | null): Spoken | null {
+  if (wasDrill === isDrill) return arrived
+  const desk = isDrill ? 'Fire drill: made-up alerts' : 'The fire drill is over. These are the real alerts'
+  return { text: arrived ? `${desk}. ${arrived.text}` : desk, urgent: arrived?.urgent ?? false }
+}
+
 /** What to say of the ack clocks that came to a minute or to zero between two ticks; null when none did. */
 export function clockWords(needsYou: readonly Episode[], before: number, now: number): Spoken | null {
   const late: Episode[] = []

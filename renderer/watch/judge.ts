@@ -20,6 +20,12 @@ function askIn(ms: number): void {
   cancel = after(ms, ask)
 }
 
+/** Another engine's alerts stand there: what was judged of the same numbers is void, an answer on its way too. */
+export function judgeAnew(): void {
+  asked += 1
+  if (matchersKey(usePage.getState().filter) !== '') askIn(0)
+}
+
 /** The filter line has changed: asks anew when its matchers have. */
 export function judgeFilter(): void {
   const { filter, judged } = usePage.getState()

@@ -101,7 +101,7 @@ function begin(): void {
       event: 'snapshot',
       snapshot: aSnapshot({ now: now(), sources: [aSource('plover', {}, now())], episodes }),
     })
-    night.useNight.setState({ seat: 0, view: { kind: 'none', since: null }, giving: false })
+    night.useNight.setState({ seat: '', view: { kind: 'none', since: null }, giving: false })
     page.usePage.setState({ engine: engine as unknown as Connection, problem: null })
   })
   seen = { title: null, since: 0 }

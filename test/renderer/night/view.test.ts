@@ -43,8 +43,8 @@ describe('the Night window', () => {
   })
 
   it('names its subject by desk, kind and alert', () => {
-    expect(subjectOf(calling(first), 0)).toBe(`0 calling ${first.id}`)
-    expect(new Set([0, 7].map((seat) => subjectOf(nothing, seat))).size).toBe(2)
+    expect(subjectOf(calling(first), '1 real')).toBe(`1 real calling ${first.id}`)
+    expect(new Set(['1 real', '1 drill 7'].map((seat) => subjectOf(nothing, seat))).size).toBe(2)
   })
 
   it('keeps what it shows when another page is called', () => {
