@@ -64,8 +64,15 @@ export const matcher = z.object({
 const matchers = z.array(matcher).min(1).max(60)
 const comment = z.string().trim().min(1, 'a reason').max(2_000)
 
-/** The longest note and draft, in characters. */
+/** The longest note, in characters; what is typed before it is one is no longer. */
 export const maxNoteLength = 10_000
+/** The longest configuration file, in characters. */
+const maxConfigLength = 200_000
+
+/** Where unfinished words belong: a note on one alert or on several, a silence's reason, the configuration file. */
+const draftKey = z
+  .string()
+  .regex(/^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|config)$/, 'a place of a draft')
 
 export const orders = {
   'alerts.acknowledge': z.object({ episodeId }),
@@ -73,7 +80,17 @@ export const orders = {
   'alerts.unacknowledge': z.object({ episodeId }),
   'alerts.setImpact': z.object({ episodeId, impact: z.enum(['down', 'degraded', 'none', 'unknown']) }),
   'notes.add': z.object({ episodeId, text: z.string().trim().min(1).max(maxNoteLength) }),
-  'drafts.save': z.object({ key: z.string().regex(/^note:\d{1,15}$/), text: z.string().max(maxNoteLength) }),
+  /** unfinished words; '' forgets them. `base`: what those of the configuration file were typed over */
+  'drafts.save': z
+    .object({
+      key: draftKey,
+      text: z.string().max(maxConfigLength),
+      base: z.string().max(maxConfigLength).optional(),
+    })
+    .refine(({ key, text }) => key === 'config' || text.length <= maxNoteLength, {
+      path: ['text'],
+      message: `at most ${maxNoteLength} characters`,
+    }),
   'outbox.retry': z.object({ episodeId }),
   /** until when (epoch ms), 1 min to 24 h from now; a snoozed one is put off anew */
   'alerts.snooze': z.object({ episodeId, untilAt: instant }),
@@ -131,7 +148,7 @@ export const orders = {
   'data.salvageRead': z.object({}),
   'away.read': z.object({}),
   /** replaces the whole file; `base` is the text it was typed over, so that nobody's words are written over */
-  'config.save': z.object({ text: z.string().max(200_000), base: z.string().max(200_000) }),
+  'config.save': z.object({ text: z.string().max(maxConfigLength), base: z.string().max(maxConfigLength) }),
   'views.save': z.object({
     name: z.string().trim().min(1).max(60),
     filter: z.string().max(500),

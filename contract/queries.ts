@@ -144,6 +144,8 @@ export interface ConfigText {
   readonly text: string
   readonly problem: ConfigProblem | null
   readonly editable: boolean
+  /** what was typed and not saved into it yet, and the text it was typed over; null when there is nothing */
+  readonly draft: { readonly text: string; readonly base: string } | null
 }
 
 export const queries = {

@@ -82,7 +82,7 @@ export interface State {
   readonly desk: Desk
   readonly sources: readonly SourceHealth[]
   readonly episodes: ReadonlyMap<EpisodeId, Episode>
-  /** unsaved words, by place: `note:<episode id>` */
+  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>` */
   readonly drafts: Readonly<Record<string, string>>
   /** postmortem drafts, the one saved last first */
   readonly postmortems: readonly PostmortemSummary[]

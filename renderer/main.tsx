@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import type { Port, ServerEvent } from '../contract/wire.ts'
 import { App } from './app.tsx'
 import { startConnection } from './connection.ts'
+import { restoreDrafts } from './drafts.ts'
 import { inElectron } from './engine.ts'
 import { announce, followPermission, withdraw } from './frame/notifications.ts'
 import { listenToKeys } from './keyboard.ts'
@@ -37,6 +38,7 @@ export function startPage(token: string | null, firstPort: Promise<Port> | null)
   followData()
   void followPermission()
   restoreTexts()
+  restoreDrafts()
   listenToKeys()
 
   const root = document.getElementById('root')

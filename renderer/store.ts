@@ -73,8 +73,6 @@ export interface Page {
   readonly silenceOrders: ReadonlyMap<EpisodeId, OrderProgress>
   /** why the inventory could not be read anew, as a sentence */
   readonly inventoryProblem: string | null
-  /** words typed in dialogs, by place: closing one loses nothing */
-  readonly words: Readonly<Record<string, string>>
   readonly keysOpen: boolean
   readonly details: ReadonlyMap<number, EpisodeDetail>
   /** why the last order was not done, as a sentence */
@@ -113,7 +111,6 @@ export const usePage = create<Page>()(() => ({
   inventory: null,
   inventoryProblem: null,
   silenceOrders: new Map(),
-  words: {},
   keysOpen: false,
   details: new Map(),
   problem: null,

@@ -1,5 +1,6 @@
 /** What the page does by itself: theme, tab title and picture, words for screen readers, the second's tick. */
 import { type Episode, placeOf } from '../contract/alert.ts'
+import { saveUnsavedDrafts } from './drafts.ts'
 import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
 import { readInventory } from './silences/inventory.ts'
@@ -9,7 +10,6 @@ import { type TabState, tabIcon, tabTitle } from './states/tab-title.ts'
 import { isLive, type Page, say, tick, usePage } from './store.ts'
 import { arrivals, clockWords, deskWords } from './watch/announce.ts'
 import { isQuietPage, needsYouCount } from './watch/calm.ts'
-import { saveUnsavedDrafts } from './watch/drafts.ts'
 import { judgeAnew, judgeArrivals } from './watch/judge.ts'
 import { enteredSince, hasLate } from './watch/select.ts'
 

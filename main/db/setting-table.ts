@@ -15,11 +15,29 @@ export function writeSetting(db: WriteDb, key: string, value: unknown): void {
   )
 }
 
-/** All drafts: unsaved words by their place. */
+/** All drafts but the configuration file's: unfinished words by their place. */
 export function readDrafts(db: ReadDb): Record<string, string> {
   return Object.fromEntries(
-    db.all('SELECT key, text FROM draft').map((row) => [String(row.key), String(row.text)]),
+    db
+      .all("SELECT key, text FROM draft WHERE key NOT IN ('config', 'config-base')")
+      .map((row) => [String(row.key), String(row.text)]),
   )
+}
+
+/** What was typed over the configuration file, and over which text of it; null when nothing was. */
+export function readConfigDraft(db: ReadDb): { readonly text: string; readonly base: string } | null {
+  const textOf = (key: string): string | undefined => {
+    const row = db.get('SELECT text FROM draft WHERE key = ?', key)
+    return row && String(row.text)
+  }
+  const text = textOf('config')
+  return text === undefined ? null : { text, base: textOf('config-base') ?? '' }
+}
+
+/** Writes what was typed over the configuration file, as long as a file may be; '' removes it. */
+export function writeConfigDraft(db: WriteDb, text: string, base: string, now: number): void {
+  writeDraft(db, 'config', text, now)
+  writeDraft(db, 'config-base', text === '' ? '' : base, now)
 }
 
 /** Writes a draft; an empty one is removed. */

@@ -10,6 +10,13 @@ export interface KeptWords {
 
 /** `note-12` is the draft of a note, `postmortem-3` a postmortem. */
 const places = /^(note|postmortem)-(\d{1,15})$/
+/** `draft-note-several` is a note on several alerts, `draft-reason-…` the reason of a silence: drafts of no one alert. */
+const otherPlaces = /^draft-(note|reason)-([\w-]{1,140})$/
+
+/** The word file of a draft that belongs to no one alert. */
+export function draftFile(key: string): string {
+  return `draft-${key.replace(':', '-')}`
+}
 
 /**
  * Word files about alerts that the database does not know. They must not wait for their number: it will be given to
@@ -32,6 +39,12 @@ export function homelessWords(raw: Connection, words: readonly KeptWords[]): rea
  */
 export function takeUpWords(raw: Connection, words: readonly KeptWords[]): readonly string[] {
   return words.flatMap((kept) => {
+    const [, other, rest] = otherPlaces.exec(kept.name) ?? []
+    if (other !== undefined && kept.text !== '') {
+      if (!putDraft(raw, `${other}:${rest}`, kept)) return []
+      const what = other === 'note' ? 'An unfinished note on several alerts' : 'A silence’s unfinished reason'
+      return [`${what} was taken from its word file: “${beginningOf(kept.text)}”.`]
+    }
     const [, kind, digits] = places.exec(kept.name) ?? []
     if (kind === undefined || kept.text === '') return []
     const taken =
@@ -48,6 +61,11 @@ function takeDraft(raw: Connection, episodeId: number, kept: KeptWords): boolean
   // Killed between adding the note and removing the file: the words are kept already.
   const added = raw.prepare("SELECT 1 FROM event WHERE episode_id = +? AND kind = 'note' AND text = +?")
   if (added.get(episodeId, kept.text.trim())) return false
+  return putDraft(raw, `note:${episodeId}`, kept)
+}
+
+/** Writes the draft unless the table's is newer or the same; answers whether it did. */
+function putDraft(raw: Connection, key: string, kept: KeptWords): boolean {
   return (
     raw
       .prepare(
@@ -55,7 +73,7 @@ function takeDraft(raw: Connection, episodeId: number, kept: KeptWords): boolean
          ON CONFLICT (key) DO UPDATE SET text = excluded.text, saved_at = excluded.saved_at
          WHERE excluded.saved_at >= draft.saved_at AND excluded.text <> draft.text`,
       )
-      .run(`note:${episodeId}`, kept.text, kept.at).changes > 0
+      .run(key, kept.text, kept.at).changes > 0
   )
 }
 

@@ -51,7 +51,7 @@ export interface Configuration {
   ): Promise<{ readonly resolved: ResolvedSource; readonly advice: readonly string[] }>
   settings(name: string): SourceSettings
   /** the file as it stands on disk; while it is gone, as it last stood */
-  text(): ConfigText
+  text(): Omit<ConfigText, 'draft'>
   /** replaces the whole file. @throws AppError `too-late` when it does not read `base` any more, `bad-input` */
   saveText(text: string, base: string): void
   saveView(view: SavedView): void

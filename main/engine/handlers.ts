@@ -7,7 +7,7 @@ import type { QueryAnswer, QueryName, QueryValue } from '../../contract/queries.
 import { addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
-import { writeDraft, writeSetting } from '../db/setting-table.ts'
+import { writeConfigDraft, writeDraft, writeSetting } from '../db/setting-table.ts'
 import { retryOrder } from '../outbox/deliver.ts'
 import { definitionOf } from '../sources/registry.ts'
 import type { SourcePlatform } from '../sources/source.ts'
@@ -100,12 +100,14 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
       })
       keepDraft(`note:${episodeId}`, '')
     },
-    'drafts.save': ({ key, text }) => {
+    'drafts.save': ({ key, text, base = '' }) => {
       core.commit((db, { now }) => {
-        writeDraft(db, key, text, now)
+        if (key === 'config') writeConfigDraft(db, text, base, now)
+        else writeDraft(db, key, text, now)
         return noEffects
       })
-      keepDraft(key, text)
+      // As long as a file may be: it is told with the file, to the page that asks for that.
+      if (key !== 'config') keepDraft(key, text)
     },
     'outbox.retry': ({ episodeId }) =>
       onEpisode(episodeId, () => (db, now) => retryOrder(db, episodeId, deps.newMarker(), now)),

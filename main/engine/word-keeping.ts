@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/errors.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { stampOf } from '../db/stamp.ts'
+import { draftFile } from '../db/word-table.ts'
 import { postmortemById } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -51,13 +52,21 @@ export function createKeepWords(core: Core, data: DataFolder | null): KeepWords 
     words.forget(`${session}-${kind}-${id}`)
   }
 
+  const draftSaved = ({ key, text }: OrderValue<'drafts.save'>, kept: boolean): void => {
+    // The file that is typed over stands there itself; and what is typed may hold a secret by mistake.
+    if (key === 'config' || (text === '' && !kept)) return
+    const id = Number(/^note:(\d+)$/.exec(key)?.[1])
+    if (Number.isNaN(id)) {
+      if (text === '') words.forget(draftFile(key))
+      else words.keep(draftFile(key), text, core.clock.now())
+    } else if (text === '') forget('note', id)
+    else keep('episode', 'note', id, text)
+  }
+
   const ended = (name: EngineOrder, input: unknown, kept: boolean): void => {
     const inMemory = store.storage().kind === 'memory'
     if (name === 'drafts.save') {
-      const { key, text } = input as OrderValue<'drafts.save'>
-      const id = Number(key.slice('note:'.length))
-      if (text === '' && kept) forget('note', id)
-      else if (text !== '') keep('episode', 'note', id, text)
+      draftSaved(input as OrderValue<'drafts.save'>, kept)
     } else if (name === 'notes.add') {
       const { episodeId, text } = input as OrderValue<'notes.add'>
       if (!kept) keep('episode', 'note', episodeId, text)

@@ -1,11 +1,13 @@
 /**
  * The configuration file while it is edited in the page: what stands on disk, what was typed over it, and what came of
- * saving. What is typed outlives the screen and a reload of the page.
+ * saving. What is typed outlives the screen, the page and the program: it is a draft of the engine's.
  */
 import { create } from 'zustand'
 import { AppError } from '../../contract/errors.ts'
+import { saveDraft, unsavedDraft, type Words } from '../drafts.ts'
 import { after } from '../now.ts'
 import { say, usePage } from '../store.ts'
+import { createDraftSaver } from '../ui/draft-saver.ts'
 
 export interface ConfigDraft {
   readonly file: string
@@ -33,9 +35,9 @@ export const useConfigDraft = create<ConfigDraft>()(() => ({
   turn: 0,
 }))
 
-const drawer = 'nightdesk.config'
-/** Words reach the drawer this long after the first key, ms. */
-const keepMs = 400
+const place = 'config'
+/** A drill has no file: these words are the real engine's, whatever desk the page sits at. */
+const desk = 'real'
 
 /** A field writes every line end as one character, whatever the file has. */
 function asField(text: string): string {
@@ -59,7 +61,10 @@ export async function readConfig(): Promise<void> {
   try {
     const there = await engine.query('config.read', {})
     const known = useConfigDraft.getState()
-    const typed = known.disk === null ? keptTyped() : isTyped(known) ? known : null
+    const kept = unsavedDraft(place, desk) ?? there.draft
+    const words = known.disk === null ? kept : isTyped(known) ? known : null
+    // The same words as those on disk were saved, and only the word of it was lost.
+    const typed = words && words.text !== asField(there.text) ? { base: '', ...words } : null
     const found = there.problem
     const problem = found && {
       line: found.line,
@@ -81,40 +86,29 @@ export async function readConfig(): Promise<void> {
   }
 }
 
-let cancelKeep: (() => void) | null = null
+/** Saved as they are when their turn comes, with what they were typed over; what the file holds is no draft. */
+const saver = createDraftSaver(() => {
+  const { base, text, disk } = useConfigDraft.getState()
+  const words: Words = disk === null || !isTyped({ base, text }) ? { text: '' } : { text, base }
+  return saveDraft(place, words, desk)
+}, after)
 
 /** The text as it is typed now. */
 export function typeConfig(text: string): void {
   const { standing } = useConfigDraft.getState()
   useConfigDraft.setState({ text, standing: standing === 'saving' ? 'saving' : 'rest' })
-  cancelKeep ??= after(keepMs, keepTyped)
+  saver.typed(text)
 }
 
-/** Puts what was typed into the tab's drawer, or empties it. */
+/** Saves what is unsaved at once; for when the field is left. */
 export function keepTyped(): void {
-  cancelKeep?.()
-  cancelKeep = null
-  const { base, text, disk } = useConfigDraft.getState()
-  try {
-    if (disk === null || !isTyped({ base, text })) sessionStorage.removeItem(drawer)
-    else sessionStorage.setItem(drawer, JSON.stringify({ base, text }))
-  } catch {
-    // A full or forbidden drawer: the words still stand in the field.
-  }
+  saver.flush()
 }
 
-function keptTyped(): { readonly base: string; readonly text: string } | null {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(drawer) ?? 'null') as {
-      base?: unknown
-      text?: unknown
-    } | null
-    return typeof kept?.base === 'string' && typeof kept.text === 'string'
-      ? { base: kept.base, text: kept.text }
-      : null
-  } catch {
-    return null
-  }
+/** What was typed, or what it was typed over, is another thing now: so must its draft be. */
+function keepAnew(): void {
+  saver.typed(useConfigDraft.getState().text)
+  saver.flush()
 }
 
 /** Saves what was typed. What is wrong with it is said, and nothing is written then. */
@@ -127,7 +121,7 @@ export async function saveConfig(): Promise<void> {
     await engine.order('config.save', { text, base })
     useConfigDraft.setState({ base: text, disk: text, standing: 'saved', problem: null })
     say('The configuration file was saved and is in force', false)
-    keepTyped()
+    keepAnew()
     // The engine keeps the file's own line ends: what stands on disk may differ in them.
     await readConfig()
   } catch (error) {
@@ -163,12 +157,13 @@ export function takeDisk(): void {
     problem: null,
     standing: 'rest',
   })
-  keepTyped()
+  keepAnew()
 }
 
 /** Saves what was typed over what stands on disk now, on purpose. */
 export async function saveOverDisk(): Promise<void> {
   const { disk } = useConfigDraft.getState()
   if (disk !== null) useConfigDraft.setState({ base: disk })
+  keepAnew()
   await saveConfig()
 }

@@ -87,6 +87,8 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
       queue: Promise.resolve(true),
       under: false,
       saver: createDraftSaver(() => {
+        // Behind a save that takes long these words wait for their turn: until then the tab has them.
+        keepUnsaved(id, work)
         work.queue = work.queue.then(() => send(id, work))
         return work.queue
       }, doors.after),

@@ -12,10 +12,8 @@ import { countOf } from '../watch/words.ts'
 import { type DraftMatcher, draftOf, draftOfEntry } from './draft.ts'
 import { usualLength } from './length.tsx'
 import { createSilences, editSilence } from './orders.ts'
+import { newReasonPlace, reasonPlace } from './reason-place.ts'
 import { type SilenceDraft, SilenceForm } from './silence-form.tsx'
-
-/** The reason of a new silence; it outlives the dialog. */
-const reasonPlace = 'silence-reason'
 
 export function NewSilence({ episodeIds }: { readonly episodeIds: readonly EpisodeId[] }) {
   const [proposals, problem, again] = useProposals(episodeIds)
@@ -43,7 +41,7 @@ export function NewSilence({ episodeIds }: { readonly episodeIds: readonly Episo
       impossible={proposals.filter((each) => each.impossible !== null)}
       length={usualLength}
       standing={null}
-      reasonPlace={reasonPlace}
+      reasonPlace={newReasonPlace(episodeIds)}
       reason=""
       verb="Silence"
       send={(drafts, endsAt, comment) => createSilences(episodeIds, drafts, endsAt, comment)}
@@ -92,7 +90,7 @@ export function EditSilence({ entry }: { readonly entry: SilenceEntry }) {
       impossible={[]}
       length={{ kind: 'as-it-is', at: entry.endsAt }}
       standing={entry.endsAt}
-      reasonPlace={`silence:${entry.key}`}
+      reasonPlace={reasonPlace(entry)}
       reason={entry.comment}
       verb="Change"
       send={(drafts, endsAt, comment) => editSilence(entry, drafts, endsAt, comment)}

@@ -1,5 +1,5 @@
 /** The form of a silence: matchers beside what they hide, length, reason, and what is still missing. */
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import type { SourceId } from '../../contract/ids.ts'
 import type { SilenceProposal } from '../../contract/silences.ts'
 import { engineNow, useNow } from '../now.ts'
@@ -9,7 +9,7 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
-import { forgetWords, useWords } from '../ui/typed-words.ts'
+import { useDraft } from '../use-draft.ts'
 import { countOf } from '../watch/words.ts'
 import { type DraftMatcher, draftProblem, endProblem, keptOf, withMatcher } from './draft.ts'
 import { endOf, type Length, LengthField } from './length.tsx'
@@ -37,7 +37,7 @@ export interface SilenceFormProps {
   readonly length: Length
   /** the end of a standing silence, epoch ms */
   readonly standing: number | null
-  /** where what is typed as the reason is kept, and what stands there at first */
+  /** the draft that is typed as the reason, and what stands there at first */
   readonly reasonPlace: string
   readonly reason: string
   readonly verb: 'Silence' | 'Change'
@@ -55,7 +55,7 @@ export function SilenceForm(props: SilenceFormProps) {
   const [drafts, setDrafts] = useState(() => props.start.filter((each) => !closed.has(each.sourceId)))
   const [previews, setPreviews] = useState<ReadonlyMap<SourceId, Preview>>(new Map())
   const [length, setLength] = useState(props.length)
-  const [reason, setReason] = useWords(reasonPlace, props.reason)
+  const { text: reason, field: reasonField, type, flush, used } = useDraft(reasonPlace, props.reason)
   const [giving, setGiving] = useState(false)
   const now = useNow()
   const endsAt = endOf(length, now)
@@ -63,8 +63,7 @@ export function SilenceForm(props: SilenceFormProps) {
   const hidden = [...previews.values()].reduce((sum, each) => sum + (each.answer?.now.count ?? 0), 0)
 
   // The words are what only a person can give; the rest is proposed.
-  const reasonField = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => reasonField.current?.focus({ preventScroll: true }), [])
+  useEffect(() => reasonField.current?.focus({ preventScroll: true }), [reasonField])
 
   const submit = async (): Promise<void> => {
     const end = endOf(length, engineNow())
@@ -74,7 +73,7 @@ export function SilenceForm(props: SilenceFormProps) {
     setGiving(false)
     setDrafts(drafts.filter((each) => refused.has(each.sourceId)))
     if (refused.size > 0) return
-    forgetWords(reasonPlace)
+    used(reason)
     closeDialog()
   }
   const press = (event: KeyboardEvent): void => {
@@ -118,7 +117,8 @@ export function SilenceForm(props: SilenceFormProps) {
               value={reason}
               maxLength={maxReason}
               placeholder="Why it may be quiet, and who knows more"
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => type(event.target.value)}
+              onBlur={flush}
             />
           </div>
           <Problem />

@@ -16,9 +16,9 @@ export function Dialogs() {
     case 'note':
       return <NoteDialog episodeIds={dialog.episodeIds} />
     case 'silence':
-      return <NewSilence episodeIds={dialog.episodeIds} />
+      return <NewSilence key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} />
     case 'edit-silence':
-      return <EditSilence entry={dialog.entry} />
+      return <EditSilence key={dialog.entry.key} entry={dialog.entry} />
     case 'views':
       return <ViewsDialog />
     case undefined:

@@ -1,35 +1,33 @@
-/** N with several alerts chosen: one note on each of them. The words stay in the page until they are taken. */
-import { useEffect, useRef, useState } from 'react'
+/** N with several alerts chosen: one note on each of them. The words are a draft on disk until they are taken. */
+import { useEffect, useState } from 'react'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { closeDialog } from '../orders.ts'
 import { usePage } from '../store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { forgetWords, useWords } from '../ui/typed-words.ts'
+import { useDraft } from '../use-draft.ts'
 import { runBatch } from './batch.ts'
 import { useChosen, Worst } from './chosen.tsx'
 import { countOf } from './words.ts'
 
 /** The engine takes this many characters. */
 const maxLength = 10_000
-const place = 'note-on-several'
+const place = 'note:several'
 
 export function NoteDialog({ episodeIds }: { readonly episodeIds: readonly EpisodeId[] }) {
   const chosen = useChosen(episodeIds)
-  const [text, setText] = useWords(place)
+  const { text, field, type, flush, used } = useDraft(place)
   const [giving, setGiving] = useState(false)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
-  const field = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => field.current?.focus(), [field])
   const add = async (): Promise<void> => {
     if (giving || text.trim() === '') return
     setGiving(true)
     const taken = await runBatch(episodeIds, { kind: 'note', text: text.trim() })
     setGiving(false)
-    if (!taken) return
-    forgetWords(place)
-    closeDialog()
+    // What was typed on meanwhile is the beginning of the next note.
+    if (taken && used(text) === '') closeDialog()
   }
   const title = `Note on ${countOf(chosen.length, 'alert')}`
   return (
@@ -49,7 +47,8 @@ export function NoteDialog({ episodeIds }: { readonly episodeIds: readonly Episo
           maxLength={maxLength}
           aria-label={title}
           placeholder="What you see. It goes into the timeline of each."
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => type(event.target.value)}
+          onBlur={flush}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
             event.preventDefault()

@@ -147,6 +147,9 @@ describe.each(portKinds)('serve over $name', (kind: PortKind) => {
     ['notes.add', { episodeId: 7, text: '   ' }, /^text: /],
     ['notes.add', { episodeId: 7, text: 'x'.repeat(10_001) }, /^text: /],
     ['drafts.save', { key: '__proto__', text: 'x' }, /^key: /],
+    ['drafts.save', { key: 'reason:../etc', text: 'x' }, /^key: /],
+    ['drafts.save', { key: 'note:several', text: 'x'.repeat(10_001) }, /^text: /],
+    ['drafts.save', { key: 'config', text: 'x'.repeat(200_001) }, /^text: /],
     ['links.open', { episodeId: 7, link: 'https://evil.example' }, /^link: /],
     ['sources.tryAgain', { name: '../etc' }, /^name: /],
   ]

@@ -11,9 +11,11 @@ import { fillInventory, scenes } from '../helpers/scenes.ts'
 
 const open = pageOpener()
 
-const names = (engine: FakeEngine): string[] =>
-  engine.orders.map((order) => order.name).filter((name) => name !== 'armed.report')
-const last = (engine: FakeEngine) => engine.orders.at(-1)
+/** What the hands asked for: beside it the page reports on itself and saves what is typed. */
+const asked = (engine: FakeEngine) =>
+  engine.orders.filter(({ name }) => name !== 'armed.report' && name !== 'drafts.save')
+const names = (engine: FakeEngine): string[] => asked(engine).map(({ name }) => name)
+const last = (engine: FakeEngine) => asked(engine).at(-1)
 const pickedCount = (page: Page): Promise<number> => page.locator('[role=option][aria-selected=true]').count()
 const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key)

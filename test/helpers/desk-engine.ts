@@ -84,8 +84,13 @@ export function aDeskEngine(): DeskEngine {
       text: aConfigText,
       problem: null,
       editable: true,
+      draft: null,
     },
     orders: {
+      'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
+        if (key !== 'config') engine.push({ drafts: { [key]: text } })
+        else desk.config = { ...desk.config, draft: text === '' ? null : { text, base: base ?? '' } }
+      },
       'postmortems.create': ({ episodeIds }: { episodeIds: EpisodeId[] }, engine, post) => {
         const first = episodeIds.map((id) => engine.state().episodes.get(id)).find((each) => each)
         begin(engine, post, episodeIds, aDraftText(first?.title ?? 'Untitled'))

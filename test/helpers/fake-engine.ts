@@ -232,8 +232,6 @@ const usual: Partial<Record<OrderName, (input: never, engine: FakeEngine) => voi
   },
   'alerts.takeBack': ({ episodeId }: { episodeId: EpisodeId }, engine) => unack(episodeId, engine),
   'alerts.unacknowledge': ({ episodeId }: { episodeId: EpisodeId }, engine) => unack(episodeId, engine),
-  'drafts.save': ({ key, text }: { key: string; text: string }, engine) =>
-    engine.push({ drafts: { [key]: text } }),
   'settings.set': (part: object, engine) => {
     const { desk } = engine.state()
     engine.push({ desk: { ...desk, settings: { ...desk.settings, ...part } } })

@@ -1,4 +1,5 @@
 /** The configuration file as text, saved views, watching by hand, having read that nobody watched. */
+import { readConfigDraft } from '../../db/setting-table.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 
 /** Their orders. What is written into the file is in force before the reply. */
@@ -28,6 +29,6 @@ export function fileOrders(
 }
 
 /** Their questions. */
-export function fileQueries({ configuration }: HandlerDeps): Pick<QueryHandlers, 'config.read'> {
-  return { 'config.read': () => configuration.text() }
+export function fileQueries({ core, configuration }: HandlerDeps): Pick<QueryHandlers, 'config.read'> {
+  return { 'config.read': () => ({ ...configuration.text(), draft: readConfigDraft(core.db) }) }
 }

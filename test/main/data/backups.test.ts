@@ -144,6 +144,8 @@ describe('export everything', () => {
     await night.pass(16_000)
     const { id } = night.episode('IngressErrorRatioHigh')
     await night.order('notes.add', { episodeId: id, text: 'Looks like the new proxy' })
+    await night.order('drafts.save', { key: 'note:several', text: 'Half a thought' })
+    await night.order('drafts.save', { key: 'config', text: 'key: typed-hush', base: 'key: old-hush' })
     await night.order('data.export', {})
     const { lastExport } = await statusOf(night)
     const folder = lastExport?.folder ?? ''
@@ -154,6 +156,9 @@ describe('export everything', () => {
     expect(events).toHaveLength(Number(night.engine().core.db.get('SELECT count(*) AS n FROM event')?.n))
     const config = readFileSync(path.join(folder, 'config.yaml'), 'utf8')
     expect(config).not.toContain('hush')
+    // What is being typed over the file may hold a secret by mistake.
+    const drafts = readFileSync(path.join(folder, 'draft.jsonl'), 'utf8')
+    expect([drafts.includes('Half a thought'), drafts.includes('hush')]).toEqual([true, false])
     expect(config).toContain('X-Scope-OrgID: (left out)')
     const readme = readFileSync(path.join(folder, 'README.txt'), 'utf8')
     for (const name of readdirSync(folder).filter((file) => file.endsWith('.jsonl')))
@@ -212,6 +217,33 @@ describe('word files', () => {
     await night.data().words.settled()
     await night.order('drafts.save', { key: `note:${id}`, text: '' })
     expect(existsSync(file)).toBe(false)
+  })
+
+  it.each([
+    ['note:several', 'draft-note-several', 'An unfinished note on several alerts was taken'],
+    ['reason:new-7', 'draft-reason-new-7', 'A silence’s unfinished reason was taken'],
+  ])('hold %s too, and bring it back when the database has lost it', async (key, name, words) => {
+    const night = await aNight()
+    const file = path.join(night.dir, 'words', `${name}.md`)
+    await night.order('drafts.save', { key, text: 'Half a thought' })
+    await night.data().words.settled()
+    expect(readFileSync(file, 'utf8')).toBe('Half a thought')
+    await night.restart(1_000)
+    // Both have it: there is nothing to be told.
+    expect([night.state().drafts, night.data().status().salvage]).toEqual([{ [key]: 'Half a thought' }, null])
+    night.engine().core.db.transact((db) => db.run('DELETE FROM draft'))
+    await night.restart(1_000)
+    expect(night.state().drafts).toEqual({ [key]: 'Half a thought' })
+    expect(night.data().status().salvage?.saved[0]).toContain(words)
+    await night.order('drafts.save', { key, text: '' })
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('hold nothing of a configuration file that is being typed', async () => {
+    const night = await aNight()
+    await night.order('drafts.save', { key: 'config', text: 'a: 1', base: '' })
+    await night.data().words.settled()
+    expect(existsSync(path.join(night.dir, 'words'))).toBe(false)
   })
 
   it('go to a private folder when the data folder takes none, and never stop an order', async () => {

@@ -47,12 +47,24 @@ describe('in the app', () => {
 
   it('the text is read as it stands, and in force as soon as it is saved', async () => {
     await begin()
-    expect(await read()).toEqual({ file: file(), text: good, problem: null, editable: true })
+    expect(await read()).toEqual({ file: file(), text: good, problem: null, editable: true, draft: null })
     await save(`${second}teams: [atlas]\n`, good)
     expect([names(), night.state().desk.settings.myTeams]).toEqual([['plover', 'heron'], ['atlas']])
     expect(readFileSync(file(), 'utf8')).toBe(`${second}teams: [atlas]\n`)
     await save(good, `${second}teams: [atlas]\n`)
     expect(names()).toEqual(['plover'])
+  })
+
+  it('what is typed over it and not saved is there after the next start, and told to nobody who does not ask', async () => {
+    await begin()
+    const typed = `${good}# half a thou`
+    await night.order('drafts.save', { key: 'config', text: typed, base: good })
+    await night.restart(1_000)
+    expect((await read()).draft).toEqual({ text: typed, base: good })
+    expect([night.state().drafts, readFileSync(file(), 'utf8')]).toEqual([{}, good])
+    await night.order('drafts.save', { key: 'config', text: '' })
+    expect((await read()).draft).toBeNull()
+    expect(night.engine().core.db.all('SELECT key FROM draft')).toEqual([])
   })
 
   it('a text that is wrong is refused with its line, and nothing is written', async () => {

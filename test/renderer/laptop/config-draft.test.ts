@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../contract/errors.ts'
 import type { ConfigText } from '../../../contract/queries.ts'
 import type { Connection } from '../../../contract/wire.ts'
+import { saveUnsavedDrafts } from '../../../renderer/drafts.ts'
 import {
   isOvertaken,
   isTyped,
@@ -18,10 +19,14 @@ import { usePage } from '../../../renderer/store.ts'
 let there: ConfigText
 const first = useConfigDraft.getState()
 
-/** An engine that holds one file and refuses as the real one does. */
+/** An engine that holds one file and what was typed over it, and refuses as the real one does. */
 const engine = {
   query: async () => there,
-  order: async (_: string, { text, base }: { text: string; base: string }) => {
+  order: async (name: string, { text, base = '' }: { text: string; base?: string }) => {
+    if (name === 'drafts.save') {
+      there = { ...there, draft: text === '' ? null : { text, base } }
+      return
+    }
     if (base !== there.text) throw new AppError('too-late', 'The file was changed on disk meanwhile.')
     if (text.includes('bad')) throw new AppError('bad-input', 'line 2: bad. Expected: good.')
     there = { ...there, text }
@@ -31,7 +36,7 @@ const engine = {
 
 beforeEach(() => {
   sessionStorage.clear()
-  there = { file: '/home/mira/nightdesk.yaml', text: 'a: 1\n', problem: null, editable: true }
+  there = { file: '/home/mira/nightdesk.yaml', text: 'a: 1\n', problem: null, editable: true, draft: null }
   useConfigDraft.setState(first, true)
   usePage.setState({ engine: engine as Connection })
 })
@@ -99,13 +104,56 @@ describe('the configuration file in the page', () => {
     expect(isTyped(draft())).toBe(false)
   })
 
-  it('gives back what was typed after a reload of the page', async () => {
+  it('is a draft of the engine’s while it is typed, and given back to the next page', async () => {
     await readConfig()
+    typeConfig('half a wo')
+    await expect.poll(() => there.draft).toEqual({ text: 'half a wo', base: 'a: 1\n' })
+    useConfigDraft.setState(first, true)
+    there = { ...there, text: 'theirs\n' }
+    await readConfig()
+    expect(draft()).toMatchObject({ text: 'half a wo', base: 'a: 1\n', disk: 'theirs\n' })
+    expect(isOvertaken(draft())).toBe(true)
+  })
+
+  it('waits in the tab while the engine does not answer', async () => {
+    await readConfig()
+    usePage.setState({ engine: null })
     typeConfig('half a wo')
     keepTyped()
     useConfigDraft.setState(first, true)
+    usePage.setState({ engine: engine as Connection })
     await readConfig()
-    expect(draft()).toMatchObject({ text: 'half a wo', base: 'a: 1\n' })
+    expect([there.draft, draft().text]).toEqual([null, 'half a wo'])
+    saveUnsavedDrafts()
+    await expect.poll(() => there.draft).toEqual({ text: 'half a wo', base: 'a: 1\n' })
+  })
+
+  it.each([
+    ['it is saved', saveConfig],
+    ['it is let go of', async () => takeDisk()],
+  ])('is a draft no longer when %s', async (_, end) => {
+    await readConfig()
+    typeConfig('a: 2\n')
+    keepTyped()
+    await expect.poll(() => there.draft?.text).toBe('a: 2\n')
+    await end()
+    await expect.poll(() => there.draft).toBe(null)
+    expect(isTyped(draft())).toBe(false)
+  })
+
+  it('is a draft over what stands on disk once it was to be saved over that', async () => {
+    await readConfig()
+    typeConfig('bad\n')
+    there = { ...there, text: 'theirs\n' }
+    await readConfig()
+    await saveOverDisk()
+    await expect.poll(() => there.draft).toEqual({ text: 'bad\n', base: 'theirs\n' })
+  })
+
+  it('is nothing typed when the file holds the same words already', async () => {
+    there = { ...there, draft: { text: 'a: 1\n', base: 'a: 0\n' } }
+    await readConfig()
+    expect(isTyped(draft())).toBe(false)
   })
 
   it('names what is wrong with the file on disk', async () => {

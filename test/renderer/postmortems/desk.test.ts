@@ -108,7 +108,7 @@ describe('the words of a postmortem', () => {
         await engine.save(id, base, text)
       },
     }
-    const { desk, saves, pass, settle, open } = aDesk(slow)
+    const { desk, saves, drawer, pass, settle, open } = aDesk(slow)
     await desk.open(7)
     desk.typed(7, 'one')
     await pass()
@@ -117,9 +117,12 @@ describe('the words of a postmortem', () => {
     desk.typed(7, 'one two three')
     await pass()
     expect(saves).toHaveLength(1)
+    // What waits for its turn would survive the page.
+    expect(drawer.get(7)).toEqual({ text: 'one two three', base: 4, sent: 'one' })
     letGo()
     await settle()
-    expect(saves).toHaveLength(2)
+    // The newest words at once, with no further wait.
+    expect(saves.slice(1)).toEqual([[7, 5, 'one two three']])
     letGo()
     await settle()
     expect(engine.drafts.get(7)).toEqual({ text: 'one two three', version: 6 })
