@@ -1,9 +1,10 @@
 /** One source on the Sources screen: sight, last answer, peers, and what can be done with it. */
 import { useState } from 'react'
 import { isByHand, type SourceHealth, sightOf } from '../../contract/source-health.ts'
-import { useNow } from '../now.ts'
+import { useNow, useNowTo } from '../now.ts'
 import { give } from '../orders.ts'
 import { failureWords } from '../states/failure-words.ts'
+import { silentSources } from '../states/not-clear.ts'
 import { usePage } from '../store.ts'
 import { agoText, spanText } from '../ui/duration.ts'
 import { Badge, Beats, Button } from '../ui/parts.tsx'
@@ -11,6 +12,7 @@ import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { byHandWords } from '../watch/blind-words.ts'
+import { ByHand } from '../watch/by-hand.tsx'
 import { useLive } from '../watch/sight.ts'
 import { useSourceDetail } from '../watch/source-detail.ts'
 import { sightWords } from '../watch/source-line.tsx'
@@ -47,11 +49,12 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
       </p>
       {source.failure && <Trouble source={source} />}
       {isByHand(source, now) && (
-        <p className="warn warn-unknown">
-          <span>
+        <div className="warn warn-unknown">
+          <p className="grow">
             <b>In hand, still not seen:</b> {byHandWords(source, me)}.
-          </span>
-        </p>
+          </p>
+          {live && <ByHand source={source} small />}
+        </div>
       )}
       <Peers peers={source.peers} />
       <More source={source} />
@@ -107,6 +110,8 @@ function Trouble({ source }: { source: SourceHealth }) {
 /** Removing asks once more: what was seen stays in the history, but nobody watches it from then on. */
 function CardActions({ name, source, edit }: { name: string; source: SourceHealth; edit: () => void }) {
   const [sure, setSure] = useState(false)
+  // What can be seen needs no hand, and what somebody watches says so itself.
+  const unwatched = useNowTo((now) => silentSources([source], now).length > 0 && !isByHand(source, now))
   // The drill's sources are made up: there is nothing to change in them.
   const drill = usePage((page) => page.state?.desk.drill !== null)
   if (sure) {
@@ -123,7 +128,7 @@ function CardActions({ name, source, edit }: { name: string; source: SourceHealt
     )
   }
   return (
-    <p className="form-actions">
+    <div className="form-actions">
       <Button
         small
         label={`Try again ${name}`}
@@ -141,6 +146,8 @@ function CardActions({ name, source, edit }: { name: string; source: SourceHealt
           </Button>
         </>
       )}
-    </p>
+      {/* Last: nothing else comes under the pointer when it makes room for the choice. */}
+      {unwatched && <ByHand source={source} small />}
+    </div>
   )
 }

@@ -18,7 +18,14 @@ const spans: readonly (readonly [string, number])[] = [
   ['4 h', 240 * minuteMs],
 ]
 
-export function ByHand({ source }: { readonly source: SourceHealth }) {
+/** @param small on a card, which says itself who watches it until when */
+export function ByHand({
+  source,
+  small = false,
+}: {
+  readonly source: SourceHealth
+  readonly small?: boolean
+}) {
   const now = useNow()
   const me = usePage((page) => page.state?.desk.me.name ?? '')
   const [choosing, setChoosing] = useState(false)
@@ -31,21 +38,23 @@ export function ByHand({ source }: { readonly source: SourceHealth }) {
   if (isByHand(source, now)) {
     return (
       <>
-        <Button label={`End watching ${name} by hand`} onPress={() => watch(null)}>
+        <Button small={small} label={`End watching ${name} by hand`} onPress={() => watch(null)}>
           End
         </Button>
-        <Button label={`Longer watching ${name} by hand`} onPress={() => setChoosing(true)}>
+        <Button small={small} label={`Longer watching ${name} by hand`} onPress={() => setChoosing(true)}>
           Longer
         </Button>
-        <span className="standing standing-pending">
-          <Eye size={16} strokeWidth={1.75} aria-hidden="true" />
-          {byHandWords(source, me)}. Nightdesk still cannot see it.
-        </span>
+        {!small && (
+          <span className="standing standing-pending">
+            <Eye size={16} strokeWidth={1.75} aria-hidden="true" />
+            {byHandWords(source, me)}. Nightdesk still cannot see it.
+          </span>
+        )}
       </>
     )
   }
   return (
-    <Button label={`I watch it by hand ${name}`} onPress={() => setChoosing(true)}>
+    <Button small={small} label={`I watch it by hand ${name}`} onPress={() => setChoosing(true)}>
       I watch it by hand
     </Button>
   )

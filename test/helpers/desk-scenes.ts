@@ -103,6 +103,13 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
       await page.locator('.history').waitFor()
     },
   },
+  'sources-by-hand': {
+    night: sourcesNight,
+    act: async (page) => {
+      await goTo(page, 'Sources')
+      await page.getByRole('button', { name: 'I watch it by hand plover' }).click()
+    },
+  },
   'blind-spot': { night: sourcesNight, act: (page) => pickSource(page, 'plover') },
   'by-hand': { night: sourcesNight, act: (page) => pickSource(page, 'siskin') },
   away: { night: awayNight, act: (page) => page.getByText(/^Nobody watched/).waitFor() },
