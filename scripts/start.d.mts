@@ -7,3 +7,11 @@ export function reasonAgainstElectron(where: {
   readonly asked: boolean
 }): string | null
 export function findElectron(folder: string, env: Readonly<Record<string, string | undefined>>): string | null
+/** What may be given on the command line of `npm start`, as `parseArgs` reads it. */
+export type StartFlags = Readonly<
+  Partial<
+    Record<'drill' | 'hidden' | 'no-open' | 'take-over' | 'help', boolean> &
+      Record<'data-dir' | 'config' | 'port' | 'host', string>
+  >
+>
+export function passedOn(flags: StartFlags, from: string): string[]

@@ -85,22 +85,40 @@ function fetchElectron() {
   return run.status === 0 ? null : 'it could not be fetched (npx install-electron says why)'
 }
 
+/** What may be on the command line: `path` and `text` carry a value. `host` and `help` are for this script alone. */
+const flagKinds = {
+  drill: 'on',
+  hidden: 'on',
+  'data-dir': 'path',
+  config: 'path',
+  port: 'text',
+  'no-open': 'on',
+  'take-over': 'on',
+  host: 'text',
+  help: 'on',
+}
+
+/**
+ * The words for the host, from the flags as they were read. A value stands inline, so that none can be taken for the next
+ * option.
+ * @param from the folder that relative paths are meant from
+ */
+export function passedOn(flags, from) {
+  return Object.entries(flagKinds).flatMap(([name, kind]) => {
+    const given = flags[name]
+    if (given === undefined || given === false || name === 'host' || name === 'help') return []
+    if (kind === 'on') return [`--${name}`]
+    return [`--${name}=${kind === 'path' ? path.resolve(from, given) : given}`]
+  })
+}
+
 /** The command line, or a process that has ended with a sentence. */
 function readFlags() {
+  const options = Object.fromEntries(
+    Object.entries(flagKinds).map(([name, kind]) => [name, { type: kind === 'on' ? 'boolean' : 'string' }]),
+  )
   try {
-    return parseArgs({
-      options: {
-        drill: { type: 'boolean' },
-        hidden: { type: 'boolean' },
-        'data-dir': { type: 'string' },
-        config: { type: 'string' },
-        host: { type: 'string' },
-        port: { type: 'string' },
-        'no-open': { type: 'boolean' },
-        'take-over': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values
+    return parseArgs({ options: { ...options, help: { type: 'boolean', short: 'h' } } }).values
   } catch (error) {
     console.error(`${error.message.split('. ')[0]}. --help lists the options.`)
     process.exit(2)
@@ -174,15 +192,7 @@ function main() {
   }
   if (isStale(root)) build()
   // npm runs scripts in the project's folder; paths are meant from where the person stands.
-  const from = process.env.INIT_CWD ?? process.cwd()
-  const passed = [
-    ...(flags.drill ? ['--drill'] : []),
-    ...(flags['data-dir'] === undefined ? [] : [`--data-dir=${path.resolve(from, flags['data-dir'])}`]),
-    ...(flags.config === undefined ? [] : [`--config=${path.resolve(from, flags.config)}`]),
-    ...(flags.port === undefined ? [] : [`--port=${flags.port}`]),
-    ...(flags['no-open'] ? ['--no-open'] : []),
-    ...(flags['take-over'] ? ['--take-over'] : []),
-  ]
+  const passed = passedOn(flags, process.env.INIT_CWD ?? process.cwd())
   const electron = chooseHost(flags.host)
   if (electron) run(electron, [root, ...passed])
   else run(process.execPath, [path.join(root, 'out', 'main', 'node.js'), ...passed])

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { helpText, parseOptions } from '../../main/hosts/options.ts'
-import { findElectron, isStale, reasonAgainstElectron } from '../../scripts/start.mjs'
+import { findElectron, isStale, passedOn, reasonAgainstElectron } from '../../scripts/start.mjs'
 
 const root = path.join(import.meta.dirname, '..', '..')
 let folder: string
@@ -42,6 +42,56 @@ describe('npm start', () => {
     const { stderr, status } = start(...args)
     expect(status).toBe(2)
     expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('the words for the host', () => {
+  const from = path.resolve('/home/ada/notes')
+
+  it.each([
+    [{ drill: true }, ['--drill']],
+    [{ hidden: true }, ['--hidden']],
+    [{ 'data-dir': 'night' }, [`--data-dir=${path.join(from, 'night')}`]],
+    [{ config: '../x.yaml' }, [`--config=${path.resolve(from, '../x.yaml')}`]],
+    [{ port: '8080' }, ['--port=8080']],
+    [{ 'no-open': true }, ['--no-open']],
+    [{ 'take-over': true }, ['--take-over']],
+    [{ host: 'node' }, []],
+    [{ help: true }, []],
+    [{}, []],
+    [
+      { hidden: true, drill: true, 'data-dir': '--x' },
+      ['--drill', '--hidden', `--data-dir=${path.join(from, '--x')}`],
+    ],
+  ])('of %j', (flags, words) => {
+    expect(passedOn(flags, from)).toEqual(words)
+  })
+
+  it('mean to the host what was given, for every option that it lists', () => {
+    const given = {
+      drill: true,
+      hidden: true,
+      'data-dir': 'night',
+      config: 'c.yaml',
+      port: '8080',
+      'no-open': true,
+      'take-over': true,
+    }
+    const parsed = parseOptions(passedOn(given, from), {}, process.platform)
+    expect(parsed).toMatchObject({
+      kind: 'run',
+      options: {
+        drill: true,
+        hidden: true,
+        dataDir: path.join(from, 'night'),
+        configFile: path.join(from, 'c.yaml'),
+        port: 8080,
+        open: false,
+        takeOver: true,
+      },
+    })
+    const listed = [...helpText.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name)
+    expect([...Object.keys(given), 'host', 'help'].sort()).toEqual(listed.sort())
   })
 })
 
