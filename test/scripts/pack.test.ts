@@ -157,6 +157,8 @@ describe.runIf(process.platform !== 'win32')('a package', () => {
       ['CFBundleIconFile', '<string>icon.icns</string>'],
       ['CFBundleURLSchemes', '<array><string>nightdesk</string></array>'],
       ['LSMinimumSystemVersion', '<string>13.0</string>'],
+      // Without it a page would be a banner: gone after seconds, its buttons behind a hover.
+      ['NSUserNotificationAlertStyle', '<string>alert</string>'],
     ])
       expect(info).toContain(`<key>${key}</key>${value}`)
     expect(info).toContain('<key>ElectronAsarIntegrity</key>')
