@@ -60,6 +60,13 @@ export interface ElectronHost {
 }
 
 /**
+ * What Windows starts when a toast is pressed after the app has ended. Without one of its own Electron makes one up at each
+ * start. It writes it into the registry and into the installer's shortcut in the Start menu (Programs/Nightdesk.lnk), so it
+ * must never change; build/installer.nsh takes it out again.
+ */
+export const toastActivator = '{D23D3E75-C61D-4F5A-BAAA-08B010BCF9F2}'
+
+/**
  * Starts the app. Must run before Electron is ready, in the first turn of the main module: the scheme, the sandbox and
  * the instance lock cannot be set later.
  */
@@ -83,6 +90,7 @@ export function runElectron(host: ElectronHost): void {
   app.enableSandbox()
   // Windows shows notifications only of apps with an id; it is the appId of electron-builder.yml.
   app.setAppUserModelId('app.nightdesk.desktop')
+  if (host.platform === 'win32') app.setToastActivatorCLSID(toastActivator)
   protocol.registerSchemesAsPrivileged([appScheme])
   const links = listenForLinks(app, host.argv, host.log)
   // The browser's own files stay with the data, which also makes the lock one per data folder.

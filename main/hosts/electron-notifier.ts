@@ -4,11 +4,13 @@ import type * as Electron from 'electron'
 import type { Clock } from '../platform/clock.ts'
 import type { Notice, Notifier, Shown } from '../platform/notifier.ts'
 import { escapeMarkup } from '../platform/notifier-markup.ts'
+import { randomToken } from '../platform/random.ts'
 import { alertOfToast, urgentToast } from './electron-toast.ts'
+import { createToastPresses } from './toast-presses.ts'
 
 /** Linux and macOS answer within milliseconds. Longer than this, and the call counts as not shown. */
 const answerWithinMs = 5_000
-/** A notice that went into the system's list can still be clicked there; older ones than these are let go. */
+/** A notice that went into the system's list can still be clicked there; beyond these some are let go, quiet ones first. */
 const keptNotices = 50
 
 const noService = 'This system has no notification service.'
@@ -19,6 +21,14 @@ export interface NotifierSetting {
   readonly bringToFront: () => void
   /** a notice of an earlier run was clicked: shows that alert, and no more */
   readonly showAlert: (episodeId: number) => void
+}
+
+/** A notice that can still be clicked. */
+interface Kept {
+  readonly notification: Electron.Notification
+  readonly loud: boolean
+  /** a press that comes late is not taken for it any more */
+  readonly unexpect: () => void
 }
 
 /** The name under which the system knows a notice: Windows takes no long ones, and none with signs of its own. */
@@ -36,37 +46,46 @@ export function createElectronNotifier(
   { platform, bringToFront, showAlert }: NotifierSetting,
 ): Notifier {
   // A notification that nobody refers to loses its click when it is collected, on every system.
-  const kept = new Map<string, Electron.Notification>()
+  const kept = new Map<string, Kept>()
+  const presses = platform === 'win32' ? createToastPresses(randomToken(6)) : null
   /** those the system has not answered for yet, and how their answer is not waited for any more */
   const unanswered = new Map<Electron.Notification, () => void>()
   let lastFailure: string | null = null
 
-  const takeAway = (tag: string): Electron.Notification | undefined => {
-    const notification = kept.get(tag)
+  const takeAway = (tag: string): boolean => {
+    const found = kept.get(tag)
+    if (!found) return false
     kept.delete(tag)
+    found.unexpect()
     // That one is gone says nothing about whether the system shows the others.
-    if (notification) unanswered.get(notification)?.()
-    notification?.close()
-    return notification
+    unanswered.get(found.notification)?.()
+    found.notification.close()
+    return true
   }
   const withdraw = (tag: string): void => {
-    const notification = takeAway(tag)
     // One that an earlier run left behind has no object any more.
-    if (!notification && platform === 'darwin') Notification.remove(systemId(tag))
+    if (!takeAway(tag) && platform === 'darwin') Notification.remove(systemId(tag))
+  }
+  /** A page calls until somebody has it: whatever is not one goes before any page does. */
+  const makeRoom = (): void => {
+    if (kept.size <= keptNotices) return
+    const tags = [...kept.keys()]
+    const quiet = tags.find((tag) => kept.get(tag)?.loud === false)
+    takeAway(quiet ?? tags[0] ?? '')
   }
 
-  if (platform === 'win32') {
+  if (presses) {
     Notification.handleActivation(({ arguments: words }) => {
-      // While its object lives, the notice's own events have it. After a restart a button shows, and does nothing more.
-      const isKept = [...kept.keys()].some((tag) => words.includes(`tag=${systemId(tag)}`))
+      if (presses.hear(words)) return
+      // Of an earlier run, or taken away a moment ago: whatever was pressed, it shows the alert and does nothing more.
       const episodeId = alertOfToast(words)
-      if (isKept || episodeId === null) return
+      if (episodeId === null) return
       bringToFront()
       showAlert(episodeId)
     })
   }
 
-  const optionsOf = (notice: Notice): Electron.NotificationConstructorOptions => {
+  const optionsOf = (notice: Notice, mark: string): Electron.NotificationConstructorOptions => {
     const { title, body, loud } = notice
     const id = systemId(notice.tag)
     const silent = !loud || notice.quietly === true
@@ -81,7 +100,7 @@ export function createElectronNotifier(
       timeoutType: loud ? 'never' : 'default',
       actions: buttons.map((text) => ({ type: 'button', text })),
       ...(platform === 'win32' && loud
-        ? { toastXml: urgentToast({ id, title, body, silent, buttons, episodeId: notice.episodeId }) }
+        ? { toastXml: urgentToast({ id, title, body, silent, buttons, episodeId: notice.episodeId, mark }) }
         : {}),
     }
   }
@@ -90,23 +109,23 @@ export function createElectronNotifier(
     if (!Notification.isSupported()) return Promise.resolve({ shown: false, reason: noService })
     // Linux replaces nothing by itself; on the others the new one takes the place by its id.
     takeAway(notice.tag)
-    const notification = new Notification(optionsOf(notice))
-    kept.set(notice.tag, notification)
-    const oldest = kept.keys().next()
-    if (kept.size > keptNotices && !oldest.done) withdraw(oldest.value)
+    const take = (button: number | null): void => {
+      const action = button === null ? null : notice.actions[button]
+      if (action === null || action?.label === 'Open') bringToFront()
+      if (action === null) notice.onClick()
+      else action?.run()
+    }
+    const expected = presses?.expect(take)
+    const press = expected?.press ?? take
+    const notification = new Notification(optionsOf(notice, expected?.mark ?? ''))
+    kept.set(notice.tag, { notification, loud: notice.loud, unexpect: expected?.forget ?? (() => {}) })
+    makeRoom()
 
     const forget = (): void => {
-      if (kept.get(notice.tag) === notification) kept.delete(notice.tag)
+      if (kept.get(notice.tag)?.notification === notification) kept.delete(notice.tag)
     }
-    notification.on('click', () => {
-      bringToFront()
-      notice.onClick()
-    })
-    notification.on('action', (details) => {
-      const action = notice.actions[details.actionIndex]
-      if (action?.label === 'Open') bringToFront()
-      action?.run()
-    })
+    notification.on('click', () => press(null))
+    notification.on('action', (details) => press(details.actionIndex))
     notification.on('close', (details) => {
       // Timed out on Windows means moved to the Action Center, where it can still be clicked.
       if (details.reason !== 'timedOut') forget()

@@ -1,6 +1,7 @@
 /**
  * Windows' own words for a notification, for pages: `scenario="urgent"` may pass Do Not Disturb when the user allows it.
- * The arguments are in the form Electron writes itself, so that its click and action events find their notification.
+ * The arguments say `type` and `action` as Electron writes them itself. Whether a press is found again by Electron's own
+ * events is its affair (it compares `tag` with a hash of its own), so they also say which notice of which run they are of.
  * Not verified under a real Electron on Windows.
  */
 
@@ -14,11 +15,13 @@ export interface Toast {
   readonly buttons: readonly string[]
   /** the alert a click shows, also when the program has ended since; null = none */
   readonly episodeId: number | null
+  /** which notice of which run this is: letters, digits, "_" and "-" */
+  readonly mark: string
 }
 
 /** The XML of an urgent toast (Toast schema of Windows 10 and later). */
-export function urgentToast({ id, title, body, silent, buttons, episodeId }: Toast): string {
-  const about = episodeId === null ? '' : `&alert=${episodeId}`
+export function urgentToast({ id, title, body, silent, buttons, episodeId, mark }: Toast): string {
+  const about = `${episodeId === null ? '' : `&alert=${episodeId}`}&notice=${mark}`
   const actions = buttons.map(
     (label, index) =>
       `<action content="${escapeXml(label)}" arguments="${escapeXml(`type=action&action=${index}&tag=${id}${about}`)}"/>`,
@@ -36,6 +39,16 @@ export function urgentToast({ id, title, body, silent, buttons, episodeId }: Toa
 export function alertOfToast(words: string): number | null {
   const found = /(?:^|&)alert=(\d{1,15})(?:&|$)/.exec(words)
   return found ? Number(found[1]) : null
+}
+
+/** What was pressed, by a toast's arguments: a button by its index, or the toast itself (null); and of which notice. */
+export function pressOfToast(
+  words: string,
+): { readonly mark: string; readonly button: number | null } | null {
+  const mark = /(?:^|&)notice=([\w-]{1,64})(?:&|$)/.exec(words)?.[1]
+  if (mark === undefined) return null
+  const button = /^type=action&action=(\d)&/.exec(words)?.[1]
+  return { mark, button: button === undefined ? null : Number(button) }
 }
 
 /** Text for XML 1.0: what it cannot hold at all becomes the replacement character. */

@@ -6,6 +6,7 @@ import { refusable, type StubWindow } from './stub-windows.ts'
 type FakedApp =
   | 'enableSandbox'
   | 'setAppUserModelId'
+  | 'setToastActivatorCLSID'
   | 'setPath'
   | 'getPath'
   | 'requestSingleInstanceLock'
@@ -54,6 +55,9 @@ export class StubApp extends EventEmitter implements Pick<Electron.App, FakedApp
   }
   setAppUserModelId(id: string): void {
     this.calls.push(`setAppUserModelId ${id}`)
+  }
+  setToastActivatorCLSID(id: string): void {
+    this.calls.push(`setToastActivatorCLSID ${id}`)
   }
   setPath(name: string, value: string): void {
     this.paths[name] = value

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../../../main/desk.ts'
+import { toastActivator } from '../../../main/hosts/electron-app.ts'
 import { menuTemplate } from '../../../main/hosts/electron-menu.ts'
 import { refusable, stubFrame } from '../../electron/stub.ts'
 import { appFolder, quiet, running, start } from '../../helpers/electron-run.ts'
@@ -19,6 +20,16 @@ describe('starting', () => {
     expect(stub.app.paths.userData).toBe(path.join(appFolder(), 'data', 'browser'))
     expect(existsSync(path.join(appFolder(), 'data', 'browser'))).toBe(true)
     expect(stub.app.windows).toEqual([])
+  })
+
+  it('gives Windows one and the same activator for its toasts, before anything is shown', () => {
+    const { stub } = start({ platform: 'win32' })
+    const given = `setToastActivatorCLSID ${toastActivator}`
+    expect(stub.app.calls.indexOf(given)).toBe(
+      stub.app.calls.indexOf('setAppUserModelId app.nightdesk.desktop') + 1,
+    )
+    expect(start({ platform: 'darwin' }).stub.app.calls).not.toContain(given)
+    expect(toastActivator).toBe('{D23D3E75-C61D-4F5A-BAAA-08B010BCF9F2}')
   })
 
   it('shows one sandboxed window on its own scheme, shown once it has painted', async () => {

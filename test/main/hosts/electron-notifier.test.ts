@@ -2,7 +2,7 @@ import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
 import { createElectronNotifier, systemId } from '../../../main/hosts/electron-notifier.ts'
 import type { Notice } from '../../../main/platform/notifier.ts'
-import { createElectronStub } from '../../electron/stub.ts'
+import { createElectronStub, type StubNotification } from '../../electron/stub.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'
 
 function desk(platform: NodeJS.Platform = 'linux') {
@@ -28,7 +28,19 @@ function desk(platform: NodeJS.Platform = 'linux') {
     onClick: () => happened.push('clicked'),
     ...changed,
   })
-  return { ...stub, clock, notifier, notice, happened }
+  /** Windows tells the app of a press, by the words of the toast */
+  const activate = (words: string) =>
+    stub.activations.at(-1)?.({ type: 'action', arguments: words, actionIndex: 0 })
+  return { ...stub, clock, notifier, notice, happened, activate, pressesOf }
+}
+
+/** The words Windows keeps of a toast: of itself, then of each button. */
+function pressesOf(notification: StubNotification | undefined): string[] {
+  const xml = notification?.options.toastXml ?? ''
+  const toast = new new Window().DOMParser().parseFromString(xml, 'application/xml')
+  return [...toast.querySelectorAll('toast, action')].map(
+    (each) => each.getAttribute('launch') ?? each.getAttribute('arguments') ?? '',
+  )
 }
 
 describe('createElectronNotifier', () => {
@@ -145,13 +157,25 @@ describe('createElectronNotifier', () => {
     expect(notifications[59]?.calls).toEqual(['show'])
   })
 
+  it('lets go of what is no page first, the oldest of it before the others', () => {
+    const { notifier, notice, notifications } = desk()
+    const show = (tag: string, loud: boolean) => void notifier.show(notice({ tag, loud }))
+    show('page', true)
+    for (let number = 0; number < 49; number += 1) show(`quiet-${number}`, false)
+    show('page-2', true)
+    show('quiet-49', false)
+    const gone = notifications.flatMap(({ calls }, index) => (calls.includes('close') ? [index] : []))
+    expect(gone).toEqual([1, 2])
+    expect([notifier.shows?.('page'), notifier.shows?.('quiet-0')]).toEqual([true, false])
+  })
+
   it('has buttons on macOS and Windows, and none on Linux', () => {
     const of = (platform: NodeJS.Platform) => {
       const { notifier, notice, notifications, happened } = desk(platform)
-      void notifier.show(notice())
-      notifications[0]?.emit('action', { actionIndex: 0 })
-      notifications[0]?.emit('action', { actionIndex: 1 })
-      notifications[0]?.emit('action', { actionIndex: 7 })
+      for (const [at, actionIndex] of [0, 1, 7].entries()) {
+        void notifier.show(notice())
+        notifications[at]?.emit('action', { actionIndex })
+      }
       return [notifications[0]?.options.actions?.map(({ text }) => text), happened]
     }
     expect(of('linux')[0]).toEqual([])
@@ -175,27 +199,64 @@ describe('createElectronNotifier', () => {
       'Mosslund Credit',
     ])
     const id = systemId('episode-1')
-    expect(read.querySelector('toast')?.getAttribute('launch')).toBe(`type=click&tag=${id}&alert=12`)
-    expect([...read.querySelectorAll('action')].map((each) => each.getAttribute('arguments'))).toEqual([
-      `type=action&action=0&tag=${id}&alert=12`,
-      `type=action&action=1&tag=${id}&alert=12`,
-    ])
+    expect(read.querySelector('toast')?.getAttribute('launch')).toMatch(
+      new RegExp(`^type=click&tag=${id}&alert=12&notice=[\\w-]+$`),
+    )
+    expect([...read.querySelectorAll('action')].map((each) => each.getAttribute('arguments'))).toEqual(
+      [0, 1].map((index) =>
+        expect.stringMatching(new RegExp(`^type=action&action=${index}&tag=${id}&alert=12&notice=[\\w-]+$`)),
+      ),
+    )
     expect(read.querySelector('audio')?.getAttribute('silent')).toBe('true')
     expect(notifications[1]?.options.toastXml).toBeUndefined()
   })
 
   it('shows the alert of a toast from an earlier run, and does nothing else, whatever was pressed', () => {
-    const { notifier, notice, happened, activations } = desk('win32')
+    const { notifier, notice, happened, activate } = desk('win32')
     void notifier.show(notice())
-    const activate = (words: string) =>
-      activations.at(-1)?.({ type: 'action', arguments: words, actionIndex: 0 })
-    activate(`type=click&tag=${systemId('episode-1')}&alert=12`)
-    expect(happened).toEqual([])
-    activate('type=action&action=0&tag=older&alert=7')
+    activate('type=action&action=0&tag=older&alert=7&notice=earlier-1')
     activate('type=action&action=0&tag=older')
     activate('type=click&tag=older&alert=7;rm')
     activate('alert=99999999999999999999')
     expect(happened).toEqual(['front', 'alert 7'])
+  })
+
+  it.each(['event', 'activator'])(
+    'takes a press on Windows once, whoever tells of it and whatever it led to, the %s first',
+    (first) => {
+      const { notifier, notice, notifications, happened, activate, pressesOf } = desk('win32')
+      const acknowledge = {
+        label: 'Acknowledge',
+        run: () => {
+          happened.push('acknowledged')
+          notifier.withdraw('episode-1')
+        },
+      }
+      void notifier.show(notice({ actions: [acknowledge] }))
+      const [, button = ''] = pressesOf(notifications[0])
+      const tell = [() => void notifications[0]?.emit('action', { actionIndex: 0 }), () => activate(button)]
+      for (const telling of first === 'event' ? tell : tell.toReversed()) telling()
+      expect(happened).toEqual(['acknowledged'])
+      expect(notifications[0]?.calls).toEqual(['show', 'close'])
+    },
+  )
+
+  it('takes a late word of a press on Windows for no notice that came in its place', () => {
+    const { notifier, notice, notifications, happened, activate, pressesOf } = desk('win32')
+    void notifier.show(notice())
+    notifications[0]?.emit('action', { actionIndex: 0 })
+    void notifier.show(notice({ body: 'and 3 more', episodeId: 13 }))
+    const [, button = ''] = pressesOf(notifications[0])
+    activate(button)
+    expect(happened).toEqual(['acknowledged'])
+    // Taken away before it was pressed: it shows, and acknowledges nothing.
+    void notifier.show(notice({ body: 'and 4 more', episodeId: 14 }))
+    const [, stale = ''] = pressesOf(notifications[1])
+    activate(stale)
+    expect(happened).toEqual(['acknowledged', 'front', 'alert 13'])
+    const [click = ''] = pressesOf(notifications[2])
+    activate(click)
+    expect(happened.slice(3)).toEqual(['front', 'clicked'])
   })
 
   it('takes back what an earlier run left in the list of macOS', () => {
