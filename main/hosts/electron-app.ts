@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import { appScheme } from './app-protocol.ts'
 import { listenForLinks } from './deep-links.ts'
 import { live } from './electron-life.ts'
+import type { Interfaces } from './electron-system.ts'
 import type { Farewell } from './farewell.ts'
 import { guardGraphics } from './graphics.ts'
 import { parseOptions } from './options.ts'
@@ -45,6 +46,8 @@ export interface ElectronHost {
   /** the program's own file, which the system starts again */
   readonly execPath: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** where the machine is in the network */
+  readonly interfaces: Interfaces
   /** the command line without the program and the app's folder */
   readonly argv: readonly string[]
   /** the app's folder, in the asar once packaged: holds out/ and build/tray/ */

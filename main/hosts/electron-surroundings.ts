@@ -17,7 +17,7 @@ const settleAfterMs = 3_000
 
 /** Begins when the engine is open; ends with the returned function. */
 export function followDesk(
-  host: Pick<ElectronHost, 'electron' | 'platform' | 'clock' | 'env' | 'execPath' | 'log'>,
+  host: Pick<ElectronHost, 'electron' | 'platform' | 'clock' | 'env' | 'execPath' | 'interfaces' | 'log'>,
   desk: Desk,
   around: {
     readonly windows: HostWindows
@@ -62,7 +62,7 @@ export function followDesk(
       }
     }
   })
-  const unhear = watchSystem(electron, platform, clock, desk)
+  const unhear = watchSystem(electron, host, desk)
   const cancelSettling = clock.after(settleAfterMs, () => {
     windows.popover.prepare()
     around.pictures.readAll()

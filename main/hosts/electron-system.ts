@@ -13,30 +13,60 @@ export interface SystemParts {
   readonly net: Net
 }
 
+export interface SystemHost {
+  readonly platform: NodeJS.Platform
+  readonly clock: Pick<Clock, 'after'>
+  readonly interfaces: Interfaces
+}
+
+/** Where this machine is in the network, as Node lists it. */
+export type Interfaces = () => Readonly<Record<string, readonly NetworkAddress[] | undefined>>
+
+interface NetworkAddress {
+  readonly address: string
+  readonly internal: boolean
+}
+
 /**
  * Tells `desk` now and on every change, until the returned function is called. Meanwhile the system is asked not to put
- * the program to sleep: macOS would let its timers wait, and a page with them. The screen may go dark.
+ * the program to sleep: macOS would let its timers wait, and a page with them. The screen may go dark. Of going to sleep
+ * nothing is told: the engine's clock finds out by itself how long it was, and throws away the poll that slept.
  */
 export function watchSystem(
   { powerMonitor, powerSaveBlocker, net }: SystemParts,
-  platform: NodeJS.Platform,
-  clock: Pick<Clock, 'after'>,
+  { platform, clock, interfaces }: SystemHost,
   desk: Pick<Desk, 'resumed' | 'networkChanged' | 'reportShell'>,
 ): () => void {
   let online: boolean | null = null
+  let place: string | null = null
   let onBattery: boolean | null = null
+  let lock: boolean | null = null
   let cancel = (): void => {}
   const report = (facts: Partial<ShellFacts>): void => desk.reportShell(facts)
+  const lookAtNetwork = (): void => {
+    const now = net.isOnline()
+    const addresses = ownAddresses(interfaces)
+    // Another Wi-Fi or a VPN: still online, and what could not be reached a moment ago may be reached now.
+    if (now !== online || (now && place !== null && addresses !== place)) desk.networkChanged(now)
+    online = now
+    place = addresses
+  }
   const lookAtPower = (): void => {
     const now = powerMonitor.isOnBatteryPower()
     if (now !== onBattery) report({ onBattery: now })
     onBattery = now
   }
+  const lookAtLock = (): void => {
+    // Linux has no event for the lock. Not every desktop there says "locked"; one that has said it once is believed.
+    const isLocked = powerMonitor.getSystemIdleState(1) === 'locked'
+    const now = isLocked || (lock === null ? null : false)
+    if (now !== lock) report({ locked: now })
+    lock = now
+  }
   const look = (): void => {
-    const now = net.isOnline()
-    if (now !== online) desk.networkChanged(now)
-    online = now
+    lookAtNetwork()
     lookAtPower()
+    if (platform === 'linux') lookAtLock()
     cancel = clock.after(askEveryMs, look)
   }
   const woke = (): void => {
@@ -49,15 +79,11 @@ export function watchSystem(
     report({ locked: false })
     woke()
   }
-  const events = [
-    ['resume', woke],
-    ['unlock-screen', unlocked],
-    ['lock-screen', locked],
-    ['on-ac', lookAtPower],
-    ['on-battery', lookAtPower],
-  ] as const
-  for (const [event, listener] of events) powerMonitor.on(event as 'resume', listener)
-  // Linux has no event for the lock, so there it stays unknown rather than stale.
+  powerMonitor.on('resume', woke)
+  powerMonitor.on('unlock-screen', unlocked)
+  powerMonitor.on('lock-screen', locked)
+  powerMonitor.on('on-ac', lookAtPower)
+  powerMonitor.on('on-battery', lookAtPower)
   const state = platform === 'linux' ? 'unknown' : powerMonitor.getSystemIdleState(1)
   report({ locked: state === 'unknown' ? null : state === 'locked' })
   const blocker = powerSaveBlocker.start('prevent-app-suspension')
@@ -65,6 +91,20 @@ export function watchSystem(
   return () => {
     cancel()
     powerSaveBlocker.stop(blocker)
-    for (const [event, listener] of events) powerMonitor.off(event as 'resume', listener)
+    powerMonitor.off('resume', woke)
+    powerMonitor.off('unlock-screen', unlocked)
+    powerMonitor.off('lock-screen', locked)
+    powerMonitor.off('on-ac', lookAtPower)
+    powerMonitor.off('on-battery', lookAtPower)
   }
+}
+
+/** The machine's addresses in words that change when one comes or goes, and not by their order. */
+function ownAddresses(interfaces: Interfaces): string {
+  return Object.entries(interfaces())
+    .flatMap(([name, addresses = []]) =>
+      addresses.flatMap(({ address, internal }) => (internal ? [] : [`${name} ${address}`])),
+    )
+    .sort()
+    .join()
 }

@@ -104,9 +104,10 @@ export function createMainWindow(
       cancelKeeping()
       opened = null
     })
-    for (const change of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
-      window.on(change as 'resize', keepPlaceSoon)
-    }
+    window.on('resize', keepPlaceSoon)
+    window.on('move', keepPlaceSoon)
+    window.on('maximize', keepPlaceSoon)
+    window.on('unmaximize', keepPlaceSoon)
     window.on('session-end', setting.onSessionEnd)
     return page
   }

@@ -3,6 +3,7 @@
  * keeps no compiled code in the data folder: there it would run past the check of the archive's integrity.
  */
 
+import os from 'node:os'
 import path from 'node:path'
 import {
   app,
@@ -61,6 +62,7 @@ runElectron({
   platform: process.platform,
   execPath: process.execPath,
   env: process.env,
+  interfaces: () => os.networkInterfaces(),
   // Unpackaged, the second word is the app's folder.
   argv: process.argv.slice(process.defaultApp ? 2 : 1),
   // The build puts this file into out/main.

@@ -96,7 +96,8 @@ function Choices({ settings, facts }: { readonly settings: ShellSettings; readon
 
 const lockUnknown: Ability = {
   works: false,
-  reason: 'This system does not say when its screen is locked, so notifications always name the customer.',
+  reason:
+    'This system has not said yet that its screen was locked. Until it does, notifications name the customer.',
 }
 
 /** A choice that is on or off. Where it cannot work here, the reason stands in its place, unless it is on already. */

@@ -105,8 +105,9 @@ export class StubPowerMonitor
   isOnBatteryPower(): boolean {
     return this.onBatteryPower
   }
-  getSystemIdleState(): 'active' {
-    return 'active'
+  idleState: ReturnType<Electron.PowerMonitor['getSystemIdleState']> = 'active'
+  getSystemIdleState(_idleThreshold: number): ReturnType<Electron.PowerMonitor['getSystemIdleState']> {
+    return this.idleState
   }
 }
 

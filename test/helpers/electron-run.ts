@@ -131,6 +131,7 @@ export function start(changed: Changed = {}) {
     clock,
     platform: 'linux',
     env: {},
+    interfaces: () => ({}),
     execPath: '/opt/Nightdesk/nightdesk',
     argv: ['--data-dir', path.join(folder, 'data')],
     root: folder,

@@ -50,6 +50,48 @@ describe('what the shell is told of', () => {
     expect((await running()).engine.facts().locked).toBeNull()
   })
 
+  it('is the lock on Linux once the desktop has said that it is locked, and not before', async () => {
+    const host = await running()
+    const look = (state: 'active' | 'idle' | 'locked' | 'unknown') => {
+      host.stub.powerMonitor.idleState = state
+      host.clock.advance(2_000)
+      return host.engine.facts().locked
+    }
+    expect([look('active'), look('idle'), look('unknown')]).toEqual([null, null, null])
+    expect([look('locked'), look('idle'), look('active')]).toEqual([true, false, false])
+    // Elsewhere there are events, and they are what counts.
+    const mac = await running({ platform: 'darwin' })
+    mac.stub.powerMonitor.idleState = 'locked'
+    mac.clock.advance(2_000)
+    expect(mac.engine.facts().locked).toBe(false)
+  })
+
+  it('is another network, too, although it was never offline', async () => {
+    const wifi = { address: '10.0.0.7', internal: false }
+    const own = { address: '127.0.0.1', internal: true }
+    let now: Record<string, { address: string; internal: boolean }[]> = { lo: [own], wlan0: [wifi] }
+    const host = await running({ interfaces: () => now })
+    const told = () => host.engine.told.filter((word) => word === 'online' || word === 'offline')
+    host.clock.advance(10_000)
+    expect(told()).toEqual(['online'])
+    now = { wlan0: [wifi], lo: [own, { address: '127.0.0.2', internal: true }] }
+    host.clock.advance(2_000)
+    expect(told()).toEqual(['online'])
+    now = { ...now, tun0: [{ address: '10.8.0.2', internal: false }] }
+    host.clock.advance(2_000)
+    expect(told()).toEqual(['online', 'online'])
+    now = { ...now, wlan0: [{ ...wifi, address: '192.168.1.3' }] }
+    host.clock.advance(10_000)
+    expect(told()).toEqual(['online', 'online', 'online'])
+    // Offline is said once, whatever goes with it.
+    host.stub.net.online = false
+    now = { lo: [own] }
+    host.clock.advance(2_000)
+    now = {}
+    host.clock.advance(2_000)
+    expect(told().slice(3)).toEqual(['offline'])
+  })
+
   it('keeps the program awake while it watches', async () => {
     const { stub, engine } = await running()
     expect([...stub.powerSaveBlocker.started.values()]).toEqual(['prevent-app-suspension'])
