@@ -11,6 +11,8 @@ const keepPlaceAfterMs = 1_000
 export interface MainWindow {
   /** brings the window to the front, and makes it first if it is gone */
   show(): void
+  /** the same, but whoever types in another program goes on typing there */
+  showInactive(): void
   /** makes it without showing it: its page rings and counts down all the same */
   openHidden(): void
   /** makes the system point at it, or stop */
@@ -44,10 +46,11 @@ export function createMainWindow(
   let flashing = false
   let overlaid: { readonly picture: Electron.NativeImage; readonly words: string } | null = null
 
-  const appear = (window: Electron.BrowserWindow): void => {
+  const appear = (window: Electron.BrowserWindow, how: 'focused' | 'inactive'): void => {
     if (toMaximise) window.maximize()
     toMaximise = false
-    window.show()
+    if (how === 'focused') window.show()
+    else window.showInactive()
   }
   const flash = (on: boolean): void => {
     // One that has the focus is looked at; Windows would go on pointing at it.
@@ -81,19 +84,16 @@ export function createMainWindow(
     setting.onHidden()
   }
 
-  const open = (hidden: boolean): PageWindow => {
+  const open = (how: 'focused' | 'inactive' | 'hidden'): PageWindow => {
     const { bounds, maximized } = memory.read()
     const page = openPageWindow(parts, 'main', setting, placeFor(parts.screen, bounds), putAway)
     const { window } = page
     opened = page
     toMaximise = maximized
     page.whenPainted(() => {
-      if (hidden && !window.isVisible()) {
-        // Without a tray it must still be found in the list of windows.
-        if (onCloseOf(platform, setting.hasTray()) === 'minimise') window.minimize()
-        return
-      }
-      appear(window)
+      if (how !== 'hidden') appear(window, how)
+      // Without a tray it must still be found in the list of windows; unless it was asked for meanwhile.
+      else if (!window.isVisible() && onCloseOf(platform, setting.hasTray()) === 'minimise') window.minimize()
     })
     window.on('focus', () => flash(false))
     // Windows forgets it with the button, which goes while the window is hidden.
@@ -115,16 +115,26 @@ export function createMainWindow(
   return {
     show: () => {
       if (opened === null) {
-        open(false)
+        open('focused')
         return
       }
       const { window } = opened
       if (window.isMinimized()) window.restore()
-      appear(window)
+      appear(window, 'focused')
       window.focus()
     },
+    showInactive: () => {
+      if (opened === null) {
+        open('inactive')
+        return
+      }
+      const { window } = opened
+      appear(window, 'inactive')
+      // Windows has brought it back by that; restoring it there would take the keyboard.
+      if (window.isMinimized()) window.restore()
+    },
     openHidden: () => {
-      if (opened === null) open(true)
+      if (opened === null) open('hidden')
     },
     flash,
     overlay: (picture, words) => {

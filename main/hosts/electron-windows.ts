@@ -21,7 +21,7 @@ export function createWindows(
 ): HostWindows {
   const main = createMainWindow(parts, setting)
   const popover = createPopover(parts, setting, trayBounds)
-  const night = createNightWindow(parts, setting, main.show)
+  const night = createNightWindow(parts, setting, main)
   const all = [main, popover, night]
   return {
     main,

@@ -2,6 +2,7 @@
 import type * as Electron from 'electron'
 import { mayOpenNightWindow, type ShellSettings } from '../../contract/shell.ts'
 import type { DeskSummary } from '../engine/summary.ts'
+import type { MainWindow } from './electron-window.ts'
 import { openPageWindow, type PageWindow, type WindowSetting } from './page-window.ts'
 import { centred, nearest, within } from './placement.ts'
 import { windowSizes } from './windows.ts'
@@ -23,12 +24,12 @@ export interface NightWindow {
 
 /**
  * Makes the window when it is needed and destroys it when it is closed.
- * @param showMain shows the main window instead, when the page of this one keeps ending
+ * @param main the window that comes instead, when the page of this one keeps ending
  */
 export function createNightWindow(
   parts: Pick<typeof Electron, 'BrowserWindow' | 'screen'>,
   setting: WindowSetting,
-  showMain: () => void,
+  main: Pick<MainWindow, 'show' | 'showInactive'>,
 ): NightWindow {
   const { clock, platform } = setting
   let opened: PageWindow | null = null
@@ -61,7 +62,9 @@ export function createNightWindow(
     // A plain page in a small window above everything could take nothing; the main window can.
     const page = openPageWindow(parts, 'night', setting, place, destroy, (window) => {
       window.destroy()
-      showMain()
+      // What this one may not do, the other one in its place may not either.
+      if (focus) main.show()
+      else main.showInactive()
     })
     const { window } = page
     opened = page

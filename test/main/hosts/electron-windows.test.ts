@@ -303,6 +303,32 @@ describe('the Night window', () => {
     expect(host.windowOf('night')).toBeDefined()
   })
 
+  it.each([
+    ['hidden', 'darwin'],
+    ['minimised', 'linux'],
+    ['gone', 'win32'],
+  ] as const)(
+    'gives way to a main window that was %s without taking the keyboard, unless chosen',
+    async (state, platform) => {
+      for (const nightFocus of [false, true]) {
+        const host = await running({ platform })
+        host.engine.choose({ ...always, nightFocus })
+        host.window.blur()
+        if (state === 'gone') host.window.destroy()
+        else host.window.close()
+        host.window.focused = false
+        host.engine.say(called(1_000))
+        const night = host.windowOf('night')
+        night?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+        const main = host.stub.app.windows.findLast(
+          ({ webContents }) => webContents.url === 'app://nightdesk/',
+        )
+        if (state === 'gone') main?.emit('ready-to-show')
+        expect(main).toMatchObject({ visible: true, minimized: false, focused: nightFocus })
+      }
+    },
+  )
+
   it('has a seat of its own, and its page is brought back when it dies', async () => {
     const host = await running()
     host.engine.choose(always)
