@@ -18,19 +18,28 @@ export const realBinary = process.env.NIGHTDESK_ELECTRON ?? null
 
 type Windows = ShellFacts['windows']
 
-/** Starts the app with the real binary. Its sandbox stays on. */
+/** Starts the app with the real binary. Its sandbox stays on: Playwright would switch that off on Linux. */
 export async function launchReal(binary: string, options: LaunchOptions): Promise<ShellApp> {
   const { dataDir, env: more = {}, argv = [], second = false } = options
   const args = [root, `--data-dir=${dataDir}`, ...argv]
   const env = { ...plainEnv(), XDG_CONFIG_HOME: path.join(dataDir, 'xdg'), ...more }
   if (second) return startedBeside(spawn(binary, args, { cwd: root, env, stdio: 'ignore' }))
-  const electron = await _electron.launch({ executablePath: binary, args, cwd: root, env })
+  const electron = await _electron.launch({
+    executablePath: binary,
+    args,
+    cwd: root,
+    env,
+    chromiumSandbox: true,
+  })
   const child = electron.process()
   let output = ''
+  const complaints: string[] = []
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
+      complaints.splice(0, complaints.length, ...(output.match(refusal) ?? []))
     })
+  await tellRefusals(electron)
   const exited = new Promise<number | null>((resolve) => {
     if (child.exitCode === null) child.once('exit', resolve)
     else resolve(child.exitCode)
@@ -49,7 +58,8 @@ export async function launchReal(binary: string, options: LaunchOptions): Promis
     facts: () => acts.facts(),
     window,
     page,
-    complaints: [],
+    words: (name) => wordsIn(electron, addresses[name].source),
+    complaints,
     windowMade: electron.firstWindow().then(() => {}),
     output: () => output,
     exited,
@@ -69,6 +79,7 @@ function startedBeside(child: ChildProcess): ShellApp {
     facts: nothing,
     window: nothing,
     page: nothing,
+    words: nothing,
     complaints: [],
     windowMade: Promise.resolve(),
     output: () => '',
@@ -104,6 +115,42 @@ async function windowsOf(electron: ElectronApplication): Promise<Windows> {
   }))
 }
 
+const refusal = /^navigation refused: .*$/gm
+
+/** Has the app write down each navigation that its own guard has refused. Listens after it, so it sees what that decided. */
+async function tellRefusals(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(({ app, webContents }) => {
+    const listen = (contents: Electron.WebContents): void => {
+      contents.on('will-navigate', (event) => {
+        if (event.defaultPrevented) process.stdout.write(`navigation refused: ${event.url}\n`)
+      })
+    }
+    webContents.getAllWebContents().forEach(listen)
+    app.on('web-contents-created', (_event, contents) => listen(contents))
+  })
+}
+
+/** What a window's page says. By Electron, since Playwright has no way back to a page that crashed. */
+function wordsIn(electron: ElectronApplication, address: string): Promise<string> {
+  return electron.evaluate(async ({ BrowserWindow }, source) => {
+    const window = BrowserWindow.getAllWindows().findLast(({ webContents }) =>
+      new RegExp(source).test(webContents.getURL()),
+    )
+    return String(await window?.webContents.executeJavaScript('document.body.innerText'))
+  }, address)
+}
+
+/** Is a page of the main window granted this? By the names the page's own question knows. */
+function isGranted(electron: ElectronApplication, permission: string): Promise<boolean> {
+  const question = `navigator.permissions.query({ name: ${JSON.stringify(permission)} })`
+  return electron.evaluate(async ({ BrowserWindow }, asked) => {
+    const [window] = BrowserWindow.getAllWindows()
+    return (await window?.webContents.executeJavaScript(
+      `${asked}.then(({ state }) => state === 'granted', () => false)`,
+    )) as boolean
+  }, question)
+}
+
 /** What can be done from outside; everything else says that only the double can. */
 function actsOf(electron: ElectronApplication): Caller<AppSide> {
   const possible: Partial<Caller<AppSide>> = {
@@ -114,10 +161,14 @@ function actsOf(electron: ElectronApplication): Caller<AppSide> {
       return !(await windowsOf(electron)).some((window) => window.id === id)
     },
     crashPage: (id) =>
-      electron.evaluate(
-        ({ BrowserWindow }, given) => BrowserWindow.fromId(given)?.webContents.forcefullyCrashRenderer(),
-        id,
-      ),
+      electron.evaluate(({ BrowserWindow }, given) => {
+        const contents = BrowserWindow.fromId(given)?.webContents
+        return new Promise<void>((gone) => {
+          contents?.once('render-process-gone', () => gone())
+          contents?.forcefullyCrashRenderer()
+        })
+      }, id),
+    grants: (permission) => isGranted(electron, permission),
     activate: () => electron.evaluate(({ app }) => void app.emit('activate', {}, false)),
     openUrl: (url) =>
       electron.evaluate(

@@ -1,6 +1,6 @@
 /** Somebody is called: the summary at the tray and the Night window, each acknowledging the alert that it shows. */
 import type { Page } from 'playwright'
-import { describe, expect } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ShellApp } from '../electron/double/launch.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { groupOf, isUp, itWithDouble, rowOf, shellNights } from './shell-night.ts'
@@ -92,7 +92,7 @@ describe('the Night window', () => {
     expect((await app.facts()).windows.filter(({ url }) => url.endsWith('night.html'))).toHaveLength(1)
   })
 
-  itWithDouble.each(['Enter', 'a'])('acknowledges with %s, and gives back with U', async (key) => {
+  it.each(['Enter', 'a'])('acknowledges with %s, and gives back with U', async (key) => {
     const app = await night.start({ hour: 2 })
     night.fire('one')
     await eventually(() => isUp(app, 'night')).toBe(true)
@@ -108,7 +108,7 @@ describe('the Night window', () => {
     await pressUntil(page, 'u', async () => /Needs you/.test(await groupOf(app, 'one')))
   })
 
-  itWithDouble('goes by itself when its page is taken elsewhere, and not before', async () => {
+  it('goes by itself when its page is taken elsewhere, and not before', async () => {
     const app = await night.start({ hour: 2 })
     night.fire('one')
     await eventually(() => isUp(app, 'night')).toBe(true)

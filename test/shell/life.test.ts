@@ -83,9 +83,22 @@ describe('the app', () => {
     await eventually(() => isUp(app, 'main')).toBe(true)
   })
 
-  itWithDouble('ends with 0 when it is quit, and leaves its folder in order', async () => {
+  it('keeps the sandbox of its pages', async () => {
+    const app = await night.start()
+    expect(app.child.spawnargs).not.toContain('--no-sandbox')
+    // The app says so itself when somebody else took it away.
+    expect(app.output()).not.toMatch(/no-sandbox/)
+  })
+
+  itWithDouble('is quit by its tray', async () => {
     const app = await night.start()
     await app.acts.trayMenu('Quit Nightdesk').catch(() => {})
+    expect(await app.exited).toBe(0)
+  })
+
+  it('ends with 0 when it is quit, and leaves its folder in order', async () => {
+    const app = await night.start()
+    await app.acts.quit().catch(() => {})
     expect(await app.exited).toBe(0)
     const again = await night.start()
     const page = await again.page('main')

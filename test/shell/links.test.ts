@@ -36,12 +36,16 @@ describe('a link to an alert', () => {
     await eventually(() => shownIn(app)).toMatch(/Trouble two/)
   })
 
-  itWithDouble('comes by an event, also before the app is ready', async () => {
+  it('comes by an event', async () => {
+    const app = await twoAlerts()
+    await app.acts.openUrl('nightdesk://alert/2')
+    await eventually(() => shownIn(app)).toMatch(/Trouble two/)
+    await app.acts.openUrl('nightdesk://alert/1')
+    await eventually(() => shownIn(app)).toMatch(/Trouble one/)
+  })
+
+  itWithDouble('comes by an event before the app is ready', async () => {
     const before = await twoAlerts()
-    await before.acts.openUrl('nightdesk://alert/2')
-    await eventually(() => shownIn(before)).toMatch(/Trouble two/)
-    await before.acts.openUrl('nightdesk://alert/1')
-    await eventually(() => shownIn(before)).toMatch(/Trouble one/)
     await before.end()
     const app = await night.start({ openUrl: 'nightdesk://alert/2' })
     await eventually(() => shownIn(app)).toMatch(/Trouble two/)

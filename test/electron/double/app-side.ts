@@ -64,7 +64,13 @@ export function appSide(stub: ElectronStub, pages: ReturnType<typeof createRealP
     quit: () => app.quit(),
     closeWindow: (window: number) => pages.windowOf(window).close(),
     blurWindow: (window: number) => pages.windowOf(window).blur(),
-    crashPage: (window: number) => pages.windowOf(window).webContents.forcefullyCrashRenderer(),
+    /** ends its renderer; resolves once the app has been told */
+    crashPage: (window: number) =>
+      new Promise<void>((gone) => {
+        const { webContents } = pages.windowOf(window)
+        webContents.once('render-process-gone', () => gone())
+        webContents.forcefullyCrashRenderer()
+      }),
     windowEvent: (window: number, event: string) => void pages.windowOf(window).emit(event, {}),
     trayEvent: (event: string) => void stub.trays.at(-1)?.emit(event, {}, stub.trays.at(-1)?.bounds),
     trayMenu: (label: string) => void menuItem(label).click?.(nobody, nobody, nobody),

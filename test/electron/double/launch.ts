@@ -37,6 +37,8 @@ export interface ShellApp {
   window(name: WindowName): Promise<ShellFacts['windows'][number] | null>
   /** its page */
   page(name: WindowName): Promise<Page>
+  /** what its page says; rejects while that cannot answer */
+  words(name: WindowName): Promise<string>
   readonly complaints: readonly string[]
   /** the app has made its first window */
   readonly windowMade: Promise<void>
@@ -108,16 +110,18 @@ export async function launchShell(browser: Browser, options: LaunchOptions): Pro
     const { windows } = await facts()
     return windows.findLast(({ url, gone }) => !gone && addresses[name].test(url)) ?? null
   }
+  const page: ShellApp['page'] = async (name) => {
+    const found = await window(name)
+    if (!found) throw new Error(`no ${name} window`)
+    return pages.pageOf(found.id)
+  }
   return {
     child,
     acts: rpc.theirs,
     facts,
     window,
-    page: async (name) => {
-      const found = await window(name)
-      if (!found) throw new Error(`no ${name} window`)
-      return pages.pageOf(found.id)
-    },
+    page,
+    words: async (name) => (await page(name)).locator('body').innerText({ timeout: 2_000 }),
     complaints: pages.complaints,
     windowMade: Promise.race([made.promise, exited.then(() => {})]),
     output: () => output,
