@@ -4,6 +4,8 @@ import type { Clock } from '../platform/clock.ts'
 
 /** How long quitting waits for the engine to close. All that matters is on disk before that, ms. */
 const closeWithinMs = 5_000
+/** A system that says it ends and is still there after this long has been held back by somebody else, ms. */
+const endsWithinMs = 60_000
 const buttons = { stay: 0, quit: 1 } as const
 
 export interface Farewell {
@@ -18,7 +20,7 @@ export interface Farewell {
    * is watched any more.
    */
   closeDown(): Promise<void>
-  /** the system shuts down or logs out: it is not held back, and not asked about */
+  /** the system shuts down or logs out: for a minute it is not held back, and not asked about */
   systemEnds(): void
   /** the app is about to be ended by the system's updater, which closes the windows first */
   letWindowsClose(): void
@@ -40,7 +42,8 @@ export function createFarewell(
   let asking = false
   let decided = false
   let ended = false
-  let systemEnds = false
+  /** the system has just said that it ends; until this is called off */
+  let systemEnds: (() => void) | null = null
   let windowsMayClose = false
   let closing: Promise<void> | null = null
 
@@ -82,9 +85,9 @@ export function createFarewell(
   app.on('before-quit', (event) => {
     if (ended) return
     // Holding a quit back while the system shuts down or logs out would call that off.
-    if (!systemEnds) event.preventDefault()
+    if (systemEnds === null) event.preventDefault()
     if (closing !== null) return
-    if (!systemEnds && !decided && isCalled()) ask()
+    if (systemEnds === null && !decided && isCalled()) ask()
     else void closeDown().then(() => app.quit())
   })
   return {
@@ -93,7 +96,10 @@ export function createFarewell(
     leave,
     closeDown,
     systemEnds: () => {
-      systemEnds = true
+      systemEnds?.()
+      systemEnds = clock.after(endsWithinMs, () => {
+        systemEnds = null
+      })
     },
     letWindowsClose: () => {
       decided = true

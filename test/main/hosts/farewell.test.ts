@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createFarewell } from '../../../main/hosts/farewell.ts'
-import { createElectronStub } from '../../electron/stub.ts'
+import { createElectronStub, refusable } from '../../electron/stub.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'
 
 function quitting(isCalled = true) {
@@ -31,6 +31,25 @@ describe('the farewell', () => {
       })
       .toBe(2)
     expect(farewell.isClosing()).toBe(false)
+  })
+
+  it('asks again a minute after the system said that it ends and then did not', async () => {
+    const { stub, clock, farewell } = quitting()
+    const quit = () => {
+      const event = refusable()
+      stub.app.emit('before-quit', event)
+      return { refused: event.refused, asked: stub.questions.length }
+    }
+    farewell.systemEnds()
+    clock.advance(30_000)
+    // Said once more by a second try to log out: it counts from there.
+    farewell.systemEnds()
+    clock.advance(59_000)
+    expect(stub.questions).toEqual([])
+    clock.advance(1_000)
+    expect(quit()).toEqual({ refused: true, asked: 1 })
+    farewell.systemEnds()
+    expect(quit()).toEqual({ refused: false, asked: 1 })
   })
 
   it('quits where nothing can be asked', async () => {
