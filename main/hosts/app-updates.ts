@@ -8,11 +8,15 @@ import { readPackageFiles, whyNoUpdates } from './update-address.ts'
 import { createInstall } from './update-install.ts'
 import { linuxHow } from './update-words.ts'
 
-/** @param whyNot why the watch must not be interrupted now; null = it may be */
+/**
+ * @param whyNot why the watch must not be interrupted now; null = it may be
+ * @param args the words to start again with, as the app stands now
+ */
 export function createAppUpdates(
   host: ElectronHost,
   farewell: Farewell,
   whyNot: () => string | null,
+  args: () => readonly string[],
 ): Updates {
   const { electron, clock, platform, log } = host
   const { app, autoUpdater } = electron
@@ -26,7 +30,7 @@ export function createAppUpdates(
     against: app.isPackaged ? whyNoUpdates(files.address, platform) : fromSource,
     how: platform === 'win32' || platform === 'darwin' ? null : linuxHow(files.type, host.env),
     load: () => host.loadUpdater(platform),
-    install: createInstall({ app, autoUpdater, platform, clock, farewell, whyNot, log }),
+    install: createInstall({ app, autoUpdater, platform, clock, farewell, whyNot, args, log }),
     log,
   })
 }

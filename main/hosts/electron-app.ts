@@ -7,11 +7,10 @@ import type { OpenDesk } from '../desk.ts'
 import type { Clock } from '../platform/clock.ts'
 import { appScheme } from './app-protocol.ts'
 import { listenForLinks } from './deep-links.ts'
-import { live } from './electron-life.ts'
+import { type Life, live } from './electron-life.ts'
 import type { Interfaces } from './electron-system.ts'
-import type { Farewell } from './farewell.ts'
 import { guardGraphics } from './graphics.ts'
-import { parseOptions } from './options.ts'
+import { parseOptions, wordsToStartAgain } from './options.ts'
 import type { Updater } from './update-library.ts'
 
 /** The part of Electron this host uses; an argument, so that it can be tried without the binary. */
@@ -98,14 +97,18 @@ export function runElectron(host: ElectronHost): void {
   const links = listenForLinks(app, host.argv, host.log)
   // The browser's own files stay with the data, which also makes the lock one per data folder.
   const browserDir = path.join(parsed.options.dataDir, 'browser')
-  let life: Farewell | null = null
+  let life: Life | null = null
   try {
     mkdirSync(browserDir, { recursive: true, mode: 0o700 })
     app.setPath('userData', browserDir)
     guardGraphics(app, path.join(browserDir, 'graphics-off'), host, {
       // Nobody who is called may look at an empty screen meanwhile; an AppImage does not find itself again.
-      mayLeave: () => !host.env.APPIMAGE && life?.isCalled() !== true,
-      leave: () => (life ? life.leave() : app.quit()),
+      mayLeave: () => !host.env.APPIMAGE && life?.farewell.isCalled() !== true,
+      leave: () => (life ? life.farewell.leave() : app.quit()),
+      // Before there is a life there is no window either: then it is as it was started.
+      args: () =>
+        life?.wordsToStartAgain() ??
+        wordsToStartAgain(host.argv, parsed.options, app.isPackaged ? null : host.root),
     })
   } catch (error) {
     dialog.showErrorBox('Nightdesk cannot use its data folder', `${parsed.options.dataDir}\n${String(error)}`)

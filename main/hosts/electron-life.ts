@@ -16,7 +16,7 @@ import { followDesk } from './electron-surroundings.ts'
 import { createWindows } from './electron-windows.ts'
 import { createFarewell, type Farewell } from './farewell.ts'
 import { createLinkOpener } from './links.ts'
-import type { HostOptions } from './options.ts'
+import { type HostOptions, wordsToStartAgain } from './options.ts'
 import { safePageHtml } from './safe-page.ts'
 import { type Seats, seatPages } from './seats.ts'
 import { createShellDoor } from './shell-door.ts'
@@ -26,16 +26,18 @@ import { createTrayPictures } from './tray-pictures.ts'
 import { createMemoryFile } from './window-memory.ts'
 import { denyPermissions, guardContents } from './windows.ts'
 
+/** What is to be known of a running app from outside. */
+export interface Life {
+  readonly farewell: Farewell
+  /** the command line with which another start would be as this one is now */
+  wordsToStartAgain(): readonly string[]
+}
+
 /**
  * Everything after the lock: this is the only instance.
  * @param browserDir the browser's own folder, which also remembers the window's place
  */
-export function live(
-  host: ElectronHost,
-  options: HostOptions,
-  browserDir: string,
-  links: LinkInbox,
-): Farewell {
+export function live(host: ElectronHost, options: HostOptions, browserDir: string, links: LinkInbox): Life {
   const { electron, clock, log, platform, root } = host
   const { app } = electron
   const pictures = createTrayPictures(electron, platform, path.join(root, 'build', 'tray'))
@@ -47,6 +49,13 @@ export function live(
   /** Asked when somebody wants to know: a page that came a moment ago counts. null = the engine is not open */
   const numbers = (): DeskSummary | null => opened?.summary() ?? null
   let seats: Seats | null = null
+  let isAway = (): boolean => options.hidden
+  const again = (): readonly string[] =>
+    wordsToStartAgain(
+      host.argv,
+      { hidden: isAway(), drill: numbers()?.drill ?? options.drill },
+      app.isPackaged ? null : root,
+    )
   let stopFollowing = (): void => {}
 
   const farewell = createFarewell(
@@ -62,7 +71,7 @@ export function live(
     },
   )
   const show = (episodeId: EpisodeId | null, drill?: number): void => seats?.show(episodeId, drill)
-  const updates = createAppUpdates(host, farewell, () => whyNotInstall(numbers()))
+  const updates = createAppUpdates(host, farewell, () => whyNotInstall(numbers()), again)
 
   const start = async (): Promise<void> => {
     denyPermissions(electron.session.defaultSession)
@@ -106,6 +115,7 @@ export function live(
       },
       () => tray?.bounds() ?? null,
     )
+    isAway = windows.main.isAway
     const secrets = createElectronSecrets(electron.safeStorage, options.dataDir, { platform, clock })
     const opening = host.openDesk({
       dataDir: options.dataDir,
@@ -167,5 +177,5 @@ export function live(
       electron.dialog.showErrorBox('Nightdesk could not start', words)
       app.exit(1)
     })
-  return farewell
+  return { farewell, wordsToStartAgain: again }
 }

@@ -15,6 +15,8 @@ export interface MainWindow {
   showInactive(): void
   /** makes it without showing it: its page rings and counts down all the same */
   openHidden(): void
+  /** is it out of sight? */
+  isAway(): boolean
   /** makes the system point at it, or stop */
   flash(on: boolean): void
   /** Windows' small picture on the taskbar's button; null takes it away */
@@ -136,6 +138,7 @@ export function createMainWindow(
     openHidden: () => {
       if (opened === null) open('hidden')
     },
+    isAway: () => opened === null || !opened.window.isVisible() || opened.window.isMinimized(),
     flash,
     overlay: (picture, words) => {
       overlaid = picture && { picture, words }

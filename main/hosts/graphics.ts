@@ -15,7 +15,16 @@ export function guardGraphics(
   app: Pick<App, 'on' | 'disableHardwareAcceleration' | 'getVersion' | 'relaunch'>,
   file: string,
   { clock, log }: { readonly clock: Pick<Clock, 'mono'>; readonly log: (line: string) => void },
-  { mayLeave, leave }: { readonly mayLeave: () => boolean; readonly leave: () => void },
+  {
+    mayLeave,
+    leave,
+    args,
+  }: {
+    readonly mayLeave: () => boolean
+    readonly leave: () => void
+    /** the words to start again with */
+    readonly args: () => readonly string[]
+  },
 ): void {
   if (rememberedFor(file) === app.getVersion()) {
     app.disableHardwareAcceleration()
@@ -42,7 +51,7 @@ export function guardGraphics(
     }
     leaving = true
     log('Nightdesk starts again and draws without the graphics card.')
-    app.relaunch()
+    app.relaunch({ args: [...args()] })
     leave()
   })
 }

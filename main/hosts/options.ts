@@ -126,6 +126,26 @@ function beforeLink(argv: readonly string[]): string[] {
   return argv.slice(0, link === -1 ? argv.length : link)
 }
 
+/**
+ * The words to start the app again with: as it was started, but as it stands now, and without a link, which has been shown.
+ * @param argv the command line of this start, without the program and the app's folder
+ * @param folder the app's own folder, which Electron wants first where the app is not packaged; null where it is
+ */
+export function wordsToStartAgain(
+  argv: readonly string[],
+  now: { readonly hidden: boolean; readonly drill: boolean },
+  folder: string | null,
+): readonly string[] {
+  // Windows has "--" written before a link.
+  const given = beforeLink(argv).filter((word) => !['--hidden', '--drill', '--'].includes(word))
+  return [
+    ...(folder === null ? [] : [folder]),
+    ...(now.hidden ? ['--hidden'] : []),
+    ...(now.drill ? ['--drill'] : []),
+    ...given,
+  ]
+}
+
 function wrong(message: string): ParsedOptions {
   return { kind: 'wrong', message }
 }

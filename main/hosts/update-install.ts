@@ -19,6 +19,8 @@ export interface InstallParts {
   readonly farewell: Pick<Farewell, 'closeDown' | 'letWindowsClose'>
   /** why the watch must not be interrupted now; null = it may be */
   readonly whyNot: () => string | null
+  /** the words to start again with, should the installer fail */
+  readonly args: () => readonly string[]
   readonly log: (line: string) => void
 }
 
@@ -66,11 +68,13 @@ export function createInstall(parts: InstallParts): Install {
   }
   const onWindows: Install = async (updater) => {
     ask()
+    // Closing down takes the windows with it.
+    const args = [...parts.args()]
     await farewell.closeDown()
     // Nothing watches any more: whatever goes wrong now, the app must come back.
     const comeBack = (error: unknown): void => {
       parts.log(`update: ${String(error).split('\n', 1)[0]}`)
-      app.relaunch()
+      app.relaunch({ args })
       app.quit()
     }
     updater.on('error', comeBack)

@@ -78,8 +78,11 @@ export class StubApp extends EventEmitter implements Pick<Electron.App, FakedApp
   getName(): string {
     return 'Nightdesk'
   }
-  relaunch(): void {
+  /** the words it was asked to start again with */
+  again: readonly string[] | null = null
+  relaunch(options?: Electron.RelaunchOptions): void {
     this.calls.push('relaunch')
+    this.again = options?.args ?? null
   }
   focus(): void {
     this.calls.push('focus')

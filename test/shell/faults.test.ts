@@ -47,7 +47,7 @@ describe('graphics that keep dying', () => {
     expect((await app.facts()).calls).not.toContain('relaunch')
     await app.acts.childGone('GPU', 'crashed').catch(() => {})
     expect(await app.exited).toBe(0)
-    expect(app.output()).toMatch(/asked to start again/)
+    expect(app.output()).toMatch(/asked to start again: --data-dir=/)
     expect(existsSync(path.join(night.dataDir, 'browser', 'graphics-off'))).toBe(true)
     const again = await night.start()
     expect((await again.facts()).calls).toContain('disableHardwareAcceleration')

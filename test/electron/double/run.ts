@@ -42,10 +42,10 @@ stub.app.requestSingleInstanceLock = () => {
   void rpc.theirs.secondInstance(userData, argv, process.cwd()).catch(() => {})
   return false
 }
-stub.app.relaunch = () => {
+stub.app.relaunch = (options) => {
   stub.app.calls.push('relaunch')
   // The process ends before anybody can ask for its calls.
-  log('asked to start again')
+  log(`asked to start again: ${options?.args?.join(' ')}`)
 }
 stub.app.on('stub-exit', () => {
   // What was said before goes out first: the channel keeps the order.

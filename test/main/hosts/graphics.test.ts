@@ -32,6 +32,23 @@ describe('F63 the graphics process', () => {
     expect(newer.stub.app.calls).not.toContain('disableHardwareAcceleration')
   })
 
+  it.each([
+    ['out of sight', ['nightdesk://alert/7'], true, ['--hidden']],
+    ['in sight', ['--hidden', '--drill', '--', 'nightdesk://alert/7', '--hidden'], false, []],
+  ])(
+    'that ends twice starts the app anew %s, as it stood, and shows no link again',
+    async (_what, more, away, words) => {
+      const data = ['--data-dir', path.join(appFolder(), 'data')]
+      const { stub, window } = await running({ platform: 'win32', argv: [...data, ...more] })
+      window.emit('ready-to-show')
+      if (away) window.close()
+      else stub.app.emit('activate')
+      crash(stub)
+      crash(stub)
+      expect(stub.app.again).toEqual([...words, ...data])
+    },
+  )
+
   it('that ends now and then is let be: drivers are updated while the app runs for weeks', async () => {
     const { stub, clock } = await running()
     for (let time = 0; time < 3; time += 1) {
