@@ -26,6 +26,19 @@ import { createTrayPictures } from './tray-pictures.ts'
 import { createMemoryFile } from './window-memory.ts'
 import { denyPermissions, guardContents } from './windows.ts'
 
+/** What the app says of itself: no alert's, and never loud. */
+const ownNotice = { attemptId: 0, episodeId: null, loud: false, actions: [], onClick: () => {} } as const
+const keepsWatching = {
+  tag: 'host:tray',
+  title: 'Nightdesk keeps watching in the tray',
+  body: 'Closing the window ends nothing. Quit it from its picture in the tray.',
+} as const
+const heldLink = {
+  tag: 'host:link',
+  title: 'A link waits for the fire drill',
+  body: 'It ends no drill. Its alert is shown when you have ended it.',
+} as const
+
 /** What is to be known of a running app from outside. */
 export interface Life {
   readonly farewell: Farewell
@@ -71,6 +84,7 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
     },
   )
   const show = (episodeId: EpisodeId | null, drill?: number): void => seats?.show(episodeId, drill)
+  const showLinked = (episodeId: EpisodeId): void => seats?.showLinked(episodeId)
   const updates = createAppUpdates(host, farewell, () => whyNotInstall(numbers()), again)
 
   const start = async (): Promise<void> => {
@@ -97,16 +111,7 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
         onHidden: () => {
           if (memory.read().toldOfTray || platform === 'darwin') return
           memory.keep({ toldOfTray: true })
-          void notifier.show({
-            attemptId: 0,
-            episodeId: null,
-            tag: 'host:tray',
-            title: 'Nightdesk keeps watching in the tray',
-            body: 'Closing the window ends nothing. Quit it from its picture in the tray.',
-            loud: false,
-            actions: [],
-            onClick: () => {},
-          })
+          void notifier.show({ ...ownNotice, ...keepsWatching })
         },
         onSessionEnd: () => {
           farewell.systemEnds()
@@ -131,7 +136,9 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
       clock,
     })
     desk = opening
-    seats = seatPages(electron, windows, opening)
+    seats = seatPages(electron, windows, opening, () => {
+      void notifier.show({ ...ownNotice, ...heldLink })
+    })
     tray = createTray(electron, platform, pictures, {
       open: windows.main.show,
       toggleSummary: windows.popover.toggle,
@@ -144,14 +151,15 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
     app.on('second-instance', (_event, argv) => {
       const episodeId = episodeIn(argv)
       // One that the system starts at login, beside this one, wants no window.
-      if (episodeId !== null || !argv.includes('--hidden')) show(episodeId)
+      if (episodeId !== null) showLinked(episodeId)
+      else if (!argv.includes('--hidden')) show(null)
     })
     app.on('activate', windows.main.show)
-    links.follow(show)
+    links.follow(showLinked)
     const ready = await opening
     if (farewell.isClosing()) return
     opened = ready
-    const unfollow = followDesk(host, ready, { windows, tray, login, pictures })
+    const unfollow = followDesk(host, ready, { windows, tray, login, pictures, seats })
     const stopUpdates = updates.follow(ready)
     stopFollowing = () => {
       stopUpdates()

@@ -7,6 +7,7 @@ import { registerLinks } from './deep-links.ts'
 import type { ElectronHost } from './electron-app.ts'
 import { watchSystem } from './electron-system.ts'
 import type { HostWindows } from './electron-windows.ts'
+import type { Seats } from './seats.ts'
 import { createShortcut } from './shortcut.ts'
 import type { StartAtLogin } from './start-at-login.ts'
 import type { HostTray } from './tray.ts'
@@ -24,6 +25,7 @@ export function followDesk(
     readonly tray: HostTray | null
     readonly login: StartAtLogin
     readonly pictures: TrayPictures
+    readonly seats: Pick<Seats, 'look'>
   },
 ): () => void {
   const { electron, platform, clock } = host
@@ -54,6 +56,7 @@ export function followDesk(
       () => windows.night.follow(summary, settings),
       () => tray?.show(summary),
       () => badge(summary),
+      () => around.seats.look(),
     ]) {
       try {
         show()

@@ -14,19 +14,44 @@ export interface Seats {
    * @param drill when the drill it belongs to started (epoch ms); absent, it is the real desk's
    */
   show(episodeId: EpisodeId | null, drill?: number): void
+  /**
+   * The same for a link, which anybody may have written. It ends no fire drill, as a person who opens a real alert does:
+   * meanwhile it only brings the window, and the alert waits.
+   */
+  showLinked(episodeId: EpisodeId): void
+  /** the desk has changed: a link that waits for the end of a drill may be shown now */
+  look(): void
 }
 
-/** @param opening the engine, which may still be opening when the first page asks */
+interface Waiting {
+  readonly episodeId: EpisodeId
+  readonly drill: number | undefined
+  readonly byLink: boolean
+  /** it was said that it waits for the end of a drill */
+  said?: true
+}
+
+/**
+ * @param opening the engine, which may still be opening when the first page asks
+ * @param onHeld a link has to wait for the end of a fire drill; called once for each
+ */
 export function seatPages(
   { ipcMain, MessageChannelMain }: Pick<typeof Electron, 'ipcMain' | 'MessageChannelMain'>,
   windows: HostWindows,
   opening: Promise<Desk>,
+  onHeld: () => void,
 ): Seats {
   let desk: Desk | null = null
   let seated = 0
-  let waiting: { readonly episodeId: EpisodeId; readonly drill: number | undefined } | null = null
+  let waiting: Waiting | null = null
   const showWaiting = (): void => {
     if (desk === null || seated === 0 || waiting === null) return
+    if (waiting.byLink && desk.summary().drill) {
+      if (waiting.said) return
+      waiting = { ...waiting, said: true }
+      onHeld()
+      return
+    }
     desk.showEpisode(waiting.episodeId, waiting.drill)
     waiting = null
   }
@@ -47,13 +72,16 @@ export function seatPages(
       () => port.close(),
     )
   })
+  const show = (next: Waiting | null): void => {
+    windows.popover.hide()
+    windows.main.show()
+    if (next === null) return
+    waiting = next
+    showWaiting()
+  }
   return {
-    show: (episodeId, drill) => {
-      windows.popover.hide()
-      windows.main.show()
-      if (episodeId === null) return
-      waiting = { episodeId, drill }
-      showWaiting()
-    },
+    show: (episodeId, drill) => show(episodeId === null ? null : { episodeId, drill, byLink: false }),
+    showLinked: (episodeId) => show({ episodeId, drill: undefined, byLink: true }),
+    look: showWaiting,
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { EpisodeId } from '../../../contract/ids.ts'
 import { episodeIn, linkedEpisode, registerLinks } from '../../../main/hosts/deep-links.ts'
 import { createElectronStub, refusable, stubFrame } from '../../electron/stub.ts'
-import { appFolder, running } from '../../helpers/electron-run.ts'
+import { appFolder, quiet, running } from '../../helpers/electron-run.ts'
 
 const hostile = [
   '',
@@ -171,6 +171,27 @@ describe('links from outside', () => {
     expect(host.window.calls).toHaveLength(before)
     host.stub.app.emit('second-instance', {}, ['nightdesk'], '/')
     expect(host.window.calls.at(-1)).toBe('focus')
+  })
+
+  it('that come in a fire drill end nothing: the window comes, the alert waits, and that is said once', async () => {
+    const host = await running({ platform: 'darwin' })
+    pageOf(host)
+    await expect.poll(() => host.engine.pushes.size).toBe(1)
+    host.engine.say({ ...quiet, drill: true })
+    host.window.close()
+    host.stub.app.emit('open-url', refusable(), 'nightdesk://alert/7')
+    host.engine.say({ ...quiet, drill: true, needsYou: 1, calm: false })
+    expect(host.window.visible).toBe(true)
+    expect(host.engine.shown).toEqual([])
+    expect(host.stub.notifications.map(({ options }) => options.title)).toEqual([
+      'A link waits for the fire drill',
+    ])
+    host.engine.say(quiet)
+    host.engine.say({ ...quiet, drill: true })
+    expect(host.engine.shown).toEqual([7])
+    // A person who opens a real alert in the app means it.
+    host.options[0]?.shell?.show(9 as never)
+    expect(host.engine.shown).toEqual([7, 9])
   })
 
   it('that are hostile show no alert and act on nothing', async () => {
