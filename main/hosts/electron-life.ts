@@ -23,6 +23,7 @@ import { createShellDoor } from './shell-door.ts'
 import { createStartAtLogin } from './start-at-login.ts'
 import { createTray, type HostTray } from './tray.ts'
 import { createTrayPictures } from './tray-pictures.ts'
+import { isSigned, readPackageFiles } from './update-address.ts'
 import { createMemoryFile } from './window-memory.ts'
 import { denyPermissions, guardContents } from './windows.ts'
 
@@ -139,12 +140,20 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
     seats = seatPages(electron, windows, opening, () => {
       void notifier.show({ ...ownNotice, ...heldLink })
     })
-    tray = createTray(electron, platform, pictures, {
-      open: windows.main.show,
-      toggleSummary: windows.popover.toggle,
-      showSummary: windows.popover.show,
-      quit: () => app.quit(),
-    })
+    tray = createTray(
+      electron,
+      platform,
+      pictures,
+      {
+        open: windows.main.show,
+        toggleSummary: windows.popover.toggle,
+        showSummary: windows.popover.show,
+        quit: () => app.quit(),
+      },
+      app.isPackaged &&
+        (platform === 'darwin' ||
+          (platform === 'win32' && isSigned(readPackageFiles(host.resources).address))),
+    )
     if (options.hidden || login.wasOne()) windows.main.openHidden()
     else windows.main.show()
     // Not before: macOS may call the app active while its page could not be served yet.

@@ -42,6 +42,12 @@ export function trayPicture(
   return platform === 'win32' ? `win-${name}.png` : `${name}.png`
 }
 
+/**
+ * By which the system keeps the place that the user gave the picture, over updates and other pictures. It must never change.
+ * Windows ties it to the signer; without one it ties it to the program's path, and shows no tray at all from any other.
+ */
+export const trayGuid = '84f5615f-a6e7-442a-bdc9-c322c5d694c0'
+
 export interface HostTray {
   show(summary: DeskSummary): void
   /** where its picture is; null where the system does not say */
@@ -58,18 +64,20 @@ export interface TrayOrders {
 
 /**
  * Puts the tray up with the blind face, since nothing is known yet. Returns null where there can be no tray.
+ * @param isLasting the system may keep its place under `trayGuid`: an installed app, on Windows a signed one
  */
 export function createTray(
   { Tray, Menu }: Pick<typeof Electron, 'Tray' | 'Menu'>,
   platform: NodeJS.Platform,
   pictures: Pick<TrayPictures, 'read'>,
   orders: TrayOrders,
+  isLasting: boolean,
 ): HostTray | null {
   const blind = pictures.read(trayPicture({ face: 'blind', needsYou: 0 }, platform))
   if (blind === null) return null
   let tray: Electron.Tray
   try {
-    tray = new Tray(blind)
+    tray = isLasting ? new Tray(blind, trayGuid) : new Tray(blind)
   } catch {
     return null
   }

@@ -40,9 +40,14 @@ export function whyNoUpdates(address: string | null, platform: NodeJS.Platform):
       : (value('protocol') ?? 'https') === 'https' && (value('host') ?? 'github.com') === 'github.com'
   if (!isSafe) return 'This build’s address for new versions is not encrypted, so it is not asked.'
   // Without it the library would take a file whoever signed it, or nobody.
-  if (platform === 'win32' && !/^publisherName:( *\S|\n *- *\S)/m.test(address))
+  if (platform === 'win32' && !isSigned(address))
     return 'This build is not signed, so a new version could not be told from a false one. Get it from where you got Nightdesk.'
   return null
+}
+
+/** Was this build signed for Windows? Then the packer wrote down by whom. @param address the text of app-update.yml */
+export function isSigned(address: string | null): boolean {
+  return address !== null && /^publisherName:( *\S|\n *- *\S)/m.test(address)
 }
 
 /** May this be asked for a version? Only an encrypted address, without a name and password in it. */

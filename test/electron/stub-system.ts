@@ -39,9 +39,11 @@ export class StubTray extends EventEmitter implements FakedTray {
   /** a tray at the right end of a bar at the top */
   bounds: Electron.Rectangle = { x: 1800, y: 0, width: 24, height: 24 }
   destroyed = false
-  constructor(image: StubPicture) {
+  readonly guid: string | undefined
+  constructor(image: StubPicture, guid?: string) {
     super()
     this.images = [image.file]
+    this.guid = guid
   }
   setImage(image: StubPicture): void {
     this.images.push(image.file)

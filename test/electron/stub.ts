@@ -88,9 +88,9 @@ export function createElectronStub() {
     }
   }
   class Tray extends StubTray {
-    constructor(image: StubPicture) {
+    constructor(image: StubPicture, guid?: string) {
       if (!setting.trayPossible) throw new Error('no tray here')
-      super(image)
+      super(image, guid)
       trays.push(this)
     }
   }

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { DeskSummary } from '../../../main/engine/summary.ts'
-import { createTray, trayFace, trayPicture, trayWords } from '../../../main/hosts/tray.ts'
+import { createTray, trayFace, trayGuid, trayPicture, trayWords } from '../../../main/hosts/tray.ts'
 import { createTrayPictures } from '../../../main/hosts/tray-pictures.ts'
 import { createElectronStub } from '../../electron/stub.ts'
+import { appFolder, running } from '../../helpers/electron-run.ts'
 
 const calm: DeskSummary = {
   needsYou: 0,
@@ -46,13 +48,19 @@ const orders = { open: () => {}, toggleSummary: () => {}, showSummary: () => {},
 describe('createTray', () => {
   it('begins blind: nothing is known yet', () => {
     const { electron, trays } = createElectronStub()
-    createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders)
+    createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders, false)
     expect(trays[0]?.images).toEqual(['/icons/blind.png'])
   })
 
   it('lets macOS ink it and shows the count there', () => {
     const { electron, trays } = createElectronStub()
-    const tray = createTray(electron, 'darwin', createTrayPictures(electron, 'darwin', '/icons'), orders)
+    const tray = createTray(
+      electron,
+      'darwin',
+      createTrayPictures(electron, 'darwin', '/icons'),
+      orders,
+      false,
+    )
     tray?.show({ ...calm, calm: false, needsYou: 4, alerts: 4 })
     expect(trays[0]?.images.at(-1)).toBe('/icons/needs-youTemplate.png')
     expect(trays[0]?.title).toBe(' 4')
@@ -66,9 +74,25 @@ describe('createTray', () => {
     expect(opened).toMatchObject([{ template: [{ label: 'Nightdesk: all quiet' }, {}, {}, {}, {}] }])
   })
 
+  it.each([
+    ['darwin', 'unsigned', trayGuid],
+    ['win32', 'signed', trayGuid],
+    // It would be tied to the program's path, and gone from any other.
+    ['win32', 'unsigned', undefined],
+    ['linux', 'signed', undefined],
+  ] as const)('keeps its place in the bar of %s, %s', async (platform, signed, guid) => {
+    const resources = appFolder()
+    const signer = signed === 'signed' ? 'publisherName:\n  - CN=Us\n' : ''
+    await writeFile(path.join(resources, 'app-update.yml'), `provider: generic\n${signer}`)
+    expect((await running({ platform, resources })).tray?.guid).toBe(guid)
+    const source = await running({ platform, resources, before: ({ app }) => (app.isPackaged = false) })
+    expect(source.tray?.guid).toBeUndefined()
+    expect(trayGuid).toBe('84f5615f-a6e7-442a-bdc9-c322c5d694c0')
+  })
+
   it('changes nothing when nothing changed', () => {
     const { electron, trays } = createElectronStub()
-    const tray = createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders)
+    const tray = createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders, false)
     tray?.show(calm)
     tray?.show({ ...calm })
     expect(trays[0]?.images).toHaveLength(2)
@@ -81,7 +105,7 @@ describe('the tray’s pictures', () => {
     (platform) => {
       const { electron, trays, setting } = createElectronStub()
       const pictures = createTrayPictures(electron, platform, '/icons')
-      const tray = createTray(electron, platform, pictures, orders)
+      const tray = createTray(electron, platform, pictures, orders, false)
       pictures.readAll()
       setting.picturesGone = true
       for (const face of ['needs-you', 'overdue'] as const) {
@@ -103,7 +127,7 @@ describe('the tray’s pictures', () => {
 
   it('that cannot be read are the blind one, never the one before', () => {
     const { electron, trays, setting } = createElectronStub()
-    const tray = createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders)
+    const tray = createTray(electron, 'linux', createTrayPictures(electron, 'linux', '/icons'), orders, false)
     tray?.show(calm)
     setting.picturesGone = true
     tray?.show({ ...calm, calm: false, needsYou: 1, alerts: 1 })
@@ -111,7 +135,7 @@ describe('the tray’s pictures', () => {
     expect(trays[0]?.toolTip).toBe('Nightdesk: 1 needs you')
     const { electron: bare, setting: gone } = createElectronStub()
     gone.picturesGone = true
-    expect(createTray(bare, 'linux', createTrayPictures(bare, 'linux', '/icons'), orders)).toBeNull()
+    expect(createTray(bare, 'linux', createTrayPictures(bare, 'linux', '/icons'), orders, false)).toBeNull()
   })
 
   const icons = path.join(import.meta.dirname, '..', '..', '..', 'build', 'tray')
