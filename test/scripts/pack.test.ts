@@ -5,6 +5,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { toastActivator } from '../../main/hosts/electron-app.ts'
 import { whyNoUpdates } from '../../main/hosts/update-address.ts'
 import { isStale } from '../../scripts/start.mjs'
 import { fusesOf, makeStandIn, placesIn, type System } from './stand-ins.ts'
@@ -162,6 +164,44 @@ describe.runIf(process.platform !== 'win32')('a package', () => {
     ])
       expect(info).toContain(`<key>${key}</key>${value}`)
     expect(info).toContain('<key>ElectronAsarIntegrity</key>')
+  })
+})
+
+/** As the installer's language writes it. */
+const variable = (name: string): string => `$\{${name}}`
+
+describe('the uninstaller on Windows', () => {
+  it('takes what the app wrote into the registry, under the names the app uses, and keeps it at an update', async () => {
+    const { nsis, appId, protocols } = parse(await readFile(path.join(root, 'electron-builder.yml'), 'utf8'))
+    expect(nsis.include).toBe('build/installer.nsh')
+    const lines = (await readFile(path.join(root, nsis.include), 'utf8'))
+      .replaceAll('\\', '/')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith(';'))
+    expect(lines.slice(0, 2)).toEqual([
+      '!macro customUnInstall',
+      `${variable('ifNot')} ${variable('isUpdated')}`,
+    ])
+    expect(lines.slice(-2)).toEqual([variable('endIf'), '!macroend'])
+    const current = 'Software/Microsoft/Windows/CurrentVersion'
+    expect(lines.filter((line) => line.startsWith('Delete'))).toEqual([
+      `DeleteRegKey HKCU "Software/Classes/${protocols.schemes[0]}"`,
+      `DeleteRegKey HKCU "Software/Classes/CLSID/${toastActivator}"`,
+      `DeleteRegValue HKCU "${current}/Run" "${variable('APP_ID')}"`,
+      `DeleteRegValue HKCU "${current}/Explorer/StartupApproved/Run" "${variable('APP_ID')}"`,
+    ])
+    expect(appId).toBe('app.nightdesk.desktop')
+    // The library's own uninstaller runs it before the files go, and tells it whether this is an update.
+    const ours = createRequire(import.meta.url)
+    const builder = createRequire(ours.resolve('electron-builder'))
+    const library = path.dirname(builder.resolve('app-builder-lib/package.json'))
+    const uninstaller = await readFile(path.join(library, 'templates', 'nsis', 'uninstaller.nsh'), 'utf8')
+    expect(uninstaller.indexOf('!insertmacro customUnInstall')).toBeGreaterThan(0)
+    expect(uninstaller.indexOf('!insertmacro customUnInstall')).toBeLessThan(
+      uninstaller.indexOf('RMDir /r $INSTDIR'),
+    )
+    expect(uninstaller).toContain(variable('isUpdated'))
   })
 })
 
