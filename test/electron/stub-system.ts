@@ -197,11 +197,15 @@ type FakedSafeStorage =
   | 'isEncryptionAvailable'
   | 'setUsePlainTextEncryption'
 
-/** A keychain: locked (answers only once unlocked), absent, or open. It encrypts by turning the bits over. */
+/**
+ * A keychain: locked (answers only once unlocked), absent (only the password that stands in Chromium's source, once it is
+ * asked for), or open. It encrypts by turning the bits over.
+ */
 export class StubSafeStorage implements Pick<Electron.SafeStorage, FakedSafeStorage> {
   state: 'open' | 'locked' | 'absent' = 'open'
   backend: ReturnType<Electron.SafeStorage['getSelectedStorageBackend']> = 'gnome_libsecret'
   #unlocked = Promise.withResolvers<void>()
+  #plain = false
   unlock(): void {
     this.state = 'open'
     this.#unlocked.resolve()
@@ -209,22 +213,25 @@ export class StubSafeStorage implements Pick<Electron.SafeStorage, FakedSafeStor
   }
   async isAsyncEncryptionAvailable(): Promise<boolean> {
     if (this.state === 'locked') await this.#unlocked.promise
-    return this.state === 'open'
+    return this.isEncryptionAvailable()
   }
   isEncryptionAvailable(): boolean {
-    return this.state === 'open'
+    return this.state === 'open' || this.#plain
   }
   async encryptStringAsync(plainText: string): Promise<Buffer> {
     if (!(await this.isAsyncEncryptionAvailable())) throw new Error('Error while encrypting the text')
-    return Buffer.from(Buffer.from(`v11${plainText}`).map((byte) => byte ^ 0xff))
+    const seal = this.#plain ? 'v10' : 'v11'
+    return Buffer.from([...Buffer.from(seal), ...Buffer.from(plainText).map((byte) => byte ^ 0xff)])
   }
   async decryptStringAsync(encrypted: Buffer): Promise<Electron.DecryptStringAsyncReturnValue> {
-    const plain = Buffer.from(encrypted.map((byte) => byte ^ 0xff)).toString()
-    if (!(await this.isAsyncEncryptionAvailable()) || !plain.startsWith('v11'))
+    const isOurs = /^v1[01]$/.test(encrypted.subarray(0, 3).toString('latin1'))
+    if (!(await this.isAsyncEncryptionAvailable()) || !isOurs)
       throw new Error('Error while decrypting the ciphertext')
-    return { shouldReEncrypt: false, result: plain.slice(3) }
+    const result = Buffer.from(encrypted.subarray(3).map((byte) => byte ^ 0xff)).toString()
+    return { shouldReEncrypt: false, result }
   }
   setUsePlainTextEncryption(on: boolean): void {
+    this.#plain = on
     if (on) this.backend = 'basic_text'
   }
   getSelectedStorageBackend() {

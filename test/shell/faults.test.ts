@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../helpers/eventually.ts'
-import { isUp, itWithDouble, rowOf, shellNights } from './shell-night.ts'
+import { groupOf, isUp, itWithDouble, rowOf, shellNights } from './shell-night.ts'
 
 const night = shellNights()
 
@@ -54,25 +54,52 @@ describe('graphics that keep dying', () => {
   })
 })
 
+/** Asked so seldom that within a test only an event can be the reason. */
+const seldom = '60s'
+const hourMs = 3_600_000
+
 describe('a laptop that sleeps', () => {
-  it('asks its sources at once when it wakes, also when only the lid was unlocked', async () => {
+  it.each(['resume', 'unlock-screen'])('asks its sources at once on %s', async (event) => {
+    night.pollEvery(seldom)
+    const app = await night.start()
+    await (await app.page('main')).getByText('1 of 1 live').first().waitFor()
+    const before = night.asked()
+    await app.acts.power('suspend')
+    await app.acts.power(event)
+    await eventually(night.asked).toBe(before + 1)
+  })
+
+  itWithDouble('says what it slept through, once, and writes the gap down', async () => {
+    night.pollEvery(seldom)
     const app = await night.start()
     const page = await app.page('main')
     await page.getByText('1 of 1 live').first().waitFor()
-    const asked = (): number => night.source.requests.filter((line) => line.includes('/alerts')).length
-    for (const event of ['resume', 'unlock-screen']) {
-      await eventually(() => app.facts().then(() => true)).toBe(true)
-      const before = asked()
-      await app.acts.power('suspend')
-      await app.acts.power(event)
-      // The interval is 5 s: what comes within two of them could be the clock's; at once is the event's.
-      await expect.poll(asked, { timeout: 2_000, interval: 20 }).toBeGreaterThan(before)
-    }
+    const before = night.asked()
+    // An hour before the laptop wakes.
+    night.fire('one', { agoMs: -7 * hourMs })
+    // Half a minute more than said, so that no rounding matters.
+    await app.acts.sleep(8 * hourMs + 30_000)
+    const strip = page.getByRole('region', { name: 'Nobody watched' })
+    await eventually(() => strip.innerText({ timeout: 1_000 }).catch(() => '')).toMatch(
+      /^Nobody watched from .* \(8 h 00 min\)\. 1 alert fired meanwhile, 1 of them needs you\./,
+    )
+    await (await rowOf(app, 'one')).waitFor()
+    expect(night.asked()).toBe(before + 1)
+    // One call for it all, not one for each hour.
+    expect((await app.facts()).notifications.filter(({ urgency }) => urgency === 'critical')).toHaveLength(1)
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await page.getByText(/^Health: .* of plover$/).click()
+    const gaps = page
+      .locator('dt', { hasText: 'Out of sight in 30 days' })
+      .locator('xpath=following-sibling::dd')
+    await eventually(() => gaps.innerText()).toMatch(/ to .*, 8 h/)
   })
 })
 
 describe('a network that is gone', () => {
   itWithDouble('is said, and the sources are asked at once when it is back', async () => {
+    night.pollEvery(seldom)
     const app = await night.start()
     const page = await app.page('main')
     await page.getByText('1 of 1 live').first().waitFor()
@@ -81,29 +108,67 @@ describe('a network that is gone', () => {
       .getByText(/^Offline/)
       .first()
       .waitFor()
+    const before = night.asked()
     await app.acts.network(true)
     await page
       .getByText(/^Online/)
       .first()
       .waitFor()
+    await eventually(night.asked).toBe(before + 1)
   })
 })
 
 describe('notifications', () => {
-  itWithDouble(
-    'that the system refuses leave their reason in the history, and the page says it cannot call',
-    async () => {
-      const app = await night.start({ notifications: 'denied' })
+  itWithDouble.each([
+    ['denied', /Notifications are not allowed/],
+    ['unsupported', /This system has no notification service/],
+  ] as const)('that are %s leave their reason in the story of the alert', async (notifications, reason) => {
+    const app = await night.start({ notifications })
+    night.fire('one')
+    const row = await rowOf(app, 'one')
+    await row.waitFor()
+    await row.click()
+    const page = await app.page('main')
+    const lines = page.locator('.story').getByRole('listitem')
+    await lines.filter({ hasText: reason }).waitFor()
+    expect(await lines.filter({ hasText: reason }).innerText()).toMatch(/Could not notify you/)
+  })
+
+  itWithDouble('go when their alert was taken in a window, and when it ended at its source', async () => {
+    const app = await night.start()
+    night.fire('one', { customer: 'Mosslund' })
+    night.fire('two', { customer: 'Pendrake' })
+    const isUpFor = async (id: string) =>
+      (await app.facts()).notifications.some(
+        ({ title, calls }) => title?.includes(`Trouble ${id}`) && calls.join() === 'show',
+      )
+    await eventually(() => isUpFor('one')).toBe(true)
+    await eventually(() => isUpFor('two')).toBe(true)
+    await (await rowOf(app, 'one')).click()
+    await (await app.page('main')).keyboard.press('a')
+    await eventually(() => isUpFor('one')).toBe(false)
+    expect(await isUpFor('two')).toBe(true)
+    night.end('two')
+    await eventually(() => isUpFor('two')).toBe(false)
+    expect(await groupOf(app, 'one')).toMatch(/In hand/)
+  })
+
+  itWithDouble.each(['darwin', 'win32'] as const)(
+    'acknowledge by their button on %s, and bring no window up for it',
+    async (platform) => {
+      const app = await night.start({ platform })
       night.fire('one')
-      const row = await rowOf(app, 'one')
-      await row.waitFor()
-      await row.click()
-      const page = await app.page('main')
-      await page
-        .getByText(/Notifications are not allowed/)
-        .first()
-        .waitFor()
-      expect(await isUp(app, 'main')).toBe(true)
+      const shown = async () =>
+        (await app.facts()).notifications.find(({ title }) => title?.includes('Trouble one'))
+      await eventually(async () => (await shown())?.actions?.map(({ text }) => text)).toEqual([
+        'Acknowledge',
+        'Open',
+      ])
+      await app.acts.closeWindow((await app.window('main'))?.id ?? -1)
+      await app.acts.notificationAction('Trouble one', 0)
+      await eventually(() => groupOf(app, 'one').catch(() => '')).toMatch(/In hand/)
+      expect((await shown())?.calls).toEqual(['show', 'close'])
+      expect(await isUp(app, 'main')).toBe(false)
     },
   )
 

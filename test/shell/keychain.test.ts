@@ -47,4 +47,44 @@ describe('a keychain', () => {
       await heron.close()
     }
   })
+
+  itWithDouble(
+    'that is absent keeps nothing without a consent, and with it says what that is worth',
+    async () => {
+      const heron = await withToken()
+      try {
+        const open = path.join(night.dataDir, 'secrets.json')
+        const sealed = path.join(night.dataDir, 'secrets-sealed.json')
+        const kept = () => (existsSync(sealed) ? readFileSync(sealed, 'utf8') : '')
+        const app = await night.start({ keychain: 'absent' })
+        const page = await app.page('main')
+        // What lay open already is read there, and stays there.
+        await page.getByText('2 of 2 live').first().waitFor()
+        await page.keyboard.press('g')
+        await page.keyboard.press('l')
+        await page.getByText('None is kept here until you allow it.').waitFor()
+        expect(readFileSync(open, 'utf8')).toContain(token)
+        expect(kept()).not.toMatch(/heron/)
+
+        const consent = page.getByLabel(/^Type "keep it unprotected"/)
+        await consent.fill('keep it')
+        expect(await page.getByRole('button', { name: 'Allow' }).isDisabled()).toBe(true)
+        await consent.fill('keep it unprotected')
+        await page.getByRole('button', { name: 'Allow' }).click()
+        await page.getByText('None is kept here until you allow it.').waitFor({ state: 'detached' })
+        await eventually(() => existsSync(open)).toBe(false)
+        expect(JSON.parse(kept())).toMatchObject({
+          weakAllowed: { backend: 'basic_text' },
+          secrets: { heron: { backend: 'basic_text', weak: true } },
+        })
+        expect(kept()).not.toContain(token)
+        await app.end()
+
+        const again = await night.start({ keychain: 'absent' })
+        await (await again.page('main')).getByText('2 of 2 live').first().waitFor()
+      } finally {
+        await heron.close()
+      }
+    },
+  )
 })

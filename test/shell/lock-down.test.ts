@@ -46,6 +46,42 @@ describe('a page in its window', () => {
     ).toEqual([])
   })
 
+  it('takes no markup and no script from words, and lets nobody make an exception', async () => {
+    const app = await night.start()
+    const page = await app.page('main')
+    const tried = await page.evaluate(() => {
+      const outcome = (what: () => unknown): string => {
+        try {
+          what()
+          return 'done'
+        } catch (error) {
+          return (error as Error).name
+        }
+      }
+      const policies = globalThis as unknown as {
+        trustedTypes: { createPolicy(name: string, rules: object): unknown }
+      }
+      return {
+        innerHTML: outcome(() => {
+          document.createElement('p').innerHTML = '<b>bold</b>'
+        }),
+        insertAdjacentHTML: outcome(() => document.body.insertAdjacentHTML('beforeend', '<b>bold</b>')),
+        script: outcome(() => {
+          document.createElement('script').text = 'globalThis.ran = true'
+        }),
+        policy: outcome(() => policies.trustedTypes.createPolicy('nightdesk', { createHTML: String })),
+        standard: outcome(() => policies.trustedTypes.createPolicy('default', { createHTML: String })),
+      }
+    })
+    expect(tried).toEqual({
+      innerHTML: 'TypeError',
+      insertAdjacentHTML: 'TypeError',
+      script: 'TypeError',
+      policy: 'TypeError',
+      standard: 'TypeError',
+    })
+  })
+
   it('is granted no permission at all', async () => {
     const app = await night.start()
     for (const permission of [

@@ -20,11 +20,24 @@ export interface StartOptions extends Partial<LaunchOptions> {
   readonly hour?: 12 | 2
 }
 
+interface Fired {
+  readonly customer?: string
+  readonly severity?: string
+  /** how long ago it began, ms */
+  readonly agoMs?: number
+}
+
 export interface ShellNight {
   readonly source: ScriptedAlertmanager
   readonly dataDir: string
   /** a page that wakes somebody; `id` is what tells it apart */
-  fire(id: string, more?: { readonly customer?: string; readonly severity?: string }): void
+  fire(id: string, more?: Fired): void
+  /** the source no longer lists it */
+  end(id: string): void
+  /** how often the source is asked from the next start on; every 5 s unless said otherwise */
+  pollEvery(words: string): void
+  /** how often the source has been asked for its alerts */
+  asked(): number
   /** starts the app and waits for its main window */
   start(options?: StartOptions): Promise<ShellApp>
 }
@@ -42,11 +55,13 @@ export function shellNights(): ShellNight {
   beforeEach(async () => {
     source = await startScripted()
     dataDir = mkdtempSync(path.join(os.tmpdir(), 'nightdesk-shell-'))
+    pollEvery('5s')
+  })
+  const pollEvery = (words: string): void =>
     writeFileSync(
       path.join(dataDir, 'config.yaml'),
-      `version: 1\nme: Mara Lind\nsources:\n  - name: plover\n    kind: alertmanager\n    urls: ["${source.url}"]\n    poll: 5s\n`,
+      `version: 1\nme: Mara Lind\nsources:\n  - name: plover\n    kind: alertmanager\n    urls: ["${source.url}"]\n    poll: ${words}\n`,
     )
-  })
   afterEach(async () => {
     for (const app of started.splice(0).reverse()) await app.end()
     await source.close()
@@ -59,8 +74,13 @@ export function shellNights(): ShellNight {
     get dataDir() {
       return dataDir
     },
-    fire: (id, { customer = 'Mosslund', severity = 'page' } = {}) => {
-      const now = new Date().toISOString()
+    pollEvery,
+    asked: () => source.requests.filter((line) => line.includes('/alerts')).length,
+    end: (id) => {
+      source.alerts = source.alerts.filter(({ fingerprint }) => fingerprint !== id)
+    },
+    fire: (id, { customer = 'Mosslund', severity = 'page', agoMs = 0 } = {}) => {
+      const now = new Date(Date.now() - agoMs).toISOString()
       const alert = anApiAlert(id, {
         labels: { alertname: `Alert${id}`, severity, installation: 'plover', customer },
         annotations: { summary: `Trouble ${id}` },

@@ -44,7 +44,11 @@ function factsOf(stub: ElectronStub) {
 export type ShellFacts = ReturnType<typeof factsOf>
 
 /** The functions a test calls by `ShellApp`, one name for each thing that happens to an app. */
-export function appSide(stub: ElectronStub, pages: ReturnType<typeof createRealPages>) {
+export function appSide(
+  stub: ElectronStub,
+  pages: ReturnType<typeof createRealPages>,
+  passAsleep: (ms: number) => void,
+) {
   const { app } = stub
   /** The notification that was shown last with these words in its title. */
   const notification = (words: string): StubNotification => {
@@ -58,6 +62,14 @@ export function appSide(stub: ElectronStub, pages: ReturnType<typeof createRealP
     return found
   }
   const nobody = {} as never
+  /** Windows tells of a press twice: by the notification, then by the app's activator, with the words of the toast. */
+  const tellActivator = ({ options }: StubNotification, button: number | null): void => {
+    const words = [...(options.toastXml ?? '').matchAll(/(?:launch|arguments)="([^"]*)"/g)]
+    const pressed = words[button === null ? 0 : button + 1]?.[1]?.replaceAll('&amp;', '&')
+    if (pressed === undefined) return
+    for (const activated of stub.activations)
+      activated({ type: button === null ? 'click' : 'action', arguments: pressed })
+  }
   return {
     ...pages.told,
     facts: () => factsOf(stub),
@@ -74,9 +86,16 @@ export function appSide(stub: ElectronStub, pages: ReturnType<typeof createRealP
     windowEvent: (window: number, event: string) => void pages.windowOf(window).emit(event, {}),
     trayEvent: (event: string) => void stub.trays.at(-1)?.emit(event, {}, stub.trays.at(-1)?.bounds),
     trayMenu: (label: string) => void menuItem(label).click?.(nobody, nobody, nobody),
-    clickNotification: (words: string) => void notification(words).emit('click', {}),
-    notificationAction: (words: string, actionIndex: number) =>
-      void notification(words).emit('action', { actionIndex, selectionIndex: -1 }, actionIndex),
+    clickNotification: (words: string) => {
+      const clicked = notification(words)
+      clicked.emit('click', {})
+      tellActivator(clicked, null)
+    },
+    notificationAction: (words: string, actionIndex: number) => {
+      const pressed = notification(words)
+      pressed.emit('action', { actionIndex, selectionIndex: -1 }, actionIndex)
+      tellActivator(pressed, actionIndex)
+    },
     closeNotification: (words: string) => void notification(words).emit('close', { reason: 'userCanceled' }),
     pressShortcut: (accelerator: string) => stub.globalShortcut.registered.get(accelerator)?.(),
     takeShortcut: (accelerator: string) => void stub.globalShortcut.taken.add(accelerator),
@@ -90,6 +109,12 @@ export function appSide(stub: ElectronStub, pages: ReturnType<typeof createRealP
     childGone: (type: string, reason: string) =>
       void app.emit('child-process-gone', {}, { type, reason, exitCode: 1, name: type }),
     power: (event: string) => void stub.powerMonitor.emit(event, { preventDefault: () => {} }),
+    /** the lid is closed for so long */
+    sleep: (ms: number) => {
+      stub.powerMonitor.emit('suspend')
+      passAsleep(ms)
+      stub.powerMonitor.emit('resume')
+    },
     network: (online: boolean) => {
       stub.net.online = online
     },

@@ -3,6 +3,7 @@
  * in the Chromium of the test that started it. `node run.ts APP_FOLDER WORLD`, with an IPC channel.
  */
 import { registerHooks } from 'node:module'
+import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createElectronStub } from '../stub.ts'
@@ -16,11 +17,21 @@ const [, , appFolder = '', given = ''] = process.argv
 const world = JSON.parse(given) as World
 const log = (line: string): void => void process.stderr.write(`double: ${line}\n`)
 
+// What goes on while the machine sleeps: by this the engine's clock finds out that it did.
+let sleptMs = 0
+const awakeFor = os.uptime
+os.uptime = () => awakeFor() + sleptMs / 1_000
+const sleep = (ms: number): void => {
+  sleptMs += ms
+}
+
 const stub = createElectronStub()
 stub.app.isPackaged = world.packaged
 stub.setting.trayPossible = world.tray
 stub.setting.notificationsSupported = world.notifications !== 'unsupported'
 stub.safeStorage.state = world.keychain
+// What Electron falls back to where no keyring answers.
+if (world.keychain === 'absent') stub.safeStorage.backend = 'basic_text'
 
 const send = (message: object): void => {
   // The test may have gone already; then nobody is left to tell.
@@ -29,7 +40,7 @@ const send = (message: object): void => {
 const offers: Record<string, (...given: never[]) => unknown> = {}
 const rpc = createRpc<PageSide>(send, offers)
 const pages = createRealPages(stub, rpc.theirs, log)
-Object.assign(offers, appSide(stub, pages))
+Object.assign(offers, appSide(stub, pages, sleep))
 process.on('message', rpc.take)
 process.on('disconnect', () => process.exit(70))
 

@@ -85,7 +85,7 @@ describe('securityHeaders', () => {
   it('allow the page itself and nothing unsafe', () => {
     const policy = securityHeaders()['content-security-policy']
     expect(policy).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     )
     expect(policy).not.toContain('unsafe')
     expect(securityHeaders()['x-content-type-options']).toBe('nosniff')

@@ -171,6 +171,7 @@ describe('Electron’s list', () => {
       'frame-ancestors': "'none'",
       'object-src': "'none'",
       'require-trusted-types-for': "'script'",
+      'trusted-types': "'none'",
     })
     expect(policy).not.toMatch(/unsafe|\*|https?:/)
     expect(
