@@ -26,6 +26,9 @@ const naming = (pattern: RegExp): string[] =>
 
 /** The Electron that this project is built with must be one that still gets fixes: the latest three, eight weeks apart. */
 const supported = { asOf: '2026-11-23', majors: [43, 44, 45] }
+/** By then a new one is out and the oldest of the three gets no more fixes, ms. */
+const supportedForMs = 8 * 7 * 86_400_000
+const isOutdated = (now: number): boolean => now - Date.parse(supported.asOf) > supportedForMs
 
 /** All three windows of the app on one system. */
 async function windows(platform: NodeJS.Platform) {
@@ -58,6 +61,32 @@ const away = [
   'about:blank',
   'nightdesk://alert/1',
   '',
+  // Shares of other machines, whose names alone make Windows sign in there.
+  '\\\\evil.example\\share\\index.html',
+  '//evil.example/share/index.html',
+  'file://evil.example/share/index.html',
+  'app:\\\\evil.example\\nightdesk\\',
+  // Letters that look like ours: a Cyrillic i, a dotless one, a fullwidth n, the same in punycode, an invisible one.
+  'app://n\u0456ghtdesk/',
+  'app://n\u0131ghtdesk/',
+  'app://\uff4eightdesk/',
+  'app://xn--nghtdesk-g2h/',
+  'app://night\u200bdesk/',
+  'app://night%64esk.evil/',
+  'app://NIGHTDESK.evil/',
+  // Characters that a parser may drop or cut the rest off at.
+  'app://nightdesk\u0000.evil/',
+  'app://nightdesk\u0000/',
+  'app://nightdesk\u007f/',
+  'app://nightdesk\t.evil/',
+  'app://nightdesk\n.evil/',
+  'https://nightdesk\r\n/',
+  'java\tscript:alert(1)',
+  '\u0001javascript:alert(1)',
+  'app://evil\u0000@nightdesk/',
+  'app:nightdesk/',
+  'app:/nightdesk/',
+  'app:///nightdesk/',
 ]
 const refusesAway = (contents: StubContents, event: string): void => {
   expect(contents.refuses(event, 'app://nightdesk/night.html')).toBe(false)
@@ -237,6 +266,14 @@ describe('Electron’s list', () => {
     expect(supported.majors).toContain(major)
     // Pinned to the letter: an update is a change that somebody makes.
     expect(packageJson.devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/)
+  })
+
+  it('16 knows when what it knows is too old', () => {
+    expect(isOutdated(Date.parse(supported.asOf) + supportedForMs)).toBe(false)
+    expect(isOutdated(Date.parse(supported.asOf) + supportedForMs + 1)).toBe(true)
+    // Only where somebody is to hear of it: an old checkout must go on passing its own tests.
+    if (process.env.NIGHTDESK_CHECK_AGE)
+      expect(isOutdated(Date.now()), 'Look up which majors Electron supports now, and the date').toBe(false)
   })
 
   it('17 asks who sends, at the one door there is', async () => {
