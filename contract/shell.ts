@@ -70,6 +70,8 @@ export interface ShellFacts {
   readonly onBattery: boolean | null
   readonly secrets: SecretKeeping
   readonly update: UpdateState
+  /** what its change log says of the version that runs, plain text; null = nothing is known */
+  readonly whatIsNew: { readonly version: string; readonly text: string } | null
 }
 
 export interface Shell {
@@ -95,6 +97,7 @@ export const noShellFacts: ShellFacts = {
       'Kept in a file that only your user can read. It keeps other users out, not other programs of yours.',
   },
   update: { kind: 'elsewhere', reason: 'Nightdesk was started from its source: update it there.' },
+  whatIsNew: null,
 }
 
 /** The hours, local, in which `nightWindow: 'night'` opens the Night window: the theme's night. */

@@ -1,5 +1,5 @@
 /** What stands around the pages follows the engine: tray, badge, Night window, keys, start at login; and it says how it is. */
-import type { ShellSettings } from '../../contract/shell.ts'
+import type { ShellFacts, ShellSettings } from '../../contract/shell.ts'
 import { defaultShellSettings } from '../../contract/shell.ts'
 import type { Desk } from '../desk.ts'
 import { createBadge } from './badge.ts'
@@ -12,13 +12,18 @@ import { createShortcut } from './shortcut.ts'
 import type { StartAtLogin } from './start-at-login.ts'
 import type { HostTray } from './tray.ts'
 import type { TrayPictures } from './tray-pictures.ts'
+import { readPackageFiles } from './update-address.ts'
+import { newsOf } from './update-words.ts'
 
 /** What can wait until the main window has had the start to itself waits this long, ms. */
 const settleAfterMs = 3_000
 
 /** Begins when the engine is open; ends with the returned function. */
 export function followDesk(
-  host: Pick<ElectronHost, 'electron' | 'platform' | 'clock' | 'env' | 'execPath' | 'interfaces' | 'log'>,
+  host: Pick<
+    ElectronHost,
+    'electron' | 'platform' | 'clock' | 'env' | 'execPath' | 'interfaces' | 'resources' | 'log'
+  >,
   desk: Desk,
   around: {
     readonly windows: HostWindows
@@ -70,7 +75,7 @@ export function followDesk(
     windows.popover.prepare()
     around.pictures.readAll()
     // Linux starts a program of the desktop's for this, and waits for it.
-    desk.reportShell({ deepLinks: registerLinks(electron.app, host) })
+    desk.reportShell({ deepLinks: registerLinks(electron.app, host), whatIsNew: whatIsNew(host) })
   })
   return () => {
     cancelSettling()
@@ -81,4 +86,14 @@ export function followDesk(
     windows.main.rest()
     windows.night.end()
   }
+}
+
+function whatIsNew({
+  electron,
+  resources,
+}: Pick<ElectronHost, 'electron' | 'resources'>): ShellFacts['whatIsNew'] {
+  const { changes } = readPackageFiles(resources)
+  const version = electron.app.getVersion()
+  const text = changes === null ? null : newsOf(changes, version)
+  return text === null ? null : { version, text }
 }

@@ -7,6 +7,8 @@ export interface PackageFiles {
   readonly address: string | null
   /** the package manager's kind ("deb"), where one keeps it */
   readonly type: string | null
+  /** what changed, the packed CHANGELOG.md */
+  readonly changes: string | null
 }
 
 /** @param resources the packaged app's resources folder; null = started from its source */
@@ -19,7 +21,11 @@ export function readPackageFiles(resources: string | null): PackageFiles {
       return null
     }
   }
-  return { address: read('app-update.yml'), type: read('package-type')?.trim() ?? null }
+  return {
+    address: read('app-update.yml'),
+    type: read('package-type')?.trim() ?? null,
+    changes: read('CHANGELOG.md'),
+  }
 }
 
 /**

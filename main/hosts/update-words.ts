@@ -78,6 +78,23 @@ function withoutTags(html: string): string {
     .replaceAll(/&(lt|gt|quot|#39|nbsp|amp);/g, (entity) => entities[entity] ?? entity)
 }
 
+/**
+ * What a change log says of a version, as plain text with its lines put together; null when it says nothing.
+ * @param changes Markdown with a heading `## <version>` over each part; what is not released yet stands under `Unreleased`
+ */
+export function newsOf(changes: string, version: string): string | null {
+  const parts = changes.split(/^## +/m).slice(1)
+  const of = (name: string): string | undefined =>
+    parts.find((part) => part.split(/[\s(]/, 1)[0]?.replace(/^\[?v?|\]$/g, '') === name)
+  const part = of(version) ?? of('Unreleased')
+  const text = part
+    ?.slice(part.indexOf('\n') + 1)
+    .replaceAll(/\r?\n {2,}(?=\S)/g, ' ')
+    .replaceAll(/^[*-] /gm, '• ')
+    .trim()
+  return text ? text.slice(0, longestNotes) : null
+}
+
 /** How the user puts a new version in on Linux, where no program should replace what a package manager keeps. */
 export function linuxHow(
   packageType: string | null,

@@ -24,6 +24,9 @@ const trayWords: Record<ShellFacts['tray'], string> = {
   none: 'This system has none. The window stays in the window list.',
 }
 
+const linkWords =
+  'nightdesk://alert/ and a number, in a wiki or a chat, shows that alert here and does nothing else.'
+
 export function ThisApp() {
   const shell = usePage((page) => page.state?.desk.shell)
   const live = useLive()
@@ -52,9 +55,17 @@ export function ThisApp() {
           </span>
         </p>
       )}
+      {facts.windows && (
+        <p className="plain-row laptop-part">
+          <SeverityMark mark={facts.deepLinks.works ? 'quiet' : 'blind'} label={null} small />
+          <span className="shell-fact">
+            <b>Links.</b> {facts.deepLinks.works ? linkWords : plainLine(facts.deepLinks.reason)}
+          </span>
+        </p>
+      )}
       <Problem />
       {live && <Secrets secrets={facts.secrets} />}
-      {live && facts.windows && <Updates chosen={settings.updates} update={facts.update} />}
+      {live && facts.windows && <Updates chosen={settings.updates} facts={facts} />}
     </section>
   )
 }

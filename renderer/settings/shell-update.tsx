@@ -1,5 +1,5 @@
 /** Updates: what is chosen, what is known, and the one thing that can be done about it now. */
-import type { ShellSettings, UpdateState } from '../../contract/shell.ts'
+import type { ShellFacts, ShellSettings, UpdateState } from '../../contract/shell.ts'
 import { useNow } from '../now.ts'
 import { give } from '../orders.ts'
 import { momentText } from '../ui/clock.ts'
@@ -13,8 +13,9 @@ const choices: readonly (readonly [ShellSettings['updates'], string])[] = [
   ['off', 'Never ask for new versions'],
 ]
 
-export function Updates(props: { readonly chosen: ShellSettings['updates']; readonly update: UpdateState }) {
-  const { chosen, update } = props
+export function Updates(props: { readonly chosen: ShellSettings['updates']; readonly facts: ShellFacts }) {
+  const { chosen, facts } = props
+  const { update, whatIsNew } = facts
   return (
     <div className="laptop-part">
       {update.kind !== 'elsewhere' && (
@@ -27,6 +28,12 @@ export function Updates(props: { readonly chosen: ShellSettings['updates']; read
         />
       )}
       <Known update={update} />
+      {whatIsNew && (
+        <Notes
+          title={`What is new in this version, ${plainLine(whatIsNew.version)}`}
+          notes={whatIsNew.text}
+        />
+      )}
     </div>
   )
 }
@@ -62,7 +69,7 @@ function Known({ update }: { readonly update: UpdateState }) {
           <p>
             <b>Version {plainLine(update.version)} is there.</b> {plainLine(update.how)}
           </p>
-          <Notes notes={update.notes} />
+          <Notes title={`What is new in ${plainLine(update.version)}`} notes={update.notes} />
         </>
       )
     case 'fetching':
@@ -80,7 +87,7 @@ function Known({ update }: { readonly update: UpdateState }) {
             </Button>
             <span className="soft">Nightdesk starts anew. Nobody is called in the seconds between.</span>
           </p>
-          <Notes notes={update.notes} />
+          <Notes title={`What is new in ${plainLine(update.version)}`} notes={update.notes} />
         </>
       )
   }
@@ -90,11 +97,11 @@ function Check() {
   return <Button onPress={() => void give('shell.checkForUpdate', {})}>Look for a new version</Button>
 }
 
-function Notes({ notes }: { readonly notes: string }) {
+function Notes({ notes, title }: { readonly notes: string; readonly title: string }) {
   if (notes === '') return null
   return (
     <details className="more-fields">
-      <summary>What is new</summary>
+      <summary>{title}</summary>
       <p className="prose">
         <bdi>{plainProse(notes)}</bdi>
       </p>

@@ -92,6 +92,16 @@ describe('what the shell is told of', () => {
     expect(told().slice(3)).toEqual(['offline'])
   })
 
+  it('is what is new, out of the packed change log', async () => {
+    await writeFile(path.join(appFolder(), 'CHANGELOG.md'), '# Changelog\n\n## 1.0.0\n\n* It rings.\n')
+    const host = await running({ resources: appFolder() })
+    host.clock.advance(3_000)
+    expect(host.engine.facts().whatIsNew).toEqual({ version: '1.0.0', text: '• It rings.' })
+    const source = await running()
+    source.clock.advance(3_000)
+    expect(source.engine.facts().whatIsNew).toBeNull()
+  })
+
   it('keeps the program awake while it watches', async () => {
     const { stub, engine } = await running()
     expect([...stub.powerSaveBlocker.started.values()]).toEqual(['prevent-app-suspension'])

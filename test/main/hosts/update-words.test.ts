@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isHttps, whyNoUpdates } from '../../../main/hosts/update-address.ts'
-import { failureWords, isNewer, linuxHow, plainNotes } from '../../../main/hosts/update-words.ts'
+import { failureWords, isNewer, linuxHow, newsOf, plainNotes } from '../../../main/hosts/update-words.ts'
 
 describe('a later version', () => {
   // The order of semver's own page, each after the one before.
@@ -61,6 +61,42 @@ describe('on Linux', () => {
     expect(linuxHow('rpm', {})).toContain('dnf install')
     expect(linuxHow(null, { APPIMAGE: '/home/ada/Nightdesk.AppImage' })).toContain('AppImage')
     expect(linuxHow(null, {})).toContain('where you got')
+  })
+})
+
+describe('what is new', () => {
+  const changes = `# Changelog
+
+## Unreleased
+
+* Not yet.
+
+## [0.2.0] (2026-11-20)
+
+It rings twice:
+
+* once for you, and once
+  for whoever sleeps beside you
+- <b>always</b>
+
+## 0.1.0
+
+First.
+`
+
+  it('is what the change log says of this version, its lines put together', () => {
+    expect(newsOf(changes, '0.2.0')).toBe(
+      'It rings twice:\n\n• once for you, and once for whoever sleeps beside you\n• <b>always</b>',
+    )
+    expect(newsOf(changes, '0.1.0')).toBe('First.')
+    expect(newsOf(changes.replaceAll('\n', '\r\n'), '0.1.0')).toBe('First.')
+  })
+
+  it('is what is not released yet where this version has no part of its own, and else nothing', () => {
+    expect(newsOf(changes, '0.3.0')).toBe('• Not yet.')
+    expect(newsOf('# Changelog\n\n## 0.1.0\n', '0.1.0')).toBeNull()
+    expect(newsOf('no headings', '0.1.0')).toBeNull()
+    expect(newsOf(`## 0.1.0\n${'x'.repeat(20_000)}`, '0.1.0')).toHaveLength(8_000)
   })
 })
 
