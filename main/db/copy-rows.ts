@@ -61,15 +61,49 @@ function copyTable(
   const columns = table.columns.filter((name) => source.columns.includes(name))
   const put = putter(to, table.name, columns, onConflict)
   let rows = 0
+  const seen = new Set<number>()
+  const lost: (readonly [number, number])[] = []
   const unreadable = readRanges(from, table.name, columns, (cells) => {
-    for (const row of cells) if (put(row)) rows += 1
+    for (const row of cells) {
+      const came = put(row)
+      if (came === 'put') rows += 1
+      const id = Number(row[0])
+      if (came === 'refused') lost.push([id, id])
+      else seen.add(id)
+    }
   })
-  return { table: table.name, rows, unreadable }
+  for (const id of indexedIds(from, table.name)) if (!seen.has(id)) lost.push([id, id])
+  return { table: table.name, rows, unreadable: joined([...unreadable, ...lost]) }
+}
+
+/**
+ * The row ids that a table's indexes know of. A damaged page can lose rows without a word, when what it holds now is no
+ * nonsense in itself; the indexes lie on other pages.
+ */
+function indexedIds(from: Connection, table: string): readonly number[] {
+  const indexes = from
+    .prepare<[string], { name: string; sql: string }>(
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = +? AND sql IS NOT NULL",
+    )
+    .all(table)
+  const ids = new Set<number>()
+  for (const { name, sql } of indexes) {
+    const [, only = ''] = /( WHERE .*)$/s.exec(sql) ?? []
+    try {
+      const known = from.prepare<[], number>(`SELECT rowid FROM "${table}" INDEXED BY "${name}"${only}`)
+      for (const id of known.pluck().iterate()) if (id > 0 && id < beyondAnyId) ids.add(id)
+    } catch (error) {
+      // An index that cannot be read, or not be used for this, tells as much as it has told.
+      if (errorCode(error) === '') throw error
+    }
+  }
+  return [...ids]
 }
 
 /**
  * Reads a table by ranges of row ids. A range that fails is cut in two and both halves are tried, down to single rows:
- * what is left over lies on pages that cannot be read.
+ * what is left over lies on pages that cannot be read. A page that was torn in the middle can be read and says nonsense:
+ * rows that do not ascend end the reading of their range, and whatever may lie behind them counts as lost.
  */
 function readRanges(
   from: Connection,
@@ -85,7 +119,12 @@ function readRanges(
     .raw(true)
   const unreadable: [number, number][] = []
   // Breadth first: when the tries run out, every part of the table has had its share.
-  const waiting: [number, number][] = [[-1, lastReadable(from, table)]]
+  const end = lastReadable(from, table)
+  // A torn page can make the end seem nearer than it is: what lies behind it costs one look when there is nothing.
+  const waiting: [number, number][] = [
+    [-1, end],
+    [end + 1, beyondAnyId],
+  ]
   let failures = 0
   let read = 0
   for (let range = waiting.shift(); range; range = waiting.shift()) {
@@ -93,8 +132,13 @@ function readRanges(
     try {
       for (;;) {
         const rows = statement.all(first, last, batch)
-        take(rows)
-        read += rows.length
+        const sound = ascending(rows, first)
+        take(rows.slice(0, sound))
+        read += sound
+        if (sound < rows.length) {
+          unreadable.push([Number(rows[sound - 1]?.[0] ?? first - 1) + 1, beyondAnyId])
+          break
+        }
         if (rows.length < batch) break
         first = Number(rows.at(-1)?.[0]) + 1
       }
@@ -112,6 +156,16 @@ function readRanges(
   return joined(unreadable)
 }
 
+/** How many of the rows, from the first on, have row ids that ascend from `first`: those of a sound table all do. */
+function ascending(rows: readonly Cells[], first: number): number {
+  let least = first
+  for (const [index, [id]] of rows.entries()) {
+    if (Number(id) < least) return index
+    least = Number(id) + 1
+  }
+  return rows.length
+}
+
 /** Up to where it is worth looking; beyond any row when the table's end cannot be read. */
 function lastReadable(from: Connection, table: string): number {
   try {
@@ -123,7 +177,7 @@ function lastReadable(from: Connection, table: string): number {
 }
 
 /** Neighbouring ranges as one. */
-function joined(ranges: readonly [number, number][]): [number, number][] {
+function joined(ranges: readonly (readonly [number, number])[]): [number, number][] {
   const result: [number, number][] = []
   for (const [first, last] of ranges.toSorted((a, b) => a[0] - b[0])) {
     const before = result.at(-1)
@@ -133,13 +187,13 @@ function joined(ranges: readonly [number, number][]): [number, number][] {
   return result
 }
 
-/** Writes one row in place of whatever has its id or its place; answers whether that changed anything. */
+/** Writes one row in place of whatever has its id or its place; `refused` when the target's rules do not let it in. */
 function putter(
   to: Connection,
   table: string,
   columns: readonly string[],
   onConflict: 'REPLACE' | 'IGNORE',
-): (row: Cells) => boolean {
+): (row: Cells) => 'put' | 'same' | 'refused' {
   const list = columns.map((name) => `"${name}"`).join(', ')
   const equal = columns.map((name) => `"${name}" IS +?`).join(' AND ')
   const same = to.prepare(`SELECT 1 FROM "${table}" WHERE rowid = +? AND (${equal})`)
@@ -148,12 +202,12 @@ function putter(
     `INSERT OR ${onConflict} INTO "${table}" (rowid, ${list}) VALUES (+?, ${columns.map(() => '+?').join(', ')})`,
   )
   return (row) => {
-    if (same.get(...row)) return false
+    if (same.get(...row)) return 'same'
     try {
-      return put.run(...row).changes > 0
+      return put.run(...row).changes > 0 ? 'put' : 'same'
     } catch (error) {
       if (errorCode(error) === '') throw error
-      return false
+      return 'refused'
     }
   }
 }

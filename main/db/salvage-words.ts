@@ -1,6 +1,6 @@
 /** What was saved and what was lost, in sentences with counts and times. */
 import type { Connection } from './connection.ts'
-import { beyondAnyId, type Copied } from './copy-rows.ts'
+import type { Copied } from './copy-rows.ts'
 import { inWords } from './stamp.ts'
 import { lastRowId } from './tables.ts'
 
@@ -58,8 +58,8 @@ function lostOf(
   let missing = 0
   let open = false
   for (const [first, end] of unreadable) {
-    // Beyond the last row that is known nobody can say how many there were.
-    if (end >= beyondAnyId || first > last) open = true
+    // Beyond the last row that is known nobody can say how many there were, whatever a damaged page says.
+    if (end > last) open = true
     const [from, until] = [Math.max(1, first), Math.min(end, last)]
     if (from <= until) missing += until - from + 1 - (present.get(from, until)?.rows ?? 0)
   }

@@ -13,7 +13,7 @@ import { newestVersion } from './migrations.ts'
 import { lostWords, savedWords } from './salvage-words.ts'
 import { stampOf } from './stamp.ts'
 import { lastRowId } from './tables.ts'
-import { type KeptWords, takeUpWords } from './word-table.ts'
+import { doubtSpoiltTimes, type KeptWords, takeUpWords } from './word-table.ts'
 
 /** A backup's file and when it was made, epoch ms. */
 export interface BackupFile {
@@ -54,6 +54,8 @@ export function salvageFile(deps: SalvageDeps): Salvage {
     const before = lastRowId(raw, 'event')
     const copied = keptAs === null ? [] : copyDamaged(file, backup?.file ?? null, raw)
     const standIns = mendReferences(raw, now)
+    // A clock that was set back has dated the word files ahead as well.
+    doubtSpoiltTimes(raw, Math.max(now, ...deps.words.map(({ at }) => at)))
     const words = takeUpWords(raw, deps.words)
     const lost = [...deps.lost, ...lostWords(raw, copied, { backupAt: backup?.at ?? null, standIns, before })]
     const salvage: Salvage = {

@@ -33,6 +33,15 @@ export function homelessWords(raw: Connection, words: readonly KeptWords[]): rea
 }
 
 /**
+ * Out of a damaged database: a save later than `latest` (epoch ms) cannot have been, so a spoilt page says it. Its words
+ * then count as older than any word file.
+ */
+export function doubtSpoiltTimes(raw: Connection, latest: number): void {
+  for (const table of ['draft', 'postmortem'])
+    raw.prepare(`UPDATE "${table}" SET saved_at = 0 WHERE saved_at > +?`).run(latest)
+}
+
+/**
  * Takes up word files that are newer than what the database holds, or that it does not hold at all. A file is written
  * just after the table, with an instant that is not earlier: the same instant and other words mean a spoilt table.
  * @returns a sentence for each that was taken up
