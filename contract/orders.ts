@@ -95,6 +95,8 @@ export const orders = {
   /** until when (epoch ms), 1 min to 24 h from now; a snoozed one is put off anew */
   'alerts.snooze': z.object({ episodeId, untilAt: instant }),
   'alerts.unsnooze': z.object({ episodeId }),
+  /** within the undo window: an earlier snooze holds again */
+  'alerts.takeSnoozeBack': z.object({ episodeId }),
   /** one order about several alerts; each is done or skipped with a reason, and `batch.undo` takes all of it back */
   'batch.run': z.object({
     id: z.string().regex(/^[\w-]{1,40}$/),

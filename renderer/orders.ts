@@ -111,11 +111,17 @@ export async function takeBack(): Promise<void> {
   if (batch && (ackAt === null || batch.at >= ackAt)) return takeBatchBack(batch.id)
   if (!episode) return
   if (ackAt === null) {
-    if (episode.snooze && isYoung(episode.snooze.at, undoMs)) await endSnooze(episode)
+    if (episode.snooze && isYoung(episode.snooze.at, undoMs)) await takeSnoozeBack(episode)
     return
   }
   usePage.setState({ goOnAt: null })
   if (await give('alerts.takeBack', { episodeId: episode.id })) say(`Taken back: ${episode.title}`, false)
+}
+
+/** Takes a young snooze back: one that it took the place of holds again. */
+async function takeSnoozeBack(episode: Episode): Promise<void> {
+  if (await give('alerts.takeSnoozeBack', { episodeId: episode.id }))
+    say(`Snooze taken back: ${episode.title}`, false)
 }
 
 /** Ends a snooze before its time: the alert needs somebody again at once. */

@@ -6,11 +6,11 @@ import type { EpisodeId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { acknowledge, addNote, takeBack } from '../alerts/acknowledge.ts'
 import { labelsOf } from '../alerts/alert-table.ts'
-import { checkSnoozeEnd, snooze, unsnooze } from '../alerts/snooze.ts'
+import { checkSnoozeEnd, snooze, takeSnoozeBack } from '../alerts/snooze.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
 import { ackMatchers, queueAck } from '../outbox/deliver.ts'
-import { isOpen, withdrawSilence } from '../outbox/deliver-silence.ts'
+import { takeSilenceBack } from '../outbox/deliver-silence.ts'
 import { silenceOrdersOfBatch } from '../outbox/silence-order-table.ts'
 import type { Core } from './core.ts'
 
@@ -115,8 +115,7 @@ export function undoBatch(core: Core, id: string, commit: Core['commit']): void 
   const me = core.desk.me.name
   commit((db, { now }) => {
     if (batch.kind === 'silence') {
-      const orders = silenceOrdersOfBatch(db, id).filter(isOpen)
-      return joinEffects(...orders.map((order) => withdrawSilence(db, order, me, now)))
+      return joinEffects(...silenceOrdersOfBatch(db, id).map((order) => takeSilenceBack(db, order, me, now)))
     }
     const done = batch.items.flatMap(({ episodeId, outcome }) =>
       outcome === 'done' ? (core.episodes.get(episodeId) ?? []) : [],
@@ -124,7 +123,8 @@ export function undoBatch(core: Core, id: string, commit: Core['commit']): void 
     return joinEffects(
       ...done.map((episode) => {
         if (batch.kind === 'snooze') {
-          return episode.snooze?.at === batch.at ? unsnooze(db, episode, me) : noEffects
+          const isOurs = episode.snooze?.at === batch.at
+          return isOurs ? takeSnoozeBack(db, episode, me, core.policy, now) : noEffects
         }
         const isOurs = episode.ack?.mine === true && episode.ack.at === batch.at
         return isOurs ? takeBack(db, episode, core.policy, now) : noEffects

@@ -132,7 +132,9 @@ export function createSilenceAnswers(
             isFresh,
             orders: orders.filter((order) => order.sourceId === id),
             hides: await hiddenBySilence(core.db, id, newBreath(core.clock)),
-            isMine: ({ comment, createdBy }) => loop.hasOwnMark(comment) || createdBy === core.desk.me.name,
+            // The mark says by whose laptop it went; one that was only extended here stays its author's.
+            isMine: ({ comment, createdBy }) =>
+              createdBy === '' ? loop.hasOwnMark(comment) : createdBy === core.desk.me.name,
             isAck: (comment) => comment.startsWith(ackPrefix),
           })
           const asOf = health.lastGoodAt ?? stored.lastGoodAt

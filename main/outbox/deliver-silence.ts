@@ -75,7 +75,7 @@ export function queueSilence(
 }
 
 /** Is it waiting to be sent? */
-export function isOpen({ state }: StoredSilenceOrder): boolean {
+function isOpen({ state }: StoredSilenceOrder): boolean {
   return state === 'waiting' || state === 'retrying'
 }
 
@@ -94,20 +94,23 @@ export function withdrawSilence(db: WriteDb, order: StoredSilenceOrder, by: stri
   }
   setSilenceOrder(db, order.id, 'withdrawn')
   if (order.kind !== 'create') return noEffects
-  if (order.attempts > 0 && order.endsAt > now) {
-    // It must be tried until the silence would be over by itself: what nobody wants must keep nothing quiet.
-    insertSilenceOrder(db, {
-      ...order,
-      kind: 'expire',
-      createdAt: now,
-      dueAt: now,
-      expiresAt: order.endsAt,
-      episodeIds: [],
-      batchId: null,
-    })
-  }
+  if (order.attempts > 0) queueItsEnd(db, { ...order, episodeIds: [] }, now)
   if (!isOpen(order)) return noEffects
   return tell(order.episodeIds, { kind: 'silence-ended', by, text: 'Taken back before it was written.' })
+}
+
+/** Takes a new silence back however far it has come: one that is written already is ended. */
+export function takeSilenceBack(db: WriteDb, order: StoredSilenceOrder, by: string, now: number): Effects {
+  if (isOpen(order)) return withdrawSilence(db, order, by, now)
+  if (order.kind === 'create' && order.state === 'sent') queueItsEnd(db, { ...order, createdBy: by }, now)
+  return noEffects
+}
+
+/** It must be tried until the silence would be over by itself: what nobody wants must keep nothing quiet. */
+function queueItsEnd(db: WriteDb, order: StoredSilenceOrder, now: number): void {
+  if (order.endsAt <= now) return
+  const times = { createdAt: now, dueAt: now, expiresAt: order.endsAt }
+  insertSilenceOrder(db, { ...order, ...times, kind: 'expire', batchId: null })
 }
 
 /** A person asks for it again: at once, with a new life. @throws AppError `too-late` when there is nothing left to try */

@@ -103,7 +103,7 @@ function orderEntry(facts: InventoryFacts, order: InventoryOrder, isWritten: boo
     silenceId,
     state: isWritten ? 'active' : 'queued',
     by: order.createdBy,
-    mine: true,
+    mine: facts.isMine(order),
     isAck: false,
     comment: reasonOf(order.comment),
     startsAt: order.startsAt,

@@ -46,7 +46,11 @@ export function itemWords(
 ): ItemWords {
   if (item.outcome === 'skipped')
     return { tone: 'plain', text: `Skipped. ${plainLine(item.reason ?? '')}`.trim() }
-  if (undone) return { tone: 'plain', text: 'Taken back' }
+  if (undone) {
+    return kind === 'silence' && episode?.keptQuiet
+      ? { tone: 'pending', text: 'Taken back, still kept quiet upstream' }
+      : { tone: 'plain', text: 'Taken back' }
+  }
   switch (kind) {
     case 'acknowledge':
       return ackItem(episode)

@@ -227,6 +227,8 @@ export function aHoldEngine(): HoldEngine {
       },
       'alerts.unsnooze': ({ episodeId }: OrderValue<'alerts.unsnooze'>, engine) =>
         engine.push({ episodes: [change(ofId(episodeId, engine), { snooze: null })] }),
+      'alerts.takeSnoozeBack': ({ episodeId }: OrderValue<'alerts.takeSnoozeBack'>, engine) =>
+        engine.push({ episodes: [change(ofId(episodeId, engine), { snooze: null })] }),
       'batch.run': runBatch,
       'batch.undo': (_: OrderValue<'batch.undo'>, engine) => undoBatch(engine),
       'silences.create': create,

@@ -1,7 +1,7 @@
 /** Silences and snoozes, orders about several alerts, the filter by matchers. */
 import { AppError } from '../../../contract/errors.ts'
 import type { EpisodeId } from '../../../contract/ids.ts'
-import { checkSnoozeEnd, snooze, unsnooze } from '../../alerts/snooze.ts'
+import { checkSnoozeEnd, snooze, takeSnoozeBack, unsnooze } from '../../alerts/snooze.ts'
 import { mappingOf } from '../../config/resolve.ts'
 import { runBatch, undoBatch } from '../batches.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
@@ -15,6 +15,7 @@ export function silenceOrders(
   OrderHandlers,
   | 'alerts.snooze'
   | 'alerts.unsnooze'
+  | 'alerts.takeSnoozeBack'
   | 'batch.run'
   | 'batch.undo'
   | 'silences.create'
@@ -50,6 +51,10 @@ export function silenceOrders(
     'alerts.unsnooze': ({ episodeId }) => {
       const episode = onTheDesk(episodeId)
       core.commit((db) => unsnooze(db, episode, core.desk.me.name))
+    },
+    'alerts.takeSnoozeBack': ({ episodeId }) => {
+      const episode = onTheDesk(episodeId)
+      core.commit((db, { now }) => takeSnoozeBack(db, episode, core.desk.me.name, core.policy, now))
     },
     'batch.run': thenWake((input) => runBatch(core, deps.newMarker, input)),
     'batch.undo': thenWake(({ id }) => undoBatch(core, id, silenceLoop.commit)),

@@ -146,6 +146,44 @@ describe('a snooze', () => {
     expect(await kinds()).toEqual(expect.arrayContaining(['snoozed', 'unsnoozed']))
   })
 
+  it('taken back gives way to the one that it took the place of, over a restart too', async () => {
+    await firing()
+    const episodeId = idOf()
+    const first = now() + 10 * minute
+    await night.order('alerts.snooze', { episodeId, untilAt: first })
+    await night.pass(minute)
+    await night.order('alerts.snooze', { episodeId, untilAt: now() + 240 * minute })
+    await night.restart(1_000)
+    await night.order('alerts.takeSnoozeBack', { episodeId })
+    expect(night.episode(title).snooze).toMatchObject({ by: 'Mara Lind', until: first })
+    expect((await story()).find(({ kind }) => kind === 'snoozed')).toMatchObject({
+      until: first,
+      text: 'as it was before',
+    })
+    await night.pass(10 * minute)
+    expect(night.titles('needs-you')).toEqual([title])
+  })
+
+  it('taken back ends when there was none before, when that one is over, and not when it is old', async () => {
+    await firing()
+    const episodeId = idOf()
+    await night.order('alerts.snooze', { episodeId, untilAt: now() + 10 * minute })
+    await night.order('alerts.takeSnoozeBack', { episodeId })
+    expect(night.titles('needs-you')).toEqual([title])
+    await night.order('alerts.snooze', { episodeId, untilAt: now() + minute })
+    await night.pass(57_000)
+    await night.order('alerts.snooze', { episodeId, untilAt: now() + 60 * minute })
+    await night.pass(4_000)
+    await night.order('alerts.takeSnoozeBack', { episodeId })
+    expect(night.titles('needs-you')).toEqual([title])
+    await night.order('alerts.snooze', { episodeId, untilAt: now() + 60 * minute })
+    await night.pass(6_000)
+    await expect(night.order('alerts.takeSnoozeBack', { episodeId })).rejects.toMatchObject({
+      code: 'too-late',
+    })
+    expect(night.titles('in-hand')).toEqual([title])
+  })
+
   it('of forty customers that ends at once rings once', async () => {
     await begin()
     for (let n = 0; n < 40; n += 1) night.fire(pageLabels({ customer: `Customer ${n}` }), words)
@@ -230,6 +268,39 @@ describe('an order about several alerts', () => {
     const bad = { id: 'b3', episodeIds: [a], deed: { kind: 'snooze', untilAt: now() } }
     await expect(night.order('batch.run', bad)).rejects.toMatchObject({ code: 'bad-input' })
     expect(batch().id).toBe('b1')
+  })
+
+  it('gives its earlier snooze back to what was put off before', async () => {
+    const [a = 0, b = 0] = await several()
+    const first = now() + 10 * minute
+    await night.order('alerts.snooze', { episodeId: a, untilAt: first })
+    await night.pass(1_000)
+    const untilAt = now() + 60 * minute
+    await night.order('batch.run', { id: 'b1', episodeIds: [a, b], deed: { kind: 'snooze', untilAt } })
+    await night.order('batch.undo', { id: 'b1' })
+    expect([night.episode('A').snooze?.until, night.episode('B').snooze]).toEqual([first, null])
+  })
+
+  it('of several silences is taken back whole, also when the first was written already', async () => {
+    const [a = 0, b = 0] = await several()
+    const ask = (name: string, episodeId: number) =>
+      night.order(
+        'silences.create',
+        wanted({ matchers: [is('alertname', name)], episodeIds: [episodeId], batchId: 's1' }),
+      )
+    await ask('A', a)
+    await night.pass(4_000)
+    await ask('B', b)
+    await night.pass(3_000)
+    expect(standing()).toHaveLength(1)
+    await night.order('batch.undo', { id: 's1' })
+    expect(batch()).toMatchObject({ undone: true })
+    expect((await list()).entries).toMatchObject([{ order: { kind: 'expire', state: 'waiting' } }])
+    await night.pass(minute)
+    expect([posts(), standing(), (await list()).entries]).toEqual([1, [], []])
+    expect(await kinds('A')).toEqual(
+      expect.arrayContaining(['silence-asked', 'silence-written', 'silence-ended']),
+    )
   })
 
   it('notes cannot be taken back', async () => {
@@ -577,15 +648,31 @@ describe('a silence by hand', () => {
     await night.order('silences.extend', about)
     await night.pass(8_000)
     expect(standing()).toMatchObject([{ id: made.id, createdBy: 'Ines Okafor' }])
-    expect((await list()).entries).toMatchObject([{ comment: 'router swap', by: 'Ines Okafor' }])
+    expect((await list()).entries).toMatchObject([{ comment: 'router swap', by: 'Ines Okafor', mine: false }])
 
     await night.order('silences.extend', { ...about, endsAt: now() + 90 * minute })
     night.silences.expire(made.id, now())
     await night.pass(8_000)
     expect(standing()).toEqual([])
     expect((await list()).entries).toMatchObject([
-      { state: 'queued', order: { state: 'refused', reason: expect.stringMatching(/ended this silence/) } },
+      {
+        state: 'queued',
+        by: 'Ines Okafor',
+        mine: false,
+        order: { state: 'refused', reason: expect.stringMatching(/ended this silence/) },
+      },
     ])
+  })
+
+  it('without an author is known as mine by its mark', async () => {
+    await firing()
+    await night.order('silences.create', wanted())
+    await night.pass(20_000)
+    const [mine] = standing()
+    if (!mine) throw new Error('not written')
+    night.silences.set({ ...mine, createdBy: '' }, now())
+    await night.pass(20_000)
+    expect((await list()).entries).toMatchObject([{ by: 'somebody', mine: true }])
   })
 
   it('that may have been written although no reply came is looked for and ended when it is withdrawn', async () => {

@@ -32,7 +32,7 @@ const inventory = (facts: Partial<InventoryFacts>) =>
     isFresh: true,
     orders: [],
     hides: new Map(),
-    isMine: ({ comment }) => comment.includes('[nq-1-'),
+    isMine: ({ comment, createdBy }) => createdBy === 'Mira Lund' || comment.includes('[nq-1-'),
     isAck: (comment) => comment.startsWith('ACK!'),
     ...facts,
   })

@@ -50,6 +50,7 @@ beforeEach(async () => {
     if (name === 'alerts.acknowledge') push({ ack: anAck({ at: now() }) })
     if (name === 'alerts.takeBack') push({ ack: null })
     if (name === 'alerts.snooze') push({ snooze: { by: 'Mira Lund', at: now(), until: now() + 3_600_000 } })
+    if (name === 'alerts.takeSnoozeBack') push({ snooze: null })
     if (name === 'alerts.unsnooze') push({ snooze: null })
   }
   const engine = { order, query: () => new Promise(() => {}), close: () => {} }
@@ -132,6 +133,14 @@ describe('the popover under any hands', () => {
     await click('End snooze')
     await click('Acknowledge')
     expect(given).toEqual(['alerts.unsnooze'])
+  })
+
+  it('takes a young snooze back with U, which may leave an earlier one', async () => {
+    await act(async () => push({ snooze: { by: 'Mira Lund', at: now() - 1_000, until: now() + 3_600_000 } }))
+    await pass(settledMs)
+    await key('u')
+    expect(given).toEqual(['alerts.takeSnoozeBack'])
+    expect(page.usePage.getState().said.text).toBe('Snooze taken back: API down')
   })
 
   it('takes nothing of the real desk that a hand meant for the drill, though the number is the same', async () => {

@@ -49,5 +49,8 @@ describe('the result of an order about several', () => {
     expect(itemWords(silence, done, episode, null, nightNow).tone).toBe('pending')
     expect(itemWords(silence, done, episode, 'refused', nightNow).tone).toBe('refused')
     expect(itemWords(silence, done, kept, null, nightNow)).toEqual({ tone: 'plain', text: 'Kept quiet' })
+    const back = { ...silence, undone: true }
+    expect(itemWords(back, done, episode, null, nightNow)).toEqual({ tone: 'plain', text: 'Taken back' })
+    expect(itemWords(back, done, kept, null, nightNow).tone).toBe('pending')
   })
 })
