@@ -29,7 +29,7 @@ import {
 } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
-import type { EnginePart } from './engine/part.ts'
+import { type EngineParts, eachPart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
@@ -131,9 +131,9 @@ export function createEngine(deps: EngineDeps): Engine {
     }),
   })
   const turns: Turns = createTurns(core, () => [
-    watching.look,
-    outbox.run,
-    ...parts.flatMap(({ run }) => run ?? []),
+    { name: 'watching', run: watching.look },
+    { name: 'outbox', run: outbox.run },
+    ...Object.entries(parts).flatMap(([name, { run }]) => (run ? { name, run } : [])),
   ])
   const { wakeBy } = turns
   const wake = (): void => wakeBy(clock.now())
@@ -190,8 +190,14 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
-  const disputes = createDisputes(core, calls, wake)
-  const parts: readonly EnginePart[] = [passing, disputes, silenceLoop, upkeep, away, createCalm(core)]
+  const parts: EngineParts = {
+    passing,
+    disputes: createDisputes(core, calls, wake),
+    silenceLoop,
+    upkeep,
+    away,
+    calm: createCalm(core),
+  }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -225,7 +231,7 @@ export function createEngine(deps: EngineDeps): Engine {
       configProblem: configuration.problem(),
     })
     watching.set(resolved.map(({ source, resolved: config }) => watchedOf(source, config)))
-    for (const part of parts) part.configured?.()
+    eachPart(parts, deps.log, (part) => part.configured?.())
     if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) calls.overlooked()
     wake()
   }
@@ -273,7 +279,7 @@ export function createEngine(deps: EngineDeps): Engine {
       ends.push(
         clock.onGap((missedMs) => {
           turns.slept()
-          for (const part of parts) part.woke?.(clock.now(), missedMs)
+          eachPart(parts, deps.log, (part) => part.woke?.(clock.now(), missedMs))
           engineWakeUp()
         }),
         configuration.follow(clock.after, applyConfiguration),
@@ -293,7 +299,7 @@ export function createEngine(deps: EngineDeps): Engine {
       turns.stop()
       for (const end of ends) end()
       outbox.stop()
-      for (const part of parts) part.stop?.()
+      eachPart(parts, deps.log, (part) => part.stop?.())
       watching.stop()
     },
   }

@@ -83,9 +83,21 @@ export function createCore(deps: {
   const memoryProblem = deps.memoryProblem ?? (() => null)
   const seats = new Set<(event: ServerEvent) => void>()
 
-  const push = (event: ServerEvent): void => {
-    for (const seat of seats) seat(event)
+  /** One that throws keeps no other from hearing, and undoes nothing of what it is told. */
+  const tell = <Told extends readonly unknown[]>(
+    listeners: Iterable<(...told: Told) => void>,
+    ...told: Told
+  ): void => {
+    for (const listener of listeners) {
+      try {
+        listener(...told)
+      } catch (error) {
+        deps.log('listener-failed', { message: error instanceof Error ? (error.stack ?? '') : String(error) })
+      }
+    }
   }
+
+  const push = (event: ServerEvent): void => tell(seats, event)
 
   /** Facts told while a commit is being announced join that announcement: one message, not three. */
   let gathering: Changes | null = null
@@ -95,7 +107,7 @@ export function createCore(deps: {
       return
     }
     send(changes)
-    for (const after of core.afterPublish) after()
+    tell(core.afterPublish)
   }
   const send = (changes: Changes): void =>
     push({ event: 'changed', changes: { now: clock.now(), ...changes } })
@@ -140,7 +152,7 @@ export function createCore(deps: {
         return rows
       }, sync)
     } catch (error) {
-      for (const undo of core.afterFailure) undo()
+      tell(core.afterFailure)
       if (error instanceof AppError && error.code === 'cannot-save')
         setDesk({ storageProblem: memoryProblem() ?? error.message })
       throw error
@@ -159,6 +171,9 @@ export function createCore(deps: {
     }
   }
 
+  const countQueued = (): void =>
+    setDesk({ storageProblem: memoryProblem(), queued: countOpen(db) + countOpenSilenceOrders(db) })
+
   const announce = (touched: readonly Episode[]): Committed => {
     const before = new Map<EpisodeId, Episode>()
     const seen: Episode[] = []
@@ -172,8 +187,7 @@ export function createCore(deps: {
     const committed: Committed = { touched: seen, before }
     gathering = seen.length > 0 ? { episodes: seen } : {}
     try {
-      setDesk({ storageProblem: memoryProblem(), queued: countOpen(db) + countOpenSilenceOrders(db) })
-      for (const after of core.afterCommit) after(committed)
+      tell([countQueued, ...core.afterCommit], committed)
     } finally {
       const changes = gathering
       gathering = null

@@ -1,8 +1,13 @@
 /** When the engine does something by itself: it sleeps until the nearest deadline, and waits a moment after the machine slept. */
 import type { Core } from './core.ts'
 
-/** One thing that time alone brings; answers when it is next to be asked, epoch ms (Infinity = not by time). */
-export type TimedWork = (now: number) => number
+/** One thing that time alone brings. */
+export interface TimedWork {
+  /** for the log */
+  readonly name: string
+  /** answers when it is next to be asked, epoch ms (Infinity = not by time) */
+  readonly run: (now: number) => number
+}
 
 export interface Turns {
   /** from now on there are turns */
@@ -21,7 +26,7 @@ export interface Turns {
 
 /** How long a source may take to answer after sleep before its silence counts: networks come back slowly, ms. */
 const wakingMs = 30_000
-/** After a turn that failed, ms. */
+/** After a turn in which something failed, ms. */
 const restMs = 5_000
 
 /** @param work everything that time alone brings, in the order in which it is done */
@@ -43,11 +48,14 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
       wakeBy((sleptUntil ?? now) + wakingMs)
       return
     }
-    try {
-      for (const run of work()) wakeBy(run(now))
-    } catch (error) {
-      core.log('wake-failed', { message: String(error) })
-      wakeBy(now + restMs)
+    for (const { name, run } of work()) {
+      try {
+        wakeBy(run(now))
+      } catch (error) {
+        // Whatever cannot do its part keeps nobody else from theirs: what is late must be called all the same.
+        core.log('wake-failed', { message: `${name}: ${String(error)}` })
+        wakeBy(now + restMs)
+      }
     }
   }
 
@@ -83,8 +91,12 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
       const again = (): void => {
         cancel = clock.after(ms, () => {
           if (!running) return
-          run()
           again()
+          try {
+            run()
+          } catch (error) {
+            core.log('tick-failed', { message: String(error) })
+          }
         })
       }
       again()
