@@ -70,6 +70,8 @@ export interface Desk {
   /** grows when backups, salvage or exports change */
   readonly dataVersion: number
   readonly startedAt: number
+  /** the wall clock was set while Nightdesk runs: what it says beyond the times here, ms; 0 while they agree */
+  readonly clockLeadMs: number
   /** the last instant somebody was called, epoch ms */
   readonly lastCallAt: number | null
   /** since when it could be said that all is quiet, without a break (epoch ms); null while it cannot */

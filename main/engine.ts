@@ -128,6 +128,7 @@ export function createEngine(deps: EngineDeps): Engine {
     desk: firstDesk({
       ...{ db, configuration, data, userName, policy, aliveBefore, startedAt },
       ...{ version: deps.version, host: deps.host, drill: deps.drill },
+      clockLeadMs: clock.wallLead?.() ?? 0,
     }),
   })
   const turns: Turns = createTurns(core, () => [
@@ -283,6 +284,10 @@ export function createEngine(deps: EngineDeps): Engine {
           engineWakeUp()
         }),
         configuration.follow(clock.after, applyConfiguration),
+        clock.onWallSet?.((ms) => {
+          deps.log('clock-set', { ms })
+          core.setDesk({ clockLeadMs: ms })
+        }) ?? (() => {}),
       )
       turns.take()
     },

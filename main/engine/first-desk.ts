@@ -11,7 +11,7 @@ import { initialsOf } from './identity.ts'
 import { readShellSettings } from './shell-desk.ts'
 
 /** What the desk is made of when an engine is created. */
-export interface DeskParts extends Pick<Desk, 'version' | 'host' | 'drill' | 'startedAt'> {
+export interface DeskParts extends Pick<Desk, 'version' | 'host' | 'drill' | 'startedAt' | 'clockLeadMs'> {
   readonly db: Db
   readonly configuration: Configuration
   readonly data: DataFolder | null
@@ -80,6 +80,7 @@ export function firstDesk(parts: DeskParts): Desk {
     silencesVersion: 0,
     dataVersion: 0,
     startedAt,
+    clockLeadMs: parts.clockLeadMs,
     lastCallAt: lastCallAt(db),
     quietSince: null,
   }

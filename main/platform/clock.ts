@@ -13,6 +13,10 @@ export interface Clock {
   look?(): void
   /** calls `slept` when the machine slept, with the ms that were missed */
   onGap(slept: (ms: number) => void): () => void
+  /** what the wall clock says beyond `now()`, once it was set by more than a minute and that has lasted; 0 while they agree, ms */
+  wallLead?(): number
+  /** calls back with `wallLead()` when it has changed */
+  onWallSet?(set: (leadMs: number) => void): () => void
   /** calls `stalled` when this thread could not run for a while although the machine was awake, with the ms */
   onStall?(stalled: (ms: number) => void): () => void
 }
@@ -65,6 +69,13 @@ const stallAtLeastMs = 1_000
  */
 const gapAtLeastMs = 30_000
 
+/** Less than this between the wall clock and ours tells nobody a wrong hour: rounding at sleep, and a clock that is trimmed. */
+const setAtLeastMs = 60_000
+/** A wall clock that was set counts when it has stayed so for this many turns: one that is put right at once never did. */
+const setForTurns = 5
+/** Two turns see the same step when they differ by less than this, ms. */
+const sameStepMs = 5_000
+
 /** A clock over the system's clocks. `stop()` ends its look-out for sleep. */
 export function createClock(
   system: SystemClocks = systemClocks,
@@ -73,33 +84,53 @@ export function createClock(
   const wallAnchor = system.wall()
   const monoAnchor = system.mono()
   let slept = 0
-  let lead = system.uptime() - system.mono()
+  let uptimeLead = system.uptime() - system.mono()
   let turnAt = system.mono()
   const listeners = new Set<(ms: number) => void>()
   const stallListeners = new Set<(ms: number) => void>()
+  const setListeners = new Set<(ms: number) => void>()
+  /** what the wall clock says beyond ours, since it was set */
+  let lead = 0
+  /** a step that has been seen and has not lasted yet */
+  let step: { readonly lead: number; readonly turns: number } | null = null
 
   const look = (): void => {
     const nextLead = system.uptime() - system.mono()
-    const missed = nextLead - lead
+    const missed = nextLead - uptimeLead
     if (missed < sleepAtLeastMs) {
       // A slow drift is followed so that it can never add up to a sleep that was none.
-      if (missed < 0 || missed < 100) lead = nextLead
+      if (missed < 0 || missed < 100) uptimeLead = nextLead
       return
     }
-    lead = nextLead
+    uptimeLead = nextLead
     slept += missed
     for (const listener of listeners) listener(missed)
+  }
+  /** The wall clock may be set, and put right again; after a sleep it is looked at once that has been counted. */
+  const lookAtWall = (): void => {
+    const leadNow = system.wall() - wallAnchor - mono()
+    if (Math.abs(leadNow - lead) < setAtLeastMs) {
+      step = null
+      return
+    }
+    const turns = step && Math.abs(leadNow - step.lead) < sameStepMs ? step.turns + 1 : 1
+    step = { lead: leadNow, turns }
+    if (turns < setForTurns) return
+    step = null
+    lead = Math.abs(leadNow) < setAtLeastMs ? 0 : Math.round(leadNow)
+    for (const listener of setListeners) listener(lead)
   }
   const turn = (): void => {
     const lateMs = Math.round(system.mono() - turnAt - lookEveryMs)
     turnAt = system.mono()
     look()
+    lookAtWall()
     if (lateMs < stallAtLeastMs) return
     for (const listener of lateMs < gapAtLeastMs ? stallListeners : listeners) listener(lateMs)
   }
+  const mono = (): number => system.mono() - monoAnchor + slept
   const stopTurns = timers.every(lookEveryMs, turn)
 
-  const mono = (): number => system.mono() - monoAnchor + slept
   return {
     now: () => Math.round(wallAnchor + mono()),
     mono: () => Math.round(mono()),
@@ -112,6 +143,11 @@ export function createClock(
     onStall: (listener) => {
       stallListeners.add(listener)
       return () => stallListeners.delete(listener)
+    },
+    wallLead: () => lead,
+    onWallSet: (listener) => {
+      setListeners.add(listener)
+      return () => setListeners.delete(listener)
     },
     look,
     stop: () => stopTurns(),

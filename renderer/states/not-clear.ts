@@ -15,6 +15,7 @@ export interface BannerWords {
 
 /** One silent source alone is a row; from this age on it is a banner too. */
 const longSilentMs = 10 * 60_000
+const minuteMs = 60_000
 
 /** The sources whose picture is not the present one: stale or blind. */
 export function silentSources(sources: readonly SourceHealth[], now: number): readonly SourceHealth[] {
@@ -64,17 +65,19 @@ export function bannerOf(
   const { desk, sources } = state
   const silent = silentSources(sources, now)
   const config = configLine(state)
+  const clock = clockWords(desk.clockLeadMs)
+  const clockLine = clock === null ? null : `${clock.title}. ${clock.line}`
   if (desk.storage.kind === 'memory') {
     const { title, lines } = storageWords(desk.storage)
     const unseen = silent.length === 0 ? [] : [silentLine(silent, now)]
     const offline = desk.online ? [] : ['This laptop is offline.']
     return {
       title,
-      lines: [...lines, ...offline, ...unseen, ...(config === null ? [] : [config])],
+      lines: [...lines, ...offline, ...unseen, ...[config, clockLine].filter((line) => line !== null)],
       action: silent.length > 0 ? 'try-again' : 'laptop',
     }
   }
-  const more = [storageLine(state), config].filter((line) => line !== null)
+  const more = [storageLine(state), config, clockLine].filter((line) => line !== null)
   if (!desk.online) {
     const oldest = Math.min(...sources.map((source) => source.lastGoodAt ?? source.watchedSince))
     const seen = Number.isFinite(oldest) ? `What you see is of ${momentText(oldest, now)} or later. ` : ''
@@ -96,7 +99,19 @@ export function bannerOf(
     return { title: 'Not all clear: Nightdesk cannot save', lines: more, action: null }
   if (desk.configProblem)
     return { title: 'The configuration file was not taken', lines: more, action: 'config' }
-  return null
+  return clock && { title: clock.title, lines: [clock.line], action: null }
+}
+
+/** That the laptop's clock was set while Nightdesk runs, and what that means; null while the two agree. */
+function clockWords(leadMs: number): { readonly title: string; readonly line: string } | null {
+  if (leadMs === 0) return null
+  // To the minute: it was set by hand or by a time server, and the seconds between are nobody's.
+  const span = spanText(Math.round(Math.abs(leadMs) / minuteMs) * minuteMs)
+  const isAhead = leadMs > 0
+  return {
+    title: `This laptop’s clock was set ${isAhead ? 'forward' : 'back'} by ${span}`,
+    line: `Countdowns are right. Times of day here are ${span} ${isAhead ? 'behind it' : 'ahead of it'}, and “until 08:00” counts by them. Start Nightdesk anew when nobody is called.`,
+  }
 }
 
 function cannotSee(sources: readonly SourceHealth[], silent: readonly SourceHealth[]): string {

@@ -168,6 +168,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     dataVersion: 0,
     startedAt: now - 6 * hourMs,
     lastCallAt: null,
+    clockLeadMs: 0,
     quietSince: null,
     ...part,
   }

@@ -10,6 +10,8 @@ export interface ManualClock extends Clock {
   sleep(ms: number): void
   /** the wall clock is set between two runs: a run that goes on would not notice */
   setWall(byMs: number): void
+  /** the wall clock is set while the run goes on, to this much beyond its time, and stays so */
+  stepWall(leadMs: number): void
   /** timers waiting; 0 proves that nothing was left behind */
   pending(): number
 }
@@ -30,6 +32,8 @@ export function createManualClock(startAt: number = aNight): ManualClock {
   let orders = 0
   const timers = new Set<Timer>()
   const listeners = new Set<(ms: number) => void>()
+  const setListeners = new Set<(ms: number) => void>()
+  let wallLead = 0
 
   const takeDue = (until: number): Timer | null => {
     let due: Timer | null = null
@@ -78,6 +82,15 @@ export function createManualClock(startAt: number = aNight): ManualClock {
     },
     setWall: (byMs) => {
       wallSetBy += byMs
+    },
+    wallLead: () => wallLead,
+    onWallSet: (set) => {
+      setListeners.add(set)
+      return () => setListeners.delete(set)
+    },
+    stepWall: (leadMs) => {
+      wallLead = leadMs
+      for (const listener of setListeners) listener(leadMs)
     },
     pending: () => timers.size,
   }

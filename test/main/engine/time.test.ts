@@ -163,6 +163,29 @@ describe('a wall clock that was set between two runs', () => {
   })
 })
 
+describe('a wall clock that is set while it runs', () => {
+  it.each([
+    ['an hour ahead (F05)', hourMs],
+    ['an hour back (F06)', -hourMs],
+  ])('%s moves no remaining time, and the page is told by how much its hours are off', async (_, ms) => {
+    await begin()
+    night.fire(pageLabels(), words)
+    await night.pass(20_000)
+    const { ackDueAt } = night.episode(title)
+    const left = ackDueAt - night.clock.now()
+    night.clock.stepWall(ms)
+    expect(night.state().desk.clockLeadMs).toBe(ms)
+    await night.pass(30_000)
+    expect(night.episode(title).ackDueAt - night.clock.now()).toBe(left - 30_000)
+    expect([sight(), loud()]).toEqual(['live', 1])
+    // The next engine of the same run knows of it as well.
+    await night.restart()
+    expect(night.state().desk.clockLeadMs).toBe(ms)
+    night.clock.stepWall(0)
+    expect(night.state().desk.clockLeadMs).toBe(0)
+  })
+})
+
 describe('a server whose clock is wrong (F13)', () => {
   /** Everything the server stamps is `ms` off, its Date header too. */
   const skewed =

@@ -246,3 +246,108 @@ describe('a thread that was held', () => {
     expect({ gaps, stalls }).toEqual({ gaps: [8 * hourMs], stalls: [] })
   })
 })
+
+describe('a wall clock that was set', () => {
+  /** A system whose turns a test runs; its wall clock is set between two of them. */
+  function aSetSystem() {
+    let wall = nightNow
+    let mono = 0
+    let uptime = 0
+    let turn = (): void => {}
+    const clock = createClock(
+      { wall: () => wall, mono: () => mono, uptime: () => uptime },
+      {
+        once: () => () => {},
+        every: (_, run) => {
+          turn = run
+          return () => {}
+        },
+      },
+    )
+    const told: number[] = []
+    const forget = clock.onWallSet?.((ms) => told.push(ms)) ?? (() => {})
+    return {
+      clock,
+      told,
+      forget,
+      set: (ms: number) => {
+        wall += ms
+      },
+      sleep: (ms: number) => {
+        wall += ms
+        uptime += ms
+      },
+      turns: (count: number) => {
+        for (let n = 0; n < count; n += 1) {
+          wall += 2 * secondMs
+          mono += 2 * secondMs
+          uptime += 2 * secondMs
+          turn()
+        }
+      },
+    }
+  }
+
+  it.each([
+    ['an hour ahead', hourMs],
+    ['an hour back', -hourMs],
+    ['two minutes ahead', 2 * minuteMs],
+    ['years back', -3_652 * dayMs],
+  ])('%s is told once it has stayed so for a while, once', (_, ms) => {
+    const { clock, told, set, turns } = aSetSystem()
+    turns(3)
+    set(ms)
+    turns(4)
+    expect([told, clock.wallLead?.()]).toEqual([[], 0])
+    turns(1)
+    expect([told, clock.wallLead?.()]).toEqual([[ms], ms])
+    turns(100)
+    expect(told).toEqual([ms])
+    expect(clock.now()).toBe(nightNow + 108 * 2 * secondMs)
+  })
+
+  it('is told again when it is set anew, and is over when it is put right', () => {
+    const { clock, told, set, turns } = aSetSystem()
+    set(hourMs)
+    turns(5)
+    set(hourMs)
+    turns(5)
+    set(-2 * hourMs + 300)
+    turns(5)
+    expect([told, clock.wallLead?.()]).toEqual([[hourMs, 2 * hourMs, 0], 0])
+  })
+
+  it('and put right at once, by less than a minute, or by sleep, is none', () => {
+    const { told, set, sleep, turns } = aSetSystem()
+    for (let time = 0; time < 5; time += 1) {
+      set(hourMs)
+      turns(4)
+      set(-hourMs)
+      turns(1)
+    }
+    set(59 * secondMs)
+    turns(10)
+    set(-59 * secondMs)
+    sleep(8 * hourMs)
+    turns(10)
+    expect(told).toEqual([])
+  })
+
+  it('that goes on being set, as by somebody who looks for the right hour, is told when that is over', () => {
+    const { told, set, turns } = aSetSystem()
+    for (let time = 0; time < 6; time += 1) {
+      set(10 * minuteMs)
+      turns(2)
+    }
+    turns(3)
+    expect(told).toEqual([hourMs])
+  })
+
+  it('is told to nobody who has left', () => {
+    const { told, forget, set, turns } = aSetSystem()
+    forget()
+    set(hourMs)
+    turns(10)
+    expect(told).toEqual([])
+  })
+})

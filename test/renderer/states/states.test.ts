@@ -44,6 +44,19 @@ describe('the banner', () => {
     },
   )
 
+  it.each([
+    [3_600_000 - 700, /was set forward by 1 h$/, /Times of day here are 1 h behind it, and “until 08:00”/],
+    [-125_000, /was set back by 2 min$/, /Times of day here are 2 min ahead of it/],
+  ])('says that the laptop’s clock was set by %i ms, and what that means', (clockLeadMs, title, line) => {
+    const desk = aDesk({ clockLeadMs })
+    const alone = banner(aSnapshot({ desk, sources: [aSource('heron')] }))
+    expect([alone?.title, alone?.action]).toEqual([expect.stringMatching(title), null])
+    expect(alone?.lines.join(' ')).toMatch(line)
+    const beside = banner(aSnapshot({ desk: aDesk({ clockLeadMs, online: false }) }))
+    expect(beside?.title).toMatch(/offline/)
+    expect(beside?.lines.at(-1)).toMatch(line)
+  })
+
   it('tells a key of an earlier start from an engine that is gone', () => {
     const quiet = allQuiet()
     expect(bannerOf(fromSnapshot(quiet), false, true, quiet.now, 0, quiet.now)?.title).toMatch(
