@@ -73,6 +73,9 @@ export function createPollHost({
     started.on('error', (error) => lose(started, error instanceof Error ? error.message : String(error)))
     started.on('exit', (code) => lose(started, `it ended with code ${code}`))
     started.on('message', (message: FromWorker) => inTurn(message.kind, () => void receive(started, message)))
+    // It begins with the wall clock as it is now; how far a source's clock is off is told by the engine's.
+    const leadMs = clock.wallLead?.() ?? 0
+    if (leadMs !== 0) post({ kind: 'clock', leadMs })
     for (const [number, watch] of watches) begin(number, watch)
     look()
   }

@@ -8,6 +8,8 @@ export type ToWorker =
   | { readonly kind: 'try-now'; readonly watch: number }
   /** the machine slept: sleep is noticed in one place only, or each side would throw a poll away */
   | { readonly kind: 'gap'; readonly missedMs: number }
+  /** what this worker's clock says beyond the engine's, ms: the wall clock was set before it was started */
+  | { readonly kind: 'clock'; readonly leadMs: number }
   | { readonly kind: 'kept'; readonly report: number; readonly kept: boolean }
 
 /** Each report waits for its `kept`: the engine sets the pace. */

@@ -18,8 +18,10 @@ const gapListeners = new Set<(missedMs: number) => void>()
 const real = createClock()
 // Sleep is looked for by the engine's thread, which tells us: a second look-out would only wake the machine.
 real.stop()
+let leadMs = 0
 const clock = {
   ...real,
+  now: () => real.now() - leadMs,
   onGap: (slept: (missedMs: number) => void) => {
     gapListeners.add(slept)
     return () => gapListeners.delete(slept)
@@ -63,6 +65,9 @@ port.on('message', (message: ToWorker) => {
     case 'gap':
       real.look()
       for (const listener of gapListeners) listener(message.missedMs)
+      return
+    case 'clock':
+      leadMs = message.leadMs
       return
     case 'kept':
       waiting.get(message.report)?.(message.kept)

@@ -10,7 +10,12 @@ import type { PollSink } from '../../../main/sources/source.ts'
 import { aSourceConfig } from '../../helpers/a-source.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'
-import { anApiAlert, type ScriptedAlertmanager, startScripted } from '../../helpers/scripted-alertmanager.ts'
+import {
+  anApiAlert,
+  type ScriptedAlertmanager,
+  sendJson,
+  startScripted,
+} from '../../helpers/scripted-alertmanager.ts'
 
 const entry = new URL('../../../main/sources/poll-worker.ts', import.meta.url)
 const clock = createClock()
@@ -68,6 +73,21 @@ describe('a poll host', () => {
     expect(first.reports).toMatchObject([{ full: true, changed: [{ fingerprint: 'a' }], complete: true }])
     expect(workers).toHaveLength(1)
     await other.close()
+  })
+
+  it('has a worker that was started after the wall clock was set tell time as the engine does', async () => {
+    const hourMs = 3_600_000
+    const sink = aSink()
+    // The engine keeps to the hour it began with; the server and the new worker have the right one.
+    host = createPollHost({ clock: { ...clock, wallLead: () => hourMs }, spawn })
+    server.instead.set('GET /alerts', (_, response) => {
+      response.sendDate = true
+      sendJson(response, [])
+    })
+    host.watch(aSourceConfig([server.url]), sink)
+    await eventually(() => kindsOf(sink)).toEqual(['answer'])
+    const skewMs = sink.reports[0]?.peers[0]?.skewMs ?? 0
+    expect(Math.abs(skewMs - hourMs)).toBeLessThan(60_000)
   })
 
   it('hands large answers over in slices', async () => {
