@@ -25,7 +25,7 @@ export interface Lacking {
 interface Said {
   readonly active: boolean
   readonly at: number
-  /** since when it has said so in every list it gave */
+  /** since when it has said so in every list, and has been well */
   readonly since: number
 }
 
@@ -93,7 +93,8 @@ export function createHeard(around: Surroundings): Heard {
       const words = said.get(keyOf(source, fingerprint))
       const since = source.peers.flatMap(({ url, mood, wellSince }) => {
         const word = words?.get(url)
-        return word?.active && mood === 'well' ? [Math.max(word.since, wellSince)] : []
+        // One that has only just been well again may not have been asked: it may have begged to be left alone.
+        return word?.active && mood === 'well' && word.at >= wellSince ? [word.since] : []
       })
       return since.length === 0 ? null : Math.min(...since)
     },
@@ -124,7 +125,8 @@ export function createHeard(around: Surroundings): Heard {
         const words = said.get(key) ?? new Map<string, Said>()
         said.set(key, words)
         const last = words.get(peer.url)
-        words.set(peer.url, { active, at, since: last?.active === active ? last.since : at })
+        const goesOn = last?.active === active && last.at >= peer.wellSince
+        words.set(peer.url, { active, at, since: goesOn ? last.since : at })
         if (labels.severity === 'page' && active && !expected.has(key))
           expected.set(key, { source, fingerprint, at })
         // What every peer that was lately heard keeps quiet need not be called.
