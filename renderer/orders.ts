@@ -38,14 +38,25 @@ export function selectedEpisode() {
   return id === null ? undefined : state?.episodes.get(id as EpisodeId)
 }
 
-/** What an order is about: all that are picked, else the selected episode or all under the selected heading. */
-export function chosenIds(): readonly EpisodeId[] {
+/**
+ * What an order is about: all that are picked, else the selected episode or all under the selected heading. `left`: how
+ * many stand under the heading beyond those that one order takes, the last of the list.
+ */
+export function chosen(): { readonly ids: readonly EpisodeId[]; readonly left: number } {
   const { picked, rows, selected } = usePage.getState()
-  if (picked.size > 0) return [...picked]
+  if (picked.size > 0) return { ids: [...picked], left: 0 }
   const row = rows.find((each) => each.key === selected)
-  if (row?.kind === 'bundle') return row.episodes.slice(0, mostInBatch).map((episode) => episode.id)
+  if (row?.kind === 'bundle') {
+    const ids = row.episodes.slice(0, mostInBatch).map((episode) => episode.id)
+    return { ids, left: row.episodes.length - ids.length }
+  }
   const episode = selectedEpisode()
-  return episode ? [episode.id] : []
+  return { ids: episode ? [episode.id] : [], left: 0 }
+}
+
+/** The same without what one order does not take. */
+export function chosenIds(): readonly EpisodeId[] {
+  return chosen().ids
 }
 
 /** The only episode an order is about, undefined when there are several or none. */
@@ -69,9 +80,9 @@ export function goOnBelow(): void {
 
 /** Takes the chosen episode; does nothing when somebody has it already or it is over. Several are asked about first. */
 export async function acknowledge(): Promise<void> {
-  const episodeIds = chosenIds()
+  const { ids: episodeIds, left } = chosen()
   if (episodeIds.length > 1) {
-    flushSync(() => usePage.setState({ dialog: { kind: 'acknowledge', episodeIds }, problem: null }))
+    flushSync(() => usePage.setState({ dialog: { kind: 'acknowledge', episodeIds, left }, problem: null }))
     return
   }
   const episode = chosenEpisode()
@@ -188,13 +199,13 @@ export function groupByNext(): void {
 
 /** Opens the dialog that S, Z or N needs; answers whether there is anything it could be about. */
 export function ask(kind: 'snooze' | 'silence' | 'note'): boolean {
-  const episodeIds = chosenIds()
+  const { ids: episodeIds, left } = chosen()
   const episodes = usePage.getState().state?.episodes
   // What is over can be noted on, but neither put off nor kept quiet.
   const fit = episodeIds.some((id) => kind === 'note' || episodes?.get(id)?.firing)
   if (!fit) return false
   // Drawn at once: the next key belongs to the dialog already.
-  flushSync(() => usePage.setState({ dialog: { kind, episodeIds }, problem: null }))
+  flushSync(() => usePage.setState({ dialog: { kind, episodeIds, left }, problem: null }))
   return true
 }
 

@@ -18,14 +18,21 @@ export type Link = 'connecting' | 'open' | 'lost' | 'refused' | 'no-token'
 
 export type Screen = 'watch' | 'silences' | 'postmortems' | 'laptop' | 'sources'
 
+/** The alerts a dialog is about. */
+export interface About {
+  readonly episodeIds: readonly EpisodeId[]
+  /** so many more were chosen than one order takes; they are left out */
+  readonly left?: number | undefined
+}
+
 /** What is asked in a dialog of its own; at most one is open. */
 export type Dialog =
   /** A with several alerts chosen: is it meant? */
-  | { readonly kind: 'acknowledge'; readonly episodeIds: readonly EpisodeId[] }
-  | { readonly kind: 'snooze'; readonly episodeIds: readonly EpisodeId[] }
-  | { readonly kind: 'note'; readonly episodeIds: readonly EpisodeId[] }
+  | ({ readonly kind: 'acknowledge' } & About)
+  | ({ readonly kind: 'snooze' } & About)
+  | ({ readonly kind: 'note' } & About)
   /** a new silence for these alerts */
-  | { readonly kind: 'silence'; readonly episodeIds: readonly EpisodeId[] }
+  | ({ readonly kind: 'silence' } & About)
   /** other matchers, length or reason for one that stands */
   | { readonly kind: 'edit-silence'; readonly entry: SilenceEntry }
   | { readonly kind: 'views' }

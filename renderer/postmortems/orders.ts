@@ -1,6 +1,7 @@
 /** What the user's hands do to postmortems. */
-import { chosenIds, give } from '../orders.ts'
+import { chosen, give } from '../orders.ts'
 import { usePage } from '../store.ts'
+import { leftOutWords } from '../watch/words.ts'
 import { desk } from './texts.ts'
 
 let creating = false
@@ -15,7 +16,8 @@ export function takeFocusWish(id: number): boolean {
 
 /** P: begins a draft with the chosen alerts' timelines in it; the engine shows it by itself. */
 export async function startPostmortem(): Promise<void> {
-  await begin([...chosenIds()])
+  const { ids, left } = chosen()
+  if ((await begin([...ids])) && left > 0) usePage.setState({ problem: leftOutWords(left) })
 }
 
 /** Begins a draft about nothing yet. */
@@ -23,12 +25,14 @@ export async function startEmptyPostmortem(): Promise<void> {
   await begin([])
 }
 
-async function begin(episodeIds: number[]): Promise<void> {
+/** Answers whether it was begun. */
+async function begin(episodeIds: number[]): Promise<boolean> {
   // One press, one draft, however slow the disk is.
-  if (creating) return
+  if (creating) return false
   creating = true
-  await give('postmortems.create', { episodeIds })
+  const begun = await give('postmortems.create', { episodeIds })
   creating = false
+  return begun
 }
 
 /** Opens a draft on the Postmortems screen. */

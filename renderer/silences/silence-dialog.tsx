@@ -4,7 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { SilenceEntry, SilenceProposal } from '../../contract/silences.ts'
 import { closeDialog } from '../orders.ts'
-import { usePage } from '../store.ts'
+import { type About, usePage } from '../store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
@@ -15,7 +15,7 @@ import { createSilences, editSilence } from './orders.ts'
 import { newReasonPlace, reasonPlace } from './reason-place.ts'
 import { type SilenceDraft, SilenceForm } from './silence-form.tsx'
 
-export function NewSilence({ episodeIds }: { readonly episodeIds: readonly EpisodeId[] }) {
+export function NewSilence({ episodeIds, left = 0 }: About) {
   const [proposals, problem, again] = useProposals(episodeIds)
   const title = `Silence ${countOf(episodeIds.length, 'alert')}`
   if (!proposals) {
@@ -38,6 +38,7 @@ export function NewSilence({ episodeIds }: { readonly episodeIds: readonly Episo
     <SilenceForm
       title={title}
       start={proposals.map(ofProposal)}
+      left={left}
       impossible={proposals.filter((each) => each.impossible !== null)}
       length={usualLength}
       standing={null}
@@ -87,6 +88,7 @@ export function EditSilence({ entry }: { readonly entry: SilenceEntry }) {
     <SilenceForm
       title="Change a silence"
       start={[{ sourceId: entry.sourceId, label: label ?? entry.sourceId, chosen: 0, matchers: draft }]}
+      left={0}
       impossible={[]}
       length={{ kind: 'as-it-is', at: entry.endsAt }}
       standing={entry.endsAt}

@@ -10,6 +10,7 @@ import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useDraft } from '../use-draft.ts'
+import { LeftOut } from '../watch/chosen.tsx'
 import { countOf } from '../watch/words.ts'
 import { type DraftMatcher, draftProblem, endProblem, keptOf, withMatcher } from './draft.ts'
 import { endOf, type Length, LengthField } from './length.tsx'
@@ -32,6 +33,8 @@ export interface SilenceDraft {
 export interface SilenceFormProps {
   readonly title: string
   readonly start: readonly SilenceDraft[]
+  /** so many more were chosen than one order takes */
+  readonly left: number
   /** sources that take no silence */
   readonly impossible: readonly SilenceProposal[]
   readonly length: Length
@@ -83,6 +86,7 @@ export function SilenceForm(props: SilenceFormProps) {
   }
   return (
     <Dialog title={title} wide onClose={closeDialog} onKeyDown={press}>
+      <LeftOut left={props.left} />
       {impossible.map((each) => (
         <p key={each.sourceId} className="warn warn-page">
           <span>

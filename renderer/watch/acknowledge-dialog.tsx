@@ -1,15 +1,15 @@
 /** A with several alerts chosen asks again: the number, the worst of them, and who has some already. */
 import { useEffect, useRef, useState } from 'react'
-import type { EpisodeId } from '../../contract/ids.ts'
 import { closeDialog, isFree } from '../orders.ts'
+import type { About } from '../store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { runBatch } from './batch.ts'
-import { useChosen, Worst } from './chosen.tsx'
+import { LeftOut, useChosen, Worst } from './chosen.tsx'
 import { countOf } from './words.ts'
 
-export function AcknowledgeDialog({ episodeIds }: { readonly episodeIds: readonly EpisodeId[] }) {
+export function AcknowledgeDialog({ episodeIds, left = 0 }: About) {
   const chosen = useChosen(episodeIds)
   const [giving, setGiving] = useState(false)
   const first = useRef<HTMLButtonElement>(null)
@@ -26,6 +26,7 @@ export function AcknowledgeDialog({ episodeIds }: { readonly episodeIds: readonl
     <Dialog title={`Acknowledge ${countOf(free.length, 'alert')}?`} onClose={closeDialog}>
       <p className="soft">{free.length > 1 ? 'The one that needs somebody most:' : 'It is this one:'}</p>
       <Worst episodes={free} />
+      <LeftOut left={left} />
       {rest > 0 && (
         <p className="soft num">
           {countOf(rest, 'other')} of the selection {rest === 1 ? 'is' : 'are'} held or over already and will

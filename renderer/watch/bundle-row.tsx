@@ -1,6 +1,8 @@
 /** A heading over rows that share a name, a place, a customer or a team: how many, the worst of them, its time. */
+
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import type { Episode } from '../../contract/alert.ts'
+import { mostInBatch } from '../../contract/batch.ts'
 import { useNow } from '../now.ts'
 import { usePage } from '../store.ts'
 import { Plain } from '../ui/plain.tsx'
@@ -28,7 +30,7 @@ export function BundleLine({ row }: { row: BundleRow }) {
       <span className="grow" />
       {/* For the mouse; the keys have X on this row. */}
       <span className="bundle-pick" data-pick="">
-        Select all {episodes.length}
+        Select {episodes.length > mostInBatch ? `the first ${mostInBatch}` : `all ${episodes.length}`}
       </span>
       {clocked && first && <FirstTime first={first} />}
     </>

@@ -10,13 +10,13 @@ export function Dialogs() {
   const dialog = usePage((page) => page.dialog)
   switch (dialog?.kind) {
     case 'acknowledge':
-      return <AcknowledgeDialog episodeIds={dialog.episodeIds} />
+      return <AcknowledgeDialog episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'snooze':
-      return <SnoozeDialog episodeIds={dialog.episodeIds} />
+      return <SnoozeDialog episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'note':
-      return <NoteDialog episodeIds={dialog.episodeIds} />
+      return <NoteDialog episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'silence':
-      return <NewSilence key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} />
+      return <NewSilence key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'edit-silence':
       return <EditSilence key={dialog.entry.key} entry={dialog.entry} />
     case 'views':

@@ -1,21 +1,20 @@
 /** N with several alerts chosen: one note on each of them. The words are a draft on disk until they are taken. */
 import { useEffect, useState } from 'react'
-import type { EpisodeId } from '../../contract/ids.ts'
 import { closeDialog } from '../orders.ts'
-import { usePage } from '../store.ts'
+import { type About, usePage } from '../store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { useDraft } from '../use-draft.ts'
 import { runBatch } from './batch.ts'
-import { useChosen, Worst } from './chosen.tsx'
+import { LeftOut, useChosen, Worst } from './chosen.tsx'
 import { countOf } from './words.ts'
 
 /** The engine takes this many characters. */
 const maxLength = 10_000
 const place = 'note:several'
 
-export function NoteDialog({ episodeIds }: { readonly episodeIds: readonly EpisodeId[] }) {
+export function NoteDialog({ episodeIds, left = 0 }: About) {
   const chosen = useChosen(episodeIds)
   const { text, field, type, flush, used } = useDraft(place)
   const [giving, setGiving] = useState(false)
@@ -33,6 +32,7 @@ export function NoteDialog({ episodeIds }: { readonly episodeIds: readonly Episo
   return (
     <Dialog title={title} onClose={closeDialog}>
       <Worst episodes={chosen} />
+      <LeftOut left={left} />
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -1,5 +1,6 @@
 /** What stands beside the list: the selected episode, blind spot or fold, else the calm (or not calm) pane. */
 import { ArrowLeft } from 'lucide-react'
+import { mostInBatch } from '../../contract/batch.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { useNow } from '../now.ts'
 import { acknowledge, ask, toggleFold, toggleGroup } from '../orders.ts'
@@ -8,7 +9,7 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { BlindPane } from './blind-pane.tsx'
 import { CalmPane } from './calm-pane.tsx'
-import { Worst } from './chosen.tsx'
+import { LeftOut, Worst } from './chosen.tsx'
 import { EpisodePane } from './episode-pane.tsx'
 import { foldMeaning, foldWords } from './fold-words.ts'
 import { bundleName } from './grouping.ts'
@@ -78,6 +79,8 @@ function BundlePane({ row }: { row: BundleRow }) {
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const key = (letter: string): string | undefined => (singleKeys ? letter : undefined)
   const firing = row.episodes.some((episode) => episode.firing)
+  const left = Math.max(0, row.episodes.length - mostInBatch)
+  const all = left > 0 ? `${mostInBatch}` : 'all'
   return (
     <div className="calm">
       <div className="calm-inner">
@@ -86,17 +89,18 @@ function BundlePane({ row }: { row: BundleRow }) {
         </h2>
         <p className="prose soft">{countOf(row.episodes.length, 'alert')}, the most urgent:</p>
         <Worst episodes={row.episodes} />
+        <LeftOut left={left} />
         <p className="calm-actions">
           {live && firing && (
             <>
               <Button kind="primary" shortcut={key('A')} onPress={() => void acknowledge()}>
-                Acknowledge all
+                {`Acknowledge ${all}`}
               </Button>
               <Button shortcut={key('S')} onPress={() => ask('snooze')}>
-                Snooze all
+                {`Snooze ${all}`}
               </Button>
               <Button shortcut={key('Z')} onPress={() => ask('silence')}>
-                Silence all
+                {`Silence ${all}`}
               </Button>
             </>
           )}

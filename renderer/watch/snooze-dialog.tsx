@@ -3,18 +3,18 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { engineNow, useNow } from '../now.ts'
 import { closeDialog, give, goOnBelow } from '../orders.ts'
-import { say, usePage } from '../store.ts'
+import { type About, say, usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Button, Key } from '../ui/parts.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { nextTimeOfDay, readTimeOfDay } from '../ui/until.ts'
 import { runBatch } from './batch.ts'
-import { useChosen, Worst } from './chosen.tsx'
+import { LeftOut, useChosen, Worst } from './chosen.tsx'
 import { snoozeChoices } from './snooze.ts'
 import { countOf } from './words.ts'
 
-export function SnoozeDialog({ episodeIds }: { readonly episodeIds: readonly EpisodeId[] }) {
+export function SnoozeDialog({ episodeIds, left = 0 }: About) {
   const chosen = useChosen(episodeIds)
   const now = useNow()
   const [own, setOwn] = useState('')
@@ -45,6 +45,7 @@ export function SnoozeDialog({ episodeIds }: { readonly episodeIds: readonly Epi
       onKeyDown={press}
     >
       <Worst episodes={chosen} />
+      <LeftOut left={left} />
       <ul className="choices-list">
         {choices.map(({ words, untilAt }, index) => (
           <li key={words}>

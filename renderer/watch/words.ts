@@ -9,6 +9,7 @@ import {
   type Severity,
   type Snooze,
 } from '../../contract/alert.ts'
+import { mostInBatch } from '../../contract/batch.ts'
 import { assertNever } from '../../contract/errors.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
@@ -150,6 +151,11 @@ export function firingWords(episode: Episode, now: number): string {
 /** How old what we show of it is: `As of 04:33`. */
 export function asOfWords(source: SourceHealth | undefined): string {
   return source?.lastGoodAt == null ? 'Never seen in this run' : `As of ${hourMinute(source.lastGoodAt)}`
+}
+
+/** Of more alerts than one order takes: that it takes the first of them, and how many it does not. */
+export function leftOutWords(left: number): string {
+  return `One order takes ${mostInBatch}: the last ${left} under this heading are left out.`
 }
 
 /** `1 alert`, `7 alerts`. */

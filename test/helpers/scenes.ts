@@ -5,7 +5,7 @@ import type { Snapshot } from '../../contract/state.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { aSilence, equal } from './hold-engine.ts'
-import { allQuiet, stormNight } from './nights.ts'
+import { allQuiet, manyAlerts, stormNight } from './nights.ts'
 
 export interface Scene {
   readonly night: () => Snapshot
@@ -103,6 +103,16 @@ const pickFive = async (page: Page): Promise<void> => {
   await key(page, 'j', 'Shift+J', 'Shift+J', 'Shift+J', 'Shift+J')
 }
 
+/** Groups the list by name and selects the first heading. */
+const selectHeading = async (page: Page): Promise<void> => {
+  await key(page, 'b')
+  await page
+    .getByRole('option', { name: /SomethingIsWrong/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: /^Acknowledge 500/ }).waitFor()
+}
+
 /** Every scene by its name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   picked: { night: stormNight, act: pickFive },
@@ -139,6 +149,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
     act: async (page) => {
       await key(page, 'b')
       await page.getByText('IngressErrorRatioHigh').first().waitFor()
+    },
+  },
+  'heading-of-many': { night: () => manyAlerts(700), act: (page) => selectHeading(page) },
+  'ack-many': {
+    night: () => manyAlerts(700),
+    act: async (page) => {
+      await selectHeading(page)
+      await key(page, 'a')
+      await page.getByRole('dialog').waitFor()
     },
   },
   filtered: {
