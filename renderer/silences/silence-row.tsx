@@ -1,5 +1,6 @@
 /** One silence of the inventory: what it matches, who and why, when it ends, what it hides, and what can be done. */
 import { CloudUpload, OctagonX } from 'lucide-react'
+import { useState } from 'react'
 import { matcherText } from '../../contract/matchers.ts'
 import type { SilenceEntry } from '../../contract/silences.ts'
 import { give } from '../orders.ts'
@@ -9,7 +10,7 @@ import { Button, Fact } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useLive, useSource } from '../watch/sight.ts'
-import { countOf, sourceTitle } from '../watch/words.ts'
+import { countOf, firstName, sourceTitle } from '../watch/words.ts'
 import { endText } from './length.tsx'
 import { expireSilence, extendSilence } from './orders.ts'
 import { orderText } from './silence-words.ts'
@@ -68,7 +69,7 @@ function Progress({ entry, name }: { entry: SilenceEntry; name: string }) {
   )
 }
 
-/** What cannot be done is not there: an order under way is taken back first, an ack ends by unacknowledging. */
+/** What cannot be done is not there: an order under way is taken back first, one's own ack ends by unacknowledging. */
 function Acts({ entry }: { entry: SilenceEntry }) {
   const { order } = entry
   const what = plainLine(entry.matchers.map(matcherText).join(', '))
@@ -95,7 +96,8 @@ function Acts({ entry }: { entry: SilenceEntry }) {
       </>
     )
   }
-  if (entry.isAck || entry.silenceId === null) return null
+  if (entry.silenceId === null) return null
+  if (entry.isAck) return entry.mine ? null : <EndAck entry={entry} what={what} />
   return (
     <>
       <Button small label={`+1 h for ${what}`} onPress={() => void extendSilence(entry, hourMs)}>
@@ -113,6 +115,31 @@ function Acts({ entry }: { entry: SilenceEntry }) {
       </Button>
       <Button small label={`End now ${what}`} onPress={() => void expireSilence(entry)}>
         End now
+      </Button>
+    </>
+  )
+}
+
+/** A colleague's acknowledgement can be ended when they cannot do it; that is asked twice, since it takes it from them. */
+function EndAck({ entry, what }: { readonly entry: SilenceEntry; readonly what: string }) {
+  const [sure, setSure] = useState(false)
+  if (!sure)
+    return (
+      <Button small label={`End now ${what}`} onPress={() => setSure(true)}>
+        End now
+      </Button>
+    )
+  return (
+    <>
+      <span className="silence-sure">
+        It tells the others that {firstName(entry.by)} has the alert. Ended, it needs somebody again, here and
+        for them.
+      </span>
+      <Button small label={`End it ${what}`} onPress={() => void expireSilence(entry)}>
+        End it
+      </Button>
+      <Button small kind="bare" onPress={() => setSure(false)}>
+        Keep it
       </Button>
     </>
   )

@@ -183,6 +183,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await page.getByText('Ending soon').waitFor()
     },
   },
+  'end-ack': {
+    night: stormNight,
+    prepare: (engine) => fillInventory(engine),
+    act: async (page) => {
+      await key(page, 'g', 'z')
+      await page.getByRole('button', { name: /^Acknowledgements/ }).click()
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: 'Tomasz Wrona has it' })
+        .getByRole('button', { name: /^End now/ })
+        .click()
+    },
+  },
   'silences-none': {
     night: allQuiet,
     act: async (page) => {

@@ -675,6 +675,28 @@ describe('a silence by hand', () => {
     expect((await list()).entries).toMatchObject([{ by: 'somebody', mine: true }])
   })
 
+  it('by which a colleague has an alert can be ended, and nothing else: the alert needs somebody again', async () => {
+    await firing()
+    const times = { startsAt: now(), endsAt: now() + 30 * minute }
+    const { matchers } = wanted()
+    const made = night.silences.set(
+      { id: null, matchers, ...times, createdBy: 'Ines Okafor', comment: 'ACK! Ines has it' },
+      now(),
+    )
+    if (made === 'not-found') throw new Error('not written')
+    await night.pass(20_000)
+    expect(night.titles('in-hand')).toEqual([title])
+    expect((await list()).entries).toMatchObject([{ isAck: true, mine: false }])
+    const about = { sourceId: 'plover', silenceId: made.id }
+    await expect(
+      night.order('silences.extend', { ...about, endsAt: now() + 60 * minute }),
+    ).rejects.toMatchObject({ code: 'not-allowed' })
+    await night.order('silences.expire', about)
+    await night.pass(30_000)
+    expect(standing()).toEqual([])
+    expect(night.titles('needs-you')).toEqual([title])
+  })
+
   it('that may have been written although no reply came is looked for and ended when it is withdrawn', async () => {
     let loses = false
     await firing({
