@@ -1,8 +1,9 @@
 /** The count where the system keeps one for a program, and its way of pointing at a window when somebody is called. */
 import type * as Electron from 'electron'
+import { callChange, faceOf, faceWords } from '../engine/shown-outside.ts'
 import type { DeskSummary } from '../engine/summary.ts'
 import type { MainWindow } from './electron-window.ts'
-import { trayFace, trayPicture, trayWords } from './tray.ts'
+import { trayPicture } from './tray.ts'
 import type { TrayPictures } from './tray-pictures.ts'
 
 /**
@@ -17,24 +18,22 @@ export function createBadge(
 ): (summary: DeskSummary) => void {
   let count: number | null = null
   let overlay = ''
-  let calledAt: number | null = null
+  let call: DeskSummary['call'] = null
 
   const showOverlay = (summary: DeskSummary): void => {
-    const face = trayFace(summary)
+    const face = faceOf(summary)
     const picture = face === 'calm' ? '' : trayPicture({ face, needsYou: summary.needsYou }, platform)
     if (picture === overlay) return
     overlay = picture
     if (picture === '') window.overlay(null, '')
-    else window.overlay(pictures.read(picture), trayWords(summary))
+    else window.overlay(pictures.read(picture), faceWords(summary))
   }
   return (summary) => {
     if (platform === 'win32') showOverlay(summary)
     else if (count !== summary.needsYou) app.setBadgeCount(summary.needsYou)
     count = summary.needsYou
-    const called = summary.call?.calledAt ?? null
-    if (called !== calledAt && (called === null || calledAt === null || called > calledAt)) {
-      window.flash(called !== null)
-    }
-    calledAt = called
+    const change = callChange(call, summary.call)
+    if (change !== 'same') window.flash(change === 'new')
+    call = summary.call
   }
 }

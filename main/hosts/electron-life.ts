@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { Desk } from '../desk.ts'
 import { whyNotInstall } from '../engine/may-install.ts'
+import { isReallyCalled } from '../engine/shown-outside.ts'
 import type { DeskSummary } from '../engine/summary.ts'
 import { serveApp } from './app-protocol.ts'
 import { createAppUpdates } from './app-updates.ts'
@@ -75,10 +76,7 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
   const farewell = createFarewell(
     electron,
     clock,
-    () => {
-      const now = numbers()
-      return now !== null && now.call !== null && !now.drill
-    },
+    () => isReallyCalled(numbers()),
     async () => {
       stopFollowing()
       await desk?.then((watching) => watching.close()).catch((error: unknown) => log(String(error)))

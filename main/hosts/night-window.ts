@@ -1,6 +1,7 @@
 /** The Night window: one page, one way to take it. It comes by itself, never twice for one page, and never two of them. */
 import type * as Electron from 'electron'
 import { mayOpenNightWindow, type ShellSettings } from '../../contract/shell.ts'
+import { wantsWindow } from '../engine/shown-outside.ts'
 import type { DeskSummary } from '../engine/summary.ts'
 import type { MainWindow } from './electron-window.ts'
 import { openPageWindow, type PageWindow, type WindowSetting } from './page-window.ts'
@@ -93,8 +94,7 @@ export function createNightWindow(
       }
       cancelClosing?.()
       cancelClosing = null
-      // An older page that is named again, since the newer one was taken, has had its window.
-      if (call.calledAt <= shownUntil) return
+      if (!wantsWindow(call, shownUntil)) return
       shownUntil = call.calledAt
       if (!mayOpenNightWindow(settings, new Date(clock.now()).getHours())) return
       // One that is open shows the new page by itself; it only has to be seen.

@@ -1,13 +1,14 @@
 /** The page that stands in for the full one when that keeps ending: no script, no style, the numbers and a way back. */
+
+import { faceWords } from '../engine/shown-outside.ts'
 import type { DeskSummary } from '../engine/summary.ts'
-import { trayWords } from './tray.ts'
 
 /** How often it loads itself anew, seconds: a page without script has no other way to stay true. */
 const freshEverySeconds = 5
 
 /** The page as HTML. `summary` is null while nothing is known yet; `back` is the full page. No text of others is in it. */
 export function safePageHtml(summary: DeskSummary | null, back: string): string {
-  const words = summary ? trayWords(summary) : 'Nightdesk: starting'
+  const words = summary ? faceWords(summary) : 'Nightdesk: starting'
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -1,11 +1,12 @@
 /** The tray's pictures, read while the app's files are surely those it was started with: an update replaces them under it. */
 import path from 'node:path'
 import type * as Electron from 'electron'
-import { type TrayFace, trayPicture } from './tray.ts'
+import type { Face } from '../engine/shown-outside.ts'
+import { trayPicture } from './tray.ts'
 
 /** Every count that has a picture of its own, and one beyond. */
 const counts = Array.from({ length: 11 }, (_, count) => count)
-const faces: readonly TrayFace[] = ['calm', 'needs-you', 'overdue', 'blind']
+const faces: readonly Face[] = ['calm', 'needs-you', 'overdue', 'blind']
 
 export interface TrayPictures {
   /** the picture with this file's name, from memory once it was read; null when it cannot be read */

@@ -1,28 +1,8 @@
 /** The tray: the state by its shape, the counts in words, and the ways back in and out. */
 import type * as Electron from 'electron'
+import { type Face, faceOf, faceWords } from '../engine/shown-outside.ts'
 import type { DeskSummary } from '../engine/summary.ts'
 import type { TrayPictures } from './tray-pictures.ts'
-
-export type TrayFace = 'calm' | 'needs-you' | 'overdue' | 'blind'
-
-/** The shape for a summary. Calm needs the engine's word for it; whatever else is not known to be well is blind. */
-export function trayFace(summary: DeskSummary): TrayFace {
-  if (summary.overdue > 0) return 'overdue'
-  if (summary.alerts > 0) return 'needs-you'
-  return summary.calm && summary.blind === 0 ? 'calm' : 'blind'
-}
-
-/** The tooltip: what needs somebody and what cannot be seen; "all quiet" only for the calm face. */
-export function trayWords(summary: DeskSummary): string {
-  const { alerts, overdue, blind } = summary
-  const facts = [
-    alerts === 0 ? null : alerts === 1 ? '1 needs you' : `${alerts} need you`,
-    overdue === 0 ? null : `${overdue} overdue`,
-    blind === 0 ? null : blind === 1 ? '1 source cannot be seen' : `${blind} sources cannot be seen`,
-  ].filter((fact) => fact !== null)
-  const quiet = trayFace(summary) === 'calm' ? 'all quiet' : 'not all clear'
-  return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}`
-}
 
 /** Beyond nine there is no room in the picture: it says "more than nine". */
 const mostDrawn = 9
@@ -32,7 +12,7 @@ const mostDrawn = 9
  * macOS inks the …Template ones itself and writes the count beside them; Windows has a smaller grid.
  */
 export function trayPicture(
-  summary: Pick<DeskSummary, 'needsYou'> & { face: TrayFace },
+  summary: Pick<DeskSummary, 'needsYou'> & { face: Face },
   platform: NodeJS.Platform,
 ): string {
   const { face, needsYou } = summary
@@ -101,12 +81,12 @@ export function createTray(
   let shown = ''
   return {
     show: (summary) => {
-      const words = trayWords(summary)
+      const words = faceWords(summary)
       const { needsYou } = summary
       if (`${words} ${needsYou}` === shown) return
       shown = `${words} ${needsYou}`
       // One that cannot be read must not leave the one before standing: that may be the calm one.
-      tray.setImage(pictures.read(trayPicture({ face: trayFace(summary), needsYou }, platform)) ?? blind)
+      tray.setImage(pictures.read(trayPicture({ face: faceOf(summary), needsYou }, platform)) ?? blind)
       tray.setToolTip(words)
       menu = menuFor(words)
       // Replaced as a whole: on Linux a menu that is already set does not take changes of its items.

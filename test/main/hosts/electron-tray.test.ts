@@ -4,7 +4,7 @@ import path from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { DeskSummary } from '../../../main/engine/summary.ts'
-import { createTray, trayFace, trayGuid, trayPicture, trayWords } from '../../../main/hosts/tray.ts'
+import { createTray, trayGuid, trayPicture } from '../../../main/hosts/tray.ts'
 import { createTrayPictures } from '../../../main/hosts/tray-pictures.ts'
 import { createElectronStub } from '../../electron/stub.ts'
 import { appFolder, running } from '../../helpers/electron-run.ts'
@@ -18,30 +18,6 @@ const calm: DeskSummary = {
   drill: false,
   call: null,
 }
-
-describe('the tray’s face and words', () => {
-  it.each([
-    [{}, 'calm', 'Nightdesk: all quiet'],
-    [{ drill: true }, 'calm', 'Nightdesk, fire drill: all quiet'],
-    [{ calm: false }, 'blind', 'Nightdesk: not all clear'],
-    [{ needsYou: 1, blind: 1 }, 'blind', 'Nightdesk: 1 source cannot be seen'],
-    [{ calm: false, needsYou: 1, blind: 2 }, 'blind', 'Nightdesk: 2 sources cannot be seen'],
-    [{ calm: false, needsYou: 1, alerts: 1 }, 'needs-you', 'Nightdesk: 1 needs you'],
-    [
-      { calm: false, needsYou: 3, alerts: 2, blind: 1 },
-      'needs-you',
-      'Nightdesk: 2 need you, 1 source cannot be seen',
-    ],
-    [
-      { calm: false, needsYou: 3, alerts: 3, overdue: 1, drill: true },
-      'overdue',
-      'Nightdesk, fire drill: 3 need you, 1 overdue',
-    ],
-  ] as const)('of %j', (changed, face, words) => {
-    expect(trayFace({ ...calm, ...changed })).toBe(face)
-    expect(trayWords({ ...calm, ...changed })).toBe(words)
-  })
-})
 
 const orders = { open: () => {}, toggleSummary: () => {}, showSummary: () => {}, quit: () => {} }
 

@@ -1,0 +1,46 @@
+/** What stands outside of the page shows by these rules: tray, badge, Night window, the question before quitting. Pure. */
+import type { DeskSummary } from './summary.ts'
+
+/** The four states that are told apart by shape. */
+export type Face = 'calm' | 'needs-you' | 'overdue' | 'blind'
+
+type Counts = Omit<DeskSummary, 'call' | 'needsYou'>
+type Call = DeskSummary['call']
+
+/** The face for a summary. Calm needs the engine's word for it; whatever else is not known to be well is blind. */
+export function faceOf(summary: Pick<Counts, 'alerts' | 'overdue' | 'blind' | 'calm'>): Face {
+  if (summary.overdue > 0) return 'overdue'
+  if (summary.alerts > 0) return 'needs-you'
+  return summary.calm && summary.blind === 0 ? 'calm' : 'blind'
+}
+
+/** The face in words: what needs somebody and what cannot be seen; "all quiet" only for the calm one. */
+export function faceWords(summary: Counts): string {
+  const { alerts, overdue, blind } = summary
+  const facts = [
+    alerts === 0 ? null : alerts === 1 ? '1 needs you' : `${alerts} need you`,
+    overdue === 0 ? null : `${overdue} overdue`,
+    blind === 0 ? null : blind === 1 ? '1 source cannot be seen' : `${blind} sources cannot be seen`,
+  ].filter((fact) => fact !== null)
+  const quiet = faceOf(summary) === 'calm' ? 'all quiet' : 'not all clear'
+  return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}`
+}
+
+/**
+ * What became of the call between two summaries. An older page that is named again, since the newer one was taken, is no
+ * new call; one that nobody has any more after all is one.
+ */
+export function callChange(before: Call, now: Call): 'new' | 'over' | 'same' {
+  if (now === null) return before === null ? 'same' : 'over'
+  return before === null || now.calledAt > before.calledAt ? 'new' : 'same'
+}
+
+/** Has no window come for this page yet? @param shownUntil when the last page that had one was called, epoch ms */
+export function wantsWindow(call: Call, shownUntil: number): call is NonNullable<Call> {
+  return call !== null && call.calledAt > shownUntil
+}
+
+/** Is somebody called for a real page that nobody has? A drill's page holds nobody back. null = nothing is known yet */
+export function isReallyCalled(summary: Pick<DeskSummary, 'call' | 'drill'> | null): boolean {
+  return summary !== null && summary.call !== null && !summary.drill
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import {
+  callChange,
+  faceOf,
+  faceWords,
+  isReallyCalled,
+  wantsWindow,
+} from '../../../main/engine/shown-outside.ts'
+import type { DeskSummary } from '../../../main/engine/summary.ts'
+
+const calm: DeskSummary = {
+  needsYou: 0,
+  alerts: 0,
+  overdue: 0,
+  blind: 0,
+  calm: true,
+  drill: false,
+  call: null,
+}
+
+describe('the face and its words', () => {
+  it.each([
+    [{}, 'calm', 'Nightdesk: all quiet'],
+    [{ drill: true }, 'calm', 'Nightdesk, fire drill: all quiet'],
+    [{ calm: false }, 'blind', 'Nightdesk: not all clear'],
+    [{ needsYou: 1, blind: 1 }, 'blind', 'Nightdesk: 1 source cannot be seen'],
+    [{ calm: false, needsYou: 1, blind: 2 }, 'blind', 'Nightdesk: 2 sources cannot be seen'],
+    [{ calm: false, needsYou: 1, alerts: 1 }, 'needs-you', 'Nightdesk: 1 needs you'],
+    [
+      { calm: false, needsYou: 3, alerts: 2, blind: 1 },
+      'needs-you',
+      'Nightdesk: 2 need you, 1 source cannot be seen',
+    ],
+    [
+      { calm: false, needsYou: 3, alerts: 3, overdue: 1, drill: true },
+      'overdue',
+      'Nightdesk, fire drill: 3 need you, 1 overdue',
+    ],
+  ] as const)('of %j', (changed, face, words) => {
+    expect(faceOf({ ...calm, ...changed })).toBe(face)
+    expect(faceWords({ ...calm, ...changed })).toBe(words)
+  })
+})
+
+const call = (calledAt: number, episodeId = 1) => ({ episodeId: episodeId as never, calledAt })
+
+describe('a call', () => {
+  it.each([
+    ['nothing, then nothing', null, null, 'same'],
+    ['a first page', null, call(1), 'new'],
+    ['the same page', call(1), call(1), 'same'],
+    ['a later page', call(1), call(2, 2), 'new'],
+    ['an older page that is named again', call(2, 2), call(1), 'same'],
+    ['a page that somebody took', call(1), null, 'over'],
+    ['a page that was given back', null, call(1), 'new'],
+  ] as const)('changes by %s', (_what, before, now, change) => {
+    expect(callChange(before, now)).toBe(change)
+  })
+
+  it('has its window once', () => {
+    expect(wantsWindow(call(5), Number.NEGATIVE_INFINITY)).toBe(true)
+    expect(wantsWindow(call(5), 5)).toBe(false)
+    expect(wantsWindow(call(4), 5)).toBe(false)
+    expect(wantsWindow(null, 5)).toBe(false)
+  })
+
+  it('holds somebody back when it is real', () => {
+    expect(isReallyCalled({ ...calm, call: call(1) })).toBe(true)
+    expect(isReallyCalled({ ...calm, call: call(1), drill: true })).toBe(false)
+    expect(isReallyCalled(calm)).toBe(false)
+    expect(isReallyCalled(null)).toBe(false)
+  })
+})
