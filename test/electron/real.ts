@@ -175,11 +175,7 @@ function actsOf(electron: ElectronApplication): Caller<AppSide> {
         ({ app }, given) => void app.emit('open-url', { preventDefault: () => {} }, given),
         url,
       ),
-    power: (event) =>
-      electron.evaluate(
-        ({ powerMonitor }, given) => void powerMonitor.emit(given as 'resume', { preventDefault: () => {} }),
-        event,
-      ),
+    power: (event) => electron.evaluate(({ powerMonitor }, given) => void powerMonitor.emit(given), event),
   }
   return new Proxy(possible as Caller<AppSide>, {
     get: (known, name: string & keyof AppSide) =>

@@ -1,6 +1,7 @@
 /** Double of Electron's `app`: it records, and ends as Electron does. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
+import type { AppEvents, OwnAppEvents } from './stub-events.ts'
 import { refusable, type StubWindow } from './stub-windows.ts'
 
 type FakedApp =
@@ -27,7 +28,7 @@ type FakedApp =
   | 'isDefaultProtocolClient'
   | 'setBadgeCount'
 
-export class StubApp extends EventEmitter implements Pick<Electron.App, FakedApp> {
+export class StubApp extends EventEmitter<AppEvents & OwnAppEvents> implements Pick<Electron.App, FakedApp> {
   readonly calls: string[] = []
   readonly paths: Record<string, string> = {}
   isPackaged = true

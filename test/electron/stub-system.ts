@@ -1,8 +1,12 @@
 /** Doubles of what belongs to the system: tray, notifications, power, keys, displays, keychain. They record. */
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
+import type { NotificationEvents, PowerEvents, ScreenEvents, TrayEvents } from './stub-events.ts'
 
-export class StubNotification extends EventEmitter implements Pick<Electron.Notification, 'show' | 'close'> {
+export class StubNotification
+  extends EventEmitter<NotificationEvents>
+  implements Pick<Electron.Notification, 'show' | 'close'>
+{
   readonly options: Electron.NotificationConstructorOptions
   calls: string[] = []
   constructor(options: Electron.NotificationConstructorOptions) {
@@ -31,7 +35,7 @@ export interface StubPicture {
   isEmpty(): boolean
 }
 
-export class StubTray extends EventEmitter implements FakedTray {
+export class StubTray extends EventEmitter<TrayEvents> implements FakedTray {
   images: string[]
   toolTip = ''
   title = ''
@@ -100,7 +104,7 @@ export class StubSession extends EventEmitter implements Pick<Electron.Session, 
 }
 
 export class StubPowerMonitor
-  extends EventEmitter
+  extends EventEmitter<PowerEvents>
   implements Pick<Electron.PowerMonitor, 'isOnBatteryPower' | 'onBatteryPower' | 'getSystemIdleState'>
 {
   onBatteryPower = false
@@ -166,7 +170,7 @@ type FakedScreen =
   | 'getDisplayNearestPoint'
   | 'getDisplayMatching'
 
-export class StubScreen extends EventEmitter implements Pick<Electron.Screen, FakedScreen> {
+export class StubScreen extends EventEmitter<ScreenEvents> implements Pick<Electron.Screen, FakedScreen> {
   displays: [Electron.Display, ...Electron.Display[]] = [stubDisplay(1)]
   cursor: Electron.Point = { x: 960, y: 540 }
   getAllDisplays(): Electron.Display[] {

@@ -2,8 +2,15 @@
 import { EventEmitter } from 'node:events'
 import type { MessagePort } from 'node:worker_threads'
 import type * as Electron from 'electron'
+import type { ContentsEvents, WindowEvents } from './stub-events.ts'
 
 export type PageEnd = MessagePort
+/** Those by which a page is led elsewhere, or given a guest. */
+export type NavigationEvent =
+  | 'will-navigate'
+  | 'will-frame-navigate'
+  | 'will-redirect'
+  | 'will-attach-webview'
 
 /** What a page of some window sends to the host, as `ipcMain` sees it; `got` receives what the host posts back. */
 export interface StubFrame {
@@ -29,7 +36,7 @@ export function stubFrame(changed: Partial<StubFrame> = {}): StubFrame {
 }
 
 /** An event as Electron's refusable ones, and whether it was refused. */
-export function refusable(facts: Readonly<Record<string, unknown>> = {}) {
+export function refusable<Facts extends object>(facts: Facts = {} as Facts) {
   const event = {
     ...facts,
     refused: false,
@@ -50,7 +57,10 @@ type FakedContents =
   | 'focus'
   | 'isDestroyed'
 
-export class StubContents extends EventEmitter implements Pick<Electron.WebContents, FakedContents> {
+export class StubContents
+  extends EventEmitter<ContentsEvents>
+  implements Pick<Electron.WebContents, FakedContents>
+{
   openHandler: OpenHandler | null = null
   reloads = 0
   url = ''
@@ -72,7 +82,7 @@ export class StubContents extends EventEmitter implements Pick<Electron.WebConte
     this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 })
   }
   /** Emits a navigation and says whether it was refused. */
-  refuses(event: string, url: string): boolean {
+  refuses(event: NavigationEvent, url: string): boolean {
     const asked = refusable({ url })
     this.emit(event, asked)
     return asked.refused
@@ -109,7 +119,10 @@ type FakedWindow =
   | 'close'
   | 'destroy'
 
-export class StubWindow extends EventEmitter implements Pick<Electron.BrowserWindow, FakedWindow> {
+export class StubWindow
+  extends EventEmitter<WindowEvents>
+  implements Pick<Electron.BrowserWindow, FakedWindow>
+{
   readonly options: Electron.BrowserWindowConstructorOptions
   readonly webContents = new StubContents()
   readonly calls: string[] = []

@@ -25,6 +25,7 @@ import { type StubContents, type StubFrame, StubWindow } from './stub-windows.ts
 
 export { type StubMenu, StubNotification, StubTray } from './stub-system.ts'
 export {
+  type NavigationEvent,
   type PageEnd,
   refusable,
   StubContents,
@@ -34,6 +35,32 @@ export {
 } from './stub-windows.ts'
 
 type Serve = Parameters<Electron.Protocol['handle']>[1]
+type Template = Parameters<typeof Electron.Menu.buildFromTemplate>[0]
+/** Of a menu's items the double keeps what it was built from, so that is what the host must give. */
+type PlainTemplate = Extract<Template[number], Electron.MenuItemConstructorOptions>[]
+
+/** Those that are plain functions have Electron's own types. */
+interface PlainParts {
+  readonly dialog: Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox' | 'showMessageBoxSync'>
+  readonly ipcMain: { on(...given: Parameters<Electron.IpcMain['on']>): unknown }
+  readonly net: Pick<Electron.Net, 'isOnline' | 'online'>
+  readonly protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>
+  readonly session: { readonly defaultSession: Pick<Electron.Session, 'setPermissionRequestHandler'> }
+  readonly shell: Pick<Electron.Shell, 'openExternal'>
+}
+/** Who asks, under the names that Electron has for it. */
+type AskedEvent = Readonly<Record<keyof Pick<Electron.IpcMainEvent, 'sender' | 'senderFrame'>, unknown>>
+type NotificationStatics = Pick<typeof Electron.Notification, 'isSupported' | 'handleActivation' | 'remove'>
+/** Their results are doubles of Electron's classes; what they are given is Electron's. */
+interface PictureParts {
+  readonly Menu: {
+    buildFromTemplate(...given: Parameters<typeof Electron.Menu.buildFromTemplate>): StubMenu
+    setApplicationMenu(menu: StubMenu | null): void
+  }
+  readonly nativeImage: {
+    createFromPath(...given: Parameters<typeof Electron.nativeImage.createFromPath>): StubPicture
+  }
+}
 
 /** One made-up Electron: `electron` for the host, the rest for the test. */
 export function createElectronStub() {
@@ -105,24 +132,26 @@ export function createElectronStub() {
     BrowserWindow,
     dialog: {
       showErrorBox: (title: string, content: string) => void errorBoxes.push(`${title}: ${content}`),
-      showMessageBox: (...given: [StubWindow, Electron.MessageBoxOptions] | [Electron.MessageBoxOptions]) =>
+      showMessageBox: (
+        ...given: [Electron.BaseWindow, Electron.MessageBoxOptions] | [Electron.MessageBoxOptions]
+      ) =>
         Promise.resolve({ response: ask(given.length === 2 ? given[1] : given[0]), checkboxChecked: false }),
-      showMessageBoxSync: (options: Electron.MessageBoxOptions) => ask(options),
+      showMessageBoxSync: (
+        ...given: [Electron.BaseWindow, Electron.MessageBoxOptions] | [Electron.MessageBoxOptions]
+      ) => ask(given.length === 2 ? given[1] : given[0]),
     },
     globalShortcut,
     ipcMain,
     Menu: {
-      buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]): StubMenu => ({ template }),
+      buildFromTemplate: (template: Template): StubMenu => ({ template: template as PlainTemplate }),
       setApplicationMenu: (menu: StubMenu | null) => void menus.push(menu),
     },
     MessageChannelMain: StubChannel,
     nativeImage: {
       createFromPath: (file: string): StubPicture => ({ file, isEmpty: () => setting.picturesGone }),
-      createFromDataURL: (url: string) => ({ file: url, isEmpty: () => false }),
     },
-    nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: true, themeSource: 'system' }),
     net,
-    Notification,
+    Notification: Notification satisfies NotificationStatics,
     powerMonitor,
     powerSaveBlocker,
     protocol: {
@@ -139,7 +168,7 @@ export function createElectronStub() {
       },
     },
     Tray,
-  }
+  } satisfies PlainParts & PictureParts & Record<keyof ElectronParts, unknown>
   const all: Record<keyof ElectronParts, unknown> = parts
 
   return {
@@ -169,7 +198,8 @@ export function createElectronStub() {
     setting,
     /** What the preload sends when the page of `contents` wants a port. */
     askForPort: (contents: StubContents | undefined, frame: StubFrame | null) => {
-      ipcMain.emit('nightdesk:ready', { sender: contents, senderFrame: frame })
+      const asked: AskedEvent = { sender: contents, senderFrame: frame }
+      ipcMain.emit('nightdesk:ready', asked)
     },
   }
 }

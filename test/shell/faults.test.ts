@@ -43,9 +43,9 @@ describe('a page that dies', () => {
 describe('graphics that keep dying', () => {
   itWithDouble('start the app anew without the graphics card, and so from then on', async () => {
     const app = await night.start()
-    await app.acts.childGone('GPU', 'crashed')
+    await app.acts.childGone({ type: 'GPU', reason: 'crashed' })
     expect((await app.facts()).calls).not.toContain('relaunch')
-    await app.acts.childGone('GPU', 'crashed').catch(() => {})
+    await app.acts.childGone({ type: 'GPU', reason: 'crashed' }).catch(() => {})
     expect(await app.exited).toBe(0)
     expect(app.output()).toMatch(/asked to start again: --data-dir=/)
     expect(existsSync(path.join(night.dataDir, 'browser', 'graphics-off'))).toBe(true)
@@ -59,7 +59,7 @@ const seldom = '60s'
 const hourMs = 3_600_000
 
 describe('a laptop that sleeps', () => {
-  it.each(['resume', 'unlock-screen'])('asks its sources at once on %s', async (event) => {
+  it.each(['resume', 'unlock-screen'] as const)('asks its sources at once on %s', async (event) => {
     night.pollEvery(seldom)
     const app = await night.start()
     await (await app.page('main')).getByText('1 of 1 live').first().waitFor()

@@ -1,7 +1,11 @@
 /** What a test may ask of the app's process: facts, and to be the system or the user. */
-import type { MenuItemConstructorOptions } from 'electron'
+import type { Details, MenuItemConstructorOptions } from 'electron'
 import type { ElectronStub, StubNotification } from '../stub.ts'
+import type { PowerEvents, TrayEvents } from '../stub-events.ts'
 import type { createRealPages } from './windows.ts'
+
+/** What the system says of its power and its lock without asking anything back. */
+export type PowerEvent = Exclude<keyof PowerEvents, 'shutdown'>
 
 /** Plain data of everything the app did with Electron so far. */
 function factsOf(stub: ElectronStub) {
@@ -83,8 +87,10 @@ export function appSide(
         webContents.once('render-process-gone', () => gone())
         webContents.forcefullyCrashRenderer()
       }),
-    windowEvent: (window: number, event: string) => void pages.windowOf(window).emit(event, {}),
-    trayEvent: (event: string) => void stub.trays.at(-1)?.emit(event, {}, stub.trays.at(-1)?.bounds),
+    trayEvent: (event: keyof TrayEvents) => {
+      const tray = stub.trays.at(-1)
+      tray?.emit(event, {}, tray.bounds)
+    },
     trayMenu: (label: string) => void menuItem(label).click?.(nobody, nobody, nobody),
     clickNotification: (words: string) => {
       const clicked = notification(words)
@@ -93,7 +99,7 @@ export function appSide(
     },
     notificationAction: (words: string, actionIndex: number) => {
       const pressed = notification(words)
-      pressed.emit('action', { actionIndex, selectionIndex: -1 }, actionIndex)
+      pressed.emit('action', { actionIndex })
       tellActivator(pressed, actionIndex)
     },
     closeNotification: (words: string) => void notification(words).emit('close', { reason: 'userCanceled' }),
@@ -106,9 +112,9 @@ export function appSide(
       void app.emit('second-instance', {}, [...argv], cwd, null),
     openUrl: (url: string) => void app.emit('open-url', { preventDefault: () => {} }, url),
     activate: () => void app.emit('activate', {}, false),
-    childGone: (type: string, reason: string) =>
+    childGone: ({ type, reason }: Pick<Details, 'type' | 'reason'>) =>
       void app.emit('child-process-gone', {}, { type, reason, exitCode: 1, name: type }),
-    power: (event: string) => void stub.powerMonitor.emit(event, { preventDefault: () => {} }),
+    power: (event: PowerEvent) => void stub.powerMonitor.emit(event),
     /** the lid is closed for so long */
     sleep: (ms: number) => {
       stub.powerMonitor.emit('suspend')

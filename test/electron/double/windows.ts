@@ -102,7 +102,7 @@ export function createRealPages(stub: ElectronStub, pages: Caller<PageSide>, log
         closed?.close()
       },
       frameGone: ({ world }: FrameId) => void frames.delete(world),
-      crashed: (window: number, reason: string) => {
+      crashed: (window: number, reason: Electron.RenderProcessGoneDetails['reason']) => {
         windowOf(window).webContents.emit('render-process-gone', {}, { reason, exitCode: 5 })
       },
       navigated: (window: number, url: string) => {

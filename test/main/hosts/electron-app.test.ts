@@ -156,7 +156,7 @@ describe('the page', () => {
     late.got[0]?.ports[0]?.close()
   })
 
-  const gone = (reason: string) => [{}, { reason, exitCode: 1 }] as const
+  const gone = (reason: Electron.RenderProcessGoneDetails['reason']) => [{}, { reason, exitCode: 1 }] as const
 
   it('F61 is loaded again when it died; dying again soon, or before it lived, it gives way to the plain page', async () => {
     const { stub, window, log, engine, clock } = await running()

@@ -432,7 +432,7 @@ describe('quitting while somebody is called', () => {
   it('neither asks nor ends when the graphics crash in a loop', async () => {
     const { stub, engine } = await running()
     engine.say(somebody)
-    for (const type of ['GPU', 'GPU'])
+    for (const type of ['GPU', 'GPU'] as const)
       stub.app.emit('child-process-gone', {}, { type, reason: 'crashed', exitCode: 1 })
     expect(engine.told).not.toContain('close')
     expect(stub.questions).toEqual([])

@@ -6,7 +6,11 @@ import type { createElectronStub } from '../../electron/stub.ts'
 import { appFolder, quiet, running, start } from '../../helpers/electron-run.ts'
 
 describe('F63 the graphics process', () => {
-  const crash = (stub: ReturnType<typeof createElectronStub>, type = 'GPU', reason = 'crashed'): void => {
+  const crash = (
+    stub: ReturnType<typeof createElectronStub>,
+    type: Electron.Details['type'] = 'GPU',
+    reason: Electron.Details['reason'] = 'crashed',
+  ): void => {
     stub.app.emit('child-process-gone', {}, { type, reason, exitCode: 1 })
   }
 

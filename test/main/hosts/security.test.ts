@@ -10,7 +10,7 @@ import { appScheme } from '../../../main/hosts/app-protocol.ts'
 import { isOwnSender } from '../../../main/hosts/ipc-port.ts'
 import { securityHeaders } from '../../../main/hosts/page-files.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { type StubContents, stubFrame } from '../../electron/stub.ts'
+import { type NavigationEvent, type StubContents, stubFrame } from '../../electron/stub.ts'
 import { quiet, running } from '../../helpers/electron-run.ts'
 
 const root = path.join(import.meta.dirname, '..', '..', '..')
@@ -88,7 +88,7 @@ const away = [
   'app:/nightdesk/',
   'app:///nightdesk/',
 ]
-const refusesAway = (contents: StubContents, event: string): void => {
+const refusesAway = (contents: StubContents, event: NavigationEvent): void => {
   expect(contents.refuses(event, 'app://nightdesk/night.html')).toBe(false)
   for (const url of away) expect(contents.refuses(event, url), url).toBe(true)
 }
@@ -229,7 +229,7 @@ describe('Electron’s list', () => {
     }
   })
 
-  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
+  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'] as const)(
     '13 %s leads home only',
     async (event) => {
       for (const { webContents } of (await windows('linux')).windows) refusesAway(webContents, event)

@@ -69,19 +69,22 @@ describe('guardContents', () => {
   const contents = new StubContents()
   guardContents(contents as unknown as Electron.WebContents)
 
-  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])('%s leads home only', (event) => {
-    expect(contents.refuses(event, 'app://nightdesk/')).toBe(false)
-    for (const url of [
-      'https://wiki.example/',
-      'app://nightdesk.evil/',
-      'app://x@nightdesk/',
-      'app://nightdesk:1/',
-      'file:///etc/passwd',
-      'javascript:alert(1)',
-    ]) {
-      expect(contents.refuses(event, url), url).toBe(true)
-    }
-  })
+  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'] as const)(
+    '%s leads home only',
+    (event) => {
+      expect(contents.refuses(event, 'app://nightdesk/')).toBe(false)
+      for (const url of [
+        'https://wiki.example/',
+        'app://nightdesk.evil/',
+        'app://x@nightdesk/',
+        'app://nightdesk:1/',
+        'file:///etc/passwd',
+        'javascript:alert(1)',
+      ]) {
+        expect(contents.refuses(event, url), url).toBe(true)
+      }
+    },
+  )
 
   it('refuses webviews and new windows', () => {
     expect(contents.refuses('will-attach-webview', '')).toBe(true)
