@@ -127,7 +127,7 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
       host: 'electron',
       drill: options.drill,
       notifier,
-      openUrl: createLinkOpener((url) => electron.shell.openExternal(url), log),
+      openUrl: createLinkOpener(electron.shell, log),
       shell: createShellDoor({ show, updates, secrets }),
       secrets,
       log,

@@ -97,9 +97,11 @@ describe('createLinkOpener', () => {
     const opened: string[] = []
     const said: string[] = []
     const open = createLinkOpener(
-      (url) => {
-        opened.push(url)
-        return url.includes('fails') ? Promise.reject(new Error('no browser')) : Promise.resolve()
+      {
+        openExternal: (url) => {
+          opened.push(url)
+          return url.includes('fails') ? Promise.reject(new Error('no browser')) : Promise.resolve()
+        },
       },
       (line) => said.push(line),
     )
