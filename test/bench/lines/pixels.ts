@@ -9,6 +9,12 @@ import { startHost, writeConfig } from '../host.ts'
 import { awaitWords, paintedAt } from '../page.ts'
 import { inScratch } from '../scratch.ts'
 
+/**
+ * The budget says 100 ms at 10,000 alerts; where that was set, reading, parsing and writing them took 72 ms. Milliseconds
+ * drift with the machine, so the same is asked as a ratio.
+ */
+const goalToFloor = 100 / 72
+
 export const measure: Measure = async ({ quick, say }) => {
   const figures: Figure[] = []
   const sizes = quick ? [10_000] : [1_000, 10_000, 50_000, 100_000]
@@ -50,15 +56,14 @@ async function toPixels(count: number, rounds: number, say: (text: string) => vo
       await host.stop()
       return {
         budget: '6',
-        what: `last byte to the row painted, ${count} alerts, 1 % changed`,
-        value: median(tookMs),
-        unit: 'ms',
-        // The budget's goal is for 10,000, its moonshot the same at 50,000.
-        goal: count <= 10_000 ? 100 : null,
+        what: `last byte to the row painted, ${count} alerts, 1 % changed / read + parse + write`,
+        value: median(tookMs) / median(floorMs),
+        unit: 'x',
+        goal: count <= 10_000 ? goalToFloor : null,
         info: {
+          'to the row ms': median(tookMs),
           'slowest ms': Math.max(...tookMs),
           'read + parse + write ms': median(floorMs),
-          'to that': median(tookMs) / median(floorMs),
           rounds,
         },
       }
