@@ -32,10 +32,13 @@ export interface Steps {
 
 export function createSteps(around: Surroundings, heard: Heard, promises: Promises): Steps {
   const { time, sources } = around
-  let quiet = 0
+  let quietSteps = 0
   let lastState: State | null = null
   const wasFiring = new Map<EpisodeId, boolean>()
   const wasCalled = new Set<EpisodeId>()
+  const quiet = new Set<EpisodeId>()
+  /** those that were called, were kept quiet and are heard again, until they ring: true ms */
+  const waitsSince = new Map<EpisodeId, number>()
   /** true ms */
   const seenAt = new Map<EpisodeId, number>()
   const alerts = new Map<EpisodeId, { readonly source: FleetSource; readonly fingerprint: string }>()
@@ -124,6 +127,31 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     }
   }
 
+  /** A page that was called, was kept quiet and is heard again rings again, unless it is quiet again or somebody has it. */
+  const checkRingsAgain = (program: Program): void => {
+    const now = time.now()
+    if (heard.undisturbedSince() === now || around.notifier !== 'well') waitsSince.clear()
+    for (const episode of program.state().episodes.values()) {
+      const { id, sourceId, firing, keptQuiet, severity, calledAt, ack, snooze } = episode
+      const wasQuiet = quiet.has(id)
+      if (keptQuiet) quiet.add(id)
+      else quiet.delete(id)
+      const isOpen = firing && !keptQuiet && severity === 'page' && calledAt !== null && !ack && !snooze
+      if (!isOpen) waitsSince.delete(id)
+      else if (wasQuiet && wasCalled.has(id)) waitsSince.set(id, now)
+      const since = waitsSince.get(id)
+      const pollMs = sources.find(({ name }) => name === sourceId)?.pollMs ?? 0
+      // What only one peer says has to last for two intervals.
+      if (since === undefined || now - since <= 2 * pollMs + 2 * slackMs) continue
+      waitsSince.delete(id)
+      const whose = `customer:${episode.customer ?? episode.environment ?? sourceId}`
+      const rang = around.rings.some(
+        ({ at, notice }) => at >= since - slackMs && notice.loud && [whose, 'storm'].includes(notice.tag),
+      )
+      if (!rang) fail(`It was kept quiet, is heard again and did not ring: #${id} ${episode.title}`)
+    }
+  }
+
   const needsYou = (state: State, now: number): number =>
     [...state.episodes.values()].filter(
       (episode) => placeOf(episode, state.desk.settings.myTeams) === 'needs-you',
@@ -137,7 +165,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     if (time.now() - heard.wokeAt() < clockLooksMs) return
     // The cheap half first: almost always something is not calm.
     if (!isAllQuiet(state, 0, laptopNow) || needsYou(state, laptopNow) > 0) return
-    quiet += 1
+    quietSteps += 1
     const now = time.now()
     if (around.diskFull && !state.desk.storageProblem && time.now() - heard.undisturbedSince() > 120_000)
       fail('All quiet although nothing could be saved for two minutes.')
@@ -256,9 +284,11 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   }
 
   return {
-    quiet: () => quiet,
+    quiet: () => quietSteps,
     began: (program) => {
       wasFiring.clear()
+      waitsSince.clear()
+      quiet.clear()
       for (const { id, firing, calledAt } of program.engine.core.episodes.values()) {
         wasFiring.set(id, firing)
         if (calledAt !== null) wasCalled.add(id)
@@ -269,6 +299,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     check: (program) => {
       checkQuiet(program)
       checkCalled(program)
+      checkRingsAgain(program)
       checkHeard(program)
       checkEnds(program)
       checkHearing(program)
