@@ -5,7 +5,7 @@ type Labels = Readonly<Record<string, string>>
 
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/
 
-/** May this be a label's name? */
+/** May this be a label's name before UTF-8 names (Alertmanager 0.27)? Others are written in quotes. */
 export function isLabelName(name: string): boolean {
   return labelName.test(name)
 }
@@ -46,7 +46,7 @@ export function anchored(text: string): RegExp {
   return new RegExp(`^(?:${text})$`)
 }
 
-const written = /^\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(=~|!=|!~|=)\s*(.*?)\s*$/s
+const written = /^\s*("(?:[^"\\]|\\.)+"|[a-zA-Z_:][a-zA-Z0-9_:]*)\s*(=~|!=|!~|=)\s*(.*?)\s*$/s
 
 /** One `filter` parameter (`team="b"`, `severity=~"warn.*"`) as a matcher, or what is wrong with it. */
 export function parseFilter(text: string): SeenMatcher | { readonly problem: string } {
@@ -57,7 +57,8 @@ export function parseFilter(text: string): SeenMatcher | { readonly problem: str
 
 /** The same without a look at its regular expression. */
 function parseMatcher(text: string): SeenMatcher | { readonly problem: string } {
-  const [, name, operator, raw = ''] = written.exec(text) ?? []
+  const [, found, operator, raw = ''] = written.exec(text) ?? []
+  const name = found?.startsWith('"') ? unescaped(found.slice(1, -1)) : found
   if (name === undefined) return { problem: `bad matcher format: ${text}` }
   const quoted = raw.startsWith('"')
   const inner = quoted ? raw.slice(1, -1) : raw
@@ -65,15 +66,26 @@ function parseMatcher(text: string): SeenMatcher | { readonly problem: string } 
   if (!closed || /(?<!\\)(?:\\\\)*"/.test(inner)) {
     return { problem: `matcher value contains unescaped double quote: ${raw}` }
   }
-  const value = inner.replace(/\\(n|"|\\)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
-  return { name, value, isRegex: operator?.endsWith('~') ?? false, isEqual: operator?.[0] === '=' }
+  return {
+    name,
+    value: unescaped(inner),
+    isRegex: operator?.endsWith('~') ?? false,
+    isEqual: operator?.[0] === '=',
+  }
 }
 
-/** A matcher as people write it: `severity=~"warn.*"`. What `parseFilter` reads back as the same. */
+/** A matcher as people write it: `severity=~"warn.*"`, `"k8s.pod"="x"`. What `parseFilter` reads back as the same. */
 export function matcherText({ name, value, isRegex, isEqual }: SeenMatcher): string {
   const operator = isRegex ? (isEqual ? '=~' : '!~') : isEqual ? '=' : '!='
-  const escaped = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
-  return `${name}${operator}"${escaped}"`
+  return `${isLabelName(name) ? name : quoted(name)}${operator}${quoted(value)}`
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\(n|"|\\)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
 }
 
 /** What stands in the filter line: Alertmanager matchers, with commas or spaces between, and free words. */
@@ -86,7 +98,8 @@ export interface FilterLine {
 }
 
 /** A label, an operator, and a quoted value or one without spaces; braces around all of it are allowed. */
-const matcherInLine = /([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!=|!~|=)\s*("(?:[^"\\]|\\.)*"|[^\s,"{}]+)(?=[\s,}]|$)/g
+const matcherInLine =
+  /("(?:[^"\\]|\\.)+"|[a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!=|!~|=)\s*("(?:[^"\\]|\\.)*"|[^\s,"{}]+)(?=[\s,}]|$)/g
 
 /**
  * Splits what stands in the filter line. A quote that is not closed is a problem, not a word. Regular expressions are
@@ -102,6 +115,6 @@ export function readFilterLine(text: string): FilterLine {
     return ' '
   })
   const words = rest.replaceAll(/[{},]/g, ' ').replaceAll(/\s+/g, ' ').trim()
-  if (/[a-zA-Z_]\w*\s*(=~|!=|!~|=)\s*"/.test(words)) problem ??= 'A quote is not closed.'
+  if (/[\w"]\s*(=~|!=|!~|=)\s*"/.test(words)) problem ??= 'A quote is not closed.'
   return { matchers, words, problem }
 }

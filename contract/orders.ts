@@ -54,9 +54,12 @@ export const postmortemId = z
 const instant = z.number().int().min(0).max(8_640_000_000_000_000)
 const episodeIds = z.array(episodeId).min(1).max(mostInBatch)
 
-/** One Alertmanager matcher. A regular expression must match the whole value; its syntax is RE2's. */
+/**
+ * One Alertmanager matcher. A regular expression must match the whole value; its syntax is RE2's. Whatever a server takes
+ * as a label's name it takes here (UTF-8 from 0.27 on).
+ */
 export const matcher = z.object({
-  name: z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a label name'),
+  name: z.string().min(1).max(1_000),
   value: z.string().max(4_000),
   isRegex: z.boolean(),
   isEqual: z.boolean(),

@@ -22,6 +22,8 @@ export interface SilenceProposal {
   /** how many of the chosen alerts are this source's */
   readonly chosen: number
   readonly matchers: readonly ProposedMatcher[]
+  /** labels that a silence cannot hold beside these (too long, too many): it hides alerts whatever they say */
+  readonly leftOut: readonly string[]
   /** why this source takes no silence, as a sentence; null when it does */
   readonly impossible: string | null
 }

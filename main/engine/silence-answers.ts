@@ -17,7 +17,7 @@ import { createLabelSets } from '../silences/label-sets.ts'
 import { type EpisodeLabels, labelHistory } from '../silences/label-table.ts'
 import { compile } from '../silences/matching.ts'
 import { hiddenNow, hiddenSince, warningsOf } from '../silences/preview.ts'
-import { propose, scopeLabels } from '../silences/proposal.ts'
+import { leftOutOf, propose, scopeLabels } from '../silences/proposal.ts'
 import { hiddenBySilence } from '../silences/standing-table.ts'
 import { newBreath } from './breathing.ts'
 import type { Core } from './core.ts'
@@ -66,11 +66,13 @@ export function createSilenceAnswers(
       await breathe()
     }
     const labels = chosen.map(({ id }) => labelsOf(core.db, id))
+    const matchers = propose(labels, scopeLabels(mapping()), histories)
     return {
       sourceId,
       label: core.sources.get(sourceId)?.label ?? sourceId,
       chosen: chosen.length,
-      matchers: propose(labels, scopeLabels(mapping()), histories),
+      matchers,
+      leftOut: leftOutOf(labels, matchers),
       impossible: loop.source(sourceId) ? null : 'This source is not connected or takes no silences.',
     }
   }

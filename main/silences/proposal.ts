@@ -1,6 +1,5 @@
 /** Which labels of the chosen alerts a silence should name, learned from how they behaved before. Pure. */
 import { allPipelinesLabel, type LabelMapping, volatileLabels } from '../../contract/label-mapping.ts'
-import { isLabelName } from '../../contract/matchers.ts'
 import type { ProposedMatcher } from '../../contract/silences.ts'
 import type { EpisodeLabels } from './label-table.ts'
 import { alternation, type Labels } from './matching.ts'
@@ -11,7 +10,8 @@ const volatileShare = 0.5
 const leastTransitions = 2
 /** More values than this make a matcher that nobody reads. */
 const mostValues = 10
-/** The contract's longest value of a matcher, and the most matchers of a silence. */
+/** The contract's longest name and value of a matcher, and the most matchers of a silence. */
+const longestName = 1_000
 const longestValue = 4_000
 const mostMatchers = 60
 
@@ -63,13 +63,25 @@ export function propose(
   const names = [...new Set(chosen.flatMap((labels) => Object.keys(labels)))]
   const rank = (name: string): number => (scope.includes(name) ? scope.indexOf(name) : scope.length)
   return names
-    .filter(isLabelName)
+    .filter((name) => name !== '' && name.length <= longestName)
     .map((name) => matcherFor(name, chosen, scope, histories))
     .filter(({ value }) => value !== '' && value.length <= longestValue)
     .toSorted(
       (a, b) => Number(b.kept) - Number(a.kept) || rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1),
     )
     .slice(0, mostMatchers)
+}
+
+/** The labels of the chosen alerts that the proposal could not take in: without them it hides more than these alerts. */
+export function leftOutOf(
+  chosen: readonly Labels[],
+  proposed: readonly ProposedMatcher[],
+): readonly string[] {
+  const named = new Set(proposed.map(({ name }) => name))
+  const names = new Set(chosen.flatMap((labels) => Object.keys(labels)))
+  return [...names]
+    .filter((name) => !named.has(name) && chosen.some((labels) => valueIn(labels, name) !== ''))
+    .toSorted()
 }
 
 function matcherFor(

@@ -13,11 +13,16 @@ import {
   withOperator,
 } from './draft.ts'
 
+/** So many of the labels that are left out are named; the rest is a number. */
+const namedLeftOut = 8
+
 export function MatcherLines(props: {
   readonly draft: readonly DraftMatcher[]
+  /** labels that no matcher can hold */
+  readonly leftOut: readonly string[]
   readonly onChange: (draft: readonly DraftMatcher[]) => void
 }) {
-  const { draft, onChange } = props
+  const { draft, leftOut, onChange } = props
   const change = (next: DraftMatcher): void =>
     onChange(draft.map((each) => (each.key === next.key ? next : each)))
   return (
@@ -30,9 +35,23 @@ export function MatcherLines(props: {
           </li>
         ))}
       </ul>
+      {leftOut.length > 0 && (
+        <p className="soft left-out">
+          Too long or too many for a silence, so it hides alerts whatever these say:{' '}
+          <code>{plainLine(namesOf(leftOut))}</code>
+          {leftOut.length > namedLeftOut && ` and ${leftOut.length - namedLeftOut} more`}.
+        </p>
+      )}
       <AddMatcher add={(matcher) => onChange(withMatcher(draft, matcher))} />
     </fieldset>
   )
+}
+
+function namesOf(leftOut: readonly string[]): string {
+  return leftOut
+    .slice(0, namedLeftOut)
+    .map((name) => (name.length > 60 ? `${name.slice(0, 60)}…` : name))
+    .join(', ')
 }
 
 function MatcherLine({

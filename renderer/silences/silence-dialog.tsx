@@ -50,8 +50,8 @@ export function NewSilence({ episodeIds, left = 0 }: About) {
   )
 }
 
-function ofProposal({ sourceId, label, chosen, matchers }: SilenceProposal): SilenceDraft {
-  return { sourceId, label, chosen, matchers: draftOf(matchers) }
+function ofProposal({ sourceId, label, chosen, matchers, leftOut }: SilenceProposal): SilenceDraft {
+  return { sourceId, label, chosen, matchers: draftOf(matchers), leftOut }
 }
 
 function useProposals(
@@ -87,7 +87,9 @@ export function EditSilence({ entry }: { readonly entry: SilenceEntry }) {
   return (
     <SilenceForm
       title="Change a silence"
-      start={[{ sourceId: entry.sourceId, label: label ?? entry.sourceId, chosen: 0, matchers: draft }]}
+      start={[
+        { sourceId: entry.sourceId, label: label ?? entry.sourceId, chosen: 0, matchers: draft, leftOut: [] },
+      ]}
       left={0}
       impossible={[]}
       length={{ kind: 'as-it-is', at: entry.endsAt }}

@@ -28,6 +28,8 @@ export interface SilenceDraft {
   /** how many of the chosen alerts are this source's */
   readonly chosen: number
   readonly matchers: readonly DraftMatcher[]
+  /** labels of theirs that no matcher can hold */
+  readonly leftOut: readonly string[]
 }
 
 export interface SilenceFormProps {
@@ -170,7 +172,7 @@ function SourceSection(props: {
   readonly onPreview: (preview: Preview) => void
 }) {
   const { draft, named, onChange, onPreview } = props
-  const { sourceId, label, chosen, matchers } = draft
+  const { sourceId, label, chosen, matchers, leftOut } = draft
   const preview = usePreview(sourceId, draftProblem(matchers) === null ? keptOf(matchers) : null)
   const { answer, current, problem } = preview
   // The form's button needs to know what every source's part of it hides.
@@ -184,7 +186,7 @@ function SourceSection(props: {
         </h3>
       )}
       <div className="silence-halves">
-        <MatcherLines draft={matchers} onChange={onChange} />
+        <MatcherLines draft={matchers} leftOut={leftOut} onChange={onChange} />
         <PreviewPane preview={preview} add={(matcher) => onChange(withMatcher(matchers, matcher))} />
       </div>
     </section>

@@ -150,6 +150,18 @@ describe.each(portKinds)('serve over $name', (kind: PortKind) => {
     ['drafts.save', { key: 'reason:../etc', text: 'x' }, /^key: /],
     ['drafts.save', { key: 'note:several', text: 'x'.repeat(10_001) }, /^text: /],
     ['drafts.save', { key: 'config', text: 'x'.repeat(200_001) }, /^text: /],
+    [
+      'silences.create',
+      {
+        sourceId: 'plover',
+        matchers: [{ name: '', value: 'x', isRegex: false, isEqual: true }],
+        endsAt: 1,
+        comment: 'x',
+        episodeIds: [],
+        batchId: null,
+      },
+      /^matchers\.0\.name: /,
+    ],
     ['links.open', { episodeId: 7, link: 'https://evil.example' }, /^link: /],
     ['sources.tryAgain', { name: '../etc' }, /^name: /],
   ]

@@ -207,6 +207,7 @@ export function aHoldEngine(): HoldEngine {
         label: `${source?.label ?? 'Alertmanager'} ${sourceId}`,
         chosen: chosen.length,
         matchers: names.map((name) => proposed(name, [...new Set(all.map((labels) => labels[name] ?? ''))])),
+        leftOut: [],
         impossible: null,
       }
     })

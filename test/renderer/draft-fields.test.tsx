@@ -72,6 +72,7 @@ const aProposal = {
   matchers: [
     { name: 'alertname', value: 'X', isRegex: false, isEqual: true, kept: true, why: 'scope', detail: '' },
   ],
+  leftOut: [],
   impossible: null,
 }
 const aPreview = {

@@ -55,7 +55,14 @@ async function heading(count: number): Promise<void> {
 beforeEach(async () => {
   given = []
   const order = async (name: string, input: unknown): Promise<void> => void given.push([name, input])
-  const proposal = { sourceId: 'plover', label: 'Alertmanager', chosen: 1, matchers: [], impossible: null }
+  const proposal = {
+    sourceId: 'plover',
+    label: 'Alertmanager',
+    chosen: 1,
+    matchers: [],
+    leftOut: [],
+    impossible: null,
+  }
   const query = (name: string) =>
     name === 'silences.propose' ? Promise.resolve([proposal]) : new Promise(() => {})
   await act(async () =>

@@ -3,7 +3,7 @@ import { defaultMapping } from '../../../contract/label-mapping.ts'
 import type { ProposedMatcher } from '../../../contract/silences.ts'
 import type { EpisodeLabels } from '../../../main/silences/label-table.ts'
 import { compile, type Labels } from '../../../main/silences/matching.ts'
-import { propose, scopeLabels, transitionsOf } from '../../../main/silences/proposal.ts'
+import { leftOutOf, propose, scopeLabels, transitionsOf } from '../../../main/silences/proposal.ts'
 import { fc } from '../../helpers/property.ts'
 
 const scope = scopeLabels(defaultMapping)
@@ -104,16 +104,32 @@ describe('a proposal', () => {
     expect(find(some, 'severity')).toMatchObject({ kept: false, why: 'differs', value: '|page' })
   })
 
-  it('proposes nothing that a silence cannot hold', () => {
-    const strange = { 'not-a-name': 'x', huge: 'x'.repeat(5_000), empty: '' }
+  it('names every label, whatever its name: left out, the silence would hide more', () => {
+    const strange = { 'k8s.pod': 'web-0', größe: '3', toString: 'x' }
+    expect(find(propose([{ ...alert, ...strange }], scope, []), 'k8s.pod')).toMatchObject({
+      value: 'web-0',
+      kept: true,
+    })
     expect(propose([{ ...alert, ...strange }], scope, []).map(({ name }) => name)).toEqual([
       'alertname',
       'installation',
       'severity',
+      'größe',
+      'k8s.pod',
       'node',
+      'toString',
     ])
+  })
+
+  it('proposes nothing that a silence cannot hold, and says what that is', () => {
+    const chosen = [{ ...alert, huge: 'x'.repeat(5_000), empty: '', ['n'.repeat(1_001)]: 'x' }]
+    const proposed = propose(chosen, scope, [])
+    expect(proposed.map(({ name }) => name)).toEqual(['alertname', 'installation', 'severity', 'node'])
+    expect(leftOutOf(chosen, proposed)).toEqual(['huge', 'n'.repeat(1_001)])
     const wide = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`l${index}`, 'x']))
-    expect(propose([{ ...alert, ...wide }], scope, [])).toHaveLength(60)
+    const most = propose([{ ...alert, ...wide }], scope, [])
+    expect(most).toHaveLength(60)
+    expect(leftOutOf([{ ...alert, ...wide }], most)).toHaveLength(44)
   })
 
   it('kept, always matches every alert it was made for; every matcher does, ticked or not', () => {
