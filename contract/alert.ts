@@ -1,5 +1,6 @@
 /** An episode as the page sees it, and the rules that say where it stands on Watch. No clock is read here. */
 import type { EpisodeId, SourceId } from './ids.ts'
+import type { Outcome } from './rules.ts'
 
 export type Severity = 'page' | 'notify' | 'ticket' | 'none'
 export type Impact = 'down' | 'degraded' | 'none' | 'unknown'
@@ -60,6 +61,8 @@ export interface Episode {
   readonly seenAt: number
   /** the instant the rules first decided that somebody must be called; null if nobody had to be */
   readonly calledAt: number | null
+  /** what the rules say of it now; null before they were asked */
+  readonly outcome: Outcome | null
   /** deadlines, counted from `calledAt`, else from `seenAt` */
   readonly ackDueAt: number
   readonly resolveDueAt: number
@@ -95,7 +98,8 @@ export function placeOf(episode: Episode, myTeams: readonly string[]): Place {
   if (episode.severity === 'none') return 'hidden'
   const mine = myTeams.length === 0 || episode.team === null || myTeams.includes(episode.team)
   if (!mine) return 'other-teams'
-  const small = episode.severity === 'ticket'
+  // What the user's rules wake somebody for must not ring out of a fold.
+  const small = episode.severity === 'ticket' && episode.outcome !== 'wake'
   if (!episode.firing) return small ? 'also-quiet' : 'went-quiet'
   if (episode.keptQuiet) return 'kept-quiet'
   if (small) return 'also-firing'

@@ -117,7 +117,14 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
       state: 'blocked' as const,
       reason: 'The notification service did not answer.',
     }))
-    core.setDesk({ armed: { notifications: state, reason: state === 'page' ? pageReason() : reason } })
+    core.setDesk({
+      armed: {
+        notifications: state,
+        reason: state === 'page' ? pageReason() : reason,
+        checks: [],
+        checkedAt: core.clock.now(),
+      },
+    })
   }
 
   const pageReason = (): string | null => {

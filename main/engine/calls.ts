@@ -1,6 +1,6 @@
 /** Calling: who must be told is decided inside the commit and shown after it. */
 import { type Episode, placeOf } from '../../contract/alert.ts'
-import { setCalled } from '../alerts/episode-table.ts'
+import { setCalled, setOutcome } from '../alerts/episode-table.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import { insertAttempt } from '../night/attempt-table.ts'
@@ -127,10 +127,14 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
 
   core.inCommit.push((db, { now, mono }, touched): Effects => {
     const toCall = touched.filter((episode) => decideCall(episode, context()).call)
-    for (const episode of toCall) setCalled(db, episode.id, now)
+    for (const episode of toCall) {
+      setCalled(db, episode.id, now)
+      setOutcome(db, episode.id, 'wake')
+    }
     const counted = toCall.map((episode) => ({
       ...episode,
       calledAt: now,
+      outcome: 'wake' as const,
       ackDueAt: now + core.policy.ackTargetMs,
       resolveDueAt: now + core.policy.resolveTargetMs,
     }))

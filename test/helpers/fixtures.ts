@@ -2,6 +2,7 @@
 import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
+import { unknownDuty } from '../../contract/shift.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { Desk, Settings, Snapshot } from '../../contract/state.ts'
 
@@ -42,6 +43,7 @@ export function anEpisode(part: Partial<Episode> = {}, now = nightNow): Episode 
     firedAt,
     seenAt,
     calledAt,
+    outcome: standardOutcome[part.severity ?? 'page'],
     ackDueAt: from + ackTargetMs,
     resolveDueAt: from + resolveTargetMs,
     firing: true,
@@ -55,6 +57,9 @@ export function anEpisode(part: Partial<Episode> = {}, now = nightNow): Episode 
     ...part,
   }
 }
+
+/** What the standard rules say of each severity to somebody on duty at night. */
+const standardOutcome = { page: 'wake', notify: 'digest', ticket: 'badge', none: 'nothing' } as const
 
 /** Somebody's ack; the user's own by default, and on this laptop only. */
 export function anAck(part: Partial<Ack> = {}, now = nightNow): Ack {
@@ -155,8 +160,12 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     me: { name: 'Mira Lund', initials: 'ML' },
     drill: null,
     settings,
-    armed: { notifications: 'shown', reason: null },
+    armed: { notifications: 'shown', reason: null, checks: [], checkedAt: now },
     shell: { settings: defaultShellSettings, facts: noShellFacts },
+    duty: unknownDuty,
+    presence: 'unknown',
+    sounding: null,
+    rulesVersion: 0,
     online: true,
     queued: 0,
     configFile: '/home/mira/.config/nightdesk/nightdesk.yaml',
