@@ -6,6 +6,7 @@ import type { DataStatus } from './data-folder.ts'
 import type { EpisodeId } from './ids.ts'
 import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
 import type { Postmortem } from './postmortem.ts'
+import type { DecisionRecord } from './rules.ts'
 import type { SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
@@ -91,8 +92,8 @@ export interface EpisodeDetail {
   }[]
   readonly story: readonly StoryEvent[]
   readonly seenBefore: SeenBefore
-  /** why nobody was called, a `CallReason`; null when somebody was */
-  readonly notCalled: string | null
+  /** what the rules decided about it, newest first, each as it was recorded then */
+  readonly decisions: readonly DecisionRecord[]
   /** other open episodes of the same name, environment and team: the labels differ, the trouble may not */
   readonly siblings: { readonly count: number; readonly differsIn: readonly string[] }
   /** other episodes of the same customer in the last 24 h, newest first, at most 5 */

@@ -1,5 +1,6 @@
 /** The one table that decides who is woken: its rows, what a decision depends on, and the record of one. No zod here. */
 import type { Impact, Severity } from './alert.ts'
+import type { HoursPurpose } from './hours.ts'
 import type { Duty, Presence } from './shift.ts'
 
 /**
@@ -49,7 +50,7 @@ export interface RuleWhen {
 export interface Rule {
   readonly name: string
   readonly when: RuleWhen
-  /** the hours policy by name; null = always inside */
+  /** the hours policy by name or by purpose, or `day` (outside of the night); null = always inside */
   readonly hours: string | null
   readonly then: Outcome
   /** outside of its hours; where hours are unknown they count as inside */
@@ -83,6 +84,7 @@ export interface RuleFacts {
 export interface HoursState {
   readonly name: string
   readonly zone: string
+  readonly purposes: readonly HoursPurpose[]
   readonly state: 'inside' | 'outside' | 'unknown'
   readonly until: number | null
   readonly why: string | null
@@ -97,6 +99,15 @@ export interface Circumstances {
   readonly hours: readonly HoursState[]
   readonly duty: Duty
   readonly presence: Presence
+}
+
+/** The hours that a rule means by this name, else by this purpose; null when there are none, which counts as inside. */
+export function hoursNamed(hours: readonly HoursState[], name: string): HoursState | null {
+  return (
+    hours.find((one) => one.name === name) ??
+    hours.find(({ purposes }) => purposes.some((purpose) => purpose === name)) ??
+    null
+  )
 }
 
 /** Why this came out. `rule`: a row of the table decided; the others stand before the table. */

@@ -13,9 +13,11 @@ import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
 import { createCalls } from './engine/calls.ts'
 import { createCalm } from './engine/calm.ts'
+import { createCircumstances } from './engine/circumstances.ts'
 import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
 import type { DataFolder } from './engine/data-folder.ts'
+import { createDeciding } from './engine/deciding.ts'
 import { createDrafts } from './engine/drafts.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
 import {
@@ -26,6 +28,7 @@ import {
   type HandlerDeps,
 } from './engine/handlers.ts'
 import { installIdOf } from './engine/identity.ts'
+import { localZone } from './engine/local-time.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import type { EnginePart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
@@ -66,6 +69,8 @@ export interface EngineDeps {
   readonly data?: DataFolder
   /** puts a verified backup in the database's place and starts anew on it */
   readonly restore?: (file: string) => Promise<void>
+  /** the IANA zone this laptop stands in now, where that is not the system's */
+  readonly zone?: () => string
   /** told after each commit that called somebody */
   readonly onCall?: () => void
 }
@@ -130,8 +135,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const { wakeBy } = turns
   const wake = (): void => wakeBy(clock.now())
 
+  const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, () => null)
+  const deciding = createDeciding(core, circumstances, wake)
   const calls = createCalls(core, {
     notifier: deps.notifier,
+    deciding,
     called: () => deps.onCall?.(),
     orders: {
       acknowledge: (episodeIds) => {
@@ -173,7 +181,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
-  const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away, createCalm(core)]
+  const parts: readonly EnginePart[] = [deciding, passing, silenceLoop, upkeep, away, createCalm(core)]
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -208,7 +216,7 @@ export function createEngine(deps: EngineDeps): Engine {
     })
     watching.set(resolved.map(({ source, resolved: config }) => watchedOf(source, config)))
     for (const part of parts) part.configured?.()
-    if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) calls.overlooked()
+    if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) deciding.anew()
     wake()
   }
 
@@ -227,6 +235,7 @@ export function createEngine(deps: EngineDeps): Engine {
     wake,
     data,
     restore: deps.restore ?? null,
+    circumstances,
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)

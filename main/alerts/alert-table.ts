@@ -76,6 +76,34 @@ export function putAlert(db: WriteDb, sourceId: SourceId, seen: SeenAlert, read:
   return id
 }
 
+/** What the rules look at of each episode's alert and the episode itself does not carry. */
+export interface AlertFacts {
+  readonly pipeline: string | null
+  readonly servicePriority: string | null
+  readonly allPipelines: boolean
+  readonly cancelOutsideHours: boolean
+}
+
+/** Those facts, by episode. */
+export function alertFacts(db: ReadDb, ids: readonly EpisodeId[]): ReadonlyMap<EpisodeId, AlertFacts> {
+  const rows = db.all(
+    `SELECT e.id, a.pipeline, a.service_priority, a.all_pipelines, a.cancel_outside_hours FROM json_each(?) j
+     JOIN episode e ON e.id = j.value JOIN alert a ON a.id = e.alert_id`,
+    JSON.stringify(ids),
+  )
+  return new Map(
+    rows.map((row) => [
+      Number(row.id) as EpisodeId,
+      {
+        pipeline: text(row.pipeline),
+        servicePriority: text(row.service_priority),
+        allPipelines: row.all_pipelines === 1,
+        cancelOutsideHours: row.cancel_outside_hours === 1,
+      },
+    ]),
+  )
+}
+
 /** The labels of an episode's alert, without the rest. */
 export function labelsOf(db: ReadDb, id: EpisodeId): Readonly<Record<string, string>> {
   const row = db.get(

@@ -237,8 +237,9 @@ export function setSnooze(db: WriteDb, id: EpisodeId, snooze: Snooze | null): vo
   )
 }
 
+/** The rules say that somebody must be called: the instant counts only once. */
 export function setCalled(db: WriteDb, id: EpisodeId, at: number): void {
-  db.run('UPDATE episode SET called_at = ? WHERE id = ? AND called_at IS NULL', at, id)
+  db.run("UPDATE episode SET called_at = coalesce(called_at, ?), outcome = 'wake' WHERE id = ?", at, id)
 }
 
 /** What the rules say of it now. */

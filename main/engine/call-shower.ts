@@ -3,7 +3,7 @@ import type { Episode } from '../../contract/alert.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
 import { finishAttempt, openAttempts } from '../night/attempt-table.ts'
-import { customerTag, type NoticeText, returnTag, stormTag, tagOf } from '../night/notice.ts'
+import { customerTag, type NoticeText, quietTag, returnTag, stormTag, tagOf } from '../night/notice.ts'
 import type { Notifier } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
@@ -42,6 +42,7 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
   const stillMatters = ({ tag, loud, episodeId }: NoticeText): boolean => {
     if (tag === stormTag || tag.startsWith(customerTag)) return !loud || under(tag).length > 0
     if (episodeId === null) return true
+    if (tag.startsWith(quietTag)) return core.episodes.get(episodeId)?.firing === true
     return tag === returnTag(episodeId) && core.episodes.get(episodeId)?.firing === true
   }
 

@@ -1,15 +1,15 @@
 /** Calling: who must be told is decided inside the commit and shown after it. */
-import { type Episode, placeOf } from '../../contract/alert.ts'
-import { setCalled, setOutcome } from '../alerts/episode-table.ts'
+import type { Episode } from '../../contract/alert.ts'
+import { isCall } from '../../contract/call.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import { insertAttempt } from '../night/attempt-table.ts'
-import { decideCall } from '../night/decide.ts'
 import {
   callNotices,
   leftNotice,
   type NoticeSetting,
   type NoticeText,
+  quietNotices,
   returnTag,
   snoozeNotices,
   stormTag,
@@ -18,6 +18,7 @@ import {
 import type { Notifier } from '../platform/notifier.ts'
 import { type CallShower, createCallShower } from './call-shower.ts'
 import type { Core } from './core.ts'
+import type { Deciding } from './deciding.ts'
 import { clockTime } from './local-time.ts'
 import type { NoticeOrders } from './notice-deeds.ts'
 
@@ -26,8 +27,6 @@ export interface Calls extends Omit<CallShower, 'show'> {
   attempt(db: WriteDb, notice: NoticeText, now: number): void
   /** rings again for those of the episodes that were called before and that nobody has now: their snooze is over */
   again(db: WriteDb, episodes: readonly Episode[], now: number): void
-  /** decides anew about the episodes nobody was called for: what was others' business may be mine now */
-  overlooked(): void
   /** what the words of a notice depend on */
   setting(): NoticeSetting
 }
@@ -44,6 +43,7 @@ const oneSoundMs = 10_000
 
 export interface CallDeps {
   readonly notifier: Notifier
+  readonly deciding: Pick<Deciding, 'decideIn'>
   /** hears of each commit that called somebody */
   readonly called: () => void
   /** what the buttons of a notice do */
@@ -51,11 +51,10 @@ export interface CallDeps {
 }
 
 /** Wires calling into the core. */
-export function createCalls(core: Core, { notifier, called, orders }: CallDeps): Calls {
+export function createCalls(core: Core, { notifier, deciding, called, orders }: CallDeps): Calls {
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
-  const context = () => ({ duty: 'unknown' as const, myTeams: core.desk.settings.myTeams })
 
   const write = (db: WriteDb, notice: NoticeText, now: number, isCall: boolean): void => {
     pending.push({ id: insertAttempt(db, notice, now), notice, isCall })
@@ -67,9 +66,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
     // A system that does not say whether its screen is locked counts as unlocked.
     return { now, clockTime, names: facts.locked !== true || settings.namesWhenLocked }
   }
-  const calls = (episode: Episode): boolean =>
-    placeOf(episode, core.desk.settings.myTeams) === 'needs-you' && episode.ack === null
-  const isCalling = (episode: Episode): boolean => episode.calledAt !== null && calls(episode)
+  const isCalling = (episode: Episode): boolean => isCall(episode, core.desk.settings.myTeams)
   /** all that call, with these rows in the place of what they were */
   const callingWith = (touched: readonly Episode[]): readonly Episode[] => {
     const anew = new Map(touched.map((episode) => [episode.id, episode]))
@@ -115,7 +112,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
   ): void => {
     const done = touched.filter((episode) => {
       const old = core.episodes.get(episode.id)
-      return old !== undefined && isCalling(old) && !calls(episode)
+      return old !== undefined && isCalling(old) && !isCalling(episode)
     })
     const tags = new Set(done.map(tagOf).filter((tag) => !told.has(tag) && notifier.shows?.(tag)))
     if (tags.size === 0) return
@@ -126,27 +123,16 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
   }
 
   core.inCommit.push((db, { now, mono }, touched): Effects => {
-    const toCall = touched.filter((episode) => decideCall(episode, context()).call)
-    for (const episode of toCall) {
-      setCalled(db, episode.id, now)
-      setOutcome(db, episode.id, 'wake')
-    }
-    const counted = toCall.map((episode) => ({
-      ...episode,
-      calledAt: now,
-      outcome: 'wake' as const,
-      ackDueAt: now + core.policy.ackTargetMs,
-      resolveDueAt: now + core.policy.resolveTargetMs,
-    }))
-    const back = backAmong(touched)
-    const news = [...counted, ...back]
+    const { called: toCall, notified, episodes, changed } = deciding.decideIn(db, touched, now)
+    const news = [...toCall, ...backAmong(without(episodes, toCall))]
     const isRinging = mono - rangAt < oneSoundMs
-    const standing = without(callingWith(touched), news)
+    const standing = without(callingWith(episodes), news)
     const notices = callNotices(news, setting(now), standing, notifier.shows?.(stormTag) === true)
     for (const notice of notices) write(db, isRinging ? { ...notice, quietly: true } : notice, now, true)
-    replacePartly(db, touched, new Set(notices.map(({ tag }) => tag)), now)
+    for (const notice of quietNotices(notified, setting(now))) write(db, notice, now, false)
+    replacePartly(db, episodes, new Set(notices.map(({ tag }) => tag)), now)
     const events = toCall.map((episode): NewEvent => ({ episodeId: episode.id, kind: 'called' }))
-    return { episodes: toCall.map((episode) => episode.id), events }
+    return { episodes: changed, events }
   })
 
   // Nothing was written: what was prepared must not be shown, or it would be shown twice.
@@ -179,7 +165,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
   const withdrawIfDone = (episode: Episode, old: Episode | undefined): void => {
     if (old?.returnedAt != null && (episode.returnedAt === null || !episode.firing))
       shower.withdraw(returnTag(episode.id))
-    if (!old || old.calledAt === null || !calls(old) || calls(episode)) return
+    if (!old || !isCalling(old) || isCalling(episode)) return
     const tag = tagOf(episode)
     let anyCalls = false
     for (const other of core.episodes.values()) {
@@ -195,16 +181,9 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
     ...shower,
     attempt,
     again: (db, episodes, now) => {
-      const ring = episodes.filter(
-        (episode) => episode.calledAt !== null && decideCall({ ...episode, calledAt: null }, context()).call,
-      )
+      const ring = episodes.filter(isCalling)
       const standing = without(callingWith(episodes), ring)
       for (const notice of snoozeNotices(ring, setting(now), standing)) attempt(db, notice, now)
-    },
-    overlooked: () => {
-      const episodes = [...core.episodes.values()].filter((episode) => decideCall(episode, context()).call)
-      // Touching them is enough: every commit decides about what it touched.
-      if (episodes.length > 0) core.insist(() => ({ episodes: episodes.map(({ id }) => id), events: [] }))
     },
     setting,
   }

@@ -252,11 +252,22 @@ function alikeInForm(text: string, base: string): string {
   return base.startsWith('\uFEFF') && !lines.startsWith('\uFEFF') ? `\uFEFF${lines}` : lines
 }
 
-/** Would this leave less than is watched now? */
+/** Would this leave less than is watched now, or fewer rules and hours to judge it by? */
 function takesAway(judged: { readonly config: Config } | ConfigProblem, now: Config): boolean {
   if ('wrong' in judged) return true
-  const names = new Set(judged.config.sources.map(({ name }) => name))
-  return now.sources.some(({ name }) => !names.has(name))
+  const next = judged.config
+  return (
+    lacksOne(next.sources, now.sources) ||
+    lacksOne(next.hours, now.hours) ||
+    lacksOne(next.night.rules ?? [], now.night.rules ?? [])
+  )
+}
+
+type Named = readonly { readonly name: string }[]
+
+function lacksOne(next: Named, now: Named): boolean {
+  const names = new Set(next.map(({ name }) => name))
+  return now.some(({ name }) => !names.has(name))
 }
 
 function keepGood(file: string, text: string): void {

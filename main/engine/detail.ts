@@ -8,7 +8,8 @@ import { bodyOf } from '../alerts/alert-table.ts'
 import { episodeById, episodesOfAlert, episodesOfCustomer, historyStart } from '../alerts/episode-table.ts'
 import { localDayStart, seenBefore, seenBeforeDays } from '../history/seen-before.ts'
 import { episodeStory } from '../history/story.ts'
-import { decideCall } from '../night/decide.ts'
+import { decisionsOf } from '../night/decision-table.ts'
+import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { siblingsOf } from './siblings.ts'
@@ -27,7 +28,12 @@ const dayMs = 86_400_000
 const longestValue = 2_000
 
 /** @throws AppError `not-found` */
-export function detailOf(core: Core, id: EpisodeId, configuration: Configuration): EpisodeDetail {
+export function detailOf(
+  core: Core,
+  id: EpisodeId,
+  configuration: Configuration,
+  circumstances: CircumstancesNow,
+): EpisodeDetail {
   const episode = episodeById(core.db, core.policy, id)
   const body = bodyOf(core.db, id)
   if (!episode || !body) throw new AppError('not-found', 'This alert is not in the history.')
@@ -48,19 +54,13 @@ export function detailOf(core: Core, id: EpisodeId, configuration: Configuration
     })),
     story: episodeStory(core.db, episode, now),
     seenBefore: seenBefore(episodesOfAlert(core.db, id, from), id, now, historyStart(core.db, now)),
-    notCalled: notCalled(core, episode),
+    decisions: decisionsOf(core.db, id, circumstances.rules().hash),
     siblings: siblingsOf(core, episode),
     alsoAtCustomer:
       episode.customer === null
         ? []
         : episodesOfCustomer(core.db, core.policy, episode.customer, now - dayMs, id),
   }
-}
-
-/** Why nobody was called for it, by the rules as they are now; null when somebody was. */
-function notCalled(core: Core, episode: Episode): EpisodeDetail['notCalled'] {
-  if (episode.calledAt !== null) return null
-  return decideCall(episode, { duty: 'unknown', myTeams: core.desk.settings.myTeams }).reason
 }
 
 /** The links an episode's annotations and source give, in the fixed order recipe, dashboard, query, source. */

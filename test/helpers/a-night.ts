@@ -89,6 +89,8 @@ export interface NightOptions {
   readonly dir?: string
   /** when the night begins, epoch ms */
   readonly startAt?: number
+  /** the zone this laptop stands in */
+  readonly zone?: string
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -222,6 +224,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       version: '0.0.0',
       userName: 'mara',
       drill: null,
+      zone: () => options.zone ?? 'UTC',
     })
     engine.start()
     const sit = () =>

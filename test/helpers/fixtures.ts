@@ -1,6 +1,7 @@
 /** Builders and whole nights for tests and screenshots of the page. All instants are epoch ms around `nightNow`. */
 import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { DecisionRecord } from '../../contract/rules.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
 import { unknownDuty } from '../../contract/shift.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
@@ -60,6 +61,34 @@ export function anEpisode(part: Partial<Episode> = {}, now = nightNow): Episode 
 
 /** What the standard rules say of each severity to somebody on duty at night. */
 const standardOutcome = { page: 'wake', notify: 'digest', ticket: 'badge', none: 'nothing' } as const
+
+/** What was decided about a page that nobody has, at night and on duty, by the standard rules. */
+export function aDecision(part: Partial<DecisionRecord> = {}, now = nightNow): DecisionRecord {
+  const zone = 'Europe/Zurich'
+  return {
+    at: now,
+    outcome: 'wake',
+    reason: 'rule',
+    rule: 'Pages',
+    by: 'then',
+    circumstances: { at: now, zone, hours: [], duty: unknownDuty, presence: 'unknown' },
+    facts: {
+      severity: 'page',
+      pipeline: 'stable',
+      servicePriority: null,
+      allPipelines: false,
+      cancelOutsideHours: false,
+      team: null,
+      environment: 'plover/pay-eu',
+      customer: 'Mosslund Credit',
+      impact: 'unknown',
+      labels: null,
+    },
+    row: null,
+    isStillTheTable: true,
+    ...part,
+  }
+}
 
 /** Somebody's ack; the user's own by default, and on this laptop only. */
 export function anAck(part: Partial<Ack> = {}, now = nightNow): Ack {
