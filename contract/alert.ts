@@ -98,14 +98,23 @@ export function placeOf(episode: Episode, myTeams: readonly string[]): Place {
   if (episode.severity === 'none') return 'hidden'
   const mine = myTeams.length === 0 || episode.team === null || myTeams.includes(episode.team)
   if (!mine) return 'other-teams'
-  // What the user's rules wake somebody for must not ring out of a fold.
-  const small = episode.severity === 'ticket' && episode.outcome !== 'wake'
+  const small = isSmall(episode)
   if (!episode.firing) return small ? 'also-quiet' : 'went-quiet'
   if (episode.keptQuiet) return 'kept-quiet'
   if (small) return 'also-firing'
   if (episode.snooze) return 'in-hand'
   if (episode.ack && episode.returnedAt === null) return 'in-hand'
   return 'needs-you'
+}
+
+/** Does it wait until somebody has time? What the rules wake somebody for must not ring out of a fold. */
+export function isSmall({ severity, outcome }: Pick<Episode, 'severity' | 'outcome'>): boolean {
+  return severity === 'ticket' && outcome !== 'wake'
+}
+
+/** Do the rules wake somebody for it, now that it fires? Whether it does call is `isCall`. */
+export function wakes({ outcome }: Pick<Episode, 'outcome'>): boolean {
+  return outcome === 'wake'
 }
 
 /** An episode flaps when it keeps firing anew: at least this many firings, */

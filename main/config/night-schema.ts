@@ -13,10 +13,10 @@ const mostCases = 200
 
 const name = z.string({ error: 'a name' }).trim().min(1, 'a name').max(80, 'a name of at most 80 characters')
 
-/** One value stands for a list of one. */
-const listOf = <T extends z.ZodType>(item: T) =>
+/** One value stands for a list of one. `words`: what it may be. */
+const listOf = <T extends z.ZodType>(item: T, words: string) =>
   z
-    .union([item, z.array(item).min(1).max(200)])
+    .union([item, z.array(item).min(1).max(200)], { error: words })
     .transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[])
 
 const dayNumbers = { mon: 1, tue: 2, wed: 3, thu: 4, fri: 5, sat: 6, sun: 7 } as const
@@ -33,7 +33,8 @@ const endTime = z
 
 const weekly = z.strictObject({
   days: listOf(
-    z.enum(dayNames as [keyof typeof dayNumbers], { error: 'mon, tue, wed, thu, fri, sat or sun' }),
+    z.enum(dayNames as [keyof typeof dayNumbers]),
+    'mon, tue, wed, thu, fri, sat or sun, or a list of these',
   ).transform((days) => days.map((day) => dayNumbers[day]).toSorted((a, b) => a - b)),
   from: time,
   to: endTime,
@@ -57,7 +58,7 @@ const calendar = z
     return ['file', 'env', 'stored'].includes(parseRef(text)?.kind ?? '')
   }, calendarWords)
 
-const purpose = z.enum(['night', 'working', 'support'], { error: 'night, working or support' })
+const purpose = z.enum(['night', 'working', 'support'])
 
 const policy = z
   .strictObject({
@@ -67,7 +68,7 @@ const policy = z
     holidays: z
       .strictObject({ dates: z.array(date).max(1_000).default([]), calendar: calendar.optional() })
       .default({ dates: [] }),
-    for: listOf(purpose).default([]),
+    for: listOf(purpose, 'night, working or support, or a list of these').default([]),
   })
   .transform(
     ({ holidays, for: purposes, ...rest }): HoursPolicy => ({
@@ -90,11 +91,12 @@ const matcher = z.string({ error: matcherWords }).transform((text, context): Rul
 const outcome = z.enum(['wake', 'notify', 'digest', 'badge', 'nothing'], {
   error: 'wake, notify, digest, badge or nothing',
 })
-const texts = listOf(z.string({ error: 'a text' }).min(1).max(500))
+const texts = listOf(z.string().min(1).max(500), 'a text, or a list of texts')
 
 const when = z.strictObject({
   severity: listOf(
-    z.enum(['page', 'notify', 'ticket', 'none'], { error: 'page, notify, ticket or none' }),
+    z.enum(['page', 'notify', 'ticket', 'none']),
+    'page, notify, ticket or none, or a list of these',
   ).optional(),
   pipeline: texts.optional(),
   team: texts.optional(),
@@ -102,7 +104,8 @@ const when = z.strictObject({
   customer: texts.optional(),
   servicePriority: texts.optional(),
   impact: listOf(
-    z.enum(['down', 'degraded', 'none', 'unknown'], { error: 'down, degraded, none or unknown' }),
+    z.enum(['down', 'degraded', 'none', 'unknown']),
+    'down, degraded, none or unknown, or a list of these',
   ).optional(),
   allPipelines: z.boolean({ error: 'true or false' }).optional(),
   cancelOutsideHours: z.boolean({ error: 'true or false' }).optional(),

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { HoursPolicy } from '../../contract/hours.ts'
 import type { Circumstances, HoursState, Rule, RuleTable } from '../../contract/rules.ts'
-import type { WriteDb } from '../db/db.ts'
-import { keepCircumstance, keepRuleSet } from '../night/circumstance-table.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
+import { keepCircumstance, keepRuleSet, lastCircumstance } from '../night/circumstance-table.ts'
 import { policiesInForce, stateAt, withDay } from '../night/hours.ts'
 import { type CompiledRules, compileRules, standardRules } from '../night/rule-table.ts'
 import { compile } from '../silences/matching.ts'
@@ -30,6 +30,10 @@ export interface CircumstancesNow {
   keep(db: WriteDb, now: number, others?: string): number
   /** the configuration, or a calendar, has changed: answers whether rules or hours are others than before */
   refresh(): boolean
+  /** the same, where only the laptop's zone may be another one; asked for now and then */
+  look(): boolean
+  /** whether the newest decision was made by these rules, with hours and duty in the state they have at `now` */
+  areAsLast(db: ReadDb, now: number): boolean
 }
 
 /** The local dates a calendar names, or null while it could not be read. */
@@ -66,6 +70,11 @@ export function hoursAt(
   )
 }
 
+/** What of them an outcome depends on. */
+function statesOf({ hours, duty }: Pick<Circumstances, 'hours' | 'duty'>): string {
+  return JSON.stringify([hours.map(({ name, state }) => [name, state]), duty.state])
+}
+
 /** Wires the circumstances to the configuration and the desk. `zone`: the IANA zone of this laptop now. */
 export function createCircumstances(
   core: Core,
@@ -90,8 +99,13 @@ export function createCircumstances(
     return { compiled: readyTable(table), policies, hash, content }
   }
   const rules = (): RulesInForce => {
-    if (inForce === null || inZone !== zone()) inForce = read()
+    inForce ??= read()
     return inForce
+  }
+  const refresh = (): boolean => {
+    const before = inForce
+    inForce = read()
+    return before?.hash !== inForce.hash
   }
   const hoursNow = (now: number): NonNullable<typeof kept> => {
     const { policies } = rules()
@@ -114,10 +128,12 @@ export function createCircumstances(
       const { hash, content } = rules()
       return keepCircumstance(db, keepRuleSet(db, hash, content, now), others, now)
     },
-    refresh: () => {
-      const before = inForce
-      inForce = read()
-      return before?.hash !== inForce.hash
+    refresh,
+    look: () => inZone !== zone() && refresh(),
+    areAsLast: (db, now) => {
+      const last = lastCircumstance(db)
+      if (last?.ruleSet !== rules().hash) return false
+      return statesOf(JSON.parse(last.content)) === statesOf(at(now))
     },
   }
 }

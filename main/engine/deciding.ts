@@ -8,7 +8,7 @@ import type { Decision, Outcome, RuleFacts } from '../../contract/rules.ts'
 import { alertFacts, labelsOf } from '../alerts/alert-table.ts'
 import { setCalled, setOutcome } from '../alerts/episode-table.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
-import { decide, judge } from '../night/decide.ts'
+import { type DecisionContext, decide, judge } from '../night/decide.ts'
 import { insertDecision, type LastDecision, lastDecision, wasNotified } from '../night/decision-table.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Core } from './core.ts'
@@ -26,6 +26,12 @@ export interface Decided {
   readonly changed: readonly EpisodeId[]
 }
 
+/** What one commit's decisions depend on. */
+interface Context extends DecisionContext {
+  /** of the rules in force */
+  readonly hash: string
+}
+
 interface Verdict {
   readonly outcome: Outcome
   /** null: nothing new was decided */
@@ -41,6 +47,12 @@ export interface Deciding extends Required<Pick<EnginePart, 'run' | 'configured'
 
 /** Episodes that are looked at in one turn. */
 const mostAtOnce = 200
+/** How often the laptop's zone is asked for, ms: asking takes as long as deciding about ten alerts. */
+const zoneEveryMs = 60_000
+
+const all = (): boolean => true
+const wasNotCalled = ({ calledAt }: Episode): boolean => calledAt === null
+const wasNotJudged = ({ outcome }: Episode): boolean => outcome === null
 
 /** What the rules look at of each of the episodes. */
 export function factsOf(
@@ -72,27 +84,32 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
   let lookedAt = Number.NEGATIVE_INFINITY
   let boundary = Number.POSITIVE_INFINITY
   let rulesAre = ''
+  /** when the laptop's zone was last asked for, epoch ms */
+  let zoneAt = Number.NEGATIVE_INFINITY
   let dutyIs = core.desk.duty.state
+
+  /** the same for all that one commit touched */
+  const contextAt = (now: number): Context => ({
+    rules: circumstances.rules().compiled,
+    hash: circumstances.rules().hash,
+    circumstances: circumstances.at(now),
+    myTeams: core.desk.settings.myTeams,
+  })
 
   const verdictOn = (
     episode: Episode,
     facts: RuleFacts,
     last: LastDecision | undefined,
-    now: number,
+    context: Context,
   ): Verdict => {
-    const { compiled, hash } = circumstances.rules()
-    const context = {
-      rules: compiled,
-      circumstances: circumstances.at(now),
-      myTeams: core.desk.settings.myTeams,
-    }
     if (episode.severity === 'none') return { outcome: 'nothing', decision: decide(episode, facts, context) }
     if (episode.calledAt !== null) {
       const standing = episode.outcome ?? 'wake'
-      const isSame = last === undefined || (last.ruleSet === hash && last.facts === JSON.stringify(facts))
+      const isSame =
+        last === undefined || (last.ruleSet === context.hash && last.facts === JSON.stringify(facts))
       if (!episode.firing || isSame) return { outcome: standing, decision: null }
       // By time alone nothing that was called for is taken back: the hours and the duty of the call still count.
-      const table = judge(facts, { rules: compiled, circumstances: JSON.parse(last.circumstances) })
+      const table = judge(facts, { ...context, circumstances: JSON.parse(last.circumstances) })
       return { outcome: table.outcome, decision: table }
     }
     const decision = decide(episode, facts, context)
@@ -104,21 +121,27 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
   }
 
   /** Is it another one than the last? About a call, what it was judged by is to be remembered as well. */
-  const isNew = ({ calledAt }: Episode, decision: Decision, last: LastDecision | undefined): boolean =>
+  const isNew = (
+    { calledAt }: Episode,
+    decision: Decision,
+    last: LastDecision | undefined,
+    { hash }: Context,
+  ): boolean =>
     last === undefined ||
     calledAt !== null ||
     last.outcome !== decision.outcome ||
     last.reason !== decision.reason ||
     last.rule !== decision.rule ||
     last.by !== decision.by ||
-    last.ruleSet !== circumstances.rules().hash
+    last.ruleSet !== hash
 
   /** An episode that was never judged has no decision. */
   const lastOf = (db: ReadDb, { id, outcome }: Episode): LastDecision | undefined =>
     outcome === null ? undefined : lastDecision(db, id)
 
   const decideIn: Deciding['decideIn'] = (db, touched, now) => {
-    const facts = factsOf(db, touched, circumstances.rules().compiled.needsLabels)
+    const context = contextAt(now)
+    const facts = factsOf(db, touched, context.rules.needsLabels)
     const called: Episode[] = []
     const notified: Episode[] = []
     const changed: EpisodeId[] = []
@@ -127,9 +150,9 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
       const own = facts.get(episode.id)
       if (!own) return episode
       const last = lastOf(db, episode)
-      const { outcome, decision } = verdictOn(episode, own, last, now)
+      const { outcome, decision } = verdictOn(episode, own, last, context)
       const calls = decision?.reason === 'rule' && outcome === 'wake' && episode.calledAt === null
-      if (decision && isNew(episode, decision, last)) {
+      if (decision && isNew(episode, decision, last, context)) {
         const tells = decision.reason === 'rule' && outcome === 'notify' && episode.calledAt === null
         if (tells && (last === undefined || !wasNotified(db, episode.id)))
           notified.push({ ...episode, outcome })
@@ -159,23 +182,26 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
 
   /** Those among them about which something else would be decided now. */
   const stale = (episodes: readonly Episode[], now: number): readonly EpisodeId[] => {
-    const facts = factsOf(core.db, episodes, circumstances.rules().compiled.needsLabels)
+    const context = contextAt(now)
+    const facts = factsOf(core.db, episodes, context.rules.needsLabels)
     return episodes.flatMap((episode) => {
       const own = facts.get(episode.id)
       if (!own) return []
       const last = lastOf(core.db, episode)
-      const { outcome, decision } = verdictOn(episode, own, last, now)
-      return outcome !== episode.outcome || (decision && isNew(episode, decision, last)) ? [episode.id] : []
+      const { outcome, decision } = verdictOn(episode, own, last, context)
+      return outcome !== episode.outcome || (decision && isNew(episode, decision, last, context))
+        ? [episode.id]
+        : []
     })
   }
 
-  const lookAgain = (onlyUncalled: boolean): void => {
+  const lookAgain = (isWanted: (episode: Episode) => boolean): void => {
     again = [...core.episodes.values()]
-      .filter(({ firing, calledAt }) => firing && (calledAt === null || !onlyUncalled))
+      .filter((episode) => episode.firing && isWanted(episode))
       .map(({ id }) => id)
   }
   const anew = (): void => {
-    lookAgain(true)
+    lookAgain(wasNotCalled)
     wake()
   }
 
@@ -192,19 +218,23 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
       circumstances.refresh()
       const { hash } = circumstances.rules()
       if (hash !== rulesAre) {
+        // At the start nearly always all is as it was, and only what was never judged is looked at.
+        const isStart = rulesAre === '' && circumstances.areAsLast(core.db, core.clock.now())
         rulesAre = hash
-        lookAgain(false)
+        lookAgain(isStart ? wasNotJudged : all)
         core.setDesk({ rulesVersion: core.desk.rulesVersion + 1 })
       }
       wake()
     },
     run: (now) => {
-      const { hash } = circumstances.rules()
-      if (hash !== rulesAre) {
-        // The laptop stands in another zone.
-        rulesAre = hash
-        lookAgain(false)
-      } else if (now >= boundary || now < lookedAt) lookAgain(true)
+      if (now - zoneAt >= zoneEveryMs || now < zoneAt) {
+        zoneAt = now
+        if (circumstances.look()) {
+          rulesAre = circumstances.rules().hash
+          lookAgain(all)
+        }
+      }
+      if (now >= boundary || now < lookedAt) lookAgain(wasNotCalled)
       lookedAt = now
       boundary = circumstances.nextBoundary(now)
       const some = again.slice(0, mostAtOnce)

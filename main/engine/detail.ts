@@ -1,5 +1,5 @@
 /** One episode in full: its words, links, story and what this laptop remembers of the same alert. */
-import type { Episode, LinkKind } from '../../contract/alert.ts'
+import type { LinkKind } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { judgeLink } from '../../contract/links.ts'

@@ -1,5 +1,5 @@
 /** Tables `rule_set` and `circumstance`: what decisions depended on beside the alert, each once. SQL only. */
-import type { WriteDb } from '../db/db.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
 
 /** The row of this table of rules and hours; made when it was not in force before. `hash` names its content. */
 export function keepRuleSet(db: WriteDb, hash: string, content: string, now: number): number {
@@ -14,4 +14,14 @@ export function keepCircumstance(db: WriteDb, ruleSetId: number, content: string
   if (last && last.rule_set_id === ruleSetId && last.content === content) return Number(last.id)
   return db.run('INSERT INTO circumstance (at, rule_set_id, content) VALUES (?,?,?)', now, ruleSetId, content)
     .id
+}
+
+/** The newest circumstances as they were written, and the hash of the rules then. */
+export function lastCircumstance(
+  db: ReadDb,
+): { readonly content: string; readonly ruleSet: string } | undefined {
+  const row = db.get(
+    'SELECT c.content, s.hash FROM circumstance c JOIN rule_set s ON s.id = c.rule_set_id ORDER BY c.id DESC LIMIT 1',
+  )
+  return row && { content: String(row.content), ruleSet: String(row.hash) }
 }

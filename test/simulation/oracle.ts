@@ -68,6 +68,12 @@ export interface Oracle {
   readonly checks: { steps: number; quiet: number; inspections: number }
 }
 
+/** The standard rules on duty, in other words than the program's: does this wake somebody, at any hour? */
+function mustWake(labels: Readonly<Record<string, string>>): boolean {
+  if (labels.severity !== 'page') return false
+  return labels.all_pipelines === 'true' || !(labels.pipeline ?? '').includes('test')
+}
+
 export function createOracle(around: Surroundings): Oracle {
   const { time, sources } = around
   const promises = noPromises()
@@ -344,8 +350,13 @@ export function createOracle(around: Surroundings): Oracle {
        FROM event WHERE episode_id IS NOT NULL GROUP BY episode_id HAVING calls > 1`,
     ))
       if (Number(row.calls) > 1 + Number(row.again)) fail(`#${row.id} was called ${row.calls} times.`)
-    for (const row of db.all('SELECT id, called_at FROM episode WHERE called_at IS NOT NULL')) {
+    for (const row of db.all(
+      `SELECT e.id, e.called_at, b.labels FROM episode e JOIN alert_body b ON b.alert_id = e.alert_id
+       WHERE e.called_at IS NOT NULL`,
+    )) {
       const id = Number(row.id) as EpisodeId
+      const labels = JSON.parse(String(row.labels)) as Record<string, string>
+      if (!mustWake(labels)) fail(`#${id} was called, and the rules forbid it: ${JSON.stringify(labels)}`)
       const first = callsOf.get(id)
       if (first === undefined) callsOf.set(id, Number(row.called_at))
       else if (first !== row.called_at) fail(`#${id} was called at another instant than before.`)
@@ -396,7 +407,7 @@ export function createOracle(around: Surroundings): Oracle {
           if (!around.diskFull) known.vouchedUntil = Math.max(known.vouchedUntil, endsAt)
         } else
           lacking.set(key, { byPeer: new Map(), firstAt: Number.POSITIVE_INFINITY, vouchedUntil: endsAt })
-        if (labels.severity === 'page' && !suppressed && !expected.has(key))
+        if (mustWake(labels) && !suppressed && !expected.has(key))
           expected.set(key, { source, fingerprint, at })
         if (suppressed) expected.delete(key)
       }
