@@ -6,6 +6,8 @@ import type { DataStatus } from './data-folder.ts'
 import type { EpisodeId } from './ids.ts'
 import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
 import type { Postmortem } from './postmortem.ts'
+import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
+import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
 import type { DecisionRecord } from './rules.ts'
 import type { SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
@@ -160,6 +162,16 @@ export const queries = {
   'postmortems.read': z.object({ postmortemId }),
   'data.status': z.object({}),
   'config.read': z.object({}),
+  'rules.read': z.object({}),
+  /** what this table, or the one in force where `rules` is absent, says of an alert at a moment */
+  'rules.try': z.object({
+    alert: z.union([z.object({ episodeId }), z.object({ labels: caseLabels })]),
+    at: caseInstant,
+    duty: z.enum(['now', 'on', 'off']),
+    rules: tableForm.optional(),
+  }),
+  /** the user's own tests, run on this table */
+  'rules.cases': z.object({ rules: tableForm }),
 } as const
 
 export interface QueryAnswers {
@@ -174,6 +186,9 @@ export interface QueryAnswers {
   readonly 'postmortems.read': Postmortem
   readonly 'data.status': DataStatus
   readonly 'config.read': ConfigText
+  readonly 'rules.read': RulesView
+  readonly 'rules.try': TryAnswer
+  readonly 'rules.cases': readonly CaseResult[]
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

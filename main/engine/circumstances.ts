@@ -24,6 +24,8 @@ export interface CircumstancesNow {
   rules(): RulesInForce
   /** as they are at `now`, epoch ms */
   at(now: number): Circumstances
+  /** the same with the hours of another moment, past or to come */
+  when(at: number): Circumstances
   /** the next instant at which some hours begin or end, epoch ms; Infinity when none does */
   nextBoundary(now: number): number
   /** writes them, or others as `circumstanceText` gave them, into the transaction where they are new; answers the row's id */
@@ -123,6 +125,11 @@ export function createCircumstances(
   return {
     rules,
     at,
+    when: (moment) => {
+      const hours = hoursAt(rules().policies, moment, calendarDays)
+      const { duty, presence } = core.desk
+      return { at: moment, zone: inZone, hours, duty, presence }
+    },
     nextBoundary: (now) => hoursNow(now).until,
     keep: (db, now, others = circumstanceText(at(now))) => {
       const { hash, content } = rules()

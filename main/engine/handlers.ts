@@ -23,6 +23,7 @@ import type { Drafts } from './drafts.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
+import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { SilenceLoop } from './silence-loop.ts'
@@ -143,6 +144,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...postmortemOrders(deps),
     ...dataOrders(deps),
     ...fileOrders(deps),
+    ...ruleOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -169,5 +171,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...postmortemQueries(deps),
     ...dataQueries(deps),
     ...fileQueries(deps),
+    ...ruleQueries(deps),
   }
 }
