@@ -1,5 +1,6 @@
 /** An episode as the page sees it, and the rules that say where it stands on Watch. No clock is read here. */
 import type { EpisodeId, SourceId } from './ids.ts'
+import type { Outcome } from './rules.ts'
 
 export type Severity = 'page' | 'notify' | 'ticket' | 'none'
 export type Impact = 'down' | 'degraded' | 'none' | 'unknown'
@@ -60,6 +61,8 @@ export interface Episode {
   readonly seenAt: number
   /** the instant the rules first decided that somebody must be called; null if nobody had to be */
   readonly calledAt: number | null
+  /** what the rules say of it now; null before they were asked */
+  readonly outcome: Outcome | null
   /** deadlines, counted from `calledAt`, else from `seenAt` */
   readonly ackDueAt: number
   readonly resolveDueAt: number
@@ -95,13 +98,23 @@ export function placeOf(episode: Episode, myTeams: readonly string[]): Place {
   if (episode.severity === 'none') return 'hidden'
   const mine = myTeams.length === 0 || episode.team === null || myTeams.includes(episode.team)
   if (!mine) return 'other-teams'
-  const small = episode.severity === 'ticket'
+  const small = isSmall(episode)
   if (!episode.firing) return small ? 'also-quiet' : 'went-quiet'
   if (episode.keptQuiet) return 'kept-quiet'
   if (small) return 'also-firing'
   if (episode.snooze) return 'in-hand'
   if (episode.ack && episode.returnedAt === null) return 'in-hand'
   return 'needs-you'
+}
+
+/** Does it wait until somebody has time? What the rules wake somebody for must not ring out of a fold. */
+export function isSmall({ severity, outcome }: Pick<Episode, 'severity' | 'outcome'>): boolean {
+  return severity === 'ticket' && outcome !== 'wake'
+}
+
+/** Do the rules wake somebody for it, now that it fires? Whether it does call is `isCall`. */
+export function wakes({ outcome }: Pick<Episode, 'outcome'>): boolean {
+  return outcome === 'wake'
 }
 
 /** An episode flaps when it keeps firing anew: at least this many firings, */

@@ -1,10 +1,10 @@
-/** The calls that stand: pages that were called and that nobody has. No clock is read here. */
+/** The calls that stand: what wakes somebody, was called, and nobody has. No clock is read here. */
 import { byNeed, type Episode, placeOf } from './alert.ts'
 
-/** Does this page call for somebody, with nobody having it and nothing keeping it quiet? */
+/** Does this one call for somebody, with nobody having it and nothing keeping it quiet? */
 export function isCall(episode: Episode, myTeams: readonly string[]): boolean {
-  const { severity, calledAt, ack } = episode
-  return severity === 'page' && calledAt !== null && !ack && placeOf(episode, myTeams) === 'needs-you'
+  const { outcome, calledAt, ack } = episode
+  return outcome === 'wake' && calledAt !== null && !ack && placeOf(episode, myTeams) === 'needs-you'
 }
 
 /** Of these the page that was called last; null when none calls. */

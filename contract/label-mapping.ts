@@ -53,3 +53,10 @@ export const volatileLabels: readonly string[] = [
 
 /** An alert with this label set to "true" pages whatever pipeline it is of: no silence made here may hide it. */
 export const allPipelinesLabel = 'all_pipelines'
+
+/** The pipeline an alert is of ("stable", "stable-testing"), and how much its cluster matters; without one, most of all. */
+export const pipelineLabel = 'pipeline'
+export const servicePriorityLabel = 'service_priority'
+
+/** An alert with this label set to "true" is meant to call nobody outside of working hours. */
+export const cancelOutsideHoursLabel = 'cancel_if_outside_working_hours'

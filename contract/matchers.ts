@@ -55,8 +55,8 @@ export function parseFilter(text: string): SeenMatcher | { readonly problem: str
   return { problem: `error parsing regexp: ${matcher.value}` }
 }
 
-/** The same without a look at its regular expression. */
-function parseMatcher(text: string): SeenMatcher | { readonly problem: string } {
+/** The same without a look at its regular expression: Alertmanager's are not JavaScript's. */
+export function parseMatcher(text: string): SeenMatcher | { readonly problem: string } {
   const [, found, operator, raw = ''] = written.exec(text) ?? []
   const name = found?.startsWith('"') ? unescaped(found.slice(1, -1)) : found
   if (name === undefined) return { problem: `bad matcher format: ${text}` }

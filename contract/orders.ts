@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import { maxPostmortemLength } from './postmortem.ts'
+import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
 
 export const episodeId = z
@@ -189,6 +190,7 @@ export const orders = {
     reason: z.string().max(300).nullable(),
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
+  ...ruleOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),
 } as const

@@ -6,6 +6,9 @@ import type { DataStatus } from './data-folder.ts'
 import type { EpisodeId } from './ids.ts'
 import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
 import type { Postmortem } from './postmortem.ts'
+import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
+import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
+import type { DecisionRecord } from './rules.ts'
 import type { SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
@@ -91,8 +94,8 @@ export interface EpisodeDetail {
   }[]
   readonly story: readonly StoryEvent[]
   readonly seenBefore: SeenBefore
-  /** why nobody was called, a `CallReason` (or `not-recorded` when it is over); null when somebody was */
-  readonly notCalled: string | null
+  /** what the rules decided about it, newest first, each as it was recorded then */
+  readonly decisions: readonly DecisionRecord[]
   /** other open episodes of the same name, environment and team: the labels differ, the trouble may not */
   readonly siblings: { readonly count: number; readonly differsIn: readonly string[] }
   /** other episodes of the same customer in the last 24 h, newest first, at most 5 */
@@ -161,6 +164,16 @@ export const queries = {
   'postmortems.read': z.object({ postmortemId }),
   'data.status': z.object({}),
   'config.read': z.object({}),
+  'rules.read': z.object({}),
+  /** what this table, or the one in force where `rules` is absent, says of an alert at a moment */
+  'rules.try': z.object({
+    alert: z.union([z.object({ episodeId }), z.object({ labels: caseLabels })]),
+    at: caseInstant,
+    duty: z.enum(['now', 'on', 'off']),
+    rules: tableForm.optional(),
+  }),
+  /** the user's own tests, run on this table */
+  'rules.cases': z.object({ rules: tableForm }),
 } as const
 
 export interface QueryAnswers {
@@ -175,6 +188,9 @@ export interface QueryAnswers {
   readonly 'postmortems.read': Postmortem
   readonly 'data.status': DataStatus
   readonly 'config.read': ConfigText
+  readonly 'rules.read': RulesView
+  readonly 'rules.try': TryAnswer
+  readonly 'rules.cases': readonly CaseResult[]
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

@@ -1,10 +1,13 @@
 /** The live state the engine pushes and the page shows. No zod here: the page bundles this file. */
 import type { Episode } from './alert.ts'
+import type { Armed } from './armed.ts'
 import type { BatchResult } from './batch.ts'
 import type { Storage } from './data-folder.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
+import type { Duty, Presence } from './shift.ts'
+import type { Sounding } from './sound.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
 
 /** Thresholds and choices the page needs; durations in ms. */
@@ -38,12 +41,6 @@ export interface ConfigProblem {
   readonly expected: string
 }
 
-/** Can Nightdesk make itself heard? `reason` is a sentence when it cannot. */
-export interface Armed {
-  readonly notifications: 'shown' | 'page' | 'blocked'
-  readonly reason: string | null
-}
-
 /** Everything that is neither an episode nor a source. Replaced as a whole when a part of it changes. */
 export interface Desk {
   readonly version: string
@@ -54,6 +51,12 @@ export interface Desk {
   readonly settings: Settings
   readonly armed: Armed
   readonly shell: Shell
+  readonly duty: Duty
+  readonly presence: Presence
+  /** what the app's own sound does now; null while it is silent */
+  readonly sounding: Sounding | null
+  /** grows when rules, hours or the user's own tests change */
+  readonly rulesVersion: number
   readonly online: boolean
   /** orders not yet delivered upstream */
   readonly queued: number

@@ -14,9 +14,11 @@ import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
 import { createCalls } from './engine/calls.ts'
 import { createCalm } from './engine/calm.ts'
+import { createCircumstances } from './engine/circumstances.ts'
 import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
 import type { DataFolder } from './engine/data-folder.ts'
+import { createDeciding } from './engine/deciding.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
@@ -28,6 +30,7 @@ import {
   type HandlerDeps,
 } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
+import { localZone } from './engine/local-time.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
@@ -68,6 +71,8 @@ export interface EngineDeps {
   readonly data?: DataFolder
   /** puts a verified backup in the database's place and starts anew on it */
   readonly restore?: (file: string) => Promise<void>
+  /** the IANA zone this laptop stands in now, where that is not the system's */
+  readonly zone?: () => string
   /** told after each commit that called somebody */
   readonly onCall?: () => void
   /** leads whoever clicked a notification to its alert; absent, on the pages that are open */
@@ -147,8 +152,11 @@ export function createEngine(deps: EngineDeps): Engine {
     core.push({ event: 'show', episodeId })
     return true
   }
+  const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, () => null)
+  const deciding = createDeciding(core, circumstances, wake)
   const calls = createCalls(core, {
     notifier: deps.notifier,
+    deciding,
     called: () => deps.onCall?.(),
     lead: (episodeId) => (deps.lead ?? show)(episodeId),
     orders: {
@@ -192,6 +200,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const away = createAway(core)
   const passing = createPassing(core, calls)
   const parts: EngineParts = {
+    deciding,
     passing,
     disputes: createDisputes(core, calls, wake),
     silenceLoop,
@@ -233,7 +242,7 @@ export function createEngine(deps: EngineDeps): Engine {
     })
     watching.set(resolved.map(({ source, resolved: config }) => watchedOf(source, config)))
     eachPart(parts, deps.log, (part) => part.configured?.())
-    if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) calls.overlooked()
+    if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) deciding.anew()
     wake()
   }
 
@@ -252,6 +261,7 @@ export function createEngine(deps: EngineDeps): Engine {
     wake,
     data,
     restore: deps.restore ?? null,
+    circumstances,
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)

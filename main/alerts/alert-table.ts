@@ -14,7 +14,8 @@ export function isStored(
   const row = db.get(
     `SELECT a.id FROM alert a JOIN alert_body b ON b.alert_id = a.id
      WHERE a.source_id = ? AND a.fingerprint = ? AND a.title = ? AND a.severity = ? AND a.severity_known = ? AND a.layer = ?
-       AND a.impact = ? AND a.customer IS ? AND a.environment IS ? AND a.team IS ? AND a.all_pipelines = ? AND b.labels = ? AND b.annotations = ?`,
+       AND a.impact = ? AND a.customer IS ? AND a.environment IS ? AND a.team IS ? AND a.all_pipelines = ? AND a.pipeline IS ?
+       AND a.service_priority IS ? AND a.cancel_outside_hours = ? AND b.labels = ? AND b.annotations = ?`,
     sourceId,
     seen.fingerprint,
     read.title,
@@ -26,6 +27,9 @@ export function isStored(
     read.environment,
     read.team,
     read.allPipelines ? 1 : 0,
+    read.pipeline,
+    read.servicePriority,
+    read.cancelOutsideHours ? 1 : 0,
     JSON.stringify(seen.labels),
     JSON.stringify(seen.annotations),
   )
@@ -35,11 +39,12 @@ export function isStored(
 /** Writes an alert's columns and its wide rest; answers the alert's row id. */
 export function putAlert(db: WriteDb, sourceId: SourceId, seen: SeenAlert, read: ReadAlert): number {
   const row = db.get(
-    `INSERT INTO alert (source_id, fingerprint, alertname, title, customer, environment, layer, team, severity, severity_known, impact, all_pipelines)
-     VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+    `INSERT INTO alert (source_id, fingerprint, alertname, title, customer, environment, layer, team, severity, severity_known, impact, all_pipelines, pipeline, service_priority, cancel_outside_hours)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
      ON CONFLICT (source_id, fingerprint) DO UPDATE SET alertname = excluded.alertname, title = excluded.title,
        customer = excluded.customer, environment = excluded.environment, layer = excluded.layer, team = excluded.team,
-       severity = excluded.severity, severity_known = excluded.severity_known, impact = excluded.impact, all_pipelines = excluded.all_pipelines
+       severity = excluded.severity, severity_known = excluded.severity_known, impact = excluded.impact, all_pipelines = excluded.all_pipelines,
+       pipeline = excluded.pipeline, service_priority = excluded.service_priority, cancel_outside_hours = excluded.cancel_outside_hours
      RETURNING id`,
     sourceId,
     seen.fingerprint,
@@ -53,6 +58,9 @@ export function putAlert(db: WriteDb, sourceId: SourceId, seen: SeenAlert, read:
     read.severityKnown ? 1 : 0,
     read.impact,
     read.allPipelines ? 1 : 0,
+    read.pipeline,
+    read.servicePriority,
+    read.cancelOutsideHours ? 1 : 0,
   )
   const id = Number(row?.id)
   db.run(
@@ -66,6 +74,34 @@ export function putAlert(db: WriteDb, sourceId: SourceId, seen: SeenAlert, read:
     JSON.stringify(seen.receivers),
   )
   return id
+}
+
+/** What the rules look at of each episode's alert and the episode itself does not carry. */
+export interface AlertFacts {
+  readonly pipeline: string | null
+  readonly servicePriority: string | null
+  readonly allPipelines: boolean
+  readonly cancelOutsideHours: boolean
+}
+
+/** Those facts, by episode. */
+export function alertFacts(db: ReadDb, ids: readonly EpisodeId[]): ReadonlyMap<EpisodeId, AlertFacts> {
+  const rows = db.all(
+    `SELECT e.id, a.pipeline, a.service_priority, a.all_pipelines, a.cancel_outside_hours FROM json_each(?) j
+     JOIN episode e ON e.id = j.value JOIN alert a ON a.id = e.alert_id`,
+    JSON.stringify(ids),
+  )
+  return new Map(
+    rows.map((row) => [
+      Number(row.id) as EpisodeId,
+      {
+        pipeline: text(row.pipeline),
+        servicePriority: text(row.service_priority),
+        allPipelines: row.all_pipelines === 1,
+        cancelOutsideHours: row.cancel_outside_hours === 1,
+      },
+    ]),
+  )
 }
 
 /** The labels of an episode's alert, without the rest. */

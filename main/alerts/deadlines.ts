@@ -1,5 +1,5 @@
 /** What passes by itself: a snooze, an ack target, and the moment an acked episode comes back. */
-import type { Episode } from '../../contract/alert.ts'
+import { type Episode, isSmall } from '../../contract/alert.ts'
 import type { WriteDb } from '../db/db.ts'
 import type { Effects, NewEvent } from '../db/journal.ts'
 import { setReturned, setSnooze, setTargetNoted } from './episode-table.ts'
@@ -61,8 +61,9 @@ export function isSnoozeOver({ firing, snooze }: Episode, now: number): boolean 
 }
 
 /** Nobody is to be there in time for what has ended, is kept quiet or is small. What is heard again has targets again. */
-function hasTargets({ firing, keptQuiet, severity }: Episode): boolean {
-  return firing && !keptQuiet && severity !== 'ticket' && severity !== 'none'
+function hasTargets(episode: Episode): boolean {
+  const { firing, keptQuiet, severity } = episode
+  return firing && !keptQuiet && severity !== 'none' && !isSmall(episode)
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Ack, Episode, Impact, KeptQuiet, Layer, Severity, Snooze } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { SeenAlert } from '../../contract/observation.ts'
+import type { Outcome } from '../../contract/rules.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import type { EpisodePolicy } from './policy.ts'
 
@@ -21,7 +22,7 @@ export interface EpisodeState {
 const columns = `e.id, e.version, a.source_id, a.alertname, a.title, a.customer, a.environment, a.layer, a.team, a.severity,
   a.severity_known, coalesce(e.impact, a.impact) AS impact, e.fired_at, e.seen_at, e.called_at, e.quiet_at, e.absent_since,
   e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet,
-  e.snoozed_by, e.snoozed_at, e.snoozed_until`
+  e.snoozed_by, e.snoozed_at, e.snoozed_until, e.outcome`
 
 /** Live episodes: everything open, and what ended after `quietFrom` (epoch ms). */
 export function liveEpisodes(db: ReadDb, policy: EpisodePolicy, quietFrom: number): readonly Episode[] {
@@ -80,6 +81,7 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
     firedAt: Number(row.fired_at),
     seenAt: Number(row.seen_at),
     calledAt,
+    outcome: row.outcome === null ? null : (row.outcome as Outcome),
     ackDueAt: from + policy.ackTargetMs,
     resolveDueAt: from + policy.resolveTargetMs,
     firing: row.quiet_at === null,
@@ -252,8 +254,14 @@ export function setSnooze(db: WriteDb, id: EpisodeId, snooze: Snooze | null): vo
   )
 }
 
+/** The rules say that somebody must be called: the instant counts only once. */
 export function setCalled(db: WriteDb, id: EpisodeId, at: number): void {
-  db.run('UPDATE episode SET called_at = ? WHERE id = ? AND called_at IS NULL', at, id)
+  db.run("UPDATE episode SET called_at = coalesce(called_at, ?), outcome = 'wake' WHERE id = ?", at, id)
+}
+
+/** What the rules say of it now. */
+export function setOutcome(db: WriteDb, id: EpisodeId, outcome: Outcome): void {
+  db.run('UPDATE episode SET outcome = ? WHERE id = ?', outcome, id)
 }
 
 export function setReturned(db: WriteDb, id: EpisodeId, at: number): void {

@@ -1,6 +1,12 @@
 /** Labels and annotations to the columns a person reads. Pure; hostile values are cut, never interpreted. */
 import type { Impact, Layer, Severity } from '../../contract/alert.ts'
-import { allPipelinesLabel, type LabelMapping } from '../../contract/label-mapping.ts'
+import {
+  allPipelinesLabel,
+  cancelOutsideHoursLabel,
+  type LabelMapping,
+  pipelineLabel,
+  servicePriorityLabel,
+} from '../../contract/label-mapping.ts'
 import type { SeenAlert } from '../../contract/observation.ts'
 
 /** What is read out of an alert. */
@@ -17,6 +23,10 @@ export interface ReadAlert {
   readonly heartbeat: boolean
   /** pages whatever pipeline it is of */
   readonly allPipelines: boolean
+  readonly pipeline: string | null
+  /** as written; null counts as the highest */
+  readonly servicePriority: string | null
+  readonly cancelOutsideHours: boolean
 }
 
 /** Long enough for every honest title; a 64 kB label must not become a 64 kB row. */
@@ -43,6 +53,9 @@ export function readAlert(seen: SeenAlert, mapping: LabelMapping): ReadAlert {
     impact: impactOf(own(labels, 'impact') ?? own(annotations, 'impact')),
     heartbeat,
     allPipelines: own(labels, allPipelinesLabel) === 'true',
+    pipeline: shortOrNull(own(labels, pipelineLabel)),
+    servicePriority: shortOrNull(own(labels, servicePriorityLabel)),
+    cancelOutsideHours: own(labels, cancelOutsideHoursLabel) === 'true',
   }
 }
 

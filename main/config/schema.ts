@@ -1,5 +1,6 @@
 /** The configuration file's form: what may stand in it, and in what units. */
 import { z } from 'zod'
+import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
@@ -110,7 +111,7 @@ function namesOnce(list: readonly { readonly name: string }[], refuse: (index: n
   }
 }
 
-export const configSchema = z.strictObject({
+const wholeFile = z.strictObject({
   version: z.literal(1, { error: '1' }),
   me: z.string().trim().min(1).max(100).optional(),
   teams: z.array(z.string().min(1)).default([]),
@@ -161,6 +162,16 @@ export const configSchema = z.strictObject({
       ),
     )
     .default([]),
+  hours: hoursSchema.default([]),
+  night: nightSchema.default({ cases: [] }),
+})
+
+export const configSchema = wholeFile.superRefine(({ hours, night }, context) => {
+  for (const { index } of unknownHours(night.rules ?? [], hours)) {
+    const names = ['day', 'night', 'working', 'support', ...hours.map(({ name }) => name)]
+    const message = `the name of hours in this file, or one of ${[...new Set(names)].join(', ')}`
+    context.addIssue({ code: 'custom', path: ['night', 'rules', index, 'hours'], message })
+  }
 })
 
 /** The configuration with all defaults in it. Durations in ms, sizes in bytes. */

@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Document, isSeq, parseDocument } from 'yaml'
 import { AppError } from '../../contract/errors.ts'
+import { permuteItems } from './yaml-order.ts'
 import { appendItem, cutEntry, cutItem, type Plain, putEntry } from './yaml-slices.ts'
 import { commentsIn } from './yaml-text.ts'
 
@@ -58,6 +59,19 @@ export function addItem(text: string, path: Path, value: Plain): string {
   if (!isSeq(list)) return setEntry(text, path, [value])
   const meant = changed(document, [...path, list.items.length], value)
   return proved(text, appendItem(text, document, path, list, value), meant)
+}
+
+/**
+ * Puts the items of the list at `path` in this order, given by their numbers as they stand. Each takes its comments along:
+ * those inside it, and those right above it.
+ */
+export function orderItems(text: string, path: Path, order: readonly number[]): string {
+  if (order.every((from, to) => from === to)) return text
+  const document = parse(text)
+  const list = document.getIn(path, true)
+  if (!isSeq(list) || list.items.length !== order.length) return refuse()
+  const items = order.map((from) => valueAt(document, [...path, from]) as Plain)
+  return proved(text, permuteItems(text, list, order), changed(document, path, items))
 }
 
 function parse(text: string): Document {

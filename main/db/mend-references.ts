@@ -15,6 +15,8 @@ export function mendReferences(to: Connection, now: number): number {
     'SELECT episode_id AS id FROM outbox',
     'SELECT episode_id AS id FROM mirror',
     'SELECT episode_id AS id FROM postmortem_episode',
+    'SELECT episode_id AS id FROM decision',
+    'SELECT episode_id AS id FROM ladder',
   ])
   const alerts = missing(to, 'alert', [
     'SELECT alert_id AS id FROM episode',
@@ -43,7 +45,9 @@ export function mendReferences(to: Connection, now: number): number {
       addEpisode.run(id, standIn, at, at, now, at)
     }
   }
-  to.exec(`DELETE FROM postmortem_episode WHERE postmortem_id NOT IN (SELECT id FROM postmortem);`)
+  to.exec(`DELETE FROM postmortem_episode WHERE postmortem_id NOT IN (SELECT id FROM postmortem);
+    DELETE FROM circumstance WHERE rule_set_id NOT IN (SELECT id FROM rule_set);
+    DELETE FROM decision WHERE circumstance_id NOT IN (SELECT id FROM circumstance);`)
   return episodes.length + alerts.length
 }
 

@@ -3,9 +3,10 @@ import type Database from 'better-sqlite3'
 import { AppError } from '../../contract/errors.ts'
 import { first } from './migrations/001-first.ts'
 import { hold } from './migrations/002-hold.ts'
+import { night } from './migrations/003-night.ts'
 
 /** In order; a migration that has shipped is never edited. */
-const migrations: readonly string[] = [first, hold]
+const migrations: readonly string[] = [first, hold, night]
 
 /** The version this program writes. */
 export const newestVersion = migrations.length

@@ -9,6 +9,7 @@ import {
   drillNotice,
   drillTag,
   type NoticeText,
+  quietTag,
   returnTag,
   stormTag,
   tagOf,
@@ -76,6 +77,7 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
   const stillMatters = ({ tag, loud, episodeId }: NoticeText): boolean => {
     if (tag === stormTag || tag.startsWith(customerTag)) return !loud || under(tag).length > 0
     if (episodeId === null) return true
+    if (tag.startsWith(quietTag)) return core.episodes.get(episodeId)?.firing === true
     return tag === returnTag(episodeId) && core.episodes.get(episodeId)?.firing === true
   }
 
@@ -157,7 +159,14 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
       state: 'blocked' as const,
       reason: 'The notification service did not answer.',
     }))
-    core.setDesk({ armed: { notifications: state, reason: state === 'page' ? pageReason() : reason } })
+    core.setDesk({
+      armed: {
+        notifications: state,
+        reason: state === 'page' ? pageReason() : reason,
+        checks: [],
+        checkedAt: core.clock.now(),
+      },
+    })
   }
 
   const pageReason = (): string | null => {

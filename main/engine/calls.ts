@@ -1,16 +1,17 @@
 /** Calling: who must be told is decided inside the commit and shown after it. */
-import { type Episode, placeOf } from '../../contract/alert.ts'
+import type { Episode } from '../../contract/alert.ts'
+import { isCall } from '../../contract/call.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import { isDisputed, setCalled } from '../alerts/episode-table.ts'
+import { isDisputed } from '../alerts/episode-table.ts'
 import type { WriteDb } from '../db/db.ts'
 import { appendEvents, type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import { insertAttempt } from '../night/attempt-table.ts'
-import { decideCall } from '../night/decide.ts'
 import {
   callNotices,
   leftNotice,
   type NoticeSetting,
   type NoticeText,
+  quietNotices,
   returnTag,
   type snoozeNotices,
   stormTag,
@@ -19,6 +20,7 @@ import {
 import type { Notifier } from '../platform/notifier.ts'
 import { type CallShower, createCallShower } from './call-shower.ts'
 import type { Core } from './core.ts'
+import type { Deciding } from './deciding.ts'
 import { clockTime } from './local-time.ts'
 import type { NoticeOrders } from './notice-deeds.ts'
 
@@ -34,8 +36,6 @@ export interface Calls extends Omit<CallShower, 'show'> {
   ): Effects
   /** was it called, and does it still need somebody? */
   isCalling(episode: Episode): boolean
-  /** decides anew about the episodes nobody was called for: what was others' business may be mine now */
-  overlooked(): void
   /** what the words of a notice depend on */
   setting(): NoticeSetting
 }
@@ -53,6 +53,7 @@ const oneSoundMs = 10_000
 
 export interface CallDeps {
   readonly notifier: Notifier
+  readonly deciding: Pick<Deciding, 'decideIn'>
   /** hears of each commit that called somebody */
   readonly called: () => void
   /** what the buttons of a notice do */
@@ -62,11 +63,10 @@ export interface CallDeps {
 }
 
 /** Wires calling into the core. */
-export function createCalls(core: Core, { notifier, called, orders, lead }: CallDeps): Calls {
+export function createCalls(core: Core, { notifier, deciding, called, orders, lead }: CallDeps): Calls {
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
-  const context = () => ({ duty: 'unknown' as const, myTeams: core.desk.settings.myTeams })
 
   /** @returns the attempt's id. @param about the episodes that hear what came of it, beside its own */
   const write = (
@@ -87,9 +87,7 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
     // A system that does not say whether its screen is locked counts as unlocked.
     return { now, clockTime, names: facts.locked !== true || settings.namesWhenLocked }
   }
-  const calls = (episode: Episode): boolean =>
-    placeOf(episode, core.desk.settings.myTeams) === 'needs-you' && episode.ack === null
-  const isCalling = (episode: Episode): boolean => episode.calledAt !== null && calls(episode)
+  const isCalling = (episode: Episode): boolean => isCall(episode, core.desk.settings.myTeams)
   /** all that call, with these rows in the place of what they were */
   const callingWith = (touched: readonly Episode[]): readonly Episode[] => {
     const anew = new Map(touched.map((episode) => [episode.id, episode]))
@@ -140,7 +138,7 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
   ): void => {
     const done = touched.filter((episode) => {
       const old = core.episodes.get(episode.id)
-      return old !== undefined && isCalling(old) && !calls(episode)
+      return old !== undefined && isCalling(old) && !isCalling(episode)
     })
     const tags = new Set(done.map(tagOf).filter((tag) => !told.has(tag) && shower.shows(tag)))
     if (tags.size === 0) return
@@ -151,18 +149,11 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
   }
 
   core.inCommit.push((db, { now, mono }, touched): Effects => {
-    const toCall = touched.filter((episode) => decideCall(episode, context()).call)
-    for (const episode of toCall) setCalled(db, episode.id, now)
-    const counted = toCall.map((episode) => ({
-      ...episode,
-      calledAt: now,
-      ackDueAt: now + core.policy.ackTargetMs,
-      resolveDueAt: now + core.policy.resolveTargetMs,
-    }))
-    const back = backAmong(db, touched)
-    const news = [...counted, ...back]
+    const { called: toCall, notified, episodes, changed } = deciding.decideIn(db, touched, now)
+    const back = backAmong(db, without(episodes, toCall))
+    const news = [...toCall, ...back]
     const isRinging = mono - rangAt < oneSoundMs
-    const standing = without(callingWith(touched), news)
+    const standing = without(callingWith(episodes), news)
     const notices = callNotices(news, setting(now), standing, shower.shows(stormTag))
     const attemptOf = new Map<EpisodeId, string>()
     const again = new Set(back.map(({ id }) => id))
@@ -176,13 +167,13 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
         id,
       )
     })
-    replacePartly(db, touched, new Set(notices.map(({ tag }) => tag)), now)
+    for (const notice of quietNotices(notified, setting(now))) write(db, notice, now, false)
+    replacePartly(db, episodes, new Set(notices.map(({ tag }) => tag)), now)
     const called = toCall.map(({ id }): NewEvent => {
       const text = attemptOf.get(id)
       return { episodeId: id, kind: 'called', ...(text === undefined ? {} : { text }) }
     })
-    const events = [...called, ...told]
-    return { episodes: toCall.map((episode) => episode.id), events }
+    return { episodes: changed, events: [...called, ...told] }
   })
 
   // Nothing was written: what was prepared must not be shown, or it would be shown twice.
@@ -215,7 +206,7 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
   const withdrawIfDone = (episode: Episode, old: Episode | undefined): void => {
     if (old?.returnedAt != null && (episode.returnedAt === null || !episode.firing))
       shower.withdraw(returnTag(episode.id))
-    if (!old || old.calledAt === null || !calls(old) || calls(episode)) return
+    if (!old || !isCalling(old) || isCalling(episode)) return
     const tag = tagOf(episode)
     let anyCalls = false
     for (const other of core.episodes.values()) {
@@ -232,19 +223,12 @@ export function createCalls(core: Core, { notifier, called, orders, lead }: Call
     attempt,
     isCalling,
     again: (db, episodes, now, notices) => {
-      const ring = episodes.filter(
-        (episode) => episode.calledAt !== null && decideCall({ ...episode, calledAt: null }, context()).call,
-      )
+      const ring = episodes.filter(isCalling)
       const standing = without(callingWith(episodes), ring)
       const events = notices(ring, setting(now), standing).flatMap((notice) =>
         toldBy(notice, notice.about, write(db, notice, now, notice.loud, notice.about)),
       )
       return { episodes: [], events }
-    },
-    overlooked: () => {
-      const episodes = [...core.episodes.values()].filter((episode) => decideCall(episode, context()).call)
-      // Touching them is enough: every commit decides about what it touched.
-      if (episodes.length > 0) core.insist(() => ({ episodes: episodes.map(({ id }) => id), events: [] }))
     },
     setting,
   }

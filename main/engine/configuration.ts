@@ -2,6 +2,8 @@
 import path from 'node:path'
 import { AppError } from '../../contract/errors.ts'
 import type { ConfigText, SourceSettings } from '../../contract/queries.ts'
+import type { RuleCase } from '../../contract/rule-cases.ts'
+import type { Rule } from '../../contract/rules.ts'
 import type { ConfigProblem, SavedView } from '../../contract/state.ts'
 import { isEditable, withoutSource, withoutView, withSource, withView } from '../config/config-edits.ts'
 import {
@@ -14,6 +16,7 @@ import {
   readText,
   writeWhole,
 } from '../config/config-file.ts'
+import { withCase, withoutCase, withRules } from '../config/night-edits.ts'
 import { type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
 import { readsByOthers } from '../config/secret-advice.ts'
@@ -54,6 +57,10 @@ export interface Configuration {
   text(): Omit<ConfigText, 'draft'>
   /** replaces the whole file. @throws AppError `too-late` when it does not read `base` any more, `bad-input` */
   saveText(text: string, base: string): void
+  /** the table of rules; null takes it out of the file. @throws AppError `bad-input` where it is wrong */
+  saveRules(rules: readonly Rule[] | null): void
+  saveCase(test: RuleCase): void
+  removeCase(name: string): void
   saveView(view: SavedView): void
   removeView(name: string): void
 }
@@ -232,6 +239,9 @@ export function openConfiguration(
       writeWhole(file, next)
       reload()
     },
+    saveRules: (rules) => change((text, config) => withRules(text, config, rules)),
+    saveCase: (test) => change((text, config) => withCase(text, config, test)),
+    removeCase: (name) => change((text, config) => withoutCase(text, config, name)),
     saveView: (view) => change((text, config) => withView(text, config, view)),
     removeView: (name) => change((text, config) => withoutView(text, config, name)),
   }
@@ -252,11 +262,22 @@ function alikeInForm(text: string, base: string): string {
   return base.startsWith('\uFEFF') && !lines.startsWith('\uFEFF') ? `\uFEFF${lines}` : lines
 }
 
-/** Would this leave less than is watched now? */
+/** Would this leave less than is watched now, or fewer rules and hours to judge it by? */
 function takesAway(judged: { readonly config: Config } | ConfigProblem, now: Config): boolean {
   if ('wrong' in judged) return true
-  const names = new Set(judged.config.sources.map(({ name }) => name))
-  return now.sources.some(({ name }) => !names.has(name))
+  const next = judged.config
+  return (
+    lacksOne(next.sources, now.sources) ||
+    lacksOne(next.hours, now.hours) ||
+    lacksOne(next.night.rules ?? [], now.night.rules ?? [])
+  )
+}
+
+type Named = readonly { readonly name: string }[]
+
+function lacksOne(next: Named, now: Named): boolean {
+  const names = new Set(next.map(({ name }) => name))
+  return now.some(({ name }) => !names.has(name))
 }
 
 function keepGood(file: string, text: string): void {
@@ -295,6 +316,9 @@ export function fixedConfiguration(config: Config): Configuration {
     settings: refuse,
     text: refuse,
     saveText: refuse,
+    saveRules: refuse,
+    saveCase: refuse,
+    removeCase: refuse,
     saveView: refuse,
     removeView: refuse,
   }

@@ -138,7 +138,8 @@ export function createCore(deps: {
         const take = ({ episodes, events }: Effects): readonly EpisodeId[] => {
           const own = new Set([...episodes, ...events.flatMap((event) => event.episodeId ?? [])])
           for (const id of own) {
-            bumpVersion(write, id)
+            // One commit is one version, however often its row was written.
+            if (!ids.has(id)) bumpVersion(write, id)
             ids.add(id)
           }
           appendEvents(write, stamp, events)
@@ -147,7 +148,13 @@ export function createCore(deps: {
         take(work(write, stamp))
         let rows = read([...ids])
         for (const further of core.inCommit) {
-          if (take(further(write, stamp, rows)).length > 0) rows = read([...ids])
+          const again = new Set(take(further(write, stamp, rows)))
+          if (again.size === 0) continue
+          const fresh = new Map(read([...again]).map((row) => [row.id, row]))
+          const known = rows.map(({ id }) => id)
+          rows = rows.map((row) => fresh.get(row.id) ?? row)
+          for (const id of known) fresh.delete(id)
+          rows = [...rows, ...fresh.values()]
         }
         return rows
       }, sync)

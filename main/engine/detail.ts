@@ -1,5 +1,5 @@
 /** One episode in full: its words, links, story and what this laptop remembers of the same alert. */
-import type { Episode, LinkKind } from '../../contract/alert.ts'
+import type { LinkKind } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { judgeLink } from '../../contract/links.ts'
@@ -9,8 +9,8 @@ import { episodeById, episodesOfAlert, episodesOfCustomer, historyStart } from '
 import { storyOf } from '../db/journal.ts'
 import { localDayStart, seenBefore, seenBeforeDays } from '../history/seen-before.ts'
 import { episodeStory } from '../history/story.ts'
-import { decideCall } from '../night/decide.ts'
-import { lookBack } from '../night/look-back.ts'
+import { decisionsOf } from '../night/decision-table.ts'
+import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { siblingsOf } from './siblings.ts'
@@ -29,7 +29,12 @@ const dayMs = 86_400_000
 const longestValue = 2_000
 
 /** @throws AppError `not-found` */
-export function detailOf(core: Core, id: EpisodeId, configuration: Configuration): EpisodeDetail {
+export function detailOf(
+  core: Core,
+  id: EpisodeId,
+  configuration: Configuration,
+  circumstances: CircumstancesNow,
+): EpisodeDetail {
   const episode = episodeById(core.db, core.policy, id)
   const body = bodyOf(core.db, id)
   if (!episode || !body) throw new AppError('not-found', 'This alert is not in the history.')
@@ -50,21 +55,13 @@ export function detailOf(core: Core, id: EpisodeId, configuration: Configuration
     })),
     story: episodeStory(core.db, episode, now),
     seenBefore: seenBefore(episodesOfAlert(core.db, id, from), id, now, historyStart(core.db, now)),
-    notCalled: notCalled(core, episode),
+    decisions: decisionsOf(core.db, id, circumstances.rules().hash),
     siblings: siblingsOf(core, episode),
     alsoAtCustomer:
       episode.customer === null
         ? []
         : episodesOfCustomer(core.db, core.policy, episode.customer, now - dayMs, id),
   }
-}
-
-/** Why nobody was called for it: by the rules now while it fires, by the record when it is over; null when somebody was. */
-function notCalled(core: Core, episode: Episode): EpisodeDetail['notCalled'] {
-  if (episode.calledAt !== null) return null
-  const context = { duty: 'unknown', myTeams: core.desk.settings.myTeams } as const
-  if (episode.firing) return decideCall(episode, context).reason
-  return lookBack(episode, storyOf(core.db, episode.id), context)
 }
 
 /** The links an episode's annotations and source give, in the fixed order recipe, dashboard, query, source. */

@@ -70,6 +70,11 @@ const about: Readonly<Record<string, string>> = {
   setting: 'choices and small facts of this laptop',
   postmortem: 'your postmortems; the same texts lie in postmortems/',
   postmortem_episode: 'which alerts a postmortem is about',
+  rule_set: 'each table of rules and hours that was in force',
+  circumstance: 'the hours, duty and presence that decisions depended on',
+  decision: 'what the rules decided about an alert, when and why',
+  ladder: 'each call: when its sounds began, and how it ended',
+  sounding: 'when there was sound, and through what',
 }
 
 function readme(tables: readonly string[], now: number): string {

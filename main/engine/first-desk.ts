@@ -1,5 +1,6 @@
 /** The desk as an engine begins with it, and the parts of it that the configuration decides. */
 import { noShellFacts } from '../../contract/shell.ts'
+import { unknownDuty } from '../../contract/shift.ts'
 import type { Desk } from '../../contract/state.ts'
 import { lastCallAt } from '../alerts/episode-table.ts'
 import { defaultPolicy, type EpisodePolicy } from '../alerts/policy.ts'
@@ -68,7 +69,11 @@ export function firstDesk(parts: DeskParts): Desk {
     me: meOf(parts),
     drill: parts.drill,
     settings: settingsOf(parts),
-    armed: { notifications: 'blocked', reason: 'Not checked yet.' },
+    armed: { notifications: 'blocked', reason: 'Not checked yet.', checks: [], checkedAt: null },
+    duty: unknownDuty,
+    presence: 'unknown',
+    sounding: null,
+    rulesVersion: 0,
     shell: { settings: readShellSettings(db), facts: noShellFacts },
     online: true,
     queued: 0,

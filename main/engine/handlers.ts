@@ -14,6 +14,7 @@ import type { SourcePlatform } from '../sources/source.ts'
 import type { Away } from './away.ts'
 import { take } from './batches.ts'
 import type { Calls } from './calls.ts'
+import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -22,6 +23,7 @@ import type { Drafts } from './drafts.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
+import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { SilenceLoop } from './silence-loop.ts'
@@ -63,6 +65,7 @@ export interface HandlerDeps {
   readonly restore: ((file: string) => Promise<void>) | null
   /** looks at what is due now */
   readonly wake: () => void
+  readonly circumstances: CircumstancesNow
 }
 
 /** A form's connection test may take this long in all, ms. */
@@ -143,6 +146,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...postmortemOrders(deps),
     ...dataOrders(deps),
     ...fileOrders(deps),
+    ...ruleOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -156,7 +160,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
 export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
   const { core, configuration, platform, watching } = deps
   return {
-    'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration),
+    'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration, deps.circumstances),
     'sources.test': async (form) => {
       const { resolved, advice } = await configuration.preview(form)
       const source = definitionOf(form.kind).connect(resolved, platform)
@@ -169,5 +173,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...postmortemQueries(deps),
     ...dataQueries(deps),
     ...fileQueries(deps),
+    ...ruleQueries(deps),
   }
 }

@@ -6,3 +6,8 @@ const format = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-di
 export function clockTime(at: number): string {
   return format.format(at)
 }
+
+/** The IANA zone this laptop stands in now; people travel. */
+export function localZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+}

@@ -140,7 +140,7 @@ function oneText(episode: Episode, setting: NoticeSetting, { lead }: GatheredWor
 function severalTexts(group: readonly Episode[], setting: NoticeSetting): Texts {
   const [worst] = group.toSorted((a, b) => byImpact(a, b) || byUrgency(a, b))
   if (!worst) throw new Error('a group without episodes')
-  const times = group.map(({ calledAt }) => calledAt ?? 0)
+  const times = group.map(({ calledAt, seenAt }) => calledAt ?? seenAt)
   const together = Math.max(...times) - Math.min(...times) < atOnceMs
   const count = `: ${group.length} alerts${together ? ' at once' : ''}`
   return {
@@ -168,6 +168,41 @@ function storm(
     sourceId: null,
     about: episodes.map(({ id }) => id),
   }
+}
+
+/** What the tag of a notification without a sound begins with: it takes no call's place, and no call takes its. */
+export const quietTag = 'quiet:'
+
+/** The tag of the one notification for many that are told without a sound. */
+const quietManyTag = `${quietTag}many`
+
+/**
+ * Notifications for what somebody is to be told of without a sound, in one commit: one per customer, or one for all of
+ * them. They leave by themselves.
+ */
+export function quietNotices(episodes: readonly Episode[], setting: NoticeSetting): readonly NoticeText[] {
+  const groups = Map.groupBy(episodes, whose)
+  const form = { loud: false, sourceId: null }
+  if (groups.size > mostNotices) {
+    const names = [...new Set(episodes.map((episode) => nameOf(episode, setting)))]
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+    const title = cut(`${episodes.length} alerts, none of them a call`, titleLength)
+    const body = withTail(names.slice(0, 3).join(', '), `${more}. Open Nightdesk.`)
+    return [{ tag: quietManyTag, title, body, episodeId: episodes[0]?.id ?? null, ...form }]
+  }
+  return [...groups].flatMap(([name, group]) => {
+    const [most] = group.toSorted(byUrgency)
+    if (!most) return []
+    const texts = group.length === 1 ? quietTexts(most, setting) : severalTexts(group, setting)
+    return [{ tag: quietTag + name, ...texts, episodeId: most.id, ...form }]
+  })
+}
+
+function quietTexts(episode: Episode, setting: NoticeSetting): Texts {
+  const whole = `${nameOf(episode, setting)}: ${episode.title}`
+  const title = cut(whole, titleLength)
+  const what = title === whole ? where(episode) : `${episode.title}, ${where(episode)}`
+  return { title, body: withTail(what, `. ${impactWords[episode.impact]}.`) }
 }
 
 /** The call for an acked episode that still fires shortly before its resolve target. */

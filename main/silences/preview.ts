@@ -1,5 +1,5 @@
 /** What a silence would hide: now, and what it would have hidden before. */
-import { byNeed, type Episode } from '../../contract/alert.ts'
+import { byNeed, type Episode, wakes } from '../../contract/alert.ts'
 import type { SourceId } from '../../contract/ids.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
 import type { SilencePreview } from '../../contract/silences.ts'
@@ -15,7 +15,7 @@ const mostListed = 20
 export function hiddenNow(hidden: readonly Episode[]): SilencePreview['now'] {
   return {
     count: hidden.length,
-    pages: hidden.filter(({ severity }) => severity === 'page').length,
+    pages: hidden.filter(wakes).length,
     episodes: hidden.toSorted(byNeed).slice(0, mostListed),
   }
 }
@@ -123,7 +123,7 @@ export function warningsOf(
   if (firing > 1 && hidden.length === firing) {
     warnings.push(`It matches all ${firing} alerts of this source that fire now.`)
   }
-  const open = hidden.filter(({ severity, ack, keptQuiet }) => severity === 'page' && !ack && !keptQuiet)
+  const open = hidden.filter((episode) => wakes(episode) && !episode.ack && !episode.keptQuiet)
   if (open.length > 0) {
     warnings.push(`It hides ${open.length === 1 ? 'a page' : `${open.length} pages`} that nobody has.`)
   }

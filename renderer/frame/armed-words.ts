@@ -1,5 +1,5 @@
 /** Can Nightdesk make itself heard? In words; pure. */
-import type { Armed } from '../../contract/state.ts'
+import type { Armed } from '../../contract/armed.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import type { Permission } from './notifications.ts'
 

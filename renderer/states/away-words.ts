@@ -1,5 +1,5 @@
 /** What happened while nobody watched. Pure; instants epoch ms. */
-import { type Episode, placeOf } from '../../contract/alert.ts'
+import { type Episode, isSmall, placeOf } from '../../contract/alert.ts'
 import { momentText } from '../ui/clock.ts'
 import { headlineText } from '../ui/duration.ts'
 
@@ -22,7 +22,7 @@ export function awayWords(
   let needsYou = 0
   let ended = 0
   for (const episode of episodes) {
-    if (episode.severity === 'none' || episode.severity === 'ticket') continue
+    if (episode.severity === 'none' || isSmall(episode)) continue
     const began = episode.firedAt > from && episode.firedAt <= until
     if (began) fired += 1
     if (began && placeOf(episode, myTeams) === 'needs-you') needsYou += 1

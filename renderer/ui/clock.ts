@@ -49,3 +49,21 @@ export function momentText(at: number, now: number): string {
   if (Math.abs(now - at) < 6 * dayMs) return `${days[new Date(at).getDay()]} ${hourMinute(at)}`
   return `${dayMonth(at)} ${hourMinute(at)}`
 }
+
+/** An instant as a clock in that zone shows it: `Wed 14 Oct, 03:14`. A zone that is not known here is UTC. */
+export function clockIn(zone: string, at: number): string {
+  const words = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const
+  const format = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { ...words, hourCycle: 'h23', timeZone }).format(at)
+  try {
+    return format(zone)
+  } catch {
+    return `${format('UTC')} UTC`
+  }
+}

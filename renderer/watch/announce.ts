@@ -1,5 +1,5 @@
 /** What screen readers are told unasked: what newly needs somebody, and a clock that runs out. Pure. */
-import type { Episode } from '../../contract/alert.ts'
+import { type Episode, wakes } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { severityWords } from './words.ts'
@@ -33,7 +33,7 @@ export function arrivals(
     return known === undefined || (!waited(known) && !(known.ack?.mine && !episode.ack))
   })
   if (fresh.length === 0) return null
-  const urgent = fresh.some((episode) => episode.severity === 'page')
+  const urgent = fresh.some(wakes)
   if (fresh.length > readOutAtMost) return { text: `${fresh.length} new alerts need you`, urgent }
   const text = fresh
     .map((episode) => `${severityWords[episode.severity]}: ${plainLine(episode.title)}${forWhom(episode)}`)
@@ -67,5 +67,5 @@ export function clockWords(needsYou: readonly Episode[], before: number, now: nu
   const count = late.length > 0 ? late.length : soon.length
   const what = late.length > 0 ? 'Ack target passed' : '1 minute left to acknowledge'
   const which = count > 1 ? `${count} alerts` : plainLine(first.title)
-  return { text: `${what}: ${which}`, urgent: late.length > 0 && first.severity === 'page' }
+  return { text: `${what}: ${which}`, urgent: late.length > 0 && wakes(first) }
 }

@@ -1,6 +1,6 @@
 /** The detail of one episode: what, for whom, how long, the one thing to press, and what is known about it. */
 import { CloudUpload, OctagonX } from 'lucide-react'
-import type { Episode, Severity } from '../../contract/alert.ts'
+import { type Episode, isSmall, type Severity } from '../../contract/alert.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
@@ -170,7 +170,7 @@ function Due({ episode }: { episode: Episode }) {
       </div>
     )
   }
-  if (episode.keptQuiet || episode.severity === 'ticket') return null
+  if (episode.keptQuiet || isSmall(episode)) return null
   const look = timerLook(episode, now, settings)
   const target = spanText(look.kind === 'ack' ? settings.ackTargetMs : settings.resolveTargetMs)
   const words =

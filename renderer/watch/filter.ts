@@ -1,5 +1,5 @@
 /** Which episodes the filter line lets through. Words are looked for here, matchers are judged by the engine. Pure. */
-import type { Episode } from '../../contract/alert.ts'
+import { type Episode, wakes } from '../../contract/alert.ts'
 import { matcherText, readFilterLine } from '../../contract/matchers.ts'
 import { filterWords, matches } from './select.ts'
 
@@ -42,8 +42,8 @@ export function passesFilter(text: string, judged: Judged | null): Passes {
     matches(episode, words)
 }
 
-/** How many pages among these are hidden. */
+/** How many among these that wake somebody are hidden. */
 export function hiddenPages(episodes: readonly Episode[], passes: Passes): number {
   if (passes === null) return 0
-  return episodes.filter((episode) => episode.severity === 'page' && !passes(episode)).length
+  return episodes.filter((episode) => wakes(episode) && !passes(episode)).length
 }

@@ -1,25 +1,28 @@
-/** What one asks about an alert beside its timeline: why it did not ring, whether it flaps, what is like it. */
-import { BellOff, Copy, FileText, Repeat } from 'lucide-react'
+/** What one asks about an alert beside its timeline: why it rang or not, whether it flaps, what is like it. */
+import { Bell, BellOff, Copy, FileText, Repeat } from 'lucide-react'
 import { type Episode, isFlapping } from '../../contract/alert.ts'
 import type { EpisodeDetail } from '../../contract/queries.ts'
 import { useNowTo } from '../now.ts'
 import { openPostmortem } from '../postmortems/orders.ts'
 import { usePage } from '../store.ts'
 import { Plain } from '../ui/plain.tsx'
-import { notCalledWords, siblingWords } from './why-words.ts'
+import { siblingWords, whyOf } from './why-words.ts'
 
 export function Why({ episode, detail }: { readonly episode: Episode; readonly detail: EpisodeDetail }) {
   const flaps = useNowTo((now) => episode.firing && isFlapping(episode, now))
   const siblings = siblingWords(detail.siblings)
-  const { notCalled } = detail
-  if (notCalled === null && !flaps && siblings === '') return null
+  const why = whyOf(detail.decisions, episode.calledAt !== null)
+  if (why === null && !flaps && siblings === '') return null
+  const Icon = episode.calledAt === null ? BellOff : Bell
   return (
     <ul className="sect why">
-      {notCalled !== null && (
+      {why !== null && (
         <li>
-          <BellOff size={14} strokeWidth={1.75} aria-hidden="true" />
+          <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
           <span>
-            <b>Why did this not ring?</b> {notCalledWords(notCalled, episode.firing)}
+            <b>{why.question}</b> {why.answer}
+            <span className="why-facts num">{why.facts.join(' · ')}</span>
+            {why.since !== null && <span className="why-facts">{why.since}</span>}
           </span>
         </li>
       )}

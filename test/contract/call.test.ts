@@ -15,7 +15,7 @@ describe('the call that stands', () => {
     ['is put off', { snooze: { by: 'Mira Lund', at: nightNow, until: nightNow + minuteMs } }],
     ['is kept quiet upstream', { keptQuiet: { kind: 'silenced', by: null, why: null, until: null } }],
     ['has ended', { firing: false, quietAt: nightNow }],
-    ['is no page', { severity: 'notify' }],
+    ['wakes nobody', { outcome: 'digest' }],
     ['nobody was called for', { calledAt: null }],
     ['is of another team', { team: 'storage' }],
   ] as const)('is none that %s', (_, part) => {

@@ -94,6 +94,8 @@ export interface NightOptions {
   readonly startAt?: number
   /** the engine is a fire drill's */
   readonly drill?: boolean
+  /** the zone this laptop stands in */
+  readonly zone?: string
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -227,6 +229,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       version: '0.0.0',
       userName: 'mara',
       drill: options.drill ? { startedAt: clock.now(), realSources: 1 } : null,
+      zone: () => options.zone ?? 'UTC',
     })
     engine.start()
     const sit = () =>

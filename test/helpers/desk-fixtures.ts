@@ -7,7 +7,7 @@ import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { EpisodeDetail } from '../../contract/queries.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import type { FakeEngine } from './fake-engine.ts'
-import { aPeer, aSilentSource, aSource, hourMs, minuteMs, nightNow, secondMs } from './fixtures.ts'
+import { aDecision, aPeer, aSilentSource, aSource, hourMs, minuteMs, nightNow, secondMs } from './fixtures.ts'
 import { blindNight, busyNight } from './nights.ts'
 
 export function aDraft(id: number, title: string, part: Partial<PostmortemSummary> = {}): PostmortemSummary {
@@ -120,7 +120,7 @@ export function aRichStory(engine: FakeEngine, episode: Episode, usual: EpisodeD
   return {
     ...usual,
     version: episode.version,
-    notCalled: 'kept-quiet',
+    decisions: [aDecision({ outcome: 'badge', reason: 'kept-quiet', rule: null, by: null }, at)],
     siblings: { count: 6, differsIn: ['pod', 'node'] },
     story: [
       event(1, 90 * minuteMs, { kind: 'fired' }),

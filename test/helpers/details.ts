@@ -2,7 +2,7 @@
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeDetail, StoryEvent, StoryKind } from '../../contract/queries.ts'
 import type { State } from '../../contract/state.ts'
-import { minuteMs } from './fixtures.ts'
+import { aDecision, minuteMs } from './fixtures.ts'
 
 const dayMs = 86_400_000
 
@@ -47,7 +47,7 @@ export function aDetail(episode: Episode, state: State): EpisodeDetail {
       last: { at: today - 12 * dayMs, tookMs: 24 * minuteMs, by: 'Ines Okafor' },
       historyFrom: today - 200 * dayMs,
     },
-    notCalled: null,
+    decisions: episode.calledAt === null ? [] : [aDecision({}, episode.calledAt)],
     siblings: { count: 0, differsIn: [] },
     alsoAtCustomer: [...state.episodes.values()]
       .filter((other) => other.customer === episode.customer && other.id !== episode.id)

@@ -1,7 +1,9 @@
 /** Builders and whole nights for tests and screenshots of the page. All instants are epoch ms around `nightNow`. */
 import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { DecisionRecord } from '../../contract/rules.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
+import { unknownDuty } from '../../contract/shift.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { Desk, Settings, Snapshot } from '../../contract/state.ts'
 
@@ -42,6 +44,7 @@ export function anEpisode(part: Partial<Episode> = {}, now = nightNow): Episode 
     firedAt,
     seenAt,
     calledAt,
+    outcome: standardOutcome[part.severity ?? 'page'],
     ackDueAt: from + ackTargetMs,
     resolveDueAt: from + resolveTargetMs,
     firing: true,
@@ -52,6 +55,37 @@ export function anEpisode(part: Partial<Episode> = {}, now = nightNow): Episode 
     snooze: null,
     keptQuiet: null,
     firings: 1,
+    ...part,
+  }
+}
+
+/** What the standard rules say of each severity to somebody on duty at night. */
+const standardOutcome = { page: 'wake', notify: 'digest', ticket: 'badge', none: 'nothing' } as const
+
+/** What was decided about a page that nobody has, at night and on duty, by the standard rules. */
+export function aDecision(part: Partial<DecisionRecord> = {}, now = nightNow): DecisionRecord {
+  const zone = 'Europe/Zurich'
+  return {
+    at: now,
+    outcome: 'wake',
+    reason: 'rule',
+    rule: 'Pages',
+    by: 'then',
+    circumstances: { at: now, zone, hours: [], duty: unknownDuty, presence: 'unknown' },
+    facts: {
+      severity: 'page',
+      pipeline: 'stable',
+      servicePriority: null,
+      allPipelines: false,
+      cancelOutsideHours: false,
+      team: null,
+      environment: 'plover/pay-eu',
+      customer: 'Mosslund Credit',
+      impact: 'unknown',
+      labels: null,
+    },
+    row: null,
+    isStillTheTable: true,
     ...part,
   }
 }
@@ -155,8 +189,12 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     me: { name: 'Mira Lund', initials: 'ML' },
     drill: null,
     settings,
-    armed: { notifications: 'shown', reason: null },
+    armed: { notifications: 'shown', reason: null, checks: [], checkedAt: now },
     shell: { settings: defaultShellSettings, facts: noShellFacts },
+    duty: unknownDuty,
+    presence: 'unknown',
+    sounding: null,
+    rulesVersion: 0,
     online: true,
     queued: 0,
     configFile: '/home/mira/.config/nightdesk/nightdesk.yaml',

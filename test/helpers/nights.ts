@@ -431,7 +431,10 @@ export function stormNight(now = nightNow): Snapshot {
 }
 
 export function firstRun(now = dayNow): Snapshot {
-  return aSnapshot({ desk: aDesk({ armed: { notifications: 'page', reason: null } }, now) }, now)
+  return aSnapshot(
+    { desk: aDesk({ armed: { notifications: 'page', reason: null, checks: [], checkedAt: now } }, now) },
+    now,
+  )
 }
 
 /** A night with `count` alerts firing, most of them in need of somebody. */

@@ -2,6 +2,7 @@
 
 import { keyOf } from './broken.ts'
 import type { FleetSource } from './fleet.ts'
+import { mustWake } from './must-wake.ts'
 import type { Delivered } from './network.ts'
 import type { Surroundings } from './program.ts'
 
@@ -127,8 +128,7 @@ export function createHeard(around: Surroundings): Heard {
         const last = words.get(peer.url)
         const goesOn = last?.active === active && last.at >= peer.wellSince
         words.set(peer.url, { active, at, since: goesOn ? last.since : at })
-        if (labels.severity === 'page' && active && !expected.has(key))
-          expected.set(key, { source, fingerprint, at })
+        if (mustWake(labels) && active && !expected.has(key)) expected.set(key, { source, fingerprint, at })
         // What every peer that was lately heard keeps quiet need not be called.
         if (![...words.values()].some((word) => word.active && at - word.at <= pollTakesMs))
           expected.delete(key)

@@ -6,6 +6,7 @@ import { fromSnapshot } from '../../contract/state.ts'
 import { episodeById } from '../../main/alerts/episode-table.ts'
 import { describe, fail, hasNote } from './broken.ts'
 import { heartbeatLabels, standing } from './fleet.ts'
+import { mustWake } from './must-wake.ts'
 import type { Promises } from './person.ts'
 import type { Program, Surroundings } from './program.ts'
 
@@ -79,8 +80,13 @@ export function createInspection({ time, sources }: Surroundings, promises: Prom
        FROM event WHERE episode_id IS NOT NULL GROUP BY episode_id HAVING calls > 1`,
     ))
       if (Number(row.calls) > 1 + Number(row.again)) fail(`#${row.id} was called ${row.calls} times.`)
-    for (const row of db.all('SELECT id, called_at FROM episode WHERE called_at IS NOT NULL')) {
+    for (const row of db.all(
+      `SELECT e.id, e.called_at, b.labels FROM episode e JOIN alert_body b ON b.alert_id = e.alert_id
+       WHERE e.called_at IS NOT NULL`,
+    )) {
       const id = Number(row.id) as EpisodeId
+      const labels = JSON.parse(String(row.labels)) as Record<string, string>
+      if (!mustWake(labels)) fail(`#${id} was called, and the rules forbid it: ${JSON.stringify(labels)}`)
       const first = callsOf.get(id)
       if (first === undefined) callsOf.set(id, Number(row.called_at))
       else if (first !== row.called_at) fail(`#${id} was called at another instant than before.`)

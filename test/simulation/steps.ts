@@ -7,6 +7,7 @@ import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { Broken, describe, episodeOf, fail, hasNote, keyOf } from './broken.ts'
 import { type FleetSource, heartbeatLabels, listedBy } from './fleet.ts'
 import { type Heard, pollTakesMs } from './heard.ts'
+import { mustWake } from './must-wake.ts'
 import { longestRetryAfterS } from './network.ts'
 import type { Promises } from './person.ts'
 import type { Program, Surroundings } from './program.ts'
@@ -103,12 +104,14 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       if (!seenAt.has(id)) seenAt.set(id, now)
       const isNewlyCalled = calledAt !== null && !wasCalled.has(id)
       if (isNewlyCalled) wasCalled.add(id)
-      const uncalled = severity === 'page' && calledAt === null && !ack && !snooze
+      const mayLack = severity === 'page' && calledAt === null && !ack && !snooze
       const isOthers = ack?.origin === 'upstream' && absentSince === null
-      if (!firing || !(keptQuiet || uncalled || isNewlyCalled || isOthers)) continue
+      if (!firing || !(keptQuiet || mayLack || isNewlyCalled || isOthers)) continue
       const alert = alertOf(program, id)
       if (!alert) continue
       const { source, fingerprint } = alert
+      const labels = source.firing.get(fingerprint)?.labels
+      const uncalled = mayLack && labels !== undefined && mustWake(labels)
       // The poll that said so first may have been given up; the next one said so again.
       const patience = source.pollMs + 2 * pollTakesMs + slackMs
       const isLong = (since: number | null): boolean => since !== null && now - since > patience

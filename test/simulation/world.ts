@@ -34,6 +34,8 @@ function labelsOf(source: FleetSource, a: number, b: number, severity: string): 
     customer: pick(customers, (a * 7 + b * 3) % 1) ?? 'X',
     ...(b > 0.9 ? { pod: `pod-${Math.floor(a * 1_000)}` } : {}),
     ...(a > 0.93 ? { all_pipelines: 'true' } : {}),
+    // A test pipeline's page wakes nobody, unless it pages everywhere; some of these do.
+    ...((a * 11) % 1 > 0.85 ? { pipeline: 'stable-testing' } : {}),
   }
 }
 

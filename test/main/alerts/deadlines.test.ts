@@ -29,6 +29,11 @@ describe('nextDeadline', () => {
     ['none for an ack that is younger than its return', { ack: anAck({ at: returnAt }) }, null],
     ['none when it has ended', { firing: false, quietAt: now }, null],
     ['none for a ticket', { severity: 'ticket' }, null],
+    [
+      'one for a ticket that the rules wake somebody for',
+      { severity: 'ticket', outcome: 'wake' },
+      now + minuteMs,
+    ],
     ['none for a heartbeat', { severity: 'none' }, null],
     ['none while it is kept quiet', { keptQuiet: quiet }, null],
     ['none for an acked one that is kept quiet', { keptQuiet: quiet, ack: anAck(), resolveDueAt: now }, null],

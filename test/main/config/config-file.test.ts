@@ -70,6 +70,8 @@ describe('a good file', () => {
         labels: { customer: ['account', 'customer'] },
         severities: { p1: 'page', warning: 'ticket' },
         heartbeats: ['Pulse'],
+        hours: [],
+        night: { cases: [] },
         sources: [
           {
             name: 'prod',

@@ -202,6 +202,27 @@ describe('on disk', () => {
     expect([names(), changes(), configuration.problem()]).toEqual([['plover', 'heron'], 0, null])
   })
 
+  it.each([
+    ['rules', 'night: { rules: [{ name: all, then: badge }] }\n', 'night: { cases: [] }\n'],
+    [
+      'hours',
+      'hours: [{ name: office, zone: UTC, weekly: [{ days: mon, from: "08:00", to: "18:00" }] }]\n',
+      '',
+    ],
+  ])('one that lacks %s for a moment is not believed: nobody is woken by half a file', (_, some, half) => {
+    const { file, settle, changes, clock, configuration } = open(good + some)
+    const before = JSON.stringify(configuration.config())
+    writeFileSync(file, good + half)
+    clock.advance(10_200)
+    expect(JSON.stringify(configuration.config())).toBe(before)
+    writeFileSync(file, good + some)
+    settle()
+    expect([JSON.stringify(configuration.config()), changes()]).toEqual([before, 0])
+    writeFileSync(file, good + half)
+    settle()
+    expect(changes()).toBe(1)
+  })
+
   it('one that says less is believed when it has stood for a while', () => {
     const { file, names, settle, changes } = open(second)
     writeFileSync(file, good)

@@ -59,7 +59,7 @@ describe('a story', () => {
     byColleague({ alertname: 'IngressErrorRatioHigh' }, 'planned work', until)
     night.fire(pageLabels(), words)
     await night.pass(20_000)
-    const { story, notCalled } = await detail()
+    const { story, decisions } = await detail()
     expect(story).toContainEqual(
       expect.objectContaining({
         kind: 'kept-quiet',
@@ -68,7 +68,7 @@ describe('a story', () => {
         until,
       }),
     )
-    expect(notCalled).toBe('kept-quiet')
+    expect(decisions[0]).toMatchObject({ reason: 'kept-quiet', rule: null })
   })
 
   it('says when it is over that it was kept quiet', async () => {
@@ -79,7 +79,7 @@ describe('a story', () => {
     night.end(pageLabels())
     await night.pass(2 * 60_000)
     expect(night.episode(title).firing).toBe(false)
-    expect((await detail()).notCalled).toBe('kept-quiet')
+    expect((await detail()).decisions[0]).toMatchObject({ reason: 'kept-quiet' })
   })
 
   it('says when it is over that somebody elsewhere had it all the time', async () => {
@@ -90,23 +90,25 @@ describe('a story', () => {
     night.end(pageLabels())
     await night.pass(40_000)
     expect([night.episode(title).firing, night.shown]).toEqual([false, []])
-    expect((await detail()).notCalled).toBe('acknowledged')
+    expect((await detail()).decisions[0]).toMatchObject({ reason: 'acknowledged' })
   })
 
-  const reasons: readonly (readonly [string, Record<string, string>, string | null])[] = [
-    ['a page', {}, null],
-    ['a notify alert', { severity: 'notify' }, 'not-a-page'],
-    ['an alert of others', { team: 'rocket' }, 'other-team'],
-    ['a heartbeat', { severity: 'none' }, 'heartbeat'],
+  const reasons: readonly (readonly [string, Record<string, string>, object])[] = [
+    ['a page', {}, { outcome: 'wake', reason: 'rule', rule: 'Pages' }],
+    ['a notify alert', { severity: 'notify' }, { reason: 'rule', rule: 'Notify' }],
+    ['an alert of others', { team: 'rocket' }, { outcome: 'badge', reason: 'other-team' }],
+    ['a heartbeat', { severity: 'none' }, { outcome: 'nothing', reason: 'heartbeat' }],
   ]
-  it.each(reasons)('says of %s why nobody was called', async (_, labels, reason) => {
+  it.each(reasons)('says of %s why it rang or not, as it was decided then', async (_, labels, record) => {
     await begin({
       config:
         'version: 1\nteams: [atlas]\nsources:\n  - { name: plover, kind: alertmanager, urls: [http://am1.invalid] }\n',
     })
     night.fire(pageLabels({ team: 'atlas', ...labels }), words)
     await night.pass(20_000)
-    expect((await detail()).notCalled).toBe(reason)
+    const [first, ...more] = (await detail()).decisions
+    expect(first).toMatchObject({ ...record, isStillTheTable: true })
+    expect(more).toEqual([])
   })
 
   it('of an alert that flaps all night is short, and keeps its beginning, its call and its notes', async () => {

@@ -70,7 +70,7 @@ describe('the Night window', () => {
     [{ firing: false, quietAt: nightNow }, /^Resolved at \d\d:\d\d, by itself\.$/],
     [{ snooze: { by: 'Mira Lund', at: nightNow, until: nightNow } }, /^Snoozed by Mira Lund, returns at/],
     [{ keptQuiet: { kind: 'silenced', by: 'jonas', why: null, until: null } }, 'Silenced by jonas.'],
-    [{ severity: 'notify' }, 'It does not call any more.'],
+    [{ severity: 'notify', outcome: 'digest' }, 'It does not call any more.'],
   ] as const)('says why it calls no more, for five seconds: %o', (part, expected) => {
     const after = { ...last, ...part }
     const view = nextView(calling(last), world([first, after]))

@@ -4,8 +4,8 @@ import type { StoryEvent } from '../../../contract/queries.ts'
 import { blindTitle, byHandWords } from '../../../renderer/watch/blind-words.ts'
 import { blindInOrder } from '../../../renderer/watch/rows.ts'
 import { storyWords } from '../../../renderer/watch/story-words.ts'
-import { notCalledWords, siblingWords } from '../../../renderer/watch/why-words.ts'
-import { aSilentSource, aSource, hourMs, minuteMs, nightNow } from '../../helpers/fixtures.ts'
+import { reasonWords, siblingWords, whyOf } from '../../../renderer/watch/why-words.ts'
+import { aDecision, aSilentSource, aSource, hourMs, minuteMs, nightNow } from '../../helpers/fixtures.ts'
 
 const event = (part: Partial<StoryEvent>): StoryEvent => ({
   id: 1,
@@ -21,20 +21,66 @@ const words = (part: Partial<StoryEvent>): string => {
   return `${lead}|${rest}`
 }
 
-describe('why nobody was called', () => {
+describe('why it rang or did not', () => {
   it.each([
-    ['not-a-page', true, /^Only pages ring, and this is not a page\.$/],
-    ['not-a-page', false, /^Only pages ring, and this was not a page\.$/],
-    ['kept-quiet', true, /^It is kept quiet upstream\.$/],
-    ['kept-quiet', false, /^It was kept quiet upstream; the timeline/],
-    ['snoozed', true, /^It is snoozed on this laptop\.$/],
-    ['snoozed', false, /^It was snoozed on this laptop\.$/],
-    ['acknowledged', false, /had acknowledged it before/],
-    ['not-recorded', false, /not on record/],
-    ['off-duty', true, /off duty/],
-    ['constructor', true, /^Its rule is named constructor\.$/],
-  ])('%s, firing: %s, is said in words', (reason, firing, said) => {
-    expect(notCalledWords(reason, firing)).toMatch(said)
+    ['kept-quiet', /upstream/],
+    ['snoozed', /snoozed on this laptop/],
+    ['constructor', /^Its rule is named constructor\.$/],
+  ])('%s is said in words', (reason, said) => {
+    expect(reasonWords(reason)).toMatch(said)
+  })
+
+  const held = aDecision({
+    ...{ outcome: 'digest', rule: 'Pages for working hours', by: 'outside-hours' },
+    circumstances: {
+      at: nightNow,
+      zone: 'Europe/Zurich',
+      hours: [
+        {
+          ...{ name: 'office', zone: 'Asia/Tokyo', purposes: ['working'], state: 'outside', why: null },
+          until: nightNow + hourMs,
+        },
+      ],
+      duty: { ...aDecision().circumstances.duty, state: 'on', role: 'ops duty' },
+      presence: 'idle',
+    },
+    row: {
+      ...{ name: 'Pages for working hours', when: {}, hours: 'working' },
+      ...{ then: 'wake', outsideHours: 'digest', offDuty: 'badge' },
+    },
+    isStillTheTable: false,
+  })
+
+  it('names the rule, the clock with its zone, the hours in theirs, the duty and the presence of that moment', () => {
+    expect(whyOf([held], false)).toEqual({
+      question: 'Why did this not ring?',
+      answer: 'Rule “Pages for working hours”, outside of its hours: hold it back for the morning.',
+      facts: [
+        'Wed 14 Oct, 03:14 in Europe/Zurich',
+        'Hours “working: office”: outside until Wed 14 Oct, 11:14 in Asia/Tokyo',
+        'On duty (ops duty)',
+        'Nobody sat here',
+      ],
+      since: 'Rules or hours have been changed since.',
+    })
+  })
+
+  it('explains a call by what called, not by what came after it', () => {
+    const acked = aDecision({ outcome: 'badge', reason: 'acknowledged', rule: null, by: null })
+    expect(whyOf([acked, aDecision(), held], true)).toMatchObject({
+      question: 'Why did this ring?',
+      answer: 'Rule “Pages”: call until somebody has it.',
+      since: null,
+    })
+    expect(whyOf([held, aDecision()], true)?.question).toBe('Why does this not ring any more?')
+    expect(whyOf([], true)).toBeNull()
+  })
+
+  it('says of hours that are not known that they count as inside', () => {
+    const row = held.row && { ...held.row, hours: 'support' }
+    expect(whyOf([{ ...held, row }], false)?.facts).toContain(
+      'Hours “support” are not set, which counts as inside',
+    )
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { arrivals, clockWords } from '../../../renderer/watch/announce.ts'
+import { hiddenPages } from '../../../renderer/watch/filter.ts'
 import { createHold, holdAtMostMs } from '../../../renderer/watch/hold.ts'
 import { coarseTime } from '../../../renderer/watch/option-name.ts'
 import { timerLook } from '../../../renderer/watch/timer.ts'
@@ -91,6 +92,17 @@ describe('announcements', () => {
       anEpisode({ severity: 'notify' }),
     ]
     expect(arrivals(new Map(), many, waits)).toEqual({ text: '3 new alerts need you', urgent: false })
+  })
+
+  it('are urgent for what wakes somebody, whatever its severity', () => {
+    const held = anEpisode({ title: 'Test API down', outcome: 'digest' })
+    expect(arrivals(new Map(), [held], waits)?.urgent).toBe(false)
+    const rings = anEpisode({ severity: 'notify', outcome: 'wake', ackDueAt: nightNow })
+    expect(arrivals(new Map(), [rings], waits)?.urgent).toBe(true)
+    expect(clockWords([rings], nightNow - 1, nightNow)?.urgent).toBe(true)
+    expect(clockWords([{ ...held, ackDueAt: nightNow }], nightNow - 1, nightNow)?.urgent).toBe(false)
+    // The filter says how many of these it hides.
+    expect(hiddenPages([held, rings], () => false)).toBe(1)
   })
 
   it('take no notice of the ack one takes back oneself', () => {

@@ -1,0 +1,38 @@
+/** Trying the table out, and the user's own tests of it. Plain shapes, no zod. All instants are epoch ms. */
+import type { HoursPolicy } from './hours.ts'
+import type { Circumstances, Decision, HoursState, Rule, RuleFacts, RuleTable } from './rules.ts'
+
+/** One of the user's own tests: an alert by its labels, a moment, my duty then, and what must happen. */
+export interface RuleCase {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly at: number
+  readonly duty: 'on' | 'off'
+  readonly must: 'wake' | 'not-wake'
+}
+
+/** What a table says of something, with all that it depended on. */
+export interface TryAnswer {
+  readonly decision: Decision
+  /** the row that fitted; null where none was asked, or none fits */
+  readonly row: Rule | null
+  readonly facts: RuleFacts
+  readonly circumstances: Circumstances
+}
+
+export interface CaseResult extends TryAnswer {
+  readonly case: RuleCase
+  readonly passes: boolean
+}
+
+/** The screen of rules, as it is now. */
+export interface RulesView {
+  readonly table: RuleTable
+  /** names this table and these hours: a change says which it was made over */
+  readonly hash: string
+  readonly policies: readonly HoursPolicy[]
+  readonly states: readonly HoursState[]
+  /** where this laptop stands */
+  readonly zone: string
+  readonly cases: readonly CaseResult[]
+}

@@ -1,0 +1,146 @@
+/** The rules in force and everything beside an alert that they depend on: hours, duty, presence, and where this laptop is. */
+import { createHash } from 'node:crypto'
+import type { HoursPolicy } from '../../contract/hours.ts'
+import type { Circumstances, HoursState, Rule, RuleTable } from '../../contract/rules.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
+import { keepCircumstance, keepRuleSet, lastCircumstance } from '../night/circumstance-table.ts'
+import { policiesInForce, stateAt, withDay } from '../night/hours.ts'
+import { type CompiledRules, compileRules, standardRules } from '../night/rule-table.ts'
+import { compile } from '../silences/matching.ts'
+import type { Configuration } from './configuration.ts'
+import type { Core } from './core.ts'
+
+/** The table of rules and hours in force. */
+export interface RulesInForce {
+  readonly compiled: CompiledRules
+  readonly policies: readonly HoursPolicy[]
+  /** names the content: another one is another table */
+  readonly hash: string
+  /** JSON: {rules, hours} */
+  readonly content: string
+}
+
+export interface CircumstancesNow {
+  rules(): RulesInForce
+  /** as they are at `now`, epoch ms */
+  at(now: number): Circumstances
+  /** the same with the hours of another moment, past or to come */
+  when(at: number): Circumstances
+  /** the next instant at which some hours begin or end, epoch ms; Infinity when none does */
+  nextBoundary(now: number): number
+  /** writes them, or others as `circumstanceText` gave them, into the transaction where they are new; answers the row's id */
+  keep(db: WriteDb, now: number, others?: string): number
+  /** the configuration, or a calendar, has changed: answers whether rules or hours are others than before */
+  refresh(): boolean
+  /** the same, where only the laptop's zone may be another one; asked for now and then */
+  look(): boolean
+  /** whether the newest decision was made by these rules, with hours and duty in the state they have at `now` */
+  areAsLast(db: ReadDb, now: number): boolean
+}
+
+/** The local dates a calendar names, or null while it could not be read. */
+export type CalendarDays = (calendar: string) => ReadonlySet<string> | null
+
+/** The table of a configuration, or the one Nightdesk comes with. */
+export function tableOf(rules: readonly Rule[] | undefined): RuleTable {
+  return rules ? { rules, origin: 'file' } : { rules: standardRules, origin: 'standard' }
+}
+
+/** Makes a table ready with Alertmanager's own expressions. */
+export function readyTable(table: RuleTable): CompiledRules {
+  return compileRules(table, (matchers) => {
+    const compiled = compile(matchers)
+    return compiled.ok ? compiled.matching.test : null
+  })
+}
+
+/** Everything but the instant, as it is written down. */
+export function circumstanceText({ zone, hours, duty, presence }: Circumstances): string {
+  return JSON.stringify({ zone, hours, duty, presence })
+}
+
+/** Hours at an instant, each policy and the day. */
+export function hoursAt(
+  policies: readonly HoursPolicy[],
+  now: number,
+  calendarDays: CalendarDays,
+): readonly HoursState[] {
+  return withDay(
+    policies.map((policy) =>
+      stateAt(policy, now, policy.calendar === null ? null : calendarDays(policy.calendar)),
+    ),
+  )
+}
+
+/** What of them an outcome depends on. */
+function statesOf({ hours, duty }: Pick<Circumstances, 'hours' | 'duty'>): string {
+  return JSON.stringify([hours.map(({ name, state }) => [name, state]), duty.state])
+}
+
+/** Wires the circumstances to the configuration and the desk. `zone`: the IANA zone of this laptop now. */
+export function createCircumstances(
+  core: Core,
+  configuration: Pick<Configuration, 'config'>,
+  zone: () => string,
+  calendarDays: CalendarDays,
+): CircumstancesNow {
+  let inForce: RulesInForce | null = null
+  let inZone = ''
+  /** hours change at boundaries only, so they are kept from one to the next */
+  let kept: { readonly from: number; readonly until: number; readonly hours: readonly HoursState[] } | null =
+    null
+
+  const read = (): RulesInForce => {
+    inZone = zone()
+    const { hours, night } = configuration.config()
+    const table = tableOf(night.rules)
+    const policies = policiesInForce(hours, inZone)
+    const content = JSON.stringify({ rules: table.rules, hours: policies })
+    const hash = createHash('sha256').update(content).digest('hex')
+    kept = null
+    return { compiled: readyTable(table), policies, hash, content }
+  }
+  const rules = (): RulesInForce => {
+    inForce ??= read()
+    return inForce
+  }
+  const refresh = (): boolean => {
+    const before = inForce
+    inForce = read()
+    return before?.hash !== inForce.hash
+  }
+  const hoursNow = (now: number): NonNullable<typeof kept> => {
+    const { policies } = rules()
+    if (kept && kept.from <= now && now < kept.until) return kept
+    const hours = hoursAt(policies, now, calendarDays)
+    const ends = hours.flatMap(({ until }) => until ?? [])
+    kept = { from: now, until: Math.min(Number.POSITIVE_INFINITY, ...ends), hours }
+    return kept
+  }
+  const at = (now: number): Circumstances => {
+    const { hours } = hoursNow(now)
+    return { at: now, zone: inZone, hours, duty: core.desk.duty, presence: core.desk.presence }
+  }
+
+  return {
+    rules,
+    at,
+    when: (moment) => {
+      const hours = hoursAt(rules().policies, moment, calendarDays)
+      const { duty, presence } = core.desk
+      return { at: moment, zone: inZone, hours, duty, presence }
+    },
+    nextBoundary: (now) => hoursNow(now).until,
+    keep: (db, now, others = circumstanceText(at(now))) => {
+      const { hash, content } = rules()
+      return keepCircumstance(db, keepRuleSet(db, hash, content, now), others, now)
+    },
+    refresh,
+    look: () => inZone !== zone() && refresh(),
+    areAsLast: (db, now) => {
+      const last = lastCircumstance(db)
+      if (last?.ruleSet !== rules().hash) return false
+      return statesOf(JSON.parse(last.content)) === statesOf(at(now))
+    },
+  }
+}

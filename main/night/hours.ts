@@ -1,0 +1,129 @@
+/** Hours policies: is it inside of them at an instant, and until when? Pure; the instant and the calendar come in. */
+import type { HoursPolicy, WeeklyHours } from '../../contract/hours.ts'
+import type { HoursState } from '../../contract/rules.ts'
+import { dateOf, instantOf, isZone, wallAt } from './zoned-time.ts'
+
+/** A stretch of time inside the hours; epoch ms, the end not included. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+const dayMs = 86_400_000
+/** The next boundary is nearly always within days; holidays in a row can push it further out. */
+const lookAheadDays: readonly number[] = [3, 60]
+
+/**
+ * The policy at `now` (epoch ms). A zone that this computer does not know is taken as UTC, and then, as where the calendar
+ * could not be read and it would be inside, the state is unknown.
+ * @param calendarDays the local dates its calendar names; null when it has one that could not be read
+ */
+export function stateAt(
+  policy: HoursPolicy,
+  now: number,
+  calendarDays: ReadonlySet<string> | null,
+): HoursState {
+  const { name, zone, purposes } = policy
+  const known = isZone(zone)
+  const holidays = new Set([...policy.holidays, ...(calendarDays ?? [])])
+  const { inside, until } = boundaryAfter(policy, holidays, now)
+  const base = { name, zone, purposes, until }
+  if (!known) return { ...base, state: 'unknown', why: `The zone ${zone} is not known on this computer.` }
+  if (inside && policy.calendar !== null && calendarDays === null)
+    return { ...base, state: 'unknown', why: 'Its calendar could not be read: today may be a holiday.' }
+  return { ...base, state: inside ? 'inside' : 'outside', why: null }
+}
+
+function boundaryAfter(
+  policy: HoursPolicy,
+  holidays: ReadonlySet<string>,
+  now: number,
+): { readonly inside: boolean; readonly until: number | null } {
+  let inside = false
+  for (const days of lookAheadDays) {
+    const spans = joined(spansAround(policy, holidays, now, days))
+    const current = spans.find(({ from, to }) => from <= now && now < to)
+    const horizon = now + (days - 1) * dayMs
+    inside = current !== undefined
+    const at = current ? current.to : spans.find(({ from }) => from > now)?.from
+    if (at !== undefined && at < horizon) return { inside, until: at }
+  }
+  return { inside, until: null }
+}
+
+/** What begins from the day before `now` to so many days after it. */
+function spansAround(
+  { zone, weekly }: HoursPolicy,
+  holidays: ReadonlySet<string>,
+  now: number,
+  days: number,
+): readonly Span[] {
+  const today = Math.floor(wallAt(zone, now) / dayMs) * dayMs
+  const spans: Span[] = []
+  for (let day = today - dayMs; day <= today + days * dayMs; day += dayMs) {
+    // ISO: Monday is 1, Sunday 7.
+    const weekday = new Date(day).getUTCDay() || 7
+    const midnight = (): number => instantOf(zone, day + dayMs)
+    for (const hours of weekly) {
+      if (!hours.days.includes(weekday)) continue
+      let { from, to } = spanOn(zone, day, hours)
+      if (holidays.has(dateOf(day))) from = Math.max(from, midnight())
+      if (holidays.has(dateOf(day + dayMs))) to = Math.min(to, midnight())
+      if (from < to) spans.push({ from, to })
+    }
+  }
+  return spans
+}
+
+function spanOn(zone: string, day: number, { from, to }: WeeklyHours): Span {
+  const [begins, ends] = [timeMs(from), timeMs(to)]
+  return {
+    from: instantOf(zone, day + begins),
+    to: instantOf(zone, (ends <= begins ? day + dayMs : day) + ends),
+  }
+}
+
+/** "HH:MM" as ms since midnight. */
+function timeMs(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return (hours * 60 + minutes) * 60_000
+}
+
+/** In order, those that touch each other as one. */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const whole: Span[] = []
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = whole.at(-1)
+    if (last && span.from <= last.to) whole.splice(-1, 1, { from: last.from, to: Math.max(last.to, span.to) })
+    else whole.push(span)
+  }
+  return whole
+}
+
+const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7]
+
+/** When it is night for whoever says nothing else: what load at night is counted by. */
+export function standardNight(zone: string): HoursPolicy {
+  return {
+    name: 'night',
+    zone,
+    weekly: [{ days: everyDay, from: '22:00', to: '06:00' }],
+    holidays: [],
+    calendar: null,
+    purposes: ['night'],
+  }
+}
+
+/** The policies in force: the configured ones, and a night where none is for that. `zone`: where this laptop stands. */
+export function policiesInForce(configured: readonly HoursPolicy[], zone: string): readonly HoursPolicy[] {
+  const hasNight = configured.some(({ purposes }) => purposes.includes('night'))
+  return hasNight ? configured : [...configured, standardNight(zone)]
+}
+
+/** The same with the day, which is whatever is outside of the night, unless a policy is called so. */
+export function withDay(hours: readonly HoursState[]): readonly HoursState[] {
+  const night = hours.find(({ purposes }) => purposes.includes('night'))
+  if (!night || hours.some(({ name }) => name === 'day')) return hours
+  const flipped = { inside: 'outside', outside: 'inside', unknown: 'unknown' } as const
+  return [...hours, { ...night, name: 'day', purposes: [], state: flipped[night.state] }]
+}
