@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import { nightDutyOrders } from './night-duty-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { weakConsent } from './shell.ts'
 
@@ -167,6 +168,7 @@ export const orders = {
     reason: z.string().max(300).nullable(),
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
+  ...nightDutyOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),
 } as const

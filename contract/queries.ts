@@ -3,7 +3,9 @@ import { z } from 'zod'
 import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
 import type { DataStatus } from './data-folder.ts'
+import type { Digest } from './digest.ts'
 import type { EpisodeId } from './ids.ts'
+import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
 import type { Postmortem } from './postmortem.ts'
 import type { SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
@@ -159,6 +161,7 @@ export const queries = {
   'postmortems.read': z.object({ postmortemId }),
   'data.status': z.object({}),
   'config.read': z.object({}),
+  ...nightDutyQueries,
 } as const
 
 export interface QueryAnswers {
@@ -173,6 +176,7 @@ export interface QueryAnswers {
   readonly 'postmortems.read': Postmortem
   readonly 'data.status': DataStatus
   readonly 'config.read': ConfigText
+  readonly 'digest.read': Digest
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

@@ -1,5 +1,6 @@
 /** The configuration file's form: what may stand in it, and in what units. */
 import { z } from 'zod'
+import { dutySchema } from './duty-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
@@ -139,6 +140,7 @@ export const configSchema = z.strictObject({
     )
     .default({}),
   heartbeats: names.optional(),
+  duty: dutySchema.optional(),
   sources: z
     .array(source, { error: 'a list of sources' })
     .max(100)

@@ -4,7 +4,7 @@ import type { OrderValue } from '../../contract/orders.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
 import { finishAttempt, openAttempts } from '../night/attempt-table.ts'
 import { customerTag, type NoticeText, returnTag, stormTag, tagOf } from '../night/notice.ts'
-import type { Notifier } from '../platform/notifier.ts'
+import type { Notifier, Shown } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
 
@@ -16,8 +16,8 @@ export interface CallShower {
   /** shows what was decided before the program ended, if it still matters */
   resume(): void
   report(outcome: OrderValue<'attempts.report'>): void
-  pagePermission(state: OrderValue<'armed.report'>['pageNotifications']): void
-  checkArmed(): Promise<void>
+  /** a page has come that may show what nobody could see */
+  pageCame(): void
 }
 
 export interface ShowerDeps {
@@ -27,12 +27,16 @@ export interface ShowerDeps {
   readonly calling: () => readonly Episode[]
   /** writes an attempt about nothing that calls anew, and shows it */
   readonly again: (notice: NoticeText) => void
+  /** hears what came of each one that the host tried to show */
+  readonly tried: (result: Shown) => void
 }
 
 const overAlready = 'it was over before it could be shown'
 
-export function createCallShower(core: Core, { notifier, orders, calling, again }: ShowerDeps): CallShower {
-  let pagePermission: OrderValue<'armed.report'>['pageNotifications'] | null = null
+export function createCallShower(
+  core: Core,
+  { notifier, orders, calling, again, tried }: ShowerDeps,
+): CallShower {
   /** calls that came while no page was open that could show them */
   let unseen: NoticeText[] = []
 
@@ -74,12 +78,12 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
     const shown = await notifier
       .show({ attemptId: id, ...textOf(notice), episodeId: notice.episodeId, actions, onClick: open })
       .catch((error: unknown) => ({ shown: false as const, reason: String(error).slice(0, 200) }))
+    tried(shown)
     if (shown.shown) {
       finish(id, true, null)
       return
     }
     silent()
-    void checkArmed()
     // A page in a browser may be able to; it reports what came of it.
     if (notice.loud && state === 'shown' && core.desk.host === 'node' && core.seats() > 0)
       announce(id, notice)
@@ -112,27 +116,6 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
     }
   }
 
-  const checkArmed = async (): Promise<void> => {
-    const { state, reason } = await notifier.status().catch(() => ({
-      state: 'blocked' as const,
-      reason: 'The notification service did not answer.',
-    }))
-    core.setDesk({
-      armed: {
-        notifications: state,
-        reason: state === 'page' ? pageReason() : reason,
-        checks: [],
-        checkedAt: core.clock.now(),
-      },
-    })
-  }
-
-  const pageReason = (): string | null => {
-    if (pagePermission === 'granted') return null
-    if (pagePermission === null) return 'No page is open that could show notifications.'
-    return 'The browser does not show notifications for this page. Allow them.'
-  }
-
   return {
     show,
     withdraw: (tag) => {
@@ -143,15 +126,11 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
       for (const open of openAttempts(core.db)) void show(open.id, open)
     },
     report: ({ attemptId, shown, reason }) => finish(attemptId, shown, reason),
-    pagePermission: (state) => {
-      pagePermission = state
-      void checkArmed()
-      // A page has come that may show what nobody could see.
+    pageCame: () => {
       const waiting = unseen.filter(stillMatters)
       unseen = []
       for (const notice of waiting) again(notice)
     },
-    checkArmed,
   }
 }
 

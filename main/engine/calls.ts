@@ -15,7 +15,7 @@ import {
   stormTag,
   tagOf,
 } from '../night/notice.ts'
-import type { Notifier } from '../platform/notifier.ts'
+import type { Notifier, Shown } from '../platform/notifier.ts'
 import { type CallShower, createCallShower } from './call-shower.ts'
 import type { Core } from './core.ts'
 import { clockTime } from './local-time.ts'
@@ -48,10 +48,12 @@ export interface CallDeps {
   readonly called: () => void
   /** what the buttons of a notice do */
   readonly orders: NoticeOrders
+  /** hears what came of each notification that the host tried to show */
+  readonly tried: (result: Shown) => void
 }
 
 /** Wires calling into the core. */
-export function createCalls(core: Core, { notifier, called, orders }: CallDeps): Calls {
+export function createCalls(core: Core, { notifier, called, orders, tried }: CallDeps): Calls {
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
@@ -84,6 +86,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
   const shower = createCallShower(core, {
     notifier,
     orders,
+    tried,
     calling: () => callingWith([]),
     again: (notice) => {
       try {

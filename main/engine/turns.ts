@@ -16,6 +16,10 @@ export interface Turns {
   slept(): void
   /** runs this again and again, every so many ms, while the engine runs */
   every(ms: number, run: () => void): void
+  /** when the next turn is due, epoch ms; null while none is, or the machine is waking */
+  dueAt(): number | null
+  /** since when every turn has failed, epoch ms; null while they do not */
+  failingSince(): number | null
   stop(): void
 }
 
@@ -30,6 +34,7 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
   let cancelWake = (): void => {}
   let wakeAt = Number.POSITIVE_INFINITY
   let running = false
+  let failingSince: number | null = null
   /** when the machine last woke, until every source has answered since; epoch ms */
   let sleptUntil: number | null = null
   const timers = new Set<() => void>()
@@ -45,8 +50,10 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
     }
     try {
       for (const run of work()) wakeBy(run(now))
+      failingSince = null
     } catch (error) {
       core.log('wake-failed', { message: String(error) })
+      failingSince ??= now
       wakeBy(now + restMs)
     }
   }
@@ -90,6 +97,8 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
       again()
       timers.add(() => cancel())
     },
+    dueAt: () => (running && Number.isFinite(wakeAt) ? wakeAt : null),
+    failingSince: () => failingSince,
     stop: () => {
       running = false
       cancelWake()

@@ -62,7 +62,7 @@ export function followDesk(
       }
     }
   })
-  const unhear = watchSystem(electron, platform, clock, desk)
+  const unhear = watchSystem(electron, platform, clock, desk, !onWayland)
   const cancelSettling = clock.after(settleAfterMs, () => {
     windows.popover.prepare()
     around.pictures.readAll()

@@ -12,7 +12,7 @@ export function trayFace(summary: DeskSummary): TrayFace {
   return summary.calm && summary.blind === 0 ? 'calm' : 'blind'
 }
 
-/** The tooltip: what needs somebody and what cannot be seen; "all quiet" only for the calm face. */
+/** The tooltip: what needs somebody, what cannot be seen, why it is not armed; "all quiet" only for the calm face. */
 export function trayWords(summary: DeskSummary): string {
   const { alerts, overdue, blind } = summary
   const facts = [
@@ -21,7 +21,8 @@ export function trayWords(summary: DeskSummary): string {
     blind === 0 ? null : blind === 1 ? '1 source cannot be seen' : `${blind} sources cannot be seen`,
   ].filter((fact) => fact !== null)
   const quiet = trayFace(summary) === 'calm' ? 'all quiet' : 'not all clear'
-  return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}`
+  const armed = summary.notArmed === null ? '' : `. Not armed: ${summary.notArmed}`
+  return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}${armed}`
 }
 
 /** Beyond nine there is no room in the picture: it says "more than nine". */

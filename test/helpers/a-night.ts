@@ -17,6 +17,7 @@ import { createSilenceBook, type SilenceBook } from '../../main/drill/silence-bo
 import { openConfiguration } from '../../main/engine/configuration.ts'
 import { type DataFolder, type DataFolderOptions, openDataFolder } from '../../main/engine/data-folder.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from '../../main/engine.ts'
+import { selfTestTag } from '../../main/night/self-test.ts'
 import type { Http, HttpResult } from '../../main/platform/http.ts'
 import { noLog } from '../../main/platform/log.ts'
 import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notifier.ts'
@@ -36,7 +37,10 @@ export interface Night {
   readonly down: Set<number>
   /** requests made so far, as "METHOD path" */
   readonly requests: string[]
+  /** what was shown, without the tests of being armed */
   readonly shown: Notice[]
+  /** those: when each was shown and taken back, by the clock */
+  readonly selfTests: { readonly at: number; withdrawn: boolean }[]
   readonly withdrawn: string[]
   /** drafts the page was shown, by id */
   readonly postmortemsShown: number[]
@@ -167,6 +171,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const http = options.wrap?.(network) ?? network
 
   const shown: Notice[] = []
+  const selfTests: Night['selfTests'] = []
   const withdrawn: string[] = []
   const standing = new Set<string>()
   const announced: Announcement[] = []
@@ -176,11 +181,19 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     show: async (notice) => {
       const { state, reason } = night.notifier
       if (state === 'blocked') return { shown: false, reason: reason ?? 'blocked' }
+      if (notice.tag === selfTestTag) {
+        selfTests.push({ at: clock.now(), withdrawn: false })
+        return { shown: true }
+      }
       shown.push(notice)
       standing.add(notice.tag)
       return { shown: true }
     },
     withdraw: (tag) => {
+      if (tag === selfTestTag) {
+        for (const test of selfTests) test.withdrawn = true
+        return
+      }
       standing.delete(tag)
       withdrawn.push(tag)
     },
@@ -195,7 +208,8 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
 
   let state: State | null = null
   const hear = (event: ServerEvent): void => {
-    if (event.event === 'announce') announced.push(event.announcement)
+    if (event.event === 'announce' && event.announcement.tag !== selfTestTag)
+      announced.push(event.announcement)
     if (event.event === 'snapshot') state = fromSnapshot(event.snapshot)
     if (event.event === 'changed' && state) state = applyChanges(state, event.changes)
   }
@@ -248,6 +262,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     down,
     requests,
     shown,
+    selfTests,
     withdrawn,
     postmortemsShown,
     announced,

@@ -173,6 +173,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     storageProblem: null,
     storage: { kind: 'disk' },
     away: null,
+    digest: null,
     silencesVersion: 0,
     dataVersion: 0,
     startedAt: now - 6 * hourMs,
