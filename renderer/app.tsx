@@ -1,4 +1,6 @@
 /** The frame around the screens: rail, strip, drill band, banner, screen, hints. */
+import { Digest } from './digest/digest.tsx'
+import { DigestStrip } from './digest/digest-strip.tsx'
 import { Banner, DrillBand } from './frame/banner.tsx'
 import { Hints } from './frame/hints.tsx'
 import { KeysDialog } from './frame/keys-dialog.tsx'
@@ -37,6 +39,7 @@ export function App() {
         <Banner />
         <SalvageNotice />
         <AwayStrip />
+        <DigestStrip />
       </div>
       <Screen />
       <Hints />
@@ -53,6 +56,7 @@ function Screen() {
   if (screen === 'sources') return <Sources />
   if (screen === 'silences') return <Silences />
   if (screen === 'postmortems') return <Postmortems />
+  if (screen === 'digest') return <Digest />
   if (screen === 'laptop') return <Laptop />
   return watching ? <Watch /> : <FirstRun />
 }
