@@ -105,8 +105,12 @@ export class StubPowerMonitor
   isOnBatteryPower(): boolean {
     return this.onBatteryPower
   }
-  getSystemIdleState(): 'active' {
-    return 'active'
+  idleState: 'active' | 'idle' | 'locked' | 'unknown' = 'active'
+  /** the spans asked with, s */
+  readonly idleSpans: number[] = []
+  getSystemIdleState(seconds: number): 'active' | 'idle' | 'locked' | 'unknown' {
+    this.idleSpans.push(seconds)
+    return this.idleState
   }
 }
 

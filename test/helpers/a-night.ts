@@ -18,6 +18,7 @@ import { openConfiguration } from '../../main/engine/configuration.ts'
 import { type DataFolder, type DataFolderOptions, openDataFolder } from '../../main/engine/data-folder.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from '../../main/engine.ts'
 import { selfTestTag } from '../../main/night/self-test.ts'
+import type { Clock } from '../../main/platform/clock.ts'
 import type { Http, HttpResult } from '../../main/platform/http.ts'
 import { noLog } from '../../main/platform/log.ts'
 import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notifier.ts'
@@ -49,6 +50,8 @@ export interface Night {
   statusDelayMs: number
   /** what the page was told to show itself */
   readonly announced: Announcement[]
+  /** the tests of being armed among that */
+  readonly pageTests: Announcement[]
   /** the page is closed, and opened again */
   leave(): void
   comeBack(): void
@@ -85,6 +88,10 @@ export interface NightOptions {
   readonly http?: (clock: ManualClock) => Http
   /** stands between the engine and its network, to lose what a test wants lost */
   readonly wrap?: (http: Http) => Http
+  /** another notification service than the one that remembers */
+  readonly notifier?: Notifier
+  /** stands between the engine and its clock, to lose a timer */
+  readonly engineClock?: (clock: ManualClock) => Clock
   /** where typed secrets are kept, instead of a file */
   readonly secrets?: SecretStore
   /** another way to poll than in this thread */
@@ -175,6 +182,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const withdrawn: string[] = []
   const standing = new Set<string>()
   const announced: Announcement[] = []
+  const pageTests: Announcement[] = []
   const postmortemsShown: number[] = []
   const night = { notifier: { state: 'shown', reason: null } as NotifierStatus, statusDelayMs: 0 }
   const notifier: Notifier = {
@@ -208,8 +216,8 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
 
   let state: State | null = null
   const hear = (event: ServerEvent): void => {
-    if (event.event === 'announce' && event.announcement.tag !== selfTestTag)
-      announced.push(event.announcement)
+    if (event.event === 'announce')
+      (event.announcement.tag === selfTestTag ? pageTests : announced).push(event.announcement)
     if (event.event === 'snapshot') state = fromSnapshot(event.snapshot)
     if (event.event === 'changed' && state) state = applyChanges(state, event.changes)
   }
@@ -219,17 +227,18 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     const data = options.dataFolder ? openNightData(dir, clock, options.dataFolder) : null
     const db = data?.store.db ?? openDb(path.join(dir, 'nightdesk.db'))
     const platform = { http, clock }
+    const engineClock = options.engineClock?.(clock) ?? clock
     const engine = createEngine({
       db,
       ...(data ? { data } : {}),
-      clock,
+      clock: engineClock,
       log: noLog,
       platform,
       watch:
         options.watch?.(clock) ??
         ((config, sink) =>
           startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random }, sink)),
-      notifier,
+      notifier: options.notifier ?? notifier,
       configuration: openConfiguration(configFile, dir, options.secrets ?? createSecretFile(dir), {}),
       randomToken: (bytes) => `t${++tokens}${'x'.repeat(bytes)}`,
       host: 'node',
@@ -266,6 +275,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     withdrawn,
     postmortemsShown,
     announced,
+    pageTests,
     leave: () => running.seat.detach(),
     comeBack: () => {
       running.seat = running.sit()
