@@ -127,9 +127,10 @@ export function createEngine(deps: EngineDeps): Engine {
     }),
   })
   const turns: Turns = createTurns(core, () => [
+    ...early.flatMap(({ run }) => run ?? []),
     watching.look,
     outbox.run,
-    ...parts.flatMap(({ run }) => run ?? []),
+    ...late.flatMap(({ run }) => run ?? []),
   ])
   const { wakeBy } = turns
   const wake = (): void => wakeBy(clock.now())
@@ -189,9 +190,10 @@ export function createEngine(deps: EngineDeps): Engine {
   })
   const digest = createDigest(core)
   const calm = createCalm(core)
-  // Duty and presence first: the others look at them.
-  const first: readonly EnginePart[] = [duty, presence, passing, silenceLoop, upkeep]
-  const parts: readonly EnginePart[] = [...first, away, calm, digest, watchdog, arming]
+  // A shift that begins or ends, and who sits here, change what the others do.
+  const early: readonly EnginePart[] = [duty, presence]
+  const late: readonly EnginePart[] = [passing, silenceLoop, upkeep, away, calm, digest, watchdog, arming]
+  const parts = [...early, ...late]
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()

@@ -71,7 +71,7 @@ export function createWatchdog(core: Core, { calls, turns, watching }: WatchdogD
     core.log('watching-begun-anew', { sourceId: id })
     watching.restart(id)
     if (!standing) restarted.set(id, { reports: heard.count, rang: false })
-    else if (!standing.rang) {
+    else if (!standing.rang && core.desk.duty.state !== 'off') {
       standing.rang = true
       ring(source)
     }
