@@ -98,8 +98,10 @@ export function createArming(core: Core, deps: ArmingDeps): Arming {
     status = await notifier
       .status()
       .catch(() => ({ state: 'blocked' as const, reason: 'The notification service did not answer.' }))
-    // Another way, or none: what was shown before proves nothing of it.
-    if (before !== undefined && before !== status.state) {
+    const isOtherWay = (before === 'page') !== (status.state === 'page')
+    const isBack = before === 'blocked' && lastShown?.shown !== true
+    // What came of the way before proves nothing of this one.
+    if (before !== undefined && before !== status.state && (isOtherWay || isBack)) {
       lastShown = null
       testedAt = Number.NEGATIVE_INFINITY
       deps.wake()
@@ -146,8 +148,12 @@ export function createArming(core: Core, deps: ArmingDeps): Arming {
     await ask()
     testedAt = core.clock.now()
     if (!running) return
-    if (!isDrill && status?.state === 'shown') await tryNative()
-    else if (!isDrill && status?.state === 'page') tryPages()
+    if (!isDrill && status?.state === 'page') tryPages()
+    else if (!isDrill) {
+      // Also where it is said to be blocked: only trying tells whether that still holds.
+      await tryNative()
+      await ask()
+    }
     look(core.clock.now())
   }
 

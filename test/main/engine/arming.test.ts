@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ArmedCheck, ArmedCheckKind } from '../../../contract/armed.ts'
 import { createDbusNotifier } from '../../../main/platform/dbus-notifier.ts'
+import type { Notifier } from '../../../main/platform/notifier.ts'
 import type { SecretStore } from '../../../main/platform/secrets.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { eventually } from '../../helpers/eventually.ts'
@@ -65,6 +66,35 @@ describe('the test notification', () => {
     expect([night.shown.length, night.selfTests.length]).toEqual([1, 1])
     await night.pass(12 * minuteMs)
     expect(night.selfTests.length).toBe(2)
+  })
+})
+
+/** A service as the desktop app has it: what it says of itself is what came of the last one. */
+function moody() {
+  const mood = { refuses: false, failure: null as string | null, tried: 0 }
+  const notifier: Notifier = {
+    show: async () => {
+      mood.tried += 1
+      mood.failure = mood.refuses ? 'The system refused the notification: denied' : null
+      return mood.failure === null ? { shown: true } : { shown: false, reason: mood.failure }
+    },
+    withdraw: () => {},
+    status: async () => ({ state: mood.failure === null ? 'shown' : 'blocked', reason: mood.failure }),
+  }
+  return Object.assign(mood, { notifier })
+}
+
+describe('a service that is known by its last notification alone', () => {
+  it('is tried every minute while it refuses, and trusted again when it shows one', async () => {
+    const service = moody()
+    service.refuses = true
+    await open({ notifier: service.notifier })
+    expect(armed().reason).toBe('The system refused the notification: denied')
+    await night.pass(5 * minuteMs)
+    expect(service.tried).toBe(6)
+    service.refuses = false
+    await night.pass(70_000)
+    expect([armed().reason, service.tried]).toEqual([null, 7])
   })
 })
 

@@ -36,19 +36,21 @@ const heldBack = (title: string) => {
   )
 }
 
-/** Until six, in a night in which one woke, one healed, one was held back. */
+/** Until six, in a night in which one woke, one healed, one healed under somebody's eyes, one was held back. */
 async function untilMorning(): Promise<void> {
   night = await startNight({ startAt: local(3) })
   await night.pass(3 * minuteMs)
-  for (const name of ['Woke', 'Healed']) night.fire(labels(name))
+  for (const name of ['Woke', 'Healed', 'Seen']) night.fire(labels(name))
   night.fire({ ...labels('Held'), severity: 'notify' })
   await night.pass(15_000)
   heldBack('Held')
   night.end(labels('Healed'))
+  night.end(labels('Seen'))
   await night.pass(minuteMs)
   climbed('Healed', 'resolved', null)
   await night.order('alerts.acknowledge', { episodeId: night.episode('Woke').id })
   climbed('Woke', 'acknowledged', night.clock.now())
+  climbed('Seen', 'resolved', night.clock.now() - 1_000)
   night.end(labels('Woke'))
   await night.pass(5 * minuteMs)
   await night.pass(local(6) - night.clock.now())
@@ -63,7 +65,7 @@ describe('the digest', () => {
       until: local(6),
       heldBack: 1,
       healed: 1,
-      woke: 1,
+      woke: 2,
     })
     await night.restart()
     expect(night.state().desk.digest).toEqual(waiting)
@@ -76,7 +78,7 @@ describe('the digest', () => {
   it('tells what woke you, what healed unseen and what was held back, each once', async () => {
     await untilMorning()
     const { woke, healed, heldBack, awakeMs } = await read()
-    expect([woke, healed, heldBack].map(titles)).toEqual([['Woke'], ['Healed'], ['Held']])
+    expect([woke, healed, heldBack].map(titles)).toEqual([['Woke', 'Seen'], ['Healed'], ['Held']])
     const [row] = woke
     const { calledAt, quietAt } = night.episode('Woke')
     // From its first sound, which came ten seconds after the call.
