@@ -17,6 +17,8 @@ export type ArmedCheckKind =
 export interface ArmedCheck {
   readonly kind: ArmedCheckKind
   readonly state: 'ok' | 'failed' | 'unknown'
+  /** whether this keeps the desk from being armed */
+  readonly disarms: boolean
   /** a sentence, also when it is well */
   readonly words: string
   /** since when it is in this state */
@@ -26,9 +28,21 @@ export interface ArmedCheck {
 /** Can Nightdesk make itself heard? */
 export interface Armed {
   readonly notifications: 'shown' | 'page' | 'blocked'
-  /** why not, as a sentence: the first check that failed; null when it is armed */
+  /** why not, as a sentence: the first check that disarms; null when it is armed */
   readonly reason: string | null
   readonly checks: readonly ArmedCheck[]
   /** when all of it was last looked at; null before the first time */
   readonly checkedAt: number | null
 }
+
+/** How a page says that it may show notifications. */
+export type PagePermission = 'granted' | 'denied' | 'default' | 'unsupported'
+
+/** Can the app's own sound be heard? `unknown`: nothing here can tell. */
+export interface SoundFacts {
+  readonly able: 'yes' | 'blocked' | 'no' | 'unknown'
+  /** when it last made a sound that nothing stood against, epoch ms */
+  readonly lastHeardAt: number | null
+}
+
+export const unknownSound: SoundFacts = { able: 'unknown', lastHeardAt: null }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import { nightDutyOrders } from './night-duty-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
@@ -191,6 +192,7 @@ export const orders = {
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
   ...ruleOrders,
+  ...nightDutyOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),
 } as const

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
 import type { DataStatus } from './data-folder.ts'
+import type { Digest } from './digest.ts'
 import type { EpisodeId } from './ids.ts'
+import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
 import type { Postmortem } from './postmortem.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
@@ -174,6 +176,7 @@ export const queries = {
   }),
   /** the user's own tests, run on this table */
   'rules.cases': z.object({ rules: tableForm }),
+  ...nightDutyQueries,
 } as const
 
 export interface QueryAnswers {
@@ -191,6 +194,7 @@ export interface QueryAnswers {
   readonly 'rules.read': RulesView
   readonly 'rules.try': TryAnswer
   readonly 'rules.cases': readonly CaseResult[]
+  readonly 'digest.read': Digest
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

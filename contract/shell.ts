@@ -68,6 +68,10 @@ export interface ShellFacts {
   /** null = this system does not say */
   readonly locked: boolean | null
   readonly onBattery: boolean | null
+  /** whether somebody has touched this machine in the last minute; null = this system does not say */
+  readonly idle: boolean | null
+  /** whether this program keeps the machine from falling asleep; null = it cannot here */
+  readonly sleepBlocked: boolean | null
   readonly secrets: SecretKeeping
   readonly update: UpdateState
   /** what its change log says of the version that runs, plain text; null = nothing is known */
@@ -90,6 +94,8 @@ export const noShellFacts: ShellFacts = {
   deepLinks: inBrowser,
   locked: null,
   onBattery: null,
+  idle: null,
+  sleepBlocked: null,
   secrets: {
     kind: 'file',
     backend: 'file',

@@ -3,6 +3,7 @@ import type { Episode } from './alert.ts'
 import type { Armed } from './armed.ts'
 import type { BatchResult } from './batch.ts'
 import type { Storage } from './data-folder.ts'
+import type { WaitingDigest } from './digest.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
@@ -68,6 +69,8 @@ export interface Desk {
   readonly storage: Storage
   /** the last time nobody watched (closed, asleep), until the user has read it: epoch ms */
   readonly away: { readonly from: number; readonly until: number } | null
+  /** what the night brought, from the morning on until it was read */
+  readonly digest: WaitingDigest | null
   /** grows when silences or orders about them change: an inventory read before is out of date */
   readonly silencesVersion: number
   /** grows when backups, salvage or exports change */

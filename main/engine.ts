@@ -3,13 +3,16 @@
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
 import type { EpisodeId } from '../contract/ids.ts'
+import { hoursNamed } from '../contract/rules.ts'
 import type { Desk } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
 import { importPast, type PastAlert } from './alerts/import-past.ts'
 import { mappingOf } from './config/resolve.ts'
+import { tokenEndsAt } from './config/token-end.ts'
 import type { Db } from './db/db.ts'
 import { readDrafts } from './db/setting-table.ts'
+import { createArming } from './engine/arming.ts'
 import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
 import { createCalls } from './engine/calls.ts'
@@ -19,8 +22,10 @@ import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
 import type { DataFolder } from './engine/data-folder.ts'
 import { createDeciding } from './engine/deciding.ts'
+import { createDigest } from './engine/digest.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
+import { createDuty } from './engine/duty.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
 import {
   type Caller,
@@ -32,12 +37,14 @@ import {
 import { installIdOf, ownSilences } from './engine/identity.ts'
 import { localZone } from './engine/local-time.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
-import { type EngineParts, eachPart } from './engine/part.ts'
+import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createPresence } from './engine/presence.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
+import { createWatchdog } from './engine/watchdog.ts'
 import { watchedOf } from './engine/watched.ts'
 import { createWatching, type WatchSource } from './engine/watching.ts'
 import { createKeepWords } from './engine/word-keeping.ts'
@@ -106,8 +113,6 @@ export interface EngineAttachment extends Omit<Attachment, 'order'> {
 const aliveEveryMs = 60_000
 /** How often pages hear the engine's clock, ms. */
 const pulseEveryMs = 10_000
-/** How often the way to the ear is checked, ms (night: every 30 min and at the start). */
-const armedEveryMs = 1_800_000
 
 /** Creates an engine over an open database; it watches from `start()` on. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -137,9 +142,11 @@ export function createEngine(deps: EngineDeps): Engine {
     }),
   })
   const turns: Turns = createTurns(core, () => [
+    // A shift that begins or ends, and who sits here, change what the others do.
+    ...timed({ duty, presence }),
     { name: 'watching', run: watching.look },
     { name: 'outbox', run: outbox.run },
-    ...Object.entries(parts).flatMap(([name, { run }]) => (run ? { name, run } : [])),
+    ...timed(late),
   ])
   const { wakeBy } = turns
   const wake = (): void => wakeBy(clock.now())
@@ -159,6 +166,7 @@ export function createEngine(deps: EngineDeps): Engine {
     deciding,
     called: () => deps.onCall?.(),
     lead: (episodeId) => (deps.lead ?? show)(episodeId),
+    tried: (result) => arming.tried(result),
     orders: {
       acknowledge: (episodeIds) => {
         const id = deps.randomToken(16)
@@ -199,7 +207,21 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
-  const parts: EngineParts = {
+  const watchdog = createWatchdog(core, { calls, turns, watching })
+  const presence = createPresence(core)
+  const duty = createDuty(core, {
+    plan: () => configuration.config().duty,
+    hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
+    wake,
+  })
+  const arming = createArming(core, {
+    notifier: deps.notifier,
+    tokens: () => tokens,
+    watchProblem: watchdog.problem,
+    wake,
+  })
+  const digest = createDigest(core)
+  const late: EngineParts = {
     deciding,
     passing,
     disputes: createDisputes(core, calls, wake),
@@ -207,7 +229,11 @@ export function createEngine(deps: EngineDeps): Engine {
     upkeep,
     away,
     calm: createCalm(core),
+    digest,
+    watchdog,
+    arming,
   }
+  const parts: EngineParts = { duty, presence, ...late }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -222,6 +248,7 @@ export function createEngine(deps: EngineDeps): Engine {
   /** what is followed while it runs */
   const ends: (() => void)[] = []
   let loaded = ''
+  let tokens: ReturnType<Parameters<typeof createArming>[1]['tokens']> = []
   const applyConfiguration = (): void => {
     if (!turns.isRunning()) return
     Object.assign(policy, policyOf(configuration))
@@ -234,6 +261,10 @@ export function createEngine(deps: EngineDeps): Engine {
     for (const one of resolved) {
       connected.set(one.resolved.id, definitionOf(one.resolved.kind).connect(one.resolved, deps.platform))
     }
+    tokens = resolved.flatMap(({ source, resolved: config }) => {
+      const expiresAt = tokenEndsAt(config)
+      return expiresAt === null ? [] : [{ source: source.name, expiresAt }]
+    })
     const teams = String(core.desk.settings.myTeams)
     core.setDesk({
       me: meOf({ configuration, userName }),
@@ -257,6 +288,10 @@ export function createEngine(deps: EngineDeps): Engine {
     silenceLoop,
     upkeep,
     away,
+    arming,
+    presence,
+    duty,
+    digest,
     applyConfiguration,
     wake,
     data,
@@ -272,21 +307,23 @@ export function createEngine(deps: EngineDeps): Engine {
     desk: () => core.desk,
     attach: (push, caller) => {
       const leave = core.seat(push)
-      void calls.checkArmed()
+      arming.came(caller)
       return {
         order: (name, input) => keepWords(name, input, () => orders[name](input as never, caller)),
         query: (name, input) => queries[name](input as never) as never,
-        detach: () => void leave(),
+        detach: () => {
+          leave()
+          arming.left(caller)
+        },
       }
     },
     start: () => {
       turns.start()
       applyConfiguration()
       calls.resume()
-      void calls.checkArmed()
+      watchdog.start()
       turns.every(aliveEveryMs, () => remember())
       turns.every(pulseEveryMs, () => core.push({ event: 'pulse', now: clock.now() }))
-      turns.every(armedEveryMs, () => void calls.checkArmed())
       ends.push(
         clock.onGap((missedMs) => {
           turns.slept()

@@ -1,4 +1,6 @@
 /** The frame around the screens: rail, strip, drill band, banner, screen, hints. */
+import { Digest } from './digest/digest.tsx'
+import { DigestStrip } from './digest/digest-strip.tsx'
 import { Banner, DrillBand } from './frame/banner.tsx'
 import { Hints } from './frame/hints.tsx'
 import { KeysDialog } from './frame/keys-dialog.tsx'
@@ -38,6 +40,7 @@ export function App() {
         <Banner />
         <SalvageNotice />
         <AwayStrip />
+        <DigestStrip />
       </div>
       <Screen />
       <Hints />
@@ -56,6 +59,7 @@ function Screen() {
   // At another desk the same numbers mean other alerts: nothing half done may go on there.
   if (screen === 'silences') return <Silences key={seat} />
   if (screen === 'postmortems') return <Postmortems />
+  if (screen === 'digest') return <Digest />
   if (screen === 'laptop') return <Laptop />
   return watching ? <Watch key={seat} /> : <FirstRun />
 }

@@ -89,6 +89,7 @@ const screens = {
   'go-watch': 'watch',
   'go-silences': 'silences',
   'go-postmortems': 'postmortems',
+  'go-digest': 'digest',
   'go-laptop': 'laptop',
   'go-sources': 'sources',
 } as const
@@ -119,6 +120,7 @@ function act(deed: Deed): boolean {
     case 'go-watch':
     case 'go-silences':
     case 'go-postmortems':
+    case 'go-digest':
     case 'go-laptop':
     case 'go-sources':
       usePage.setState({ screen: screens[deed], problem: null })

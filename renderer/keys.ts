@@ -28,6 +28,7 @@ export type Deed =
   | 'go-watch'
   | 'go-silences'
   | 'go-postmortems'
+  | 'go-digest'
   | 'go-laptop'
   | 'go-sources'
 
@@ -71,6 +72,7 @@ const places: Readonly<Record<string, Deed>> = {
   w: 'go-watch',
   z: 'go-silences',
   p: 'go-postmortems',
+  d: 'go-digest',
   l: 'go-laptop',
   o: 'go-sources',
 }
@@ -142,6 +144,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['G', 'W'], 'Watch'],
       [['G', 'Z'], 'Silences'],
       [['G', 'P'], 'Postmortems'],
+      [['G', 'D'], 'Digest of the night'],
       [['G', 'L'], 'This laptop'],
       [['G', 'O'], 'Sources'],
     ],
@@ -167,6 +170,13 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['Shift', 'J'], 'pick on downwards, Shift K upwards'],
       [['Ctrl', 'A'], 'pick all shown in this part'],
       [['Esc'], 'let all go'],
+    ],
+  ],
+  [
+    'In the digest',
+    [
+      [['1'], 'this was actionable'],
+      [['2'], 'this was noise'],
     ],
   ],
   [

@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client'
 import type { Port, ServerEvent } from '../contract/wire.ts'
 import { App } from './app.tsx'
+import { followPresence } from './armed/presence.ts'
 import { startConnection } from './connection.ts'
 import { restoreDrafts } from './drafts.ts'
 import { inElectron } from './engine.ts'
@@ -40,6 +41,7 @@ export function startPage(token: string | null, firstPort: Promise<Port> | null)
   restoreTexts()
   restoreDrafts()
   listenToKeys()
+  followPresence()
 
   const root = document.getElementById('root')
   if (root) createRoot(root).render(<App />)

@@ -1,5 +1,6 @@
 /** The configuration file's form: what may stand in it, and in what units. */
 import { z } from 'zod'
+import { dutySchema } from './duty-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
@@ -140,6 +141,7 @@ const wholeFile = z.strictObject({
     )
     .default({}),
   heartbeats: names.optional(),
+  duty: dutySchema.optional(),
   sources: z
     .array(source, { error: 'a list of sources' })
     .max(100)

@@ -33,6 +33,8 @@ export function beginSource(
     countsAnew: true,
     peers: new Map(one.config.urls.map((url) => [url, emptyPeer(url)])),
     facts: noFacts(now),
+    reports: 0,
+    reportDueAt: now,
     poller: { tryNow: () => {}, stop: () => {} },
   }
   const health: SourceHealth = {

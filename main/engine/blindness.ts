@@ -5,6 +5,7 @@ import type { SourceId } from '../../contract/ids.ts'
 import { blindAt, blindSince, isByHand, type SourceHealth, sightOf } from '../../contract/source-health.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, noEffects } from '../db/journal.ts'
+import { readSetting, writeSetting } from '../db/setting-table.ts'
 import { closeGap, hasOpenGap, openGap, setByHand } from '../history/source-table.ts'
 import { blindNotice } from '../night/notice.ts'
 import { hurry } from '../outbox/outbox-table.ts'
@@ -25,6 +26,7 @@ export interface Blindness {
   watchByHand(name: string, untilAt: number | null): void
 }
 
+const unrungSetting = 'blind.unrung'
 /** The longest time one may promise to watch a source by hand, ms: a shift. */
 const longestByHandMs = 12 * 3_600_000
 
@@ -49,6 +51,26 @@ export function createBlindness(
     calls.attempt(db, blindNotice(health, now - blindSince(health, now), missing?.alertname ?? null), now)
   }
 
+  const isOffDuty = (): boolean => core.desk.duty.state === 'off'
+  /** The sources that were lost while nobody was on duty, and that have not rung since: kept over restarts. */
+  let unrung: readonly SourceId[] = asIds(readSetting(core.db, unrungSetting))
+  const remember = (db: WriteDb, ids: readonly SourceId[]): void => {
+    unrung = ids
+    writeSetting(db, unrungSetting, ids)
+  }
+  const forget = (id: SourceId, rings: SourceHealth | null): void => {
+    const before = unrung
+    const kept = keep(id, (db, at) => {
+      remember(
+        db,
+        before.filter((other) => other !== id),
+      )
+      if (rings) ring(db, rings, at)
+      return noEffects
+    })
+    if (!kept) unrung = before
+  }
+
   /** Losing sight rings once: the open gap in the database is what remembers it, over restarts too. */
   const call = (health: SourceHealth, now: number): void => {
     const { id } = health
@@ -59,8 +81,9 @@ export function createBlindness(
       : (health.failure?.kind ?? 'no answer')
     keep(id, (db, at) => {
       if (!openGap(db, id, blindSince(health, now), reason)) return noEffects
-      // Who watches it by hand knows already; it rings when that is over.
-      if (!isByHand(health, now)) ring(db, health, at)
+      // Who watches it by hand knows already; it rings when that is over. Off duty it waits for the shift.
+      if (isOffDuty()) remember(db, [...unrung, id])
+      else if (!isByHand(health, now)) ring(db, health, at)
       return { episodes: [], events: [{ sourceId: id, kind: 'sight-lost', text: reason }] }
     })
   }
@@ -81,16 +104,20 @@ export function createBlindness(
     look: (health, now) => {
       const isBlind = sightOf(health, now) === 'blind'
       if (isBlind) call(health, now)
+      // A shift begins with it.
+      if (isBlind && unrung.includes(health.id) && !isOffDuty())
+        forget(health.id, isByHand(health, now) ? null : health)
       const wakeAt = isBlind ? Number.POSITIVE_INFINITY : blindAt(health)
       if (health.byHand === null) return wakeAt
       if (isByHand(health, now)) return Math.min(wakeAt, health.byHand.until)
       // Not before it is known whether it can be seen now: after a restart nobody has asked yet.
-      if (isBlind) endByHand(health, null, true)
+      if (isBlind) endByHand(health, null, !isOffDuty())
       return wakeAt
     },
     seen: (health, wasLost) => {
       const { id } = health
       if (health.byHand !== null) endByHand(health, null, false)
+      if (unrung.includes(id)) forget(id, null)
       // A gap that stayed open (another run, other settings, a full disk) would keep every later loss from ringing.
       if (!wasLost && !hasOpenGap(core.db, id)) return
       keep(id, (db, at) => {
@@ -134,4 +161,8 @@ export function createBlindness(
 
 function missingHeartbeat({ heartbeats }: SourceHealth) {
   return heartbeats.find(({ missingSince }) => missingSince !== null)
+}
+
+function asIds(stored: unknown): readonly SourceId[] {
+  return Array.isArray(stored) ? stored.filter((id): id is SourceId => typeof id === 'string') : []
 }

@@ -14,7 +14,7 @@ import {
   stormTag,
   tagOf,
 } from '../night/notice.ts'
-import type { Notifier } from '../platform/notifier.ts'
+import type { Notifier, Shown } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
 
@@ -30,8 +30,8 @@ export interface CallShower {
   /** shows what was decided before the program ended, if it still matters */
   resume(): void
   report(outcome: OrderValue<'attempts.report'>): void
-  pagePermission(state: OrderValue<'armed.report'>['pageNotifications']): void
-  checkArmed(): Promise<void>
+  /** a page has come that may show what nobody could see */
+  pageCame(): void
 }
 
 export interface ShowMore {
@@ -50,6 +50,8 @@ export interface ShowerDeps {
   readonly calling: () => readonly Episode[]
   /** writes another attempt for what was called before, and shows it */
   readonly again: (notice: NoticeText, about: readonly EpisodeId[]) => void
+  /** hears what came of each one that the host tried to show */
+  readonly tried: (result: Shown) => void
 }
 
 /** Stories that are brought up to date at once where a page has one open; in a storm nobody reads more than this, now. */
@@ -58,9 +60,8 @@ const mostOpenStories = 50
 const overAlready = 'it was over before it could be shown'
 
 export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
-  const { notifier, orders, lead, calling, again } = deps
+  const { notifier, orders, lead, calling, again, tried } = deps
   const isDrill = core.desk.drill !== null
-  let pagePermission: OrderValue<'armed.report'>['pageNotifications'] | null = null
   /** calls that came while no page was open that could show them */
   let unseen: { readonly notice: NoticeText; readonly about: readonly EpisodeId[] }[] = []
   /** the stories that wait for the outcome of an attempt, by its id */
@@ -122,12 +123,12 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
       .catch((error: unknown) => ({ shown: false as const, reason: String(error).slice(0, 200) }))
     // It came up while all was being taken back.
     if (hushed) withdraw(notice.tag)
+    tried(shown)
     if (shown.shown) {
       finish(id, true, null)
       return
     }
     silent()
-    void checkArmed()
     // A page in a browser may be able to; it reports what came of it.
     if (notice.loud && state === 'shown' && core.desk.host === 'node' && core.seats() > 0)
       announce(id, notice)
@@ -154,27 +155,6 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     }
   }
 
-  const checkArmed = async (): Promise<void> => {
-    const { state, reason } = await notifier.status().catch(() => ({
-      state: 'blocked' as const,
-      reason: 'The notification service did not answer.',
-    }))
-    core.setDesk({
-      armed: {
-        notifications: state,
-        reason: state === 'page' ? pageReason() : reason,
-        checks: [],
-        checkedAt: core.clock.now(),
-      },
-    })
-  }
-
-  const pageReason = (): string | null => {
-    if (pagePermission === 'granted') return null
-    if (pagePermission === null) return 'No page is open that could show notifications.'
-    return 'The browser does not show notifications for this page. Allow them.'
-  }
-
   const withdraw = (tag: string): void => {
     used.delete(tag)
     notifier.withdraw(tagShown(tag))
@@ -193,15 +173,11 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
       for (const attempt of openAttempts(core.db)) void show(attempt.id, attempt)
     },
     report: ({ attemptId, shown, reason }) => finish(attemptId, shown, reason),
-    pagePermission: (state) => {
-      pagePermission = state
-      void checkArmed()
-      // A page has come that may show what nobody could see.
+    pageCame: () => {
       const waiting = unseen.filter(({ notice }) => stillMatters(notice))
       unseen = []
       for (const { notice, about } of waiting) again(notice, about)
     },
-    checkArmed,
   }
 }
 

@@ -17,7 +17,7 @@ import {
   stormTag,
   tagOf,
 } from '../night/notice.ts'
-import type { Notifier } from '../platform/notifier.ts'
+import type { Notifier, Shown } from '../platform/notifier.ts'
 import { type CallShower, createCallShower } from './call-shower.ts'
 import type { Core } from './core.ts'
 import type { Deciding } from './deciding.ts'
@@ -60,10 +60,15 @@ export interface CallDeps {
   readonly orders: NoticeOrders
   /** leads whoever clicked a notice to its alert */
   readonly lead: (episodeId: EpisodeId) => void
+  /** hears what came of each notification that the host tried to show */
+  readonly tried: (result: Shown) => void
 }
 
 /** Wires calling into the core. */
-export function createCalls(core: Core, { notifier, deciding, called, orders, lead }: CallDeps): Calls {
+export function createCalls(
+  core: Core,
+  { notifier, deciding, called, orders, lead, tried }: CallDeps,
+): Calls {
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
@@ -103,6 +108,7 @@ export function createCalls(core: Core, { notifier, deciding, called, orders, le
     notifier,
     orders,
     lead,
+    tried,
     calling: () => callingWith([]),
     again: (notice, about) => {
       try {

@@ -82,6 +82,7 @@ export function firstDesk(parts: DeskParts): Desk {
     storageProblem: memoryProblem(data),
     storage: data?.store.storage() ?? { kind: 'disk' },
     away: aliveBefore === null ? null : { from: aliveBefore, until: startedAt },
+    digest: null,
     silencesVersion: 0,
     dataVersion: 0,
     startedAt,

@@ -1,5 +1,6 @@
 /** What each order and each question does. A name without a handler does not compile. */
 import type { Episode } from '../../contract/alert.ts'
+import type { PagePermission } from '../../contract/armed.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { OrderName, OrderValue } from '../../contract/orders.ts'
@@ -11,6 +12,7 @@ import { writeConfigDraft, writeDraft, writeSetting } from '../db/setting-table.
 import { retryOrder } from '../outbox/deliver.ts'
 import { definitionOf } from '../sources/registry.ts'
 import type { SourcePlatform } from '../sources/source.ts'
+import type { Arming } from './arming.ts'
 import type { Away } from './away.ts'
 import { take } from './batches.ts'
 import type { Calls } from './calls.ts'
@@ -19,12 +21,16 @@ import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
 import { detailOf, linksOf } from './detail.ts'
+import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
+import type { DutyPart } from './duty.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
+import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
+import type { PresencePart } from './presence.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Upkeep } from './upkeep.ts'
@@ -34,6 +40,8 @@ import type { Watching } from './watching.ts'
 export interface Caller {
   openUrl(url: string): void
   showPostmortem(id: PostmortemId): void
+  /** how this page may show notifications; absent until it has said so */
+  notifications?: PagePermission
 }
 
 /** Orders about the drill and the shell are the desk's, which holds both engines. */
@@ -59,6 +67,10 @@ export interface HandlerDeps {
   readonly silenceLoop: SilenceLoop
   readonly upkeep: Upkeep
   readonly away: Away
+  readonly arming: Arming
+  readonly presence: PresencePart
+  readonly duty: DutyPart
+  readonly digest: DigestPart
   /** the data folder; null in the fire drill */
   readonly data: DataFolder | null
   /** starts anew on a backup; null where that cannot be done */
@@ -72,7 +84,7 @@ export interface HandlerDeps {
 const testDeadlineMs = 15_000
 
 export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
-  const { core, calls, watching, configuration } = deps
+  const { core, watching, configuration } = deps
   const me = (): string => core.desk.me.name
 
   const onEpisode = (
@@ -140,8 +152,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
       const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
       core.setDesk({ settings: { ...core.desk.settings, ...given } })
     },
-    'attempts.report': (outcome) => calls.report(outcome),
-    'armed.report': ({ pageNotifications }) => calls.pagePermission(pageNotifications),
+    ...nightDutyOrders(deps),
     ...silenceOrders(deps),
     ...postmortemOrders(deps),
     ...dataOrders(deps),
@@ -174,5 +185,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...dataQueries(deps),
     ...fileQueries(deps),
     ...ruleQueries(deps),
+    ...nightDutyQueries(deps),
   }
 }

@@ -14,7 +14,7 @@ export function faceOf(summary: Pick<Counts, 'alerts' | 'overdue' | 'blind' | 'c
   return summary.calm && summary.blind === 0 ? 'calm' : 'blind'
 }
 
-/** The face in words: what needs somebody and what cannot be seen; "all quiet" only for the calm one. */
+/** The face in words: what needs somebody, what cannot be seen, why it is not armed; "all quiet" only for the calm one. */
 export function faceWords(summary: Counts): string {
   const { alerts, overdue, blind } = summary
   const facts = [
@@ -23,7 +23,8 @@ export function faceWords(summary: Counts): string {
     blind === 0 ? null : blind === 1 ? '1 source cannot be seen' : `${blind} sources cannot be seen`,
   ].filter((fact) => fact !== null)
   const quiet = faceOf(summary) === 'calm' ? 'all quiet' : 'not all clear'
-  return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}`
+  const armed = summary.notArmed === null ? '' : `. Not armed: ${summary.notArmed}`
+  return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}${armed}`
 }
 
 /**

@@ -20,6 +20,10 @@ export interface DeskSummary {
   readonly drill: boolean
   /** the page called last that nobody has and nothing keeps quiet; null when there is none */
   readonly call: { readonly episodeId: EpisodeId; readonly calledAt: number } | null
+  /** whether Nightdesk would be heard */
+  readonly armed: boolean
+  /** why not, as a sentence; null when it is armed */
+  readonly notArmed: string | null
 }
 
 /** What `core` knows, in numbers. @param drill a fire drill runs beside it */
@@ -41,5 +45,7 @@ export function summaryOf(
     calm: isCalm(core, now),
     drill,
     call: last && last.calledAt !== null ? { episodeId: last.id, calledAt: last.calledAt } : null,
+    armed: core.desk.armed.reason === null,
+    notArmed: core.desk.armed.reason,
   }
 }

@@ -21,6 +21,10 @@ export interface Turns {
   slept(): void
   /** runs this again and again, every so many ms, while the engine runs */
   every(ms: number, run: () => void): void
+  /** when the next turn is due, epoch ms; null while none is, or the machine is waking */
+  dueAt(): number | null
+  /** since when every turn has failed, epoch ms; null while they do not */
+  failingSince(): number | null
   stop(): void
 }
 
@@ -35,6 +39,7 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
   let cancelWake = (): void => {}
   let wakeAt = Number.POSITIVE_INFINITY
   let running = false
+  let failingSince: number | null = null
   /** when the machine last woke, until every source has answered since; epoch ms */
   let sleptUntil: number | null = null
   const timers = new Set<() => void>()
@@ -48,15 +53,18 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
       wakeBy((sleptUntil ?? now) + wakingMs)
       return
     }
+    let failed = false
     for (const { name, run } of work()) {
       try {
         wakeBy(run(now))
       } catch (error) {
         // Whatever cannot do its part keeps nobody else from theirs: what is late must be called all the same.
         core.log('wake-failed', { message: `${name}: ${String(error)}` })
+        failed = true
         wakeBy(now + restMs)
       }
     }
+    failingSince = failed ? (failingSince ?? now) : null
   }
 
   /** After sleep the sources are asked first: what the night brought must not ring before anybody has looked. */
@@ -102,6 +110,8 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
       again()
       timers.add(() => cancel())
     },
+    dueAt: () => (running && Number.isFinite(wakeAt) ? wakeAt : null),
+    failingSince: () => failingSince,
     stop: () => {
       running = false
       cancelWake()

@@ -1,6 +1,6 @@
 /** What the engine keeps of each source it watches, and the pure steps on it. */
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
-import type { Answer, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
+import type { Answer, Miss, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
 import type { Heartbeat, PeerHealth } from '../../contract/source-health.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
 import type { Poller, SourceConfig } from '../sources/source.ts'
@@ -39,6 +39,9 @@ export interface Watched extends Omit<WatchedSource, 'config'> {
   countsAnew: boolean
   peers: ReadonlyMap<string, PeerHealth>
   readonly facts: SourceFacts
+  /** what its polls have said of themselves, good or bad, kept or not: how often, and when more is due, epoch ms */
+  reports: number
+  reportDueAt: number
 }
 
 const beatMinutes = 30
@@ -183,4 +186,23 @@ export function beatsOf(source: Watched, now: number): readonly (boolean | null)
     { length: beatMinutes },
     (_, index) => source.beats.get(minute - beatMinutes + 1 + index) ?? null,
   )
+}
+
+/** A sign of life of its polls, whatever becomes of it. @param nextInMs when the next one is due */
+export function reported(source: Watched, now: number, nextInMs: number): void {
+  source.reports += 1
+  source.reportDueAt = now + nextInMs
+}
+
+/** How often its polls have reported, and when they are to do so next (epoch ms); null when it is not watched. */
+export function reportsOf(
+  source: Watched | undefined,
+): { readonly count: number; readonly dueAt: number } | null {
+  return source ? { count: source.reports, dueAt: source.reportDueAt } : null
+}
+
+/** What is said of a source whose polls had stopped by themselves. */
+export function stoppedMiss(intervalMs: number): Miss {
+  const detail = 'The part of Nightdesk that asks this source had stopped; it was begun anew.'
+  return { kind: 'miss', failure: { kind: 'worker-lost', detail }, peers: [], nextTryInMs: intervalMs }
 }

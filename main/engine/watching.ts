@@ -42,9 +42,12 @@ import {
   isUneventful,
   mostNames,
   reachOf,
+  reported,
+  reportsOf,
   sameButSecrets,
   sameSource,
   skewOf,
+  stoppedMiss,
   takePeers,
   type Watched,
   type WatchedSource,
@@ -57,6 +60,10 @@ export interface Watching {
   /** watches exactly these; the unchanged go on undisturbed */
   set(sources: readonly WatchedSource[]): void
   tryNow(name: string | null): void
+  /** begins a source's polls anew and says so as a miss: nothing was heard of them any more */
+  restart(name: string): void
+  /** how often a source's polls have reported, good or bad, and when they are to do so next, epoch ms */
+  reportsOf(name: string): { readonly count: number; readonly dueAt: number } | null
   /** looks for sources that turned blind; answers when to look again, epoch ms */
   look(now: number): number
   /** forgets which heartbeats a source had, so that one removed on purpose is not missed for ever */
@@ -103,6 +110,7 @@ export function createWatching(
     slice: async (name, changed, first) => {
       const source = watched.get(name)
       if (!source) return true
+      reported(source, core.clock.now(), 0)
       if (first) source.listed.clear()
       // The answer itself follows and is synced; until then all of this could be asked for again.
       const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
@@ -112,6 +120,7 @@ export function createWatching(
     observed: async (name, observation) => {
       const source = watched.get(name)
       if (!source) return true
+      reported(source, core.clock.now(), observation.nextTryInMs)
       countPoll(source.facts, observation, core.clock.now())
       return observation.kind === 'answer' ? answered(source, observation) : missed(source, observation)
     },
@@ -343,6 +352,17 @@ export function createWatching(
     tryNow: (name) => {
       for (const source of watched.values()) if (name === null || source.id === name) source.poller.tryNow()
     },
+    restart: (name) => {
+      const source = watched.get(name)
+      const health = core.sources.get(name)
+      if (!source || !health) return
+      source.poller.stop()
+      giveUpSlices(source)
+      missed(source, stoppedMiss(health.intervalMs))
+      source.reportDueAt = core.clock.now() + health.intervalMs
+      source.poller = deps.watch(source.config, sink)
+    },
+    reportsOf: (name) => reportsOf(watched.get(name)),
     look: (now) => {
       let next = Number.POSITIVE_INFINITY
       for (const source of watched.values()) {

@@ -142,7 +142,7 @@ export function createElectronNotifier(
         settle(result)
       }
       unanswered.set(notification, () =>
-        settle({ shown: false, reason: 'it was taken back before it was shown' }),
+        settle({ shown: false, reason: 'it was taken back before it was shown', withdrawn: true }),
       )
       const giveUp = clock.after(answerWithinMs, () => {
         answer({ shown: false, reason: 'The system did not say that it showed the notification.' })

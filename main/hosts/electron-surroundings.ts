@@ -70,7 +70,7 @@ export function followDesk(
       }
     }
   })
-  const unhear = watchSystem(electron, host, desk)
+  const unhear = watchSystem(electron, host, desk, !onWayland)
   const cancelSettling = clock.after(settleAfterMs, () => {
     windows.popover.prepare()
     around.pictures.readAll()

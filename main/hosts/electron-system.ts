@@ -7,6 +7,9 @@ import type { Clock } from '../platform/clock.ts'
 /** Electron's main process has no event for the network, only a cheap question; nor for the battery on every system. */
 const askEveryMs = 2_000
 
+/** Nobody has touched the machine for this long: nobody sits at it, s. */
+const idleAfterS = 60
+
 export interface SystemParts {
   readonly powerMonitor: PowerMonitor
   readonly powerSaveBlocker: PowerSaveBlocker
@@ -31,16 +34,19 @@ interface NetworkAddress {
  * Tells `desk` now and on every change, until the returned function is called. Meanwhile the system is asked not to put
  * the program to sleep: macOS would let its timers wait, and a page with them. The screen may go dark. Of going to sleep
  * nothing is told: the engine's clock finds out by itself how long it was, and throws away the poll that slept.
+ * @param tellsIdle false where idle times cannot be trusted: on Wayland keys may not count
  */
 export function watchSystem(
   { powerMonitor, powerSaveBlocker, net }: SystemParts,
   { platform, clock, interfaces }: SystemHost,
   desk: Pick<Desk, 'resumed' | 'networkChanged' | 'reportShell'>,
+  tellsIdle = true,
 ): () => void {
   let online: boolean | null = null
   let place: string | null = null
   let onBattery: boolean | null = null
   let lock: boolean | null = null
+  let idle: boolean | null = null
   let cancel = (): void => {}
   const report = (facts: Partial<ShellFacts>): void => desk.reportShell(facts)
   const lookAtNetwork = (): void => {
@@ -56,17 +62,22 @@ export function watchSystem(
     if (now !== onBattery) report({ onBattery: now })
     onBattery = now
   }
-  const lookAtLock = (): void => {
+  const lookAtHands = (): void => {
+    const state = powerMonitor.getSystemIdleState(idleAfterS)
     // Linux has no event for the lock. Not every desktop there says "locked"; one that has said it once is believed.
-    const isLocked = powerMonitor.getSystemIdleState(1) === 'locked'
-    const now = isLocked || (lock === null ? null : false)
-    if (now !== lock) report({ locked: now })
-    lock = now
+    if (platform === 'linux') {
+      const now = state === 'locked' || (lock === null ? null : false)
+      if (now !== lock) report({ locked: now })
+      lock = now
+    }
+    const next = !tellsIdle || state === 'unknown' ? null : state !== 'active'
+    if (next !== idle) report({ idle: next })
+    idle = next
   }
   const look = (): void => {
     lookAtNetwork()
     lookAtPower()
-    if (platform === 'linux') lookAtLock()
+    lookAtHands()
     cancel = clock.after(askEveryMs, look)
   }
   const woke = (): void => {
@@ -87,6 +98,7 @@ export function watchSystem(
   const state = platform === 'linux' ? 'unknown' : powerMonitor.getSystemIdleState(1)
   report({ locked: state === 'unknown' ? null : state === 'locked' })
   const blocker = powerSaveBlocker.start('prevent-app-suspension')
+  report({ sleepBlocked: powerSaveBlocker.isStarted(blocker) })
   look()
   return () => {
     cancel()

@@ -11,6 +11,7 @@ import { type Desk, openDesk } from '../desk.ts'
 import { type Clock, createClock } from '../platform/clock.ts'
 import { createDbusNotifier, pageNotifier } from '../platform/dbus-notifier.ts'
 import { type LoopbackServer, listenOnLoopback, type ServerReply } from '../platform/http-server.ts'
+import { onBattery } from '../platform/mains.ts'
 import { livesStill } from '../platform/process-identity.ts'
 import { randomToken } from '../platform/random.ts'
 import { createSocketServer, socketPort } from '../platform/socket.ts'
@@ -21,6 +22,8 @@ import { readPageFile, securityHeaders } from './page-files.ts'
 
 /** Reaching for the desktop's notifications waits until the page has its first rows, ms. */
 const notifierAfterMs = 250
+/** Being unplugged is to be on the screen within a minute, ms. */
+const mainsEveryMs = 20_000
 /** 256 bits. */
 const tokenBytes = 32
 const pageRoot = fileURLToPath(new URL('../renderer/', import.meta.url))
@@ -54,6 +57,7 @@ async function open(options: HostOptions, clock: Clock): Promise<void> {
   } catch (error) {
     return couldNotOpen(error, options, clock)
   }
+  followMains(desk, clock)
   await listen(desk, options).catch(async (error: unknown) => {
     await desk.close()
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
@@ -64,6 +68,12 @@ async function open(options: HostOptions, clock: Clock): Promise<void> {
       1,
     )
   })
+}
+
+/** Tells the desk, now and from time to time, whether this machine runs on its battery. */
+function followMains(desk: Pick<Desk, 'reportShell'>, clock: Clock): void {
+  desk.reportShell({ onBattery: onBattery() })
+  clock.after(mainsEveryMs, () => followMains(desk, clock))
 }
 
 async function listen(desk: Desk, options: HostOptions): Promise<void> {

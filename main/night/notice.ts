@@ -238,6 +238,23 @@ export function blindNotice(
   }
 }
 
+/** The tag of the call for a source whose watching has stopped. */
+export function watchTag(sourceId: string): string {
+  return `watch:${sourceId}`
+}
+
+/** The call for a source whose watching itself has stopped and could not be begun anew. */
+export function watchStoppedNotice(source: { readonly id: SourceId; readonly label: string }): NoticeText {
+  return {
+    tag: watchTag(source.id),
+    title: cut(`Not watched: ${source.label}`, titleLength),
+    body: 'Its polls have stopped and could not be begun anew. Start Nightdesk anew, look elsewhere.',
+    loud: true,
+    episodeId: null,
+    sourceId: source.id,
+  }
+}
+
 /** What stands in a notification's place after one of its buttons: that the order waits, or why nothing was done. */
 export function answerNotice(
   notice: NoticeText,

@@ -25,7 +25,10 @@ export interface Notice {
   onClick(): void
 }
 
-export type Shown = { readonly shown: true } | { readonly shown: false; readonly reason: string }
+export type Shown =
+  | { readonly shown: true }
+  /** `withdrawn`: we took it back first, so that it says nothing about whether others are shown */
+  | { readonly shown: false; readonly reason: string; readonly withdrawn?: true }
 
 export interface NotifierStatus {
   /** shown: this host shows them itself; page: the page must; blocked: nobody can, and `reason` says why */

@@ -1,16 +1,67 @@
-/** Is the user on duty? Nothing knows it yet, and that is what it says. */
-import { LampDesk } from 'lucide-react'
+/** Is the user on duty, until when, who is next, who backs both up? What nobody said is not there. */
+import { Lamp, LampDesk } from 'lucide-react'
+import { unknownDuty } from '../../contract/shift.ts'
+import { dutyWords } from '../armed/duty-words.ts'
+import { useNow } from '../now.ts'
+import { usePage } from '../store.ts'
+import { hourMinute } from '../ui/clock.ts'
+import { Plain } from '../ui/plain.tsx'
 
 export function Duty() {
+  const now = useNow()
+  const duty = usePage((page) => page.state?.desk.duty ?? unknownDuty)
+  const { lit, lead, until, sub, left } = dutyWords(duty, now)
+  const Icon = lit ? Lamp : LampDesk
   return (
     <section className="strip-duty" aria-label="Your duty">
-      <span className="lamp lamp-off">
-        <LampDesk size={24} strokeWidth={1.75} aria-hidden="true" />
+      <span className={`lamp lamp-${lit ? 'lit' : 'off'}`}>
+        <Icon size={24} strokeWidth={1.75} aria-hidden="true" />
       </span>
-      <div className="cut">
-        <p className="strip-lead cut">Duty not known</p>
-        <p className="strip-sub cut">unknown counts as on duty</p>
+      <div className="duty-words">
+        <p className={`duty-line${left === null ? ' duty-plain' : ''}`}>
+          <span className="strip-lead cut">
+            <Plain text={lead} /> {until !== '' && <em className="ink-lamp num">{until}</em>}
+          </span>
+          <span className="strip-sub cut num">{sub}</span>
+        </p>
+        {left !== null && (
+          <div className="shift-line" aria-hidden="true">
+            <i style={{ width: `${(left * 100).toFixed(1)}%` }} />
+          </div>
+        )}
       </div>
     </section>
+  )
+}
+
+/** Who follows, and who backs both up. */
+export function People() {
+  const duty = usePage((page) => page.state?.desk.duty)
+  if (!duty) return null
+  return (
+    <>
+      {duty.next !== null && (
+        <section className="strip-cell strip-people" aria-label="Next on duty">
+          <span>
+            {duty.until === null || duty.state !== 'on' ? 'Next' : `Next, from ${hourMinute(duty.until)}`}
+          </span>
+          <b>
+            <span className="cut">
+              <Plain text={duty.next} />
+            </span>
+          </b>
+        </section>
+      )}
+      {duty.backup !== null && (
+        <section className="strip-cell strip-people" aria-label="Backup">
+          <span>Backup</span>
+          <b>
+            <span className="cut">
+              <Plain text={duty.backup} />
+            </span>
+          </b>
+        </section>
+      )}
+    </>
   )
 }

@@ -1,9 +1,9 @@
 /** The bottom line: the keys of this screen, and whether Nightdesk can make itself heard. */
 import { BellOff, BellRing } from 'lucide-react'
+import { armedWords } from '../armed/armed-words.ts'
 import { groupByNext, startFilter } from '../orders.ts'
 import { isLive, usePage } from '../store.ts'
 import { Key } from '../ui/parts.tsx'
-import { armedWords } from './armed-words.ts'
 import { askPermission, usePermission } from './notifications.ts'
 
 export function Hints() {
@@ -66,7 +66,7 @@ function ArmedWords() {
   const armed = usePage((page) => page.state?.desk.armed)
   const granted = usePermission()
   if (!armed) return null
-  const [heard, words] = armedWords(live, armed, granted)
+  const [heard, words] = armedWords(live, armed)
   const Icon = heard ? BellRing : BellOff
   const mayAsk = live && armed.notifications === 'page' && granted === 'default'
   if (mayAsk) {

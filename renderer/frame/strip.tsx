@@ -1,19 +1,22 @@
 /** The duty strip: duty, what the sources and this laptop are up to, and the time. */
 import { CircleCheck, CloudOff, CloudUpload, Unplug, Wifi } from 'lucide-react'
+import { ArmedCell } from '../armed/armed-cell.tsx'
 import { inElectron } from '../engine.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { liveCount } from '../states/not-clear.ts'
 import { isLive, usePage } from '../store.ts'
 import { hourMinuteSecond, utc, weekday, zoneName } from '../ui/clock.ts'
 import { useLive, useSources } from '../watch/sight.ts'
-import { Duty } from './duty.tsx'
+import { Duty, People } from './duty.tsx'
 import { laptopWords, sourcesWords } from './strip-words.ts'
 
 export function Strip() {
   return (
     <header className={`strip${inElectron ? ' is-drag' : ''}`}>
       <Duty />
+      <People />
       <span className="grow" />
+      <ArmedCell />
       <SourcesCell />
       <LaptopCell />
       <Clock />

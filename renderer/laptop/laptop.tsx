@@ -1,5 +1,7 @@
 /** This laptop: where the data lies and how safe it is, the configuration file, and the choices of this user. */
 
+import { ArmedCard } from '../armed/armed-card.tsx'
+import { DutyCard } from '../armed/duty-card.tsx'
 import { Choices } from '../settings/choices.tsx'
 import { ThisApp } from '../settings/shell-app.tsx'
 import { usePage } from '../store.ts'
@@ -26,6 +28,8 @@ export function Laptop() {
             </p>
           )}
           <SalvageReport />
+          <ArmedCard />
+          <DutyCard />
           <DataFolder />
           <Backups />
           <ThisApp />

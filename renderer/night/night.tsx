@@ -3,6 +3,7 @@ import { ArrowUpRight, BookOpenCheck, Check } from 'lucide-react'
 import { type MouseEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Episode } from '../../contract/alert.ts'
 import { blindSources } from '../../contract/state.ts'
+import { NotArmedLine } from '../armed/armed-cell.tsx'
 import { DrillBand } from '../frame/banner.tsx'
 import { LiveRegions } from '../frame/live-regions.tsx'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
@@ -48,6 +49,7 @@ export function Night() {
     <div className={`night${drill ? ' app-drill' : ''}`} data-live={live ? 'yes' : 'no'}>
       {drill && <DrillBand />}
       {!live && <NotLive />}
+      <NotArmedLine className="night-unarmed" />
       {view.kind === 'none' || view.kind === 'done' ? <Nobody /> : <Shown key={subject} view={view} />}
       <LiveRegions />
     </div>

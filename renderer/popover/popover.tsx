@@ -13,11 +13,10 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { blindSince } from '../../contract/source-health.ts'
-import { armedWords } from '../frame/armed-words.ts'
+import { armedWords } from '../armed/armed-words.ts'
 import { DrillBand } from '../frame/banner.tsx'
 import { Duty } from '../frame/duty.tsx'
 import { LiveRegions } from '../frame/live-regions.tsx'
-import { usePermission } from '../frame/notifications.ts'
 import { laptopWords, sourcesWords } from '../frame/strip-words.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { NoEngine } from '../states/no-engine.tsx'
@@ -232,10 +231,9 @@ function Foot() {
   const online = usePage((page) => page.state?.desk.online ?? false)
   const queued = usePage((page) => page.state?.desk.queued ?? 0)
   const armed = usePage((page) => page.state?.desk.armed)
-  const granted = usePermission()
   const seen = sourcesWords(sources, count)
   const laptop = laptopWords(live, online, queued)
-  const [heard, words] = armed ? armedWords(live, armed, granted) : [false, 'Not armed']
+  const [heard, words] = armed ? armedWords(live, armed) : [false, 'Not armed']
   const LaptopIcon = !online || !live ? CloudOff : queued > 0 ? CloudUpload : Wifi
   return (
     <footer>

@@ -3,12 +3,12 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { AppError } from '../../contract/errors.ts'
 import type { SourceSettings } from '../../contract/queries.ts'
+import { ArmedNow } from '../armed/armed-now.tsx'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useLive, useSources } from '../watch/sight.ts'
 import { formOf } from './form-values.ts'
-import { Ready } from './ready.tsx'
 import { SourceCard } from './source-card.tsx'
 import { SourceForm } from './source-form.tsx'
 
@@ -92,7 +92,7 @@ export function Sources() {
           )}
         </div>
         <aside className="page-aside">
-          <Ready />
+          <ArmedNow />
           <section className="about">
             <h2 className="sect-head">More than the form shows</h2>
             <p className="soft">

@@ -1,6 +1,6 @@
 /** First run: nothing is watched yet. Connect a source, or start the fire drill. */
+import { ArmedNow } from '../armed/armed-now.tsx'
 import { give } from '../orders.ts'
-import { Ready } from '../settings/ready.tsx'
 import { SourceForm } from '../settings/source-form.tsx'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
@@ -55,7 +55,7 @@ export function FirstRun() {
               )}
             </p>
           </section>
-          <Ready />
+          <ArmedNow />
         </div>
       </div>
     </main>

@@ -112,7 +112,10 @@ export class StubPowerMonitor
     return this.onBatteryPower
   }
   idleState: ReturnType<Electron.PowerMonitor['getSystemIdleState']> = 'active'
-  getSystemIdleState(_idleThreshold: number): ReturnType<Electron.PowerMonitor['getSystemIdleState']> {
+  /** the spans asked with, s */
+  readonly idleSpans: number[] = []
+  getSystemIdleState(seconds: number): ReturnType<Electron.PowerMonitor['getSystemIdleState']> {
+    this.idleSpans.push(seconds)
     return this.idleState
   }
 }

@@ -18,6 +18,8 @@ import { createSilenceBook, type SilenceBook } from '../../main/drill/silence-bo
 import { openConfiguration } from '../../main/engine/configuration.ts'
 import { type DataFolder, type DataFolderOptions, openDataFolder } from '../../main/engine/data-folder.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from '../../main/engine.ts'
+import { selfTestTag } from '../../main/night/self-test.ts'
+import type { Clock } from '../../main/platform/clock.ts'
 import type { Http, HttpResult } from '../../main/platform/http.ts'
 import { noLog } from '../../main/platform/log.ts'
 import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notifier.ts'
@@ -37,7 +39,10 @@ export interface Night {
   readonly down: Set<number>
   /** requests made so far, as "METHOD path" */
   readonly requests: string[]
+  /** what was shown, without the tests of being armed */
   readonly shown: Notice[]
+  /** those: when each was shown and taken back, by the clock */
+  readonly selfTests: { readonly at: number; withdrawn: boolean }[]
   readonly withdrawn: string[]
   /** drafts the page was shown, by id */
   readonly postmortemsShown: number[]
@@ -46,6 +51,8 @@ export interface Night {
   statusDelayMs: number
   /** what the page was told to show itself */
   readonly announced: Announcement[]
+  /** the tests of being armed among that */
+  readonly pageTests: Announcement[]
   /** the page is closed, and opened again */
   leave(): void
   comeBack(): void
@@ -84,6 +91,10 @@ export interface NightOptions {
   readonly http?: (clock: ManualClock) => Http
   /** stands between the engine and its network, to lose what a test wants lost */
   readonly wrap?: (http: Http) => Http
+  /** another notification service than the one that remembers */
+  readonly notifier?: Notifier
+  /** stands between the engine and its clock, to lose a timer */
+  readonly engineClock?: (clock: ManualClock) => Clock
   /** where typed secrets are kept, instead of a file */
   readonly secrets?: SecretStore
   /** another way to poll than in this thread */
@@ -174,20 +185,30 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const http = options.wrap?.(network) ?? network
 
   const shown: Notice[] = []
+  const selfTests: Night['selfTests'] = []
   const withdrawn: string[] = []
   const standing = new Set<string>()
   const announced: Announcement[] = []
+  const pageTests: Announcement[] = []
   const postmortemsShown: number[] = []
   const night = { notifier: { state: 'shown', reason: null } as NotifierStatus, statusDelayMs: 0 }
   const notifier: Notifier = {
     show: async (notice) => {
       const { state, reason } = night.notifier
       if (state === 'blocked') return { shown: false, reason: reason ?? 'blocked' }
+      if (notice.tag === selfTestTag) {
+        selfTests.push({ at: clock.now(), withdrawn: false })
+        return { shown: true }
+      }
       shown.push(notice)
       standing.add(notice.tag)
       return { shown: true }
     },
     withdraw: (tag) => {
+      if (tag === selfTestTag) {
+        for (const test of selfTests) test.withdrawn = true
+        return
+      }
       standing.delete(tag)
       withdrawn.push(tag)
     },
@@ -202,7 +223,8 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
 
   let state: State | null = null
   const hear = (event: ServerEvent): void => {
-    if (event.event === 'announce') announced.push(event.announcement)
+    if (event.event === 'announce')
+      (event.announcement.tag === selfTestTag ? pageTests : announced).push(event.announcement)
     if (event.event === 'snapshot') state = fromSnapshot(event.snapshot)
     if (event.event === 'changed' && state) state = applyChanges(state, event.changes)
   }
@@ -212,17 +234,18 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     const data = options.dataFolder ? openNightData(dir, clock, options.dataFolder) : null
     const db = data?.store.db ?? openDb(path.join(dir, 'nightdesk.db'))
     const platform = { http, clock }
+    const engineClock = options.engineClock?.(clock) ?? clock
     const engine = createEngine({
       db,
       ...(data ? { data } : {}),
-      clock,
+      clock: engineClock,
       log: noLog,
       platform,
       watch:
         options.watch?.(clock) ??
         ((config, sink) =>
           startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random }, sink)),
-      notifier,
+      notifier: options.notifier ?? notifier,
       configuration: openConfiguration(configFile, dir, options.secrets ?? createSecretFile(dir), {}),
       randomToken: (bytes) => `t${++tokens}${'x'.repeat(bytes)}`,
       host: 'node',
@@ -256,9 +279,11 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     down,
     requests,
     shown,
+    selfTests,
     withdrawn,
     postmortemsShown,
     announced,
+    pageTests,
     leave: () => running.seat.detach(),
     comeBack: () => {
       running.seat = running.sit()

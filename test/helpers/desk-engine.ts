@@ -1,5 +1,6 @@
 /** What the fake engine does about postmortem drafts, the data folder, the configuration file and sources' facts. */
 import type { DataStatus } from '../../contract/data-folder.ts'
+import type { Digest, Worth } from '../../contract/digest.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { OrderName } from '../../contract/orders.ts'
@@ -8,7 +9,7 @@ import type { ConfigText, SourceDetail, StoryEvent } from '../../contract/querie
 import type { SourceHealth } from '../../contract/source-health.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
 import type { FakeEngine } from './fake-engine.ts'
-import { hourMs, minuteMs } from './fixtures.ts'
+import { hourMs, minuteMs, nightNow } from './fixtures.ts'
 
 type Post = (event: ServerEvent) => void
 
@@ -17,6 +18,7 @@ export interface DeskEngine {
   readonly texts: Map<number, string>
   status: DataStatus
   config: ConfigText
+  digest: Digest
   orders: Partial<Record<OrderName, (input: never, engine: FakeEngine, post: Post) => void>>
   /** undefined = not a question for the desk */
   answer(name: string, input: unknown, engine: FakeEngine): unknown
@@ -86,6 +88,7 @@ export function aDeskEngine(): DeskEngine {
       editable: true,
       draft: null,
     },
+    digest: aDigest(),
     orders: {
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
@@ -116,6 +119,35 @@ export function aDeskEngine(): DeskEngine {
           },
         }),
       'data.salvageRead': (_, engine) => told(engine, { salvage: null }),
+      'digest.read': (_, engine) => engine.push({ desk: { ...engine.state().desk, digest: null } }),
+      'digest.worth': ({ episodeId, worth }: { episodeId: number; worth: Worth | null }) => {
+        const woke = desk.digest.woke.map((row) => (row.episodeId === episodeId ? { ...row, worth } : row))
+        desk.digest = { ...desk.digest, woke }
+      },
+      'armed.heard': ({ heard }: { heard: boolean }, engine) => {
+        const { armed } = engine.state().desk
+        const words = heard ? 'You heard the test at 03:14.' : 'You did not hear the test at 03:14.'
+        const state = heard ? 'ok' : 'failed'
+        const checks = armed.checks.map((check) =>
+          check.kind === 'heard' ? ({ ...check, words, state, disarms: !heard } as const) : check,
+        )
+        const reason = heard ? armed.reason : words
+        engine.push({ desk: { ...engine.state().desk, armed: { ...armed, checks, reason } } })
+      },
+      'duty.set': (said: { state: 'on' | 'off' | 'planned'; untilAt?: number | null }, engine) => {
+        const { duty } = engine.state().desk
+        const next =
+          said.state === 'planned'
+            ? { ...duty, origin: 'file' as const }
+            : {
+                ...duty,
+                state: said.state,
+                origin: 'hand' as const,
+                from: engine.now(),
+                until: said.untilAt ?? null,
+              }
+        engine.push({ desk: { ...engine.state().desk, duty: next } })
+      },
       'away.read': (_, engine) => engine.push({ desk: { ...engine.state().desk, away: null } }),
       'config.save': ({ text, base }: { text: string; base: string }, engine) => {
         if (base !== desk.config.text)
@@ -139,6 +171,7 @@ export function aDeskEngine(): DeskEngine {
       const { postmortemId, name: sourceId } = input as { postmortemId?: number; name?: string }
       if (name === 'data.status') return desk.status
       if (name === 'config.read') return desk.config
+      if (name === 'digest.read') return desk.digest
       if (name === 'sources.detail')
         return aSourceDetail(
           engine.state().sources.find((each) => each.id === (sourceId as SourceId)),
@@ -217,3 +250,41 @@ sources:
     urls: [https://alerts.heron.example]
 teams: []
 `
+
+/** A night that woke twice, healed once, and held two back. */
+export function aDigest(now = nightNow): Digest {
+  const episode = (id: number, title: string, agoMs: number, lastedMs: number | null) => ({
+    episodeId: (90_000 + id) as EpisodeId,
+    title,
+    customer: 'Mosslund Credit',
+    environment: 'plover/pay-eu',
+    severity: 'page' as const,
+    at: now - agoMs,
+    endedAt: lastedMs === null ? null : now - agoMs + lastedMs,
+    worth: null,
+  })
+  const woke = [
+    {
+      ...episode(1, 'Ingress answers 22 % of requests with 5xx', 3 * hourMs, 12 * minuteMs),
+      ackedAt: now - 3 * hourMs + 2 * minuteMs,
+      awakeMs: 12 * minuteMs,
+    },
+    {
+      ...episode(2, '3 of 24 nodes not ready', hourMs, null),
+      ackedAt: now - 58 * minuteMs,
+      awakeMs: 2 * minuteMs,
+    },
+  ]
+  return {
+    from: now - 5 * hourMs,
+    until: now,
+    heldBack: [
+      { ...episode(3, 'Disk fills up by Friday', 4 * hourMs, null), severity: 'notify' },
+      { ...episode(4, 'Certificate ends in 20 days', 2 * hourMs, hourMs), severity: 'notify' },
+    ],
+    healed: [episode(5, 'API server answers slowly', 90 * minuteMs, 40_000)],
+    woke,
+    awakeMs: 74 * minuteMs,
+    allowanceMs: 30 * minuteMs,
+  }
+}

@@ -1,10 +1,11 @@
 /** The other screens in every situation: drafts, this laptop, sources, what must not be missed. For pictures and axe. */
 import type { Page } from 'playwright'
+import type { Snapshot } from '../../contract/state.ts'
 import { aDataStatus } from './desk-engine.ts'
 import { aDraft, aRichStory, awayNight, draftsNight, memoryNight, sourcesNight } from './desk-fixtures.ts'
 import { aDetail } from './details.ts'
 import type { FakeEngine } from './fake-engine.ts'
-import { hourMs, minuteMs, nightNow } from './fixtures.ts'
+import { aDuty, allChecks, hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { busyNight } from './nights.ts'
 import type { Scene } from './scenes.ts'
 
@@ -60,6 +61,41 @@ function everythingWrong(engine: FakeEngine): void {
   }
 }
 
+const openDigest = async (page: Page): Promise<void> => {
+  await goTo(page, 'Digest')
+  await page.locator('.digest-row').first().waitFor()
+}
+
+/** The same night in a shift that the file plans. */
+export function onDuty(night: Snapshot): Snapshot {
+  return { ...night, desk: { ...night.desk, duty: aDuty({}, night.now) } }
+}
+
+/** The same night on battery, with a sound that nobody has heard. */
+export function notArmed(night: Snapshot): Snapshot {
+  const words = 'This laptop runs on its battery. Plug it in.'
+  const heard = 'Nobody has said in this shift that the test was heard.'
+  const checks = allChecks(
+    {
+      power: { state: 'failed', disarms: true, words },
+      heard: { state: 'unknown', words: heard },
+      sleep: {
+        state: 'unknown',
+        words: 'Nightdesk cannot keep this laptop awake here. Switch its sleep off for the night.',
+      },
+    },
+    night.now,
+  )
+  const armed = { ...night.desk.armed, reason: words, checks, checkedAt: night.now - 4 * minuteMs }
+  return { ...night, desk: { ...night.desk, armed } }
+}
+
+/** The same desk in the morning, with a digest that waits. */
+export function morning(night: Snapshot): Snapshot {
+  const digest = { from: night.now - 5 * hourMs, until: night.now, heldBack: 2, healed: 1, woke: 2 }
+  return { ...night, desk: { ...night.desk, digest } }
+}
+
 /** Gives the second alert of the busy night a story with everything in it, and a draft. */
 export function tellRichStory(engine: FakeEngine): void {
   const episode = [...engine.state().episodes.values()].find(({ title }) => title.startsWith('3 of 24'))
@@ -112,6 +148,13 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   },
   'blind-spot': { night: sourcesNight, act: (page) => pickSource(page, 'plover') },
   'by-hand': { night: sourcesNight, act: (page) => pickSource(page, 'siskin') },
+  duty: { night: () => onDuty(busyNight()), act: async () => {} },
+  'not-armed': { night: () => notArmed(onDuty(busyNight())), act: openLaptop },
+  digest: { night: () => morning(onDuty(busyNight())), act: openDigest },
+  'digest-strip': {
+    night: () => morning(busyNight()),
+    act: (page) => page.getByText(/^While you slept/).waitFor(),
+  },
   away: { night: awayNight, act: (page) => page.getByText(/^Nobody watched/).waitFor() },
   'rich-story': {
     night: busyNight,

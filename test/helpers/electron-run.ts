@@ -35,6 +35,8 @@ export const quiet: DeskSummary = {
   calm: true,
   drill: false,
   call: null,
+  armed: true,
+  notArmed: null,
 }
 
 function fakeDesk() {

@@ -1,9 +1,10 @@
 /** Builders and whole nights for tests and screenshots of the page. All instants are epoch ms around `nightNow`. */
 import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
+import type { ArmedCheck, ArmedCheckKind } from '../../contract/armed.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { DecisionRecord } from '../../contract/rules.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
-import { unknownDuty } from '../../contract/shift.ts'
+import { type Duty, unknownDuty } from '../../contract/shift.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { Desk, Settings, Snapshot } from '../../contract/state.ts'
 
@@ -181,6 +182,44 @@ export const settings: Settings = {
   views: [],
 }
 
+/** Every check of being armed, all of them well but those given. */
+export function allChecks(
+  part: Partial<Record<ArmedCheckKind, Partial<ArmedCheck>>> = {},
+  now = nightNow,
+): ArmedCheck[] {
+  const well: readonly (readonly [ArmedCheckKind, string])[] = [
+    ['watch', 'Nightdesk’s own watch over its watching is well.'],
+    ['notifications', 'Notifications are shown by this system; last seen to at 03:00.'],
+    ['sources', 'All 6 sources answer.'],
+    ['heartbeat', 'All 4 heartbeat alerts are there.'],
+    ['storage', 'What happens is kept on disk.'],
+    ['sound', 'Sound can be played.'],
+    ['heard', 'You heard the test at 22:04.'],
+    ['power', 'This laptop is on mains.'],
+    ['sleep', 'This laptop is kept from falling asleep by itself.'],
+    ['clock', 'The clock agrees with the servers’.'],
+    ['token', 'No token ends within the shift.'],
+  ]
+  return well.map(([kind, words]) => ({
+    ...{ kind, words, state: 'ok', disarms: false, since: now - hourMs },
+    ...part[kind],
+  }))
+}
+
+/** A shift from 20 to 08, with who follows and who backs both up. */
+export function aDuty(part: Partial<Duty> = {}, now = nightNow): Duty {
+  return {
+    state: 'on',
+    role: 'ops duty',
+    from: now - 7 * hourMs - 14 * minuteMs - 5 * secondMs,
+    until: now + 4 * hourMs + 45 * minuteMs + 55 * secondMs,
+    next: 'Ines Okafor',
+    backup: 'Tomasz Wrona',
+    origin: 'file',
+    ...part,
+  }
+}
+
 /** A desk on which everything works. */
 export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
   return {
@@ -189,7 +228,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     me: { name: 'Mira Lund', initials: 'ML' },
     drill: null,
     settings,
-    armed: { notifications: 'shown', reason: null, checks: [], checkedAt: now },
+    armed: { notifications: 'shown', reason: null, checks: allChecks({}, now), checkedAt: now },
     shell: { settings: defaultShellSettings, facts: noShellFacts },
     duty: unknownDuty,
     presence: 'unknown',
@@ -202,6 +241,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     storageProblem: null,
     storage: { kind: 'disk' },
     away: null,
+    digest: null,
     silencesVersion: 0,
     dataVersion: 0,
     startedAt: now - 6 * hourMs,

@@ -4,6 +4,7 @@ import type { SourceId } from '../../contract/ids.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import {
   aDesk,
+  allChecks,
   anAck,
   anEpisode,
   anOrder,
@@ -432,7 +433,28 @@ export function stormNight(now = nightNow): Snapshot {
 
 export function firstRun(now = dayNow): Snapshot {
   return aSnapshot(
-    { desk: aDesk({ armed: { notifications: 'page', reason: null, checks: [], checkedAt: now } }, now) },
+    {
+      desk: aDesk(
+        {
+          armed: {
+            notifications: 'page',
+            reason: 'The browser has not been allowed to show notifications yet.',
+            checks: allChecks(
+              {
+                notifications: {
+                  state: 'failed',
+                  disarms: true,
+                  words: 'The browser has not been allowed to show notifications yet.',
+                },
+              },
+              now,
+            ),
+            checkedAt: now,
+          },
+        },
+        now,
+      ),
+    },
     now,
   )
 }

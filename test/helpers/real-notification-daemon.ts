@@ -23,6 +23,8 @@ export interface Dunst {
   pressFirstButton(): void
   /** the texts of what left the screen, newest first */
   history(): readonly { readonly summary: string; readonly body: string }[]
+  /** it is killed; resolves when it is gone */
+  die(): Promise<void>
 }
 
 /** Starts both in `folder`; gone with the test. The bus must be there already. */
@@ -41,6 +43,10 @@ export async function startDunst(folder: string, address: string): Promise<Dunst
     spawnSync('dunstctl', words, { env, encoding: 'utf8' }).stdout.trim()
   await eventually(() => ask('is-paused')).toBe('false')
   return {
+    die: async () => {
+      dunst.kill('SIGKILL')
+      await once(dunst, 'exit')
+    },
     displayed: () => Number(ask('count', 'displayed')),
     click: () => void ask('action'),
     pressFirstButton: () => void ask('context'),

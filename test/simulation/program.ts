@@ -7,6 +7,7 @@ import type { ServerEvent } from '../../contract/wire.ts'
 import { type Db, openDb, type WriteDb } from '../../main/db/db.ts'
 import { openConfiguration } from '../../main/engine/configuration.ts'
 import { createEngine, type Engine, type EngineAttachment } from '../../main/engine.ts'
+import { selfTestTag } from '../../main/night/self-test.ts'
 import { type Clock, createClock } from '../../main/platform/clock.ts'
 import type { Http } from '../../main/platform/http.ts'
 import type { Notice, Notifier } from '../../main/platform/notifier.ts'
@@ -127,7 +128,7 @@ export function startProgram(around: Surroundings): Program {
     show: async (notice) => {
       if (dead) return never
       if (around.notifier === 'fails') return { shown: false, reason: 'simulated: the service is gone' }
-      around.rings.push({ at: time.now(), notice })
+      if (notice.tag !== selfTestTag) around.rings.push({ at: time.now(), notice })
       return { shown: true }
     },
     withdraw: () => {},

@@ -1,7 +1,6 @@
 /** Who is woken, in the whole engine: by the table, the hours and the duty, and what is written down of it. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EpisodeDetail } from '../../../contract/queries.ts'
-import { unknownDuty } from '../../../contract/shift.ts'
 import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
 
 let night: Night
@@ -162,7 +161,7 @@ describe('test pipelines', () => {
 
 describe('duty', () => {
   const say = async (state: 'on' | 'off'): Promise<void> => {
-    night.engine().core.setDesk({ duty: { ...unknownDuty, state } })
+    await night.order('duty.set', { state, untilAt: null })
     await night.pass(1_000)
   }
 

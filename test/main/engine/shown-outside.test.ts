@@ -16,12 +16,19 @@ const calm: DeskSummary = {
   calm: true,
   drill: false,
   call: null,
+  armed: true,
+  notArmed: null,
 }
 
 describe('the face and its words', () => {
   it.each([
     [{}, 'calm', 'Nightdesk: all quiet'],
     [{ drill: true }, 'calm', 'Nightdesk, fire drill: all quiet'],
+    [
+      { armed: false, notArmed: 'This laptop runs on its battery. Plug it in.' },
+      'calm',
+      'Nightdesk: all quiet. Not armed: This laptop runs on its battery. Plug it in.',
+    ],
     [{ calm: false }, 'blind', 'Nightdesk: not all clear'],
     [{ needsYou: 1, blind: 1 }, 'blind', 'Nightdesk: 1 source cannot be seen'],
     [{ calm: false, needsYou: 1, blind: 2 }, 'blind', 'Nightdesk: 2 sources cannot be seen'],

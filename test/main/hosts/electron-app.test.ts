@@ -254,7 +254,7 @@ describe('the menu', () => {
 })
 
 describe('the window', () => {
-  it('is put away, not closed, and watching goes on', async () => {
+  it('is put away, not closed, and watching goes on, with a tray or without (F69)', async () => {
     const { window, stub, engine } = await running()
     expect(window.close()).toBe(false)
     expect(window.calls.at(-1)).toBe('minimize')

@@ -162,7 +162,7 @@ describe('a store that protects from nobody', () => {
   const refused = { code: 'not-allowed', message: expect.stringMatching(/nothing was kept/) }
 
   it.each(['basic_text', 'unknown'])(
-    '%s is refused until it is allowed; then that is recorded',
+    '%s is refused until it is allowed; then that is recorded (F71)',
     async (backend) => {
       const { store, keychain, files, text, start, folder } = open({ backend })
       await expect(store.set('plover', 'hunter2')).rejects.toMatchObject(refused)

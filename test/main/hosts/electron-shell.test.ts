@@ -102,8 +102,22 @@ describe('what the shell is told of', () => {
     expect(source.engine.facts().whatIsNew).toBeNull()
   })
 
-  it('keeps the program awake while it watches', async () => {
+  it('is whether somebody sits there, asked with a minute, and not on Wayland', async () => {
+    const host = await running()
+    expect([host.engine.facts().idle, host.stub.powerMonitor.idleSpans.at(-1)]).toEqual([false, 60])
+    host.stub.powerMonitor.idleState = 'idle'
+    host.clock.advance(2_000)
+    expect(host.engine.facts().idle).toBe(true)
+    host.stub.powerMonitor.idleState = 'unknown'
+    host.clock.advance(2_000)
+    expect(host.engine.facts().idle).toBeNull()
+    const wayland = await running({ env: { XDG_SESSION_TYPE: 'wayland' } })
+    expect(wayland.engine.facts().idle).toBeNull()
+  })
+
+  it('keeps the program awake while it watches, and says whether the system took it', async () => {
     const { stub, engine } = await running()
+    expect(engine.facts().sleepBlocked).toBe(true)
     expect([...stub.powerSaveBlocker.started.values()]).toEqual(['prevent-app-suspension'])
     stub.app.quit()
     engine.closing.resolve()

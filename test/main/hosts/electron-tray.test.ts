@@ -17,6 +17,8 @@ const calm: DeskSummary = {
   calm: true,
   drill: false,
   call: null,
+  armed: true,
+  notArmed: null,
 }
 
 const orders = { open: () => {}, toggleSummary: () => {}, showSummary: () => {}, quit: () => {} }

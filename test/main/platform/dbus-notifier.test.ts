@@ -271,7 +271,7 @@ describe.skipIf(!isHere)('a session bus with a notification service', () => {
     expect(daemon.notified).toHaveLength(1)
   })
 
-  it('leaves it to the page when the bus has no such service', async () => {
+  it('leaves it to the page when the bus has no such service (F66)', async () => {
     const bus = await startPrivateBus(aTestFolder())
     process.env.DBUS_SESSION_BUS_ADDRESS = bus.address
     const { status, show } = aNotifier()

@@ -1,0 +1,107 @@
+/**
+ * Who is on duty here: said by hand until an instant, else by the plan of the configuration, else nobody knows (which
+ * counts as on duty). Its boundary wakes the engine.
+ */
+import { AppError } from '../../contract/errors.ts'
+import type { HoursState } from '../../contract/rules.ts'
+import { type Duty, unknownDuty } from '../../contract/shift.ts'
+import type { DutyPlan } from '../config/duty-schema.ts'
+import { noEffects } from '../db/journal.ts'
+import { readSetting, writeSetting } from '../db/setting-table.ts'
+import type { Core } from './core.ts'
+import type { EnginePart } from './part.ts'
+
+/** What somebody said by hand. Instants are epoch ms. */
+export interface SaidDuty {
+  readonly state: 'on' | 'off'
+  readonly from: number
+  /** null = until somebody says otherwise */
+  readonly until: number | null
+}
+
+export interface DutyDeps {
+  readonly plan: () => DutyPlan | undefined
+  /** an hours policy at an instant; null when there is none of that name */
+  readonly hours: (name: string, at: number) => HoursState | null
+  readonly wake: () => void
+}
+
+export interface DutyPart extends EnginePart {
+  readonly run: (now: number) => number
+  /** @throws AppError `bad-input` for an end that has passed or lies too far ahead */
+  set(
+    said: { readonly state: 'on' | 'off'; readonly untilAt: number | null } | { readonly state: 'planned' },
+  ): void
+}
+
+const setting = 'duty'
+/** The longest time one may say at once, ms: nobody knows further ahead by hand. */
+const longestMs = 14 * 86_400_000
+
+/** The duty at `now`, from what was said and what is planned. Pure. */
+export function dutyAt(
+  said: SaidDuty | null,
+  plan: DutyPlan | undefined,
+  hours: DutyDeps['hours'],
+  now: number,
+): Duty {
+  const people = { role: plan?.role ?? null, next: plan?.next ?? null, backup: plan?.backup ?? null }
+  if (said && (said.until === null || now < said.until)) {
+    return { ...people, state: said.state, from: said.from, until: said.until, origin: 'hand' }
+  }
+  if (!plan) return unknownDuty
+  if (plan.hours === 'always') return { ...people, state: 'on', from: null, until: null, origin: 'file' }
+  const policy = hours(plan.hours, now)
+  if (!policy || policy.state === 'unknown') return { ...unknownDuty, ...people, origin: 'file' }
+  const state = policy.state === 'inside' ? 'on' : 'off'
+  return { ...people, state, from: null, until: policy.until, origin: 'file' }
+}
+
+/** Wires it into the core. */
+export function createDuty(core: Core, deps: DutyDeps): DutyPart {
+  let said = asSaid(readSetting(core.db, setting))
+
+  const look = (now: number): void => {
+    const next = dutyAt(said, deps.plan(), deps.hours, now)
+    const { duty } = core.desk
+    // A plan says until when, not since when: a shift begins when it is first seen.
+    const began = next.state === duty.state && next.origin === duty.origin ? duty.from : now
+    core.setDesk({ duty: next.origin === 'file' && next.state === 'on' ? { ...next, from: began } : next })
+  }
+  look(core.clock.now())
+
+  return {
+    configured: () => look(core.clock.now()),
+    run: (now) => {
+      look(now)
+      const { until } = core.desk.duty
+      return until === null || until <= now ? Number.POSITIVE_INFINITY : until
+    },
+    set: (given) => {
+      const now = core.clock.now()
+      if (given.state !== 'planned' && given.untilAt !== null) {
+        if (given.untilAt <= now || given.untilAt > now + longestMs)
+          throw new AppError('bad-input', 'Choose an end within the next 14 days.')
+      }
+      const next = given.state === 'planned' ? null : { state: given.state, from: now, until: given.untilAt }
+      core.commit((db) => {
+        writeSetting(db, setting, next)
+        return noEffects
+      })
+      said = next
+      look(now)
+      deps.wake()
+    },
+    woke: (now) => look(now),
+  }
+}
+
+function asSaid(stored: unknown): SaidDuty | null {
+  if (typeof stored !== 'object' || stored === null) return null
+  const { state, from, until } = stored as Partial<SaidDuty>
+  const isWhole =
+    (state === 'on' || state === 'off') &&
+    typeof from === 'number' &&
+    (until === null || typeof until === 'number')
+  return isWhole ? { state, from, until } : null
+}

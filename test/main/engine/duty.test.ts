@@ -1,0 +1,113 @@
+/** Duty: by hand until its end, else by the plan, else unknown; and who sits here. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { HoursState } from '../../../contract/rules.ts'
+import { unknownDuty } from '../../../contract/shift.ts'
+import { dutyAt } from '../../../main/engine/duty.ts'
+import { type Night, type NightOptions, startNight } from '../../helpers/a-night.ts'
+import { hourMs, minuteMs } from '../../helpers/fixtures.ts'
+
+let night: Night
+afterEach(() => night?.close())
+const open = async (options: NightOptions = {}): Promise<void> => {
+  night = await startNight(options)
+  await night.pass(1_000)
+}
+const duty = () => night.state().desk.duty
+const planned = `version: 1
+duty: {role: ops duty, next: Ines Okafor, backup: Tomasz Wrona}
+sources: []
+`
+
+describe('duty by hand', () => {
+  it('holds until its end, over a restart, and ends on its own', async () => {
+    await open()
+    expect(duty()).toEqual(unknownDuty)
+    // At an instant at which nothing else wakes the engine.
+    const until = night.clock.now() + 30 * minuteMs + 7_777
+    await night.order('duty.set', { state: 'on', untilAt: until })
+    expect(duty()).toMatchObject({ state: 'on', origin: 'hand', until, from: night.clock.now() })
+    await night.pass(10 * minuteMs)
+    await night.restart()
+    await night.pass(until - night.clock.now() - 1_000)
+    expect(duty()).toMatchObject({ state: 'on', until })
+    await night.pass(2_000)
+    expect(duty()).toEqual(unknownDuty)
+  })
+
+  it('stands over the plan, which takes over at its end, or when it is called back', async () => {
+    await open({ config: planned })
+    expect(duty()).toMatchObject({ state: 'on', origin: 'file', role: 'ops duty', next: 'Ines Okafor' })
+    await night.order('duty.set', { state: 'off', untilAt: night.clock.now() + hourMs })
+    expect(duty()).toMatchObject({ state: 'off', origin: 'hand', role: 'ops duty', backup: 'Tomasz Wrona' })
+    await night.pass(hourMs + 1_000)
+    expect(duty()).toMatchObject({ state: 'on', origin: 'file' })
+    await night.order('duty.set', { state: 'off', untilAt: null })
+    await night.pass(hourMs)
+    expect(duty().state).toBe('off')
+    await night.order('duty.set', { state: 'planned' })
+    expect(duty()).toMatchObject({ state: 'on', origin: 'file' })
+  })
+
+  it('refuses an end that has passed, or that nobody can know', async () => {
+    await open()
+    const now = night.clock.now()
+    for (const untilAt of [now, now + 15 * 24 * hourMs]) {
+      await expect(night.order('duty.set', { state: 'on', untilAt })).rejects.toThrow(
+        'within the next 14 days',
+      )
+    }
+    expect(duty()).toEqual(unknownDuty)
+  })
+})
+
+describe('a plan by hours', () => {
+  const plan = { hours: 'ops', role: 'ops duty' }
+  const hours = (state: HoursState['state'], until: number | null) => (): HoursState => ({
+    ...{ name: 'ops', zone: 'Europe/Zurich', purposes: [], state, until, why: null },
+  })
+  it.each([
+    ['inside', 'on', 5_000],
+    ['outside', 'off', 7_000],
+  ] as const)('%s of them is %s duty until they change', (state, means, until) => {
+    expect(dutyAt(null, plan, hours(state, until), 1_000)).toMatchObject({
+      state: means,
+      until,
+      origin: 'file',
+    })
+  })
+
+  it('is not known while the hours are not, or are not there: that counts as on', () => {
+    for (const given of [hours('unknown', null), () => null]) {
+      expect(dutyAt(null, plan, given, 1_000)).toMatchObject({ state: 'unknown', until: null })
+    }
+  })
+})
+
+describe('presence', () => {
+  const presence = () => night.state().desk.presence
+
+  it('is what a page that is touched says, for a minute', async () => {
+    await open()
+    expect(presence()).toBe('unknown')
+    await night.order('presence.report', {})
+    expect(presence()).toBe('active')
+    await night.pass(59_000)
+    expect(presence()).toBe('active')
+    await night.pass(2_000)
+    expect(presence()).toBe('idle')
+  })
+
+  it('is the system’s word where it has one, and a locked screen before all', async () => {
+    await open()
+    const { core } = night.engine()
+    const say = (facts: object) =>
+      core.setDesk({ shell: { ...core.desk.shell, facts: { ...core.desk.shell.facts, ...facts } } })
+    await night.order('presence.report', {})
+    say({ idle: true })
+    expect(presence()).toBe('idle')
+    say({ idle: false })
+    expect(presence()).toBe('active')
+    say({ locked: true })
+    expect(presence()).toBe('locked')
+  })
+})
