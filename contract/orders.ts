@@ -4,6 +4,7 @@ import { mostInBatch } from './batch.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { weakConsent } from './shell.ts'
+import { soundOrders } from './sound-orders.ts'
 
 export const episodeId = z
   .number()
@@ -167,6 +168,7 @@ export const orders = {
     reason: z.string().max(300).nullable(),
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
+  ...soundOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),
 } as const

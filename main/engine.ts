@@ -26,11 +26,14 @@ import {
   type HandlerDeps,
 } from './engine/handlers.ts'
 import { installIdOf } from './engine/identity.ts'
+import { createLadderDesk } from './engine/ladder-desk.ts'
+import { programAt } from './engine/night-hours.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import type { EnginePart } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
+import type { Speaker } from './engine/speaker.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { watchedOf } from './engine/watched.ts'
@@ -66,6 +69,8 @@ export interface EngineDeps {
   readonly data?: DataFolder
   /** puts a verified backup in the database's place and starts anew on it */
   readonly restore?: (file: string) => Promise<void>
+  /** what makes calls heard, shared with the drill; absent: notifications alone, once each */
+  readonly speaker?: Speaker
   /** told after each commit that called somebody */
   readonly onCall?: () => void
 }
@@ -130,8 +135,10 @@ export function createEngine(deps: EngineDeps): Engine {
   const { wakeBy } = turns
   const wake = (): void => wakeBy(clock.now())
 
+  const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
     notifier: deps.notifier,
+    isHeard: () => speaker !== null && speaker.state().way !== null,
     called: () => deps.onCall?.(),
     orders: {
       acknowledge: (episodeIds) => {
@@ -173,7 +180,12 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
-  const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away, createCalm(core)]
+  const ladder = createLadderDesk(core, {
+    ...{ speaker, calls, aliveBefore, wakeBy },
+    who: deps.drill === null ? 'real' : 'drill',
+    programAt,
+  })
+  const parts: readonly EnginePart[] = [passing, silenceLoop, upkeep, away, createCalm(core), ladder]
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -223,6 +235,8 @@ export function createEngine(deps: EngineDeps): Engine {
     silenceLoop,
     upkeep,
     away,
+    ladder,
+    speaker,
     applyConfiguration,
     wake,
     data,

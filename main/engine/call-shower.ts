@@ -22,6 +22,8 @@ export interface CallShower {
 
 export interface ShowerDeps {
   readonly notifier: Notifier
+  /** would calls be heard without the notification's own sound? */
+  readonly isHeard: () => boolean
   readonly orders: NoticeOrders
   /** the episodes that were called and that nobody has */
   readonly calling: () => readonly Episode[]
@@ -31,7 +33,10 @@ export interface ShowerDeps {
 
 const overAlready = 'it was over before it could be shown'
 
-export function createCallShower(core: Core, { notifier, orders, calling, again }: ShowerDeps): CallShower {
+export function createCallShower(
+  core: Core,
+  { notifier, isHeard, orders, calling, again }: ShowerDeps,
+): CallShower {
   let pagePermission: OrderValue<'armed.report'>['pageNotifications'] | null = null
   /** calls that came while no page was open that could show them */
   let unseen: NoticeText[] = []
@@ -51,7 +56,10 @@ export function createCallShower(core: Core, { notifier, orders, calling, again 
       announcement: { attemptId: id, episodeId: notice.episodeId, ...textOf(notice) },
     })
 
-  const show: CallShower['show'] = async (id, notice, silent = () => {}) => {
+  const show: CallShower['show'] = async (id, written, silent = () => {}) => {
+    // Only calls have the ladder; what else is loud rings by itself.
+    const hasLadder = written.tag === stormTag || written.tag.startsWith(customerTag)
+    const notice = hasLadder && written.loud && isHeard() ? { ...written, quietly: true } : written
     const { state } = await notifier.status().catch(() => ({ state: 'blocked' as const }))
     // What was taken or over in the meantime must not come up any more.
     if (!stillMatters(notice)) {

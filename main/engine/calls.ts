@@ -44,6 +44,8 @@ const oneSoundMs = 10_000
 
 export interface CallDeps {
   readonly notifier: Notifier
+  /** would calls be heard without the notification's own sound? */
+  readonly isHeard?: () => boolean
   /** hears of each commit that called somebody */
   readonly called: () => void
   /** what the buttons of a notice do */
@@ -51,7 +53,10 @@ export interface CallDeps {
 }
 
 /** Wires calling into the core. */
-export function createCalls(core: Core, { notifier, called, orders }: CallDeps): Calls {
+export function createCalls(
+  core: Core,
+  { notifier, isHeard = () => false, called, orders }: CallDeps,
+): Calls {
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
@@ -83,6 +88,7 @@ export function createCalls(core: Core, { notifier, called, orders }: CallDeps):
 
   const shower = createCallShower(core, {
     notifier,
+    isHeard,
     orders,
     calling: () => callingWith([]),
     again: (notice) => {

@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { OrderName, OrderValue } from '../../contract/orders.ts'
 import type { QueryAnswer, QueryName, QueryValue } from '../../contract/queries.ts'
+import type { ServerEvent } from '../../contract/wire.ts'
 import { addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
@@ -23,8 +24,11 @@ import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
+import { soundOrderHandlers } from './handlers/sound.ts'
+import type { LadderDesk } from './ladder-desk.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { SilenceLoop } from './silence-loop.ts'
+import type { Speaker } from './speaker.ts'
 import type { Upkeep } from './upkeep.ts'
 import type { Watching } from './watching.ts'
 
@@ -32,6 +36,8 @@ import type { Watching } from './watching.ts'
 export interface Caller {
   openUrl(url: string): void
   showPostmortem(id: PostmortemId): void
+  /** to this page alone */
+  tell(event: ServerEvent): void
 }
 
 /** Orders about the drill and the shell are the desk's, which holds both engines. */
@@ -57,6 +63,8 @@ export interface HandlerDeps {
   readonly silenceLoop: SilenceLoop
   readonly upkeep: Upkeep
   readonly away: Away
+  readonly ladder: LadderDesk
+  readonly speaker: Speaker | null
   /** the data folder; null in the fire drill */
   readonly data: DataFolder | null
   /** starts anew on a backup; null where that cannot be done */
@@ -141,6 +149,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...postmortemOrders(deps),
     ...dataOrders(deps),
     ...fileOrders(deps),
+    ...soundOrderHandlers(deps),
   }
 
   function keepDraft(key: string, text: string): void {

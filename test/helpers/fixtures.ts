@@ -3,6 +3,7 @@ import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
 import { unknownDuty } from '../../contract/shift.ts'
+import { standardSound } from '../../contract/sound.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { Desk, Settings, Snapshot } from '../../contract/state.ts'
 
@@ -150,6 +151,7 @@ export const settings: Settings = {
   theme: 'clock',
   singleKeys: true,
   views: [],
+  sound: standardSound,
 }
 
 /** A desk on which everything works. */
@@ -165,6 +167,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     duty: unknownDuty,
     presence: 'unknown',
     sounding: null,
+    speaker: { way: null, heardAt: null },
     rulesVersion: 0,
     online: true,
     queued: 0,
