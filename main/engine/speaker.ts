@@ -60,8 +60,9 @@ interface Seat {
   readonly ear: Ear
   readonly kind: SpeakerKind
   able: boolean
-  /** it said nothing for too long: a word of it makes it able again */
+  /** it said nothing, or the wrong thing: the right answer to what it was told last makes it able again */
   isMute: boolean
+  toldRevision: number
 }
 
 /** @param restart asks the host for another sound window; absent where it has none */
@@ -94,9 +95,13 @@ export function createSpeaker(
   }
   const loudest = () => (['real', 'drill', 'test'] as const).find((who) => wants.has(who)) ?? null
 
+  const tell = (seat: Seat, told: SoundOrder): void => {
+    seat.toldRevision = told.revision
+    seat.ear.tell({ event: 'sound', order: told })
+  }
   const ask = (seat: Seat): void => {
     askedAt = clock.mono()
-    seat.ear.tell({ event: 'sound', order })
+    tell(seat, order)
   }
   /** @param isFresh it has had no time to answer yet */
   const give = (seat: Seat, isFresh: boolean): void => {
@@ -132,7 +137,7 @@ export function createSpeaker(
       elected = next
       // It may be only deaf, or hang for a moment: two at once would be worse than none.
       if (before && seats.has(before.ear))
-        before.ear.tell({ event: 'sound', order: { revision: order.revision, play: null } })
+        tell(before, { revision: order.revision, play: null })
       if (next) give(next, true)
       tellState()
     }
@@ -217,14 +222,14 @@ export function createSpeaker(
         known.able = able
         known.isMute = false
         if (known === elected && able) give(known, true)
-      } else seats.set(ear, { ear, kind, able, isMute: false })
+      } else seats.set(ear, { ear, kind, able, isMute: false, toldRevision: -1 })
       elect(able ? null : 'Its sound was switched off.')
     },
     beat: (ear, { revision, audible }) => {
       const seat = seats.get(ear)
       if (!seat) return
       if (seat !== elected) {
-        if (!seat.isMute) return
+        if (!seat.isMute || revision !== seat.toldRevision) return
         seat.isMute = false
         elect()
         return

@@ -114,7 +114,7 @@ export function live(
       drill: options.drill,
       notifier,
       openUrl: createLinkOpener((url) => electron.shell.openExternal(url), log),
-      shell: createShellDoor({ show, updates, secrets }),
+      shell: createShellDoor({ show, updates, secrets, restartSpeaker: windows.sound.restart }),
       secrets,
       log,
       pollWorkerUrl: host.pollWorkerUrl,

@@ -2,6 +2,7 @@
 
 import { Choices } from '../settings/choices.tsx'
 import { ThisApp } from '../settings/shell-app.tsx'
+import { SoundCard } from '../sound/sound-card.tsx'
 import { usePage } from '../store.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { Backups } from './backups.tsx'
@@ -28,6 +29,7 @@ export function Laptop() {
           <SalvageReport />
           <DataFolder />
           <Backups />
+          <SoundCard />
           <ThisApp />
           <ConfigFile />
         </div>

@@ -260,7 +260,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
         },
       }
       const seat = engine.attach(hear, caller)
-      if (options.sound) seat.order('sound.offer', { able: true, kind: 'page' })
+      if (options.sound) void seat.order('sound.offer', { able: true, kind: 'page' })
       return {
         ...seat,
         detach: () => {

@@ -167,7 +167,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     duty: unknownDuty,
     presence: 'unknown',
     sounding: null,
-    speaker: { way: null, heardAt: null },
+    speaker: { way: 'page', heardAt: null },
     rulesVersion: 0,
     online: true,
     queued: 0,
