@@ -74,12 +74,13 @@ export default defineConfig({
         target: 'chrome140',
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
-        // The main window, the popover of the tray, the Night window.
+        // The main window, the popover of the tray, the Night window, the hidden one that sounds.
         rolldownOptions: {
           input: {
             index: 'renderer/index.html',
             popover: 'renderer/popover.html',
             night: 'renderer/night.html',
+            sound: 'renderer/sound.html',
           },
         },
       },

@@ -6,6 +6,7 @@ import { nightDutyOrders } from './night-duty-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
+import { soundOrders } from './sound-orders.ts'
 
 export const episodeId = z
   .number()
@@ -193,6 +194,7 @@ export const orders = {
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
   ...ruleOrders,
   ...nightDutyOrders,
+  ...soundOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),
 } as const

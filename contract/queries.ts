@@ -36,7 +36,14 @@ export type StoryKind =
   | 'called'
   | 'shown'
   | 'not-shown'
+  /** it fired again: a new ladder began, `until` = its first sound waits until then */
+  | 'calls-again'
+  | 'target-near'
   | 'ack-target-passed'
+  /** five minutes with sound, and nobody has answered */
+  | 'unanswered'
+  /** what sounded fell silent otherwise than by order */
+  | 'speaker-lost'
   | 'acked'
   | 'taken-back'
   | 'unacked'

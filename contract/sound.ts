@@ -1,4 +1,5 @@
 /** The app's own sound: what is to be heard now, as one order that replaces the one before. No DOM, no clock. */
+import type { EpisodeId } from './ids.ts'
 
 /** One stage of the ladder: it begins `afterMs` after the call, at this share of full volume, and sounds anew every so many ms. */
 export interface SoundStage {
@@ -54,8 +55,35 @@ export interface SoundOrder {
   }
 }
 
+/** Where a sound can come from: the app's hidden window, or a page in a browser. */
+export type SpeakerKind = 'window' | 'page'
+
+/** What would sound, should it have to. Instants are epoch ms. */
+export interface SpeakerState {
+  /** null = nothing can: then the system's notifications ring */
+  readonly way: SpeakerKind | null
+  /** when a sound of ours was last said to be audible, a test included; null = not in this run */
+  readonly heardAt: number | null
+}
+
+/** How far one call is. */
+export interface SoundingCall {
+  readonly episodeId: EpisodeId
+  /** when its first sound is, or was, due */
+  readonly soundAt: number
+  readonly stage: 0 | 1 | 2 | 3
+  readonly unanswered: boolean
+}
+
+/** The calls of which the page is told how far they are; the rest of a storm is only counted. */
+export const mostSoundingCalls = 30
+
 /** What can be heard now, for the page to show: since when, how far the ladder is. Instants are epoch ms. */
 export interface Sounding {
+  /** what sounds at this moment: a stage, a short call, or nothing between two calls */
+  readonly sound: 'none' | 'short' | 'stage'
+  /** those that were called last, at most `mostSoundingCalls` */
+  readonly calls: readonly SoundingCall[]
   readonly since: number
   /** 1 to 3; 0 = it waits a moment because somebody sits here */
   readonly stage: 0 | 1 | 2 | 3

@@ -8,7 +8,7 @@ import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
-import type { Sounding } from './sound.ts'
+import type { Sounding, SoundSettings, SpeakerState } from './sound.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
 
 /** Thresholds and choices the page needs; durations in ms. */
@@ -23,6 +23,7 @@ export interface Settings {
   readonly theme: 'clock' | 'system' | 'night' | 'day'
   readonly singleKeys: boolean
   readonly views: readonly SavedView[]
+  readonly sound: SoundSettings
 }
 
 /** A way to look at the list, kept by name. `filter` is what stands in the filter line. */
@@ -56,6 +57,8 @@ export interface Desk {
   readonly presence: Presence
   /** what the app's own sound does now; null while it is silent */
   readonly sounding: Sounding | null
+  /** what would sound */
+  readonly speaker: SpeakerState
   /** grows when rules, hours or the user's own tests change */
   readonly rulesVersion: number
   readonly online: boolean

@@ -2,6 +2,7 @@
 import { AppError, type ErrorCode, toWireError } from './errors.ts'
 import type { OrderInput, OrderName, OrderValue } from './orders.ts'
 import type { QueryAnswer, QueryInput, QueryName, QueryValue } from './queries.ts'
+import type { SoundOrder } from './sound.ts'
 import type { Changes, Snapshot } from './state.ts'
 
 /** One end of a connection. Messages are plain JSON values; `onClose` fires once, for either side's end. */
@@ -32,6 +33,8 @@ export type ServerEvent =
   /** the engine's clock, every few seconds: its silence is how the page notices that the engine is gone */
   | { readonly event: 'pulse'; readonly now: number }
   | { readonly event: 'announce'; readonly announcement: Announcement }
+  /** play this, and nothing else; also told again to ask how it is: the answer is `sound.beat` */
+  | { readonly event: 'sound'; readonly order: SoundOrder }
   /** take back what this page shows under the tag, if anything */
   | { readonly event: 'withdraw'; readonly tag: string }
   /** open this address in the browser the page runs in (Node host only) */

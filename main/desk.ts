@@ -16,6 +16,7 @@ import { openConfiguration } from './engine/configuration.ts'
 import { type DataFolder, databaseName, openDataFolder } from './engine/data-folder.ts'
 import type { Caller } from './engine/handlers.ts'
 import { createShellDesk, isShellOrder, type ShellDoor } from './engine/shell-desk.ts'
+import { createSpeaker } from './engine/speaker.ts'
 import { refuseStrange, strangeMs } from './engine/strange-orders.ts'
 import { type DeskSummary, summaryOf } from './engine/summary.ts'
 import { watchSummary } from './engine/watch-summary.ts'
@@ -121,6 +122,7 @@ export const openDesk: OpenDesk = async (options) => {
       lockWaitMs,
       check,
     })
+  const speaker = createSpeaker(clock, options.shell?.restartSpeaker ?? null)
   const secrets = options.secrets ?? createSecretFile(dataDir)
   let data = openFolder(unclean)
   if (data.store.storage().kind === 'disk') claimFolder(dataDir)
@@ -134,7 +136,7 @@ export const openDesk: OpenDesk = async (options) => {
   }
 
   const drills: Drills = createDrills({
-    begin: () => beginDrill({ ...shared, lead, dataDir, startPolling }, real),
+    begin: () => beginDrill({ ...shared, lead, speaker, dataDir, startPolling }, real),
     isCalled: () => summaryOf(real.core, false).call !== null,
     begun: ({ engine }) => {
       engine.core.setDesk({ shell: shell.now() })
@@ -177,6 +179,7 @@ export const openDesk: OpenDesk = async (options) => {
       restore,
       watch: watchWith(pollHost),
       lead: (episodeId) => lead(episodeId),
+      speaker,
       configuration: openConfiguration(options.configFile, dataDir, secrets, process.env),
       drill: null,
       onCall: () => {
@@ -240,6 +243,7 @@ export const openDesk: OpenDesk = async (options) => {
       const caller: Caller = {
         openUrl: options.openUrl ?? ((url) => push({ event: 'open', url })),
         showPostmortem: (postmortemId) => push({ event: 'show-postmortem', postmortemId }),
+        tell: push,
       }
       const seat: Seat = { push, caller, at: current().attach(push, caller), strangeUntil: 0 }
       seats.add(seat)
@@ -256,6 +260,7 @@ export const openDesk: OpenDesk = async (options) => {
         query: (name, input) => seat.at.query(name, input),
         detach: () => {
           seats.delete(seat)
+          speaker.left(caller)
           seat.at.detach()
         },
       }
@@ -278,6 +283,7 @@ export const openDesk: OpenDesk = async (options) => {
       forgetKeeping()
       await drills.stop()
       await real.stop()
+      speaker.stop()
       await pollHost.close()
       await data.close()
       releaseFolder(dataDir)

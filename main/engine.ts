@@ -35,6 +35,7 @@ import {
   type HandlerDeps,
 } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
+import { createLadderDesk } from './engine/ladder-desk.ts'
 import { localZone } from './engine/local-time.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
@@ -42,6 +43,7 @@ import { createPassing } from './engine/passing.ts'
 import { createPresence } from './engine/presence.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
+import type { Speaker } from './engine/speaker.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { createWatchdog } from './engine/watchdog.ts'
@@ -80,6 +82,8 @@ export interface EngineDeps {
   readonly restore?: (file: string) => Promise<void>
   /** the IANA zone this laptop stands in now, where that is not the system's */
   readonly zone?: () => string
+  /** what makes calls heard, shared with the drill; absent: notifications alone, once each */
+  readonly speaker?: Speaker
   /** told after each commit that called somebody */
   readonly onCall?: () => void
   /** leads whoever clicked a notification to its alert; absent, on the pages that are open */
@@ -161,9 +165,11 @@ export function createEngine(deps: EngineDeps): Engine {
   }
   const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, () => null)
   const deciding = createDeciding(core, circumstances, wake)
+  const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
     notifier: deps.notifier,
     deciding,
+    isHeard: () => speaker !== null && speaker.state().way !== null,
     called: () => deps.onCall?.(),
     lead: (episodeId) => (deps.lead ?? show)(episodeId),
     tried: (result) => arming.tried(result),
@@ -221,6 +227,13 @@ export function createEngine(deps: EngineDeps): Engine {
     wake,
   })
   const digest = createDigest(core)
+  const ladder = createLadderDesk(core, {
+    ...{ speaker, calls, aliveBefore, wakeBy },
+    who: deps.drill === null ? 'real' : 'drill',
+    // Where the night is not known it is night: rather too loud than unheard.
+    programAt: (at) =>
+      hoursNamed(circumstances.at(at).hours, 'night')?.state === 'outside' ? 'day' : 'night',
+  })
   const late: EngineParts = {
     deciding,
     passing,
@@ -232,6 +245,7 @@ export function createEngine(deps: EngineDeps): Engine {
     digest,
     watchdog,
     arming,
+    ladder,
   }
   const parts: EngineParts = { duty, presence, ...late }
   endMirrors(core)
@@ -292,6 +306,8 @@ export function createEngine(deps: EngineDeps): Engine {
     presence,
     duty,
     digest,
+    ladder,
+    speaker,
     applyConfiguration,
     wake,
     data,

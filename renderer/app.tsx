@@ -12,6 +12,7 @@ import { SalvageNotice } from './laptop/salvage-notice.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
 import { Sources } from './settings/sources.tsx'
 import { Silences } from './silences/silences.tsx'
+import { SoundHint } from './sound/sounding.tsx'
 import { AwayStrip } from './states/away-strip.tsx'
 import { FirstRun } from './states/first-run.tsx'
 import { NoEngine } from './states/no-engine.tsx'
@@ -38,6 +39,7 @@ export function App() {
       <div className="notices">
         <DrillBand />
         <Banner />
+        <SoundHint />
         <SalvageNotice />
         <AwayStrip />
         <DigestStrip />

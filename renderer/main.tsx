@@ -12,12 +12,18 @@ import { followData } from './laptop/data-status.ts'
 import { show } from './orders.ts'
 import { showPostmortem } from './postmortems/orders.ts'
 import { followEngine, restoreTexts } from './postmortems/texts.ts'
+import { createSoundSeat } from './sound/seat.ts'
+import { followHands } from './sound/seen.ts'
 import { showFirstTheme } from './states/page-theme.ts'
-import { receive } from './store.ts'
+import { receive, usePage } from './store.ts'
 import { startWatchers } from './watchers.ts'
+
+/** In Electron the hidden window sounds first; this page stands in for it. */
+const sound = createSoundSeat('page', inElectron, () => usePage.getState().engine)
 
 function take(event: ServerEvent): void {
   receive(event)
+  sound.take(event)
   if (event.event === 'announce') announce(event.announcement)
   if (event.event === 'withdraw') withdraw(event.tag)
   if (event.event === 'show') show(event.episodeId)
@@ -35,6 +41,7 @@ export function startPage(token: string | null, firstPort: Promise<Port> | null)
   document.documentElement.dataset.host = inElectron ? 'electron' : 'node'
   startConnection(token, firstPort, take)
   startWatchers()
+  followHands()
   followEngine()
   followData()
   void followPermission()

@@ -5,6 +5,7 @@ import type { EpisodeId } from '../../contract/ids.ts'
 import { configSchema } from '../config/schema.ts'
 import { openDb } from '../db/db.ts'
 import { fixedConfiguration } from '../engine/configuration.ts'
+import type { Speaker } from '../engine/speaker.ts'
 import { createEngine, type Engine, type EngineDeps } from '../engine.ts'
 import { listenOnLoopback } from '../platform/http-server.ts'
 import { seededRandom } from '../platform/random.ts'
@@ -24,6 +25,8 @@ export type SharedDeps = Pick<
 export interface DrillDeps extends SharedDeps {
   /** leads whoever clicked a notification to its alert, of the drill that started then (epoch ms) */
   readonly lead: (episodeId: EpisodeId, startedAt: number) => void
+  /** the real one's; the real desk's calls are heard over the drill's */
+  readonly speaker: Speaker
   /** the data folder; the drill lives in a folder inside it */
   readonly dataDir: string
   /** a polling worker of its own, which ends with the drill */
@@ -35,7 +38,7 @@ const drillSeed = 2019
 
 /** Starts the made-up fleet and an engine beside the real one, over a folder that is emptied first. */
 export async function beginDrill(deps: DrillDeps, real: Engine): Promise<RunningDrill> {
-  const { dataDir, startPolling, lead, ...shared } = deps
+  const { dataDir, startPolling, lead, speaker, ...shared } = deps
   const folder = path.join(dataDir, 'drill')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -65,6 +68,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
     lead: (episodeId) => lead(episodeId, startedAt),
     db,
     watch: watchWith(pollHost),
+    speaker,
     configuration: fixedConfiguration(config),
     past: fleet.past,
     drill: { startedAt, realSources: real.core.sources.size },

@@ -43,6 +43,8 @@ export interface ShowMore {
 
 export interface ShowerDeps {
   readonly notifier: Notifier
+  /** would calls be heard without the notification's own sound? */
+  readonly isHeard: () => boolean
   readonly orders: NoticeOrders
   /** leads whoever clicked to the alert, on a page that is there or will be */
   readonly lead: (episodeId: EpisodeId) => void
@@ -60,7 +62,7 @@ const mostOpenStories = 50
 const overAlready = 'it was over before it could be shown'
 
 export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
-  const { notifier, orders, lead, calling, again, tried } = deps
+  const { notifier, isHeard, orders, lead, calling, again, tried } = deps
   const isDrill = core.desk.drill !== null
   /** calls that came while no page was open that could show them */
   let unseen: { readonly notice: NoticeText; readonly about: readonly EpisodeId[] }[] = []
@@ -90,7 +92,10 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     })
   }
 
-  const show: CallShower['show'] = async (id, notice, { about: given, silent = () => {} } = {}) => {
+  const show: CallShower['show'] = async (id, written, { about: given, silent = () => {} } = {}) => {
+    // Only calls have the ladder; what else is loud rings by itself.
+    const hasLadder = written.tag === stormTag || written.tag.startsWith(customerTag)
+    const notice = hasLadder && written.loud && isHeard() ? { ...written, quietly: true } : written
     // After a restart it calls for whatever still calls under its tag.
     const about = given ?? under(notice.tag).map((episode) => episode.id)
     open.set(id, about.slice(0, mostOpenStories))

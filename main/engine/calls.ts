@@ -54,6 +54,8 @@ const oneSoundMs = 10_000
 export interface CallDeps {
   readonly notifier: Notifier
   readonly deciding: Pick<Deciding, 'decideIn'>
+  /** would calls be heard without the notification's own sound? */
+  readonly isHeard?: () => boolean
   /** hears of each commit that called somebody */
   readonly called: () => void
   /** what the buttons of a notice do */
@@ -67,7 +69,7 @@ export interface CallDeps {
 /** Wires calling into the core. */
 export function createCalls(
   core: Core,
-  { notifier, deciding, called, orders, lead, tried }: CallDeps,
+  { notifier, isHeard = () => false, deciding, called, orders, lead, tried }: CallDeps,
 ): Calls {
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
@@ -106,6 +108,7 @@ export function createCalls(
 
   const shower = createCallShower(core, {
     notifier,
+    isHeard,
     orders,
     lead,
     tried,

@@ -10,6 +10,7 @@ import type { Configuration } from './configuration.ts'
 import type { DataFolder } from './data-folder.ts'
 import { initialsOf } from './identity.ts'
 import { readShellSettings } from './shell-desk.ts'
+import { readSoundSettings } from './sound-settings.ts'
 
 /** What the desk is made of when an engine is created. */
 export interface DeskParts extends Pick<Desk, 'version' | 'host' | 'drill' | 'startedAt' | 'clockLeadMs'> {
@@ -51,6 +52,7 @@ export function settingsOf({
     theme: theme === 'system' || theme === 'night' || theme === 'day' ? theme : 'clock',
     singleKeys: readSetting(db, 'singleKeys') !== false,
     views: configuration.config().views,
+    sound: readSoundSettings(db),
   }
 }
 
@@ -73,6 +75,7 @@ export function firstDesk(parts: DeskParts): Desk {
     duty: unknownDuty,
     presence: 'unknown',
     sounding: null,
+    speaker: { way: null, heardAt: null },
     rulesVersion: 0,
     shell: { settings: readShellSettings(db), facts: noShellFacts },
     online: true,

@@ -5,6 +5,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { OrderName, OrderValue } from '../../contract/orders.ts'
 import type { QueryAnswer, QueryName, QueryValue } from '../../contract/queries.ts'
+import type { ServerEvent } from '../../contract/wire.ts'
 import { addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
@@ -30,9 +31,12 @@ import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
+import { soundOrderHandlers } from './handlers/sound.ts'
+import type { LadderDesk } from './ladder-desk.ts'
 import type { PresencePart } from './presence.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { SilenceLoop } from './silence-loop.ts'
+import type { Speaker } from './speaker.ts'
 import type { Upkeep } from './upkeep.ts'
 import type { Watching } from './watching.ts'
 
@@ -42,6 +46,8 @@ export interface Caller {
   showPostmortem(id: PostmortemId): void
   /** how this page may show notifications; absent until it has said so */
   notifications?: PagePermission
+  /** to this page alone */
+  tell(event: ServerEvent): void
 }
 
 /** Orders about the drill and the shell are the desk's, which holds both engines. */
@@ -71,6 +77,8 @@ export interface HandlerDeps {
   readonly presence: PresencePart
   readonly duty: DutyPart
   readonly digest: DigestPart
+  readonly ladder: LadderDesk
+  readonly speaker: Speaker | null
   /** the data folder; null in the fire drill */
   readonly data: DataFolder | null
   /** starts anew on a backup; null where that cannot be done */
@@ -158,6 +166,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...dataOrders(deps),
     ...fileOrders(deps),
     ...ruleOrders(deps),
+    ...soundOrderHandlers(deps),
   }
 
   function keepDraft(key: string, text: string): void {

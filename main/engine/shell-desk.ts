@@ -19,6 +19,8 @@ export interface ShellDoor {
   checkForUpdate(): Promise<void>
   /** keeps secrets although the system's store is weak; the user has typed the consent */
   allowWeakSecrets(): Promise<void>
+  /** makes the hidden window that sounds anew; absent where there is none */
+  restartSpeaker?(): void
 }
 
 export interface ShellDesk {

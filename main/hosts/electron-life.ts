@@ -128,7 +128,7 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
       drill: options.drill,
       notifier,
       openUrl: createLinkOpener(electron.shell, log),
-      shell: createShellDoor({ show, updates, secrets }),
+      shell: createShellDoor({ show, updates, secrets, restartSpeaker: windows.sound.restart }),
       secrets,
       log,
       pollWorkerUrl: host.pollWorkerUrl,

@@ -41,6 +41,8 @@ export function followDesk(
   let settings: ShellSettings = defaultShellSettings
   let known = false
 
+  // The first call may come with the first answer of a source.
+  windows.sound.open()
   desk.reportShell({
     windows: true,
     // Stock GNOME shows no tray, and nobody can ask it.

@@ -27,7 +27,10 @@ export interface PageWindow {
   lives(): void
 }
 
-const pages: Readonly<Record<WindowKind, string>> = {
+/** The hidden one has another life: sound-window.ts. */
+type ShownKind = Exclude<WindowKind, 'sound'>
+
+const pages: Readonly<Record<ShownKind, string>> = {
   main: `${appOrigin}/`,
   popover: `${appOrigin}/popover.html`,
   night: `${appOrigin}/night.html`,
@@ -40,7 +43,7 @@ const pages: Readonly<Record<WindowKind, string>> = {
  */
 export function openPageWindow(
   { BrowserWindow }: Pick<typeof Electron, 'BrowserWindow'>,
-  kind: WindowKind,
+  kind: ShownKind,
   setting: WindowSetting,
   bounds: Partial<Electron.Rectangle>,
   putAway: (window: Electron.BrowserWindow) => void,

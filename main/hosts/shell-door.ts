@@ -11,12 +11,14 @@ export function createShellDoor(parts: {
   readonly show: ShellDoor['show']
   readonly updates: UpdateDoor
   readonly secrets: SecretDoor
+  readonly restartSpeaker: () => void
 }): ShellDoor {
-  const { show, updates, secrets } = parts
+  const { show, updates, secrets, restartSpeaker } = parts
   return {
     show,
     checkForUpdate: updates.checkForUpdate,
     installUpdate: updates.installUpdate,
     allowWeakSecrets: secrets.allowWeakSecrets,
+    restartSpeaker,
   }
 }

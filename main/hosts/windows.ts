@@ -34,14 +34,15 @@ export function webPreferences(preload: string, devTools: boolean): WebPreferenc
   }
 }
 
-/** The main window, the summary that hangs on the tray, and the window a page opens at night. */
-export type WindowKind = 'main' | 'popover' | 'night'
+/** The main window, the summary that hangs on the tray, the window a page opens at night, and the hidden one that sounds. */
+export type WindowKind = 'main' | 'popover' | 'night' | 'sound'
 
 /** How large each begins, px. */
 export const windowSizes = {
   main: { width: 1440, height: 900 },
   popover: { width: 380, height: 520 },
   night: { width: 520, height: 420 },
+  sound: { width: 200, height: 100 },
 } as const
 
 /** A window's options; every window is made hidden and shown once its page has painted. Sizes in px. */
@@ -55,9 +56,21 @@ export function windowOptions(
     ...windowSizes[kind],
     show: false,
     backgroundColor: nightSurface,
-    ...(kind === 'main' ? mainOptions(platform) : floatingOptions(kind, platform)),
+    ...(kind === 'main'
+      ? mainOptions(platform)
+      : kind === 'sound'
+        ? hiddenOptions
+        : floatingOptions(kind, platform)),
     webPreferences: webPreferences(preload, devTools),
   }
+}
+
+/** Never shown, never in a list of windows, never given the keyboard. */
+const hiddenOptions: BrowserWindowConstructorOptions = {
+  title: 'Nightdesk: sound',
+  frame: false,
+  focusable: false,
+  skipTaskbar: true,
 }
 
 function mainOptions(platform: NodeJS.Platform): BrowserWindowConstructorOptions {

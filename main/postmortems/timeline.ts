@@ -100,6 +100,14 @@ function wordsOf(
       return 'Notification shown'
     case 'not-shown':
       return told('Notification not shown')
+    case 'calls-again':
+      return 'Called again'
+    case 'target-near':
+      return 'The time to acknowledge was over in 30 s'
+    case 'unanswered':
+      return 'Nobody had answered'
+    case 'speaker-lost':
+      return told('The sound failed')
     case 'ack-target-passed':
       return 'The time to acknowledge was over'
     case 'acked':

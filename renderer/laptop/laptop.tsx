@@ -4,6 +4,7 @@ import { ArmedCard } from '../armed/armed-card.tsx'
 import { DutyCard } from '../armed/duty-card.tsx'
 import { Choices } from '../settings/choices.tsx'
 import { ThisApp } from '../settings/shell-app.tsx'
+import { SoundCard } from '../sound/sound-card.tsx'
 import { usePage } from '../store.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { Backups } from './backups.tsx'
@@ -32,6 +33,7 @@ export function Laptop() {
           <DutyCard />
           <DataFolder />
           <Backups />
+          <SoundCard />
           <ThisApp />
           <ConfigFile />
         </div>

@@ -8,8 +8,9 @@ import { DrillBand } from '../frame/banner.tsx'
 import { LiveRegions } from '../frame/live-regions.tsx'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
 import { give } from '../orders.ts'
+import { SoundLines } from '../sound/sounding.tsx'
 import { NoEngine } from '../states/no-engine.tsx'
-import { say, usePage } from '../store.ts'
+import { type Page, say, usePage } from '../store.ts'
 import { hourMinuteSecond } from '../ui/clock.ts'
 import { spokenText } from '../ui/duration.ts'
 import { Button, Fact } from '../ui/parts.tsx'
@@ -31,6 +32,7 @@ import { type NightView, queuedCount, subjectOf } from './view.ts'
 export function Night() {
   const known = usePage((page) => page.state !== null)
   const drill = usePage((page) => page.state?.desk.drill != null)
+  const flash = usePage(lightsUp)
   const view = useNight((night) => night.view)
   const live = useLive()
   const subject = subjectOf(
@@ -46,7 +48,10 @@ export function Night() {
       </div>
     )
   return (
-    <div className={`night${drill ? ' app-drill' : ''}`} data-live={live ? 'yes' : 'no'}>
+    <div
+      className={`night${drill ? ' app-drill' : ''}${flash ? ' night-flash' : ''}`}
+      data-live={live ? 'yes' : 'no'}
+    >
       {drill && <DrillBand />}
       {!live && <NotLive />}
       <NotArmedLine className="night-unarmed" />
@@ -54,6 +59,11 @@ export function Night() {
       <LiveRegions />
     </div>
   )
+}
+
+/** Light is for what sounds, and only where it was asked for. */
+function lightsUp({ state }: Page): boolean {
+  return state?.desk.settings.sound.flash === true && (state.desk.sounding?.sound ?? 'none') !== 'none'
 }
 
 function NotLive() {
@@ -117,6 +127,7 @@ function Shown({ view }: { readonly view: ShownView }) {
         <p className="night-where">
           <Where episode={episode} />
         </p>
+        {view.kind === 'calling' && <SoundLines episode={episode} />}
         {!seen && <AsOf episode={episode} />}
         <Queue view={view} />
       </div>

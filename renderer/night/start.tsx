@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client'
 import { startSmallConnection } from '../connection.ts'
 import { inElectron } from '../engine.ts'
+import { followHands } from '../sound/seen.ts'
 import { receive } from '../store.ts'
 import { followNight } from './desk.ts'
 import { listenToNightKeys } from './keys.ts'
@@ -10,6 +11,7 @@ import { Night } from './night.tsx'
 document.documentElement.dataset.host = inElectron ? 'electron' : 'node'
 startSmallConnection(receive)
 followNight()
+followHands()
 listenToNightKeys()
 
 const root = document.getElementById('root')

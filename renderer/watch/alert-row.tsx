@@ -2,6 +2,7 @@
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { useNowTo } from '../now.ts'
+import { RowSound, useRowSound } from '../sound/sounding.tsx'
 import { usePage } from '../store.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { Fact } from '../ui/parts.tsx'
@@ -95,7 +96,9 @@ function WaitingRow({ episode, seen, silencing, narrow }: AlertRowProps) {
 
 /** The last place of the third line: what is most worth knowing now. */
 function LastFact({ episode, seen, silencing }: Pick<AlertRowProps, 'episode' | 'seen' | 'silencing'>) {
+  const sounds = useRowSound(episode)
   if (!seen) return <AsOf sourceId={episode.sourceId} />
+  if (sounds !== '') return <RowSound words={sounds} />
   if (silencing) return <SilenceFact episode={episode} />
   return episode.firings >= manyFirings ? <Flaps episode={episode} /> : <Since at={episode.firedAt} />
 }

@@ -34,8 +34,21 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
       return plain('You were notified')
     case 'not-shown':
       return plain('Could not notify you')
+    case 'calls-again':
+      return event.until === null
+        ? strong('Calls again')
+        : {
+            lead: 'Calls again',
+            rest: `It has rung lately, so it rings again at ${hourMinute(event.until)}.`,
+          }
+    case 'target-near':
+      return plain('Ack target in 30 s')
     case 'ack-target-passed':
       return strong('Ack target passed')
+    case 'unanswered':
+      return strong('Nobody has answered')
+    case 'speaker-lost':
+      return plain('The sound failed')
     case 'acked':
       return strong(`${who} acknowledged`)
     case 'acked-upstream':

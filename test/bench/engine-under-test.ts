@@ -133,7 +133,7 @@ export function countingSeat(engine: Engine): { readonly sent: Sent; leave(): vo
       sent.messages += 1
       if (event.event === 'changed') sent.episodes += event.changes.episodes?.length ?? 0
     },
-    { openUrl: () => {}, showPostmortem: () => {} },
+    { openUrl: () => {}, showPostmortem: () => {}, tell: () => {} },
   )
   return { sent, leave: () => seat.detach() }
 }

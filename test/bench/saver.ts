@@ -16,7 +16,7 @@ function tell(saved: Saved): void {
 
 const [file = '', url = '', round = '0'] = process.argv.slice(2)
 const { engine } = startEngine(file, url)
-const seat = engine.attach(() => {}, { openUrl: () => {}, showPostmortem: () => {} })
+const seat = engine.attach(() => {}, { openUrl: () => {}, showPostmortem: () => {}, tell: () => {} })
 const ids = [...engine.core.episodes.keys()].sort((a, b) => a - b)
 const half = Math.floor(ids.length / 2)
 

@@ -7,6 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { type Episode, placeOf } from '../../contract/alert.ts'
 import type { OrderName } from '../../contract/orders.ts'
+import type { SoundOrder } from '../../contract/sound.ts'
 import { applyChanges, fromSnapshot, type State } from '../../contract/state.ts'
 import type { Announcement, ServerEvent } from '../../contract/wire.ts'
 import { checkFile } from '../../main/db/check-file.ts'
@@ -17,6 +18,8 @@ import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { createSilenceBook, type SilenceBook } from '../../main/drill/silence-book.ts'
 import { openConfiguration } from '../../main/engine/configuration.ts'
 import { type DataFolder, type DataFolderOptions, openDataFolder } from '../../main/engine/data-folder.ts'
+import type { Caller } from '../../main/engine/handlers.ts'
+import { createSpeaker, type Speaker } from '../../main/engine/speaker.ts'
 import { createEngine, type Engine, type EngineAttachment, type EngineDeps } from '../../main/engine.ts'
 import { selfTestTag } from '../../main/night/self-test.ts'
 import type { Clock } from '../../main/platform/clock.ts'
@@ -53,6 +56,12 @@ export interface Night {
   readonly announced: Announcement[]
   /** the tests of being armed among that */
   readonly pageTests: Announcement[]
+  /** each order to sound that the page was given, the same one again left out */
+  readonly sounds: SoundOrder[]
+  /** how the page takes them: hung says nothing, deaf says that it cannot be heard */
+  speaker: 'well' | 'hung' | 'deaf'
+  /** what sounds now, as the page was told; null = silence */
+  playing(): SoundOrder['play']
   /** the page is closed, and opened again */
   leave(): void
   comeBack(): void
@@ -107,6 +116,8 @@ export interface NightOptions {
   readonly drill?: boolean
   /** the zone this laptop stands in */
   readonly zone?: string
+  /** the page can sound, in the place of notifications that ring once */
+  readonly sound?: boolean
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -191,7 +202,13 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const announced: Announcement[] = []
   const pageTests: Announcement[] = []
   const postmortemsShown: number[] = []
-  const night = { notifier: { state: 'shown', reason: null } as NotifierStatus, statusDelayMs: 0 }
+  const sounds: SoundOrder[] = []
+  let ears: Speaker | null = null
+  const night = {
+    speaker: 'well' as Night['speaker'],
+    notifier: { state: 'shown', reason: null } as NotifierStatus,
+    statusDelayMs: 0,
+  }
   const notifier: Notifier = {
     show: async (notice) => {
       const { state, reason } = night.notifier
@@ -231,6 +248,8 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const random = seededRandom(7)
   let tokens = 0
   const open = () => {
+    const speaker = createSpeaker(clock)
+    ears = speaker
     const data = options.dataFolder ? openNightData(dir, clock, options.dataFolder) : null
     const db = data?.store.db ?? openDb(path.join(dir, 'nightdesk.db'))
     const platform = { http, clock }
@@ -253,14 +272,38 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       userName: 'mara',
       drill: options.drill ? { startedAt: clock.now(), realSources: 1 } : null,
       zone: () => options.zone ?? 'UTC',
+      ...(options.sound ? { speaker } : {}),
     })
     engine.start()
-    const sit = () =>
-      engine.attach(hear, {
+    const sit = () => {
+      const caller: Caller = {
         openUrl: () => {},
         showPostmortem: (id) => postmortemsShown.push(id),
-      })
-    const close = data ? () => data.close() : async () => db.close()
+        tell: (event) => {
+          if (event.event !== 'sound') return
+          const { order } = event
+          if (JSON.stringify(order) !== JSON.stringify(sounds.at(-1))) sounds.push(order)
+          // The answer comes over the wire, never from within the order.
+          if (night.speaker !== 'hung')
+            clock.after(0, () =>
+              speaker.beat(caller, { revision: order.revision, audible: night.speaker === 'well' }),
+            )
+        },
+      }
+      const seat = engine.attach(hear, caller)
+      if (options.sound) void seat.order('sound.offer', { able: true, kind: 'page' })
+      return {
+        ...seat,
+        detach: () => {
+          seat.detach()
+          speaker.left(caller)
+        },
+      }
+    }
+    const close = async (): Promise<void> => {
+      speaker.stop()
+      await (data ? data.close() : db.close())
+    }
     return { data, close, engine, sit, seat: sit() }
   }
   let running = open()
@@ -284,11 +327,19 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     postmortemsShown,
     announced,
     pageTests,
+    sounds,
+    playing: () => (ears?.state().way === null ? null : (sounds.at(-1)?.play ?? null)),
     leave: () => running.seat.detach(),
     comeBack: () => {
       running.seat = running.sit()
     },
     dismiss: (tag) => void standing.delete(tag),
+    get speaker() {
+      return night.speaker
+    },
+    set speaker(mood) {
+      night.speaker = mood
+    },
     get statusDelayMs() {
       return night.statusDelayMs
     },

@@ -12,12 +12,20 @@ const installed = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
-/** Starts the browser, headless. Rejects when there is none at all, saying what was looked for. */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * Starts the browser, headless. Rejects when there is none at all, saying what was looked for.
+ * @param mayPlay pages may sound before anybody has clicked, as Electron's windows may
+ */
+export async function launchChromium({ mayPlay = false } = {}): Promise<Browser> {
   const executablePath = await findChromium()
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--force-color-profile=srgb',
+      ...(mayPlay ? ['--autoplay-policy=no-user-gesture-required'] : []),
+    ],
   })
 }
 

@@ -158,7 +158,7 @@ export async function running(changed: Changed = {}) {
   const tray = host.stub.trays[0]
   if (!window) throw new Error('no window')
   /** the living window with this page */
-  const windowOf = (page: 'popover' | 'night'): StubWindow | undefined =>
+  const windowOf = (page: 'popover' | 'night' | 'sound'): StubWindow | undefined =>
     host.stub.app.windows.find(
       (one) => !one.isDestroyed() && one.webContents.url === `app://nightdesk/${page}.html`,
     )

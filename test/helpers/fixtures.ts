@@ -5,6 +5,7 @@ import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { DecisionRecord } from '../../contract/rules.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
 import { type Duty, unknownDuty } from '../../contract/shift.ts'
+import { standardSound } from '../../contract/sound.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { Desk, Settings, Snapshot } from '../../contract/state.ts'
 
@@ -180,6 +181,7 @@ export const settings: Settings = {
   theme: 'clock',
   singleKeys: true,
   views: [],
+  sound: standardSound,
 }
 
 /** Every check of being armed, all of them well but those given. */
@@ -233,6 +235,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     duty: unknownDuty,
     presence: 'unknown',
     sounding: null,
+    speaker: { way: 'page', heardAt: null },
     rulesVersion: 0,
     online: true,
     queued: 0,

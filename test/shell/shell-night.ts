@@ -49,7 +49,7 @@ export function shellNights(): ShellNight {
   let dataDir: string
   const started: ShellApp[] = []
   beforeAll(async () => {
-    if (realBinary === null) browser = await launchChromium()
+    if (realBinary === null) browser = await launchChromium({ mayPlay: true })
   })
   afterAll(() => browser?.close())
   beforeEach(async () => {

@@ -172,7 +172,7 @@ export function startProgram(around: Surroundings): Program {
     drill: null,
   })
   engine.start()
-  const seat = engine.attach(hear, { openUrl: () => {}, showPostmortem: () => {} })
+  const seat = engine.attach(hear, { openUrl: () => {}, showPostmortem: () => {}, tell: () => {} })
   return {
     engine,
     db: raw,

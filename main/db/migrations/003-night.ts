@@ -60,13 +60,18 @@ CREATE TABLE ladder (
   -- when a page that shows it was open in front of somebody
   seen_at INTEGER,
   warned_at INTEGER,
+  -- when its notification was shown again: by day, or after a long wait
+  repeated_at INTEGER,
   unanswered_at INTEGER,
   short_calls INTEGER NOT NULL DEFAULT 0,
+  -- when the newest short call began
+  short_at INTEGER,
   ended_at INTEGER,
   ended_by TEXT
 ) STRICT;
 CREATE UNIQUE INDEX ladder_open ON ladder (episode_id) WHERE ended_at IS NULL;
 CREATE INDEX ladder_by_start ON ladder (started_at);
+CREATE INDEX ladder_by_episode ON ladder (episode_id, id);
 -- when there was sound, and through what
 CREATE TABLE sounding (
   id INTEGER PRIMARY KEY,

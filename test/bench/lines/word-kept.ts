@@ -206,7 +206,7 @@ function countLost(db: Db, all: readonly Saved[], times: Map<string, number>): n
 /** Saving a long draft through the engine beside writing as many bytes and syncing them, in turns. */
 async function savingCost(folder: string, saves: number): Promise<Figure> {
   const { engine, stop } = startEngine(path.join(folder, 'drafts.db'), null)
-  const seat = engine.attach(() => {}, { openUrl: () => {}, showPostmortem: () => {} })
+  const seat = engine.attach(() => {}, { openUrl: () => {}, showPostmortem: () => {}, tell: () => {} })
   const raw = openSync(path.join(folder, 'raw'), 'w')
   const inPlace = openSync(path.join(folder, 'raw-in-place'), 'w')
   const draftLength = 10_000

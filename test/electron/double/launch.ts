@@ -19,13 +19,14 @@ export interface LaunchOptions extends Partial<World> {
   readonly second?: boolean
 }
 
-export type WindowName = 'main' | 'popover' | 'night'
+export type WindowName = 'main' | 'popover' | 'night' | 'sound'
 
 /** Where each window's page lies. */
 export const addresses: Readonly<Record<WindowName, RegExp>> = {
   main: /^app:\/\/nightdesk\/(safe)?$/,
   popover: /\/popover\.html$/,
   night: /\/night\.html$/,
+  sound: /\/sound\.html$/,
 }
 
 /** A running app. `acts` is everything a test can be: the user, the system, another start. */

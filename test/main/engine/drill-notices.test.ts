@@ -19,7 +19,7 @@ const hear = (): readonly ServerEvent[] => {
     (event) => {
       if (!['snapshot', 'changed', 'pulse'].includes(event.event)) heard.push(event)
     },
-    { openUrl: () => {}, showPostmortem: () => {} },
+    { openUrl: () => {}, showPostmortem: () => {}, tell: () => {} },
   )
   return heard
 }

@@ -10,7 +10,7 @@ import { createManualClock } from '../../helpers/manual-clock.ts'
 const broken = (): never => {
   throw new Error('broken')
 }
-const caller = { openUrl: () => {}, showPostmortem: () => {} }
+const caller = { openUrl: () => {}, showPostmortem: () => {}, tell: () => {} }
 
 /** Turns over a clock that is moved by hand, and what was logged. */
 function someTurns(work: Parameters<typeof createTurns>[1]) {

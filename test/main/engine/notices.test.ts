@@ -118,7 +118,7 @@ describe('a click on a notification', () => {
     fire('One')
     await night.pass(16_000)
     const heard: string[] = []
-    const caller = { openUrl: () => {}, showPostmortem: () => {} }
+    const caller = { openUrl: () => {}, showPostmortem: () => {}, tell: () => {} }
     const seat = night.engine().attach((event) => heard.push(event.event), caller)
     last().onClick()
     expect(heard.slice(-2)).toEqual(['changed', 'show'])

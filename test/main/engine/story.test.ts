@@ -123,10 +123,21 @@ describe('a story', () => {
     const { story } = await detail()
     expect(story.map(({ kind, count }) => (count === undefined ? kind : `${kind} x ${count}`))).toEqual([
       'quiet',
-      'refired x 6',
+      'refired x 3',
+      // With each of its sounds, one in ten minutes, it is told and shown again.
+      'shown',
+      'calls-again',
+      'refired',
+      'quiet',
+      'shown',
+      'calls-again',
+      'refired x 2',
       'note',
       'refired x 4',
       'ack-target-passed',
+      'target-near',
+      'shown',
+      'calls-again',
       'refired',
       'quiet',
       'shown',

@@ -49,7 +49,8 @@ describe('sleep', () => {
     await night.pass(20_000)
     for (let one = 0; one < 3; one += 1) night.fire(pageLabels({ alertname: `Fires${one}` }))
     night.clock.sleep(8 * hourMs)
-    await night.pass(60_000)
+    // By now it is day, when a page nobody takes is shown again after half a minute.
+    await night.pass(25_000)
     expect(loud()).toBe(1)
     const { away } = night.state().desk
     expect((away?.until ?? 0) - (away?.from ?? 0)).toBe(8 * hourMs)

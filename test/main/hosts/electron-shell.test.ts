@@ -136,7 +136,10 @@ describe('what the shell is told of', () => {
     // What still waits is the end of patience with an engine that does not close.
     expect(clock.pending()).toBe(1)
     clock.advance(10_000)
-    expect(stub.app.windows).toHaveLength(1)
+    expect(stub.app.windows.map(({ webContents }) => webContents.url)).toEqual([
+      'app://nightdesk/',
+      'app://nightdesk/sound.html',
+    ])
   })
 
   it('wakes the engine at once when the machine does', async () => {

@@ -44,7 +44,10 @@ describe('the popover', () => {
     expect(popover?.visible).toBe(true)
     host.tray?.emit('click')
     expect(popover?.visible).toBe(false)
-    expect(host.stub.app.windows).toHaveLength(2)
+    const popovers = host.stub.app.windows.filter(({ webContents }) =>
+      webContents.url.endsWith('popover.html'),
+    )
+    expect(popovers).toHaveLength(1)
   })
 
   it('closes to nothing but hidden, and is made anew when its window is gone', async () => {
@@ -458,5 +461,44 @@ describe('the main window', () => {
     host.stub.app.emit('before-quit', event)
     expect(event.refused).toBe(false)
     expect(host.stub.questions).toEqual([])
+  })
+})
+
+describe('the window that sounds', () => {
+  it('is made when the engine is open, never shown, and in no list of windows', async () => {
+    const host = await running({ platform: 'win32' })
+    const sound = host.windowOf('sound')
+    expect(sound?.options).toMatchObject({
+      show: false,
+      focusable: false,
+      skipTaskbar: true,
+      webPreferences: { backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required' },
+    })
+    host.clock.advance(60_000)
+    expect(sound?.calls).toEqual(['load app://nightdesk/sound.html'])
+    expect(sound?.visible).toBe(false)
+  })
+
+  it('is made anew when the engine asks for it, crashed or hung, and takes a seat like any other', async () => {
+    const host = await running()
+    const first = host.windowOf('sound')
+    first?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
+    expect(host.log.at(-1)).toBe('The page that sounds ended: crashed.')
+    host.options[0]?.shell?.restartSpeaker?.()
+    const second = host.windowOf('sound')
+    expect(first?.isDestroyed()).toBe(true)
+    expect(second).toBeDefined()
+    const frame = stubFrame({ url: 'app://nightdesk/sound.html' })
+    host.stub.askForPort(second?.webContents, frame)
+    await expect.poll(() => frame.got).toHaveLength(1)
+  })
+
+  it('is not made once the app ends', async () => {
+    const host = await running()
+    host.stub.app.quit()
+    const before = host.stub.app.windows.length
+    host.windowOf('sound')?.destroy()
+    host.options[0]?.shell?.restartSpeaker?.()
+    expect(host.stub.app.windows).toHaveLength(before)
   })
 })

@@ -30,7 +30,7 @@ const supported = { asOf: '2026-11-23', majors: [43, 44, 45] }
 const supportedForMs = 8 * 7 * 86_400_000
 const isOutdated = (now: number): boolean => now - Date.parse(supported.asOf) > supportedForMs
 
-/** All three windows of the app on one system. */
+/** All windows of the app on one system. */
 async function windows(platform: NodeJS.Platform) {
   const host = await running({ platform })
   host.clock.advance(3_000)
@@ -38,6 +38,7 @@ async function windows(platform: NodeJS.Platform) {
   host.engine.say({ ...quiet, calm: false, call: { episodeId: 1 as never, calledAt: 1 } })
   expect(host.stub.app.windows.map(({ webContents }) => webContents.url)).toEqual([
     'app://nightdesk/',
+    'app://nightdesk/sound.html',
     'app://nightdesk/popover.html',
     'app://nightdesk/night.html',
   ])
@@ -98,10 +99,13 @@ describe('Electron’s list', () => {
     'every window on %s has the same preferences',
     async (platform) => {
       const all = await preferencesOf(platform)
-      expect(all).toHaveLength(3)
+      expect(all).toHaveLength(4)
       for (const preferences of all) expect(preferences).toEqual(all[0])
       expect(naming(/webPreferences:/)).toEqual(['main/hosts/windows.ts'])
-      expect(naming(/new BrowserWindow\(/)).toEqual(['main/hosts/page-window.ts'])
+      expect(naming(/new BrowserWindow\(/)).toEqual([
+        'main/hosts/page-window.ts',
+        'main/hosts/sound-window.ts',
+      ])
       expect(naming(/new (BrowserView|WebContentsView|BaseWindow)\(/)).toEqual([])
     },
   )
@@ -112,7 +116,10 @@ describe('Electron’s list', () => {
       for (const call of calls.filter((one) => one.startsWith('load')))
         expect(call).toMatch(/^load app:\/\/nightdesk\//)
     }
-    expect(naming(/\.loadURL\(|\.loadFile\(/)).toEqual(['main/hosts/page-window.ts'])
+    expect(naming(/\.loadURL\(|\.loadFile\(/)).toEqual([
+      'main/hosts/page-window.ts',
+      'main/hosts/sound-window.ts',
+    ])
     const addresses = sources
       .filter((file) => file.endsWith('.html'))
       .flatMap((file) => [...read(file).matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address))

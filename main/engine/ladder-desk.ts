@@ -1,0 +1,309 @@
+/** The ladder at work: climbs begin and end with the commits that cause them, and what they make is heard at once. */
+import { mostSoundingCalls, type Sounding, type SoundSettings } from '../../contract/sound.ts'
+import type { WriteDb } from '../db/db.ts'
+import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
+import {
+  type LadderMark,
+  type LadderProgram,
+  type LadderRow,
+  type LadderStep,
+  merge,
+  rebased,
+  stageSound,
+  stepAt,
+  withMarks,
+} from '../night/ladder.ts'
+import {
+  beginSounding,
+  endSounding,
+  endSoundingsBefore,
+  openLadders,
+  saveLadder,
+  seeOpenLadders,
+} from '../night/ladder-table.ts'
+import { callNotices } from '../night/notice.ts'
+import type { Calls } from './calls.ts'
+import type { Core } from './core.ts'
+import { settleLadders } from './ladder-rows.ts'
+import type { EnginePart } from './part.ts'
+import { readSoundSettings } from './sound-settings.ts'
+import type { Play, Speaker, SpeakerChange, SpeakerClient } from './speaker.ts'
+
+export interface LadderDesk extends Required<Pick<EnginePart, 'configured' | 'run' | 'woke' | 'stop'>> {
+  /** somebody has looked at what calls */
+  seen(): void
+  /** the user's choices have changed */
+  chosen(settings: SoundSettings): void
+  /** lets a stage be heard; answers false when nothing can sound now */
+  test(stage: 1 | 2 | 3): boolean
+}
+
+export interface LadderDeps {
+  /** absent: nothing sounds but notifications, once each */
+  readonly speaker: Speaker | null
+  readonly who: 'real' | 'drill'
+  readonly calls: Pick<Calls, 'attempt' | 'setting'>
+  readonly programAt: (now: number) => LadderProgram
+  /** when the run before was last alive, epoch ms; null = there was none */
+  readonly aliveBefore: number | null
+  readonly wakeBy: (at: number) => void
+}
+
+/** Rows that are written in one transaction: a storm's marks come in several. */
+const mostAtOnce = 200
+/** Without anything that can sound, the notification rings this often while the ladder would, ms. */
+const ringEveryMs = 30_000
+/** What the first answer after sleep does not list has this long to be listed again or be believed to have ended, ms. */
+const missingMs = 90_000
+/** A page that was open before the program began again has this long to come back before the notification rings, ms. */
+const seatsComeWithinMs = 5_000
+
+/** Wires the ladder into the core, after the calls. */
+export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
+  const { clock, db } = core
+  const { speaker, calls } = deps
+  /** the open climbs of episodes that are on the desk, as they were last read */
+  let rows: readonly LadderRow[] = []
+  let isStale = false
+  let settings = readSoundSettings(db)
+  /** just woken: these climbed before, and wait until the sources have been asked */
+  let sleepers: ReadonlySet<number> = new Set()
+  let wokeAt = Number.NEGATIVE_INFINITY
+  let play: Play = null
+  let client: SpeakerClient | null = null
+  let sounding: number | null = null
+  /** by `clock.mono()`: when the notification may ring next, where nothing else sounds */
+  let ringAt = clock.mono()
+  let isHeard = false
+  let ended = false
+
+  const setting = (now: number) => ({
+    now,
+    program: deps.programAt(now),
+    isActive: core.desk.presence === 'active',
+    myTeams: core.desk.settings.myTeams,
+    undoMs: core.policy.undoMs,
+  })
+
+  core.inCommit.push((write, { now }, touched): Effects => {
+    const climbed = settleLadders(write, touched, (id) => core.episodes.get(id), setting(now))
+    isStale ||= climbed.changed
+    for (const waits of [false, true]) {
+      const again = touched.filter(({ id }) => climbed.again.get(id)?.waits === waits)
+      for (const notice of callNotices(again, calls.setting()))
+        calls.attempt(write, waits ? { ...notice, quietly: true } : notice, now)
+    }
+    return { episodes: [], events: climbed.events }
+  })
+  core.afterFailure.push(() => {
+    isStale = false
+  })
+  core.afterCommit.push(() => {
+    if (isStale) {
+      const known = new Set(rows.map(({ id }) => id))
+      read()
+      // What has just been shown for it has rung.
+      if (rows.some(({ id }) => !known.has(id))) ringAt = clock.mono() + ringEveryMs
+    }
+    sound()
+  })
+  // A source has been heard: perhaps the last one that was waited for after sleep.
+  core.afterPublish.push(() => {
+    if (sleepers.size > 0) deps.wakeBy(clock.now())
+  })
+
+  const read = (): void => {
+    isStale = false
+    rows = openLadders(db).filter(({ episodeId }) => core.episodes.has(episodeId))
+  }
+
+  const stepOf = (row: LadderRow, now: number): LadderStep =>
+    stepAt(row, settings, core.episodes.get(row.episodeId)?.ackDueAt ?? now, now)
+
+  /** Orders what is to be heard now, and says so on the desk. */
+  const sound = (): void => {
+    if (ended) return
+    const now = clock.now()
+    const steps = rows.map((row) => ({ row, step: stepOf(row, now) }))
+    const audible = steps.filter(({ row }) => !sleepers.has(row.id)).map(({ step }) => step)
+    const next = merge(audible, settings, wordsToSay())
+    if (JSON.stringify(next) !== JSON.stringify(play)) {
+      play = next
+      client?.want(play)
+    }
+    core.setDesk({ sounding: soundingOf(steps, play) })
+    for (const { step } of steps) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
+  }
+
+  const wordsToSay = (): string | null => {
+    if (!settings.speech) return null
+    const calling = rows.flatMap(({ episodeId }) => core.episodes.get(episodeId) ?? [])
+    const [notice] = callNotices(calling, calls.setting())
+    return notice ? `${notice.title}. ${notice.body}` : null
+  }
+
+  /** Writes what is due; in memory at least, so that a disk that fails keeps no stage from coming. */
+  const mark = (now: number): boolean => {
+    const due = rows.flatMap((row) => {
+      const { marks } = stepOf(row, now)
+      return marks.length > 0 ? [{ row: withMarks(row, marks, now), marks }] : []
+    })
+    if (due.length === 0) return false
+    const part = due.slice(0, mostAtOnce)
+    const made = new Map(part.map(({ row }) => [row.id, row]))
+    rows = rows.map((row) => made.get(row.id) ?? row)
+    keep((write) => {
+      for (const { row } of part) saveLadder(write, row)
+      const repeated = part.filter(({ marks }) => marks.includes('repeated'))
+      const episodes = repeated.flatMap(({ row }) => core.episodes.get(row.episodeId) ?? [])
+      for (const notice of callNotices(episodes, calls.setting())) calls.attempt(write, notice, now)
+      const events = part.flatMap(({ row, marks }) => marks.flatMap((one) => eventOf(row, one)))
+      return { episodes: [], events }
+    })
+    return due.length > part.length
+  }
+
+  /** A night's sleep may have ended what called; one answer that lacks it is no proof, and no reason to ring. */
+  const stillWaiting = (now: number): ReadonlySet<number> => {
+    if (sleepers.size === 0 || now >= wokeAt + missingMs) return new Set()
+    const missing = rows.filter(({ episodeId }) => core.episodes.get(episodeId)?.absentSince != null)
+    return new Set(missing.flatMap(({ id }) => (sleepers.has(id) ? id : [])))
+  }
+
+  /** The system's notification rings in the place of a sound that nothing can make. */
+  const ring = (now: number): number => {
+    if (speaker === null || play === null || isHeard) return Number.POSITIVE_INFINITY
+    const waits = ringAt - clock.mono()
+    if (waits > 0) return now + waits
+    ringAt = clock.mono() + ringEveryMs
+    const calling = rows.flatMap(({ episodeId }) => core.episodes.get(episodeId) ?? [])
+    keep((write) => {
+      for (const notice of callNotices(calling, calls.setting()).slice(0, 1))
+        calls.attempt(write, { ...notice, quietly: false }, now)
+      return noEffects
+    })
+    return now + ringEveryMs
+  }
+
+  const keep = (work: (write: WriteDb) => Effects): void => {
+    try {
+      core.insist((write) => work(write))
+    } catch (error) {
+      core.log('ladder-not-kept', { message: String(error) })
+    }
+  }
+
+  const heard = (change: SpeakerChange): void => {
+    isHeard = change.kind === 'began'
+    const { reason } = change.kind === 'ended' ? change : { reason: null }
+    const lost = reason !== null && play !== null
+    // Nothing may be written while a commit is being announced; the sound itself does not wait for it.
+    clock.after(0, () => {
+      if (ended) return
+      keep((write) => {
+        const now = clock.now()
+        if (sounding !== null) endSounding(write, sounding, reason, now)
+        sounding = change.kind === 'began' ? beginSounding(write, change.way, now) : null
+        return lost
+          ? { episodes: [], events: rows.slice(0, mostSoundingCalls).map((row) => lostEvent(row, reason)) }
+          : noEffects
+      })
+      if (lost && !isHeard) {
+        ringAt = clock.mono()
+        deps.wakeBy(clock.now())
+      }
+    })
+  }
+
+  /** Brings rows and calls together: after a start, after an update, after other sources or teams. */
+  const reconcile = (now: number): void => {
+    keep((write) => {
+      if (deps.aliveBefore !== null && client === null) endSoundingsBefore(write, deps.aliveBefore)
+      for (const row of openLadders(write)) {
+        const moved = rebased(row, now)
+        if (moved !== row) saveLadder(write, moved)
+      }
+      const all = [...core.episodes.values()]
+      const climbed = settleLadders(write, all, (id) => core.episodes.get(id), setting(now))
+      return { episodes: [], events: climbed.events }
+    })
+    read()
+  }
+
+  return {
+    configured: () => {
+      const isFirst = client === null
+      reconcile(clock.now())
+      client ??=
+        speaker?.join(deps.who, {
+          change: heard,
+          state: (state) => core.setDesk({ speaker: state }),
+        }) ?? null
+      sound()
+      if (isFirst) ringAt = clock.mono() + seatsComeWithinMs
+    },
+    run: (now) => {
+      sleepers = stillWaiting(now)
+      const more = mark(now)
+      sound()
+      const next = rows.map((row) => stepOf(row, now).nextAt)
+      const waiting = sleepers.size > 0 ? wokeAt + missingMs : Number.POSITIVE_INFINITY
+      return Math.min(more ? now : Number.POSITIVE_INFINITY, waiting, ring(now), ...next)
+    },
+    woke: () => {
+      wokeAt = clock.now()
+      sleepers = new Set(rows.map(({ id }) => id))
+      sound()
+    },
+    stop: () => {
+      ended = true
+      client?.leave()
+    },
+    seen: () => {
+      if (!rows.some(({ seenAt }) => seenAt === null)) return
+      isStale = true
+      core.commit((write, { now }) => {
+        seeOpenLadders(write, now)
+        return noEffects
+      })
+    },
+    chosen: (next) => {
+      settings = next
+      sound()
+    },
+    test: (stage) => speaker?.test(stageSound(stage, settings, 'This is a test of the sound.')) ?? false,
+  }
+
+  function soundingOf(
+    steps: readonly { readonly row: LadderRow; readonly step: LadderStep }[],
+    now: Play,
+  ): Sounding | null {
+    if (steps.length === 0) return null
+    const furthest = steps.reduce((most, { step }) => Math.max(most, step.stage), 0)
+    return {
+      sound: now === null ? 'none' : now.pattern === 'short' ? 'short' : 'stage',
+      since: Math.min(...steps.map(({ row }) => row.soundAt)),
+      stage: furthest as Sounding['stage'],
+      unanswered: steps.every(({ step }) => step.kind === 'unanswered'),
+      nextAt: Math.min(...steps.map(({ step }) => step.nextAt)),
+      calls: steps.slice(-mostSoundingCalls).map(({ row, step }) => ({
+        episodeId: row.episodeId,
+        soundAt: row.soundAt,
+        stage: step.stage,
+        unanswered: step.kind === 'unanswered',
+      })),
+    }
+  }
+}
+
+function eventOf(row: LadderRow, mark: LadderMark): readonly NewEvent[] {
+  if (mark === 'warned') return [{ episodeId: row.episodeId, kind: 'target-near' }]
+  if (mark === 'unanswered') return [{ episodeId: row.episodeId, kind: 'unanswered' }]
+  return []
+}
+
+const lostEvent = ({ episodeId }: LadderRow, text: string): NewEvent => ({
+  episodeId,
+  kind: 'speaker-lost',
+  text,
+})

@@ -1,0 +1,128 @@
+/** Which calls climb: a ladder is open if and only if its episode calls, and that is settled inside each commit. */
+import type { Episode } from '../../contract/alert.ts'
+import { isCall } from '../../contract/call.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import type { WriteDb } from '../db/db.ts'
+import type { NewEvent } from '../db/journal.ts'
+import type { LadderProgram, LadderRow } from '../night/ladder.ts'
+import {
+  endLadder,
+  insertLadder,
+  lastLadder,
+  openLaddersOf,
+  reopenLadder,
+  soundStarts,
+} from '../night/ladder-table.ts'
+
+/** What a climb begins with beside its episode. Instants are epoch ms. */
+export interface ClimbSetting {
+  readonly now: number
+  readonly program: LadderProgram
+  /** somebody sits here: the first sound may wait */
+  readonly isActive: boolean
+  readonly myTeams: readonly string[]
+  /** how long an acknowledgement can be taken back, ms */
+  readonly undoMs: number
+}
+
+/** Somebody who sits here has this long to see the page before it sounds, ms (night: soften, never suppress). */
+const softMs = 10_000
+/** One sound start per flapping alert in this time, ms. */
+const flapMs = 600_000
+/** One sound start in this time, whatever it is for, ms. */
+const stormMs = 10_000
+
+/** What became of the climbs, for the journal. */
+export interface Climbed {
+  readonly events: readonly NewEvent[]
+  /** those that fired again and have begun anew; `waits`: their sound comes later */
+  readonly again: ReadonlyMap<EpisodeId, { readonly waits: boolean }>
+  /** has any row changed? */
+  readonly changed: boolean
+}
+
+/**
+ * Opens and ends what the touched episodes make necessary.
+ * @param before the episodes as they were, where they were known
+ */
+export function settleLadders(
+  db: WriteDb,
+  touched: readonly Episode[],
+  before: (id: EpisodeId) => Episode | undefined,
+  setting: ClimbSetting,
+): Climbed {
+  const called = touched.filter(({ calledAt }) => calledAt !== null)
+  if (called.length === 0) return { events: [], again: new Map(), changed: false }
+  const open = openLaddersOf(
+    db,
+    called.map(({ id }) => id),
+  )
+  const events: NewEvent[] = []
+  const again = new Map<EpisodeId, { readonly waits: boolean }>()
+  let changed = false
+  let slot: number | null = null
+  for (const episode of called) {
+    const row = open.get(episode.id)
+    const calls = isCall(episode, setting.myTeams)
+    const hasRefired = episode.firings > (before(episode.id)?.firings ?? episode.firings)
+    if (row && !calls) {
+      endLadder(db, row.id, endOf(episode, setting), setting.now)
+      changed = true
+    }
+    // One that went on sounding while its alert fired anew goes on; one that has long been given up begins again.
+    const isOld = row !== undefined && hasRefired && setting.now - row.soundAt >= flapMs
+    if (row && calls && isOld) endLadder(db, row.id, 'refired', setting.now)
+    if (!calls || (row && !isOld)) continue
+    changed = true
+    const last = lastLadder(db, episode.id)
+    if (last && mayGoOn(last, setting)) {
+      reopenLadder(db, last.id)
+      continue
+    }
+    slot ??= nextSlot(db, setting)
+    const soundAt = last && isFlap(last) ? Math.max(slot, notBefore(last, setting.now)) : slot
+    insertLadder(db, { episodeId: episode.id, program: setting.program, startedAt: setting.now, soundAt })
+    // One that keeps coming and going while it waits is told once.
+    if (last && isFlap(last) && soundAt !== last.soundAt) {
+      const waits = soundAt - setting.now > stormMs
+      again.set(episode.id, { waits })
+      events.push({ episodeId: episode.id, kind: 'calls-again', ...(waits ? { until: soundAt } : {}) })
+    }
+  }
+  return { events, again, changed }
+}
+
+/** The first instant at which something may begin to sound: pages that come together begin together. */
+function nextSlot(db: WriteDb, { now, isActive }: ClimbSetting): number {
+  const first = isActive ? now + softMs : now
+  const { last, next } = soundStarts(db, now - flapMs - 2 * stormMs, now)
+  const free = last === null ? now : Math.max(now, last + stormMs)
+  if (next !== null && next >= first && next <= Math.max(first, now + stormMs)) return next
+  return Math.max(first, free)
+}
+
+/** Healed, or kept quiet by another alert, and calls again: what may go on all night. */
+function isFlap({ endedBy }: LadderRow): boolean {
+  return endedBy === 'resolved' || endedBy === 'inhibited' || endedBy === 'refired'
+}
+
+/** One that ended before its sound was due has not used it up. An instant of a clock that was set back since is none. */
+function notBefore({ soundAt, endedAt }: LadderRow, now: number): number {
+  const hasSounded = endedAt === null || endedAt >= soundAt
+  return Math.min(hasSounded ? soundAt + flapMs : soundAt, now + flapMs)
+}
+
+/** An acknowledgement that was taken back at once never was. */
+function mayGoOn({ endedBy, endedAt }: LadderRow, { now, undoMs }: ClimbSetting): boolean {
+  return endedBy === 'acked' && endedAt !== null && now - endedAt <= undoMs && endedAt <= now
+}
+
+/** Why it calls no more, in one word of the row. */
+function endOf(episode: Episode, { myTeams }: ClimbSetting): string {
+  if (!episode.firing) return 'resolved'
+  if (episode.ack) return episode.ack.mine ? 'acked' : 'acked-by-other'
+  if (episode.keptQuiet) return episode.keptQuiet.kind
+  if (episode.snooze) return 'snoozed'
+  const isMine = myTeams.length === 0 || episode.team === null || myTeams.includes(episode.team)
+  return isMine ? 'rules' : 'other-team'
+}

@@ -1,0 +1,207 @@
+/** Sound: how loud, how the ladder climbs, what else, each with a way to try it. */
+import { type ChangeEvent, useState } from 'react'
+import type { SoundSettings, SpeakerState } from '../../contract/sound.ts'
+import { give } from '../orders.ts'
+import { Radios } from '../settings/radios.tsx'
+import { usePage } from '../store.ts'
+import { hourMinute } from '../ui/clock.ts'
+import { Button } from '../ui/parts.tsx'
+import { SeverityMark } from '../ui/severity-mark.tsx'
+import { useLive } from '../watch/sight.ts'
+
+const tones: readonly (readonly [SoundSettings['tone'], string])[] = [
+  ['t3', 'The alarm tone throughout'],
+  ['t3-melody', 'From the third stage on in turn with a melody'],
+]
+
+const ways: Record<NonNullable<SpeakerState['way']>, string> = {
+  window: 'Calls sound through a window of their own, whatever else is open or hidden.',
+  page: 'Calls sound through this page: keep it open.',
+}
+
+export function SoundCard() {
+  const sound = usePage((page) => page.state?.desk.settings.sound)
+  const speaker = usePage((page) => page.state?.desk.speaker)
+  const live = useLive()
+  if (!sound || !speaker) return null
+  return (
+    <section className="card laptop-card" aria-labelledby="sound-title">
+      <header>
+        <h2 id="sound-title">Sound</h2>
+      </header>
+      <p className="plain-row">
+        <SeverityMark mark={speaker.way === null ? 'blind' : 'quiet'} label={null} small />
+        <span className="shell-fact">
+          {speaker.way === null
+            ? 'Nothing can sound now: calls ring by notification. Click once anywhere in Nightdesk to allow sound.'
+            : ways[speaker.way]}{' '}
+          {speaker.heardAt === null
+            ? 'Not tried since Nightdesk started.'
+            : `Last played at ${hourMinute(speaker.heardAt)}.`}{' '}
+          Whether the computer itself is muted, only your ears can tell: try it.
+        </span>
+      </p>
+      {live && <Choices sound={sound} />}
+    </section>
+  )
+}
+
+function Choices({ sound }: { readonly sound: SoundSettings }) {
+  return (
+    <>
+      <Volume volume={sound.volume} />
+      <Stages sound={sound} />
+      <Radios
+        name="tone"
+        legend="Tone"
+        value={sound.tone}
+        choices={tones}
+        onPick={(tone) => void give('sound.set', { tone })}
+      />
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={sound.speech}
+          onChange={(event) => void give('sound.set', { speech: event.target.checked })}
+        />
+        <span>
+          Say the page aloud
+          <small>From the third stage on, if this system has a voice.</small>
+        </span>
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={sound.flash}
+          onChange={(event) => void give('sound.set', { flash: event.target.checked })}
+        />
+        <span>
+          Let the Night window light up
+          <small>Slowly, every two seconds. Never where the system asks for less motion.</small>
+        </span>
+      </label>
+    </>
+  )
+}
+
+/** It is kept when the hand lets go, not at every step of the slide. */
+function Volume({ volume }: { readonly volume: number }) {
+  const [moved, setMoved] = useState<number | null>(null)
+  const shown = moved ?? Math.round(volume * 100)
+  const keep = (): void => {
+    if (moved === null) return
+    void give('sound.set', { volume: moved / 100 }).then(() => setMoved(null))
+  }
+  return (
+    <div className="sound-volume">
+      <label htmlFor="sound-volume">Volume of all stages</label>
+      <input
+        id="sound-volume"
+        type="range"
+        min={5}
+        max={100}
+        step={5}
+        value={shown}
+        aria-valuetext={`${shown} percent`}
+        onChange={(event) => setMoved(Number(event.target.value))}
+        onPointerUp={keep}
+        onKeyUp={keep}
+        onBlur={keep}
+      />
+      <span className="num">{shown} %</span>
+    </div>
+  )
+}
+
+const names = ['First', 'Second', 'Third'] as const
+
+function Stages({ sound }: { readonly sound: SoundSettings }) {
+  return (
+    <table className="sound-stages">
+      <thead>
+        <tr>
+          <th scope="col">Stage</th>
+          <th scope="col">Begins after, s</th>
+          <th scope="col">Loudness</th>
+          <th scope="col">
+            <span className="unseen-words">Try it</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sound.stages.map((stage, index) => {
+          const name = names[index] ?? 'Third'
+          return (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                {index === 0 ? (
+                  <span className="num">0</span>
+                ) : (
+                  <AfterSeconds
+                    key={stage.afterMs}
+                    name={name}
+                    seconds={stage.afterMs / 1_000}
+                    onKeep={(seconds) => void setBegin(sound, index, seconds)}
+                  />
+                )}
+              </td>
+              <td className="num">
+                {Math.round(stage.gain * 100)} %
+                {stage.everyMs === 0 ? ', without a break' : `, every ${stage.everyMs / 1_000} s`}
+              </td>
+              <td>
+                <Button
+                  small
+                  label={`Test the ${name.toLowerCase()} stage`}
+                  onPress={() => void give('sound.test', { stage: (index + 1) as 1 | 2 | 3 })}
+                >
+                  Test
+                </Button>
+              </td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+function AfterSeconds(props: {
+  readonly name: string
+  readonly seconds: number
+  readonly onKeep: (seconds: number) => void
+}) {
+  const [typed, setTyped] = useState(String(props.seconds))
+  const keep = (): void => {
+    const seconds = Number(typed)
+    if (typed.trim() === '' || !Number.isInteger(seconds) || seconds < 0 || seconds > 300)
+      setTyped(String(props.seconds))
+    else if (seconds !== props.seconds) props.onKeep(seconds)
+  }
+  return (
+    <input
+      className="input"
+      type="number"
+      inputMode="numeric"
+      min={0}
+      max={300}
+      aria-label={`${props.name} stage begins after, seconds`}
+      value={typed}
+      onChange={(event: ChangeEvent<HTMLInputElement>) => setTyped(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') keep()
+      }}
+    />
+  )
+}
+
+/** The order of the stages is the engine's rule: what it refuses is said, and stays as it was. */
+function setBegin(sound: SoundSettings, index: number, seconds: number): Promise<boolean> {
+  const [first, second, third] = sound.stages
+  const afterMs = seconds * 1_000
+  const stages: [typeof first, typeof second, typeof third] =
+    index === 1 ? [first, { ...second, afterMs }, third] : [first, second, { ...third, afterMs }]
+  return give('sound.set', { stages })
+}
