@@ -8,6 +8,7 @@ import { Strip } from './frame/strip.tsx'
 import { Laptop } from './laptop/laptop.tsx'
 import { SalvageNotice } from './laptop/salvage-notice.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
+import { Rules } from './rules/rules.tsx'
 import { Sources } from './settings/sources.tsx'
 import { Silences } from './silences/silences.tsx'
 import { AwayStrip } from './states/away-strip.tsx'
@@ -52,6 +53,7 @@ function Screen() {
   const watching = usePage((page) => (page.state?.sources.length ?? 0) > 0 || (page.state?.loading ?? 0) > 0)
   if (screen === 'sources') return <Sources />
   if (screen === 'silences') return <Silences />
+  if (screen === 'rules') return <Rules />
   if (screen === 'postmortems') return <Postmortems />
   if (screen === 'laptop') return <Laptop />
   return watching ? <Watch /> : <FirstRun />

@@ -48,6 +48,7 @@ export function listenToKeys(): () => void {
 const screens = {
   'go-watch': 'watch',
   'go-silences': 'silences',
+  'go-rules': 'rules',
   'go-postmortems': 'postmortems',
   'go-laptop': 'laptop',
   'go-sources': 'sources',
@@ -78,6 +79,7 @@ function act(deed: Deed): boolean {
       return true
     case 'go-watch':
     case 'go-silences':
+    case 'go-rules':
     case 'go-postmortems':
     case 'go-laptop':
     case 'go-sources':

@@ -27,6 +27,7 @@ export type Deed =
   | 'go'
   | 'go-watch'
   | 'go-silences'
+  | 'go-rules'
   | 'go-postmortems'
   | 'go-laptop'
   | 'go-sources'
@@ -70,6 +71,7 @@ const letters: Readonly<Record<string, Deed>> = {
 const places: Readonly<Record<string, Deed>> = {
   w: 'go-watch',
   z: 'go-silences',
+  r: 'go-rules',
   p: 'go-postmortems',
   l: 'go-laptop',
   o: 'go-sources',
@@ -141,6 +143,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     [
       [['G', 'W'], 'Watch'],
       [['G', 'Z'], 'Silences'],
+      [['G', 'R'], 'Rules'],
       [['G', 'P'], 'Postmortems'],
       [['G', 'L'], 'This laptop'],
       [['G', 'O'], 'Sources'],

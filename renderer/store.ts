@@ -15,7 +15,7 @@ import { type Groups, groupAll, noGroups, regroup } from './watch/select.ts'
 /** refused: the engine is there, but this page's key is of an earlier start */
 export type Link = 'connecting' | 'open' | 'lost' | 'refused' | 'no-token'
 
-export type Screen = 'watch' | 'silences' | 'postmortems' | 'laptop' | 'sources'
+export type Screen = 'watch' | 'silences' | 'rules' | 'postmortems' | 'laptop' | 'sources'
 
 /** What is asked in a dialog of its own; at most one is open. */
 export type Dialog =
