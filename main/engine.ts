@@ -11,6 +11,7 @@ import type { Db } from './db/db.ts'
 import { readDrafts } from './db/setting-table.ts'
 import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
+import { createCalendars } from './engine/calendars.ts'
 import { createCalls } from './engine/calls.ts'
 import { createCalm } from './engine/calm.ts'
 import { createCircumstances } from './engine/circumstances.ts'
@@ -135,7 +136,16 @@ export function createEngine(deps: EngineDeps): Engine {
   const { wakeBy } = turns
   const wake = (): void => wakeBy(clock.now())
 
-  const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, () => null)
+  const calendars = createCalendars(core, {
+    configuration,
+    http: deps.platform.http,
+    folder: data?.status().folder ?? null,
+    changed: () => {
+      circumstances.refresh()
+      deciding.anew()
+    },
+  })
+  const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, calendars.days)
   const deciding = createDeciding(core, circumstances, wake)
   const calls = createCalls(core, {
     notifier: deps.notifier,
@@ -181,7 +191,15 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
-  const parts: readonly EnginePart[] = [deciding, passing, silenceLoop, upkeep, away, createCalm(core)]
+  const parts: readonly EnginePart[] = [
+    calendars,
+    deciding,
+    passing,
+    silenceLoop,
+    upkeep,
+    away,
+    createCalm(core),
+  ]
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
