@@ -9,6 +9,7 @@ import {
   leftNotice,
   type NoticeSetting,
   type NoticeText,
+  quietManyTag,
   quietNotices,
   returnTag,
   snoozeNotices,
@@ -55,6 +56,8 @@ export function createCalls(core: Core, { notifier, deciding, called, orders }: 
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
+  /** by `clock.mono()`: when it was last said that there are many alerts that call nobody */
+  let saidManyAt = Number.NEGATIVE_INFINITY
 
   const write = (db: WriteDb, notice: NoticeText, now: number, isCall: boolean): void => {
     pending.push({ id: insertAttempt(db, notice, now), notice, isCall })
@@ -129,7 +132,9 @@ export function createCalls(core: Core, { notifier, deciding, called, orders }: 
     const standing = without(callingWith(episodes), news)
     const notices = callNotices(news, setting(now), standing, notifier.shows?.(stormTag) === true)
     for (const notice of notices) write(db, isRinging ? { ...notice, quietly: true } : notice, now, true)
-    for (const notice of quietNotices(notified, setting(now))) write(db, notice, now, false)
+    // A storm comes in many commits; that there are many is said once.
+    const quiet = mono - saidManyAt < oneSoundMs ? [] : quietNotices(notified, setting(now))
+    for (const notice of quiet) write(db, notice, now, false)
     replacePartly(db, episodes, new Set(notices.map(({ tag }) => tag)), now)
     const events = toCall.map((episode): NewEvent => ({ episodeId: episode.id, kind: 'called' }))
     return { episodes: changed, events }
@@ -147,6 +152,7 @@ export function createCalls(core: Core, { notifier, deciding, called, orders }: 
     const rings = ({ notice, isCall }: Pending): boolean => isCall && notice.loud && !notice.quietly
     if (ready.some(rings)) rangAt = core.clock.mono()
     const rang = rangAt
+    if (ready.some(({ notice }) => notice.tag === quietManyTag)) saidManyAt = core.clock.mono()
     if (ready.some(({ notice, isCall }) => isCall && notice.loud)) {
       core.setDesk({ lastCallAt: core.clock.now() })
       called()
