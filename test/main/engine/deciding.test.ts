@@ -108,6 +108,11 @@ describe('a notify alert', () => {
     fire('Slow', { severity: 'notify' })
     await night.pass(60_000)
     expect(night.episode('Slow').firings).toBe(2)
+    for (const state of ['off', 'on'] as const) {
+      night.engine().core.setDesk({ duty: { ...unknownDuty, state } })
+      await night.pass(1_000)
+    }
+    expect((await decisions('Slow')).map(({ outcome }) => outcome)).toEqual(['notify', 'badge', 'notify'])
     expect(night.shown).toHaveLength(1)
   })
 
