@@ -15,6 +15,7 @@ import { readDrafts } from './db/setting-table.ts'
 import { createArming } from './engine/arming.ts'
 import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
+import { createCalendars } from './engine/calendars.ts'
 import { createCalls } from './engine/calls.ts'
 import { createCalm } from './engine/calm.ts'
 import { createCircumstances } from './engine/circumstances.ts'
@@ -42,6 +43,7 @@ import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { createPresence } from './engine/presence.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
+import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import type { Speaker } from './engine/speaker.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
@@ -155,23 +157,25 @@ export function createEngine(deps: EngineDeps): Engine {
   const { wakeBy } = turns
   const wake = (): void => wakeBy(clock.now())
 
-  const show = (episodeId: EpisodeId): boolean => {
-    const episode = core.episodes.get(episodeId)
-    if (!episode) return false
-    // A page that has just come may not have its row yet, and would not know what to show.
-    core.push({ event: 'changed', changes: { episodes: [episode] } })
-    core.push({ event: 'show', episodeId })
-    return true
-  }
-  const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, () => null)
+  const calendars = createCalendars(core, {
+    configuration,
+    http: deps.platform.http,
+    folder: data?.status().folder ?? null,
+    changed: () => {
+      circumstances.refresh()
+      deciding.anew()
+    },
+  })
+  const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, calendars.days)
   const deciding = createDeciding(core, circumstances, wake)
+  const show = (episodeId: EpisodeId): boolean => showOnPages(core, episodeId)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
     notifier: deps.notifier,
     deciding,
     isHeard: () => speaker !== null && speaker.state().way !== null,
     called: () => deps.onCall?.(),
-    lead: (episodeId) => (deps.lead ?? show)(episodeId),
+    lead: deps.lead ?? show,
     tried: (result) => arming.tried(result),
     orders: {
       acknowledge: (episodeIds) => {
@@ -235,6 +239,7 @@ export function createEngine(deps: EngineDeps): Engine {
       hoursNamed(circumstances.at(at).hours, 'night')?.state === 'outside' ? 'day' : 'night',
   })
   const late: EngineParts = {
+    calendars,
     deciding,
     passing,
     disputes: createDisputes(core, calls, wake),

@@ -10,6 +10,7 @@ import { Strip } from './frame/strip.tsx'
 import { Laptop } from './laptop/laptop.tsx'
 import { SalvageNotice } from './laptop/salvage-notice.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
+import { Rules } from './rules/rules.tsx'
 import { Sources } from './settings/sources.tsx'
 import { Silences } from './silences/silences.tsx'
 import { SoundHint } from './sound/sounding.tsx'
@@ -60,6 +61,7 @@ function Screen() {
   if (screen === 'sources') return <Sources />
   // At another desk the same numbers mean other alerts: nothing half done may go on there.
   if (screen === 'silences') return <Silences key={seat} />
+  if (screen === 'rules') return <Rules key={seat} />
   if (screen === 'postmortems') return <Postmortems />
   if (screen === 'digest') return <Digest />
   if (screen === 'laptop') return <Laptop />

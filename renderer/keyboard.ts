@@ -88,6 +88,7 @@ function sayRefused(): void {
 const screens = {
   'go-watch': 'watch',
   'go-silences': 'silences',
+  'go-rules': 'rules',
   'go-postmortems': 'postmortems',
   'go-digest': 'digest',
   'go-laptop': 'laptop',
@@ -119,6 +120,7 @@ function act(deed: Deed): boolean {
       return true
     case 'go-watch':
     case 'go-silences':
+    case 'go-rules':
     case 'go-postmortems':
     case 'go-digest':
     case 'go-laptop':

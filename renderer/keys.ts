@@ -27,6 +27,7 @@ export type Deed =
   | 'go'
   | 'go-watch'
   | 'go-silences'
+  | 'go-rules'
   | 'go-postmortems'
   | 'go-digest'
   | 'go-laptop'
@@ -71,6 +72,7 @@ const letters: Readonly<Record<string, Deed>> = {
 const places: Readonly<Record<string, Deed>> = {
   w: 'go-watch',
   z: 'go-silences',
+  r: 'go-rules',
   p: 'go-postmortems',
   d: 'go-digest',
   l: 'go-laptop',
@@ -143,6 +145,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     [
       [['G', 'W'], 'Watch'],
       [['G', 'Z'], 'Silences'],
+      [['G', 'R'], 'Rules'],
       [['G', 'P'], 'Postmortems'],
       [['G', 'D'], 'Digest of the night'],
       [['G', 'L'], 'This laptop'],

@@ -11,6 +11,7 @@ import {
   leftNotice,
   type NoticeSetting,
   type NoticeText,
+  quietManyTag,
   quietNotices,
   returnTag,
   type snoozeNotices,
@@ -74,6 +75,8 @@ export function createCalls(
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
+  /** by `clock.mono()`: when it was last said that there are many alerts that call nobody */
+  let saidManyAt = Number.NEGATIVE_INFINITY
 
   /** @returns the attempt's id. @param about the episodes that hear what came of it, beside its own */
   const write = (
@@ -176,7 +179,9 @@ export function createCalls(
         id,
       )
     })
-    for (const notice of quietNotices(notified, setting(now))) write(db, notice, now, false)
+    // A storm comes in many commits; that there are many is said once.
+    const quiet = mono - saidManyAt < oneSoundMs ? [] : quietNotices(notified, setting(now))
+    for (const notice of quiet) write(db, notice, now, false)
     replacePartly(db, episodes, new Set(notices.map(({ tag }) => tag)), now)
     const called = toCall.map(({ id }): NewEvent => {
       const text = attemptOf.get(id)
@@ -197,6 +202,7 @@ export function createCalls(
     const rings = ({ notice, isCall }: Pending): boolean => isCall && notice.loud && !notice.quietly
     if (ready.some(rings)) rangAt = core.clock.mono()
     const rang = rangAt
+    if (ready.some(({ notice }) => notice.tag === quietManyTag)) saidManyAt = core.clock.mono()
     if (ready.some(({ notice, isCall }) => isCall && notice.loud)) {
       core.setDesk({ lastCallAt: core.clock.now() })
       called()

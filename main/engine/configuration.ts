@@ -39,6 +39,8 @@ export interface Configuration {
    * until the answer is called
    */
   follow(after: After, changed: () => void): () => void
+  /** what a reference of the file stands for, looked up anew */
+  secret(ref: SecretRef): Promise<Found>
   /** is a secret of this source being looked up, so that asking it is no use yet? */
   isWaiting(name: string): boolean
   /** the source did not accept its secret: what somebody else keeps is looked up again */
@@ -154,6 +156,7 @@ export function openConfiguration(
       return good.config.sources.map((source) => ({ source, resolved: resolveSource(source, book.look) }))
     },
     reload,
+    secret: (ref) => book.ask(ref),
     isWaiting: (name) => refsOf(name).some((ref) => book.look(ref).kind === 'waiting'),
     refused: (name) => book.refused(refsOf(name)),
     tryAgain: (name, refused) => book.tryAgain(refsOf(name), refused),
@@ -305,6 +308,7 @@ export function fixedConfiguration(config: Config): Configuration {
     config: () => config,
     problem: () => null,
     resolved: () => config.sources.map((source) => ({ source, resolved: resolveSource(source, noSecret) })),
+    secret: () => Promise.resolve(noSecret()),
     isWaiting: () => false,
     refused: () => {},
     tryAgain: () => {},

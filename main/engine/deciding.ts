@@ -120,15 +120,8 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
     return { outcome, decision: isLate ? null : decision }
   }
 
-  /** Is it another one than the last? About a call, what it was judged by is to be remembered as well. */
-  const isNew = (
-    { calledAt }: Episode,
-    decision: Decision,
-    last: LastDecision | undefined,
-    { hash }: Context,
-  ): boolean =>
+  const isNew = (decision: Decision, last: LastDecision | undefined, { hash }: Context): boolean =>
     last === undefined ||
-    calledAt !== null ||
     last.outcome !== decision.outcome ||
     last.reason !== decision.reason ||
     last.rule !== decision.rule ||
@@ -152,7 +145,7 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
       const last = lastOf(db, episode)
       const { outcome, decision } = verdictOn(episode, own, last, context)
       const calls = decision?.reason === 'rule' && outcome === 'wake' && episode.calledAt === null
-      if (decision && isNew(episode, decision, last, context)) {
+      if (decision && isNew(decision, last, context)) {
         const tells = decision.reason === 'rule' && outcome === 'notify' && episode.calledAt === null
         if (tells && (last === undefined || !wasNotified(db, episode.id)))
           notified.push({ ...episode, outcome })
@@ -189,9 +182,7 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
       if (!own) return []
       const last = lastOf(core.db, episode)
       const { outcome, decision } = verdictOn(episode, own, last, context)
-      return outcome !== episode.outcome || (decision && isNew(episode, decision, last, context))
-        ? [episode.id]
-        : []
+      return outcome !== episode.outcome || (decision && isNew(decision, last, context)) ? [episode.id] : []
     })
   }
 

@@ -10,7 +10,7 @@ import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
 
 /** So many of its source's intervals it must last: the next answer comes within one. */
-const patientPolls = 2
+export const patientPolls = 2
 
 /** Wires them to the core. `wake` is called when there is something to wait for. */
 export function createDisputes(

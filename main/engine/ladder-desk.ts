@@ -24,6 +24,7 @@ import {
 import { callNotices } from '../night/notice.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
+import { patientPolls } from './disputes.ts'
 import { settleLadders } from './ladder-rows.ts'
 import type { EnginePart } from './part.ts'
 import { readSoundSettings } from './sound-settings.ts'
@@ -83,6 +84,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     isActive: core.desk.presence === 'active',
     myTeams: core.desk.settings.myTeams,
     undoMs: core.policy.undoMs,
+    patienceMs: (sourceId: string) => patientPolls * (core.sources.get(sourceId)?.intervalMs ?? 0),
   })
 
   core.inCommit.push((write, { now }, touched): Effects => {

@@ -2,7 +2,8 @@
 import type { Episode } from '../../contract/alert.ts'
 import { isCall } from '../../contract/call.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import type { WriteDb } from '../db/db.ts'
+import { isDisputed } from '../alerts/episode-table.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
 import type { NewEvent } from '../db/journal.ts'
 import type { LadderProgram, LadderRow } from '../night/ladder.ts'
 import {
@@ -23,6 +24,8 @@ export interface ClimbSetting {
   readonly myTeams: readonly string[]
   /** how long an acknowledgement can be taken back, ms */
   readonly undoMs: number
+  /** how long what one peer alone calls active must last before it rings again, ms */
+  readonly patienceMs: (sourceId: string) => number
 }
 
 /** Somebody who sits here has this long to see the page before it sounds, ms (night: soften, never suppress). */
@@ -80,10 +83,10 @@ export function settleLadders(
       continue
     }
     slot ??= nextSlot(db, setting)
-    const soundAt = last && isFlap(last) ? Math.max(slot, notBefore(last, setting.now)) : slot
+    const soundAt = Math.max(slot, ...(last ? [notBefore(db, episode, last, setting)] : []))
     insertLadder(db, { episodeId: episode.id, program: setting.program, startedAt: setting.now, soundAt })
-    // One that keeps coming and going while it waits is told once.
-    if (last && isFlap(last) && soundAt !== last.soundAt) {
+    // One that keeps coming and going while it waits is told once. What was kept quiet is told of with the calls.
+    if (last && hasHealed(last) && soundAt !== last.soundAt) {
       const waits = soundAt - setting.now > stormMs
       again.set(episode.id, { waits })
       events.push({ episodeId: episode.id, kind: 'calls-again', ...(waits ? { until: soundAt } : {}) })
@@ -101,13 +104,23 @@ function nextSlot(db: WriteDb, { now, isActive }: ClimbSetting): number {
   return Math.max(first, free)
 }
 
-/** Healed, or kept quiet by another alert, and calls again: what may go on all night. */
-function isFlap({ endedBy }: LadderRow): boolean {
-  return endedBy === 'resolved' || endedBy === 'inhibited' || endedBy === 'refired'
+/** It fired again. */
+function hasHealed({ endedBy }: LadderRow): boolean {
+  return endedBy === 'resolved' || endedBy === 'refired'
+}
+
+/**
+ * When an episode that climbed before may sound again, epoch ms: what may go on all night (it heals, or another alert keeps
+ * it quiet, and calls again) waits for its turn, and what peers disagree about until that has lasted.
+ */
+function notBefore(db: ReadDb, episode: Episode, last: LadderRow, { now, patienceMs }: ClimbSetting): number {
+  const wasQuiet = last.endedBy === 'silenced' || last.endedBy === 'inhibited' || last.endedBy === 'muted'
+  const disputed = wasQuiet && isDisputed(db, episode.id) ? now + patienceMs(episode.sourceId) : now
+  return hasHealed(last) || last.endedBy === 'inhibited' ? Math.max(disputed, afterFlap(last, now)) : disputed
 }
 
 /** One that ended before its sound was due has not used it up. An instant of a clock that was set back since is none. */
-function notBefore({ soundAt, endedAt }: LadderRow, now: number): number {
+function afterFlap({ soundAt, endedAt }: LadderRow, now: number): number {
   const hasSounded = endedAt === null || endedAt >= soundAt
   return Math.min(hasSounded ? soundAt + flapMs : soundAt, now + flapMs)
 }

@@ -174,7 +174,7 @@ function storm(
 export const quietTag = 'quiet:'
 
 /** The tag of the one notification for many that are told without a sound. */
-const quietManyTag = `${quietTag}many`
+export const quietManyTag = `${quietTag}many`
 
 /**
  * Notifications for what somebody is to be told of without a sound, in one commit: one per customer, or one for all of
@@ -186,7 +186,7 @@ export function quietNotices(episodes: readonly Episode[], setting: NoticeSettin
   if (groups.size > mostNotices) {
     const names = [...new Set(episodes.map((episode) => nameOf(episode, setting)))]
     const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
-    const title = cut(`${episodes.length} alerts, none of them a call`, titleLength)
+    const title = 'Many alerts, none of them a call'
     const body = withTail(names.slice(0, 3).join(', '), `${more}. Open Nightdesk.`)
     return [{ tag: quietManyTag, title, body, episodeId: episodes[0]?.id ?? null, ...form }]
   }

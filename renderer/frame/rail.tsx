@@ -1,5 +1,14 @@
 /** The rail: the screens there are. Its top stays free for the system's own window controls. */
-import { BellOff, Laptop, type LucideIcon, NotebookPen, Plug, Radar, Sunrise } from 'lucide-react'
+import {
+  BellOff,
+  Laptop,
+  ListOrdered,
+  type LucideIcon,
+  NotebookPen,
+  Plug,
+  Radar,
+  Sunrise,
+} from 'lucide-react'
 import { useNowTo } from '../now.ts'
 import { type Screen, usePage } from '../store.ts'
 import { needsYouCount } from '../watch/calm.ts'
@@ -21,6 +30,7 @@ export function Rail() {
         )}
       </RailItem>
       <RailItem icon={BellOff} name="Silences" screen="silences" />
+      <RailItem icon={ListOrdered} name="Rules" screen="rules" />
       <RailItem icon={Sunrise} name="Digest" screen="digest" />
       <RailItem icon={NotebookPen} name="Postmortems" screen="postmortems" />
       <span className="rail-gap" />

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EpisodeDetail } from '../../../contract/queries.ts'
 import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
+import { fc } from '../../helpers/property.ts'
 
 let night: Night
 afterEach(() => night.close())
@@ -106,6 +107,11 @@ describe('a notify alert', () => {
     fire('Slow', { severity: 'notify' })
     await night.pass(60_000)
     expect(night.episode('Slow').firings).toBe(2)
+    for (const state of ['off', 'on'] as const) {
+      await night.order('duty.set', { state, untilAt: null })
+      await night.pass(1_000)
+    }
+    expect((await decisions('Slow')).map(({ outcome }) => outcome)).toEqual(['notify', 'badge', 'notify'])
     expect(night.shown).toHaveLength(1)
   })
 
@@ -121,14 +127,14 @@ describe('a notify alert', () => {
     expect(night.episode('Slow').outcome).toBe('notify')
   })
 
-  it('is one line among many when many come at once', async () => {
+  it('is one line among many when many come at once, in however many commits', async () => {
     await begin(file(), evening)
-    for (const customer of ['A', 'B', 'C', 'D', 'E', 'F'])
-      fire(`Slow ${customer}`, { severity: 'notify', customer })
+    for (let n = 0; n < 450; n += 1) fire(`Slow ${n}`, { severity: 'notify', customer: `Customer ${n}` })
     await night.pass(20_000)
-    expect(night.shown).toMatchObject([
-      { tag: 'quiet:many', title: '6 alerts, none of them a call', loud: false },
-    ])
+    expect(night.state().episodes.size).toBe(450)
+    const many = { tag: 'quiet:many', title: 'Many alerts, none of them a call', loud: false }
+    expect(night.shown).toMatchObject([many])
+    expect(night.engine().core.db.get('SELECT count(*) AS n FROM attempt')).toEqual({ n: 1 })
   })
 
   it('keeps no page from being heard, and is told apart from it', async () => {
@@ -275,5 +281,47 @@ describe('after a time in which nobody watched', () => {
     await night.restart(13 * hourMs)
     await night.pass(20_000)
     expect(night.episode('Waits').calledAt).not.toBeNull()
+  })
+})
+
+describe('whatever an answer lists', () => {
+  const pair = (key: string, values: readonly string[]) =>
+    fc
+      .option(fc.constantFrom(...values), { nil: undefined })
+      .map((value) => (value === undefined ? {} : { [key]: value }))
+  const alert = fc
+    .tuple(
+      fc.constantFrom('page', 'critical', 'notify', 'ticket', 'odd'),
+      pair('pipeline', ['stable', 'stable-testing']),
+      pair('all_pipelines', ['true', 'false']),
+      pair('cancel_if_outside_working_hours', ['true']),
+      pair('team', ['atlas', 'rocket']),
+      pair('service_priority', ['highest', 'lowest']),
+    )
+    .map(([severity, ...more]): Record<string, string> => Object.assign({ severity }, ...more))
+
+  it('no page is dropped: each has a decision, and each that must wake was called once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(alert, { minLength: 1, maxLength: 40 }), async (alerts) => {
+        await begin(file(...office), evening)
+        try {
+          for (const [index, labels] of alerts.entries()) fire(`A${index}`, labels)
+          await night.pass(20_000)
+          for (const [index, labels] of alerts.entries()) {
+            const isPage = labels.severity === 'page' || labels.severity === 'critical'
+            const everywhere = labels.all_pipelines === 'true'
+            const test = labels.pipeline === 'stable-testing'
+            const waits = test || labels.cancel_if_outside_working_hours === 'true'
+            const episode = night.episode(`A${index}`)
+            expect([labels, episode.calledAt !== null]).toEqual([labels, isPage && (everywhere || !waits)])
+            expect((await decisions(`A${index}`)).map(({ outcome }) => outcome)).toEqual([episode.outcome])
+          }
+        } finally {
+          await night.close()
+        }
+      }),
+      { numRuns: 6 },
+    )
+    await begin(file(), evening)
   })
 })

@@ -1,0 +1,144 @@
+/** The table of rules as its owner meets it: read, moved, changed, tried, tested and saved, by keyboard and by name. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { expectNothingGrave } from '../helpers/accessible.ts'
+import { launchChromium } from '../helpers/chromium.ts'
+import { eventually } from '../helpers/eventually.ts'
+import { type NodeHost, startHost } from '../helpers/node-host.ts'
+import { lowContrast } from '../helpers/page-probes.ts'
+
+const config = `version: 1
+me: Mara Lind
+hours:
+  # as the contract says
+  - name: office
+    zone: Europe/Berlin
+    weekly: [{ days: [mon, tue, wed, thu, fri], from: "08:00", to: "18:00" }]
+    for: working
+night:
+  rules:
+    # nobody gets up for the sandbox
+    - { name: sandbox, when: { environment: sandbox }, then: nothing }
+    - { name: pages, when: { severity: page }, hours: working, then: wake, outsideHours: digest }
+    - { name: rest, then: badge }
+`
+
+let browser: Browser
+let host: NodeHost
+let dataDir: string
+let file: string
+let page: Page
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  dataDir = mkdtempSync(path.join(os.tmpdir(), 'nightdesk-rules-'))
+  file = path.join(dataDir, 'nightdesk.yaml')
+  writeFileSync(file, config)
+  host = await startHost({ dataDir, args: ['--config', file] })
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  await page.goto(host.url)
+  await page.getByText('Nothing is watched yet').waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('r')
+  await page.getByRole('heading', { name: 'Rules', level: 1 }).waitFor()
+})
+afterEach(async () => {
+  await page.close()
+  await host.end('SIGKILL')
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const names = (): Promise<readonly string[]> => page.locator('.rule-words > b').allTextContents()
+
+describe('the screen of rules', () => {
+  it('moves a row by keyboard, says where it is, and saves it with its comment', async () => {
+    await eventually(names).toEqual(['sandbox', 'pages', 'rest'])
+    await page.getByRole('listitem', { name: 'Row 1: sandbox' }).focus()
+    await page.keyboard.press('Alt+ArrowDown')
+    await eventually(names).toEqual(['pages', 'sandbox', 'rest'])
+    await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Row 2: sandbox',
+    )
+    await page.getByText('Not saved yet').waitFor()
+    expect(readFileSync(file, 'utf8')).toBe(config)
+    await page.getByRole('button', { name: 'Save the table' }).press('Enter')
+    await eventually(() => readFileSync(file, 'utf8')).toMatch(
+      /name: pages.*\n {4}# nobody gets up for the sandbox\n {4}- \{ name: sandbox/,
+    )
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' })
+  })
+
+  it('tries an alert, keeps it as a test, and says before saving that a change breaks it', async () => {
+    await page.getByLabel('Labels').fill('severity=page\nenv=prod')
+    await page.getByLabel('Moment').fill('2026-10-14T03:14')
+    await page.getByText('Hold it back for the morning.').waitFor()
+    await page.getByText('Rule “pages”, outside of its hours').waitFor()
+    await page.getByLabel('Keep it as a test').fill('nights are quiet')
+    await page.getByRole('button', { name: 'Must not wake me' }).press('Enter')
+    await page.getByText('1 pass.').waitFor()
+    expect(readFileSync(file, 'utf8')).toContain('must: not-wake')
+
+    await page.getByRole('button', { name: 'Change: pages' }).press('Enter')
+    await page.locator('#rule-hours').selectOption('At any hour')
+    await page.getByLabel('Name', { exact: true }).press('Enter')
+    await page.getByText('1 of your 1 tests fails with these rows:').waitFor()
+    await page.getByText('Would call until somebody has it by “pages”.').waitFor()
+    // Leaving the screen loses nothing.
+    await page.locator('body').press('g')
+    await page.locator('body').press('z')
+    await page.getByRole('heading', { name: 'Silences', level: 1 }).waitFor()
+    await page.locator('body').press('g')
+    await page.locator('body').press('r')
+    await page.getByText('Not saved yet').waitFor()
+    await page.getByRole('button', { name: 'Undo all changes' }).press('Enter')
+    await page.getByText('1 pass.').waitFor()
+  })
+
+  it('says in its own place what the file refuses, and keeps what was typed', async () => {
+    await page.getByRole('button', { name: 'Add a row' }).press('Enter')
+    await page.getByLabel('Name', { exact: true }).fill('pages')
+    await page.getByLabel('Name', { exact: true }).press('Enter')
+    await page.getByText('Another rule has this name.').waitFor()
+    await page.getByLabel('Name', { exact: true }).fill('system')
+    await page.locator('#rule-labels').fill('namespace=~"(?=x)"')
+    await page.getByRole('button', { name: 'Put it above the last row' }).press('Enter')
+    await eventually(names).toEqual(['sandbox', 'pages', 'system', 'rest'])
+    await page.getByRole('button', { name: 'Save the table' }).press('Enter')
+    await page
+      .getByText(/an expression that Alertmanager takes/)
+      .first()
+      .waitFor()
+    expect(readFileSync(file, 'utf8')).toBe(config)
+    await eventually(names).toEqual(['sandbox', 'pages', 'system', 'rest'])
+  })
+
+  it('owes everybody what every screen owes, wide and narrow, by night and by day', async () => {
+    const shots = process.env.NIGHTDESK_SHOTS
+    await page.getByLabel('Labels').fill('severity=page')
+    await page.getByText(/Rule “pages”/).waitFor()
+    await page.getByRole('button', { name: 'Change: pages' }).press('Enter')
+    for (const theme of ['night', 'day'] as const) {
+      await page.evaluate((name) => {
+        document.documentElement.dataset.theme = name
+      }, theme)
+      for (const [width, height] of [
+        [1440, 900],
+        [900, 700],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        if (shots) {
+          mkdirSync(shots, { recursive: true })
+          await page.screenshot({ path: path.join(shots, `rules-${theme}-${width}.png`), fullPage: true })
+        }
+        expect(await page.evaluate(lowContrast)).toEqual([])
+      }
+      await expectNothingGrave(page)
+    }
+  })
+})
