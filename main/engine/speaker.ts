@@ -136,8 +136,7 @@ export function createSpeaker(
       const before = elected
       elected = next
       // It may be only deaf, or hang for a moment: two at once would be worse than none.
-      if (before && seats.has(before.ear))
-        tell(before, { revision: order.revision, play: null })
+      if (before && seats.has(before.ear)) tell(before, { revision: order.revision, play: null })
       if (next) give(next, true)
       tellState()
     }

@@ -9,13 +9,11 @@ import { isVerifiedCalm, sightOf } from '../../contract/source-health.ts'
 import { blindSources, fromSnapshot, isAllQuiet, type State } from '../../contract/state.ts'
 import { episodeById } from '../../main/alerts/episode-table.ts'
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
+import { Broken } from './broken.ts'
 import { type FleetSource, heartbeatLabels, standing } from './fleet.ts'
 import { type Delivered, longestRetryAfterS } from './network.ts'
 import { noPromises, type Promises } from './person.ts'
 import type { Program, Surroundings } from './program.ts'
-
-/** A broken promise of the program: which one, and the facts. */
-export class Broken extends Error {}
 
 /**
  * How long a poll may take from a peer's answer to its being kept: another peer hangs for its whole deadline (10 s), then

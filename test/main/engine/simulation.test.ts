@@ -12,6 +12,7 @@ const nights: readonly (readonly [seed: number, night: number])[] = [
   [2, 17],
   [11, 1],
   [11, 5],
+  [7, 0],
   [2026, 0],
   [2026, 1],
 ]
