@@ -77,6 +77,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   let ringAt = clock.mono()
   let isHeard = false
   let ended = false
+  let cancelSound = (): void => {}
 
   const setting = (now: number) => ({
     now,
@@ -104,8 +105,9 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     if (isStale) {
       const known = new Set(rows.map(({ id }) => id))
       read()
-      // What has just been shown for it has rung.
-      if (rows.some(({ id }) => !known.has(id))) ringAt = clock.mono() + ringEveryMs
+      // What has just been shown for it has rung; where one keeps ringing already, that goes on.
+      const rings = play !== null && !isHeard
+      if (!rings && rows.some(({ id }) => !known.has(id))) ringAt = clock.mono() + ringEveryMs
     }
     sound()
   })
@@ -135,6 +137,10 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     }
     core.setDesk({ sounding: soundingOf(steps, play) })
     for (const { step } of steps) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
+    // Turns wait a while after sleep; what has come since then climbs all the same.
+    const nextAt = Math.min(...audible.map(({ nextAt: at }) => at))
+    cancelSound()
+    if (Number.isFinite(nextAt)) cancelSound = clock.after(Math.max(1, nextAt - now), sound)
   }
 
   const wordsToSay = (): string | null => {
@@ -259,6 +265,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     },
     stop: () => {
       ended = true
+      cancelSound()
       client?.leave()
     },
     seen: () => {

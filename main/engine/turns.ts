@@ -93,6 +93,9 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
     wakeBy,
     slept: () => {
       sleptUntil = clock.now()
+      // A timer stands still in sleep: what was due in it would come as much later as it still had to wait.
+      cancelWake()
+      wakeAt = Number.POSITIVE_INFINITY
     },
     every: (ms, run) => {
       let cancel = (): void => {}

@@ -14,9 +14,9 @@ export function callOf(sounding: Sounding | null, episode: Pick<Episode, 'id'>):
 /** How far one call is, as a row says it; '' when there is nothing to say. */
 export function rowSoundWords(call: SoundingCall | undefined, now: number): string {
   if (!call) return ''
-  if (call.unanswered) return 'nobody has answered'
+  if (call.unanswered) return 'unanswered'
   if (call.soundAt > now) return `sounds at ${hourMinuteSecond(call.soundAt)}`
-  return call.stage === 0 ? 'called' : `sounds, stage ${call.stage} of 3`
+  return call.stage === 0 ? 'called' : `stage ${call.stage} of 3`
 }
 
 /** What the Night window says under the page it shows, line by line. */

@@ -6,8 +6,10 @@ import { seededRandom } from '../../main/platform/random.ts'
 import { Broken } from './broken.ts'
 import { createFleetSource, heartbeatLabels, inhibitRules } from './fleet.ts'
 import { createOracle } from './oracle.ts'
+import { createNightOracle } from './oracle-night.ts'
 import { give } from './person.ts'
 import { type Program, removeData, type Surroundings, startProgram, writeConfiguration } from './program.ts'
+import { planSpeakerMoods } from './speaker-moods.ts'
 import { createVirtualTime } from './virtual-time.ts'
 import { type Happening, quietRates, weatherOf } from './weather.ts'
 import { happenToFleet, happenToLaptop, setMood } from './world.ts'
@@ -30,7 +32,9 @@ export interface NightResult {
 }
 
 /** 2026-10-24 20:00 UTC: a night in which Central Europe sets its clocks back. */
-const startAt = Date.UTC(2026, 9, 24, 20, 0, 0)
+const evening = Date.UTC(2026, 9, 24, 20, 0, 0)
+/** The hours of calls by night: every other night begins in them. */
+const midnight = evening + 14_400_000
 const minuteMs = 60_000
 /** How often the whole database is looked through, true ms. */
 const inspectEveryMs = 5 * minuteMs
@@ -53,6 +57,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     ...weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes),
     ...weatherOf(seededRandom(seed * 6_311 + night * 130_363 + 2), minutes, quietRates),
   ].toSorted((a, b) => a.atMs - b.atMs)
+  const startAt = night % 2 === 0 ? evening : midnight
   const time = createVirtualTime(startAt)
   const dir = scratch()
   const sources = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, index) =>
@@ -78,6 +83,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     diskFull: false,
     diesAtCommit: false,
     notifier: 'well',
+    speaker: 'well',
     rings: [],
     faults: [],
     tokens: 0,
@@ -85,6 +91,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     onDied: () => {},
   }
   const oracle = createOracle(around)
+  const nightOracle = createNightOracle(around)
   const lately: string[] = []
   const rejected: unknown[] = []
   const note = (what: string): void => {
@@ -97,6 +104,11 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
   let program: Program = startProgram(around)
   await settled()
   oracle.began(program)
+  nightOracle.interrupted()
+  planSpeakerMoods(around, seededRandom(seed * 15_485_863 + night * 32_452_843 + 5), minutes, (mood) => {
+    note(`the page that sounds is ${mood}`)
+    program.changeSpeaker()
+  })
 
   /** The weather comes while somebody could watch: time asleep is no part of its plan. */
   let slept = 0
@@ -113,6 +125,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
         continue
       }
       oracle.check(program)
+      nightOracle.check(program)
       if (oracle.checks().steps > mostSteps) throw new Broken('It never comes to rest: too many steps.')
     }
   }
@@ -120,6 +133,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
   const rise = async (afterMs: number): Promise<void> => {
     note('the program is dead')
     oracle.interrupted()
+    nightOracle.interrupted()
     sleep(afterMs)
     // What could not be read before the disk was full again is not the matter here: a start needs a disk.
     const full = around.diskFull
@@ -130,6 +144,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     note('the program is started')
     await settled()
     oracle.began(program)
+    nightOracle.interrupted()
   }
   const happen = async (happening: Happening): Promise<void> => {
     const { kind, picks } = happening
@@ -145,6 +160,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
         oracle.interrupted()
         sleep(ms)
         oracle.interrupted()
+        nightOracle.interrupted()
         if (picks[2] < 0.5) {
           around.network.online = false
           time.at(time.now() + 1_000 + picks[3] * 60_000, () => {
@@ -156,6 +172,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
       case 'stall':
         note('the thread is held')
         time.stall(Math.round(1_000 + picks[1] * 8_000))
+        nightOracle.interrupted()
         return oracle.interrupted()
       case 'kill':
         oracle.ends(program)
@@ -196,10 +213,14 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
       await happen(happening)
       if (rejected.length > 0) throw rejected[0]
       if (program.isDead()) await rise(2_000)
-      else oracle.check(program)
+      else {
+        oracle.check(program)
+        nightOracle.check(program)
+      }
       if (time.now() >= inspectAt) {
         inspectAt = time.now() + inspectEveryMs
         oracle.inspect(program)
+        nightOracle.inspect(program)
       }
     }
     note('everything is well from here')
@@ -210,6 +231,8 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     around.diskFull = false
     around.network.online = true
     around.notifier = 'well'
+    around.speaker = 'well'
+    program.changeSpeaker()
     for (const source of sources) {
       for (const peer of source.peers) {
         setMood(peer, 'well', time.now())
@@ -221,6 +244,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     }
     await passTo(time.now() + restMs)
     oracle.inspectAtRest(program)
+    nightOracle.inspect(program)
   } catch (error) {
     const what =
       error instanceof Broken ? error.message : `It threw: ${error instanceof Error ? error.stack : error}`

@@ -2,10 +2,13 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../contract/errors.ts'
+import type { SoundOrder } from '../../contract/sound.ts'
 import { applyChanges, fromSnapshot, type Snapshot, type State } from '../../contract/state.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
 import { type Db, openDb, type WriteDb } from '../../main/db/db.ts'
 import { openConfiguration } from '../../main/engine/configuration.ts'
+import type { Caller } from '../../main/engine/handlers.ts'
+import { createSpeaker } from '../../main/engine/speaker.ts'
 import { createEngine, type Engine, type EngineAttachment } from '../../main/engine.ts'
 import { selfTestTag } from '../../main/night/self-test.ts'
 import { type Clock, createClock } from '../../main/platform/clock.ts'
@@ -37,6 +40,8 @@ export interface Surroundings {
   /** the program dies right after its next commit is on disk */
   diesAtCommit: boolean
   notifier: 'well' | 'blocked' | 'fails'
+  /** the page that sounds: dead is closed, hung answers nothing */
+  speaker: 'well' | 'dead' | 'hung'
   readonly rings: Ring[]
   readonly faults: string[]
   onDelivered(delivery: Delivered): void
@@ -55,6 +60,10 @@ export interface Program {
   /** a page that attaches now would be given this */
   freshSnapshot(): Snapshot
   isDead(): boolean
+  /** what the page was told to play last; null = silence, or nothing can sound */
+  playing(): SoundOrder['play']
+  /** the page that sounds has another mood */
+  changeSpeaker(): void
   stop(): Promise<void>
   kill(): void
 }
@@ -142,6 +151,23 @@ export function startProgram(around: Surroundings): Program {
     if (event.event === 'snapshot') state = fromSnapshot(event.snapshot)
     if (event.event === 'changed' && state) state = applyChanges(state, event.changes)
   }
+  const speaker = createSpeaker(clock)
+  let sound: SoundOrder['play'] = null
+  const caller: Caller = {
+    openUrl: () => {},
+    showPostmortem: () => {},
+    tell: (event) => {
+      if (event.event !== 'sound' || dead) return
+      sound = event.order.play
+      const { revision } = event.order
+      if (around.speaker === 'well') clock.after(5, () => speaker.beat(caller, { revision, audible: true }))
+    },
+  }
+  const changeSpeaker = (): void => {
+    if (dead) return
+    if (around.speaker === 'dead') speaker.left(caller)
+    else speaker.offer(caller, { able: true, kind: 'page' })
+  }
   const platform = { http, clock }
   const pollRandom = seededRandom(Math.floor(random() * 2 ** 31))
   const engine = createEngine({
@@ -170,9 +196,11 @@ export function startProgram(around: Surroundings): Program {
     version: '0.0.0',
     userName: 'mara',
     drill: null,
+    speaker,
   })
   engine.start()
-  const seat = engine.attach(hear, { openUrl: () => {}, showPostmortem: () => {}, tell: () => {} })
+  const seat = engine.attach(hear, caller)
+  changeSpeaker()
   return {
     engine,
     db: raw,
@@ -193,8 +221,11 @@ export function startProgram(around: Surroundings): Program {
       return fresh
     },
     isDead: () => dead,
+    playing: () => (speaker.state().way === null ? null : sound),
+    changeSpeaker,
     stop: async () => {
       await engine.stop()
+      speaker.stop()
       if (!dead) {
         dead = true
         laptop.drop()

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright'
+import { listenInPage } from '../../helpers/page-ear.ts'
 import type { ShellFacts } from './app-side.ts'
 import { createPages } from './page-side.ts'
 import { type Caller, createRpc } from './rpc.ts'
@@ -69,6 +70,7 @@ export async function launchShell(browser: Browser, options: LaunchOptions): Pro
     argv: [`--data-dir=${dataDir}`, ...argv],
   }
   const context = await browser.newContext({ timezoneId: 'Europe/Zurich', reducedMotion: 'reduce' })
+  await context.addInitScript(listenInPage)
   const script = path.join(import.meta.dirname, 'run.ts')
   const child = spawn(process.execPath, [script, appFolder, JSON.stringify(world)], {
     cwd: root,

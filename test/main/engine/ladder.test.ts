@@ -168,7 +168,7 @@ describe('a page that heals before anybody has seen it', () => {
     expect(rows()).toMatchObject([{ seen_at: night.clock.now() }])
   })
 
-  it('and fires again is called again, with one sound start in ten minutes', async () => {
+  it('and fires again is called again, with one sound start in ten minutes (F34)', async () => {
     await begin()
     const at = await called()
     night.end(pageLabels())

@@ -14,6 +14,7 @@ const nights: readonly (readonly [seed: number, night: number])[] = [
   [11, 5],
   [77, 2],
   [77, 19],
+  [7, 0],
   [2026, 0],
   [2026, 1],
 ]

@@ -21,7 +21,7 @@ describe('what a call sounds like, in words', () => {
       'Target in 25 s.',
       'It sounds, stage 3 of 3.',
     ])
-    expect(rowSoundWords(callOf(sounding(), episode), nightNow)).toBe('sounds, stage 3 of 3')
+    expect(rowSoundWords(callOf(sounding(), episode), nightNow)).toBe('stage 3 of 3')
   })
 
   it('says that nobody has answered, and when it calls next', () => {
@@ -29,7 +29,7 @@ describe('what a call sounds like, in words', () => {
     const [first, second] = soundLines(given, window, episode, nightNow)
     expect(first).toBe('Nobody has answered.')
     expect(second).toMatch(/^A short call every 2 min, the next at \d\d:\d\d:\d\d\.$/)
-    expect(rowSoundWords(callOf(given, episode), nightNow)).toBe('nobody has answered')
+    expect(rowSoundWords(callOf(given, episode), nightNow)).toBe('unanswered')
   })
 
   it('says when a sound that waits will come', () => {
