@@ -91,7 +91,7 @@ describe('createElectronNotifier', () => {
     notifier.withdraw('episode-3')
     notifications[0]?.emit('failed', {}, 'too late')
     clock.advance(5_000)
-    const gone = { shown: false, reason: 'it was taken back before it was shown' }
+    const gone = { shown: false, reason: 'it was taken back before it was shown', withdrawn: true }
     expect([await first, await second, await third]).toEqual([gone, { shown: true }, gone])
     expect(await notifier.status()).toEqual({ state: 'shown', reason: null })
   })
