@@ -1,5 +1,6 @@
 /** What the page does by itself: theme, tab title and picture, words for screen readers, the second's tick. */
 import { type Episode, placeOf } from '../contract/alert.ts'
+import { armedNews } from './armed/armed-words.ts'
 import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
 import { readInventory } from './silences/inventory.ts'
@@ -62,6 +63,8 @@ function onChange(page: Page, before: Page): void {
     updateTab(page, engineNow())
     updateTheme(page)
   }
+  const news = armedNews(before.state?.desk.armed, page.state?.desk.armed)
+  if (news !== null && isLive(page)) say(news, false)
   if (page.state?.episodes !== before.state?.episodes) judgeArrivals()
   const { silencesVersion } = page.state?.desk ?? {}
   if (isLive(page) && (!isLive(before) || silencesVersion !== before.state?.desk.silencesVersion))
