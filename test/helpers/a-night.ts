@@ -98,6 +98,8 @@ export interface NightOptions {
   readonly watch?: (clock: ManualClock) => EngineDeps['watch']
   /** a folder that is there already and stays, instead of a new one that goes with the night */
   readonly dir?: string
+  /** the engine is a fire drill's */
+  readonly drill?: EngineDeps['drill']
   /** when the night begins, epoch ms */
   readonly startAt?: number
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
@@ -244,7 +246,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       host: 'node',
       version: '0.0.0',
       userName: 'mara',
-      drill: null,
+      drill: options.drill ?? null,
     })
     engine.start()
     const sit = () =>
