@@ -1,5 +1,6 @@
 /** What the page does by itself: theme, tab title and picture, words for screen readers, the second's tick. */
 import { type Episode, placeOf } from '../contract/alert.ts'
+import { armedNews } from './armed/armed-words.ts'
 import { saveUnsavedDrafts } from './drafts.ts'
 import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
@@ -68,6 +69,8 @@ function onChange(page: Page, before: Page): void {
     updateTab(page, engineNow())
     updateTheme(page)
   }
+  const news = armedNews(before.state?.desk.armed, page.state?.desk.armed)
+  if (news !== null && isLive(page)) say(news, false)
   if (moved) judgeAnew()
   else if (page.state?.episodes !== before.state?.episodes) judgeArrivals()
   const { silencesVersion } = page.state?.desk ?? {}

@@ -79,6 +79,8 @@ export function createDigest(core: Core): DigestPart {
 
   /** From the first night that was not read to the end of the last one; null when all is read. */
   const unread = (now: number): { readonly from: number; readonly until: number } | null => {
+    // A drill has a history, and nobody slept through it.
+    if (core.desk.drill !== null) return null
     const last = nightBefore(now)
     if (readAt === null) return last
     if (readAt >= last.until) return null

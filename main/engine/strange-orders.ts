@@ -5,7 +5,13 @@ import { AppError } from '../../contract/errors.ts'
 export const strangeMs = 400
 
 /** What a page says of itself is true of any desk. */
-const reports: readonly string[] = ['armed.report', 'attempts.report', 'sound.offer', 'sound.beat']
+const reports: readonly string[] = [
+  'armed.report',
+  'attempts.report',
+  'presence.report',
+  'sound.offer',
+  'sound.beat',
+]
 
 /**
  * @param now by the run's monotonic clock, ms; `until` likewise

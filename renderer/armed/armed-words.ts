@@ -39,3 +39,9 @@ export function stateWords({ state, disarms }: Pick<ArmedCheck, 'state' | 'disar
   if (state === 'failed') return 'Not well'
   return disarms ? 'Not known yet' : 'Not known'
 }
+
+/** What a screen reader is told when it changed; null when nothing did. The first state of a page is no news. */
+export function armedNews(before: Armed | undefined, now: Armed | undefined): string | null {
+  if (!before || !now || before.reason === now.reason) return null
+  return now.reason === null ? 'Armed again' : `Not armed, because: ${plainLine(now.reason)}`
+}

@@ -176,7 +176,9 @@ describe('notifications', () => {
     const app = await night.start()
     night.fire('one', { customer: 'Mosslund' })
     night.fire('two', { customer: 'Pendrake' })
-    await eventually(async () => (await app.facts()).notifications.length).toBe(2)
+    const troubles = async () =>
+      (await app.facts()).notifications.filter(({ title }) => title?.includes('Trouble')).length
+    await eventually(troubles).toBe(2)
     await app.acts.closeWindow((await app.window('main'))?.id ?? -1)
     for (const id of ['two', 'one']) {
       await app.acts.clickNotification(`Trouble ${id}`)

@@ -4,7 +4,7 @@ import type { Digest } from '../../../contract/digest.ts'
 import { againAsleepMs, digestOf } from '../../../main/engine/digest.ts'
 import { nightBefore, nightEndAfter } from '../../../main/engine/local-time.ts'
 import type { CalledRow } from '../../../main/history/digest-table.ts'
-import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
+import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { minuteMs } from '../../helpers/fixtures.ts'
 
 let night: Night
@@ -37,8 +37,8 @@ const heldBack = (title: string) => {
 }
 
 /** Until six, in a night in which one woke, one healed, one healed under somebody's eyes, one was held back. */
-async function untilMorning(): Promise<void> {
-  night = await startNight({ startAt: local(3) })
+async function untilMorning(options: NightOptions = {}): Promise<void> {
+  night = await startNight({ startAt: local(3), ...options })
   await night.pass(3 * minuteMs)
   for (const name of ['Woke', 'Healed', 'Seen']) night.fire(labels(name))
   night.fire({ ...labels('Held'), severity: 'notify' })
@@ -73,6 +73,12 @@ describe('the digest', () => {
     expect(night.state().desk.digest).toBeNull()
     await night.restart()
     expect(night.state().desk.digest).toBeNull()
+  })
+
+  it('does not wait in a fire drill, which has a history that nobody slept through', async () => {
+    await untilMorning({ drill: true })
+    expect(night.state().desk.digest).toBeNull()
+    expect((await read()).woke).not.toEqual([])
   })
 
   it('tells what woke you, what healed unseen and what was held back, each once', async () => {

@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Desk } from '../../../contract/state.ts'
 import type { Connection } from '../../../contract/wire.ts'
-import { noPager } from '../../../renderer/armed/armed-words.ts'
+import { armedNews, noPager } from '../../../renderer/armed/armed-words.ts'
 import { dutyWords } from '../../../renderer/armed/duty-words.ts'
 import { aDesk, aDuty, allChecks, aSnapshot, aSource, hourMs, nightNow } from '../../helpers/fixtures.ts'
 
@@ -98,6 +98,16 @@ describe('the strip', () => {
     await sit({})
     expect(text('.strip-duty')).toBe('Duty not known unknown counts as on duty')
     expect(document.querySelector('.strip-people')).toBeNull()
+  })
+})
+
+describe('what a screen reader is told', () => {
+  it('is a change, and nothing else', () => {
+    const well = aDesk().armed
+    expect(armedNews(undefined, onBattery.armed)).toBeNull()
+    expect(armedNews(well, { ...well, checkedAt: nightNow })).toBeNull()
+    expect(armedNews(well, onBattery.armed)).toBe(`Not armed, because: ${battery}`)
+    expect(armedNews(onBattery.armed, well)).toBe('Armed again')
   })
 })
 
