@@ -234,6 +234,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const ladder = createLadderDesk(core, {
     ...{ speaker, calls, aliveBefore, wakeBy },
     who: deps.drill === null ? 'real' : 'drill',
+    told: ({ way, heardAt }) =>
+      arming.sounds({ able: way === null ? 'unknown' : 'yes', lastHeardAt: heardAt }),
     // Where the night is not known it is night: rather too loud than unheard.
     programAt: (at) =>
       hoursNamed(circumstances.at(at).hours, 'night')?.state === 'outside' ? 'day' : 'night',

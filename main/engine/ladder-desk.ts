@@ -1,5 +1,10 @@
 /** The ladder at work: climbs begin and end with the commits that cause them, and what they make is heard at once. */
-import { mostSoundingCalls, type Sounding, type SoundSettings } from '../../contract/sound.ts'
+import {
+  mostSoundingCalls,
+  type Sounding,
+  type SoundSettings,
+  type SpeakerState,
+} from '../../contract/sound.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import {
@@ -48,6 +53,8 @@ export interface LadderDeps {
   /** when the run before was last alive, epoch ms; null = there was none */
   readonly aliveBefore: number | null
   readonly wakeBy: (at: number) => void
+  /** hears what would sound, at every change */
+  readonly told?: (state: SpeakerState) => void
 }
 
 /** Rows that are written in one transaction: a storm's marks come in several. */
@@ -245,7 +252,10 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       client ??=
         speaker?.join(deps.who, {
           change: heard,
-          state: (state) => core.setDesk({ speaker: state }),
+          state: (state) => {
+            core.setDesk({ speaker: state })
+            deps.told?.(state)
+          },
         }) ?? null
       sound()
       if (isFirst) ringAt = clock.mono() + seatsComeWithinMs

@@ -13,6 +13,7 @@ import {
   openLaddersOf,
   reopenLadder,
   soundStarts,
+  timesInhibited,
 } from '../night/ladder-table.ts'
 
 /** What a climb begins with beside its episode. Instants are epoch ms. */
@@ -109,14 +110,20 @@ function hasHealed({ endedBy }: LadderRow): boolean {
   return endedBy === 'resolved' || endedBy === 'refired'
 }
 
+/** It was inhibited and called again this often before its sound waits for its turn: once, it may be what broke. */
+const inhibitedFreely = 1
+
 /**
  * When an episode that climbed before may sound again, epoch ms: what may go on all night (it heals, or another alert keeps
- * it quiet, and calls again) waits for its turn, and what peers disagree about until that has lasted.
+ * it quiet again and again, and calls again) waits for its turn, and what peers disagree about until that has lasted.
  */
 function notBefore(db: ReadDb, episode: Episode, last: LadderRow, { now, patienceMs }: ClimbSetting): number {
   const wasQuiet = last.endedBy === 'silenced' || last.endedBy === 'inhibited' || last.endedBy === 'muted'
   const disputed = wasQuiet && isDisputed(db, episode.id) ? now + patienceMs(episode.sourceId) : now
-  return hasHealed(last) || last.endedBy === 'inhibited' ? Math.max(disputed, afterFlap(last, now)) : disputed
+  const isFlap =
+    hasHealed(last) ||
+    (last.endedBy === 'inhibited' && timesInhibited(db, episode.id, now - flapMs) > inhibitedFreely)
+  return isFlap ? Math.max(disputed, afterFlap(last, now)) : disputed
 }
 
 /** One that ended before its sound was due has not used it up. An instant of a clock that was set back since is none. */

@@ -23,6 +23,16 @@ export function lastLadder(db: ReadDb, episodeId: EpisodeId): LadderRow | undefi
   return row && fromRow(row)
 }
 
+/** How often an episode's climb has sounded and then been inhibited since `from` (epoch ms). */
+export function timesInhibited(db: ReadDb, episodeId: EpisodeId, from: number): number {
+  const row = db.get(
+    "SELECT count(*) AS n FROM ladder WHERE episode_id = ? AND ended_by = 'inhibited' AND ended_at >= sound_at AND sound_at >= ?",
+    episodeId,
+    from,
+  )
+  return Number(row?.n)
+}
+
 /** When the newest sound began at or before `now`, and when the next one is due after it, of what began since `from`. */
 export function soundStarts(
   db: ReadDb,

@@ -102,7 +102,7 @@ export function createNightOracle(around: Surroundings): NightOracle {
       const twice = db.get(
         `SELECT b.episode_id AS id, b.sound_at - a.sound_at AS apart FROM ladder a JOIN ladder b
            ON b.episode_id = a.episode_id AND b.id > a.id
-         WHERE a.ended_by IN ('resolved', 'inhibited', 'refired') AND a.ended_at >= a.sound_at
+         WHERE a.ended_by IN ('resolved', 'refired') AND a.ended_at >= a.sound_at
            AND b.started_at >= a.ended_at AND b.sound_at - a.sound_at BETWEEN 0 AND 599999
            AND NOT EXISTS (SELECT 1 FROM ladder c WHERE c.episode_id = a.episode_id AND c.id > a.id AND c.id < b.id)`,
       )

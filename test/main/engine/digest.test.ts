@@ -87,8 +87,8 @@ describe('the digest', () => {
     expect([woke, healed, heldBack].map(titles)).toEqual([['Woke', 'Seen'], ['Healed'], ['Held']])
     const [row] = woke
     const { calledAt, quietAt } = night.episode('Woke')
-    // From its first sound, which came ten seconds after the call.
-    expect(row?.awakeMs).toBe((quietAt ?? 0) - (calledAt ?? 0) - 10_000)
+    // From its first sound, which came with the call.
+    expect(row?.awakeMs).toBe((quietAt ?? 0) - (calledAt ?? 0))
     expect(awakeMs).toBe((row?.awakeMs ?? 0) + againAsleepMs)
   })
 

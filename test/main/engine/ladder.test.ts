@@ -124,8 +124,8 @@ describe('a page at night', () => {
 
   it('waits ten seconds while somebody sits here, and is shown at once', async () => {
     await begin()
-    night.engine().core.setDesk({ presence: 'active' })
     night.fire(pageLabels(), words)
+    await night.order('presence.report', {})
     await night.pass(15_000)
     const at = night.episode(title).calledAt ?? 0
     expect(night.shown).toHaveLength(1)
