@@ -129,7 +129,11 @@ export function createArming(core: Core, deps: ArmingDeps): Arming {
   }
 
   const tryPages = (): void => {
-    if (![...pages].some(({ notifications }) => notifications === 'granted')) return
+    if (![...pages].some(({ notifications }) => notifications === 'granted')) {
+      // Nobody could be asked: the next page that may is.
+      testedAt = Number.NEGATIVE_INFINITY
+      return
+    }
     testId += 1
     const mine = testId
     const { title, body, tag, loud } = selfTestNotice
@@ -177,6 +181,9 @@ export function createArming(core: Core, deps: ArmingDeps): Arming {
     came: (caller) => {
       pages.add(caller)
       look()
+      // It may come back from the fire drill, and has said long ago what it may.
+      if (status?.state === 'page' && caller.notifications === 'granted' && lastShown?.shown !== true)
+        void test()
     },
     left: (caller) => {
       pages.delete(caller)

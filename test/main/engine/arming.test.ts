@@ -1,6 +1,7 @@
 /** Being armed in a whole night: what is tried, when, and how soon a failure is on the screen. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ArmedCheck, ArmedCheckKind } from '../../../contract/armed.ts'
+import type { ServerEvent } from '../../../contract/wire.ts'
 import { createDbusNotifier } from '../../../main/platform/dbus-notifier.ts'
 import type { Notifier } from '../../../main/platform/notifier.ts'
 import type { SecretStore } from '../../../main/platform/secrets.ts'
@@ -159,6 +160,19 @@ describe('where the page shows notifications (F66)', () => {
     night.comeBack()
     await night.order('armed.report', { pageNotifications: 'granted' })
     expect(armed().reason).toBeNull()
+  })
+
+  it('tries it with a page that comes back from elsewhere, and has said long ago what it may', async () => {
+    await open()
+    night.notifier = byPage
+    night.leave()
+    await night.pass(2 * minuteMs)
+    const heard: string[] = []
+    const push = (event: ServerEvent): void =>
+      void (event.event === 'announce' && heard.push(event.announcement.tag))
+    night.engine().attach(push, { openUrl: () => {}, showPostmortem: () => {}, notifications: 'granted' })
+    await night.pass(1_000)
+    expect(heard).toEqual(['self-test'])
   })
 
   it('is not armed when the page says nothing of the test, or that it was not shown', async () => {
