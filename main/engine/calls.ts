@@ -13,6 +13,7 @@ import {
   type NoticeText,
   quietManyTag,
   quietNotices,
+  quietTag,
   returnTag,
   type snoozeNotices,
   stormTag,
@@ -75,8 +76,8 @@ export function createCalls(
   let pending: Pending[] = []
   /** by `clock.mono()`: when it last rang */
   let rangAt = Number.NEGATIVE_INFINITY
-  /** by `clock.mono()`: when it was last said that there are many alerts that call nobody */
-  let saidManyAt = Number.NEGATIVE_INFINITY
+  /** notifications without a sound since an instant by `clock.mono()`, and whether it was said that there are many */
+  let quietly = { from: Number.NEGATIVE_INFINITY, count: 0, saidMany: false }
 
   /** @returns the attempt's id. @param about the episodes that hear what came of it, beside its own */
   const write = (
@@ -180,7 +181,8 @@ export function createCalls(
       )
     })
     // A storm comes in many commits; that there are many is said once.
-    const quiet = mono - saidManyAt < oneSoundMs ? [] : quietNotices(notified, setting(now))
+    const lately = mono - quietly.from < oneSoundMs ? quietly : { count: 0, saidMany: false }
+    const quiet = lately.saidMany ? [] : quietNotices(notified, setting(now), lately.count)
     for (const notice of quiet) write(db, notice, now, false)
     replacePartly(db, episodes, new Set(notices.map(({ tag }) => tag)), now)
     const called = toCall.map(({ id }): NewEvent => {
@@ -189,6 +191,14 @@ export function createCalls(
     })
     return { episodes: changed, events: [...called, ...told] }
   })
+
+  const countQuiet = (tags: readonly string[]): void => {
+    if (tags.length === 0) return
+    const mono = core.clock.mono()
+    if (mono - quietly.from >= oneSoundMs) quietly = { from: mono, count: 0, saidMany: false }
+    quietly.count += tags.length
+    if (tags.includes(quietManyTag)) quietly.saidMany = true
+  }
 
   // Nothing was written: what was prepared must not be shown, or it would be shown twice.
   core.afterFailure.push(() => {
@@ -202,7 +212,7 @@ export function createCalls(
     const rings = ({ notice, isCall }: Pending): boolean => isCall && notice.loud && !notice.quietly
     if (ready.some(rings)) rangAt = core.clock.mono()
     const rang = rangAt
-    if (ready.some(({ notice }) => notice.tag === quietManyTag)) saidManyAt = core.clock.mono()
+    countQuiet(ready.map(({ notice }) => notice.tag).filter((tag) => tag.startsWith(quietTag)))
     if (ready.some(({ notice, isCall }) => isCall && notice.loud)) {
       core.setDesk({ lastCallAt: core.clock.now() })
       called()

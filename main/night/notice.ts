@@ -178,12 +178,17 @@ export const quietManyTag = `${quietTag}many`
 
 /**
  * Notifications for what somebody is to be told of without a sound, in one commit: one per customer, or one for all of
- * them. They leave by themselves.
+ * them. They leave by themselves. `justBefore`: how many such notifications have come in the last moments.
  */
-export function quietNotices(episodes: readonly Episode[], setting: NoticeSetting): readonly NoticeText[] {
+export function quietNotices(
+  episodes: readonly Episode[],
+  setting: NoticeSetting,
+  justBefore = 0,
+): readonly NoticeText[] {
+  if (episodes.length === 0) return []
   const groups = Map.groupBy(episodes, whose)
   const form = { loud: false, sourceId: null }
-  if (groups.size > mostNotices) {
+  if (justBefore + groups.size > mostNotices) {
     const names = [...new Set(episodes.map((episode) => nameOf(episode, setting)))]
     const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
     const title = 'Many alerts, none of them a call'

@@ -10,7 +10,7 @@ import { usePage } from '../store.ts'
 import { clockIn } from '../ui/clock.ts'
 import { Button, Select } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
-import { hoursWords, outcomeWords, reasonWords, ruleWords } from '../watch/why-words.ts'
+import { hoursWords, outcomeWords, reasonWords, rowWords } from '../watch/why-words.ts'
 import { plainRules, useRules } from './draft.ts'
 import { readLabels } from './form.ts'
 import { type Tried, useTry } from './try-draft.ts'
@@ -148,7 +148,7 @@ function Answer({ answer }: { readonly answer: TryAnswer }) {
     <>
       <p>
         <b>{capital(outcomeWords[decision.outcome])}.</b>{' '}
-        {decision.reason === 'rule' ? ruleWords(decision) : reasonWords(decision.reason)}
+        {decision.reason === 'rule' ? `${rowWords(decision)}.` : reasonWords(decision.reason)}
       </p>
       <p className="soft num">{facts.join(' · ')}</p>
     </>

@@ -74,9 +74,14 @@ export function reasonWords(reason: string): string {
 
 /** `Rule “Pages for working hours”: hold it back for the morning, outside of these hours.` */
 export function ruleWords({ rule, outcome, by }: Pick<DecisionRecord, 'rule' | 'outcome' | 'by'>): string {
-  if (rule === null) return `No rule fits it: ${outcomeWords[outcome]}.`
+  return `${rowWords({ rule, by })}: ${outcomeWords[outcome]}.`
+}
+
+/** `Rule “Pages for working hours”, outside of its hours` */
+export function rowWords({ rule, by }: Pick<DecisionRecord, 'rule' | 'by'>): string {
+  if (rule === null) return 'No rule fits it'
   const because = by === 'outside-hours' ? ', outside of its hours' : by === 'off-duty' ? ', off duty' : ''
-  return `Rule “${plainLine(rule)}”${because}: ${outcomeWords[outcome]}.`
+  return `Rule “${plainLine(rule)}”${because}`
 }
 
 function factWords({ at, circumstances, row, reason }: DecisionRecord): readonly string[] {

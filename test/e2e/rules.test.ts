@@ -41,7 +41,8 @@ beforeEach(async () => {
   file = path.join(dataDir, 'nightdesk.yaml')
   writeFileSync(file, config)
   host = await startHost({ dataDir, args: ['--config', file] })
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  page = await context.newPage()
   await page.goto(host.url)
   await page.getByText('Nothing is watched yet').waitFor()
   await page.keyboard.press('g')
@@ -49,7 +50,7 @@ beforeEach(async () => {
   await page.getByRole('heading', { name: 'Rules', level: 1 }).waitFor()
 })
 afterEach(async () => {
-  await page.close()
+  await page.context().close()
   await host.end('SIGKILL')
   rmSync(dataDir, { recursive: true, force: true })
 })
@@ -65,13 +66,13 @@ describe('the screen of rules', () => {
     await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
       'Row 2: sandbox',
     )
-    await page.getByText('Not saved yet').waitFor()
+    await page.getByText('Not saved yet', { exact: true }).waitFor()
     expect(readFileSync(file, 'utf8')).toBe(config)
     await page.getByRole('button', { name: 'Save the table' }).press('Enter')
     await eventually(() => readFileSync(file, 'utf8')).toMatch(
       /name: pages.*\n {4}# nobody gets up for the sandbox\n {4}- \{ name: sandbox/,
     )
-    await page.getByText('Not saved yet').waitFor({ state: 'detached' })
+    await page.getByText('Not saved yet', { exact: true }).waitFor({ state: 'detached' })
   })
 
   it('tries an alert, keeps it as a test, and says before saving that a change breaks it', async () => {
@@ -95,7 +96,7 @@ describe('the screen of rules', () => {
     await page.getByRole('heading', { name: 'Silences', level: 1 }).waitFor()
     await page.locator('body').press('g')
     await page.locator('body').press('r')
-    await page.getByText('Not saved yet').waitFor()
+    await page.getByText('Not saved yet', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Undo all changes' }).press('Enter')
     await page.getByText('1 pass.').waitFor()
   })
@@ -124,14 +125,15 @@ describe('the screen of rules', () => {
     await page.getByText(/Rule “pages”/).waitFor()
     await page.getByRole('button', { name: 'Change: pages' }).press('Enter')
     for (const theme of ['night', 'day'] as const) {
-      await page.evaluate((name) => {
-        document.documentElement.dataset.theme = name
-      }, theme)
       for (const [width, height] of [
         [1440, 900],
         [900, 700],
       ] as const) {
         await page.setViewportSize({ width, height })
+        // The page keeps to its own theme, by the clock: this one holds for the next look only.
+        await page.evaluate((name) => {
+          document.documentElement.dataset.theme = name
+        }, theme)
         if (shots) {
           mkdirSync(shots, { recursive: true })
           await page.screenshot({ path: path.join(shots, `rules-${theme}-${width}.png`), fullPage: true })

@@ -137,6 +137,15 @@ describe('a notify alert', () => {
     expect(night.engine().core.db.get('SELECT count(*) AS n FROM attempt')).toEqual({ n: 1 })
   })
 
+  it('is few lines also where many come for few customers', async () => {
+    await begin(file(), evening)
+    for (let n = 0; n < 900; n += 1) fire(`Slow ${n}`, { severity: 'notify', customer: `Customer ${n % 2}` })
+    await night.pass(20_000)
+    expect(night.state().episodes.size).toBe(900)
+    expect(night.shown.length).toBeLessThanOrEqual(5)
+    expect(night.shown.at(-1)).toMatchObject({ tag: 'quiet:many' })
+  })
+
   it('keeps no page from being heard, and is told apart from it', async () => {
     await begin(file(), evening)
     fire('Slow', { severity: 'notify' })
