@@ -105,6 +105,12 @@ export function storyOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[]
     .sort((a, b) => a.at - b.at || a.id - b.id)
 }
 
+/** When something of this kind last happened to an episode, epoch ms. */
+export function lastOf(db: ReadDb, episodeId: EpisodeId, kind: StoryKind): number | null {
+  const at = db.get('SELECT max(at) AS at FROM event WHERE episode_id = ? AND kind = ?', episodeId, kind)?.at
+  return at == null ? null : Number(at)
+}
+
 /** Lines that are read out of attempts have ids of their own, far below those of firings, which are told as two lines. */
 const toldIds = -2_000_000_000_000
 

@@ -77,6 +77,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
   return {
     engine,
     stop: async () => {
+      engine.hush()
       await engine.stop()
       await pollHost.close()
       db.close()

@@ -22,6 +22,17 @@ export function insertAttempt(db: WriteDb, notice: NoticeText, now: number): num
   ).id
 }
 
+/** Has a call been tried under one of these tags since `from` (epoch ms)? */
+export function wasTriedSince(db: ReadDb, tags: readonly string[], from: number): boolean {
+  return (
+    db.get(
+      'SELECT 1 FROM attempt WHERE loud = 1 AND created_at >= ? AND tag IN (SELECT value FROM json_each(?)) LIMIT 1',
+      from,
+      JSON.stringify(tags),
+    ) !== undefined
+  )
+}
+
 /** Notifications that were decided but whose outcome nobody wrote down: the program ended in between. */
 export function openAttempts(db: ReadDb): readonly OpenAttempt[] {
   return db.all('SELECT * FROM attempt WHERE finished_at IS NULL ORDER BY id').map(fromRow)

@@ -185,7 +185,7 @@ describe('snooze', () => {
       .toMatchObject({ name: 'alerts.snooze', input: { untilAt: Date.UTC(2026, 9, 14, 1, 40) } })
     await page.getByRole('button', { name: /^End snooze/ }).waitFor()
     await press(page, 'u')
-    await expect.poll(() => last(engine)?.name).toBe('alerts.unsnooze')
+    await expect.poll(() => last(engine)?.name).toBe('alerts.takeSnoozeBack')
   })
 })
 

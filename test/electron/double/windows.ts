@@ -118,8 +118,11 @@ export function createRealPages(stub: ElectronStub, pages: Caller<PageSide>, log
         if (isMainFrame) webContents.emit('will-navigate', asked)
         return !asked.refused
       },
-      mayOpen: (window: number, url: string): boolean =>
-        windowOf(window).webContents.openHandler?.({ url } as Electron.HandlerDetails).action === 'allow',
+      /** without a handler Electron opens whatever a page asks for */
+      mayOpen: (window: number, url: string): boolean => {
+        const { openHandler } = windowOf(window).webContents
+        return openHandler === null || openHandler({ url } as Electron.HandlerDetails).action === 'allow'
+      },
       /** the page called `window.close()` */
       wantsClose: (window: number) => windowOf(window).close(),
     },

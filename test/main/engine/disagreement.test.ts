@@ -106,6 +106,20 @@ describe('a page that one peer inhibits and the other calls active', () => {
     expect(loud()).toHaveLength(2)
   })
 
+  it('rings again, once, also when the program was ended before it had', async () => {
+    await calledThenQuiet()
+    night.end(cause, [1])
+    await night.pass(16_000)
+    await night.restart(5_000)
+    await night.pass(16_000)
+    expect([night.titles('needs-you'), loud().length]).toEqual([[title], 1])
+    await night.pass(20_000)
+    expect(loud()).toHaveLength(2)
+    await night.restart(5_000)
+    await night.pass(10 * minuteMs)
+    expect(loud()).toHaveLength(2)
+  })
+
   it('rings again at once when neither keeps it quiet any more', async () => {
     await calledThenQuiet()
     night.end(cause)
