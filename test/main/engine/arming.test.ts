@@ -170,7 +170,9 @@ describe('where the page shows notifications (F66)', () => {
     const heard: string[] = []
     const push = (event: ServerEvent): void =>
       void (event.event === 'announce' && heard.push(event.announcement.tag))
-    night.engine().attach(push, { openUrl: () => {}, showPostmortem: () => {}, notifications: 'granted' })
+    night
+      .engine()
+      .attach(push, { openUrl: () => {}, showPostmortem: () => {}, tell: () => {}, notifications: 'granted' })
     await night.pass(1_000)
     expect(heard).toEqual(['self-test'])
   })
