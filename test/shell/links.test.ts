@@ -99,6 +99,7 @@ describe('a link to an alert', () => {
     const now = await app.facts()
     expect(now.windows.filter(({ gone }) => !gone).map(({ url }) => url)).toEqual([
       'app://nightdesk/',
+      'app://nightdesk/sound.html',
       'app://nightdesk/popover.html',
     ])
     expect({ opened: now.opened, errorBoxes: now.errorBoxes, questions: now.questions }).toEqual({
