@@ -187,9 +187,9 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
   }
 
   const lookAgain = (isWanted: (episode: Episode) => boolean): void => {
-    again = [...core.episodes.values()]
-      .filter((episode) => episode.firing && isWanted(episode))
-      .map(({ id }) => id)
+    const wanted = [...core.episodes.values()].filter((episode) => episode.firing && isWanted(episode))
+    // What another change asked for and was not looked at yet is looked at all the same.
+    again = [...new Set([...again, ...wanted.map(({ id }) => id)])]
   }
   const anew = (): void => {
     lookAgain(wasNotCalled)
@@ -229,13 +229,13 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
       lookedAt = now
       boundary = circumstances.nextBoundary(now)
       const some = again.slice(0, mostAtOnce)
-      again = again.slice(mostAtOnce)
       const ids = stale(
         some.flatMap((id) => core.episodes.get(id) ?? []),
         now,
       )
       // Touching them is enough: every commit decides about what it touched.
       if (ids.length > 0) core.insist(() => ({ episodes: ids, events: [] }))
+      again = again.slice(some.length)
       return again.length > 0 ? now : boundary
     },
   }

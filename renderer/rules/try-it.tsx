@@ -123,7 +123,7 @@ function useAnswer(): { readonly answer: TryAnswer | null; readonly problem: str
     const alert = read ? { labels: { ...read.labels } } : { episodeId: Number(episodeId) as EpisodeId }
     const given = rules === null ? {} : { rules: rules === 'standard' ? null : plainRules(rules) }
     void engine
-      ?.query('rules.try', { alert, at: Math.max(0, moment), duty, ...given } as never)
+      ?.query('rules.try', { alert, at: Math.max(0, Math.round(moment)), duty, ...given } as never)
       .then((answer) => tell(answer, null))
       .catch((error: unknown) =>
         tell(null, error instanceof AppError ? error.message : 'That could not be tried.'),
