@@ -73,7 +73,7 @@ function ArmedWords() {
     return (
       <button type="button" className="hint ink-unknown" onClick={() => void askPermission()}>
         <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
-        <span className="cut">{words}. Allow</span>
+        <span className="cut">{words.replace(/\.$/, '')}. Allow</span>
       </button>
     )
   }
