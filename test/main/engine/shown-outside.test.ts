@@ -16,11 +16,15 @@ const calm: DeskSummary = {
   calm: true,
   drill: false,
   call: null,
+  unreached: 0,
 }
 
 describe('the face and its words', () => {
   it.each([
     [{}, 'calm', 'Nightdesk: all quiet'],
+    [{ unreached: 1 }, 'calm', 'Nightdesk: all quiet, but 1 server cannot be reached'],
+    [{ unreached: 3 }, 'calm', 'Nightdesk: all quiet, but 3 servers cannot be reached'],
+    [{ unreached: 1, calm: false }, 'blind', 'Nightdesk: not all clear'],
     [{ drill: true }, 'calm', 'Nightdesk, fire drill: all quiet'],
     [{ calm: false }, 'blind', 'Nightdesk: not all clear'],
     [{ needsYou: 1, blind: 1 }, 'blind', 'Nightdesk: 1 source cannot be seen'],
