@@ -5,7 +5,7 @@ import { mostInBatch } from './batch.ts'
 import type { DataStatus } from './data-folder.ts'
 import type { EpisodeId } from './ids.ts'
 import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
-import type { Postmortem } from './postmortem.ts'
+import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
 import type { SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
@@ -159,6 +159,8 @@ export const queries = {
   'silences.preview': z.object({ sourceId, matchers: z.array(matcher).max(60) }),
   'silences.list': z.object({}),
   'postmortems.read': z.object({ postmortemId }),
+  /** drafts that were put away, the one removed last first, at most 100 */
+  'postmortems.removed': z.object({}),
   'data.status': z.object({}),
   'config.read': z.object({}),
 } as const
@@ -173,6 +175,7 @@ export interface QueryAnswers {
   readonly 'silences.preview': SilencePreview
   readonly 'silences.list': SilenceInventory
   readonly 'postmortems.read': Postmortem
+  readonly 'postmortems.removed': readonly RemovedPostmortem[]
   readonly 'data.status': DataStatus
   readonly 'config.read': ConfigText
 }
