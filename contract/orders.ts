@@ -148,7 +148,9 @@ export const orders = {
     base: z.number().int().min(0),
     text: z.string().max(maxPostmortemLength),
   }),
+  /** puts a draft away; `bringBack` undoes that at any time */
   'postmortems.remove': z.object({ postmortemId }),
+  'postmortems.bringBack': z.object({ postmortemId }),
   'data.backUp': z.object({}),
   'data.restore': z.object({ backupId: z.string().regex(/^[\w.-]{1,80}$/) }),
   'data.export': z.object({}),

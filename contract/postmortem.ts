@@ -15,6 +15,11 @@ export interface PostmortemSummary {
   readonly words: number
 }
 
+/** A draft that was put away; its words are kept. */
+export interface RemovedPostmortem extends Pick<PostmortemSummary, 'id' | 'title'> {
+  readonly removedAt: number
+}
+
 export interface Postmortem extends PostmortemSummary {
   readonly text: string
 }

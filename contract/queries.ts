@@ -7,7 +7,7 @@ import type { Digest } from './digest.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
-import type { Postmortem } from './postmortem.ts'
+import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
 import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
 import type { DecisionRecord } from './rules.ts'
@@ -171,6 +171,8 @@ export const queries = {
   'silences.preview': z.object({ sourceId, matchers: z.array(matcher).max(60) }),
   'silences.list': z.object({}),
   'postmortems.read': z.object({ postmortemId }),
+  /** drafts that were put away, the one removed last first, at most 100 */
+  'postmortems.removed': z.object({}),
   'data.status': z.object({}),
   'config.read': z.object({}),
   'rules.read': z.object({}),
@@ -196,6 +198,7 @@ export interface QueryAnswers {
   readonly 'silences.preview': SilencePreview
   readonly 'silences.list': SilenceInventory
   readonly 'postmortems.read': Postmortem
+  readonly 'postmortems.removed': readonly RemovedPostmortem[]
   readonly 'data.status': DataStatus
   readonly 'config.read': ConfigText
   readonly 'rules.read': RulesView

@@ -126,6 +126,11 @@ export function isByHand({ byHand }: SourceHealth, now: number): boolean {
   return byHand !== null && now < byHand.until
 }
 
+/** The servers of a source that cannot be reached now. While others answer it is live: what only they know is not seen. */
+export function unreachedPeers({ peers }: Pick<SourceHealth, 'peers'>): readonly PeerHealth[] {
+  return peers.filter(({ failure }) => failure !== null)
+}
+
 /** Was this source heard recently and completely enough to say "all quiet"? */
 export function isVerifiedCalm(source: SourceHealth, now: number): boolean {
   return sightOf(source, now) === 'live' && now <= calmUntil(source)

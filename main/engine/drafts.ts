@@ -2,7 +2,7 @@
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
-import type { Postmortem } from '../../contract/postmortem.ts'
+import type { Postmortem, RemovedPostmortem } from '../../contract/postmortem.ts'
 import { episodeById } from '../alerts/episode-table.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
 import { episodeStory } from '../history/story.ts'
@@ -11,11 +11,16 @@ import { type DraftEpisode, draftOf } from '../postmortems/draft.ts'
 import {
   insertPostmortem,
   listPostmortems,
+  listRemoved,
   postmortemById,
+  setBack,
   setRemoved,
   updatePostmortem,
 } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
+
+/** So many of the removed drafts are listed; the words of older ones are in every export. */
+const mostRemoved = 100
 
 export interface Drafts {
   /** begins a draft about these alerts and answers its id. @throws AppError `not-found` when none of them is known */
@@ -27,6 +32,10 @@ export interface Drafts {
   save(input: OrderValue<'postmortems.save'>): PostmortemId | null
   /** puts a draft away; its words stay in the database */
   remove(id: PostmortemId): void
+  /** takes a removed draft back as it was. @throws AppError `not-found` when it is not among the removed */
+  bringBack(id: PostmortemId): void
+  /** the removed ones, the one removed last first */
+  removed(): readonly RemovedPostmortem[]
   /** @throws AppError `not-found` */
   read(id: PostmortemId): Postmortem
 }
@@ -95,6 +104,16 @@ export function createDrafts(core: Core): Drafts {
       core.postmortems = core.postmortems.filter((one) => one.id !== id)
       core.publish({ removedPostmortems: [id] })
     },
+    bringBack: (id) => {
+      let back = false
+      core.commit((write) => {
+        back = setBack(write, id)
+        return noEffects
+      })
+      if (!back) throw new AppError('not-found', 'This draft is not among the removed ones.')
+      announce(id)
+    },
+    removed: () => listRemoved(db, mostRemoved),
     read: (id) => {
       const row = postmortemById(db, id)
       if (!row || row.isRemoved) throw new AppError('not-found', 'This draft is not here any more.')

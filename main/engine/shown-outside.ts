@@ -16,13 +16,15 @@ export function faceOf(summary: Pick<Counts, 'alerts' | 'overdue' | 'blind' | 'c
 
 /** The face in words: what needs somebody, what cannot be seen, why it is not armed; "all quiet" only for the calm one. */
 export function faceWords(summary: Counts): string {
-  const { alerts, overdue, blind } = summary
+  const { alerts, overdue, blind, unreached } = summary
   const facts = [
     alerts === 0 ? null : alerts === 1 ? '1 needs you' : `${alerts} need you`,
     overdue === 0 ? null : `${overdue} overdue`,
     blind === 0 ? null : blind === 1 ? '1 source cannot be seen' : `${blind} sources cannot be seen`,
   ].filter((fact) => fact !== null)
-  const quiet = faceOf(summary) === 'calm' ? 'all quiet' : 'not all clear'
+  const servers = unreached === 1 ? '1 server' : `${unreached} servers`
+  const calm = unreached === 0 ? 'all quiet' : `all quiet, but ${servers} cannot be reached`
+  const quiet = faceOf(summary) === 'calm' ? calm : 'not all clear'
   const armed = summary.notArmed === null ? '' : `. Not armed: ${summary.notArmed}`
   return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}${armed}`
 }

@@ -2,7 +2,7 @@
 import { placeOf } from '../../contract/alert.ts'
 import { calledLast } from '../../contract/call.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import { isByHand } from '../../contract/source-health.ts'
+import { isByHand, unreachedPeers } from '../../contract/source-health.ts'
 import { blindSources } from '../../contract/state.ts'
 import { isCalm } from './calm.ts'
 import type { Core } from './core.ts'
@@ -17,6 +17,8 @@ export interface DeskSummary {
   readonly blind: number
   /** the verified "all quiet" of the real sources */
   readonly calm: boolean
+  /** servers that cannot be reached: what only they know is not seen, calm or not */
+  readonly unreached: number
   readonly drill: boolean
   /** the page called last that nobody has and nothing keeps quiet; null when there is none */
   readonly call: { readonly episodeId: EpisodeId; readonly calledAt: number } | null
@@ -43,6 +45,7 @@ export function summaryOf(
     overdue: mine.filter((episode) => !episode.ack && episode.ackDueAt <= now).length,
     blind: blind.length,
     calm: isCalm(core, now),
+    unreached: [...core.sources.values()].flatMap(unreachedPeers).length,
     drill,
     call: last && last.calledAt !== null ? { episodeId: last.id, calledAt: last.calledAt } : null,
     armed: core.desk.armed.reason === null,

@@ -82,6 +82,10 @@ export function createKeepWords(core: Core, data: DataFolder | null): KeepWords 
       if (!isCopy) keep('postmortem', 'postmortem', postmortemId, text)
     } else if (name === 'postmortems.remove' && kept) {
       forget('postmortem', (input as OrderValue<'postmortems.remove'>).postmortemId)
+    } else if (name === 'postmortems.bringBack' && kept) {
+      const { postmortemId } = input as OrderValue<'postmortems.bringBack'>
+      const text = postmortemById(core.db, postmortemId)?.text ?? ''
+      if (text !== '') keep('postmortem', 'postmortem', postmortemId, text)
     } else if (name === 'batch.run' && inMemory) {
       const { id, deed } = input as OrderValue<'batch.run'>
       if (deed.kind === 'note') keepUnsaved(`${session}-batch-${id}`, 'Note on several alerts', deed.text)

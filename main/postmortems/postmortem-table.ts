@@ -5,6 +5,7 @@ import {
   type Postmortem,
   type PostmortemSummary,
   postmortemTitle,
+  type RemovedPostmortem,
 } from '../../contract/postmortem.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 
@@ -73,6 +74,28 @@ export function updatePostmortem(
 
 export function setRemoved(db: WriteDb, id: PostmortemId, now: number): void {
   db.run('UPDATE postmortem SET removed_at = ? WHERE id = ? AND removed_at IS NULL', now, id)
+}
+
+/** Takes a draft that was removed back among the others; false when none of that id was. */
+export function setBack(db: WriteDb, id: PostmortemId): boolean {
+  return (
+    db.run('UPDATE postmortem SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL', id).changes > 0
+  )
+}
+
+/** Drafts that were removed, the one removed last first. */
+export function listRemoved(db: ReadDb, limit: number): readonly RemovedPostmortem[] {
+  return db
+    .all(
+      `SELECT id, title, removed_at FROM postmortem WHERE removed_at IS NOT NULL
+       ORDER BY removed_at DESC, id DESC LIMIT ?`,
+      limit,
+    )
+    .map((row) => ({
+      id: Number(row.id) as PostmortemId,
+      title: String(row.title),
+      removedAt: Number(row.removed_at),
+    }))
 }
 
 function summaryOf(row: Row): PostmortemSummary {

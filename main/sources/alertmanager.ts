@@ -82,7 +82,8 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
 
     const union = listings.flatMap(({ list }) => (list ? [list] : []))
     const isSame = areSame(known.union, union)
-    const { changed, gone } = differenceOf(known.union, union)
+    const vouching = known.lists.flatMap((list) => list ?? [])
+    const { changed, gone } = differenceOf(known.union, union, vouching)
     const total = isSame ? known.total : countOf(union)
     const names = isSame ? known.names : silencedByOf(union)
 

@@ -22,8 +22,13 @@ export function areSame(before: PeerLists | null, now: PeerLists): boolean {
 /**
  * What is new, different or gone since `before`; without one, everything is new and nothing is gone. In the order in which
  * the peers list it, the first peer's alerts before those that only the second has.
+ * @param last the last list of each peer, also of those that did not answer `before`: they vouched for what is gone too
  */
-export function differenceOf(before: PeerLists | null, now: PeerLists): Difference {
+export function differenceOf(
+  before: PeerLists | null,
+  now: PeerLists,
+  last: PeerLists = before ?? [],
+): Difference {
   if (areSame(before, now)) return { changed: [], gone: [] }
   const changed: string[] = []
   for (const fingerprint of fingerprintsOf(now)) {
@@ -32,7 +37,7 @@ export function differenceOf(before: PeerLists | null, now: PeerLists): Differen
   const gone: { fingerprint: string; endsAt: number }[] = []
   for (const fingerprint of fingerprintsOf(before ?? [])) {
     if (now.some(({ places }) => places.has(fingerprint))) continue
-    const endsAt = Math.max(...copiesOf(before ?? [], fingerprint).map((copy) => copy.endsAt))
+    const endsAt = Math.max(...copiesOf(last, fingerprint).map((copy) => copy.endsAt))
     gone.push({ fingerprint, endsAt })
   }
   return { changed: inSlices(now, changed), gone }

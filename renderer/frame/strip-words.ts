@@ -1,5 +1,5 @@
 /** What the strip and the popover's foot say of sources and laptop, and when that is well. Pure. */
-import type { SourceHealth } from '../../contract/source-health.ts'
+import { type SourceHealth, unreachedPeers } from '../../contract/source-health.ts'
 
 export interface StripWords {
   readonly ok: boolean
@@ -14,7 +14,7 @@ function silentWords(peers: number): string {
 
 /** @param count how many of them are live, negative when that is not known */
 export function sourcesWords(sources: readonly SourceHealth[], count: number): StripWords {
-  const silentPeers = sources.flatMap((source) => source.peers).filter((peer) => peer.failure !== null).length
+  const silentPeers = sources.flatMap(unreachedPeers).length
   const ok = count === sources.length && count > 0 && silentPeers === 0
   if (count < 0) return { ok, words: 'not known now' }
   if (sources.length === 0) return { ok, words: 'none connected' }

@@ -29,7 +29,7 @@ import { Plain } from '../ui/plain.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { blindTitle, blindWhere } from '../watch/blind-words.ts'
 import { useCalm } from '../watch/calm.ts'
-import { Headline } from '../watch/calm-pane.tsx'
+import { Headline, UnreachedNote } from '../watch/calm-pane.tsx'
 import { marks } from '../watch/icons.ts'
 import { Loading } from '../watch/loading.tsx'
 import { RowTimer } from '../watch/row-timer.tsx'
@@ -182,7 +182,7 @@ function BlindLine({ row }: { readonly row: Extract<WaitingRow, { kind: 'blind' 
 
 /** Calm with its proof, or plainly that it is not all clear. */
 function Calm() {
-  const { quiet, line } = useCalm()
+  const { quiet, line, note } = useCalm()
   return (
     <section className={`pop-calm${quiet ? ' pop-quiet' : ''}`} aria-label="What needs you">
       {quiet ? (
@@ -193,7 +193,8 @@ function Calm() {
         <SeverityMark mark="blind" label={null} />
       )}
       <Headline quiet={quiet} line={line} />
-      {quiet && <p className="prose soft num">{line}</p>}
+      {quiet && note === '' && <p className="prose soft num">{line}</p>}
+      <UnreachedNote note={note} />
       <OpenMain />
     </section>
   )

@@ -57,6 +57,8 @@ export interface PostmortemDesk {
   /** words that an earlier life of this page left behind */
   restore(kept: ReadonlyMap<number, KeptWords>): void
   flush(): void
+  /** sends what is unsaved of one; resolves with whether the engine has all of it */
+  handedOver(id: number): Promise<boolean>
   forget(id: number): void
 }
 
@@ -242,6 +244,13 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
         keepUnsaved(id, work)
         work.saver.flush()
       }
+    },
+    handedOver: async (id) => {
+      const work = works.get(id)
+      work?.saver.flush()
+      await work?.queue
+      const known = texts.get(id)
+      return known === undefined || known.text === known.saved
     },
     forget: (id) => {
       works.delete(id)

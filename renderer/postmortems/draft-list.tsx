@@ -7,6 +7,7 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { useLive } from '../watch/sight.ts'
 import { openPostmortem, startEmptyPostmortem } from './orders.ts'
+import { RemovedDrafts } from './removed-drafts.tsx'
 import { summaryWords } from './save-words.ts'
 import { useTexts } from './texts.ts'
 
@@ -34,6 +35,7 @@ export function DraftList({ drafts }: { readonly drafts: readonly PostmortemSumm
           <DraftLine key={draft.id} draft={draft} />
         ))}
       </ul>
+      <RemovedDrafts />
       <p className="dim draft-note">Kept on this laptop, in the data folder. Nothing is sent anywhere.</p>
     </nav>
   )

@@ -102,7 +102,7 @@ function DraftActions(props: { id: number; text: string; title: string; at: numb
   if (sure) {
     return (
       <p className="draft-acts">
-        <span className="soft">Its words stay in the data folder.</span>
+        <span className="soft">It can be brought back.</span>
         <Button small label={`Remove now ${plainLine(title)}`} onPress={() => void removePostmortem(id)}>
           Remove now
         </Button>

@@ -1,7 +1,8 @@
 /** What the user's hands do to postmortems. */
 import { chosen, give } from '../orders.ts'
-import { usePage } from '../store.ts'
+import { say, usePage } from '../store.ts'
 import { leftOutWords } from '../watch/words.ts'
+import { useRemoved } from './removed-list.ts'
 import { desk } from './texts.ts'
 
 let creating = false
@@ -52,9 +53,22 @@ export function showPostmortem(id: number): void {
   usePage.setState({ screen: 'postmortems', postmortemId: id, ...(isCopy ? {} : { problem: null }) })
 }
 
-/** Removes a draft; the engine keeps its words in the data folder. */
+/** Removes a draft with the words typed last in it; it can be brought back. */
 export async function removePostmortem(id: number): Promise<void> {
+  if (!(await desk().handedOver(id))) {
+    usePage.setState({ problem: 'Its last words are not saved yet, so it was not removed.' })
+    return
+  }
   if (!(await give('postmortems.remove', { postmortemId: id }))) return
   desk().forget(id)
+  useRemoved.setState({ open: true })
+  say('Removed. It can be brought back from the list of removed drafts.', false)
   if (usePage.getState().postmortemId === id) usePage.setState({ postmortemId: null })
+}
+
+/** Takes a removed draft back and opens it. */
+export async function bringBackPostmortem(id: number): Promise<void> {
+  if (!(await give('postmortems.bringBack', { postmortemId: id }))) return
+  say('Brought back', false)
+  openPostmortem(id)
 }

@@ -11,6 +11,7 @@ import { useLive } from '../watch/sight.ts'
 import { DraftList } from './draft-list.tsx'
 import { Editor } from './editor.tsx'
 import { startEmptyPostmortem } from './orders.ts'
+import { RemovedDrafts } from './removed-drafts.tsx'
 import { desk, useTexts } from './texts.ts'
 
 const noDrafts: readonly PostmortemSummary[] = []
@@ -97,6 +98,7 @@ function NoDrafts() {
               <Button onPress={() => void startEmptyPostmortem()}>New draft</Button>
             </p>
           )}
+          <RemovedDrafts />
         </div>
       </div>
     </main>

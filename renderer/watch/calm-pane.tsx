@@ -1,5 +1,5 @@
 /** The pane when nothing is selected: "All quiet" with its proof, or plainly that it is not all clear. */
-import { LampDesk } from 'lucide-react'
+import { CircleQuestionMark, LampDesk } from 'lucide-react'
 import { useNow } from '../now.ts'
 import { give } from '../orders.ts'
 import { usePage } from '../store.ts'
@@ -12,7 +12,7 @@ import { useLive, useSources } from './sight.ts'
 import { SourceLine } from './source-line.tsx'
 
 export function CalmPane() {
-  const { quiet, line } = useCalm()
+  const { quiet, line, note } = useCalm()
   const sources = useSources()
   return (
     <div className={`calm${quiet ? ' calm-quiet' : ''}`}>
@@ -25,6 +25,7 @@ export function CalmPane() {
           <SeverityMark mark="blind" label={null} />
         )}
         <Headline quiet={quiet} line={line} />
+        <UnreachedNote note={note} />
         <ul className="source-lines">
           {sources.map((source) => (
             <SourceLine key={source.id} source={source} />
@@ -33,6 +34,17 @@ export function CalmPane() {
         <CalmActions quiet={quiet} />
       </div>
     </div>
+  )
+}
+
+/** Calm is said by the rule; what it cannot vouch for stands right beside it. */
+export function UnreachedNote({ note }: { readonly note: string }) {
+  if (note === '') return null
+  return (
+    <p className="warn warn-unknown calm-note">
+      <CircleQuestionMark size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span>{note}</span>
+    </p>
   )
 }
 

@@ -1,8 +1,10 @@
 /** May the page speak of calm? One place decides it for the list, the pane and the tab. */
+import { type SourceHealth, unreachedPeers } from '../../contract/source-health.ts'
 import { isAllQuiet, type State } from '../../contract/state.ts'
 import { useNowTo } from '../now.ts'
 import { isLive, type Page, usePage } from '../store.ts'
 import { spanText } from '../ui/duration.ts'
+import { plainLine } from '../ui/plain-text.ts'
 import { blindInOrder } from './rows.ts'
 
 /** How many things need somebody: episodes and blind spots. */
@@ -15,21 +17,54 @@ export function isQuietPage(page: Pick<Page, 'groups' | 'state' | 'link' | 'sile
   return page.state !== null && isLive(page) && isAllQuiet(page.state, needsYouCount(page, now), now)
 }
 
-/** The line an empty Needs you shows: the proof of calm, or why there is none. */
+/** The line an empty Needs you shows: the proof of calm, what it lacks, or why there is none. */
 export function calmLine(state: State, live: boolean, quiet: boolean, now: number): string {
   if (!live) return 'Nothing is known now: the engine does not answer.'
   if (state.loading > 0) return 'Not known yet. This is not all clear.'
   if (quiet) {
+    const unreached = unreachedWords(state.sources)
+    if (unreached !== '') return `Nothing, but ${unreached}.`
     const oldest = Math.max(...state.sources.map((source) => now - (source.lastGoodAt ?? 0)))
     return `Nothing. Every source answered in the last ${spanText(Math.max(1_000, Math.ceil(oldest / 1_000) * 1_000))}.`
   }
   return 'Nothing that can be seen. This is not all clear.'
 }
 
-/** Both for components; renders again only when the words change. */
-export function useCalm(): { readonly quiet: boolean; readonly line: string } {
+const numbers = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const
+
+function inWords(count: number): string {
+  return numbers[count] ?? String(count)
+}
+
+/**
+ * `one of two servers of plover cannot be reached`: what must be said beside calm. A source is live while one of its
+ * servers answers, and alerts are not gossiped among them. '' when all answer.
+ */
+export function unreachedWords(sources: readonly SourceHealth[]): string {
+  const each = sources.flatMap((source) => {
+    const count = unreachedPeers(source).length
+    const all = source.peers.length
+    if (count === 0) return []
+    const which = all === 1 ? 'the server' : `${inWords(count)} of ${inWords(all)} servers`
+    return [`${which} of ${plainLine(source.name)}`]
+  })
+  if (each.length === 0) return ''
+  const who = each.length === 1 ? each[0] : `${each.slice(0, -1).join(', ')} and ${each.at(-1)}`
+  return `${who} cannot be reached`
+}
+
+/** The same as a sentence of its own, with what it means; '' when all answer. */
+export function unreachedNote(sources: readonly SourceHealth[]): string {
+  const words = unreachedWords(sources)
+  if (words === '') return ''
+  const only = sources.flatMap(unreachedPeers).length === 1 ? 'it knows' : 'they know'
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}; alerts only ${only} are not seen.`
+}
+
+/** All three for components; renders again only when the words change. */
+export function useCalm(): { readonly quiet: boolean; readonly line: string; readonly note: string } {
   const page = usePage((each) => each)
   const quiet = useNowTo((now) => isQuietPage(page, now))
   const line = useNowTo((now) => (page.state ? calmLine(page.state, isLive(page), quiet, now) : ''))
-  return { quiet, line }
+  return { quiet, line, note: quiet ? unreachedNote(page.state?.sources ?? []) : '' }
 }

@@ -55,6 +55,7 @@ export function aDataStatus(
 
 export function aDeskEngine(): DeskEngine {
   const texts = new Map<number, string>()
+  const removed = new Map<number, PostmortemSummary & { readonly removedAt: number }>()
   const textOf = (draft: PostmortemSummary): string => texts.get(draft.id) ?? aDraftText(draft.title)
   const summaryOf = (engine: FakeEngine, id: number): PostmortemSummary => {
     const draft = engine.state().postmortems.find((each) => each.id === id)
@@ -103,8 +104,16 @@ export function aDeskEngine(): DeskEngine {
         if (draft.version === input.base) put(engine, { ...draft, version: draft.version + 1 }, input.text)
         else begin(engine, post, draft.episodeIds, input.text.replace(/^# /, '# Copy of '))
       },
-      'postmortems.remove': ({ postmortemId }: { postmortemId: PostmortemId }, engine) =>
-        engine.push({ removedPostmortems: [postmortemId] }),
+      'postmortems.remove': ({ postmortemId }: { postmortemId: PostmortemId }, engine) => {
+        removed.set(postmortemId, { ...summaryOf(engine, postmortemId), removedAt: engine.now() })
+        engine.push({ removedPostmortems: [postmortemId] })
+      },
+      'postmortems.bringBack': ({ postmortemId }: { postmortemId: PostmortemId }, engine) => {
+        const draft = removed.get(postmortemId)
+        if (!draft) throw new AppError('not-found', 'This draft is not among the removed ones.')
+        removed.delete(postmortemId)
+        engine.push({ postmortems: [draft] })
+      },
       'data.backUp': (_, engine) => {
         const at = engine.now()
         const made = { id: `nightdesk-${at}.db`, at, bytes: desk.status.bytes, version: 2, verified: true }
@@ -169,6 +178,7 @@ export function aDeskEngine(): DeskEngine {
     },
     answer: (name, input, engine) => {
       const { postmortemId, name: sourceId } = input as { postmortemId?: number; name?: string }
+      if (name === 'postmortems.removed') return [...removed.values()].reverse()
       if (name === 'data.status') return desk.status
       if (name === 'config.read') return desk.config
       if (name === 'digest.read') return desk.digest

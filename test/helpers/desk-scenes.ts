@@ -21,6 +21,16 @@ export async function openDraft(page: Page): Promise<void> {
   await page.keyboard.press('Control+End')
 }
 
+/** Removes so many drafts; their list opens by itself. */
+async function removeDrafts(page: Page, count: number): Promise<void> {
+  await openDraft(page)
+  for (let left = count; left > 0; left -= 1) {
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await page.getByRole('button', { name: /^Remove now/ }).click()
+    await page.getByText(new RegExp(`^Removed ${count - left + 1}$`)).waitFor()
+  }
+}
+
 const openLaptop = async (page: Page): Promise<void> => {
   await goTo(page, 'This laptop')
   await page.locator('#config-text').waitFor()
@@ -106,6 +116,8 @@ export function tellRichStory(engine: FakeEngine): void {
 
 export const deskScenes: Readonly<Record<string, Scene>> = {
   drafts: { night: draftsNight, act: openDraft },
+  'drafts-removed': { night: draftsNight, act: (page) => removeDrafts(page, 2) },
+  'all-removed': { night: draftsNight, act: (page) => removeDrafts(page, 3) },
   'no-drafts': { night: busyNight, act: (page) => goTo(page, 'Postmortems') },
   'draft-not-saved': {
     night: draftsNight,

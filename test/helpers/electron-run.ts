@@ -33,6 +33,7 @@ export const quiet: DeskSummary = {
   overdue: 0,
   blind: 0,
   calm: true,
+  unreached: 0,
   drill: false,
   call: null,
   armed: true,

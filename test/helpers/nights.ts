@@ -339,6 +339,17 @@ export function allQuiet(now = nightNow + 132 * minuteMs): Snapshot {
   )
 }
 
+/** All quiet by the rule, while one of the two servers of plover cannot be reached. */
+export function quietOneServer(now = nightNow + 132 * minuteMs): Snapshot {
+  const night = allQuiet(now)
+  const failure = { kind: 'timeout', detail: 'no answer within 10 s' } as const
+  const gone = aPeer({ url: 'https://alerts-2.plover.example:9093', failure, lastGoodAt: now - hourMs }, now)
+  const sources = night.sources.map((source) =>
+    source.id === id('plover') ? { ...source, peers: [...source.peers, gone] } : source,
+  )
+  return { ...night, sources }
+}
+
 /** Many of the same trouble at once, some put off, one that flaps, one whose silence others asked for. */
 export function stormNight(now = nightNow): Snapshot {
   const places = ['plover/pay-eu', 'plover/pay-uk', 'plover/pay-us', 'plover/web-1', 'plover/web-2']
@@ -650,6 +661,7 @@ export const nights: Readonly<Record<string, () => Snapshot>> = {
   'day-stale': dayWithStaleSource,
   'blind-night': blindNight,
   'all-quiet': allQuiet,
+  'quiet-one-server': quietOneServer,
   'first-run': firstRun,
   'hostile-words': hostileWords,
   'ack-troubles': ackTroubles,

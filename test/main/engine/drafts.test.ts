@@ -1,8 +1,8 @@
 /** Postmortem drafts through the whole engine: begun at once, saved durably, never written over by another window. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Postmortem } from '../../../contract/postmortem.ts'
+import type { Postmortem, RemovedPostmortem } from '../../../contract/postmortem.ts'
 import type { EpisodeDetail } from '../../../contract/queries.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 
@@ -22,6 +22,47 @@ const create = async (...episodeIds: readonly number[]): Promise<number> => {
   await night.order('postmortems.create', { episodeIds })
   return night.postmortemsShown.at(-1) ?? 0
 }
+
+describe('a draft that was removed', () => {
+  const removed = () => night.query<readonly RemovedPostmortem[]>('postmortems.removed', {})
+  const file = (id: number): string => path.join(night.dir, 'words', `postmortem-${id}.md`)
+
+  it('is listed with the one removed last first, and comes back with its words, its alerts and its version', async () => {
+    await begin({ dataFolder: {} })
+    night.fire(pageLabels(), { summary: title })
+    await night.pass(20_000)
+    const { id: episodeId } = night.episode(title)
+    const [first, second] = [await create(episodeId), await create()]
+    await save(first, 1, '# Nodes of dunlin\n\nThree words more')
+    const before = night.state().postmortems.find(({ id }) => id === first)
+    await night.order('postmortems.remove', { postmortemId: first })
+    await night.pass(1_000)
+    await night.order('postmortems.remove', { postmortemId: second })
+    expect((await removed()).map(({ id }) => id)).toEqual([second, first])
+    expect((await removed())[1]).toMatchObject({ title: 'Nodes of dunlin' })
+    await night.data().words.settled()
+    expect(existsSync(file(first))).toBe(false)
+
+    await night.restart(1_000)
+    await night.order('postmortems.bringBack', { postmortemId: first })
+    expect(night.state().postmortems).toEqual([before])
+    expect((await read(first)).text).toBe('# Nodes of dunlin\n\nThree words more')
+    expect((await removed()).map(({ id }) => id)).toEqual([second])
+    await night.data().words.settled()
+    expect(readFileSync(file(first), 'utf8')).toContain('Three words more')
+    // It goes on where it was left.
+    await save(first, before?.version ?? 0, 'And more')
+    expect(listed().map(([, name]) => name)).toEqual(['And more'])
+  })
+
+  it.each([1, 99])('is the only one that can come back (%d)', async (postmortemId) => {
+    await begin()
+    await create()
+    await expect(night.order('postmortems.bringBack', { postmortemId })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+})
 
 describe('a draft about alerts', () => {
   it('is begun at once with what happened, shown to the page that asked, and told in the stories', async () => {

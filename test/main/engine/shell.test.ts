@@ -39,6 +39,15 @@ describe('the numbers outside of the page', () => {
     expect(numbers()).toMatchObject({ alerts: 1, overdue: 1 })
   })
 
+  it('count the servers that cannot be reached while all is quiet by the rule', async () => {
+    night = await startNight({ peers: 2 })
+    await night.pass(20_000)
+    expect(numbers()).toMatchObject({ calm: true, unreached: 0 })
+    night.down.add(1)
+    await night.pass(20_000)
+    expect(numbers()).toMatchObject({ calm: true, unreached: 1 })
+  })
+
   it('count a blind source that is watched by hand as blind, not as one that needs somebody', async () => {
     night = await startNight()
     await night.pass(20_000)

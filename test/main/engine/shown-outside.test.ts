@@ -18,11 +18,15 @@ const calm: DeskSummary = {
   call: null,
   armed: true,
   notArmed: null,
+  unreached: 0,
 }
 
 describe('the face and its words', () => {
   it.each([
     [{}, 'calm', 'Nightdesk: all quiet'],
+    [{ unreached: 1 }, 'calm', 'Nightdesk: all quiet, but 1 server cannot be reached'],
+    [{ unreached: 3 }, 'calm', 'Nightdesk: all quiet, but 3 servers cannot be reached'],
+    [{ unreached: 1, calm: false }, 'blind', 'Nightdesk: not all clear'],
     [{ drill: true }, 'calm', 'Nightdesk, fire drill: all quiet'],
     [
       { armed: false, notArmed: 'This laptop runs on its battery. Plug it in.' },

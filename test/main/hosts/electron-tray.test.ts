@@ -15,6 +15,7 @@ const calm: DeskSummary = {
   overdue: 0,
   blind: 0,
   calm: true,
+  unreached: 0,
   drill: false,
   call: null,
   armed: true,

@@ -315,6 +315,20 @@ describe('two peers', () => {
     expect(answer.peers.map(({ alertCount }) => alertCount)).toEqual([2, 2])
   })
 
+  it('of which one is away have both vouched for what is gone', async () => {
+    one.alerts = [anApiAlert('a', { endsAt: '2026-11-22T03:18:40.000Z' })]
+    two.alerts = [anApiAlert('a', { endsAt: '2026-11-22T03:18:00.000Z' })]
+    const source = connect([one.url, two.url])
+    await source.poll(noAbort)
+    one.instead.set('GET /alerts', (_, response) => response.destroy())
+    expect(answered(await source.poll(noAbort))).toMatchObject({ changed: [], gone: [] })
+    two.alerts = []
+    expect(answered(await source.poll(noAbort))).toMatchObject({
+      complete: false,
+      gone: [{ fingerprint: 'a', endsAt: Date.UTC(2026, 10, 22, 3, 18, 40) }],
+    })
+  })
+
   it('of which one is away are an answer that is not complete', async () => {
     one.alerts = [anApiAlert('a')]
     two.alerts = [anApiAlert('b')]

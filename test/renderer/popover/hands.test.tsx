@@ -212,6 +212,26 @@ describe('the popover under any hands', () => {
     expect(page.usePage.getState().said.text).toBe('1 minute left to acknowledge: API down')
   })
 
+  it('says beside calm which server cannot be reached', async () => {
+    const failure = { kind: 'timeout', detail: 'no answer within 10 s' } as const
+    const tell = (peers: readonly ReturnType<typeof aPeer>[]) =>
+      act(async () => {
+        const sources = [aSource('plover', { peers }, now())]
+        page.receive({ event: 'changed', changes: { now: now(), sources } })
+      })
+    await act(async () => push({ firing: false, quietAt: now() }))
+    await tell([aPeer(), aPeer()])
+    await pass(3_000)
+    const calm = (): string => document.querySelector('.pop-calm')?.textContent ?? ''
+    expect(calm()).toMatch(/All quiet.*Every source answered/)
+    await tell([aPeer(), aPeer({ failure })])
+    expect(calm()).toMatch(/All quiet/)
+    expect(calm()).toContain(
+      'One of two servers of plover cannot be reached; alerts only it knows are not seen.',
+    )
+    expect(calm()).not.toContain('Every source answered')
+  })
+
   it('has silent peers and queued orders in its foot', async () => {
     const foot = (): string => document.querySelector('.pop-foot')?.textContent ?? ''
     expect(foot()).toContain('Sources 1 of 1 live')

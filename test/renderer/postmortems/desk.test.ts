@@ -96,6 +96,19 @@ describe('the words of a postmortem', () => {
     expect(open()).toMatchObject({ standing: 'saved', base: 6, saved: 'old and newer' })
   })
 
+  it('are handed over before anything is done with their draft, and it is said when they were not', async () => {
+    const { desk, engine, saves, settle } = aDesk()
+    await desk.open(7)
+    desk.typed(7, 'old and new')
+    expect(await desk.handedOver(7)).toBe(true)
+    expect(saves).toEqual([[7, 4, 'old and new']])
+    engine.breaks('before')
+    desk.typed(7, 'old and newer')
+    expect(await desk.handedOver(7)).toBe(false)
+    await settle()
+    expect(await desk.handedOver(99)).toBe(true)
+  })
+
   it('go out one save at a time, however slow the engine is', async () => {
     const engine = anEngine()
     let letGo = (): void => {}

@@ -1,0 +1,124 @@
+/** Removing a draft loses no key, and what was removed can be brought back. */
+import { act } from 'react'
+import { createRoot, type Root } from 'react-dom/client'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import type { PostmortemId } from '../../../contract/ids.ts'
+import type { PostmortemSummary, RemovedPostmortem } from '../../../contract/postmortem.ts'
+import type { Connection } from '../../../contract/wire.ts'
+import { aSnapshot, nightNow } from '../../helpers/fixtures.ts'
+
+let root: Root
+let page: typeof import('../../../renderer/store.ts')
+/** the engine's drafts by id, and the removed ones */
+let drafts: Map<number, PostmortemSummary & { readonly text: string }>
+let removed: RemovedPostmortem[]
+let given: string[]
+let refuse: boolean
+
+beforeAll(async () => {
+  Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'], now: nightNow })
+  page = await import('../../../renderer/store.ts')
+  const { followEngine } = await import('../../../renderer/postmortems/texts.ts')
+  const { Postmortems } = await import('../../../renderer/postmortems/postmortems.tsx')
+  followEngine()
+  document.body.innerHTML = '<div id="root"></div>'
+  root = createRoot(document.getElementById('root') as HTMLElement)
+  await act(async () => root.render(<Postmortems />))
+})
+afterAll(async () => {
+  await act(async () => root.unmount())
+  vi.useRealTimers()
+})
+
+type Input = { readonly postmortemId: number; readonly text: string }
+
+const orders: Record<string, (input: Input) => void> = {
+  'postmortems.save': ({ postmortemId, text }) => {
+    if (refuse) throw new Error('the disk is full')
+    const draft = drafts.get(postmortemId)
+    if (!draft) return
+    drafts.set(postmortemId, { ...draft, text, version: draft.version + 1 })
+    tell()
+  },
+  'postmortems.remove': ({ postmortemId }) => {
+    const draft = drafts.get(postmortemId)
+    if (!draft) return
+    const { id, title } = draft
+    removed = [{ id, title, removedAt: nightNow }, ...removed]
+    page.receive({ event: 'changed', changes: { removedPostmortems: [id] } })
+  },
+  'postmortems.bringBack': ({ postmortemId }) => {
+    removed = removed.filter(({ id }) => id !== postmortemId)
+    tell()
+  },
+}
+
+/** Says how the drafts that are not removed stand now. */
+function tell(): void {
+  const gone = new Set<number>(removed.map(({ id }) => id))
+  const postmortems = [...drafts.values()].filter(({ id }) => !gone.has(id))
+  page.receive({ event: 'changed', changes: { postmortems } })
+}
+
+let starts = 0
+
+beforeEach(async () => {
+  starts += 1
+  given = []
+  removed = []
+  refuse = false
+  const id = starts as PostmortemId
+  const draft = { id, title: 'Nodes of dunlin', createdAt: nightNow, savedAt: nightNow, episodeIds: [] }
+  drafts = new Map([[id, { ...draft, version: 1, words: 3, text: 'Nodes of dunlin' }]])
+  const order = async (name: string, input: Input): Promise<void> => {
+    given.push(name)
+    orders[name]?.(input)
+  }
+  const query = async (name: string, { postmortemId }: Input): Promise<unknown> =>
+    name === 'postmortems.removed' ? removed : drafts.get(postmortemId)
+  await act(async () => {
+    page.usePage.setState({
+      engine: { order, query, close: () => {} } as unknown as Connection,
+      postmortemId: id,
+      problem: null,
+    })
+    page.receive({ event: 'snapshot', snapshot: aSnapshot({ postmortems: [...drafts.values()] }) })
+  })
+})
+
+const press = (words: string) =>
+  act(async () =>
+    [...document.querySelectorAll('button')].find((each) => each.textContent?.startsWith(words))?.click(),
+  )
+const sheet = (): HTMLTextAreaElement | null => document.querySelector<HTMLTextAreaElement>('.sheet-text')
+const type = (words: string) =>
+  act(async () => {
+    const field = sheet()
+    if (!field) throw new Error('no sheet')
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, words)
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+
+it('a draft goes with the words typed last, is listed as removed, and comes back with them', async () => {
+  await type('Nodes of dunlin, rack 4')
+  await press('Remove')
+  await press('Remove now')
+  expect(given).toEqual(['postmortems.save', 'postmortems.remove'])
+  expect(drafts.get(starts)?.text).toBe('Nodes of dunlin, rack 4')
+  expect(document.querySelector('h1')?.textContent).toBe('No postmortem yet')
+  expect(document.querySelector('details')?.textContent).toContain('Nodes of dunlin')
+  await press('Bring back')
+  expect(sheet()?.value).toBe('Nodes of dunlin, rack 4')
+  expect(document.querySelector('details')).toBe(null)
+})
+
+it('a draft whose last words cannot be saved is not removed', async () => {
+  refuse = true
+  await type('Nodes of dunlin, rack 4')
+  await press('Remove')
+  await press('Remove now')
+  expect(given).toEqual(['postmortems.save'])
+  expect(document.body.textContent).toContain('Its last words are not saved yet, so it was not removed.')
+  expect(sheet()?.value).toBe('Nodes of dunlin, rack 4')
+})
