@@ -61,6 +61,8 @@ export interface LadderDeps {
 const mostAtOnce = 200
 /** Without anything that can sound, the notification rings this often while the ladder would, ms. */
 const ringEveryMs = 30_000
+/** A climb that goes on rings no sooner than this, ms: whoever has just pressed U has heard it. */
+const goesOnMs = 10_000
 /** What the first answer after sleep does not list has this long to be listed again or be believed to have ended, ms. */
 const missingMs = 90_000
 /** A page that was open before the program began again has this long to come back before the notification rings, ms. */
@@ -114,7 +116,11 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       read()
       // What has just been shown for it has rung; where one keeps ringing already, that goes on.
       const rings = play !== null && !isHeard
-      if (!rings && rows.some(({ id }) => !known.has(id))) ringAt = clock.mono() + ringEveryMs
+      const fresh = rows.filter(({ id }) => !known.has(id))
+      // One that goes on where it was, since an acknowledgement was taken back, has shown nothing.
+      const goesOn = fresh.every(({ startedAt }) => startedAt < clock.now())
+      if (!rings && fresh.length > 0)
+        ringAt = goesOn ? Math.max(ringAt, clock.mono() + goesOnMs) : clock.mono() + ringEveryMs
     }
     sound()
   })
