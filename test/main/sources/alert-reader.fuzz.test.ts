@@ -25,6 +25,12 @@ type Expected = Pick<Extract<Observation, { kind: 'answer' }>, 'full' | 'changed
 
 function createOracle(urls: readonly string[]) {
   let known: Union | null = null
+  /** the last list of each peer: one that cannot be reached has vouched for what is gone too */
+  const last = new Map<number, readonly SeenAlert[]>()
+  const vouched = (fingerprint: string): number =>
+    Math.max(
+      ...[...last.values()].flat().flatMap((one) => (one.fingerprint === fingerprint ? [one.endsAt] : [])),
+    )
   return {
     forget: () => {
       known = null
@@ -35,9 +41,11 @@ function createOracle(urls: readonly string[]) {
       const lists = reads.map((read) => (read?.ok ? read.value : null))
       const answering = lists.filter((list): list is readonly SeenAlert[] => list !== null)
       const union = unite(answering)
+      const { changed, gone } = answering.length > 0 ? difference(known, union) : { changed: [], gone: [] }
       const expected = {
         full: known === null,
-        ...(answering.length > 0 ? difference(known, union) : { changed: [], gone: [] }),
+        changed,
+        gone: gone.map(({ fingerprint }) => ({ fingerprint, endsAt: vouched(fingerprint) })),
         total: union.size,
         counts: lists.map((list) => list?.length ?? null),
         lacks: lists.map((list) =>
@@ -49,6 +57,7 @@ function createOracle(urls: readonly string[]) {
         }),
       }
       if (answering.length > 0) known = union
+      for (const [index, list] of lists.entries()) if (list) last.set(index, list)
       return expected
     },
   }
