@@ -29,18 +29,19 @@ import type { FoldName } from './watch/rows.ts'
 /** How long G waits for its second letter. */
 const goMs = 1_500
 
-/** Whoever types while another desk's alerts take the place of these goes on typing: no key counts until this rest, ms. */
+/**
+ * When another desk's alerts take the place of these, no key counts for this long, and none of a hand that was typing and
+ * goes on before it has rested as long, ms.
+ */
 const restMs = 1_000
 
 /** Starts listening; the answer stops it. */
 export function listenToKeys(): () => void {
   let goingUntil = 0
-  let pressedAt = Number.NEGATIVE_INFINITY
   const settled = createSettled(restMs)
   const press = (event: KeyboardEvent): void => {
     const at = monotonic()
     hold.touch(at)
-    pressedAt = at
     const page = usePage.getState()
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return
     const going = at < goingUntil
@@ -60,10 +61,8 @@ export function listenToKeys(): () => void {
   }
   const down = (): void => settled.down(monotonic())
   const stopFollowing = usePage.subscribe((page, before) => {
-    if (before.state === null || seatOf(page.state) === seatOf(before.state)) return
-    const at = monotonic()
-    // The field that was typed into may be gone with the desk it belonged to.
-    if (at - pressedAt < restMs) settled.focus(at)
+    // The dialog or field that the next key is meant for is gone with the desk it belonged to.
+    if (before.state !== null && seatOf(page.state) !== seatOf(before.state)) settled.focus(monotonic())
   })
   window.addEventListener('keydown', press)
   window.addEventListener('pointerdown', down, true)
@@ -80,7 +79,7 @@ function isTyping({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
 }
 
 function sayRefused(): void {
-  const problem = 'That key was not taken: other alerts stand here since you began to type. Look again.'
+  const problem = 'That key was not taken: other alerts have just come to stand here. Look again.'
   usePage.setState({ problem })
   say(problem, true)
 }

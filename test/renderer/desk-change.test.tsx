@@ -99,8 +99,8 @@ describe.each(moves)('when %s', (_, move) => {
   it('the question about several alerts is gone, and Enter takes none of the new ones unread', async () => {
     const episodeIds = [1, 2] as EpisodeId[]
     await act(async () => page.usePage.setState({ dialog: { kind: 'acknowledge', episodeIds } }))
-    await key('ArrowDown')
     expect(document.querySelector('dialog')?.textContent).toContain('Acknowledge 2 alerts?')
+    await pass(5_000)
     await act(async () => move())
     expect([state().dialog, document.querySelector('dialog')]).toEqual([null, null])
     await key('Enter')
