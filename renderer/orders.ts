@@ -6,6 +6,7 @@ import { AppError } from '../contract/errors.ts'
 import type { EpisodeId } from '../contract/ids.ts'
 import type { OrderInput, OrderName } from '../contract/orders.ts'
 import type { GroupBy } from '../contract/state.ts'
+import type { Connection } from '../contract/wire.ts'
 import { engineNow } from './now.ts'
 import { episodeIdOf, firstChoice, hold, relist, say, usePage } from './store.ts'
 import { takeBatchBack } from './watch/batch.ts'
@@ -14,9 +15,34 @@ import { groupings, groupingWords } from './watch/grouping.ts'
 import { judgeFilter } from './watch/judge.ts'
 import { type FoldName, neighbour } from './watch/rows.ts'
 
-/** Gives an order. What it changes is shown at once, even under a moving pointer. Answers whether it was taken. */
-export async function give<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<boolean> {
+/** The order given last, while it is on its way. */
+let lastGiven: {
+  readonly engine: Connection | null
+  readonly words: string
+  readonly answered: Promise<boolean>
+} | null = null
+
+/**
+ * Gives an order. What it changes is shown at once, even under a moving pointer. Answers whether it was taken.
+ * Given once more before it is answered it stays one order: a finger that pressed twice means it once.
+ */
+export function give<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<boolean> {
   const { engine } = usePage.getState()
+  const words = JSON.stringify([name, input])
+  if (lastGiven?.engine === engine && lastGiven.words === words) return lastGiven.answered
+  const given = { engine, words, answered: send(engine, name, input) }
+  lastGiven = given
+  void given.answered.then(() => {
+    if (lastGiven === given) lastGiven = null
+  })
+  return given.answered
+}
+
+async function send<Name extends OrderName>(
+  engine: Connection | null,
+  name: Name,
+  input: OrderInput<Name>,
+): Promise<boolean> {
   hold.release()
   try {
     if (!engine) throw new AppError('connection-lost', 'The engine does not answer. Nothing was sent.')
