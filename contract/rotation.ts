@@ -1,5 +1,6 @@
 /** Rotations: people who take turns, and the shifts that come of it. No zod here. */
 import type { WeeklyHours } from './hours.ts'
+import type { Span } from './weekly-spans.ts'
 
 /** People in turns from a first hand-over on. Everything is a wall time of its zone, so a turn across a DST change is an hour shorter or longer. */
 export interface RotationLayer {
@@ -35,4 +36,27 @@ export interface Shift {
   readonly from: number | null
   readonly to: number | null
   readonly isOverride: boolean
+}
+
+export interface OwnShift extends Shift {
+  readonly isMine: boolean
+}
+
+/** One rotation over some time. */
+export interface RotationTime {
+  readonly name: string
+  readonly layers: readonly RotationLayer[]
+  readonly shifts: readonly OwnShift[]
+  /** when somebody should be on duty and nobody is */
+  readonly gaps: readonly Span[]
+  /** why nothing can be said, as a whole sentence; null where something can */
+  readonly why: string | null
+}
+
+/** All rotations over some time, and my own shifts that have not ended, the nearest first. */
+export interface ShiftsView {
+  readonly from: number
+  readonly to: number
+  readonly rotations: readonly RotationTime[]
+  readonly mine: readonly OwnShift[]
 }

@@ -6,8 +6,10 @@ import type { EpisodeId, PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { OrderName } from '../../contract/orders.ts'
 import { type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
 import type { ConfigText, SourceDetail, StoryEvent } from '../../contract/queries.ts'
+import type { Rotation } from '../../contract/rotation.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
+import { shiftsView } from '../../main/shifts/week.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
 
@@ -19,6 +21,8 @@ export interface DeskEngine {
   status: DataStatus
   config: ConfigText
   digest: Digest
+  /** the rotations that the questions about shifts are answered from */
+  rotations: readonly Rotation[]
   orders: Partial<Record<OrderName, (input: never, engine: FakeEngine, post: Post) => void>>
   /** undefined = not a question for the desk */
   answer(name: string, input: unknown, engine: FakeEngine): unknown
@@ -90,6 +94,7 @@ export function aDeskEngine(): DeskEngine {
       draft: null,
     },
     digest: aDigest(),
+    rotations: [],
     orders: {
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
@@ -182,6 +187,10 @@ export function aDeskEngine(): DeskEngine {
       if (name === 'data.status') return desk.status
       if (name === 'config.read') return desk.config
       if (name === 'digest.read') return desk.digest
+      if (name === 'shifts.between') {
+        const { name: me } = engine.state().desk.me
+        return shiftsView(desk.rotations, me, input as { from: number; to: number }, engine.now())
+      }
       if (name === 'sources.detail')
         return aSourceDetail(
           engine.state().sources.find((each) => each.id === (sourceId as SourceId)),
