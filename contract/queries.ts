@@ -4,6 +4,7 @@ import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
 import type { DataStatus } from './data-folder.ts'
 import type { Digest } from './digest.ts'
+import type { HandOff } from './hand-off.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
@@ -209,6 +210,7 @@ export interface QueryAnswers {
   readonly 'rules.cases': readonly CaseResult[]
   readonly 'digest.read': Digest
   readonly 'shifts.between': ShiftsView
+  readonly 'handOff.read': HandOff
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

@@ -1,4 +1,4 @@
-/** The question about shifts. */
+/** The questions about shifts. */
 import { z } from 'zod'
 
 /** epoch ms within the range of a Date */
@@ -10,4 +10,6 @@ export const shiftQueries = {
   'shifts.between': z
     .object({ from: instant, to: instant })
     .refine(({ from, to }) => from < to && to - from <= mostMs, 'a stretch of at most 62 days'),
+  /** of the shift that is under way, or has just ended */
+  'handOff.read': z.object({}),
 } as const

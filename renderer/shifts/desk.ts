@@ -1,19 +1,21 @@
 /** The shifts as they were read last, and which week is looked at. */
 import { create } from 'zustand'
 import { AppError } from '../../contract/errors.ts'
+import type { HandOff } from '../../contract/hand-off.ts'
 import type { ShiftsView } from '../../contract/rotation.ts'
 import { usePage } from '../store.ts'
 import type { Week } from './week.ts'
 
 interface Known {
   readonly view: ShiftsView | null
+  readonly handOff: HandOff | null
   /** why it could not be read, as a sentence */
   readonly problem: string | null
   /** weeks after this one */
   readonly ahead: number
 }
 
-const atFirst: Known = { view: null, problem: null, ahead: 0 }
+const atFirst: Known = { view: null, handOff: null, problem: null, ahead: 0 }
 
 export const useShifts = create<Known>()(() => atFirst)
 
@@ -31,6 +33,18 @@ export async function readShifts({ from, to }: Week, ahead: number): Promise<voi
     if (useShifts.getState().ahead === ahead) useShifts.setState({ view, problem: null })
   } catch (error) {
     const problem = error instanceof AppError ? error.message : 'The shifts could not be read.'
+    useShifts.setState({ problem })
+  }
+}
+
+/** Reads the hand-off anew; its notes are a draft of their own. */
+export async function readHandOff(): Promise<void> {
+  const { engine } = usePage.getState()
+  if (!engine) return
+  try {
+    useShifts.setState({ handOff: await engine.query('handOff.read', {}) })
+  } catch (error) {
+    const problem = error instanceof AppError ? error.message : 'What happened could not be read.'
     useShifts.setState({ problem })
   }
 }

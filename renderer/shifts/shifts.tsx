@@ -10,7 +10,8 @@ import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
-import { leaveShifts, readShifts, turnWeek, useShifts } from './desk.ts'
+import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
+import { HandOff } from './hand-off.tsx'
 import {
   gapsAhead,
   type NamedGap,
@@ -36,6 +37,8 @@ export function Shifts() {
   const week = weekOf(monday, 0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every turn, and when duty changes
   useEffect(() => void readShifts(weekOf(monday, 0), ahead), [turn, live, duty, monday, ahead])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every turn, and when duty changes
+  useEffect(() => void readHandOff(), [turn, live, duty])
   useEffect(() => leaveShifts, [])
   useEffect(() => {
     window.addEventListener('keydown', press)
@@ -51,13 +54,18 @@ export function Shifts() {
         {view === null && problem === null && <p className="soft">Reading the shifts.</p>}
         {view?.rotations.length === 0 && <NoRotations />}
         {view !== null && view.rotations.length > 0 && (
-          <>
-            <Timeline week={week} rotations={isOfWeek ? view.rotations : []} names={view.rotations} />
-            <div className="shifts-below">
-              <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
-              <Mine shifts={view.mine} />
-            </div>
-          </>
+          <Timeline week={week} rotations={isOfWeek ? view.rotations : []} names={view.rotations} />
+        )}
+        {view !== null && (
+          <div className="shifts-below">
+            <HandOff />
+            {view.rotations.length > 0 && (
+              <aside>
+                <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
+                <Mine shifts={view.mine} />
+              </aside>
+            )}
+          </div>
         )}
       </div>
     </main>
@@ -309,7 +317,7 @@ function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
           return (
             <li key={`${shift.rotation} ${shift.from}`} className="shift-own">
               <Icon size={16} strokeWidth={1.75} aria-hidden="true" className="dim" />
-              <span className="cut">
+              <span className="shift-when">
                 <b className="num">{whenWords(shift)}</b>
                 <span className="soft">
                   <Plain text={shift.rotation} />

@@ -123,7 +123,7 @@ const rotating = (rotations: readonly Rotation[]) => (engine: FakeEngine) => {
 /** Opens Shifts and waits for its answer. */
 export async function openShifts(page: Page): Promise<void> {
   await goTo(page, 'Shifts')
-  await page.locator('.shifts-below, .shifts-none').waitFor()
+  await page.locator('.hand-off').waitFor()
 }
 
 export const deskScenes: Readonly<Record<string, Scene>> = {
