@@ -51,7 +51,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
   })
   const pollHost = startPolling()
   const db = openDb(path.join(folder, 'drill.db'))
-  const config = configSchema.parse({
+  const made = configSchema.parse({
     version: 1,
     me: real.desk().me.name,
     sources: fleet.sources.map(({ name, urls, pollMs, mirrorAcks }) => ({
@@ -62,6 +62,8 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
       mirrorAcks,
     })),
   })
+  // Night is when it is night for whoever rehearses it; the rules are those Nightdesk comes with, so that it rings.
+  const config = { ...made, hours: [...real.nightHours()] }
   const startedAt = shared.clock.now()
   const engine = createEngine({
     ...shared,
@@ -71,6 +73,8 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
     speaker,
     configuration: fixedConfiguration(config),
     past: fleet.past,
+    // The same ears on the same laptop.
+    alsoHeard: real.heard,
     drill: { startedAt, realSources: real.core.sources.size },
   })
   engine.start()

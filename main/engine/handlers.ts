@@ -79,6 +79,8 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly speaker: Speaker | null
+  /** hears the user's word on a test of the sound, where another engine is to know it too */
+  readonly alsoHeard: (heard: boolean) => void
   /** the data folder; null in the fire drill */
   readonly data: DataFolder | null
   /** starts anew on a backup; null where that cannot be done */

@@ -33,7 +33,7 @@ import { patientPolls } from './disputes.ts'
 import { settleLadders } from './ladder-rows.ts'
 import type { EnginePart } from './part.ts'
 import { readSoundSettings } from './sound-settings.ts'
-import type { Play, Speaker, SpeakerChange, SpeakerClient } from './speaker.ts'
+import type { Play, SoundLack, Speaker, SpeakerChange, SpeakerClient } from './speaker.ts'
 
 export interface LadderDesk extends Required<Pick<EnginePart, 'configured' | 'run' | 'woke' | 'stop'>> {
   /** somebody has looked at what calls */
@@ -54,7 +54,7 @@ export interface LadderDeps {
   readonly aliveBefore: number | null
   readonly wakeBy: (at: number) => void
   /** hears what would sound, at every change */
-  readonly told?: (state: SpeakerState) => void
+  readonly told?: (state: SpeakerState, lack: SoundLack) => void
 }
 
 /** Rows that are written in one transaction: a storm's marks come in several. */
@@ -258,9 +258,9 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       client ??=
         speaker?.join(deps.who, {
           change: heard,
-          state: (state) => {
+          state: (state, lack) => {
             core.setDesk({ speaker: state })
-            deps.told?.(state)
+            deps.told?.(state, lack)
           },
         }) ?? null
       sound()
