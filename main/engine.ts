@@ -336,7 +336,11 @@ export function createEngine(deps: EngineDeps): Engine {
       calls.resume()
       night.watchdog.start()
       turns.every(aliveEveryMs, () => remember())
-      turns.every(pulseEveryMs, () => core.push({ event: 'pulse', now: clock.now() }))
+      turns.every(pulseEveryMs, () => {
+        // The first timer after sleep must not say what time it was before.
+        clock.look?.()
+        core.push({ event: 'pulse', now: clock.now() })
+      })
       ends.push(
         clock.onGap((missedMs) => {
           turns.slept()

@@ -9,6 +9,7 @@ import { eventually } from '../helpers/eventually.ts'
 import { type NodeHost, startHost } from '../helpers/node-host.ts'
 import { listenInPage, type PageEar } from '../helpers/page-ear.ts'
 import { anApiAlert, type ScriptedAlertmanager, startScripted } from '../helpers/scripted-alertmanager.ts'
+import { zoneAt } from '../helpers/zone-at.ts'
 
 declare const ear: PageEar
 
@@ -43,12 +44,8 @@ describe('a page that calls', () => {
       path.join(dataDir, 'config.yaml'),
       `version: 1\nme: Mara Lind\nsources:\n  - name: plover\n    kind: alertmanager\n    urls: ["${source.url}"]\n    poll: 5s\n`,
     )
-    // Night everywhere, so that the ladder begins with its first stage.
-    const ahead = ((3 - new Date().getUTCHours() + 36) % 24) - 12
-    host = await startHost({
-      dataDir,
-      env: { TZ: `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}` },
-    })
+    // Night, so that the ladder begins with its first stage.
+    host = await startHost({ dataDir, env: { TZ: zoneAt(3) } })
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.addInitScript(listenInPage)
     await page.goto(host.url)

@@ -20,6 +20,7 @@ export function nightDutyOrders({
   | 'armed.heard'
   | 'duty.set'
   | 'presence.report'
+  | 'clock.ask'
   | 'digest.worth'
   | 'digest.read'
 > {
@@ -46,6 +47,11 @@ export function nightDutyOrders({
       if (core.desk.drill !== null)
         throw new AppError('not-allowed', 'This is the fire drill. Stop it first, then say your duty.')
       duty.set(said)
+    },
+    'clock.ask': (_, caller) => {
+      // Sleep is found out every two seconds; whoever asks has just woken, or the clock was set.
+      core.clock.look?.()
+      caller.tell({ event: 'pulse', now: core.clock.now() })
     },
     'presence.report': () => presence.touched(),
     'digest.worth': ({ episodeId, worth }) => digest.judge(episodeId, worth),

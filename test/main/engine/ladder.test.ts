@@ -185,6 +185,32 @@ describe('a page that heals before anybody has seen it', () => {
     expect(gain()).toBe(0.4)
   }, 30_000)
 
+  it('and fires again silenced is told of once when that ends, not once for each reason', async () => {
+    await begin()
+    await called()
+    night.end(pageLabels())
+    await night.pass(40_000)
+    night.silences.set(
+      {
+        id: null,
+        matchers: [{ name: 'alertname', value: 'IngressErrorRatioHigh', isRegex: false, isEqual: true }],
+        startsAt: night.clock.now(),
+        endsAt: night.clock.now() + 90_000,
+        createdBy: 'Ines Okafor',
+        comment: 'on it',
+      },
+      night.clock.now(),
+    )
+    night.fire(pageLabels(), words)
+    await night.pass(60_000)
+    expect(night.episode(title).keptQuiet?.kind).toBe('silenced')
+    const before = night.shown.length
+    await night.pass(60_000)
+    expect(night.episode(title).keptQuiet).toBeNull()
+    expect(night.shown.slice(before)).toHaveLength(1)
+    expect(rows()).toHaveLength(2)
+  })
+
   it('and fires again much later in the same episode sounds at once', async () => {
     await begin()
     const at = await called()
