@@ -4,6 +4,7 @@ import type { HoursPolicy, HoursPurpose } from '../../contract/hours.ts'
 import { parseMatcher } from '../../contract/matchers.ts'
 import { loudness, type Outcome, type Rule, type RuleMatcher } from '../../contract/rules.ts'
 import { expressionProblem } from './expression.ts'
+import { ladderSchema } from './ladder-schema.ts'
 import { parseRef } from './secret-ref.ts'
 
 /** More rows than this are no table that anybody reads; more policies and tests neither. */
@@ -182,6 +183,7 @@ export const hoursSchema = z
 
 /** Entry `night` of the file. */
 export const nightSchema = z.strictObject({
+  ladder: ladderSchema.optional(),
   rules: z
     .array(rule, { error: 'a list of rules' })
     .min(1, 'at least one rule, or no "rules" at all')

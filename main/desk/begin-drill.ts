@@ -4,7 +4,9 @@ import path from 'node:path'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { configSchema } from '../config/schema.ts'
 import { openDb } from '../db/db.ts'
+import { writeSetting } from '../db/setting-table.ts'
 import { fixedConfiguration } from '../engine/configuration.ts'
+import { soundSetting } from '../engine/sound-settings.ts'
 import type { Speaker } from '../engine/speaker.ts'
 import { createEngine, type Engine, type EngineDeps } from '../engine.ts'
 import { listenOnLoopback } from '../platform/http-server.ts'
@@ -51,6 +53,8 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
   })
   const pollHost = startPolling()
   const db = openDb(path.join(folder, 'drill.db'))
+  // It sounds as a real page would.
+  db.transact((write) => writeSetting(write, soundSetting, real.desk().settings.sound))
   const made = configSchema.parse({
     version: 1,
     me: real.desk().me.name,

@@ -1,6 +1,7 @@
 /** The configuration in force: read from the file, changed in the app, the last good one kept when a new one is wrong. */
 import path from 'node:path'
 import { AppError } from '../../contract/errors.ts'
+import type { LadderLengths } from '../../contract/ladder.ts'
 import type { ConfigText, SourceSettings } from '../../contract/queries.ts'
 import type { RuleCase } from '../../contract/rule-cases.ts'
 import type { Rule } from '../../contract/rules.ts'
@@ -16,7 +17,7 @@ import {
   readText,
   writeWhole,
 } from '../config/config-file.ts'
-import { withCase, withoutCase, withRules } from '../config/night-edits.ts'
+import { withCase, withLadder, withoutCase, withRules } from '../config/night-edits.ts'
 import { type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
 import { readsByOthers } from '../config/secret-advice.ts'
@@ -61,6 +62,8 @@ export interface Configuration {
   saveText(text: string, base: string): void
   /** the table of rules; null takes it out of the file. @throws AppError `bad-input` where it is wrong */
   saveRules(rules: readonly Rule[] | null): void
+  /** how long the stages of a call last */
+  saveLadder(lengths: LadderLengths): void
   saveCase(test: RuleCase): void
   removeCase(name: string): void
   saveView(view: SavedView): void
@@ -243,6 +246,7 @@ export function openConfiguration(
       reload()
     },
     saveRules: (rules) => change((text, config) => withRules(text, config, rules)),
+    saveLadder: (lengths) => change((text, config) => withLadder(text, config, lengths)),
     saveCase: (test) => change((text, config) => withCase(text, config, test)),
     removeCase: (name) => change((text, config) => withoutCase(text, config, name)),
     saveView: (view) => change((text, config) => withView(text, config, view)),
@@ -321,6 +325,7 @@ export function fixedConfiguration(config: Config): Configuration {
     text: refuse,
     saveText: refuse,
     saveRules: refuse,
+    saveLadder: refuse,
     saveCase: refuse,
     removeCase: refuse,
     saveView: refuse,

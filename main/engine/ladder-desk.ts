@@ -32,7 +32,6 @@ import type { Core } from './core.ts'
 import { patientPolls } from './disputes.ts'
 import { settleLadders } from './ladder-rows.ts'
 import type { EnginePart } from './part.ts'
-import { readSoundSettings } from './sound-settings.ts'
 import type { Play, SoundLack, Speaker, SpeakerChange, SpeakerClient } from './speaker.ts'
 
 export interface LadderDesk extends Required<Pick<EnginePart, 'configured' | 'run' | 'woke' | 'stop'>> {
@@ -49,6 +48,8 @@ export interface LadderDeps {
   readonly speaker: Speaker | null
   readonly who: 'real' | 'drill'
   readonly calls: Pick<Calls, 'attempt' | 'setting'>
+  /** what the user chose, as it stands now */
+  readonly settings: () => SoundSettings
   readonly programAt: (now: number) => LadderProgram
   /** when the run before was last alive, epoch ms; null = there was none */
   readonly aliveBefore: number | null
@@ -75,7 +76,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   /** the open climbs of episodes that are on the desk, as they were last read */
   let rows: readonly LadderRow[] = []
   let isStale = false
-  let settings = readSoundSettings(db)
+  let settings = deps.settings()
   /** just woken: these climbed before, and wait until the sources have been asked */
   let sleepers: ReadonlySet<number> = new Set()
   let wokeAt = Number.NEGATIVE_INFINITY
@@ -254,6 +255,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   return {
     configured: () => {
       const isFirst = client === null
+      settings = deps.settings()
       reconcile(clock.now())
       client ??=
         speaker?.join(deps.who, {

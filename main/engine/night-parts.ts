@@ -10,6 +10,7 @@ import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
 import { createLadderDesk, type LadderDesk } from './ladder-desk.ts'
 import { createPresence, type PresencePart } from './presence.ts'
+import { readSoundSettings } from './sound-settings.ts'
 import type { Speaker } from './speaker.ts'
 import type { Turns } from './turns.ts'
 import { createWatchdog, type Watchdog } from './watchdog.ts'
@@ -76,6 +77,7 @@ export function createNightParts(
   const ladder = createLadderDesk(core, {
     ...{ speaker, calls, aliveBefore, wakeBy },
     who: deps.who,
+    settings: () => readSoundSettings(core.db, configuration.config().night.ladder),
     told: ({ heardAt }, lack) => arming.sounds({ able: lack ?? 'yes', lastHeardAt: heardAt }),
     programAt: (at) => (circumstances.isNight(at) ? 'night' : 'day'),
   })

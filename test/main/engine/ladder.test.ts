@@ -1,4 +1,6 @@
 /** Calls that are heard, over whole nights: when it sounds, until when, and what no restart, sleep or clock may do to it. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EpisodeDetail } from '../../../contract/queries.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
@@ -361,6 +363,31 @@ describe('what sounds', () => {
     await called()
     await expect(night.order('sound.test', { stage: 2 })).rejects.toMatchObject({ code: 'not-allowed' })
     expect(gain()).toBe(0.4)
+  })
+
+  it('climbs in the lengths of the file, which the app writes with its comments kept, and refuses what cannot wake', async () => {
+    const source = 'sources: [{name: plover, kind: alertmanager, urls: [http://am1.invalid], poll: 15s}]\n'
+    await begin({
+      config: `version: 1\n${source}night:\n  ladder:\n    secondAfter: 10s   # light sleepers\n    unansweredAfter: 2m\n`,
+    })
+    const lengths = { secondAfterMs: 10_000, thirdAfterMs: 60_000, firstEveryMs: 8_000, secondEveryMs: 5_000 }
+    const { sound } = night.state().desk.settings
+    expect([sound.stages[1].afterMs, sound.unansweredAfterMs]).toEqual([10_000, 120_000])
+    await night.order('ladder.set', { ...lengths, thirdAfterMs: 20_000, unansweredAfterMs: 150_000 })
+    expect(readFileSync(path.join(night.dir, 'config.yaml'), 'utf8')).toContain(
+      '    secondAfter: 10s   # light sleepers\n    unansweredAfter: 150s\n    thirdAfter: 20s\n',
+    )
+    await expect(
+      night.order('ladder.set', { ...lengths, thirdAfterMs: 20_000, unansweredAfterMs: 60_000 }),
+    ).rejects.toThrow('expected: 120 to 900 seconds')
+    const at = await called()
+    await passTo(at, 10_000)
+    expect(gain()).toBe(0.7)
+    await passTo(at, 20_000)
+    expect(night.playing()).toMatchObject({ gain: 1, stopAfterMs: 180_000 })
+    await passTo(at, 150_000)
+    expect(night.playing()).toBeNull()
+    expect(await kinds()).toContain('unanswered')
   })
 
   it('is as loud as was chosen, over a restart too', async () => {
