@@ -42,12 +42,13 @@ const weekly = z.strictObject({
 })
 
 const dateWords = 'a date such as "2026-12-25"'
-const date = z
-  .string({ error: dateWords })
-  .refine(
-    (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)),
-    dateWords,
-  )
+const date = z.string({ error: dateWords }).refine((text) => isDate(text), dateWords)
+
+/** A day that the calendar has: 31 February would be taken for a day in March. */
+function isDate(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text
+}
 
 const calendarWords = 'an https address, or one as file:PATH, env:NAME or stored:NAME'
 const calendar = z

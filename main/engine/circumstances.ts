@@ -8,6 +8,7 @@ import {
   type Rule,
   type RuleTable,
 } from '../../contract/rules.ts'
+import { calendarMark } from '../config/calendar-mark.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
 import { keepCircumstance, keepRuleSet, lastCircumstance } from '../night/circumstance-table.ts'
 import { nightOf, policiesInForce, type Span, spansOver, stateAt, withDay } from '../night/hours.ts'
@@ -87,6 +88,11 @@ function statesOf({ hours, duty }: Pick<Circumstances, 'hours' | 'duty'>): strin
   return JSON.stringify([hours.map(({ name, state }) => [name, state]), duty.state])
 }
 
+/** A policy as it is written down and shown: an address of a calendar may hold a key. */
+export function withoutAddress(policy: HoursPolicy): HoursPolicy {
+  return policy.calendar === null ? policy : { ...policy, calendar: calendarMark(policy.calendar) }
+}
+
 interface KeptHours {
   readonly from: number
   readonly until: number
@@ -121,7 +127,7 @@ export function createCircumstances(
     const { hours, night } = configuration.config()
     const table = tableOf(night.rules)
     const policies = policiesInForce(hours, inZone)
-    const content = JSON.stringify({ rules: table.rules, hours: policies })
+    const content = JSON.stringify({ rules: table.rules, hours: policies.map(withoutAddress) })
     const hash = createHash('sha256').update(content).digest('hex')
     kept = null
     return { compiled: readyTable(table), policies, hash, content }

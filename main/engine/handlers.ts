@@ -27,6 +27,7 @@ import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
+import { hoursOrders } from './handlers/hours.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
@@ -168,6 +169,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...dataOrders(deps),
     ...fileOrders(deps),
     ...ruleOrders(deps),
+    ...hoursOrders(deps),
     ...soundOrderHandlers(deps),
   }
 
