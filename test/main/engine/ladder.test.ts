@@ -30,6 +30,51 @@ const called = async (labels = pageLabels()): Promise<number> => {
 const passTo = (from: number, ms: number) => night.pass(from + ms - night.clock.now())
 const take = () => night.order('alerts.acknowledge', { episodeId: night.episode(title).id })
 
+/** From the answer of a source that first lists a page to the order to sound, by the engine's own clock, ms. */
+describe('sound within three seconds of the answer that brings a page', () => {
+  const within = async (alerts: number, options: NightOptions = {}): Promise<number> => {
+    let answeredAt = Number.NaN
+    await begin({
+      ...options,
+      wrap: (http) => async (request) => {
+        const answer = await http(request)
+        const lists = request.url.includes('/alerts') && answer.ok && answer.response.body.includes('Errors')
+        if (lists && Number.isNaN(answeredAt)) answeredAt = night.clock.now()
+        return answer
+      },
+    })
+    await night.pass(40_000)
+    for (let one = 0; one < alerts; one += 1) night.fire(pageLabels({ alertname: `Errors${one}` }))
+    for (let step = 0; step < 600 && night.playing() === null; step += 1) await night.clock.advanceAsync(50)
+    expect(answeredAt).toBeLessThanOrEqual(night.clock.now())
+    return night.clock.now() - answeredAt
+  }
+  const shop =
+    'version: 1\nsources: [{name: plover, kind: alertmanager, urls: [http://am1.invalid], poll: 60s}]\n'
+
+  it.each([
+    ['one page', 1, {}],
+    ['a storm, handed over in slices', 2_500, {}],
+    ['a source that is asked once a minute', 1, { config: shop }],
+    ['a pair of servers', 1, { peers: 2 }],
+  ] as const)('%s', async (_, alerts, options) => {
+    expect(await within(alerts, options)).toBeLessThanOrEqual(3_000)
+    expect(night.playing()).toMatchObject({ pattern: 't3', gain: 0.4 })
+  })
+
+  it('also where the machine has just woken, or the program has just begun', async () => {
+    await begin()
+    night.fire(pageLabels(), words)
+    night.clock.sleep(3_600_000)
+    for (let step = 0; step < 60 && night.playing() === null; step += 1) await night.clock.advanceAsync(50)
+    expect(night.playing()).not.toBeNull()
+    expect(night.clock.now() - night.episode(title).seenAt).toBeLessThanOrEqual(3_000)
+    await night.restart(1_000)
+    for (let step = 0; step < 60 && night.playing() === null; step += 1) await night.clock.advanceAsync(50)
+    expect(night.playing()).not.toBeNull()
+  })
+})
+
 describe('a page at night', () => {
   it('sounds at once and climbs, with a quiet notification beside it', async () => {
     await begin()
