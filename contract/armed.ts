@@ -38,9 +38,13 @@ export interface Armed {
 /** How a page says that it may show notifications. */
 export type PagePermission = 'granted' | 'denied' | 'default' | 'unsupported'
 
-/** Can the app's own sound be heard? `unknown`: nothing here can tell. */
+/**
+ * Can the app's own sound be heard? blocked: a window is open, and its browser wants a click first; absent: none is open;
+ * silent: what should sound does not answer; starting: the app's own window for it is not there yet; unknown: nothing here
+ * can tell.
+ */
 export interface SoundFacts {
-  readonly able: 'yes' | 'blocked' | 'no' | 'unknown'
+  readonly able: 'yes' | 'blocked' | 'absent' | 'silent' | 'starting' | 'unknown'
   /** when it last made a sound that nothing stood against, epoch ms */
   readonly lastHeardAt: number | null
 }

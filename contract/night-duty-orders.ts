@@ -18,6 +18,8 @@ export const nightDutyOrders = {
   ]),
   /** somebody has just touched this page */
   'presence.report': z.object({}),
+  /** this page asks what time it is: its clocks disagree; the answer is a pulse */
+  'clock.ask': z.object({}),
   /** looks at everything now, with a silent notification that is taken back */
   'armed.check': z.object({}),
   /** the user's word on the last test of the sound */

@@ -1,6 +1,7 @@
 /** Every order the page may give. An order answers nothing: its facts arrive as a change, before the reply. */
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
+import { hoursOrders } from './hours-orders.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
@@ -195,6 +196,7 @@ export const orders = {
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
   ...ruleOrders,
+  ...hoursOrders,
   ...nightDutyOrders,
   ...soundOrders,
   'drill.start': z.object({}),

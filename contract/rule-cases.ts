@@ -30,7 +30,10 @@ export interface RulesView {
   readonly table: RuleTable
   /** names this table and these hours: a change says which it was made over */
   readonly hash: string
+  /** those in force; of a calendar's address no more than the host */
   readonly policies: readonly HoursPolicy[]
+  /** the names of those that stand in the file */
+  readonly hoursInFile: readonly string[]
   readonly states: readonly HoursState[]
   /** where this laptop stands */
   readonly zone: string

@@ -110,6 +110,14 @@ export function hoursNamed(hours: readonly HoursState[], name: string): HoursSta
   )
 }
 
+/**
+ * Is it night? The one meaning of the word: the hours named `night`, else those that are for it. Where they are not known
+ * or missing it is night: rather too loud than unheard.
+ */
+export function isNight(hours: readonly HoursState[]): boolean {
+  return hoursNamed(hours, 'night')?.state !== 'outside'
+}
+
 /** Why this came out. `rule`: a row of the table decided; the others stand before the table. */
 export type DecisionReason =
   | 'rule'

@@ -7,7 +7,7 @@
 export interface ShellSettings {
   /** the keys that open the popover from any program, in Electron's words ("Control+Alt+N"); null = off */
   readonly shortcut: string | null
-  /** when a page opens the Night window; `night` is from 20 to 07 */
+  /** when a page opens the Night window; `night` is what the hours named so say */
   readonly nightWindow: 'never' | 'night' | 'always'
   /** may the Night window take the keyboard from another program? */
   readonly nightFocus: boolean
@@ -70,7 +70,7 @@ export interface ShellFacts {
   readonly onBattery: boolean | null
   /** whether somebody has touched this machine in the last minute; null = this system does not say */
   readonly idle: boolean | null
-  /** whether this program keeps the machine from falling asleep; null = it cannot here */
+  /** whether this program keeps the machine from falling asleep; null = it cannot here, or need not now */
   readonly sleepBlocked: boolean | null
   readonly secrets: SecretKeeping
   readonly update: UpdateState
@@ -106,14 +106,10 @@ export const noShellFacts: ShellFacts = {
   whatIsNew: null,
 }
 
-/** The hours, local, in which `nightWindow: 'night'` opens the Night window: the theme's night. */
-export const nightHours = { from: 20, until: 7 } as const
-
-/** May a page open the Night window at this local hour (0 to 23)? */
+/** May a page open the Night window? @param night whether it is night, by the hours of that name */
 export function mayOpenNightWindow(
   { nightWindow }: Pick<ShellSettings, 'nightWindow'>,
-  hour: number,
+  night: boolean,
 ): boolean {
-  if (nightWindow !== 'night') return nightWindow === 'always'
-  return hour >= nightHours.from || hour < nightHours.until
+  return nightWindow === 'night' ? night : nightWindow === 'always'
 }

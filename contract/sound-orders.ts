@@ -1,27 +1,29 @@
 /** The orders about sound: what is chosen, what a seat can do, how it is. */
 import { z } from 'zod'
+import { ladderProblem } from './ladder.ts'
 
-const share = z.number().min(0).max(1)
-/** ms */
-const lasting = z.number().int().min(0).max(300_000)
-const stage = z.object({ afterMs: lasting, gain: share, everyMs: lasting })
+const lasting = z.number().int().positive()
+/** below this nobody wakes: it would be no choice of a volume */
+const volume = z.number().min(0.05).max(1)
 
 export const soundOrders = {
-  /** what is left out stays; the stages come in the order of their beginnings */
+  /** what is left out stays */
   'sound.set': z
-    .object({
-      volume: share,
-      stages: z
-        .tuple([stage, stage, stage])
-        .refine(
-          ([first, second, third]) => first.afterMs <= second.afterMs && second.afterMs <= third.afterMs,
-          'a stage begins after the one before it',
-        ),
-      tone: z.enum(['t3', 't3-melody']),
-      speech: z.boolean(),
-      flash: z.boolean(),
-    })
+    .object({ volume, tone: z.enum(['t3', 't3-melody']), speech: z.boolean(), flash: z.boolean() })
     .partial(),
+  /** how long the stages last, ms; written into the file */
+  'ladder.set': z
+    .object({
+      secondAfterMs: lasting,
+      thirdAfterMs: lasting,
+      firstEveryMs: lasting,
+      secondEveryMs: lasting,
+      unansweredAfterMs: lasting,
+    })
+    .superRefine((lengths, context) => {
+      const problem = ladderProblem(lengths)
+      if (problem) context.addIssue({ code: 'custom', path: [problem.key], message: problem.expected })
+    }),
   /** lets a stage be heard for a few seconds */
   'sound.test': z.object({ stage: z.literal([1, 2, 3]) }),
   /** what this page can do: after every connection, and whenever that changes */

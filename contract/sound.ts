@@ -15,6 +15,8 @@ export interface SoundSettings {
   /** 0 to 1, over all stages */
   readonly volume: number
   readonly stages: readonly [SoundStage, SoundStage, SoundStage]
+  /** with sound for so long, nobody has answered: from then on only short calls, ms */
+  readonly unansweredAfterMs: number
   /** t3: the 520 Hz square wave in the temporal-three pattern; t3-melody: from the third stage on in turn with a melody */
   readonly tone: 't3' | 't3-melody'
   /** says the alert aloud from the third stage on */
@@ -31,6 +33,7 @@ export const standardSound: SoundSettings = {
     { afterMs: 30_000, gain: 0.7, everyMs: 5_000 },
     { afterMs: 60_000, gain: 1, everyMs: 0 },
   ],
+  unansweredAfterMs: 300_000,
   tone: 't3',
   speech: false,
   flash: false,
@@ -87,7 +90,7 @@ export interface Sounding {
   readonly since: number
   /** 1 to 3; 0 = it waits a moment because somebody sits here */
   readonly stage: 0 | 1 | 2 | 3
-  /** five minutes have passed and nobody answered: only short calls come from now on */
+  /** its time has passed and nobody answered: only short calls come from now on */
   readonly unanswered: boolean
   /** when the next stage or short call begins; null = none */
   readonly nextAt: number | null

@@ -11,18 +11,18 @@ export interface Span {
 export const dayMs = 86_400_000
 
 /**
- * What begins from the day before `at` to so many days after it, in no order.
+ * What begins from so many days before `at` to so many after it, in no order.
  * @param holidays local dates "YYYY-MM-DD" of which nothing remains
  */
 export function spansAround(
   { zone, weekly }: { readonly zone: string; readonly weekly: readonly WeeklyHours[] },
   holidays: ReadonlySet<string>,
   at: number,
-  days: number,
+  { back, ahead }: { readonly back: number; readonly ahead: number },
 ): readonly Span[] {
   const today = Math.floor(wallAt(zone, at) / dayMs) * dayMs
   const spans: Span[] = []
-  for (let day = today - dayMs; day <= today + days * dayMs; day += dayMs) {
+  for (let day = today - back * dayMs; day <= today + ahead * dayMs; day += dayMs) {
     // ISO: Monday is 1, Sunday 7.
     const weekday = new Date(day).getUTCDay() || 7
     const midnight = (): number => instantOf(zone, day + dayMs)

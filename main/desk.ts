@@ -18,7 +18,7 @@ import type { Caller } from './engine/handlers.ts'
 import { createShellDesk, isShellOrder, type ShellDoor } from './engine/shell-desk.ts'
 import { createSpeaker } from './engine/speaker.ts'
 import { refuseStrange, strangeMs } from './engine/strange-orders.ts'
-import { type DeskSummary, summaryOf } from './engine/summary.ts'
+import type { DeskSummary } from './engine/summary.ts'
 import { watchSummary } from './engine/watch-summary.ts'
 import { createEngine, type Engine, type EngineAttachment } from './engine.ts'
 import { type Clock, createClock } from './platform/clock.ts'
@@ -137,7 +137,7 @@ export const openDesk: OpenDesk = async (options) => {
 
   const drills: Drills = createDrills({
     begin: () => beginDrill({ ...shared, lead, speaker, dataDir, startPolling }, real),
-    isCalled: () => summaryOf(real.core, false).call !== null,
+    isCalled: () => real.summary(false).call !== null,
     begun: ({ engine }) => {
       engine.core.setDesk({ shell: shell.now() })
       reseat()
@@ -208,9 +208,9 @@ export const openDesk: OpenDesk = async (options) => {
 
   const summary = (): DeskSummary => {
     const drill = drills.running()
-    const numbers = summaryOf(real.core, drill !== null)
+    const numbers = real.summary(drill !== null)
     // A drill rehearses the Night window too; all else outside of the page stays with the real sources.
-    return drill ? { ...numbers, call: summaryOf(drill.engine.core, true).call } : numbers
+    return drill ? { ...numbers, call: drill.engine.summary(true).call } : numbers
   }
   const current = (): Engine => drills.running()?.engine ?? real
   const drillStart = (): number | undefined => drills.running()?.engine.core.desk.drill?.startedAt

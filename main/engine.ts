@@ -2,6 +2,8 @@
  * The engine: watches the configured sources into the database and tells every attached page what changed.
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
+
+import type { HoursPolicy } from '../contract/hours.ts'
 import type { EpisodeId } from '../contract/ids.ts'
 import type { Desk } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
@@ -42,12 +44,14 @@ import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import type { Speaker } from './engine/speaker.ts'
+import { type DeskSummary, summaryOf } from './engine/summary.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { watchedOf } from './engine/watched.ts'
 import { createWatching, type WatchSource } from './engine/watching.ts'
 import { createKeepWords } from './engine/word-keeping.ts'
 import { beginRun, markAlive } from './history/source-table.ts'
+import { nightHoursOf } from './night/hours.ts'
 import { silenceTag } from './outbox/deliver-silence.ts'
 import { nextDueAt } from './outbox/outbox-table.ts'
 import type { Clock } from './platform/clock.ts'
@@ -81,6 +85,8 @@ export interface EngineDeps {
   readonly zone?: () => string
   /** what makes calls heard, shared with the drill; absent: notifications alone, once each */
   readonly speaker?: Speaker
+  /** hears the user's word on a test of the sound, where another engine is to know it too */
+  readonly alsoHeard?: (heard: boolean) => void
   /** told after each commit that called somebody */
   readonly onCall?: () => void
   /** leads whoever clicked a notification to its alert; absent, on the pages that are open */
@@ -100,6 +106,12 @@ export interface Engine {
   /** shows an alert on every page that is open; false when it is not there */
   show(episodeId: EpisodeId): boolean
   desk(): Desk
+  /** the user's word on a test of the sound that was given elsewhere: in the fire drill, on the same laptop */
+  heard(heard: boolean): void
+  /** the hours by which it is night here, where the configuration names some */
+  nightHours(): readonly HoursPolicy[]
+  /** its numbers at this instant. @param drill a fire drill runs */
+  summary(drill: boolean): DeskSummary
   core: ReturnType<typeof createCore>
 }
 
@@ -289,6 +301,7 @@ export function createEngine(deps: EngineDeps): Engine {
     away,
     ...night,
     speaker,
+    alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
     wake,
     data,
@@ -302,6 +315,9 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     core,
     desk: () => core.desk,
+    heard: night.arming.heard,
+    nightHours: () => nightHoursOf(configuration.config().hours),
+    summary: (drill) => summaryOf(core, drill, night.now()),
     attach: (push, caller) => {
       const leave = core.seat(push)
       night.arming.came(caller)
@@ -320,7 +336,11 @@ export function createEngine(deps: EngineDeps): Engine {
       calls.resume()
       night.watchdog.start()
       turns.every(aliveEveryMs, () => remember())
-      turns.every(pulseEveryMs, () => core.push({ event: 'pulse', now: clock.now() }))
+      turns.every(pulseEveryMs, () => {
+        // The first timer after sleep must not say what time it was before.
+        clock.look?.()
+        core.push({ event: 'pulse', now: clock.now() })
+      })
       ends.push(
         clock.onGap((missedMs) => {
           turns.slept()

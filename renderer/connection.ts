@@ -1,7 +1,7 @@
 /** The connection of a page of ours to the engine: kept open, and how it stands told to the store. */
 import { connect, type Port, type ServerEvent } from '../contract/wire.ts'
 import { inElectron, KeyRefused, openPort, takeToken } from './engine.ts'
-import { after } from './now.ts'
+import { after, askWith } from './now.ts'
 import { usePage } from './store.ts'
 
 /**
@@ -40,7 +40,10 @@ export function startConnection(
     if (link === 'lost') usePage.setState({ link: refused ? 'refused' : 'lost' })
     else usePage.setState({ link: 'connecting' })
   }
-  usePage.setState({ engine: connect(tryPort, { event: take, status }, after) })
+  const engine = connect(tryPort, { event: take, status }, after)
+  // Where it does not answer, the page counts the worse of the two by itself.
+  askWith(() => void engine.order('clock.ask', {}).catch(() => {}))
+  usePage.setState({ engine })
 }
 
 /** The same for a small page, which reaches for the engine only now. */

@@ -1,12 +1,22 @@
 /** The page's only clock. Time is the engine's: its last word plus what has passed here since. All in ms. */
 import { useSyncExternalStore } from 'react'
 
-/** Wall and monotonic time drifting apart by more than this means that the machine slept. */
-const sleepAtLeastMs = 2_000
+/** The wall clock this far ahead of the monotonic one means that the machine slept, or that its clock was set. */
+const doubtAtLeastMs = 2_000
+/** The engine, which can tell the two apart, is waited for this long; then it counts as sleep: rather too late than in time. */
+const answerWithinMs = 2_000
 
 let engineAt = Date.now()
 let heardMono = performance.now()
 let heardWall = Date.now()
+/** since when, by `monotonic()`, nobody has said what the wall clock's lead is; null = there is no doubt */
+let doubtFrom: number | null = null
+let askEngine = (): void => {}
+
+/** How the engine is asked for its time, when this page cannot tell sleep from a clock that was set. */
+export function askWith(ask: () => void): void {
+  askEngine = ask
+}
 
 /** Ms on a clock that never goes back. */
 export function monotonic(): number {
@@ -18,17 +28,28 @@ export function hearEngineNow(now: number): void {
   engineAt = now
   heardMono = performance.now()
   heardWall = Date.now()
+  doubtFrom = null
   tellAll()
 }
 
 /**
- * The engine's time now, epoch ms. The monotonic clock may stand still in sleep, so a large lead of the wall clock
- * counts too: a countdown is right in the first frame after waking, before the engine has said a word.
+ * The engine's time now, epoch ms. The monotonic clock may stand still in sleep, and a page has no other that would not;
+ * the wall clock may be set. So a lead of the wall clock is asked about, and no countdown jumps because a clock was set.
  */
 export function engineNow(): number {
-  const passed = performance.now() - heardMono
-  const wall = Date.now() - heardWall
-  return engineAt + (wall - passed > sleepAtLeastMs ? wall : passed)
+  const mono = performance.now()
+  const passed = mono - heardMono
+  const lead = Date.now() - heardWall - passed
+  if (lead <= doubtAtLeastMs) {
+    doubtFrom = null
+    return engineAt + passed
+  }
+  if (doubtFrom === null) {
+    doubtFrom = mono
+    // Somebody may be rendering: nothing is ordered from within.
+    after(0, () => askEngine())
+  }
+  return engineAt + passed + (mono - doubtFrom < answerWithinMs ? 0 : lead)
 }
 
 /** Calls `run` once, `ms` from now; the answer cancels it. */

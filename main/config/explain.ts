@@ -42,7 +42,7 @@ function expectedWords(issue: z.core.$ZodIssue): string {
 
 /** What stands there, cut short. The problem is shown and may be sent to somebody, so it repeats no secret. */
 function valueWords(path: readonly PropertyKey[], value: unknown): string {
-  if (path.includes('auth') || path.includes('headers')) return 'is not right'
+  if (['auth', 'headers', 'calendar'].some((name) => path.includes(name))) return 'is not right'
   const text = JSON.stringify(value) ?? String(value)
   return `is ${text.replaceAll(/\/\/[^/@\s"]*@/g, '//…@').slice(0, 80)}`
 }

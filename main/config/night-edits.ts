@@ -1,9 +1,11 @@
 /** What the app changes of the night in a configuration text: the table of rules, the user's own tests. Pure. */
 import { isDeepStrictEqual } from 'node:util'
 import { isMap, isSeq, parseDocument } from 'yaml'
+import { type LadderLengths, standardLengths } from '../../contract/ladder.ts'
 import { matcherText } from '../../contract/matchers.ts'
 import type { RuleCase } from '../../contract/rule-cases.ts'
 import type { Rule, RuleWhen } from '../../contract/rules.ts'
+import { writtenLengths } from './ladder-schema.ts'
 import { atMost } from './night-schema.ts'
 import type { Config } from './schema.ts'
 import { addItem, orderItems, removeEntry, removeItem, setEntry } from './yaml-edit.ts'
@@ -11,6 +13,7 @@ import type { Plain } from './yaml-slices.ts'
 
 const rulesPath = ['night', 'rules'] as const
 const casesPath = ['night', 'cases'] as const
+const ladderPath = ['night', 'ladder'] as const
 
 type Entries = { readonly [key: string]: Plain }
 
@@ -135,8 +138,19 @@ export function withoutCase(text: string, config: Config, name: string): string 
   return index < 0 ? text : removeItem(text, [...casesPath, index], false)
 }
 
+/** The text with these lengths of the ladder; one that means the same is left as it is written. */
+export function withLadder(text: string, config: Config, lengths: LadderLengths): string {
+  const wanted = writtenLengths(lengths)
+  const { ladder } = config.night
+  if (!ladder) return isDeepStrictEqual(lengths, standardLengths) ? text : begin(text, 'ladder', wanted)
+  const before = writtenLengths(ladder)
+  return Object.entries(wanted)
+    .filter(([key, value]) => before[key] !== value)
+    .reduce((now, [key, value]) => setEntry(now, [...ladderPath, key], value), text)
+}
+
 /** The first words of a part of the night, in a file that may say nothing of it. */
-function begin(text: string, part: 'rules' | 'cases', list: readonly Plain[]): string {
+function begin(text: string, part: 'rules' | 'cases' | 'ladder', list: Plain): string {
   const started = setEntry(text, ['version'], 1)
   const hasNight = parseDocument(started).has('night')
   return hasNight ? setEntry(started, ['night', part], list) : setEntry(started, ['night'], { [part]: list })

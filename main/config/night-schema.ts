@@ -4,6 +4,7 @@ import type { HoursPolicy, HoursPurpose } from '../../contract/hours.ts'
 import { parseMatcher } from '../../contract/matchers.ts'
 import { loudness, type Outcome, type Rule, type RuleMatcher } from '../../contract/rules.ts'
 import { expressionProblem } from './expression.ts'
+import { ladderSchema } from './ladder-schema.ts'
 import { parseRef } from './secret-ref.ts'
 
 /** More rows than this are no table that anybody reads; more policies and tests neither. */
@@ -41,12 +42,13 @@ export const weekly = z.strictObject({
 })
 
 const dateWords = 'a date such as "2026-12-25"'
-const date = z
-  .string({ error: dateWords })
-  .refine(
-    (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)),
-    dateWords,
-  )
+const date = z.string({ error: dateWords }).refine((text) => isDate(text), dateWords)
+
+/** A day that the calendar has: 31 February would be taken for a day in March. */
+function isDate(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text
+}
 
 const calendarWords = 'an https address, or one as file:PATH, env:NAME or stored:NAME'
 const calendar = z
@@ -182,6 +184,7 @@ export const hoursSchema = z
 
 /** Entry `night` of the file. */
 export const nightSchema = z.strictObject({
+  ladder: ladderSchema.optional(),
   rules: z
     .array(rule, { error: 'a list of rules' })
     .min(1, 'at least one rule, or no "rules" at all')

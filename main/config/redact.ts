@@ -7,10 +7,15 @@ const suspicious =
   /^(\s*-?\s*["']?[\w-]*(?:password|token|secret|authorization|cookie|api-?key|bearer)[\w-]*["']?\s*:\s*)(\S.*)$/i
 const reference = /^["']?(env|file|stored|command):/
 
-/** References to secrets stay, as they are none; headers' values and whatever stands behind a telling name go. */
+/**
+ * References to secrets stay, as they are none; headers' values, calendars' addresses and whatever stands behind a telling
+ * name go.
+ */
 export function withoutSecrets(text: string, config: Config): string {
-  const values = config.sources
-    .flatMap((source) => Object.values(source.headers))
+  const values = [
+    ...config.sources.flatMap((source) => Object.values(source.headers)),
+    ...config.hours.flatMap(({ calendar }) => calendar ?? []),
+  ]
     .filter((value) => value !== '' && !reference.test(value))
     // The longest first: one value may be a part of another.
     .toSorted((a, b) => b.length - a.length)

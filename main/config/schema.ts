@@ -1,23 +1,10 @@
 /** The configuration file's form: what may stand in it, and in what units. */
 import { z } from 'zod'
+import { duration } from './duration.ts'
 import { dutySchema } from './duty-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { rotationsSchema } from './rotation-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
-
-/** "15s", "2m", "1h" or "500ms" to ms, within the bounds given (ms). */
-const duration = (least: number, most: number, bounds: string) =>
-  z
-    .union([z.string(), z.number()], { error: `a time from ${bounds}, such as "15s"` })
-    .transform((value, context) => {
-      const match = /^(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s|m|h)$/.exec(String(value).trim())
-      const ms = match ? Number(match[1]) * (units[match[2] ?? ''] ?? Number.NaN) : Number.NaN
-      if (ms >= least && ms <= most) return ms
-      context.addIssue({ code: 'custom', message: `a time from ${bounds}, such as "15s"` })
-      return z.NEVER
-    })
 
 const size = z.union([z.string(), z.number()]).transform((value, context) => {
   const match = /^(\d{1,5})\s*MB$/i.exec(String(value).trim())

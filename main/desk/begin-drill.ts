@@ -4,7 +4,9 @@ import path from 'node:path'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { configSchema } from '../config/schema.ts'
 import { openDb } from '../db/db.ts'
+import { writeSetting } from '../db/setting-table.ts'
 import { fixedConfiguration } from '../engine/configuration.ts'
+import { soundSetting } from '../engine/sound-settings.ts'
 import type { Speaker } from '../engine/speaker.ts'
 import { createEngine, type Engine, type EngineDeps } from '../engine.ts'
 import { listenOnLoopback } from '../platform/http-server.ts'
@@ -51,7 +53,9 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
   })
   const pollHost = startPolling()
   const db = openDb(path.join(folder, 'drill.db'))
-  const config = configSchema.parse({
+  // It sounds as a real page would.
+  db.transact((write) => writeSetting(write, soundSetting, real.desk().settings.sound))
+  const made = configSchema.parse({
     version: 1,
     me: real.desk().me.name,
     sources: fleet.sources.map(({ name, urls, pollMs, mirrorAcks }) => ({
@@ -62,6 +66,8 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
       mirrorAcks,
     })),
   })
+  // Night is when it is night for whoever rehearses it; the rules are those Nightdesk comes with, so that it rings.
+  const config = { ...made, hours: [...real.nightHours()] }
   const startedAt = shared.clock.now()
   const engine = createEngine({
     ...shared,
@@ -71,6 +77,8 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
     speaker,
     configuration: fixedConfiguration(config),
     past: fleet.past,
+    // The same ears on the same laptop.
+    alsoHeard: real.heard,
     drill: { startedAt, realSources: real.core.sources.size },
   })
   engine.start()

@@ -35,6 +35,7 @@ export interface ArmingDeps {
   readonly notifier: Notifier
   readonly tokens: () => ArmedFacts['tokens']
   readonly watchProblem: () => string | null
+  readonly staysAwake: () => boolean
   readonly wake: () => void
 }
 
@@ -75,6 +76,7 @@ export function createArming(core: Core, deps: ArmingDeps): Arming {
     sources: [...core.sources.values()],
     onBattery: core.desk.shell.facts.onBattery,
     sleepBlocked: core.desk.shell.facts.sleepBlocked,
+    staysAwake: deps.staysAwake(),
     tokens: deps.tokens(),
     storage: core.desk.storage,
     storageProblem: core.desk.storageProblem,

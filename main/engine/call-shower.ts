@@ -84,6 +84,13 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     return tag === returnTag(episodeId) && core.episodes.get(episodeId)?.firing === true
   }
 
+  /** What a notification without a sound is about, where that is one alert that somebody may still take. */
+  const asOne = ({ tag, episodeId }: NoticeText, about: readonly EpisodeId[]): readonly EpisodeId[] => {
+    const isAlone = episodeId !== null && (tag === returnTag(episodeId) || about.length === 1)
+    if (!isAlone || core.episodes.get(episodeId)?.firing !== true) return []
+    return tag.startsWith(quietTag) || tag === returnTag(episodeId) ? [episodeId] : []
+  }
+
   const announce = (id: number, notice: NoticeText): void => {
     used.add(notice.tag)
     core.push({
@@ -117,7 +124,7 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     const click = (): void => {
       if (!hushed && notice.episodeId !== null) lead(notice.episodeId)
     }
-    const ids = under(notice.tag).map((episode) => episode.id)
+    const ids = notice.loud ? under(notice.tag).map((episode) => episode.id) : asOne(notice, about)
     const actions = actionsOf(core, notice, ids, orders, click, (answer) => again(answer, []))
     // Also when the last one could not be shown: only trying tells whether that still holds.
     used.add(notice.tag)

@@ -183,7 +183,7 @@ export function createCalls(
     // A storm comes in many commits; that there are many is said once.
     const lately = mono - quietly.from < oneSoundMs ? quietly : { count: 0, saidMany: false }
     const quiet = lately.saidMany ? [] : quietNotices(notified, setting(now), lately.count)
-    for (const notice of quiet) write(db, notice, now, false)
+    for (const notice of quiet) write(db, notice, now, false, notice.about)
     replacePartly(db, episodes, new Set(notices.map(({ tag }) => tag)), now)
     const called = toCall.map(({ id }): NewEvent => {
       const text = attemptOf.get(id)

@@ -1,10 +1,18 @@
 /** The rules in force and everything beside an alert that they depend on: hours, duty, presence, and where this laptop is. */
 import { createHash } from 'node:crypto'
 import type { HoursPolicy } from '../../contract/hours.ts'
-import type { Circumstances, HoursState, Rule, RuleTable } from '../../contract/rules.ts'
+import {
+  type Circumstances,
+  type HoursState,
+  isNight,
+  type Rule,
+  type RuleTable,
+} from '../../contract/rules.ts'
+import type { Span } from '../../contract/weekly-spans.ts'
+import { calendarMark } from '../config/calendar-mark.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
 import { keepCircumstance, keepRuleSet, lastCircumstance } from '../night/circumstance-table.ts'
-import { policiesInForce, stateAt, withDay } from '../night/hours.ts'
+import { nightOf, policiesInForce, spansOver, stateAt, withDay } from '../night/hours.ts'
 import { type CompiledRules, compileRules, standardRules } from '../night/rule-table.ts'
 import { compile } from '../silences/matching.ts'
 import type { Configuration } from './configuration.ts'
@@ -28,6 +36,10 @@ export interface CircumstancesNow {
   when(at: number): Circumstances
   /** the next instant at which some hours begin or end, epoch ms; Infinity when none does */
   nextBoundary(now: number): number
+  /** is it night at `now`? */
+  isNight(now: number): boolean
+  /** the nights of the last days that are over at `now`, the oldest first */
+  nightsOver(now: number): readonly Span[]
   /** writes them, or others as `circumstanceText` gave them, into the transaction where they are new; answers the row's id */
   keep(db: WriteDb, now: number, others?: string): number
   /** the configuration, or a calendar, has changed: answers whether rules or hours are others than before */
@@ -77,6 +89,28 @@ function statesOf({ hours, duty }: Pick<Circumstances, 'hours' | 'duty'>): strin
   return JSON.stringify([hours.map(({ name, state }) => [name, state]), duty.state])
 }
 
+/** A policy as it is written down and shown: an address of a calendar may hold a key. */
+export function withoutAddress(policy: HoursPolicy): HoursPolicy {
+  return policy.calendar === null ? policy : { ...policy, calendar: calendarMark(policy.calendar) }
+}
+
+interface KeptHours {
+  readonly from: number
+  readonly until: number
+  readonly hours: readonly HoursState[]
+  /** looked up when somebody asks */
+  nights?: readonly Span[]
+}
+
+function nightsOver(
+  policies: readonly HoursPolicy[],
+  now: number,
+  calendarDays: CalendarDays,
+): readonly Span[] {
+  const policy = nightOf(policies)
+  return policy ? spansOver(policy, now, policy.calendar === null ? null : calendarDays(policy.calendar)) : []
+}
+
 /** Wires the circumstances to the configuration and the desk. `zone`: the IANA zone of this laptop now. */
 export function createCircumstances(
   core: Core,
@@ -87,15 +121,14 @@ export function createCircumstances(
   let inForce: RulesInForce | null = null
   let inZone = ''
   /** hours change at boundaries only, so they are kept from one to the next */
-  let kept: { readonly from: number; readonly until: number; readonly hours: readonly HoursState[] } | null =
-    null
+  let kept: KeptHours | null = null
 
   const read = (): RulesInForce => {
     inZone = zone()
     const { hours, night } = configuration.config()
     const table = tableOf(night.rules)
     const policies = policiesInForce(hours, inZone)
-    const content = JSON.stringify({ rules: table.rules, hours: policies })
+    const content = JSON.stringify({ rules: table.rules, hours: policies.map(withoutAddress) })
     const hash = createHash('sha256').update(content).digest('hex')
     kept = null
     return { compiled: readyTable(table), policies, hash, content }
@@ -109,7 +142,7 @@ export function createCircumstances(
     inForce = read()
     return before?.hash !== inForce.hash
   }
-  const hoursNow = (now: number): NonNullable<typeof kept> => {
+  const hoursNow = (now: number): KeptHours => {
     const { policies } = rules()
     if (kept && kept.from <= now && now < kept.until) return kept
     const hours = hoursAt(policies, now, calendarDays)
@@ -129,6 +162,12 @@ export function createCircumstances(
       const hours = hoursAt(rules().policies, moment, calendarDays)
       const { duty, presence } = core.desk
       return { at: moment, zone: inZone, hours, duty, presence }
+    },
+    isNight: (now) => isNight(hoursNow(now).hours),
+    nightsOver: (now) => {
+      const of = hoursNow(now)
+      of.nights ??= nightsOver(rules().policies, now, calendarDays)
+      return of.nights
     },
     nextBoundary: (now) => hoursNow(now).until,
     keep: (db, now, others = circumstanceText(at(now))) => {

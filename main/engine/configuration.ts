@@ -1,6 +1,8 @@
 /** The configuration in force: read from the file, changed in the app, the last good one kept when a new one is wrong. */
 import path from 'node:path'
 import { AppError } from '../../contract/errors.ts'
+import type { HoursPolicy } from '../../contract/hours.ts'
+import type { LadderLengths } from '../../contract/ladder.ts'
 import type { ConfigText, SourceSettings } from '../../contract/queries.ts'
 import type { RuleCase } from '../../contract/rule-cases.ts'
 import type { Rule } from '../../contract/rules.ts'
@@ -16,7 +18,8 @@ import {
   readText,
   writeWhole,
 } from '../config/config-file.ts'
-import { withCase, withoutCase, withRules } from '../config/night-edits.ts'
+import { whoLoses, whoRefers, withHours, withoutHours } from '../config/hours-edits.ts'
+import { withCase, withLadder, withoutCase, withRules } from '../config/night-edits.ts'
 import { type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
 import { readsByOthers } from '../config/secret-advice.ts'
@@ -25,6 +28,7 @@ import { parseRef, refText, type SecretRef } from '../config/secret-ref.ts'
 import { type After, watchFile } from '../config/watch-file.ts'
 import { runCommand } from '../platform/command.ts'
 import type { SecretStore } from '../platform/secrets.ts'
+import { freeSecretName, type HoursFormValue, policyOf as hoursOf } from './hours-form.ts'
 import { checkedSource, type SourceFormValue, secretOf, settingsOf, toWritten } from './source-form.ts'
 
 export interface Configuration {
@@ -61,6 +65,15 @@ export interface Configuration {
   saveText(text: string, base: string): void
   /** the table of rules; null takes it out of the file. @throws AppError `bad-input` where it is wrong */
   saveRules(rules: readonly Rule[] | null): void
+  /**
+   * an hours policy, new or in the place of the one called `was`.
+   * @throws AppError `bad-input`, or `not-allowed` where a rule or the duty would lose its hours, or a secret cannot be kept
+   */
+  saveHours(form: HoursFormValue, was: string | null): Promise<void>
+  /** @throws AppError `not-allowed`, saying which rules or whose duty refer to it */
+  removeHours(name: string): Promise<void>
+  /** how long the stages of a call last */
+  saveLadder(lengths: LadderLengths): void
   saveCase(test: RuleCase): void
   removeCase(name: string): void
   saveView(view: SavedView): void
@@ -128,9 +141,27 @@ export function openConfiguration(
   /** Takes a typed secret away that nothing names any more: sources may share one. */
   const removeUnnamed = async (name: string): Promise<void> => {
     const ref = `stored:${name}`
+    const calendars = good.config.hours.map(({ calendar }) => calendar)
+    if (calendars.includes(ref)) return
     if (good.config.sources.flatMap(secretRefsOf).some((named) => refText(named) === ref)) return
     book.forget(ref)
     await secrets.remove(name)
+  }
+
+  /** The address of a calendar that no hours name any more. */
+  const removeUnnamedCalendar = async (old: HoursPolicy | undefined): Promise<void> => {
+    const ref = parseRef(old?.calendar)
+    if (ref?.kind === 'stored') await removeUnnamed(ref.name)
+  }
+
+  /** @throws AppError `not-allowed` when somebody would lose hours that are referred to */
+  const refuseLoss = (who: readonly string[], what: string): void => {
+    if (who.length === 0) return
+    const list = who.length === 1 ? who.join() : `${who.slice(0, -1).join(', ')} and ${who.at(-1)}`
+    throw new AppError(
+      'not-allowed',
+      `Nothing was ${what}: ${list} ${who.length === 1 ? 'refers' : 'refer'} to these hours. Change that first.`,
+    )
   }
 
   /** @throws AppError `not-allowed` for a program that the file in force does not name */
@@ -243,6 +274,27 @@ export function openConfiguration(
       reload()
     },
     saveRules: (rules) => change((text, config) => withRules(text, config, rules)),
+    saveHours: async (form, was) => {
+      const { config } = good
+      const old = config.hours.find(({ name }) => name === was)
+      if (was !== null && !old) throw new AppError('not-found', `No hours are called ${was}.`)
+      const secretName = form.calendar.kind === 'secret' ? freeSecretName(config, form.name) : null
+      const policy = hoursOf(form, old, secretName)
+      const withIt = (text: string, before: Config): string => withHours(text, before, was, policy)
+      const next = parseConfig(edited(file, current(), withIt), file)
+      if (next.ok) refuseLoss(whoLoses(config, next.config.hours, was, policy.name), 'saved')
+      if (secretName !== null && form.calendar.kind === 'secret')
+        await secrets.set(secretName, form.calendar.address)
+      change(withIt)
+      await removeUnnamedCalendar(old)
+    },
+    removeHours: async (name) => {
+      refuseLoss(whoRefers(good.config, name), 'removed')
+      const old = good.config.hours.find((policy) => policy.name === name)
+      change((text, config) => withoutHours(text, config, name))
+      await removeUnnamedCalendar(old)
+    },
+    saveLadder: (lengths) => change((text, config) => withLadder(text, config, lengths)),
     saveCase: (test) => change((text, config) => withCase(text, config, test)),
     removeCase: (name) => change((text, config) => withoutCase(text, config, name)),
     saveView: (view) => change((text, config) => withView(text, config, view)),
@@ -321,6 +373,9 @@ export function fixedConfiguration(config: Config): Configuration {
     text: refuse,
     saveText: refuse,
     saveRules: refuse,
+    saveHours: refuse,
+    removeHours: refuse,
+    saveLadder: refuse,
     saveCase: refuse,
     removeCase: refuse,
     saveView: refuse,

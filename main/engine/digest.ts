@@ -5,8 +5,8 @@ import type { EpisodeId } from '../../contract/ids.ts'
 import { noEffects } from '../db/journal.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
 import { type CalledRow, calledBetween, heldBackBetween, setWorth } from '../history/digest-table.ts'
+import type { CircumstancesNow } from './circumstances.ts'
 import type { Core } from './core.ts'
-import { nightBefore, nightEndAfter, nightStartAfter } from './local-time.ts'
 import type { EnginePart } from './part.ts'
 
 export interface DigestPart extends EnginePart {
@@ -18,10 +18,11 @@ export interface DigestPart extends EnginePart {
   markRead(untilAt: number): void
 }
 
+const dayMs = 86_400_000
 /** What falling asleep again costs, ms: an estimate, and labelled as one. */
 export const againAsleepMs = 30 * 60_000
 /** Unread nights further back than this are history, ms. */
-const longestMs = 7 * 86_400_000
+const longestMs = 7 * dayMs
 const setting = 'digest.readAt'
 
 /** The digest of a span from what the tables hold of it. Pure. @param now epoch ms: what still fires counts up to here */
@@ -72,8 +73,11 @@ function unionMs(spans: readonly (readonly [number, number])[]): number {
   return sum
 }
 
-/** Wires it into the core. */
-export function createDigest(core: Core): DigestPart {
+/** Wires it into the core. @param circumstances when it was night */
+export function createDigest(
+  core: Core,
+  circumstances: Pick<CircumstancesNow, 'nightsOver' | 'nextBoundary'>,
+): DigestPart {
   let readAt = asInstant(readSetting(core.db, setting))
   let looked = ''
 
@@ -81,12 +85,17 @@ export function createDigest(core: Core): DigestPart {
   const unread = (now: number): { readonly from: number; readonly until: number } | null => {
     // A drill has a history, and nobody slept through it.
     if (core.desk.drill !== null) return null
-    const last = nightBefore(now)
-    if (readAt === null) return last
-    if (readAt >= last.until) return null
-    const first = nightStartAfter(Math.max(readAt, now - longestMs))
-    return { from: Math.min(first, last.from), until: last.until }
+    const over = circumstances.nightsOver(now)
+    const last = over.at(-1)
+    if (!last || (readAt !== null && readAt >= last.to)) return null
+    // Who has never read one begins with the last night.
+    const since = Math.max(readAt ?? last.from, now - longestMs)
+    const first = over.find(({ to }) => to > since) ?? last
+    return { from: first.from, until: last.to }
   }
+
+  /** When the last night began that is over; where none is, a day ago. */
+  const lastBegan = (now: number): number => circumstances.nightsOver(now).at(-1)?.from ?? now - dayMs
 
   const make = (span: { readonly from: number; readonly until: number }, now: number): Digest => {
     const { from, until } = span
@@ -115,12 +124,12 @@ export function createDigest(core: Core): DigestPart {
   return {
     run: (now) => {
       look(now)
-      return nightEndAfter(now)
+      return circumstances.nextBoundary(now)
     },
     read: (from) => {
       const now = core.clock.now()
       const waiting = core.desk.digest
-      return make({ from: from ?? waiting?.from ?? nightBefore(now).from, until: now }, now)
+      return make({ from: from ?? waiting?.from ?? lastBegan(now), until: now }, now)
     },
     judge: (episodeId, worth) => {
       core.commit((db) => {

@@ -52,7 +52,7 @@ export function settingsOf({
     theme: theme === 'system' || theme === 'night' || theme === 'day' ? theme : 'clock',
     singleKeys: readSetting(db, 'singleKeys') !== false,
     views: configuration.config().views,
-    sound: readSoundSettings(db),
+    sound: readSoundSettings(db, configuration.config().night.ladder),
   }
 }
 

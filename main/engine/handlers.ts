@@ -27,6 +27,7 @@ import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
+import { hoursOrders } from './handlers/hours.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
@@ -80,6 +81,8 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly speaker: Speaker | null
+  /** hears the user's word on a test of the sound, where another engine is to know it too */
+  readonly alsoHeard: (heard: boolean) => void
   /** the data folder; null in the fire drill */
   readonly data: DataFolder | null
   /** starts anew on a backup; null where that cannot be done */
@@ -167,6 +170,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...dataOrders(deps),
     ...fileOrders(deps),
     ...ruleOrders(deps),
+    ...hoursOrders(deps),
     ...soundOrderHandlers(deps),
   }
 

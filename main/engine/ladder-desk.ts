@@ -32,8 +32,7 @@ import type { Core } from './core.ts'
 import { patientPolls } from './disputes.ts'
 import { settleLadders } from './ladder-rows.ts'
 import type { EnginePart } from './part.ts'
-import { readSoundSettings } from './sound-settings.ts'
-import type { Play, Speaker, SpeakerChange, SpeakerClient } from './speaker.ts'
+import type { Play, SoundLack, Speaker, SpeakerChange, SpeakerClient } from './speaker.ts'
 
 export interface LadderDesk extends Required<Pick<EnginePart, 'configured' | 'run' | 'woke' | 'stop'>> {
   /** somebody has looked at what calls */
@@ -49,12 +48,14 @@ export interface LadderDeps {
   readonly speaker: Speaker | null
   readonly who: 'real' | 'drill'
   readonly calls: Pick<Calls, 'attempt' | 'setting'>
+  /** what the user chose, as it stands now */
+  readonly settings: () => SoundSettings
   readonly programAt: (now: number) => LadderProgram
   /** when the run before was last alive, epoch ms; null = there was none */
   readonly aliveBefore: number | null
   readonly wakeBy: (at: number) => void
   /** hears what would sound, at every change */
-  readonly told?: (state: SpeakerState) => void
+  readonly told?: (state: SpeakerState, lack: SoundLack) => void
 }
 
 /** Rows that are written in one transaction: a storm's marks come in several. */
@@ -75,7 +76,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   /** the open climbs of episodes that are on the desk, as they were last read */
   let rows: readonly LadderRow[] = []
   let isStale = false
-  let settings = readSoundSettings(db)
+  let settings = deps.settings()
   /** just woken: these climbed before, and wait until the sources have been asked */
   let sleepers: ReadonlySet<number> = new Set()
   let wokeAt = Number.NEGATIVE_INFINITY
@@ -254,13 +255,14 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   return {
     configured: () => {
       const isFirst = client === null
+      settings = deps.settings()
       reconcile(clock.now())
       client ??=
         speaker?.join(deps.who, {
           change: heard,
-          state: (state) => {
+          state: (state, lack) => {
             core.setDesk({ speaker: state })
-            deps.told?.(state)
+            deps.told?.(state, lack)
           },
         }) ?? null
       sound()

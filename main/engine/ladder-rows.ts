@@ -86,14 +86,20 @@ export function settleLadders(
     slot ??= nextSlot(db, setting)
     const soundAt = Math.max(slot, ...(last ? [notBefore(db, episode, last, setting)] : []))
     insertLadder(db, { episodeId: episode.id, program: setting.program, startedAt: setting.now, soundAt })
-    // One that keeps coming and going while it waits is told once. What was kept quiet is told of with the calls.
-    if (last && hasHealed(last) && soundAt !== last.soundAt) {
+    // One that keeps coming and going while it waits is told once. What fired all the while is told of with the calls.
+    const isTold = !hasRefired && wasInOtherHands(before(episode.id))
+    if (last && hasHealed(last) && soundAt !== last.soundAt && !isTold) {
       const waits = soundAt - setting.now > stormMs
       again.set(episode.id, { waits })
       events.push({ episodeId: episode.id, kind: 'calls-again', ...(waits ? { until: soundAt } : {}) })
     }
   }
   return { events, again, changed }
+}
+
+/** Firing, and somebody else's or kept quiet: that it calls again is told by whoever looks after that. */
+function wasInOtherHands(old: Episode | undefined): boolean {
+  return old?.firing === true && (old.keptQuiet !== null || old.ack?.mine === false)
 }
 
 /** The first instant at which something may begin to sound: pages that come together begin together. */

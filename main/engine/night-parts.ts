@@ -10,6 +10,7 @@ import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
 import { createLadderDesk, type LadderDesk } from './ladder-desk.ts'
 import { createPresence, type PresencePart } from './presence.ts'
+import { readSoundSettings } from './sound-settings.ts'
 import type { Speaker } from './speaker.ts'
 import type { Turns } from './turns.ts'
 import { createWatchdog, type Watchdog } from './watchdog.ts'
@@ -22,6 +23,16 @@ export interface NightParts {
   readonly arming: Arming
   readonly digest: DigestPart
   readonly ladder: LadderDesk
+  /** the two things that whoever keeps the machine or opens windows asks of the night */
+  now(): NightNow
+}
+
+/** What the night is like at this instant. */
+export interface NightNow {
+  /** is it night, by the hours named so? */
+  readonly night: boolean
+  /** must the machine not fall asleep? */
+  readonly staysAwake: boolean
 }
 
 /** Wires them to each other and to what calls. */
@@ -53,20 +64,28 @@ export function createNightParts(
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
     wake,
   })
+  /** Off duty it may sleep, unless a rule wakes somebody all the same, or calls now. */
+  const staysAwake = (): boolean =>
+    core.desk.duty.state !== 'off' ||
+    core.desk.sounding !== null ||
+    circumstances.rules().compiled.table.rules.some(({ offDuty }) => offDuty === 'wake')
   const arming = createArming(core, {
     notifier: deps.notifier,
     tokens: deps.tokens,
     watchProblem: watchdog.problem,
+    staysAwake,
     wake,
   })
   const ladder = createLadderDesk(core, {
     ...{ speaker, calls, aliveBefore, wakeBy },
     who: deps.who,
-    told: ({ way, heardAt }) =>
-      arming.sounds({ able: way === null ? 'unknown' : 'yes', lastHeardAt: heardAt }),
-    // Where the night is not known it is night: rather too loud than unheard.
-    programAt: (at) =>
-      hoursNamed(circumstances.at(at).hours, 'night')?.state === 'outside' ? 'day' : 'night',
+    settings: () => readSoundSettings(core.db, configuration.config().night.ladder),
+    told: ({ heardAt }, lack) => arming.sounds({ able: lack ?? 'yes', lastHeardAt: heardAt }),
+    programAt: (at) => (circumstances.isNight(at) ? 'night' : 'day'),
   })
-  return { duty, presence: createPresence(core), watchdog, arming, digest: createDigest(core), ladder }
+  return {
+    ...{ duty, presence: createPresence(core), watchdog, arming, ladder },
+    digest: createDigest(core, circumstances),
+    now: () => ({ night: circumstances.isNight(core.clock.now()), staysAwake: staysAwake() }),
+  }
 }

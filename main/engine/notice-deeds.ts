@@ -30,7 +30,7 @@ export function actionsOf(
   const { sourceId } = notice
   if (sourceId !== null) return [{ label: 'Try again', run: () => orders.tryAgain(sourceId) }, opening]
   // A storm is looked at before it is taken.
-  if (!notice.loud || notice.tag === stormTag || calling.length === 0) return [opening]
+  if (notice.tag === stormTag || calling.length === 0) return [opening]
   const acknowledge = (): void => {
     try {
       orders.acknowledge(calling)

@@ -1,4 +1,11 @@
 /** What the user chose of the sound, as it is kept. */
+import {
+  type LadderLengths,
+  ladderProblem,
+  lengthsOf,
+  standardLengths,
+  withLengths,
+} from '../../contract/ladder.ts'
 import { type SoundSettings, standardSound } from '../../contract/sound.ts'
 import type { ReadDb } from '../db/db.ts'
 import { readSetting } from '../db/setting-table.ts'
@@ -6,18 +13,28 @@ import { readSetting } from '../db/setting-table.ts'
 /** Under which name it is kept. */
 export const soundSetting = 'sound'
 
-/** The stored choices over the standard, each as far as it is there and of the right kind. */
-export function readSoundSettings(db: ReadDb): SoundSettings {
+/**
+ * The stored choices over the standard, each as far as it is there and of the right kind.
+ * @param lengths as the configuration file has them; without one, as they were chosen before they stood there
+ */
+export function readSoundSettings(db: ReadDb, lengths: LadderLengths | undefined): SoundSettings {
   const stored = readSetting(db, soundSetting)
-  if (typeof stored !== 'object' || stored === null) return standardSound
-  const given = stored as Partial<Record<keyof SoundSettings, unknown>>
-  return {
-    volume: share(given.volume) ?? standardSound.volume,
+  const given = (typeof stored === 'object' ? (stored ?? {}) : {}) as Partial<
+    Record<keyof SoundSettings, unknown>
+  >
+  const { unansweredAfterMs } = given
+  const sound: SoundSettings = {
+    // Kept by an earlier version it may be none at all, and nobody would wake.
+    volume: Math.max(0.05, share(given.volume) ?? standardSound.volume),
     stages: stagesOf(given.stages) ?? standardSound.stages,
+    unansweredAfterMs:
+      typeof unansweredAfterMs === 'number' ? unansweredAfterMs : standardSound.unansweredAfterMs,
     tone: given.tone === 't3-melody' ? 't3-melody' : 't3',
     speech: given.speech === true,
     flash: given.flash === true,
   }
+  if (lengths) return withLengths(sound, lengths)
+  return ladderProblem(lengthsOf(sound)) === null ? sound : withLengths(sound, standardLengths)
 }
 
 function share(value: unknown): number | undefined {

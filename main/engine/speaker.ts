@@ -2,6 +2,7 @@
  * What is heard, and from where: one seat that can sound plays the whole order and says every few seconds that it does.
  * One that falls silent is replaced at once. Shared by the real engine and the drill's, the real one over the drill.
  */
+import type { SoundFacts } from '../../contract/armed.ts'
 import type { SoundOrder, SpeakerKind, SpeakerState } from '../../contract/sound.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -19,9 +20,12 @@ export type SpeakerChange =
   /** `reason` is a sentence, where it did not end by order */
   | { readonly kind: 'ended'; readonly reason: string | null }
 
+/** What is missing where nothing can sound; null while something can. */
+export type SoundLack = Exclude<SoundFacts['able'], 'yes' | 'unknown'> | null
+
 export interface SpeakerListener {
   change(change: SpeakerChange): void
-  state(state: SpeakerState): void
+  state(state: SpeakerState, lack: SoundLack): void
 }
 
 export interface SpeakerClient {
@@ -81,6 +85,9 @@ export function createSpeaker(
   let heardFromAt = 0
   let heardAt: number | null = null
   let heardRevision = 0
+  /** the host's own window for sound has been there in this run */
+  let hadWindow = false
+  let toldLack: SoundLack = null
   /** whose sound is on, and by which seat */
   let on: { readonly who: 'real' | 'drill' | 'test'; readonly seat: Seat } | null = null
   let cancelLook = (): void => {}
@@ -90,8 +97,15 @@ export function createSpeaker(
   let stopped = false
 
   const state = (): SpeakerState => ({ way: elected?.kind ?? null, heardAt })
+  const lack = (): SoundLack => {
+    if (elected) return null
+    if (restart !== null) return hadWindow ? 'silent' : 'starting'
+    if (seats.size === 0) return 'absent'
+    return [...seats.values()].some(({ able, isMute }) => able && isMute) ? 'silent' : 'blocked'
+  }
   const tellState = (): void => {
-    for (const listener of listeners.values()) listener.state(state())
+    toldLack = lack()
+    for (const listener of listeners.values()) listener.state(state(), toldLack)
   }
   const loudest = () => (['real', 'drill', 'test'] as const).find((who) => wants.has(who)) ?? null
 
@@ -142,6 +156,7 @@ export function createSpeaker(
     }
     play(reason)
     seeToWindow()
+    if (lack() !== toldLack) tellState()
   }
 
   const lose = (seat: Seat, reason: string): void => {
@@ -199,7 +214,8 @@ export function createSpeaker(
   return {
     join: (who, listener) => {
       listeners.set(who, listener)
-      listener.state(state())
+      toldLack = lack()
+      listener.state(state(), toldLack)
       return {
         want: (next) => {
           if (next === null) wants.delete(who)
@@ -215,6 +231,7 @@ export function createSpeaker(
     },
     state,
     offer: (ear, { able, kind }) => {
+      hadWindow ||= kind === 'window'
       const known = seats.get(ear)
       // A page that connects anew has forgotten what it was told.
       if (known && known.kind === kind) {
@@ -253,8 +270,7 @@ export function createSpeaker(
     left: (ear) => {
       const seat = seats.get(ear)
       if (!seats.delete(ear)) return
-      if (seat === elected) elect('Its page ended.')
-      else seeToWindow()
+      elect(seat === elected ? 'Its page ended.' : null)
     },
     test: (next) => {
       if (!elected || (loudest() ?? 'test') !== 'test') return false

@@ -26,12 +26,17 @@ export interface DeskSummary {
   readonly armed: boolean
   /** why not, as a sentence; null when it is armed */
   readonly notArmed: string | null
+  /** is it night, by the hours named so? */
+  readonly night: boolean
+  /** must the machine not fall asleep? */
+  readonly staysAwake: boolean
 }
 
 /** What `core` knows, in numbers. @param drill a fire drill runs beside it */
 export function summaryOf(
   core: Pick<Core, 'episodes' | 'sources' | 'desk' | 'clock'>,
   drill: boolean,
+  { night, staysAwake }: Pick<DeskSummary, 'night' | 'staysAwake'>,
 ): DeskSummary {
   const now = core.clock.now()
   const mine = [...core.episodes.values()].filter(
@@ -50,5 +55,6 @@ export function summaryOf(
     call: last && last.calledAt !== null ? { episodeId: last.id, calledAt: last.calledAt } : null,
     armed: core.desk.armed.reason === null,
     notArmed: core.desk.armed.reason,
+    ...{ night, staysAwake },
   }
 }

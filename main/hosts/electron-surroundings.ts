@@ -5,7 +5,7 @@ import type { Desk } from '../desk.ts'
 import { createBadge } from './badge.ts'
 import { registerLinks } from './deep-links.ts'
 import type { ElectronHost } from './electron-app.ts'
-import { watchSystem } from './electron-system.ts'
+import { keepAwake, watchSystem } from './electron-system.ts'
 import type { HostWindows } from './electron-windows.ts'
 import type { Seats } from './seats.ts'
 import { createShortcut } from './shortcut.ts'
@@ -57,9 +57,11 @@ export function followDesk(
       startAtLogin: login.set(next.startAtLogin, chosenNow),
     })
   })
+  const awake = keepAwake(electron.powerSaveBlocker, (sleepBlocked) => desk.reportShell({ sleepBlocked }))
   const unwatchSummary = desk.watchSummary((summary) => {
     // Each for itself: a tray that fails must not keep the Night window away.
     for (const show of [
+      () => awake.want(summary.staysAwake),
       () => windows.night.follow(summary, settings),
       () => tray?.show(summary),
       () => badge(summary),
@@ -84,6 +86,7 @@ export function followDesk(
     unwatchShell()
     unwatchSummary()
     unhear()
+    awake.end()
     shortcut.end()
     windows.main.rest()
     windows.night.end()

@@ -12,7 +12,6 @@ const idleAfterS = 60
 
 export interface SystemParts {
   readonly powerMonitor: PowerMonitor
-  readonly powerSaveBlocker: PowerSaveBlocker
   readonly net: Net
 }
 
@@ -31,13 +30,12 @@ interface NetworkAddress {
 }
 
 /**
- * Tells `desk` now and on every change, until the returned function is called. Meanwhile the system is asked not to put
- * the program to sleep: macOS would let its timers wait, and a page with them. The screen may go dark. Of going to sleep
+ * Tells `desk` now and on every change, until the returned function is called. Of going to sleep
  * nothing is told: the engine's clock finds out by itself how long it was, and throws away the poll that slept.
  * @param tellsIdle false where idle times cannot be trusted: on Wayland keys may not count
  */
 export function watchSystem(
-  { powerMonitor, powerSaveBlocker, net }: SystemParts,
+  { powerMonitor, net }: SystemParts,
   { platform, clock, interfaces }: SystemHost,
   desk: Pick<Desk, 'resumed' | 'networkChanged' | 'reportShell'>,
   tellsIdle = true,
@@ -97,17 +95,38 @@ export function watchSystem(
   powerMonitor.on('on-battery', lookAtPower)
   const state = platform === 'linux' ? 'unknown' : powerMonitor.getSystemIdleState(1)
   report({ locked: state === 'unknown' ? null : state === 'locked' })
-  const blocker = powerSaveBlocker.start('prevent-app-suspension')
-  report({ sleepBlocked: powerSaveBlocker.isStarted(blocker) })
   look()
   return () => {
     cancel()
-    powerSaveBlocker.stop(blocker)
     powerMonitor.off('resume', woke)
     powerMonitor.off('unlock-screen', unlocked)
     powerMonitor.off('lock-screen', locked)
     powerMonitor.off('on-ac', lookAtPower)
     powerMonitor.off('on-battery', lookAtPower)
+  }
+}
+
+/**
+ * While it is wanted, the system is asked not to put the program to sleep: macOS would let its timers wait, and a page with
+ * them. The screen may go dark. Whether the system took the request is told; nothing, while there is none.
+ */
+export function keepAwake(
+  powerSaveBlocker: Pick<PowerSaveBlocker, 'start' | 'stop' | 'isStarted'>,
+  tell: (sleepBlocked: boolean | null) => void,
+): { want(wanted: boolean): void; end(): void } {
+  let blocker: number | null = null
+  const rest = (): void => {
+    if (blocker !== null) powerSaveBlocker.stop(blocker)
+    blocker = null
+  }
+  return {
+    want: (wanted) => {
+      if (wanted === (blocker !== null)) return
+      if (wanted) blocker = powerSaveBlocker.start('prevent-app-suspension')
+      else rest()
+      tell(blocker === null ? null : powerSaveBlocker.isStarted(blocker))
+    },
+    end: rest,
   }
 }
 

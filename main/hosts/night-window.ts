@@ -16,7 +16,7 @@ const closeAfterMs = 60_000
 
 export interface NightWindow {
   /** opens it when the summary names a page that it has not been opened for */
-  follow(summary: Pick<DeskSummary, 'call'>, settings: ShellSettings): void
+  follow(summary: Pick<DeskSummary, 'call' | 'night'>, settings: ShellSettings): void
   isOurs(contents: Electron.WebContents): boolean
   pageLives(): void
   /** forgets the screens and the timers */
@@ -87,7 +87,7 @@ export function createNightWindow(
   }
 
   return {
-    follow: ({ call }, settings) => {
+    follow: ({ call, night }, settings) => {
       if (call === null) {
         if (opened) closeLater()
         return
@@ -96,7 +96,7 @@ export function createNightWindow(
       cancelClosing = null
       if (!wantsWindow(call, shownUntil)) return
       shownUntil = call.calledAt
-      if (!mayOpenNightWindow(settings, new Date(clock.now()).getHours())) return
+      if (!mayOpenNightWindow(settings, night)) return
       // One that is open shows the new page by itself; it only has to be seen.
       if (opened) appear(opened.window, settings.nightFocus)
       else open(settings.nightFocus)

@@ -6,6 +6,7 @@
  */
 import type { Armed, ArmedCheck, ArmedCheckKind, PagePermission, SoundFacts } from '../../contract/armed.ts'
 import type { Storage } from '../../contract/data-folder.ts'
+import { assertNever } from '../../contract/errors.ts'
 import type { Duty } from '../../contract/shift.ts'
 import { blindSince, type SourceHealth, sightOf } from '../../contract/source-health.ts'
 
@@ -28,6 +29,8 @@ export interface ArmedFacts {
   readonly sources: readonly SourceHealth[]
   readonly onBattery: boolean | null
   readonly sleepBlocked: boolean | null
+  /** whether this laptop must not fall asleep now: not off duty, or something may wake somebody all the same */
+  readonly staysAwake: boolean
   /** the tokens whose end can be read out of them */
   readonly tokens: readonly { readonly source: string; readonly expiresAt: number }[]
   readonly storage: Storage
@@ -152,11 +155,22 @@ function judgeStorage({ storage, storageProblem }: ArmedFacts): Verdict {
 }
 
 function judgeSound({ sound }: ArmedFacts): Verdict {
-  if (sound.able === 'yes') return ok('Sound can be played.')
-  if (sound.able === 'no') return failed('No sound can be played: there is no output, or it is muted.')
-  if (sound.able === 'blocked')
-    return failed('The browser lets the page make no sound yet. Click anywhere in it.')
-  return untold('Whether sound comes out is not known here. Test it, and say whether you heard it.')
+  switch (sound.able) {
+    case 'yes':
+      return ok('Sound can be played.')
+    case 'blocked':
+      return failed('No window here may sound yet: click once anywhere in it.')
+    case 'absent':
+      return failed('No window is open that could sound.')
+    case 'silent':
+      return failed('What should sound does not answer. Until it does, calls ring by notification.')
+    case 'starting':
+      return open('The window that sounds is not there yet.')
+    case 'unknown':
+      return untold('Whether sound comes out is not known here. Test it, and say whether you heard it.')
+    default:
+      return assertNever(sound.able)
+  }
 }
 
 function judgeHeard({ heard, duty, clockTime }: ArmedFacts, now: number): Verdict {
@@ -174,7 +188,8 @@ function judgePower({ onBattery }: ArmedFacts): Verdict {
   return onBattery ? failed('This laptop runs on its battery. Plug it in.') : ok('This laptop is on mains.')
 }
 
-function judgeSleep({ sleepBlocked }: ArmedFacts): Verdict {
+function judgeSleep({ sleepBlocked, staysAwake }: ArmedFacts): Verdict {
+  if (!staysAwake) return ok('You are off duty, so this laptop may fall asleep.')
   if (sleepBlocked === true) return ok('This laptop is kept from falling asleep by itself.')
   if (sleepBlocked === false)
     return failed('This laptop may fall asleep: the system did not take the request.')

@@ -1,7 +1,7 @@
 /** Hours policies: is it inside of them at an instant, and until when? Pure; the instant and the calendar come in. */
 import type { HoursPolicy } from '../../contract/hours.ts'
-import type { HoursState } from '../../contract/rules.ts'
-import { dayMs, joined, spansAround } from '../../contract/weekly-spans.ts'
+import { type HoursState, hoursNamed } from '../../contract/rules.ts'
+import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
 import { isZone } from '../../contract/zoned-time.ts'
 
 /** The next boundary is nearly always within days; holidays in a row can push it further out. */
@@ -35,7 +35,7 @@ function boundaryAfter(
 ): { readonly inside: boolean; readonly until: number | null } {
   let inside = false
   for (const days of lookAheadDays) {
-    const spans = joined(spansAround(policy, holidays, now, days))
+    const spans = joined(spansAround(policy, holidays, now, { back: 1, ahead: days }))
     const current = spans.find(({ from, to }) => from <= now && now < to)
     const horizon = now + (days - 1) * dayMs
     inside = current !== undefined
@@ -43,6 +43,27 @@ function boundaryAfter(
     if (at !== undefined && at < horizon) return { inside, until: at }
   }
   return { inside, until: null }
+}
+
+/** Stretches that are over lie within days, as a rule; holidays in a row can put them further back. */
+const lookBackDays: readonly number[] = [10, 60]
+
+/**
+ * The stretches inside the hours that are over by `now` (epoch ms), of the last days, the oldest first. Where those have
+ * none, of the last two months; hours that never end have none.
+ * @param calendarDays as in `stateAt`; what could not be read is no holiday
+ */
+export function spansOver(
+  policy: HoursPolicy,
+  now: number,
+  calendarDays: ReadonlySet<string> | null,
+): readonly Span[] {
+  const holidays = new Set([...policy.holidays, ...(calendarDays ?? [])])
+  for (const back of lookBackDays) {
+    const over = joined(spansAround(policy, holidays, now, { back, ahead: 1 })).filter(({ to }) => to <= now)
+    if (over.length > 0) return over
+  }
+  return []
 }
 
 const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7]
@@ -59,15 +80,26 @@ export function standardNight(zone: string): HoursPolicy {
   }
 }
 
-/** The policies in force: the configured ones, and a night where none is for that. `zone`: where this laptop stands. */
+/** The policy that says when it is night: the one of that name, else the first that is for it. */
+export function nightOf(policies: readonly HoursPolicy[]): HoursPolicy | null {
+  const byName = policies.find(({ name }) => name === 'night')
+  return byName ?? policies.find(({ purposes }) => purposes.includes('night')) ?? null
+}
+
+/** The same as a list: none where the configuration names no night. */
+export function nightHoursOf(configured: readonly HoursPolicy[]): readonly HoursPolicy[] {
+  const night = nightOf(configured)
+  return night ? [night] : []
+}
+
+/** The policies in force: the configured ones, and a night where none is one. `zone`: where this laptop stands. */
 export function policiesInForce(configured: readonly HoursPolicy[], zone: string): readonly HoursPolicy[] {
-  const hasNight = configured.some(({ purposes }) => purposes.includes('night'))
-  return hasNight ? configured : [...configured, standardNight(zone)]
+  return nightOf(configured) ? configured : [...configured, standardNight(zone)]
 }
 
 /** The same with the day, which is whatever is outside of the night, unless a policy is called so. */
 export function withDay(hours: readonly HoursState[]): readonly HoursState[] {
-  const night = hours.find(({ purposes }) => purposes.includes('night'))
+  const night = hoursNamed(hours, 'night')
   if (!night || hours.some(({ name }) => name === 'day')) return hours
   const flipped = { inside: 'outside', outside: 'inside', unknown: 'unknown' } as const
   return [...hours, { ...night, name: 'day', purposes: [], state: flipped[night.state] }]

@@ -45,8 +45,6 @@ export interface LadderStep {
 
 /** Before the target to acknowledge passes it is said that it will, ms. */
 export const warnBeforeMs = 30_000
-/** Nobody has answered after this long with sound, ms (night: five minutes). */
-export const unansweredAfterMs = 300_000
 /** From then on a short call comes this often, for as long as it fires and nobody has it, ms. */
 export const shortEveryMs = 120_000
 /** One cycle of the pattern: three times half a second on and off, then a second's pause, ms. */
@@ -63,7 +61,7 @@ const spareMs = 30_000
 /** Where the climb stands at `now`. @param ackDueAt the target to acknowledge, epoch ms */
 export function stepAt(
   row: LadderRow,
-  { stages }: Pick<SoundSettings, 'stages'>,
+  { stages, unansweredAfterMs }: Pick<SoundSettings, 'stages' | 'unansweredAfterMs'>,
   ackDueAt: number,
   now: number,
 ): LadderStep {
@@ -185,7 +183,7 @@ export function stageSound(
     pattern: stage === 3 && settings.tone === 't3-melody' ? 'melody' : 't3',
     gain: settings.volume * gain,
     everyMs,
-    stopAfterMs: unansweredAfterMs + spareMs,
+    stopAfterMs: settings.unansweredAfterMs + spareMs,
     say: stage === 3 && settings.speech ? say : null,
     flash: settings.flash,
   }

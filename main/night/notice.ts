@@ -184,7 +184,7 @@ export function quietNotices(
   episodes: readonly Episode[],
   setting: NoticeSetting,
   justBefore = 0,
-): readonly NoticeText[] {
+): readonly CallNotice[] {
   if (episodes.length === 0) return []
   const groups = Map.groupBy(episodes, whose)
   const form = { loud: false, sourceId: null }
@@ -193,13 +193,14 @@ export function quietNotices(
     const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
     const title = 'Many alerts, none of them a call'
     const body = withTail(names.slice(0, 3).join(', '), `${more}. Open Nightdesk.`)
-    return [{ tag: quietManyTag, title, body, episodeId: episodes[0]?.id ?? null, ...form }]
+    const about = episodes.map(({ id }) => id)
+    return [{ tag: quietManyTag, title, body, episodeId: episodes[0]?.id ?? null, about, ...form }]
   }
   return [...groups].flatMap(([name, group]) => {
     const [most] = group.toSorted(byUrgency)
     if (!most) return []
     const texts = group.length === 1 ? quietTexts(most, setting) : severalTexts(group, setting)
-    return [{ tag: quietTag + name, ...texts, episodeId: most.id, ...form }]
+    return [{ tag: quietTag + name, ...texts, episodeId: most.id, about: group.map(({ id }) => id), ...form }]
   })
 }
 

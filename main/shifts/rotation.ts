@@ -57,7 +57,7 @@ export function isBetweenHours({ layers }: Rotation, at: number): boolean {
     layers.length > 0 &&
     layers.every(({ hours, zone }) => {
       if (hours.length === 0) return false
-      const spans = spansAround({ zone, weekly: hours }, new Set(), at - dayMs, 2)
+      const spans = spansAround({ zone, weekly: hours }, new Set(), at, { back: 2, ahead: 1 })
       return !spans.some(({ from, to }) => from <= at && at < to)
     })
   )
@@ -87,7 +87,7 @@ function turnAt({ zone, startsAtWall, turnMs }: RotationLayer, at: number): numb
 function withinHours({ hours, zone }: RotationLayer, turns: readonly Taken[], sight: Span): readonly Taken[] {
   if (hours.length === 0) return turns
   const days = Math.ceil((sight.to - sight.from) / dayMs) + 2
-  const spans = joined(spansAround({ zone, weekly: hours }, new Set(), sight.from - dayMs, days))
+  const spans = joined(spansAround({ zone, weekly: hours }, new Set(), sight.from, { back: 2, ahead: days }))
   const kept: Taken[] = []
   let at = 0
   for (const turn of turns) {

@@ -57,7 +57,7 @@ function wanted(layers: Rotation['layers'], asked: Span): readonly Span[] {
   if (layers.some(({ hours }) => hours.length === 0)) return [asked]
   const days = Math.ceil((asked.to - asked.from) / dayMs) + 2
   const spans = layers.flatMap(({ zone, hours }) => [
-    ...spansAround({ zone, weekly: hours }, new Set(), asked.from - dayMs, days),
+    ...spansAround({ zone, weekly: hours }, new Set(), asked.from, { back: 2, ahead: days }),
   ])
   return joined(spans)
     .filter(({ from, to }) => from < asked.to && to > asked.from)

@@ -16,6 +16,7 @@ export function DutyCard() {
   const now = useNow()
   const live = useLive()
   const duty = usePage((page) => page.state?.desk.duty ?? unknownDuty)
+  const inDrill = usePage((page) => page.state?.desk.drill !== null)
   const { lead, until, sub } = dutyWords(duty, now)
   return (
     <section className="card laptop-card" aria-labelledby="duty-title">
@@ -28,7 +29,10 @@ export function DutyCard() {
         </b>
         , {sub}. {origins[duty.origin]}
       </p>
-      {live && <Say byHand={duty.origin === 'hand'} />}
+      {live && inDrill && (
+        <p className="soft">Stop the fire drill to say your duty: in it you count as on duty.</p>
+      )}
+      {live && !inDrill && <Say byHand={duty.origin === 'hand'} />}
     </section>
   )
 }

@@ -24,6 +24,7 @@ export interface RuleForm {
 }
 
 export const severities: readonly Severity[] = ['page', 'notify', 'ticket', 'none']
+export const impacts: readonly Impact[] = ['down', 'degraded', 'none', 'unknown']
 export const outcomes: readonly Outcome[] = ['wake', 'notify', 'digest', 'badge', 'nothing']
 /** What the field of hours holds where a row asks none. */
 export const noHours = ''

@@ -5,7 +5,16 @@ import { Field } from '../settings/field.tsx'
 import { Button, Select } from '../ui/parts.tsx'
 import { outcomeWords } from '../watch/why-words.ts'
 import { type Editing, putRow, useRules } from './draft.ts'
-import { noHours, notLouder, outcomes, quieter, type RuleForm, readRule, severities } from './form.ts'
+import {
+  impacts,
+  noHours,
+  notLouder,
+  outcomes,
+  quieter,
+  type RuleForm,
+  readRule,
+  severities,
+} from './form.ts'
 
 type TextField = 'pipeline' | 'team' | 'environment' | 'customer' | 'servicePriority'
 const textFields: readonly (readonly [TextField, string])[] = [
@@ -65,25 +74,18 @@ export function RuleFields({ editing, rows }: { readonly editing: Editing; reado
           />
         )}
       </Field>
-      <fieldset className="plain-set rule-checks">
-        <legend className="field-legend">Severity; none ticked is any</legend>
-        {severities.map((severity) => (
-          <label key={severity} className="check">
-            <input
-              type="checkbox"
-              checked={form.severity.includes(severity)}
-              onChange={(event) =>
-                change({
-                  severity: severities.filter((one) =>
-                    one === severity ? event.target.checked : form.severity.includes(one),
-                  ),
-                })
-              }
-            />
-            <span>{severity}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Ticks
+        legend="Severity; none ticked is any"
+        all={severities}
+        ticked={form.severity}
+        onTick={(severity) => change({ severity })}
+      />
+      <Ticks
+        legend="Customer impact, as somebody chose it; none ticked is any"
+        all={impacts}
+        ticked={form.impact}
+        onTick={(impact) => change({ impact })}
+      />
       <div className="rule-grid">
         {textFields.map(([key, label]) => (
           <Field key={key} id={`rule-${key}`} label={label}>
@@ -193,5 +195,32 @@ export function RuleFields({ editing, rows }: { readonly editing: Editing; reado
         </Button>
       </p>
     </form>
+  )
+}
+
+/** Some of a few words, in their order. */
+function Ticks<Word extends string>(props: {
+  readonly legend: string
+  readonly all: readonly Word[]
+  readonly ticked: readonly Word[]
+  readonly onTick: (ticked: readonly Word[]) => void
+}) {
+  const { legend, all, ticked, onTick } = props
+  return (
+    <fieldset className="plain-set rule-checks">
+      <legend className="field-legend">{legend}</legend>
+      {all.map((word) => (
+        <label key={word} className="check">
+          <input
+            type="checkbox"
+            checked={ticked.includes(word)}
+            onChange={(event) =>
+              onTick(all.filter((one) => (one === word ? event.target.checked : ticked.includes(one))))
+            }
+          />
+          <span>{word}</span>
+        </label>
+      ))}
+    </fieldset>
   )
 }

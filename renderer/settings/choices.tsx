@@ -5,7 +5,7 @@ import { usePage } from '../store.ts'
 import { Radios } from './radios.tsx'
 
 const themes: readonly (readonly [Settings['theme'], string])[] = [
-  ['clock', 'By the clock, night from 20 to 07'],
+  ['clock', 'By the clock, dark from 20 to 07'],
   ['system', 'As the system'],
   ['night', 'Always night'],
   ['day', 'Always day'],

@@ -13,7 +13,7 @@ import { Updates } from './shell-update.tsx'
 
 const nightWindow: readonly (readonly [ShellSettings['nightWindow'], string])[] = [
   ['never', 'Never'],
-  ['night', 'By night, from 20 to 07'],
+  ['night', 'By night, as the hours named “night” say'],
   ['always', 'Day and night'],
 ]
 

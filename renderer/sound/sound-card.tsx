@@ -1,13 +1,13 @@
 /** Sound: how loud, how the ladder climbs, what else, each with a way to try it. */
-import { type ChangeEvent, useState } from 'react'
+import { useState } from 'react'
 import type { SoundSettings, SpeakerState } from '../../contract/sound.ts'
 import { give } from '../orders.ts'
 import { Radios } from '../settings/radios.tsx'
 import { usePage } from '../store.ts'
 import { hourMinute } from '../ui/clock.ts'
-import { Button } from '../ui/parts.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { useLive } from '../watch/sight.ts'
+import { LadderFields } from './ladder-fields.tsx'
 
 const tones: readonly (readonly [SoundSettings['tone'], string])[] = [
   ['t3', 'The alarm tone throughout'],
@@ -50,7 +50,7 @@ function Choices({ sound }: { readonly sound: SoundSettings }) {
   return (
     <>
       <Volume volume={sound.volume} />
-      <Stages sound={sound} />
+      <LadderFields sound={sound} />
       <Radios
         name="tone"
         legend="Tone"
@@ -111,97 +111,4 @@ function Volume({ volume }: { readonly volume: number }) {
       <span className="num">{shown} %</span>
     </div>
   )
-}
-
-const names = ['First', 'Second', 'Third'] as const
-
-function Stages({ sound }: { readonly sound: SoundSettings }) {
-  return (
-    <table className="sound-stages">
-      <thead>
-        <tr>
-          <th scope="col">Stage</th>
-          <th scope="col">Begins after, s</th>
-          <th scope="col">Loudness</th>
-          <th scope="col">
-            <span className="unseen-words">Try it</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {sound.stages.map((stage, index) => {
-          const name = names[index] ?? 'Third'
-          return (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>
-                {index === 0 ? (
-                  <span className="num">0</span>
-                ) : (
-                  <AfterSeconds
-                    key={stage.afterMs}
-                    name={name}
-                    seconds={stage.afterMs / 1_000}
-                    onKeep={(seconds) => void setBegin(sound, index, seconds)}
-                  />
-                )}
-              </td>
-              <td className="num">
-                {Math.round(stage.gain * 100)} %
-                {stage.everyMs === 0 ? ', without a break' : `, every ${stage.everyMs / 1_000} s`}
-              </td>
-              <td>
-                <Button
-                  small
-                  label={`Test the ${name.toLowerCase()} stage`}
-                  onPress={() => void give('sound.test', { stage: (index + 1) as 1 | 2 | 3 })}
-                >
-                  Test
-                </Button>
-              </td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
-  )
-}
-
-function AfterSeconds(props: {
-  readonly name: string
-  readonly seconds: number
-  readonly onKeep: (seconds: number) => void
-}) {
-  const [typed, setTyped] = useState(String(props.seconds))
-  const keep = (): void => {
-    const seconds = Number(typed)
-    if (typed.trim() === '' || !Number.isInteger(seconds) || seconds < 0 || seconds > 300)
-      setTyped(String(props.seconds))
-    else if (seconds !== props.seconds) props.onKeep(seconds)
-  }
-  return (
-    <input
-      className="input"
-      type="number"
-      inputMode="numeric"
-      min={0}
-      max={300}
-      aria-label={`${props.name} stage begins after, seconds`}
-      value={typed}
-      onChange={(event: ChangeEvent<HTMLInputElement>) => setTyped(event.target.value)}
-      onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') keep()
-      }}
-    />
-  )
-}
-
-/** The order of the stages is the engine's rule: what it refuses is said, and stays as it was. */
-function setBegin(sound: SoundSettings, index: number, seconds: number): Promise<boolean> {
-  const [first, second, third] = sound.stages
-  const afterMs = seconds * 1_000
-  const stages: [typeof first, typeof second, typeof third] =
-    index === 1 ? [first, { ...second, afterMs }, third] : [first, second, { ...third, afterMs }]
-  return give('sound.set', { stages })
 }

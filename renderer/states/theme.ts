@@ -3,16 +3,16 @@ import type { Settings } from '../../contract/state.ts'
 
 export type Theme = 'night' | 'day'
 
-/** By the clock it is night from 20 to 07, local time. */
-const nightFrom = 20
-const nightUntil = 7
+/** By the clock it is dark from 20 to 07, local time: a matter of eyes, and nothing that rings looks at it. */
+const darkFrom = 20
+const darkUntil = 7
 
 /** The theme a setting asks for at `now` (epoch ms). */
 export function wantedTheme(setting: Settings['theme'], now: number, systemIsDark: boolean): Theme {
   if (setting === 'night' || setting === 'day') return setting
   if (setting === 'system') return systemIsDark ? 'night' : 'day'
   const hour = new Date(now).getHours()
-  return hour >= nightFrom || hour < nightUntil ? 'night' : 'day'
+  return hour >= darkFrom || hour < darkUntil ? 'night' : 'day'
 }
 
 /**

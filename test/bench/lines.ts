@@ -20,6 +20,7 @@ export const lines: readonly BenchLine[] = [
   { budget: '13', file: 'start-page', load: () => import('./lines/start-page.ts') },
   { budget: '13', file: 'start-window', load: () => import('./lines/start-window.ts') },
   { budget: '14', file: 'scroll', load: () => import('./lines/scroll.ts') },
+  { budget: 'sound', file: 'page-to-sound', load: () => import('./lines/page-to-sound.ts') },
   { budget: 'silence', file: 'key-to-silence', load: () => import('./lines/key-to-silence.ts') },
   { budget: 'on-screen', file: 'on-screen', load: () => import('./lines/on-screen.ts') },
 ]

@@ -119,11 +119,77 @@ describe('the screen of rules', () => {
     await eventually(names).toEqual(['sandbox', 'pages', 'system', 'rest'])
   })
 
+  it('changes hours by keyboard, says what is wrong where it is, and writes them with their comment', async () => {
+    const focused = () => page.evaluate(() => document.activeElement?.id ?? '')
+    await page.getByRole('button', { name: 'Change the hours: office' }).press('Enter')
+    await eventually(focused).toBe('hours-name')
+    await page.getByLabel('Name', { exact: true }).fill('desk')
+    await page.keyboard.press('Tab')
+    await eventually(focused).toBe('hours-zone')
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type('Europe/Atlantis')
+    await page.keyboard.press('Enter')
+    await page.getByText('No time zone is called “Europe/Atlantis”.').waitFor()
+    await eventually(focused).toBe('hours-zone')
+    await page.getByLabel('Time zone').fill('Europe/Zurich')
+    await page.getByRole('checkbox', { name: 'Fri' }).press('Space')
+    await page.getByRole('button', { name: 'Add a line' }).press('Enter')
+    await page.getByLabel('Line 2: from').fill('8:99')
+    await page.getByLabel('Line 2: from').press('Enter')
+    await page.getByText('“8:99” is no time.').waitFor()
+    await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Line 2: from',
+    )
+    await page.getByLabel('Line 2: from').fill('9:00')
+    await page.getByLabel('Line 2: to').fill('12:30')
+    for (const day of ['Mon', 'Tue', 'Wed', 'Thu'])
+      await page.getByRole('group', { name: 'Line 2: days' }).getByLabel(day).uncheck()
+    await page.getByLabel('Holidays', { exact: true }).fill('2026-12-25 2027-02-30')
+    await page.getByRole('button', { name: 'Save the hours' }).press('Enter')
+    await page.getByText('“2027-02-30” is no date.').waitFor()
+    // Leaving the screen loses nothing.
+    await page.getByRole('heading', { name: 'Hours' }).click()
+    await page.keyboard.press('g')
+    await page.keyboard.press('z')
+    await page.getByRole('heading', { name: 'Silences', level: 1 }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('r')
+    await page.getByLabel('Holidays', { exact: true }).fill('2026-12-25')
+    expect(readFileSync(file, 'utf8')).toBe(config)
+    await page.getByRole('button', { name: 'Save the hours' }).press('Enter')
+    await page.getByRole('button', { name: 'Change the hours: desk' }).waitFor()
+    await eventually(() => readFileSync(file, 'utf8')).toMatch(
+      /# as the contract says\n {2}- name: desk\n {4}zone: Europe\/Zurich\n/,
+    )
+    expect(readFileSync(file, 'utf8')).toContain('2026-12-25')
+    await page
+      .getByText(/Mon to Thu 08:00 to 18:00; Fri 09:00 to 12:30 in Europe\/Zurich, 1 holiday/)
+      .waitFor()
+  })
+
+  it('keeps hours that a rule refers to, and removes others', async () => {
+    await page.getByRole('button', { name: 'Remove the hours: office' }).press('Enter')
+    await page.getByText('the rule “pages” refers to these hours').first().waitFor()
+    await page.getByRole('button', { name: 'Change the hours: night' }).press('Enter')
+    await page.getByLabel('Line 1: from').fill('23:00')
+    await page.getByLabel('Line 1: from').press('Enter')
+    await page.getByText(/every day 23:00 to 06:00/).waitFor()
+    await page.getByRole('button', { name: 'Remove the hours: night' }).press('Enter')
+    await page.getByText(/every day 22:00 to 06:00/).waitFor()
+    expect(readFileSync(file, 'utf8')).not.toContain('23:00')
+  })
+
   it('owes everybody what every screen owes, wide and narrow, by night and by day', async () => {
     const shots = process.env.NIGHTDESK_SHOTS
     await page.getByLabel('Labels').fill('severity=page')
     await page.getByText(/Rule “pages”/).waitFor()
     await page.getByRole('button', { name: 'Change: pages' }).press('Enter')
+    await page.getByRole('button', { name: 'Change the hours: office' }).press('Enter')
+    await page.getByLabel('Holidays from a calendar (iCal)').selectOption('An address, kept as a secret')
+    await page.getByRole('button', { name: 'Add a line' }).press('Enter')
+    await page.getByLabel('Line 2: from').fill('25:00')
+    await page.getByLabel('Line 2: from').press('Enter')
+    await page.getByText('“25:00” is no time.').waitFor()
     for (const theme of ['night', 'day'] as const) {
       for (const [width, height] of [
         [1440, 900],
@@ -134,14 +200,17 @@ describe('the screen of rules', () => {
         await page.evaluate((name) => {
           document.documentElement.dataset.theme = name
         }, theme)
-        if (shots) {
-          mkdirSync(shots, { recursive: true })
-          await page.screenshot({ path: path.join(shots, `rules-${theme}-${width}.png`), fullPage: true })
-        }
         // Colours that are still on their way from one theme to the other are nobody's choice.
         await page.evaluate(() =>
           Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
         )
+        if (shots) {
+          mkdirSync(shots, { recursive: true })
+          await page.screenshot({ path: path.join(shots, `rules-${theme}-${width}.png`) })
+          await page
+            .locator('.rules-hours')
+            .screenshot({ path: path.join(shots, `hours-${theme}-${width}.png`) })
+        }
         expect(await page.evaluate(lowContrast)).toEqual([])
       }
       await expectNothingGrave(page)

@@ -553,3 +553,40 @@ describe('this app, among the settings', () => {
     await expectAccessible(page, engine)
   })
 })
+
+describe('the light of the Night window', () => {
+  const light = (page: Page) =>
+    page.locator('.night').evaluate((night) => {
+      const { animationName, animationDuration, content, width, height } = getComputedStyle(night, '::after')
+      const covers = width === `${innerWidth}px` && height === `${innerHeight}px`
+      return content === 'none' ? null : { animationName, animationDuration, covers }
+    })
+  const sounding = (engine: FakeEngine, flash: boolean, sound: 'stage' | 'none' = 'stage'): void => {
+    const { desk } = engine.state()
+    engine.push({
+      desk: {
+        ...desk,
+        settings: { ...desk.settings, sound: { ...desk.settings.sound, flash } },
+        sounding: { sound, calls: [], since: nightNow, stage: 1, unanswered: false, nextAt: null },
+      },
+    })
+  }
+
+  it('goes over all of it, slowly, while a page sounds; never unasked, and never where less motion is wanted', async () => {
+    const { page, engine } = await nightWindow(busyNight())
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    sounding(engine, false)
+    await page.locator('.night').waitFor()
+    await expect.poll(() => light(page)).toBeNull()
+    sounding(engine, true)
+    await expect
+      .poll(() => light(page))
+      .toEqual({ animationName: 'night-flash', animationDuration: '2s', covers: true })
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await expect.poll(() => light(page)).toBeNull()
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    await expect.poll(() => light(page)).not.toBeNull()
+    sounding(engine, true, 'none')
+    await expect.poll(() => light(page)).toBeNull()
+  })
+})

@@ -24,7 +24,7 @@ import { createEngine, type Engine, type EngineAttachment, type EngineDeps } fro
 import { selfTestTag } from '../../main/night/self-test.ts'
 import type { Clock } from '../../main/platform/clock.ts'
 import type { Http, HttpResult } from '../../main/platform/http.ts'
-import { noLog } from '../../main/platform/log.ts'
+import { type Log, noLog } from '../../main/platform/log.ts'
 import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notifier.ts'
 import { seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
@@ -106,6 +106,10 @@ export interface NightOptions {
   readonly engineClock?: (clock: ManualClock) => Clock
   /** where typed secrets are kept, instead of a file */
   readonly secrets?: SecretStore
+  /** the environment that secrets may be named in */
+  readonly env?: Readonly<Record<string, string>>
+  /** hears what is logged */
+  readonly log?: Log
   /** another way to poll than in this thread */
   readonly watch?: (clock: ManualClock) => EngineDeps['watch']
   /** a folder that is there already and stays, instead of a new one that goes with the night */
@@ -258,14 +262,19 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       db,
       ...(data ? { data } : {}),
       clock: engineClock,
-      log: noLog,
+      log: options.log ?? noLog,
       platform,
       watch:
         options.watch?.(clock) ??
         ((config, sink) =>
           startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random }, sink)),
       notifier: options.notifier ?? notifier,
-      configuration: openConfiguration(configFile, dir, options.secrets ?? createSecretFile(dir), {}),
+      configuration: openConfiguration(
+        configFile,
+        dir,
+        options.secrets ?? createSecretFile(dir),
+        options.env ?? {},
+      ),
       randomToken: (bytes) => `t${++tokens}${'x'.repeat(bytes)}`,
       host: 'node',
       version: '0.0.0',

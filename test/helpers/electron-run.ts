@@ -38,6 +38,8 @@ export const quiet: DeskSummary = {
   call: null,
   armed: true,
   notArmed: null,
+  night: true,
+  staysAwake: true,
 }
 
 function fakeDesk() {

@@ -7,6 +7,10 @@ export interface PageEar {
   loudestHz(): number
   /** how many sounds are under way */
   sources(): number
+  /** how long the pieces are that sound over and over, each under way, s */
+  loops(): readonly number[]
+  /** what was said aloud so far, in its order; null = it was hushed */
+  said(): readonly (string | null)[]
   /** the loudest it was within so many seconds of the audio clock */
   loudestWithin(seconds: number): Promise<number>
   /** instants of the page's clock, ms: when it last was loud */
@@ -40,6 +44,20 @@ export function listenInPage(): void {
     this.addEventListener('ended', () => started.delete(this))
     start.apply(this, given)
   }
+  // Said by the real voice too, where there is one: it is only written down on its way.
+  const said: (string | null)[] = []
+  const { speechSynthesis: voice } = window
+  const { speak, cancel } = SpeechSynthesis.prototype
+  Object.assign(voice, {
+    speak: (words: SpeechSynthesisUtterance) => {
+      said.push(words.text)
+      speak.call(voice, words)
+    },
+    cancel: () => {
+      if (said.at(-1) !== null && said.length > 0) said.push(null)
+      cancel.call(voice)
+    },
+  })
   setInterval(() => {
     if (level() > 0) lastLoudAt = performance.now()
   }, 4)
@@ -52,6 +70,8 @@ export function listenInPage(): void {
       return (bins.indexOf(Math.max(...bins)) * analyser.context.sampleRate) / analyser.fftSize
     },
     sources: () => started.size,
+    loops: () => [...started].flatMap(({ buffer, loop }) => (buffer && loop ? buffer.duration : [])),
+    said: () => said,
     loudestWithin: async (seconds) => {
       if (!analyser) return 0
       const { context } = analyser

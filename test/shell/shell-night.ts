@@ -9,6 +9,7 @@ import { launchReal, realBinary } from '../electron/real.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { anApiAlert, type ScriptedAlertmanager, startScripted } from '../helpers/scripted-alertmanager.ts'
+import { zoneAt } from '../helpers/zone-at.ts'
 
 /** For what no real Electron lets a test do, or see: the system's tray, its notifications, another machine. */
 export const itWithDouble = it.skipIf(realBinary !== null)
@@ -103,13 +104,6 @@ export function shellNights(): ShellNight {
       return app
     },
   }
-}
-
-/** A time zone where it is this hour now. */
-function zoneAt(hour: number): string {
-  const ahead = ((hour - new Date().getUTCHours() + 36) % 24) - 12
-  // In these names the sign says how far UTC is ahead.
-  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
 }
 
 /** Is this window there, with its page shown? */

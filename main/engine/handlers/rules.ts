@@ -7,7 +7,7 @@ import { readAlert } from '../../alerts/read-labels.ts'
 import { mappingOf } from '../../config/resolve.ts'
 import { caseResult, tryOut } from '../../night/cases.ts'
 import type { CompiledRules } from '../../night/rule-table.ts'
-import { readyTable, tableOf } from '../circumstances.ts'
+import { readyTable, tableOf, withoutAddress } from '../circumstances.ts'
 import { factsOf } from '../deciding.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 
@@ -89,7 +89,11 @@ export function ruleQueries(
     'rules.read': () => {
       const { compiled, hash, policies } = circumstances.rules()
       const { hours, zone } = circumstances.at(core.clock.now())
-      return { table: compiled.table, hash, policies, states: hours, zone, cases: results(compiled) }
+      return {
+        ...{ table: compiled.table, hash, states: hours, zone, cases: results(compiled) },
+        policies: policies.map(withoutAddress),
+        hoursInFile: configuration.config().hours.map(({ name }) => name),
+      }
     },
     'rules.try': ({ alert, at, duty, rules }) => {
       const facts = 'labels' in alert ? factsOfLabels(alert.labels) : factsOfEpisode(alert.episodeId)

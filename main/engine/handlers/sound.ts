@@ -5,9 +5,11 @@ import { writeSetting } from '../../db/setting-table.ts'
 import type { HandlerDeps, OrderHandlers } from '../handlers.ts'
 import { soundSetting } from '../sound-settings.ts'
 
-type SoundOrderName = Extract<keyof OrderHandlers, `sound.${string}`>
+type SoundOrderName = Extract<keyof OrderHandlers, `sound.${string}` | 'ladder.set'>
 
 export function soundOrderHandlers({
+  applyConfiguration,
+  configuration,
   core,
   ladder,
   speaker,
@@ -22,6 +24,10 @@ export function soundOrderHandlers({
       })
       core.setDesk({ settings: { ...core.desk.settings, sound } })
       ladder.chosen(sound)
+    },
+    'ladder.set': (lengths) => {
+      configuration.saveLadder(lengths)
+      applyConfiguration()
     },
     'sound.test': ({ stage }) => {
       if (core.desk.sounding !== null && core.desk.sounding.sound !== 'none')

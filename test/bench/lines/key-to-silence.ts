@@ -4,6 +4,7 @@ import { launchChromium } from '../../helpers/chromium.ts'
 import { startHost } from '../../helpers/node-host.ts'
 import { listenInPage, type PageEar } from '../../helpers/page-ear.ts'
 import { anApiAlert, startScripted } from '../../helpers/scripted-alertmanager.ts'
+import { zoneAt } from '../../helpers/zone-at.ts'
 import { type Measure, median, percentile } from '../figures.ts'
 import { writeConfig } from '../host.ts'
 import { inScratch } from '../scratch.ts'
@@ -30,10 +31,7 @@ export const measure: Measure = async (options) => {
     return await inScratch(async (folder) => {
       const dataDir = path.join(folder, 'sound')
       writeConfig(dataDir, [{ name: 'plover', urls: [source.url], poll: '5s' }])
-      const ahead = ((3 - new Date().getUTCHours() + 36) % 24) - 12
-      // Night, when the tone comes at once.
-      const TZ = `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
-      const host = await startHost({ dataDir, env: { TZ, DBUS_SESSION_BUS_ADDRESS: '' } })
+      const host = await startHost({ dataDir, env: { TZ: zoneAt(3), DBUS_SESSION_BUS_ADDRESS: '' } })
       const page = await browser.newPage()
       await page.addInitScript(listenInPage)
       await page.goto(host.url)

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { type LadderLengths, standardLengths } from '../../../contract/ladder.ts'
 import type { RuleCase } from '../../../contract/rule-cases.ts'
 import type { Outcome, Rule } from '../../../contract/rules.ts'
 import { parseConfig, problemWords } from '../../../main/config/config-file.ts'
-import { withCase, withoutCase, withRules } from '../../../main/config/night-edits.ts'
+import { withCase, withLadder, withoutCase, withRules } from '../../../main/config/night-edits.ts'
 import type { Config } from '../../../main/config/schema.ts'
 import { commentsIn } from '../../../main/config/yaml-text.ts'
 import { standardRules } from '../../../main/night/rule-table.ts'
@@ -177,5 +178,29 @@ describe('one of the user’s own tests', () => {
       const removed = withoutCase(changed, parsed(changed), test.name)
       expect(parsed(removed)).toEqual({ ...parsed(text), night: { ...parsed(text).night, cases: [] } })
     }
+  })
+})
+
+describe('the lengths of the ladder', () => {
+  const text =
+    'version: 1\nnight:\n  # as in the runbook\n  ladder:\n    thirdAfter: 1m   # sixty\n    firstEvery: 6s\n  cases: []\n'
+  const set = (before: string, lengths: Partial<LadderLengths>): string =>
+    withLadder(before, parsed(before), { ...standardLengths, ...lengths })
+
+  it('are written where there are none, unless they are the standard ones', () => {
+    expect(set(plain, {})).toBe(plain)
+    const after = set(plain, { secondAfterMs: 20_000 })
+    expect(after.startsWith(plain)).toBe(true)
+    expect(parsed(after).night.ladder).toEqual({ ...standardLengths, secondAfterMs: 20_000 })
+    expect(
+      parsed(set('version: 1\nnight: {cases: []}\n', { secondAfterMs: 20_000 })).night.ladder,
+    ).toBeDefined()
+  })
+
+  it('change in their place, the others and every comment as they are written', () => {
+    expect(set(text, { firstEveryMs: 6_000 })).toBe(text)
+    expect(set(text, { firstEveryMs: 10_000, unansweredAfterMs: 600_000 })).toBe(
+      text.replace('firstEvery: 6s\n', 'firstEvery: 10s\n    unansweredAfter: 10m\n'),
+    )
   })
 })

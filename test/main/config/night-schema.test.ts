@@ -174,3 +174,35 @@ night:
     expect(read.problem.line).toBe(line)
   })
 })
+
+describe('a ladder in the file', () => {
+  const problem = (ladder: string): string => {
+    const read = parseConfig(`version: 1\nnight:\n  ladder:\n    ${ladder}\n`, 'n.yaml')
+    return read.ok ? JSON.stringify(read.config.night.ladder) : problemWords(read.problem)
+  }
+
+  it('takes what it does not say from the standard', () => {
+    expect(parsed('night: { ladder: { secondAfter: 20s } }').night.ladder).toEqual({
+      ...{ secondAfterMs: 20_000, thirdAfterMs: 60_000, firstEveryMs: 8_000, secondEveryMs: 5_000 },
+      unansweredAfterMs: 300_000,
+    })
+  })
+
+  it.each([
+    ['secondAfter: 2s', '5 to 60 seconds'],
+    ['thirdAfter: 3m', '10 to 120 seconds'],
+    ['thirdAfter: 20s', 'later than the second stage, which begins after 30 seconds'],
+    ['firstEvery: 2m', '4 to 30 seconds'],
+    ['secondEvery: 9s', 'at least as often as in the first stage, every 8 seconds'],
+    ['unansweredAfter: 1h', '120 to 900 seconds'],
+    [
+      '{ thirdAfter: 120s, unansweredAfter: 2m }',
+      '180 seconds or more: the loudest stage sounds for a minute at least',
+    ],
+    ['secondAfter: soon', 'a time from 1s to 1h, such as "15s"'],
+    ['fourthAfter: 90s', 'fourthAfter'],
+  ])('is refused with its line when it cannot wake: %s', (ladder, expected) => {
+    expect(problem(ladder)).toMatch(/^n\.yaml, line 4: /)
+    expect(problem(ladder)).toContain(expected)
+  })
+})

@@ -193,6 +193,73 @@ describe('where the page shows notifications (F66)', () => {
   })
 })
 
+describe('where sound comes from a page', () => {
+  it('is not armed before the page was clicked once, nor without one', async () => {
+    await open({ sound: true })
+    expect([check('sound').state, armed().reason]).toEqual(['ok', null])
+    await night.order('sound.offer', { able: false, kind: 'page' })
+    expect(armed().reason).toBe('No window here may sound yet: click once anywhere in it.')
+    await night.order('sound.offer', { able: true, kind: 'page' })
+    expect(armed().reason).toBeNull()
+    night.leave()
+    expect(night.engine().desk().armed.reason).toBe('No window is open that could sound.')
+  })
+
+  it('is tried with the notification when somebody asks, and says nothing of it where it cannot be', async () => {
+    await open({ sound: true })
+    await night.order('armed.check', {})
+    expect(night.playing()).toMatchObject({ pattern: 't3', gain: 0.4 })
+    expect(night.selfTests).toHaveLength(2)
+    await night.pass(6_000)
+    expect(night.playing()).toBeNull()
+    await night.order('sound.offer', { able: false, kind: 'page' })
+    await night.order('armed.check', {})
+    expect(night.playing()).toBeNull()
+    expect(night.selfTests).toHaveLength(3)
+  })
+})
+
+describe('staying awake', () => {
+  const mustNotSleep = () => night.engine().summary(false).staysAwake
+  const off = () => night.order('duty.set', { state: 'off', untilAt: night.clock.now() + hourMs })
+
+  it('is for the shift, and for as long as nobody knows of one', async () => {
+    await open()
+    const { core } = night.engine()
+    core.setDesk({
+      shell: { ...core.desk.shell, facts: { ...core.desk.shell.facts, sleepBlocked: false } },
+    })
+    expect([mustNotSleep(), armed().reason]).toEqual([
+      true,
+      expect.stringMatching(/may fall asleep: the system/),
+    ])
+    await off()
+    expect([mustNotSleep(), check('sleep').words]).toEqual([
+      false,
+      'You are off duty, so this laptop may fall asleep.',
+    ])
+    expect(armed().reason).toBeNull()
+    await night.pass(hourMs + 2_000)
+    expect(mustNotSleep()).toBe(true)
+  })
+
+  it('goes on off duty where a rule wakes somebody all the same', async () => {
+    const rules = 'night:\n  rules: [{name: All, then: wake, offDuty: wake}]\n'
+    const source = 'sources: [{name: plover, kind: alertmanager, urls: [http://am1.invalid]}]\n'
+    await open({ config: `version: 1\n${source}${rules}` })
+    await off()
+    expect(mustNotSleep()).toBe(true)
+  })
+
+  it('goes on off duty while a page of the shift still sounds', async () => {
+    await open({ sound: true })
+    night.fire(pageLabels())
+    await night.pass(20_000)
+    await off()
+    expect([night.playing() !== null, mustNotSleep()]).toEqual([true, true])
+  })
+})
+
 describe('"Did you hear it?"', () => {
   it('is kept over a restart, and said otherwise it disarms', async () => {
     await open()

@@ -2,7 +2,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Digest } from '../../../contract/digest.ts'
 import { againAsleepMs, digestOf } from '../../../main/engine/digest.ts'
-import { nightBefore, nightEndAfter } from '../../../main/engine/local-time.ts'
 import type { CalledRow } from '../../../main/history/digest-table.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { minuteMs } from '../../helpers/fixtures.ts'
@@ -113,6 +112,47 @@ describe('the digest', () => {
   })
 })
 
+describe('the night of the digest', () => {
+  const file = (night: string) => `version: 1
+sources: [{name: plover, kind: alertmanager, urls: [http://am1.invalid], poll: 15s}]
+hours: [{name: night, ${night}}]
+`
+  const days = '[mon, tue, wed, thu, fri, sat, sun]'
+  const utc = (day: number, hour: number, minute = 0) => Date.UTC(2026, 10, day, hour, minute)
+  /** a page that rang and that nobody took, in a night that begins then */
+  const called = async (config: string, startAt: number): Promise<void> => {
+    night = await startNight({ config, startAt })
+    await night.pass(3 * minuteMs)
+    night.fire(labels('Woke'))
+    await night.pass(minuteMs)
+    climbed('Woke', 'acknowledged', night.clock.now())
+  }
+
+  it('is over when the hours named so end, in their zone', async () => {
+    await called(
+      file(`zone: America/Lima, weekly: [{days: ${days}, from: "23:00", to: "05:00"}]`),
+      utc(22, 9, 50),
+    )
+    expect(night.state().desk.digest).toBeNull()
+    // 05:00 in Lima.
+    await night.pass(utc(22, 10) - night.clock.now())
+    expect(night.state().desk.digest).toMatchObject({ from: utc(22, 4), until: utc(22, 10), woke: 1 })
+  })
+
+  it('is the whole weekend where that is said to be night', async () => {
+    const weekend = `zone: UTC, weekly: [{days: [sat, sun], from: "00:00", to: "24:00"}, {days: mon, from: "00:00", to: "06:00"}]`
+    await called(file(weekend), utc(23, 5, 50))
+    await night.pass(utc(23, 6) - night.clock.now())
+    expect(night.state().desk.digest).toMatchObject({ from: utc(21, 0), until: utc(23, 6), woke: 1 })
+  })
+
+  it('is read by hand where it never ends: the last day', async () => {
+    await called(file(`zone: UTC, weekly: [{days: ${days}, from: "00:00", to: "24:00"}]`), utc(22, 9, 50))
+    expect(night.state().desk.digest).toBeNull()
+    expect((await read()).woke.map(({ title }) => title)).toEqual(['Woke'])
+  })
+})
+
 describe('minutes awake', () => {
   const row = (id: number, from: number, to: number | null, acked: number | null = null): CalledRow => ({
     ...{ episodeId: id as CalledRow['episodeId'], title: `${id}`, customer: null, environment: null },
@@ -142,13 +182,5 @@ describe('minutes awake', () => {
     ['one that was over before its first sound woke nobody', [row(1, 20, 10)], 0],
   ] as const)('%s', (_, called, minutes) => {
     expect(awake(...called)).toBe(minutes)
-  })
-})
-
-describe('the last night', () => {
-  it('is the one that is over, and the next one ends in the morning', () => {
-    expect(nightBefore(local(6))).toEqual({ from: local(22) - 86_400_000, until: local(6) })
-    expect(nightBefore(local(5, 59)).until).toBe(local(6) - 86_400_000)
-    expect([nightEndAfter(local(5, 59)), nightEndAfter(local(6))]).toEqual([local(6), local(6) + 86_400_000])
   })
 })

@@ -60,6 +60,16 @@ describe('duty by hand', () => {
   })
 })
 
+describe('duty in the fire drill', () => {
+  it('is said by nobody: it would be gone with the drill, and they would believe that it holds', async () => {
+    await open({ drill: true })
+    await expect(night.order('duty.set', { state: 'on', untilAt: null })).rejects.toThrow(
+      'This is the fire drill.',
+    )
+    expect(duty()).toEqual(unknownDuty)
+  })
+})
+
 describe('a plan by hours', () => {
   const plan = { hours: 'ops', role: 'ops duty' }
   const by = (hours: () => HoursState | null) => ({

@@ -1,4 +1,6 @@
 /** Calls that are heard, over whole nights: when it sounds, until when, and what no restart, sleep or clock may do to it. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EpisodeDetail } from '../../../contract/queries.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
@@ -27,6 +29,51 @@ const called = async (labels = pageLabels()): Promise<number> => {
 /** Lets time pass until so long after `from`. */
 const passTo = (from: number, ms: number) => night.pass(from + ms - night.clock.now())
 const take = () => night.order('alerts.acknowledge', { episodeId: night.episode(title).id })
+
+/** From the answer of a source that first lists a page to the order to sound, by the engine's own clock, ms. */
+describe('sound within three seconds of the answer that brings a page', () => {
+  const within = async (alerts: number, options: NightOptions = {}): Promise<number> => {
+    let answeredAt = Number.NaN
+    await begin({
+      ...options,
+      wrap: (http) => async (request) => {
+        const answer = await http(request)
+        const lists = request.url.includes('/alerts') && answer.ok && answer.response.body.includes('Errors')
+        if (lists && Number.isNaN(answeredAt)) answeredAt = night.clock.now()
+        return answer
+      },
+    })
+    await night.pass(40_000)
+    for (let one = 0; one < alerts; one += 1) night.fire(pageLabels({ alertname: `Errors${one}` }))
+    for (let step = 0; step < 600 && night.playing() === null; step += 1) await night.clock.advanceAsync(50)
+    expect(answeredAt).toBeLessThanOrEqual(night.clock.now())
+    return night.clock.now() - answeredAt
+  }
+  const shop =
+    'version: 1\nsources: [{name: plover, kind: alertmanager, urls: [http://am1.invalid], poll: 60s}]\n'
+
+  it.each([
+    ['one page', 1, {}],
+    ['a storm, handed over in slices', 2_500, {}],
+    ['a source that is asked once a minute', 1, { config: shop }],
+    ['a pair of servers', 1, { peers: 2 }],
+  ] as const)('%s', async (_, alerts, options) => {
+    expect(await within(alerts, options)).toBeLessThanOrEqual(3_000)
+    expect(night.playing()).toMatchObject({ pattern: 't3', gain: 0.4 })
+  })
+
+  it('also where the machine has just woken, or the program has just begun', async () => {
+    await begin()
+    night.fire(pageLabels(), words)
+    night.clock.sleep(3_600_000)
+    for (let step = 0; step < 60 && night.playing() === null; step += 1) await night.clock.advanceAsync(50)
+    expect(night.playing()).not.toBeNull()
+    expect(night.clock.now() - night.episode(title).seenAt).toBeLessThanOrEqual(3_000)
+    await night.restart(1_000)
+    for (let step = 0; step < 60 && night.playing() === null; step += 1) await night.clock.advanceAsync(50)
+    expect(night.playing()).not.toBeNull()
+  })
+})
 
 describe('a page at night', () => {
   it('sounds at once and climbs, with a quiet notification beside it', async () => {
@@ -185,6 +232,32 @@ describe('a page that heals before anybody has seen it', () => {
     expect(gain()).toBe(0.4)
   }, 30_000)
 
+  it('and fires again silenced is told of once when that ends, not once for each reason', async () => {
+    await begin()
+    await called()
+    night.end(pageLabels())
+    await night.pass(40_000)
+    night.silences.set(
+      {
+        id: null,
+        matchers: [{ name: 'alertname', value: 'IngressErrorRatioHigh', isRegex: false, isEqual: true }],
+        startsAt: night.clock.now(),
+        endsAt: night.clock.now() + 90_000,
+        createdBy: 'Ines Okafor',
+        comment: 'on it',
+      },
+      night.clock.now(),
+    )
+    night.fire(pageLabels(), words)
+    await night.pass(60_000)
+    expect(night.episode(title).keptQuiet?.kind).toBe('silenced')
+    const before = night.shown.length
+    await night.pass(60_000)
+    expect(night.episode(title).keptQuiet).toBeNull()
+    expect(night.shown.slice(before)).toHaveLength(1)
+    expect(rows()).toHaveLength(2)
+  })
+
   it('and fires again much later in the same episode sounds at once', async () => {
     await begin()
     const at = await called()
@@ -335,6 +408,31 @@ describe('what sounds', () => {
     await called()
     await expect(night.order('sound.test', { stage: 2 })).rejects.toMatchObject({ code: 'not-allowed' })
     expect(gain()).toBe(0.4)
+  })
+
+  it('climbs in the lengths of the file, which the app writes with its comments kept, and refuses what cannot wake', async () => {
+    const source = 'sources: [{name: plover, kind: alertmanager, urls: [http://am1.invalid], poll: 15s}]\n'
+    await begin({
+      config: `version: 1\n${source}night:\n  ladder:\n    secondAfter: 10s   # light sleepers\n    unansweredAfter: 2m\n`,
+    })
+    const lengths = { secondAfterMs: 10_000, thirdAfterMs: 60_000, firstEveryMs: 8_000, secondEveryMs: 5_000 }
+    const { sound } = night.state().desk.settings
+    expect([sound.stages[1].afterMs, sound.unansweredAfterMs]).toEqual([10_000, 120_000])
+    await night.order('ladder.set', { ...lengths, thirdAfterMs: 20_000, unansweredAfterMs: 150_000 })
+    expect(readFileSync(path.join(night.dir, 'config.yaml'), 'utf8')).toContain(
+      '    secondAfter: 10s   # light sleepers\n    unansweredAfter: 150s\n    thirdAfter: 20s\n',
+    )
+    await expect(
+      night.order('ladder.set', { ...lengths, thirdAfterMs: 20_000, unansweredAfterMs: 60_000 }),
+    ).rejects.toThrow('expected: 120 to 900 seconds')
+    const at = await called()
+    await passTo(at, 10_000)
+    expect(gain()).toBe(0.7)
+    await passTo(at, 20_000)
+    expect(night.playing()).toMatchObject({ gain: 1, stopAfterMs: 180_000 })
+    await passTo(at, 150_000)
+    expect(night.playing()).toBeNull()
+    expect(await kinds()).toContain('unanswered')
   })
 
   it('is as loud as was chosen, over a restart too', async () => {

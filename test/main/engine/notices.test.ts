@@ -304,3 +304,44 @@ describe('a call that nobody could see', () => {
     ])
   })
 })
+
+describe('a notification without a sound', () => {
+  const noon = Date.UTC(2026, 10, 23, 12)
+  const notify = (alertname: string): void =>
+    void night.fire(pageLabels({ alertname, severity: 'notify' }), { summary: alertname })
+  const labels = () => night.shown.at(-1)?.actions.map(({ label }) => label)
+
+  it('of one alert can be answered where it stands', async () => {
+    night = await startNight({ startAt: noon })
+    await night.pass(2_000)
+    notify('One')
+    await night.pass(16_000)
+    expect(night.shown.at(-1)).toMatchObject({ loud: false, title: 'Mosslund Credit: One' })
+    expect(labels()).toEqual(['Acknowledge', 'Open'])
+    night.shown.at(-1)?.actions[0]?.run()
+    expect(night.episode('One').ack).toMatchObject({ mine: true })
+  })
+
+  it('of several is opened first, and so is one whose alert is over', async () => {
+    night = await startNight({ startAt: noon })
+    await night.pass(2_000)
+    notify('One')
+    notify('Two')
+    await night.pass(16_000)
+    expect([night.shown.length, labels()]).toEqual([1, ['Open']])
+  })
+
+  it('that an acknowledged alert comes back can be answered too', async () => {
+    night = await startNight()
+    await night.pass(2_000)
+    night.fire(pageLabels({ alertname: 'One' }), { summary: 'One' })
+    await night.pass(16_000)
+    await night.order('alerts.acknowledge', { episodeId: night.episode('One').id })
+    await night.pass(2 * 3_600_000)
+    expect(night.shown.at(-1)).toMatchObject({ loud: false, title: 'Mosslund Credit still fires' })
+    expect(labels()).toEqual(['Acknowledge', 'Open'])
+    expect(night.episode('One').returnedAt).not.toBeNull()
+    night.shown.at(-1)?.actions[0]?.run()
+    expect(night.episode('One').returnedAt).toBeNull()
+  }, 60_000)
+})

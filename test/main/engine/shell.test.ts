@@ -7,12 +7,11 @@ import {
   type Shell,
 } from '../../../contract/shell.ts'
 import { createShellDesk, readShellSettings } from '../../../main/engine/shell-desk.ts'
-import { summaryOf } from '../../../main/engine/summary.ts'
 import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
 
 let night: Night
 afterEach(() => night.close())
-const numbers = () => summaryOf(night.engine().core, false)
+const numbers = () => night.engine().summary(false)
 
 describe('the numbers outside of the page', () => {
   it('name the page that called last until somebody has it, and count alerts apart from blind sources', async () => {
@@ -120,12 +119,31 @@ describe('the shell', () => {
     expect(() => bare.order('shell.installUpdate', {})).toThrow('Only the installed app can do this')
   })
 
-  it('opens the Night window at the hours chosen', async () => {
-    night = await startNight()
+  it('is told that it is night by the hours of that name, in their zone, on their days', async () => {
+    const hours = (zone: string, from: string, to: string, days = 'mon, tue, wed, thu, fri, sat, sun') =>
+      `version: 1\nsources: []\nhours:\n  - {name: night, zone: ${zone}, weekly: [{days: [${days}], from: "${from}", to: "${to}"}]}\n`
+    const isNight = async (config: string, startAt: number): Promise<boolean> => {
+      const other = await startNight({ config, startAt })
+      const { night: said } = other.engine().summary(false)
+      await other.close()
+      return said
+    }
+    // Sunday 22 November 2026, 12:00 UTC: noon here, 01:00 on Monday in Auckland.
+    const noon = Date.UTC(2026, 10, 22, 12)
+    expect(await isNight(hours('Pacific/Auckland', '23:00', '07:00'), noon)).toBe(true)
+    expect(await isNight(hours('UTC', '23:00', '07:00'), noon)).toBe(false)
+    expect(await isNight(hours('UTC', '00:00', '24:00', 'sat, sun'), noon)).toBe(true)
+    // Not known is night, and so is a zone that this computer does not have.
+    expect(await isNight(hours('Europe/Atlantis', '23:00', '07:00'), noon)).toBe(true)
+    expect(await isNight('version: 1\nsources: []\n', noon)).toBe(false)
+    expect(await isNight('version: 1\nsources: []\n', noon + 11 * 3_600_000)).toBe(true)
+  })
+
+  it('opens the Night window as chosen', () => {
     const at = (nightWindow: 'never' | 'night' | 'always') =>
-      [6, 7, 19, 20, 0].map((hour) => mayOpenNightWindow({ nightWindow }, hour))
-    expect(at('night')).toEqual([true, false, false, true, true])
-    expect(at('always')).toEqual([true, true, true, true, true])
-    expect(at('never')).toEqual([false, false, false, false, false])
+      [true, false].map((isNight) => mayOpenNightWindow({ nightWindow }, isNight))
+    expect(at('night')).toEqual([true, false])
+    expect(at('always')).toEqual([true, true])
+    expect(at('never')).toEqual([false, false])
   })
 })

@@ -18,6 +18,8 @@ const calm: DeskSummary = {
   call: null,
   armed: true,
   notArmed: null,
+  night: true,
+  staysAwake: true,
   unreached: 0,
 }
 

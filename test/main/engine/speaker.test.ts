@@ -100,6 +100,44 @@ describe('the one that sounds', () => {
   })
 })
 
+describe('what is missing where nothing can sound', () => {
+  const lacks = (own: boolean) => {
+    const lonely = createSpeaker(clock, own ? () => {} : null)
+    const told: (string | null)[] = []
+    lonely.join('real', { change: () => {}, state: (_, lack) => told.push(lack) })
+    const seat = (kind: SpeakerKind) => {
+      const ear: Ear = { tell: () => {} }
+      return {
+        offer: (able: boolean) => lonely.offer(ear, { able, kind }),
+        leave: () => lonely.left(ear),
+      }
+    }
+    return { told, seat, stop: lonely.stop }
+  }
+
+  it('is a window, a click in it, or its answer, where pages alone can sound', () => {
+    const { told, seat, stop } = lacks(false)
+    const page = seat('page')
+    page.offer(false)
+    page.offer(true)
+    clock.advance(10_000)
+    page.offer(false)
+    page.leave()
+    stop()
+    expect(told).toEqual(['absent', 'blocked', null, 'silent', 'blocked', 'absent'])
+  })
+
+  it('is never a click where the app has a window of its own for it', () => {
+    const { told, seat, stop } = lacks(true)
+    const window = seat('window')
+    seat('page').offer(false)
+    window.offer(true)
+    window.leave()
+    stop()
+    expect(told).toEqual(['starting', null, 'silent'])
+  })
+})
+
 describe('one that falls silent', () => {
   it.each(['hung', 'deaf', 'stubborn'] as const)(
     'because it is %s is replaced within five seconds',

@@ -291,3 +291,25 @@ describe('a network', () => {
     expect(night.silences.list(night.clock.now())).toHaveLength(1)
   })
 })
+
+describe('a page whose clocks disagree', () => {
+  it('is told the time, it alone, once sleep has been looked for', async () => {
+    let looked = 0
+    const look = (): void => {
+      looked += 1
+    }
+    await begin({ engineClock: (clock) => ({ ...clock, look }) })
+    await night.pass(1_000)
+    const heard: unknown[] = []
+    const others: string[] = []
+    const seat = night.engine().attach(({ event }) => void others.push(event), {
+      openUrl: () => {},
+      showPostmortem: () => {},
+      tell: (event) => void heard.push(event),
+    })
+    const before = looked
+    await seat.order('clock.ask', {})
+    expect([heard, looked - before]).toEqual([[{ event: 'pulse', now: night.clock.now() }], 1])
+    expect(others).not.toContain('pulse')
+  })
+})

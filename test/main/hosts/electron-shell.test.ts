@@ -125,6 +125,18 @@ describe('what the shell is told of', () => {
     expect(stub.powerSaveBlocker.started.size).toBe(0)
   })
 
+  it('lets the machine sleep while the engine says that it may, and keeps it awake again with the shift', async () => {
+    const { stub, engine } = await running()
+    engine.say({ ...quiet, staysAwake: false })
+    expect([stub.powerSaveBlocker.started.size, engine.facts().sleepBlocked]).toEqual([0, null])
+    engine.say({ ...quiet, staysAwake: false, blind: 1 })
+    expect(stub.powerSaveBlocker.started.size).toBe(0)
+    engine.say(quiet)
+    engine.say({ ...quiet, blind: 1 })
+    expect([...stub.powerSaveBlocker.started.values()]).toEqual(['prevent-app-suspension'])
+    expect(engine.facts().sleepBlocked).toBe(true)
+  })
+
   it('leaves nothing behind when it ends', async () => {
     const { stub, engine, clock, window } = await running()
     window.emit('move')

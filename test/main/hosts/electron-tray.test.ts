@@ -20,6 +20,8 @@ const calm: DeskSummary = {
   call: null,
   armed: true,
   notArmed: null,
+  night: true,
+  staysAwake: true,
 }
 
 const orders = { open: () => {}, toggleSummary: () => {}, showSummary: () => {}, quit: () => {} }

@@ -227,16 +227,12 @@ describe('the Night window', () => {
     expect(host.windowOf('night')).toBeDefined()
   })
 
-  it('follows the hours of this place', async () => {
+  it('comes by night alone, unless chosen otherwise: the engine says when that is', async () => {
     const host = await running()
-    const hour = new Date(host.clock.now()).getHours()
-    host.engine.say(called(1_000))
-    expect(host.windowOf('night') !== undefined).toBe(hour >= 20 || hour < 7)
-    const other = await running({ argv: ['--data-dir', path.join(appFolder(), 'other')] })
-    const later = (hour + 12) % 24
-    other.clock.advance(12 * 3_600_000)
-    other.engine.say(called(1_000))
-    expect(other.windowOf('night') !== undefined).toBe(later >= 20 || later < 7)
+    host.engine.say({ ...called(1_000), night: false })
+    expect(host.windowOf('night')).toBeUndefined()
+    host.engine.say({ ...called(2_000), night: true })
+    expect(host.windowOf('night')).toBeDefined()
   })
 
   it('is never two, shows itself again for a later page, and closes for good', async () => {

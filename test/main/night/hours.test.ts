@@ -2,10 +2,18 @@ import { Temporal as OtherTemporal } from '@js-temporal/polyfill'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import type { HoursPolicy } from '../../../contract/hours.ts'
+import { isNight } from '../../../contract/rules.ts'
 import { dateOf, instantOf, isZone, wallAt } from '../../../contract/zoned-time.ts'
 import { readyTable } from '../../../main/engine/circumstances.ts'
 import { decide } from '../../../main/night/decide.ts'
-import { policiesInForce, standardNight, stateAt, withDay } from '../../../main/night/hours.ts'
+import {
+  nightHoursOf,
+  policiesInForce,
+  spansOver,
+  standardNight,
+  stateAt,
+  withDay,
+} from '../../../main/night/hours.ts'
 import { standardRules } from '../../../main/night/rule-table.ts'
 import { aDecision, anEpisode } from '../../helpers/fixtures.ts'
 import { fc } from '../../helpers/property.ts'
@@ -122,6 +130,43 @@ describe('what is not known', () => {
   })
 })
 
+describe('the stretches that are over', () => {
+  const over = (one: HoursPolicy, at: string, days: ReadonlySet<string> | null = null) =>
+    spansOver(one, iso(at), days)
+      .map(({ from, to }) =>
+        [from, to].map((instant) => new Date(instant).toISOString().slice(0, 16)).join(' to '),
+      )
+      .slice(-2)
+
+  it('are nights of seven and nine hours where clocks are set, and what lasts is not among them', () => {
+    const night = standardNight('Europe/Berlin')
+    expect(over(night, '2026-03-29T05:00Z').at(-1)).toBe('2026-03-28T21:00 to 2026-03-29T04:00')
+    expect(over(night, '2026-10-25T05:00Z').at(-1)).toBe('2026-10-24T20:00 to 2026-10-25T05:00')
+    expect(over(night, '2026-10-25T04:59Z').at(-1)).toBe('2026-10-23T20:00 to 2026-10-24T04:00')
+  })
+
+  it('are one for a weekend that is night, and reach back over holidays', () => {
+    const weekend = policy({
+      weekly: [
+        { days: weekdays, from: '22:00', to: '06:00' },
+        { days: [6, 7], from: '00:00', to: '00:00' },
+        { days: [1], from: '00:00', to: '06:00' },
+      ],
+      zone: 'UTC',
+    })
+    expect(over(weekend, '2026-10-12T06:00Z').at(-1)).toBe('2026-10-09T22:00 to 2026-10-12T06:00')
+    const dates = Array.from({ length: 20 }, (_, day) => dateOf(iso('2026-10-05T00:00Z') + day * 86_400_000))
+    expect(over(policy({ zone: 'UTC' }), '2026-10-24T12:00Z', new Set(dates)).at(-1)).toBe(
+      '2026-10-02T08:00 to 2026-10-02T18:00',
+    )
+  })
+
+  it('are none of hours that never end, or never begin', () => {
+    const always = policy({ weekly: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }] })
+    for (const one of [always, policy({ weekly: [] })]) expect(over(one, '2026-10-14T12:00Z')).toEqual([])
+  })
+})
+
 describe('night and day', () => {
   it('is from 22 to 6 where this laptop stands, unless the file says otherwise', () => {
     const [night] = policiesInForce([], 'America/Lima')
@@ -136,6 +181,26 @@ describe('night and day', () => {
     expect(withDay([night])[1]).toEqual({ ...night, name: 'day', purposes: [], state: 'outside' })
     expect(withDay([{ ...night, state: 'unknown' }])[1]?.state).toBe('unknown')
     expect(withDay([policyState()])).toHaveLength(1)
+  })
+  it('the night is the policy of that name before any that is for it, and the day is outside of the same', () => {
+    const byName = policy({
+      name: 'night',
+      purposes: [],
+      weekly: [{ days: [3], from: '00:00', to: '12:00' }],
+    })
+    const byPurpose = policy({ name: 'sleep', purposes: ['night'] })
+    expect(policiesInForce([byPurpose, byName], 'UTC')).toEqual([byPurpose, byName])
+    expect(policiesInForce([byName], 'UTC')).toEqual([byName])
+    expect(nightHoursOf([byPurpose, byName])).toEqual([byName])
+    // Wednesday morning in Berlin.
+    const states = withDay([byPurpose, byName].map((one) => stateAt(one, iso('2026-10-14T05:00Z'), null)))
+    expect(states.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'sleep outside',
+      'night inside',
+      'day outside',
+    ])
+    expect(isNight(states)).toBe(true)
+    expect(isNight([])).toBe(true)
   })
   const policyState = () => stateAt(policy(), 0, null)
 })

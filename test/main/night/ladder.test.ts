@@ -9,7 +9,6 @@ import {
   merge,
   rebased,
   stepAt,
-  unansweredAfterMs,
   withMarks,
 } from '../../../main/night/ladder.ts'
 import { fc } from '../../helpers/property.ts'
@@ -189,7 +188,7 @@ describe('for any climb', () => {
         const step = at(row, ms)
         expect(step.marks).toEqual([])
         expect(step.nextAt).toBeGreaterThan(start + ms)
-        expect(step.nextAt).toBeLessThanOrEqual(start + ms + unansweredAfterMs + 300_000)
+        expect(step.nextAt).toBeLessThanOrEqual(start + ms + standardSound.unansweredAfterMs + 300_000)
       }),
     )
   })

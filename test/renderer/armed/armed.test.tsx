@@ -139,6 +139,12 @@ describe('the card', () => {
 })
 
 describe('duty by hand', () => {
+  it('is said by nobody in the fire drill', async () => {
+    await sit({ drill: { startedAt: nightNow, realSources: 1 } })
+    expect([...document.querySelectorAll('.duty-say')]).toEqual([])
+    expect(document.body.textContent).toContain('Stop the fire drill to say your duty')
+  })
+
   it('is said until a time, and called back', async () => {
     await sit({ duty: aDuty({ origin: 'hand' }) })
     for (const name of ['On duty', 'Off duty', 'As planned']) await press(name)
