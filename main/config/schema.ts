@@ -1,6 +1,7 @@
 /** The configuration file's form: what may stand in it, and in what units. */
 import { z } from 'zod'
 import { dutySchema } from './duty-schema.ts'
+import { escalationSchema } from './escalation-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
@@ -65,6 +66,7 @@ const source = z.strictObject({
     .max(9, 'at most nine addresses'),
   poll: duration(5_000, 60_000, '5s to 60s').default(15_000),
   mirrorAcks: z.boolean({ error: 'true or false' }).default(false),
+  carryEscalations: z.boolean({ error: 'true or false' }).default(false),
   auth: z
     .union(
       [
@@ -142,6 +144,7 @@ const wholeFile = z.strictObject({
     .default({}),
   heartbeats: names.optional(),
   duty: dutySchema.optional(),
+  escalation: escalationSchema.default([]),
   sources: z
     .array(source, { error: 'a list of sources' })
     .max(100)
@@ -168,12 +171,15 @@ const wholeFile = z.strictObject({
   night: nightSchema.default({ cases: [] }),
 })
 
-export const configSchema = wholeFile.superRefine(({ hours, night }, context) => {
-  for (const { index } of unknownHours(night.rules ?? [], hours)) {
-    const names = ['day', 'night', 'working', 'support', ...hours.map(({ name }) => name)]
-    const message = `the name of hours in this file, or one of ${[...new Set(names)].join(', ')}`
+export const configSchema = wholeFile.superRefine(({ hours, night, escalation }, context) => {
+  const own = hours.map(({ name }) => name)
+  const names = [...new Set(['day', 'night', 'working', 'support', ...own])]
+  const message = `the name of hours in this file, or one of ${names.join(', ')}`
+  for (const { index } of unknownHours(night.rules ?? [], hours))
     context.addIssue({ code: 'custom', path: ['night', 'rules', index, 'hours'], message })
-  }
+  for (const [index, level] of escalation.entries())
+    if (level.hours !== null && !names.includes(level.hours))
+      context.addIssue({ code: 'custom', path: ['escalation', index, 'hours'], message })
 })
 
 /** The configuration with all defaults in it. Durations in ms, sizes in bytes. */

@@ -25,7 +25,9 @@ import { detailOf, linksOf } from './detail.ts'
 import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
+import type { Escalations } from './escalations.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
+import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
@@ -78,6 +80,7 @@ export interface HandlerDeps {
   readonly duty: DutyPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
+  readonly escalations: Escalations
   readonly speaker: Speaker | null
   /** the data folder; null in the fire drill */
   readonly data: DataFolder | null
@@ -167,6 +170,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...fileOrders(deps),
     ...ruleOrders(deps),
     ...soundOrderHandlers(deps),
+    ...escalationOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -195,5 +199,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...fileQueries(deps),
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
+    ...escalationQueries(deps),
   }
 }
