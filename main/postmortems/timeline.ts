@@ -149,7 +149,7 @@ function wordsOf(
     case 'gap':
       return `Source ${escaped(sourceId)} could not be seen${until || ' up to the writing of this'}: ${text}`
     case 'escalated':
-      return `${who} asked ${text || 'somebody'} to take it${until}`
+      return `${who} asked ${escaped(event.text?.split('\n')[0] ?? 'somebody', 200)} to take it${until}`
     case 'escalation-accepted':
       return `${who} accepted it`
     case 'escalation-declined':

@@ -112,10 +112,7 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
     case 'sight-back':
       return plain('Seen again')
     case 'escalated':
-      return {
-        lead: `${who} asked ${text || 'somebody'}`,
-        rest: event.until === null ? '' : `They have until ${hourMinuteSecond(event.until)} to accept.`,
-      }
+      return escalated(event, who)
     case 'escalation-told':
       return plain('They were told')
     case 'escalation-not-told':
@@ -137,6 +134,13 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
     default:
       return assertNever(event.kind)
   }
+}
+
+/** The engine writes whom, and why in a line of its own. */
+function escalated({ text, until }: StoryEvent, who: string): StoryWords {
+  const [whom = '', why = ''] = (text ?? '').split('\n')
+  const before = until === null ? '' : `, who has until ${hourMinuteSecond(until)} to accept`
+  return { lead: `${who} asked ${plainLine(whom)}${before}`, rest: why }
 }
 
 /** The engine writes `silenced: why`, and by whom apart. */

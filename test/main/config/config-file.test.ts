@@ -70,6 +70,7 @@ describe('a good file', () => {
         labels: { customer: ['account', 'customer'] },
         severities: { p1: 'page', warning: 'ticket' },
         heartbeats: ['Pulse'],
+        escalation: [],
         hours: [],
         night: { cases: [] },
         sources: [
@@ -79,6 +80,7 @@ describe('a good file', () => {
             urls: ['http://10.0.0.1:9093', 'https://am-b.example/alertmanager'],
             poll: 10_000,
             mirrorAcks: true,
+            carryEscalations: false,
             auth: { basic: { username: 'nightdesk', password: 'env:PROD_PASSWORD' } },
             headers: { 'X-Scope-OrgID': 'ops' },
             caFile: '/etc/ssl/ops.pem',
@@ -90,6 +92,7 @@ describe('a good file', () => {
             urls: ['http://127.0.0.1:9093'],
             poll: 15_000,
             mirrorAcks: false,
+            carryEscalations: false,
             headers: {},
             maxBody: 268_435_456,
           },
