@@ -277,6 +277,8 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
             deps.told?.(state)
           },
         }) ?? null
+      // What was worked out before anybody could hear it was ordered of nobody.
+      if (isFirst) play = null
       sound()
       if (isFirst) ringAt = clock.mono() + seatsComeWithinMs
     },
