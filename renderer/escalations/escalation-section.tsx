@@ -66,11 +66,12 @@ function Acts({ escalation }: { readonly escalation: Escalation }) {
     )
   }
   if (!isAsked(escalation) && !isUnaccepted(escalation)) return null
+  const nextWords = escalation.next === null ? 'Ask somebody else' : `Ask ${plainLine(escalation.next)}`
   return (
     <p className="escalation-acts">
       {isUnaccepted(escalation) && (
-        <Button small label={`Ask somebody to take ${title}`} onPress={() => ask('escalate')}>
-          {escalation.next === null ? 'Ask somebody else' : `Ask ${plainLine(escalation.next)}`}
+        <Button small label={`${nextWords}, ${title}`} onPress={() => ask('escalate')}>
+          {nextWords}
         </Button>
       )}
       <Button small label={`${name} accepted ${title}`} onPress={() => void answerOne(escalation, 'accept')}>

@@ -88,7 +88,7 @@ export function rowWords(
   if (isAsked(escalation))
     return {
       tone: 'asked',
-      words: `${askedName(escalation)} asked, ${timerText(escalation.dueAt - now)} left`,
+      words: `${timerText(escalation.dueAt - now)} for ${askedName(escalation)} to accept`,
     }
   return isUnaccepted(escalation) ? { tone: 'nobody', words: 'Nobody has accepted' } : null
 }
