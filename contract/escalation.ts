@@ -133,6 +133,14 @@ export function incomingOf(escalations: readonly Escalation[]): readonly Escalat
   return escalations.filter(isIncoming).toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
 }
 
+/** Those that I accepted and whose alert this laptop does not list: nothing else here says that I have them. */
+export function heldElsewhere(escalations: readonly Escalation[]): readonly Escalation[] {
+  return escalations.filter(
+    ({ direction, state, forMe, episodeId }) =>
+      direction === 'in' && forMe && state === 'accepted' && episodeId === null,
+  )
+}
+
 /** The one of an alert that counts: what was asked last. */
 export function escalationOf(
   escalations: readonly Escalation[],

@@ -3,11 +3,12 @@ import { flushSync } from 'react-dom'
 import type { Episode } from '../contract/alert.ts'
 import { mostInBatch } from '../contract/batch.ts'
 import { AppError } from '../contract/errors.ts'
+import { isIncoming } from '../contract/escalation.ts'
 import type { EpisodeId } from '../contract/ids.ts'
 import type { OrderInput, OrderName } from '../contract/orders.ts'
 import type { GroupBy } from '../contract/state.ts'
 import type { Connection } from '../contract/wire.ts'
-import { answerOne, selectedIncoming, withdrawOne, youngQuestion } from './escalations/orders.ts'
+import { answerIncoming, selectedIncoming, withdrawOne, youngQuestion } from './escalations/orders.ts'
 import { engineNow } from './now.ts'
 import { episodeIdOf, firstChoice, hold, relist, say, usePage } from './store.ts'
 import { takeBatchBack } from './watch/batch.ts'
@@ -109,7 +110,7 @@ export function goOnBelow(): void {
 export async function acknowledge(): Promise<void> {
   const incoming = selectedIncoming()
   if (incoming) {
-    await answerOne(incoming, 'accept')
+    if (isIncoming(incoming)) await answerIncoming(incoming, 'accept')
     return
   }
   const { ids: episodeIds, left } = chosen()

@@ -42,6 +42,8 @@ export interface IncomingEscalations {
   ): Effects
   /** begins the call of one that has none yet; lets go of one whose time has passed */
   passTime(db: WriteDb, stored: StoredEscalation, now: number): Effects
+  /** the alert of one whose alert was not known when it came; it is mine if I have accepted */
+  find(db: WriteDb, stored: StoredEscalation, now: number): Effects
   /** the call, once more */
   repeat(db: WriteDb, stored: StoredEscalation, now: number): void
 }
@@ -218,6 +220,14 @@ export function createIncomingEscalations(
       const calling = { ...one, climb: climbAt(now) }
       call(db, calling, now, true)
       return keep(db, calling, null, null, now)
+    },
+    find: (db, one, now) => {
+      const episodeId = openEpisodeOf(db, one.sourceId, one.alert.fingerprint)
+      const episode = firingOf(db, episodeId ?? null)
+      if (!episode) return noEffects
+      saveEscalation(db, { ...one, episodeId: episode.id })
+      const known: Effects = { episodes: [episode.id], events: [] }
+      return one.state === 'accepted' ? joinEffects(known, takeOver(db, episode, now)) : known
     },
     repeat: (db, one, now) => call(db, one, now, true),
   }

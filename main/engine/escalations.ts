@@ -71,6 +71,8 @@ export interface EscalationDeps {
 
 /** What is over stays in sight for this long, ms; and so many at most. */
 const shownForMs = 86_400_000
+/** What somebody has, or nobody accepted, is followed for this long, ms: no alert is one trouble for longer. */
+const openForMs = 30 * 86_400_000
 const mostShown = 60
 /** Calendars of turns will answer here. */
 const nobodyKnows: WhoIs = () => null
@@ -84,6 +86,9 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   const incoming = createIncomingEscalations(core, { ...deps, carrier })
   /** those that something may still become of, as they were last read */
   let open: readonly StoredEscalation[] = []
+  /** their alerts, and how far the orders that tell others of them had come */
+  let alerts: ReadonlySet<EpisodeId> = new Set()
+  let orderStates: ReadonlyMap<EscalationId, string | undefined> = new Map()
   let isStale = true
 
   /** One transaction about escalations. */
@@ -91,6 +96,11 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     isStale = true
     core.commit((write, { now }) => work(write, now))
     deps.wake()
+  }
+  /** The same for what time brings: in memory at least, since a disk that fails must keep no alert from coming back. */
+  const insist = (work: (write: WriteDb, now: number) => Effects): void => {
+    isStale = true
+    core.insist((write, { now }) => work(write, now))
   }
   const byId = (id: EscalationId): StoredEscalation => {
     const one = escalationById(db, id)
@@ -105,9 +115,14 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
 
   const read = (): void => {
     isStale = false
-    open = openEscalations(db)
-    const from = clock.now() - shownForMs
-    const live = liveEscalations(db, from, mostShown).filter(
+    const now = clock.now()
+    open = openEscalations(db, now - openForMs)
+    orderStates = new Map(
+      open.flatMap(({ id, orderId }) => (orderId === null ? [] : [[id, carrier.progress(orderId)?.state]])),
+    )
+    alerts = new Set(open.flatMap(({ episodeId }) => episodeId ?? []))
+    const since = { openFrom: now - openForMs, from: now - shownForMs }
+    const live = liveEscalations(db, since, mostShown).filter(
       (one) => one.forMe || (one.episodeId !== null && core.episodes.has(one.episodeId)),
     )
     const next = live.map((one) => shown(core, one, plans, carrier))
@@ -122,9 +137,10 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   /** Has an order that tells others come to its end in this transaction? */
   const noteOrders = (write: WriteDb, now: number): Effects => {
     const all = open.flatMap((one): readonly Effects[] => {
-      const order = one.orderId === null ? undefined : silenceOrderById(write, one.orderId)
-      const before = core.escalations.find(({ id }) => id === one.id)?.carrier?.state
-      if (!order || order.state === before || before === 'sent') return []
+      const before = orderStates.get(one.id)
+      if (one.orderId === null || before === 'sent') return []
+      const order = silenceOrderById(write, one.orderId)
+      if (!order || order.state === before) return []
       isStale = true
       const isRefused = order.state === 'refused' || order.state === 'expired'
       if ((order.state !== 'sent' && !isRefused) || one.direction === 'in' || before === 'refused') return []
@@ -152,9 +168,15 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
         state === 'accepted' &&
         touched.some(({ id, firing, ack }) => id === episodeId && firing && !ack?.mine),
     )
+    const found = open.filter(({ direction, episodeId }) => direction === 'in' && episodeId === null)
     if (gaveBack.length > 0) isStale = true
     return joinEffects(
       noteOrders(write, now),
+      ...found.map((one) => {
+        const effects = incoming.find(write, one, now)
+        if (effects.episodes.length > 0) isStale = true
+        return effects
+      }),
       // Whoever asked must not believe that I have what I gave back.
       ...gaveBack.map((one) => {
         const stored = escalationById(write, one.id)
@@ -166,7 +188,7 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   })
   core.afterCommit.push(({ touched }) => {
     // What left the desk, or came to it, is shown or not.
-    if (isStale || (open.length > 0 && touched.length > 0)) read()
+    if (isStale || touched.some(({ id }) => alerts.has(id))) read()
   })
 
   /** What the silences of a source say; false when it could not be kept. */
@@ -214,7 +236,7 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
       next = Math.min(next, step.nextAt)
       if (step.marks.length === 0) continue
       const climb = withMarks(one.climb, step.marks, now)
-      commit((write) => {
+      insist((write) => {
         saveEscalation(write, { ...one, climb })
         if (step.marks.includes('repeated')) incoming.repeat(write, one, now)
         return noEffects
@@ -323,7 +345,7 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
         const startsCall =
           one.direction === 'in' && one.forMe && one.climb === null && core.desk.duty.state !== 'off'
         if (now < stored.dueAt && !moved && !startsCall) continue
-        commit((write) => {
+        insist((write) => {
           if (moved) saveEscalation(write, stored)
           return one.direction === 'in'
             ? incoming.passTime(write, stored, now)

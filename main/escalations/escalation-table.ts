@@ -137,25 +137,30 @@ export function lastOfEpisode(db: ReadDb, episodeId: EpisodeId): StoredEscalatio
   return row && fromRow(row)
 }
 
+const isAlive = "state IN ('asked', 'accepted', 'declined', 'timed-out')"
+
 /** Those that something may still become of, and those asked since `from` (epoch ms); the newest `most`, oldest first. */
-export function liveEscalations(db: ReadDb, from: number, most: number): readonly StoredEscalation[] {
+export function liveEscalations(
+  db: ReadDb,
+  since: { readonly openFrom: number; readonly from: number },
+  most: number,
+): readonly StoredEscalation[] {
   return db
     .all(
-      `SELECT * FROM escalation WHERE state IN ('asked', 'accepted', 'declined', 'timed-out') OR asked_at >= ?
+      `SELECT * FROM escalation WHERE (${isAlive} AND due_at >= ?) OR state = 'asked' OR asked_at >= ?
        ORDER BY state = 'asked' DESC, id DESC LIMIT ?`,
-      from,
+      since.openFrom,
+      since.from,
       most,
     )
     .map(fromRow)
     .toSorted((a, b) => a.id - b.id)
 }
 
-/** Those that wait for an answer, and those that somebody has. */
-export function openEscalations(db: ReadDb): readonly StoredEscalation[] {
+/** Those that wait for an answer, and those answered or run out since `from` (epoch ms). */
+export function openEscalations(db: ReadDb, from: number): readonly StoredEscalation[] {
   return db
-    .all(
-      `SELECT * FROM escalation INDEXED BY escalation_open WHERE state IN ('asked', 'accepted', 'declined', 'timed-out') ORDER BY id`,
-    )
+    .all(`SELECT * FROM escalation WHERE ${isAlive} AND (state = 'asked' OR due_at >= ?) ORDER BY id`, from)
     .map(fromRow)
 }
 

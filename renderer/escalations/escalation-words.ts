@@ -143,10 +143,13 @@ export function messageText(
 }
 
 /** The name of an incoming one's row for screen readers: in minutes only, so that it does not change every second. */
-export function incomingName({ from, title, customer, environment, dueAt }: Escalation, now: number): string {
+export function incomingName(escalation: Escalation, now: number): string {
+  const { from, title, customer, environment, dueAt, state } = escalation
   const minutes = Math.floor((dueAt - now) / 60_000)
   const left = minutes < 1 ? 'less than a minute' : minutes === 1 ? '1 minute' : `${minutes} minutes`
-  const parts = [title, `${from} asks you to take over`, customer, environment, `${left} left to accept`]
+  const isOpen = state === 'asked'
+  const what = isOpen ? `${from} asks you to take over` : `you have it, from ${from}`
+  const parts = [title, what, customer, environment, isOpen ? `${left} left to accept` : null]
   return parts
     .flatMap((part) => part ?? [])
     .map(plainLine)
@@ -170,4 +173,13 @@ export function arrivedWords(
       return `${standWords(one, one.dueAt).lead}: ${title}`
   }
   return null
+}
+
+/** What the name of an alert's row says of its escalation, in minutes only; '' where it says nothing. */
+export function spokenRow(escalation: Escalation | undefined, now: number): string {
+  if (!escalation) return ''
+  if (isUnaccepted(escalation)) return 'nobody has accepted'
+  if (!isAsked(escalation)) return ''
+  const minutes = Math.max(0, Math.floor((escalation.dueAt - now) / 60_000))
+  return `${askedName(escalation)} was asked, ${minutes === 1 ? '1 minute' : `${minutes} minutes`} to accept`
 }

@@ -1,6 +1,6 @@
 /** Somebody asks me to take an alert over: what, why, how long I have, and my answer. */
 import { Megaphone } from 'lucide-react'
-import { type Escalation, reasonWords, whomWords } from '../../contract/escalation.ts'
+import { type Escalation, isAsked, reasonWords, whomWords } from '../../contract/escalation.ts'
 import { useNow } from '../now.ts'
 import { show } from '../orders.ts'
 import { usePage } from '../store.ts'
@@ -13,7 +13,7 @@ import { useFirstFocus } from '../watch/first-focus.ts'
 import { useLive, useSource } from '../watch/sight.ts'
 import { sourceTitle } from '../watch/words.ts'
 import { Steps } from './escalation-section.tsx'
-import { answerOne } from './orders.ts'
+import { answerIncoming } from './orders.ts'
 
 export function IncomingPane({ escalation }: { readonly escalation: Escalation }) {
   const { from, title, customer, environment, firedAt, note, reason, level, dueAt, episodeId } = escalation
@@ -25,6 +25,7 @@ export function IncomingPane({ escalation }: { readonly escalation: Escalation }
   const known = usePage((page) => episodeId !== null && page.state?.episodes.has(episodeId) === true)
   const first = useFirstFocus(`escalation ${escalation.id}`)
   const left = dueAt - now
+  const where = plainLine(source ? sourceTitle(source) : escalation.sourceId)
   const plain = plainLine(title)
   return (
     <>
@@ -32,7 +33,9 @@ export function IncomingPane({ escalation }: { readonly escalation: Escalation }
         <div className="pane-title">
           <p className="pane-badges">
             <Badge tone="lamp" icon={<Megaphone size={14} strokeWidth={1.75} aria-hidden="true" />}>
-              {`${plainLine(from)} asks you to take over`}
+              {isAsked(escalation)
+                ? `${plainLine(from)} asks you to take over`
+                : `You have it, from ${plainLine(from)}`}
             </Badge>
           </p>
           <h2>
@@ -52,25 +55,32 @@ export function IncomingPane({ escalation }: { readonly escalation: Escalation }
             <span className="dim num">since {momentText(firedAt, now)}</span>
           </p>
         </div>
-        <div className={`due due-${left <= 0 ? 'late' : left < 60_000 ? 'soon' : 'calm'}`}>
-          <time>{timerText(left)}</time>
-          <p>left to accept</p>
-          <p className="num">until {hourMinuteSecond(dueAt)}</p>
-        </div>
+        {isAsked(escalation) && (
+          <div className={`due due-${left <= 0 ? 'late' : left < 60_000 ? 'soon' : 'calm'}`}>
+            <time>{timerText(left)}</time>
+            <p>left to accept</p>
+            <p className="num">until {hourMinuteSecond(dueAt)}</p>
+          </div>
+        )}
       </header>
       {live ? (
         <div className="actions" role="toolbar" aria-label="Actions">
+          {isAsked(escalation) && (
+            <Button
+              ref={first}
+              kind="primary"
+              shortcut={singleKeys ? 'A' : undefined}
+              label={`Accept ${plain}`}
+              onPress={() => void answerIncoming(escalation, 'accept')}
+            >
+              Accept
+            </Button>
+          )}
           <Button
-            ref={first}
-            kind="primary"
-            shortcut={singleKeys ? 'A' : undefined}
-            label={`Accept ${plain}`}
-            onPress={() => void answerOne(escalation, 'accept')}
+            label={`${isAsked(escalation) ? 'Decline' : 'Give it back'} ${plain}`}
+            onPress={() => void answerIncoming(escalation, 'decline')}
           >
-            Accept
-          </Button>
-          <Button label={`Decline ${plain}`} onPress={() => void answerOne(escalation, 'decline')}>
-            Decline
+            {isAsked(escalation) ? 'Decline' : 'Give it back'}
           </Button>
           {known && episodeId !== null && (
             <Button label={`See the alert ${plain}`} onPress={() => show(episodeId)}>
@@ -96,10 +106,10 @@ export function IncomingPane({ escalation }: { readonly escalation: Escalation }
           </section>
           <section className="sect">
             <p className="soft">
-              Accepted, the alert is yours here and in{' '}
-              {plainLine(source ? sourceTitle(source) : escalation.sourceId)}, and {plainLine(from)} sees it.
-              Unanswered at {hourMinute(dueAt)}, it goes back to {plainLine(from)}.
-              {known ? '' : ' This laptop does not list the alert itself.'}
+              {isAsked(escalation)
+                ? `Accepted, the alert is yours here, and ${plainLine(from)} sees it. Unanswered at ${hourMinute(dueAt)}, it goes back to ${plainLine(from)}.`
+                : `${plainLine(from)} sees that you have it. Given back, it calls ${plainLine(from)} again.`}
+              {known ? '' : ` ${where} does not list the alert itself here.`}
             </p>
           </section>
           <section className="sect">

@@ -1,7 +1,7 @@
 /** Somebody asks me: the line of the list. */
 import { Megaphone } from 'lucide-react'
 import type { Escalation } from '../../contract/escalation.ts'
-import { reasonWords } from '../../contract/escalation.ts'
+import { isAsked, reasonWords } from '../../contract/escalation.ts'
 import { useNow } from '../now.ts'
 import { timerText } from '../ui/duration.ts'
 import { Fact } from '../ui/parts.tsx'
@@ -46,10 +46,14 @@ export function IncomingRow({ escalation }: { readonly escalation: Escalation })
           )}
         </p>
         <p className="row-facts row-facts-asked">
-          <Fact icon={Megaphone}>{`${plainLine(from)} asks you: ${reasonWords[reason]}`}</Fact>
+          <Fact icon={Megaphone}>
+            {isAsked(escalation)
+              ? `${plainLine(from)} asks you: ${reasonWords[reason]}`
+              : `You have it, from ${plainLine(from)}`}
+          </Fact>
         </p>
       </div>
-      <AcceptTimer dueAt={dueAt} />
+      {isAsked(escalation) && <AcceptTimer dueAt={dueAt} />}
     </>
   )
 }

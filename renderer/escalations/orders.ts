@@ -1,9 +1,9 @@
 /** What the user's hands do to escalations. */
-import { type Escalation, escalationOf, isAsked, isIncoming } from '../../contract/escalation.ts'
+import { type Escalation, escalationOf, isAsked } from '../../contract/escalation.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { OrderInput } from '../../contract/orders.ts'
 import { engineNow } from '../now.ts'
-import { give } from '../orders.ts'
+import { give, select } from '../orders.ts'
 import { say, usePage } from '../store.ts'
 import { plainLine } from '../ui/plain-text.ts'
 
@@ -15,7 +15,7 @@ export function incomingKey(id: number): string {
 /** The escalation of the selected incoming row, if it is one. */
 export function selectedIncoming(): Escalation | undefined {
   const { selected, state } = usePage.getState()
-  return state?.escalations.find((one) => isIncoming(one) && incomingKey(one.id) === selected)
+  return state?.escalations.find((one) => one.direction === 'in' && incomingKey(one.id) === selected)
 }
 
 /** Asks; answers whether it was taken. */
@@ -23,6 +23,18 @@ export async function askSomebody(input: OrderInput<'escalations.ask'>, whom: st
   if (!(await give('escalations.ask', input))) return false
   say(`${plainLine(whom)} was asked`, false)
   return true
+}
+
+/**
+ * One's own answer to who asks. Its row goes away: the selection goes to the alert itself, or the focus to the list, so that
+ * a second press of the same key meets nothing that it was not meant for.
+ */
+export async function answerIncoming(escalation: Escalation, answer: 'accept' | 'decline'): Promise<boolean> {
+  const { episodeId } = escalation
+  const known = episodeId !== null && usePage.getState().state?.episodes.has(episodeId) === true
+  if (answer === 'accept' && known) select(`e${episodeId}`)
+  document.getElementById('watch-list')?.focus({ preventScroll: true })
+  return answerOne(escalation, answer)
 }
 
 /** One's own answer, or what they said. */

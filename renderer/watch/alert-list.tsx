@@ -3,6 +3,8 @@ import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-vi
 import { Check } from 'lucide-react'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Episode } from '../../contract/alert.ts'
+import { escalationOf } from '../../contract/escalation.ts'
+import { spokenRow } from '../escalations/escalation-words.ts'
 import { IncomingRow } from '../escalations/incoming-row.tsx'
 import { useEscalated } from '../escalations/use-escalation.ts'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
@@ -256,11 +258,18 @@ function Option(props: OptionProps) {
   )
 }
 
-function useOptionName({ row, episode, seen, silencing }: LineProps): string {
+function useOptionName({ row, episode, seen, silencing, escalated }: LineProps): string {
+  const escalation = usePage((page) =>
+    escalated && episode ? escalationOf(page.state?.escalations ?? [], episode.id) : undefined,
+  )
   const source = usePage((page) =>
     row.kind === 'blind' ? page.state?.sources.find((each) => each.id === row.sourceId) : undefined,
   )
-  return useNowTo((now) => optionName(row, episode ?? undefined, source, seen, silencing, now))
+  return useNowTo((now) => {
+    const name = optionName(row, episode ?? undefined, source, seen, silencing, now)
+    const more = spokenRow(escalation, now)
+    return more === '' ? name : `${name}, ${more}`
+  })
 }
 
 function content({ row, episode, seen, silencing, escalated, narrow }: LineProps): ReactNode {

@@ -1,7 +1,8 @@
 /** Escalations between Nightdesks over one Alertmanager in memory: whom they call, and what is not taken from strangers. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Escalation, escalationOf, incomingOf } from '../../../contract/escalation.ts'
+import { type Escalation, escalationOf, heldElsewhere, incomingOf } from '../../../contract/escalation.ts'
 import type { SilenceInventory } from '../../../contract/silences.ts'
+import { fingerprintOf } from '../../../main/drill/fingerprint.ts'
 import type { Http } from '../../../main/platform/http.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 
@@ -168,6 +169,42 @@ describe('whom it calls', () => {
     expect(own()?.history.filter(({ kind }) => kind === 'timed-out')).toHaveLength(1)
     expect(incomingOf(tomasz.state().escalations)).toEqual([])
     expect(tomasz.shown.slice(calls).filter(({ tag }) => tag.startsWith('escalation:'))).toEqual([])
+  })
+})
+
+describe('what the other end does not list', () => {
+  it('can be accepted all the same, and is mine as soon as it is listed', async () => {
+    const tomasz = await person('Tomasz Wrona')
+    await pass(20_000)
+    await ask('Tomasz Wrona')
+    await pass(10_000)
+    const later = pageLabels({ alertname: 'Later' })
+    const [first] = mara.silences.list(mara.clock.now())
+    const uid = first?.matchers.find(({ name }) => name === 'nightdesk_escalation')?.value
+    if (!first || uid === undefined) throw new Error('nothing was carried')
+    const another = (text: string): string => text.replaceAll(uid, `${uid}-b`)
+    mara.silences.set(
+      {
+        ...first,
+        id: null,
+        comment: another(first.comment).replace(
+          /"fingerprint":"[^"]+"/,
+          `"fingerprint":"${fingerprintOf(later)}"`,
+        ),
+        matchers: first.matchers.map((one) => ({ ...one, value: another(one.value) })),
+      },
+      mara.clock.now(),
+    )
+    await pass(30_000)
+    const unknown = came(tomasz).find(({ episodeId }) => episodeId === null)
+    expect(unknown).toMatchObject({ state: 'asked', forMe: true })
+    await tomasz.order('escalations.answer', { escalationId: unknown?.id, answer: 'accept', text: '' })
+    expect(heldElsewhere(tomasz.state().escalations).map(({ id }) => id)).toEqual([unknown?.id])
+    // Once it is listed it is an alert like every other, and mine.
+    mara.fire(later)
+    await pass(30_000)
+    expect(heldElsewhere(tomasz.state().escalations)).toEqual([])
+    expect(tomasz.episode('Later').ack).toMatchObject({ by: 'Tomasz Wrona', mine: true })
   })
 })
 

@@ -85,7 +85,11 @@ describe('asking', () => {
   it('holds the alert for me while they have time, and gives it back loudly when nobody accepts', async () => {
     const of = await startWithPage()
     await ask(of)
-    expect(asked(of)).toMatchObject({ state: 'asked', next: 'Ines Okafor', dueAt: of.clock.now() + 5 * minuteMs })
+    expect(asked(of)).toMatchObject({
+      state: 'asked',
+      next: 'Ines Okafor',
+      dueAt: of.clock.now() + 5 * minuteMs,
+    })
     expect(of.titles('in-hand')).toEqual([title])
     const shown = of.shown.length
     await of.pass(5 * minuteMs - 1_000)
@@ -94,7 +98,9 @@ describe('asking', () => {
     expect(asked(of).state).toBe('timed-out')
     expect(of.titles('needs-you')).toEqual([title])
     expect(of.episode(title).ack).toBeNull()
-    expect(of.shown.slice(shown).map(({ body }) => body)).toEqual([expect.stringContaining('Nobody has accepted')])
+    expect(of.shown.slice(shown).map(({ body }) => body)).toEqual([
+      expect.stringContaining('Nobody has accepted'),
+    ])
     expect(of.shown.at(-1)?.loud).toBe(true)
     expect(kinds(asked(of))).toEqual(['asked', 'timed-out'])
     expect(await story(of)).toEqual(expect.arrayContaining(['escalated', 'acked', 'escalation-timed-out']))
@@ -151,7 +157,11 @@ describe('answers by word of mouth', () => {
   it('comes back at once when they decline, and goes on to the next level by hand', async () => {
     const of = await startWithPage()
     await ask(of)
-    await of.order('escalations.answer', { escalationId: asked(of).id, answer: 'decline', text: 'on a plane' })
+    await of.order('escalations.answer', {
+      escalationId: asked(of).id,
+      answer: 'decline',
+      text: 'on a plane',
+    })
     expect([asked(of).state, of.titles('needs-you')]).toEqual(['declined', [title]])
     await of.order('escalations.pass', { escalationId: asked(of).id })
     expect(asked(of)).toMatchObject({ state: 'asked', level: { who: 'Ines Okafor' }, next: null })
@@ -209,5 +219,21 @@ describe('what does not stop it', () => {
     await of.pass(6 * minuteMs)
     expect(asked(of).state).toBe('over')
     expect(of.shown.filter(({ body }) => body.includes('Nobody has accepted'))).toEqual([])
+  })
+
+  it('writes nothing more of one whose alert has left the desk', async () => {
+    const of = await startWithPage({}, [...levels])
+    await ask(of)
+    await of.order('escalations.answer', { escalationId: asked(of).id, answer: 'accept', text: '' })
+    of.end(pageLabels())
+    await of.pass(2 * minuteMs)
+    const { db } = of.engine().core
+    const steps = (): unknown => db.get('SELECT count(*) AS n FROM escalation_step')
+    const before = steps()
+    for (let index = 0; index < 5; index += 1) {
+      of.fire(pageLabels({ alertname: `Other${index}` }))
+      await of.pass(20_000)
+    }
+    expect(steps()).toEqual(before)
   })
 })
