@@ -134,8 +134,10 @@ describe('whom it calls', () => {
     await tomasz.order('alerts.acknowledge', { episodeId: tomasz.episode(title).id })
     await pass(10_000)
     expect(tomasz.playing()).toBeNull()
+    expect(tomasz.state().desk.quietSince).not.toBeNull()
     await ask('Tomasz Wrona')
     await pass(30_000)
+    expect(tomasz.state().desk.quietSince).toBeNull()
     const first = tomasz.playing()
     expect(first).not.toBeNull()
     await pass(90_000)
@@ -281,6 +283,22 @@ describe('what is not taken', () => {
     await pass(30_000)
     expect(own()).toMatchObject({ state: 'asked' })
     expect(came(mara)).toEqual([])
+  })
+
+  it('is a question of its own that it has forgotten, as after a restored backup', async () => {
+    await ask('Tomasz Wrona')
+    await pass(10_000)
+    const [carried] = mara.silences.list(mara.clock.now())
+    const tag = /"from":"([^"]+)"/.exec(carried?.comment ?? '')?.[1]
+    if (tag === undefined) throw new Error('nothing was carried')
+    write(
+      word('nq-a-000000077', { from: tag, to: { name: 'x', who: 'Mara Lind', role: null } }),
+      'nq-a-000000077',
+    )
+    write(word('nq-a-000000078', { to: { name: 'x', who: 'Mara Lind', role: null } }), 'nq-a-000000078')
+    await pass(30_000)
+    // The stranger's came; her own did not.
+    expect(came(mara)).toHaveLength(1)
   })
 
   it('is anything where the source does not carry', async () => {

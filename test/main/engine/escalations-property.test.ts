@@ -1,11 +1,11 @@
 /** Whatever people, time, restarts and the source do: an alert that fires needs somebody, or somebody has it. */
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { placeOf } from '../../../contract/alert.ts'
 import { AppError } from '../../../contract/errors.ts'
 import { escalationOf } from '../../../contract/escalation.ts'
 import type { OrderName } from '../../../contract/orders.ts'
 import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
+import { fc } from '../../helpers/property.ts'
 
 const minuteMs = 60_000
 const title = 'IngressErrorRatioHigh'

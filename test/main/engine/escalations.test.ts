@@ -202,6 +202,17 @@ describe('what does not stop it', () => {
     expect(of.shown.filter(({ body }) => body.includes('Nobody has accepted')).length).toBe(1)
   })
 
+  it('counts from now when the clock was set back between two runs', async () => {
+    const of = await startWithPage()
+    await ask(of)
+    await of.restart(1_000, () => {
+      of.clock.setWall(-3_600_000)
+      of.fire(pageLabels())
+    })
+    await of.pass(5 * minuteMs + 20_000)
+    expect(asked(of).state).toBe('timed-out')
+  })
+
   it('says that it was late after hours with nothing running, and asks one level only', async () => {
     const of = await startWithPage()
     await ask(of, { passes: true })

@@ -1,5 +1,4 @@
 /** What travels through a source: read back as it was written, and refused in every other form. */
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { carrierMatchers, isCarrier } from '../../../contract/escalation-carrier.ts'
 import type { SeenSilence } from '../../../contract/observation.ts'
@@ -13,6 +12,7 @@ import {
   wordsOf,
 } from '../../../main/escalations/carrier.ts'
 import { markedComment } from '../../../main/outbox/deliver-silence.ts'
+import { fc } from '../../helpers/property.ts'
 
 const uid = 'nq-mara-0123456789'
 const asking: AskWord = {

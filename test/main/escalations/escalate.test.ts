@@ -1,5 +1,4 @@
 /** The life of an escalation as a table, and as a property: nothing leaves an alert neither needing somebody nor held. */
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EscalationLevel } from '../../../contract/escalation.ts'
 import {
@@ -12,6 +11,7 @@ import {
   turn,
   unasked,
 } from '../../../main/escalations/escalate.ts'
+import { fc } from '../../helpers/property.ts'
 
 const minuteMs = 60_000
 
