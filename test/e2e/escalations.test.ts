@@ -193,9 +193,37 @@ describe('somebody asks me', () => {
       engine.orders.filter(({ name }) => name === 'escalations.answer').map(({ input }) => input),
     ).toEqual([{ escalationId: 800, answer: 'accept', text: '' }])
     await eventually(() => incomingOf(engine.state().escalations).length).toBe(0)
-    await page.getByRole('option', { name: /^Registry mirror/ }).waitFor({ state: 'detached' })
+    // Its alert is listed nowhere here, so the row says who has it.
+    const inHand = page.getByRole('group', { name: 'In hand' })
+    await inHand.getByRole('option', { name: /^Registry mirror.*you have it, from Sami Haddad/ }).waitFor()
     // None of the alerts was acknowledged by that key.
     expect(engine.orders.map(({ name }) => name)).not.toContain('alerts.acknowledge')
+  })
+
+  it('leads to the alert once it is accepted, and a sleepy second press takes nothing more', async () => {
+    const night = busyNight()
+    const [alert] = night.episodes
+    if (!alert) throw new Error('no alert')
+    const about = { episodeId: alert.id, title: alert.title }
+    const { page, engine } = await openPage({ ...night, escalations: [anIncoming(about)] })
+    const ack = { by: 'Mira Lund', mine: true, at: nightNow - 60_000, origin: 'here', order: null } as const
+    engine.onOrder('escalations.answer', () =>
+      engine.push({
+        episodes: [{ ...alert, version: alert.version + 1, ack }],
+        escalations: [anIncoming({ ...about, state: 'accepted', answeredBy: 'Mira Lund' })],
+      }),
+    )
+    await page.getByRole('button', { name: /^Accept/ }).waitFor()
+    await page.keyboard.press('a')
+    await page.keyboard.press('a')
+    await page.keyboard.press('a')
+    await page.getByRole('button', { name: /^Accept/ }).waitFor({ state: 'detached' })
+    await eventually(() => page.locator('[role=option].is-current .row-title').textContent()).toBe(
+      alert.title,
+    )
+    await page.keyboard.press('a')
+    expect(engine.orders.map(({ name }) => name)).not.toContain('alerts.acknowledge')
+    expect(engine.orders.filter(({ name }) => name === 'escalations.answer').length).toBe(1)
   })
 
   it('is never all quiet, and no filter hides it', async () => {
@@ -231,7 +259,7 @@ describe('what nobody accepted', () => {
     await page.getByRole('option', { name: /^Ingress answers 22 %/ }).click()
     await page
       .getByRole('option', { name: /^Ingress answers 22 %/ })
-      .getByText('Nobody has accepted')
+      .getByText('Nobody has accepted', { exact: true })
       .waitFor()
     await escalation(page)
       .getByRole('button', { name: /Ines Okafor|Ask somebody/ })

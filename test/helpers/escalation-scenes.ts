@@ -175,4 +175,14 @@ export const escalationScenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('button', { name: /^Accept/ }).waitFor()
     },
   },
+  'escalation-held': {
+    night: () => ({
+      ...busyNight(),
+      escalations: [anIncoming({ state: 'accepted', answeredBy: 'Mira Lund' })],
+    }),
+    act: async (page) => {
+      await page.getByRole('option', { name: /^Registry mirror refuses/ }).click()
+      await page.getByRole('button', { name: /^Give it back/ }).waitFor()
+    },
+  },
 }
