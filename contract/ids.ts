@@ -8,3 +8,5 @@ export type EpisodeId = Branded<number, 'EpisodeId'>
 export type PostmortemId = Branded<number, 'PostmortemId'>
 /** One upstream system: the source's name in the configuration, lower-case letters, digits and dashes. */
 export type SourceId = Branded<string, 'SourceId'>
+/** One escalation (row of table `escalation`), a positive integer. */
+export type EscalationId = Branded<number, 'EscalationId'>

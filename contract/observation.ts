@@ -63,6 +63,8 @@ export interface Answer {
   readonly gone: readonly { readonly fingerprint: string; readonly endsAt: number }[]
   /** all silences, when they were read in this poll; null = not read, what was known stands */
   readonly silences: readonly SeenSilence[] | null
+  /** silences that carry an escalation, when they were read and differ from the last; absent or null = as they were */
+  readonly carriers?: readonly SeenSilence[] | null
   /** every peer answered, and none has restarted since the good answer before: absences may be believed */
   readonly complete: boolean
   /** a peer's process is younger than our last good answer and no older peer answered */

@@ -1,6 +1,7 @@
 /** Every order the page may give. An order answers nothing: its facts arrive as a change, before the reply. */
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
+import { escalationOrders } from './escalation-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
@@ -35,6 +36,7 @@ export const sourceForm = z.object({
   urls: z.array(z.string().max(2_000)).min(1).max(9),
   pollMs: z.number().int().min(5_000).max(60_000),
   mirrorAcks: z.boolean(),
+  carryEscalations: z.boolean().optional(),
   auth: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
     z.object({ kind: z.literal('keep') }),
@@ -195,6 +197,7 @@ export const orders = {
     reason: z.string().max(300).nullable(),
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
+  ...escalationOrders,
   ...ruleOrders,
   ...hoursOrders,
   ...nightDutyOrders,

@@ -4,6 +4,8 @@ import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
 import type { DataStatus } from './data-folder.ts'
 import type { Digest } from './digest.ts'
+import type { EscalationChoice } from './escalation.ts'
+import { escalationQueries } from './escalation-orders.ts'
 import type { HandOff } from './hand-off.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
@@ -80,6 +82,18 @@ export type StoryKind =
   | 'sight-back'
   /** of a source: its peers list different alerts; of an alert: one of them keeps it quiet and another does not */
   | 'peers-disagree'
+  /** somebody was asked to take it, by whoever `by` is; `until` = they have until then */
+  | 'escalated'
+  | 'escalation-told'
+  | 'escalation-not-told'
+  | 'escalation-accepted'
+  | 'escalation-declined'
+  | 'escalation-timed-out'
+  | 'escalation-passed'
+  | 'escalation-withdrawn'
+  | 'escalation-over'
+  /** another Nightdesk asks through the source; `by` asks, the text says whom */
+  | 'escalation-came'
 
 /** When this alert fired before, from this laptop's own history. */
 export interface SeenBefore {
@@ -112,6 +126,20 @@ export interface EpisodeDetail {
   readonly siblings: { readonly count: number; readonly differsIn: readonly string[] }
   /** other episodes of the same customer in the last 24 h, newest first, at most 5 */
   readonly alsoAtCustomer: readonly Episode[]
+}
+
+/** What the dialog of an escalation begins with. */
+export interface EscalationPlan {
+  /** who can be asked, in their order; empty where no level is known */
+  readonly levels: readonly EscalationChoice[]
+  /** the level that is next, by name; null when none is left */
+  readonly next: string | null
+  /** where the levels come from: the file, or who is next and who backs up by the duty */
+  readonly origin: 'file' | 'duty' | 'none'
+  /** through which source they are told; null = by phone or chat alone */
+  readonly carriedBy: string | null
+  /** the message for them but for who is asked, the reason and the note: alert, where, since when, what was tried, link */
+  readonly facts: string
 }
 
 /** What "Test" saw: each peer, and the sum. */
@@ -190,6 +218,7 @@ export const queries = {
   'rules.cases': z.object({ rules: tableForm }),
   ...nightDutyQueries,
   ...shiftQueries,
+  ...escalationQueries,
 } as const
 
 export interface QueryAnswers {
@@ -211,6 +240,7 @@ export interface QueryAnswers {
   readonly 'digest.read': Digest
   readonly 'shifts.between': ShiftsView
   readonly 'handOff.read': HandOff
+  readonly 'escalations.prepare': EscalationPlan
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

@@ -63,6 +63,8 @@ export interface SourceHealth {
   readonly label: string
   readonly intervalMs: number
   readonly mirrorAcks: boolean
+  /** escalations are told through it, as silences that match no alert */
+  readonly carryEscalations?: boolean
   /** when watching began in this run; the age of a source that has never answered counts from here */
   readonly watchedSince: number
   readonly lastGoodAt: number | null

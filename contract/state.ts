@@ -4,6 +4,7 @@ import type { Armed } from './armed.ts'
 import type { BatchResult } from './batch.ts'
 import type { Storage } from './data-folder.ts'
 import type { WaitingDigest } from './digest.ts'
+import type { Escalation } from './escalation.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
@@ -97,6 +98,8 @@ export interface State {
   readonly drafts: Readonly<Record<string, string>>
   /** postmortem drafts, the one saved last first */
   readonly postmortems: readonly PostmortemSummary[]
+  /** those of the alerts on the desk, and those that came from others */
+  readonly escalations: readonly Escalation[]
   /** what came of the last order about several alerts */
   readonly batch: BatchResult | null
   /** episodes of the snapshot that are still on their way; nothing may be called empty before this is 0 */
@@ -114,6 +117,8 @@ export interface Changes {
   readonly drafts?: Readonly<Record<string, string>>
   readonly postmortems?: readonly PostmortemSummary[]
   readonly removedPostmortems?: readonly PostmortemId[]
+  /** all of them: they are few */
+  readonly escalations?: readonly Escalation[]
   readonly batch?: BatchResult | null
   readonly loading?: number
 }
@@ -134,6 +139,7 @@ export function applyChanges(state: State, changes: Changes): State {
     loading: changes.loading ?? state.loading,
     drafts: changes.drafts ? withDrafts(state.drafts, changes.drafts) : state.drafts,
     postmortems: withPostmortems(state.postmortems, changes),
+    escalations: changes.escalations ?? state.escalations,
     batch: changes.batch === undefined ? state.batch : changes.batch,
     sources: withSources(state.sources, changes),
     episodes: withEpisodes(state.episodes, changes),

@@ -26,6 +26,7 @@ import type { DataFolder } from './engine/data-folder.ts'
 import { createDeciding } from './engine/deciding.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
+import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
 import {
   type Caller,
@@ -36,7 +37,7 @@ import {
 } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
 import { localZone } from './engine/local-time.ts'
-import { createNightParts } from './engine/night-parts.ts'
+import { createNightParts, programAt } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
@@ -194,7 +195,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   })
   const watching = createWatching(core, {
-    watch: watchWithSecrets(deps.watch, configuration),
+    watch: (config, sink) => escalations.listening(watchWithSecrets(deps.watch, configuration))(config, sink),
     calls,
     mapping: () => mappingOf(configuration.config()),
     isOwnSilence: ownSilences(db, installId),
@@ -224,16 +225,22 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
+  const { randomToken } = deps
+  const escalations = createEscalations(core, {
+    ...{ calls, configuration, circumstances, silenceLoop, newMarker, randomToken, wake },
+    tag: silenceTag(installId),
+    programAt: (at) => programAt(circumstances, at),
+  })
   const night = createNightParts(core, {
     ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
-    notifier: deps.notifier,
+    ...{ notifier: deps.notifier, others: escalations.climbs },
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
   })
   const late: EngineParts = {
     calendars,
     deciding,
-    passing,
+    ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
     silenceLoop,
     upkeep,
@@ -299,7 +306,7 @@ export function createEngine(deps: EngineDeps): Engine {
     silenceLoop,
     upkeep,
     away,
-    ...night,
+    ...{ ...night, escalations },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,

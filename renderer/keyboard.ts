@@ -169,6 +169,7 @@ function actOnWatch(deed: WatchDeed): boolean {
       return true
     case 'snooze':
     case 'silence':
+    case 'escalate':
       return ask(deed)
     case 'views':
       usePage.setState({ dialog: { kind: 'views' } })

@@ -4,6 +4,7 @@ export type Deed =
   | 'acknowledge'
   | 'snooze'
   | 'silence'
+  | 'escalate'
   | 'postmortem'
   | 'take-back'
   | 'note'
@@ -53,6 +54,7 @@ const letters: Readonly<Record<string, Deed>> = {
   a: 'acknowledge',
   s: 'snooze',
   z: 'silence',
+  e: 'escalate',
   p: 'postmortem',
   u: 'take-back',
   n: 'note',
@@ -161,6 +163,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['A'], 'acknowledge'],
       [['S'], 'snooze on this laptop'],
       [['Z'], 'silence in its source'],
+      [['E'], 'escalate: ask somebody to take it'],
       [['U'], 'take the last of these back while it is young'],
       [['N'], 'write a note'],
       [['R'], 'open the ops recipe'],

@@ -3,10 +3,12 @@ import { flushSync } from 'react-dom'
 import type { Episode } from '../contract/alert.ts'
 import { mostInBatch } from '../contract/batch.ts'
 import { AppError } from '../contract/errors.ts'
+import { isIncoming } from '../contract/escalation.ts'
 import type { EpisodeId } from '../contract/ids.ts'
 import type { OrderInput, OrderName } from '../contract/orders.ts'
 import type { GroupBy } from '../contract/state.ts'
 import type { Connection } from '../contract/wire.ts'
+import { answerIncoming, selectedIncoming, withdrawOne, youngQuestion } from './escalations/orders.ts'
 import { engineNow } from './now.ts'
 import { episodeIdOf, firstChoice, hold, relist, say, usePage } from './store.ts'
 import { takeBatchBack } from './watch/batch.ts'
@@ -106,6 +108,11 @@ export function goOnBelow(): void {
 
 /** Takes the chosen episode; does nothing when somebody has it already or it is over. Several are asked about first. */
 export async function acknowledge(): Promise<void> {
+  const incoming = selectedIncoming()
+  if (incoming) {
+    if (isIncoming(incoming)) await answerIncoming(incoming, 'accept')
+    return
+  }
   const { ids: episodeIds, left } = chosen()
   if (episodeIds.length > 1) {
     flushSync(() => usePage.setState({ dialog: { kind: 'acknowledge', episodeIds, left }, problem: null }))
@@ -147,6 +154,8 @@ export async function takeBack(): Promise<void> {
   const batch = openUndo(state.batch, engineNow())
   if (batch && (ackAt === null || batch.at >= ackAt)) return takeBatchBack(batch.id)
   if (!episode) return
+  const question = youngQuestion(episode.id, undoMs)
+  if (question) return withdrawOne(question)
   if (ackAt === null) {
     if (episode.snooze && isYoung(episode.snooze.at, undoMs)) await takeSnoozeBack(episode)
     return
@@ -224,7 +233,8 @@ export function groupByNext(): void {
 }
 
 /** Opens the dialog that S, Z or N needs; answers whether there is anything it could be about. */
-export function ask(kind: 'snooze' | 'silence' | 'note'): boolean {
+export function ask(kind: 'snooze' | 'silence' | 'note' | 'escalate'): boolean {
+  if (kind === 'escalate') return askWhom()
   const { ids: episodeIds, left } = chosen()
   const episodes = usePage.getState().state?.episodes
   // What is over can be noted on, but neither put off nor kept quiet.
@@ -232,6 +242,14 @@ export function ask(kind: 'snooze' | 'silence' | 'note'): boolean {
   if (!fit) return false
   // Drawn at once: the next key belongs to the dialog already.
   flushSync(() => usePage.setState({ dialog: { kind, episodeIds, left }, problem: null }))
+  return true
+}
+
+/** E is about one alert that fires: each is somebody's own. */
+function askWhom(): boolean {
+  const episode = chosenEpisode()
+  if (!episode?.firing) return false
+  flushSync(() => usePage.setState({ dialog: { kind: 'escalate', episodeId: episode.id }, problem: null }))
   return true
 }
 

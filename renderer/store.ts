@@ -41,6 +41,8 @@ export type Dialog =
   | ({ readonly kind: 'note' } & About)
   /** a new silence for these alerts */
   | ({ readonly kind: 'silence' } & About)
+  /** whom to ask about this alert */
+  | { readonly kind: 'escalate'; readonly episodeId: EpisodeId }
   /** other matchers, length or reason for one that stands */
   | { readonly kind: 'edit-silence'; readonly entry: SilenceEntry }
   | { readonly kind: 'views' }
@@ -232,7 +234,9 @@ export function relist(): void {
   const now = engineNow()
   shape = timeShape({ groups, sources, now, quietWindowMs })
   const passes = passesFilter(page.filter, page.judged)
-  const rows = buildRows({ groups, sources, now, quietWindowMs, passes, openFolds, groupBy, closedGroups })
+  const { escalations } = state
+  const input = { groups, sources, now, quietWindowMs, passes, openFolds, groupBy, closedGroups }
+  const rows = buildRows({ ...input, escalations })
   usePage.setState({ rows, hidden: hiddenIn(rows, { groups, passes }), picked: stillPicked(page, passes) })
   keepSelection()
 }

@@ -2,6 +2,7 @@
 import { type Episode, placeOf } from '../contract/alert.ts'
 import { armedNews } from './armed/armed-words.ts'
 import { saveUnsavedDrafts } from './drafts.ts'
+import { arrivedWords } from './escalations/escalation-words.ts'
 import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
 import { readInventory } from './silences/inventory.ts'
@@ -65,12 +66,14 @@ function onChange(page: Page, before: Page): void {
       : words
     if (told) say(told.text, told.urgent)
   }
+  const news = arrivedWords(before.state?.escalations, page.state?.escalations)
+  if (news !== null && isLive(page) && !moved) say(news, true)
   if (page.state !== before.state || page.link !== before.link || page.silent !== before.silent) {
     updateTab(page, engineNow())
     updateTheme(page)
   }
-  const news = armedNews(before.state?.desk.armed, page.state?.desk.armed)
-  if (news !== null && isLive(page)) say(news, false)
+  const armed = armedNews(before.state?.desk.armed, page.state?.desk.armed)
+  if (armed !== null && isLive(page)) say(armed, false)
   if (moved) judgeAnew()
   else if (page.state?.episodes !== before.state?.episodes) judgeArrivals()
   const { silencesVersion } = page.state?.desk ?? {}

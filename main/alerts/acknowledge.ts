@@ -3,7 +3,7 @@ import type { Episode, Impact } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, noEffects } from '../db/journal.ts'
-import { setAck, setImpact } from './episode-table.ts'
+import { setAck, setImpact, setSnooze } from './episode-table.ts'
 import type { EpisodePolicy } from './policy.ts'
 
 /**
@@ -44,6 +44,21 @@ export function unacknowledge(db: WriteDb, episode: Episode): Effects {
   if (!episode.firing) throw new AppError('too-late', 'It has ended, and its acknowledgement with it.')
   setAck(db, episode.id, null)
   return { episodes: [episode.id], events: [{ episodeId: episode.id, kind: 'unacked', by: ack.by }] }
+}
+
+/** Somebody else has it, by their own word: they accepted it when they were asked. An upstream ack stays what it is. */
+export function handOver(db: WriteDb, episode: Episode, by: string, now: number): Effects {
+  if (episode.ack?.origin === 'upstream') return noEffects
+  setAck(db, episode.id, { by, mine: false, at: now, origin: 'here' })
+  return { episodes: [episode.id], events: [] }
+}
+
+/** Nobody has it from now on, since nobody accepted it; what was put off comes back with it. */
+export function release(db: WriteDb, episode: Episode): Effects {
+  if (episode.ack?.origin === 'upstream') return noEffects
+  if (episode.ack) setAck(db, episode.id, null)
+  if (episode.snooze) setSnooze(db, episode.id, null)
+  return { episodes: [episode.id], events: [] }
 }
 
 /** Adds a note to the episode's story. */

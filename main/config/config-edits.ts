@@ -6,12 +6,13 @@ import { addItem, removeEntry, removeItem, setEntry } from './yaml-edit.ts'
 import type { Plain } from './yaml-slices.ts'
 
 /** A source as it is written into the file; secrets are references. */
-export type WrittenSource = Pick<ConfiguredSource, 'name' | 'kind' | 'urls' | 'mirrorAcks'> & {
-  readonly poll: string
-  readonly auth?: ConfiguredSource['auth']
-  readonly headers?: ConfiguredSource['headers']
-  readonly caFile?: string
-}
+export type WrittenSource = Pick<ConfiguredSource, 'name' | 'kind' | 'urls' | 'mirrorAcks'> &
+  Partial<Pick<ConfiguredSource, 'carryEscalations'>> & {
+    readonly poll: string
+    readonly auth?: ConfiguredSource['auth']
+    readonly headers?: ConfiguredSource['headers']
+    readonly caFile?: string
+  }
 
 /** Entries of a source that the form may take away. */
 const optional = ['auth', 'headers', 'caFile'] as const

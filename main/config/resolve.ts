@@ -16,6 +16,8 @@ export interface ResolvedSource {
   readonly ca: string | null
   readonly maxBytes: number
   readonly broken: Failure | null
+  /** escalations travel through it */
+  readonly carries?: boolean
 }
 
 /**
@@ -48,7 +50,8 @@ export function resolveSource(source: ConfiguredSource, lookUp: (ref: SecretRef)
     }
   }
   const { name, kind, urls, poll, maxBody } = source
-  return { id: name, kind, urls, pollMs: poll, headers, ca, maxBytes: maxBody, broken }
+  const carries = source.carryEscalations ? { carries: true } : {}
+  return { id: name, kind, urls, pollMs: poll, headers, ca, maxBytes: maxBody, broken, ...carries }
 }
 
 /** The reference its access is made of; null when it has none. */

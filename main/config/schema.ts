@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
 import { dutySchema } from './duty-schema.ts'
+import { escalationSchema } from './escalation-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { rotationsSchema } from './rotation-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
@@ -53,6 +54,7 @@ const source = z.strictObject({
     .max(9, 'at most nine addresses'),
   poll: duration(5_000, 60_000, '5s to 60s').default(15_000),
   mirrorAcks: z.boolean({ error: 'true or false' }).default(false),
+  carryEscalations: z.boolean({ error: 'true or false' }).default(false),
   auth: z
     .union(
       [
@@ -131,6 +133,7 @@ const wholeFile = z.strictObject({
   heartbeats: names.optional(),
   duty: dutySchema.optional(),
   rotations: rotationsSchema.default([]),
+  escalation: escalationSchema.default([]),
   sources: z
     .array(source, { error: 'a list of sources' })
     .max(100)
@@ -157,17 +160,21 @@ const wholeFile = z.strictObject({
   night: nightSchema.default({ cases: [] }),
 })
 
-export const configSchema = wholeFile.superRefine(({ hours, night, duty, rotations }, context) => {
+export const configSchema = wholeFile.superRefine((file, context) => {
+  const { hours, night, duty, rotations, escalation } = file
   if (duty?.rotation !== undefined && !rotations.some(({ name }) => name === duty.rotation)) {
-    const names = rotations.map(({ name }) => `"${name}"`)
-    const message = names.length === 0 ? 'the name of one of rotations' : `one of ${names.join(', ')}`
+    const known = rotations.map(({ name }) => `"${name}"`)
+    const message = known.length === 0 ? 'the name of one of rotations' : `one of ${known.join(', ')}`
     context.addIssue({ code: 'custom', path: ['duty', 'rotation'], message })
   }
-  for (const { index } of unknownHours(night.rules ?? [], hours)) {
-    const names = ['day', 'night', 'working', 'support', ...hours.map(({ name }) => name)]
-    const message = `the name of hours in this file, or one of ${[...new Set(names)].join(', ')}`
+  const own = hours.map(({ name }) => name)
+  const names = [...new Set(['day', 'night', 'working', 'support', ...own])]
+  const message = `the name of hours in this file, or one of ${names.join(', ')}`
+  for (const { index } of unknownHours(night.rules ?? [], hours))
     context.addIssue({ code: 'custom', path: ['night', 'rules', index, 'hours'], message })
-  }
+  for (const [index, level] of escalation.entries())
+    if (level.hours !== null && !names.includes(level.hours))
+      context.addIssue({ code: 'custom', path: ['escalation', index, 'hours'], message })
 })
 
 /** The configuration with all defaults in it. Durations in ms, sizes in bytes. */

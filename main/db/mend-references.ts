@@ -17,6 +17,7 @@ export function mendReferences(to: Connection, now: number): number {
     'SELECT episode_id AS id FROM postmortem_episode',
     'SELECT episode_id AS id FROM decision',
     'SELECT episode_id AS id FROM ladder',
+    'SELECT episode_id AS id FROM escalation',
   ])
   const alerts = missing(to, 'alert', [
     'SELECT alert_id AS id FROM episode',
@@ -47,6 +48,8 @@ export function mendReferences(to: Connection, now: number): number {
   }
   to.exec(`DELETE FROM postmortem_episode WHERE postmortem_id NOT IN (SELECT id FROM postmortem);
     DELETE FROM circumstance WHERE rule_set_id NOT IN (SELECT id FROM rule_set);
+    DELETE FROM escalation_step WHERE escalation_id NOT IN (SELECT id FROM escalation);
+    UPDATE escalation SET order_id = NULL WHERE order_id NOT IN (SELECT id FROM silence_order);
     DELETE FROM decision WHERE circumstance_id NOT IN (SELECT id FROM circumstance);`)
   return episodes.length + alerts.length
 }

@@ -12,6 +12,7 @@ const names: Readonly<Record<string, readonly [one: string, several: string]>> =
   postmortem: ['postmortem', 'postmortems'],
   setting: ['setting', 'settings'],
   outbox: ['order to a source', 'orders to a source'],
+  escalation: ['escalation', 'escalations'],
   silence_order: ['silence that was asked for', 'silences that were asked for'],
 }
 

@@ -51,7 +51,10 @@ export function takeUpWords(raw: Connection, words: readonly KeptWords[]): reado
     const [, other, rest] = otherPlaces.exec(kept.name) ?? []
     if (other !== undefined && kept.text !== '') {
       if (!putDraft(raw, `${other}:${rest}`, kept)) return []
-      const what = other === 'note' ? 'An unfinished note on several alerts' : 'A silence’s unfinished reason'
+      const reason = rest?.startsWith('escalate-')
+        ? 'Unfinished words of an escalation'
+        : 'A silence’s unfinished reason'
+      const what = other === 'note' ? 'An unfinished note on several alerts' : reason
       return [`${what} was taken from its word file: “${beginningOf(kept.text)}”.`]
     }
     const [, kind, digits] = places.exec(kept.name) ?? []

@@ -1,5 +1,6 @@
 /** Showing what was decided, and writing down what came of it. */
 import type { Episode } from '../../contract/alert.ts'
+import { incomingOf } from '../../contract/escalation.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
@@ -8,6 +9,7 @@ import {
   customerTag,
   drillNotice,
   drillTag,
+  escalationTag,
   type NoticeText,
   quietTag,
   returnTag,
@@ -79,6 +81,8 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
 
   const stillMatters = ({ tag, loud, episodeId }: NoticeText): boolean => {
     if (tag === stormTag || tag.startsWith(customerTag)) return !loud || under(tag).length > 0
+    if (tag.startsWith(escalationTag))
+      return incomingOf(core.escalations).some(({ id }) => tag === `${escalationTag}${id}`)
     if (episodeId === null) return true
     if (tag.startsWith(quietTag)) return core.episodes.get(episodeId)?.firing === true
     return tag === returnTag(episodeId) && core.episodes.get(episodeId)?.firing === true
@@ -101,7 +105,8 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
 
   const show: CallShower['show'] = async (id, written, { about: given, silent = () => {} } = {}) => {
     // Only calls have the ladder; what else is loud rings by itself.
-    const hasLadder = written.tag === stormTag || written.tag.startsWith(customerTag)
+    const hasLadder =
+      written.tag === stormTag || written.tag.startsWith(customerTag) || written.tag.startsWith(escalationTag)
     const notice = hasLadder && written.loud && isHeard() ? { ...written, quietly: true } : written
     // After a restart it calls for whatever still calls under its tag.
     const about = given ?? under(notice.tag).map((episode) => episode.id)

@@ -1,14 +1,18 @@
 /** Since when all has been quiet: for as long as somebody could see it, and not a moment longer (product rule 1). */
 import { placeOf } from '../../contract/alert.ts'
+import { incomingOf } from '../../contract/escalation.ts'
 import { calmUntil } from '../../contract/source-health.ts'
 import { isAllQuiet } from '../../contract/state.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
 
 /** May this desk say "all quiet" at `now` (epoch ms)? */
-export function isCalm(core: Pick<Core, 'desk' | 'sources' | 'episodes'>, now: number): boolean {
+export function isCalm(
+  core: Pick<Core, 'desk' | 'sources' | 'episodes' | 'escalations'>,
+  now: number,
+): boolean {
   const state = { desk: core.desk, sources: [...core.sources.values()], loading: 0 }
-  if (!isAllQuiet(state, 0, now)) return false
+  if (!isAllQuiet(state, incomingOf(core.escalations).length, now)) return false
   const { myTeams } = core.desk.settings
   for (const episode of core.episodes.values()) if (placeOf(episode, myTeams) === 'needs-you') return false
   return true

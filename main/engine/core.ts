@@ -2,6 +2,7 @@
 import { byNeed, type Episode, placeOf } from '../../contract/alert.ts'
 import type { BatchResult } from '../../contract/batch.ts'
 import { AppError } from '../../contract/errors.ts'
+import type { Escalation } from '../../contract/escalation.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
@@ -37,6 +38,7 @@ export interface Core {
   desk: Desk
   drafts: Record<string, string>
   postmortems: readonly PostmortemSummary[]
+  escalations: readonly Escalation[]
   batch: BatchResult | null
   /** one transaction, then one announcement. @throws AppError when it could not be kept: then nothing has changed */
   commit(work: Work, sync?: Sync): Committed
@@ -216,6 +218,7 @@ export function createCore(deps: {
       episodes: first,
       drafts: core.drafts,
       postmortems: core.postmortems,
+      escalations: core.escalations,
       batch: core.batch,
       loading: rest.length,
     }
@@ -242,6 +245,7 @@ export function createCore(deps: {
     desk: deps.desk,
     drafts: deps.drafts,
     postmortems: [],
+    escalations: [],
     batch: null,
     commit,
     insist,

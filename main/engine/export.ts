@@ -75,6 +75,8 @@ const about: Readonly<Record<string, string>> = {
   decision: 'what the rules decided about an alert, when and why',
   ladder: 'each call: when its sounds began, and how it ended',
   sounding: 'when there was sound, and through what',
+  escalation: 'who was asked to take an alert, by you or by others',
+  escalation_step: 'what became of each escalation, step by step',
 }
 
 function readme(tables: readonly string[], now: number): string {

@@ -25,7 +25,9 @@ import { detailOf, linksOf } from './detail.ts'
 import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
+import type { Escalations } from './escalations.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
+import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { hoursOrders } from './handlers/hours.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
@@ -80,6 +82,7 @@ export interface HandlerDeps {
   readonly duty: DutyPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
+  readonly escalations: Escalations
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void
@@ -172,6 +175,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...ruleOrders(deps),
     ...hoursOrders(deps),
     ...soundOrderHandlers(deps),
+    ...escalationOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -201,5 +205,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
     ...shiftQueries(deps),
+    ...escalationQueries(deps),
   }
 }

@@ -8,6 +8,7 @@ import {
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import {
+  type Climb,
   type LadderMark,
   type LadderProgram,
   type LadderRow,
@@ -26,7 +27,7 @@ import {
   saveLadder,
   seeOpenLadders,
 } from '../night/ladder-table.ts'
-import { callNotices } from '../night/notice.ts'
+import { callNotices, type NoticeText } from '../night/notice.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import { patientPolls } from './disputes.ts'
@@ -43,6 +44,14 @@ export interface LadderDesk extends Required<Pick<EnginePart, 'configured' | 'ru
   test(stage: 1 | 2 | 3): boolean
 }
 
+/** Something beside the episodes that calls: its marks are its owner's, its sound is the same one. */
+export interface OtherClimb {
+  readonly climb: Climb
+  /** until when somebody is to answer, epoch ms */
+  readonly dueAt: number
+  readonly notice: NoticeText
+}
+
 export interface LadderDeps {
   /** absent: nothing sounds but notifications, once each */
   readonly speaker: Speaker | null
@@ -54,6 +63,7 @@ export interface LadderDeps {
   /** when the run before was last alive, epoch ms; null = there was none */
   readonly aliveBefore: number | null
   readonly wakeBy: (at: number) => void
+  readonly others?: () => readonly OtherClimb[]
   /** hears what would sound, at every change */
   readonly told?: (state: SpeakerState, lack: SoundLack) => void
 }
@@ -72,7 +82,7 @@ const seatsComeWithinMs = 5_000
 /** Wires the ladder into the core, after the calls. */
 export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   const { clock, db } = core
-  const { speaker, calls } = deps
+  const { speaker, calls, others = () => [] } = deps
   /** the open climbs of episodes that are on the desk, as they were last read */
   let rows: readonly LadderRow[] = []
   let isStale = false
@@ -143,14 +153,18 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     if (ended) return
     const now = clock.now()
     const steps = rows.map((row) => ({ row, step: stepOf(row, now) }))
-    const audible = steps.filter(({ row }) => !sleepers.has(row.id)).map(({ step }) => step)
+    const more = others().map(({ climb, dueAt }) => ({
+      row: climb,
+      step: stepAt(climb, settings, dueAt, now),
+    }))
+    const audible = [...steps.filter(({ row }) => !sleepers.has(row.id)), ...more].map(({ step }) => step)
     const next = merge(audible, settings, wordsToSay())
     if (JSON.stringify(next) !== JSON.stringify(play)) {
       play = next
       client?.want(play)
     }
-    core.setDesk({ sounding: soundingOf(steps, play) })
-    for (const { step } of steps) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
+    core.setDesk({ sounding: soundingOf(steps, more, play) })
+    for (const { step } of [...steps, ...more]) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
     // Turns wait a while after sleep; what has come since then climbs all the same.
     const nextAt = Math.min(...audible.map(({ nextAt: at }) => at))
     cancelSound()
@@ -160,7 +174,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   const wordsToSay = (): string | null => {
     if (!settings.speech) return null
     const calling = rows.flatMap(({ episodeId }) => core.episodes.get(episodeId) ?? [])
-    const [notice] = callNotices(calling, calls.setting())
+    const notice = callNotices(calling, calls.setting())[0] ?? others()[0]?.notice
     return notice ? `${notice.title}. ${notice.body}` : null
   }
 
@@ -200,8 +214,8 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     ringAt = clock.mono() + ringEveryMs
     const calling = rows.flatMap(({ episodeId }) => core.episodes.get(episodeId) ?? [])
     keep((write) => {
-      for (const notice of callNotices(calling, calls.setting()).slice(0, 1))
-        calls.attempt(write, { ...notice, quietly: false }, now)
+      const notices = [...callNotices(calling, calls.setting()), ...others().map(({ notice }) => notice)]
+      for (const notice of notices.slice(0, 1)) calls.attempt(write, { ...notice, quietly: false }, now)
       return noEffects
     })
     return now + ringEveryMs
@@ -265,6 +279,8 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
             deps.told?.(state, lack)
           },
         }) ?? null
+      // What was worked out before anybody could hear it was ordered of nobody.
+      if (isFirst) play = null
       sound()
       if (isFirst) ringAt = clock.mono() + seatsComeWithinMs
     },
@@ -303,16 +319,18 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
 
   function soundingOf(
     steps: readonly { readonly row: LadderRow; readonly step: LadderStep }[],
+    more: readonly { readonly row: Climb; readonly step: LadderStep }[],
     now: Play,
   ): Sounding | null {
-    if (steps.length === 0) return null
-    const furthest = steps.reduce((most, { step }) => Math.max(most, step.stage), 0)
+    const all = [...steps, ...more]
+    if (all.length === 0) return null
+    const furthest = all.reduce((most, { step }) => Math.max(most, step.stage), 0)
     return {
       sound: now === null ? 'none' : now.pattern === 'short' ? 'short' : 'stage',
-      since: Math.min(...steps.map(({ row }) => row.soundAt)),
+      since: Math.min(...all.map(({ row }) => row.soundAt)),
       stage: furthest as Sounding['stage'],
-      unanswered: steps.every(({ step }) => step.kind === 'unanswered'),
-      nextAt: Math.min(...steps.map(({ step }) => step.nextAt)),
+      unanswered: all.every(({ step }) => step.kind === 'unanswered'),
+      nextAt: Math.min(...all.map(({ step }) => step.nextAt)),
       calls: steps.slice(-mostSoundingCalls).map(({ row, step }) => ({
         episodeId: row.episodeId,
         soundAt: row.soundAt,

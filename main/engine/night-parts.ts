@@ -1,5 +1,6 @@
 /** The parts of the engine that know the night: who is on duty and sits here, what rings, and whether it would. */
 import { hoursNamed } from '../../contract/rules.ts'
+import type { LadderProgram } from '../night/ladder.ts'
 import type { Notifier } from '../platform/notifier.ts'
 import { type Arming, type ArmingDeps, createArming } from './arming.ts'
 import type { Calls } from './calls.ts'
@@ -8,7 +9,7 @@ import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
-import { createLadderDesk, type LadderDesk } from './ladder-desk.ts'
+import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-desk.ts'
 import { createPresence, type PresencePart } from './presence.ts'
 import { readSoundSettings } from './sound-settings.ts'
 import type { Speaker } from './speaker.ts'
@@ -35,6 +36,11 @@ export interface NightNow {
   readonly staysAwake: boolean
 }
 
+/** How loudly a call begins. Where the night is not known it is night: rather too loud than unheard. */
+export function programAt(circumstances: CircumstancesNow, at: number): LadderProgram {
+  return circumstances.isNight(at) ? 'night' : 'day'
+}
+
 /** Wires them to each other and to what calls. */
 export function createNightParts(
   core: Core,
@@ -51,6 +57,8 @@ export function createNightParts(
     readonly tokens: ArmingDeps['tokens']
     /** whose pages ring here */
     readonly who: 'real' | 'drill'
+    /** what calls beside the episodes */
+    readonly others: () => readonly OtherClimb[]
     readonly wakeBy: (at: number) => void
     readonly wake: () => void
   },
@@ -78,10 +86,10 @@ export function createNightParts(
   })
   const ladder = createLadderDesk(core, {
     ...{ speaker, calls, aliveBefore, wakeBy },
-    who: deps.who,
+    ...{ who: deps.who, others: deps.others },
     settings: () => readSoundSettings(core.db, configuration.config().night.ladder),
     told: ({ heardAt }, lack) => arming.sounds({ able: lack ?? 'yes', lastHeardAt: heardAt }),
-    programAt: (at) => (circumstances.isNight(at) ? 'night' : 'day'),
+    programAt: (at) => programAt(circumstances, at),
   })
   return {
     ...{ duty, presence: createPresence(core), watchdog, arming, ladder },

@@ -1,5 +1,6 @@
 /** What the page asks about silences: proposals, previews, the inventory, and which episodes match. */
 import type { Episode } from '../../contract/alert.ts'
+import { isCarrier } from '../../contract/escalation-carrier.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
@@ -118,7 +119,10 @@ export function createSilenceAnswers(
     },
     list: async () => {
       const now = core.clock.now()
-      const orders = shownSilenceOrders(core.db, now, now - listedWithinMs)
+      // What carries an escalation hides nothing and is none of these.
+      const orders = shownSilenceOrders(core.db, now, now - listedWithinMs).filter(
+        ({ matchers }) => !isCarrier(matchers),
+      )
       const sources = await Promise.all(
         [...core.sources.values()].map(async (health) => {
           const { id, label } = health
@@ -130,7 +134,7 @@ export function createSilenceAnswers(
           const entries = inventoryOf({
             sourceId: id,
             now,
-            standing: silences,
+            standing: silences.filter(({ matchers }) => !isCarrier(matchers)),
             isFresh,
             orders: orders.filter((order) => order.sourceId === id),
             hides: await hiddenBySilence(core.db, id, newBreath(core.clock)),

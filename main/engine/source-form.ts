@@ -19,6 +19,10 @@ export function toWritten(form: SourceFormValue, old: ConfiguredSource | undefin
     urls: form.urls,
     poll: form.pollMs % 1_000 === 0 ? `${form.pollMs / 1_000}s` : `${form.pollMs}ms`,
     mirrorAcks: form.mirrorAcks,
+    // A file that never spoke of it stays as it is.
+    ...(form.carryEscalations || old?.carryEscalations
+      ? { carryEscalations: form.carryEscalations ?? false }
+      : {}),
     ...(auth === undefined ? {} : { auth }),
     ...(Object.keys(form.headers).length === 0 ? {} : { headers: form.headers }),
     ...(form.caFile === null ? {} : { caFile: form.caFile }),
@@ -91,6 +95,7 @@ export function settingsOf(source: ConfiguredSource, editable: boolean): SourceS
       urls: [...source.urls],
       pollMs: source.poll,
       mirrorAcks: source.mirrorAcks,
+      carryEscalations: source.carryEscalations,
       auth,
       headers: source.headers,
       caFile: source.caFile ?? null,

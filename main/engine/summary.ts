@@ -1,6 +1,7 @@
 /** The three answers in numbers, for what stands outside of the page: tray, Night window. */
 import { placeOf } from '../../contract/alert.ts'
 import { calledLast } from '../../contract/call.ts'
+import { incomingOf } from '../../contract/escalation.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { isByHand, unreachedPeers } from '../../contract/source-health.ts'
 import { blindSources } from '../../contract/state.ts'
@@ -34,7 +35,7 @@ export interface DeskSummary {
 
 /** What `core` knows, in numbers. @param drill a fire drill runs beside it */
 export function summaryOf(
-  core: Pick<Core, 'episodes' | 'sources' | 'desk' | 'clock'>,
+  core: Pick<Core, 'episodes' | 'sources' | 'desk' | 'clock' | 'escalations'>,
   drill: boolean,
   { night, staysAwake }: Pick<DeskSummary, 'night' | 'staysAwake'>,
 ): DeskSummary {
@@ -45,7 +46,10 @@ export function summaryOf(
   const blind = blindSources([...core.sources.values()], now)
   const last = calledLast(mine, core.desk.settings.myTeams)
   return {
-    needsYou: mine.length + blind.filter((source) => !isByHand(source, now)).length,
+    needsYou:
+      mine.length +
+      incomingOf(core.escalations).length +
+      blind.filter((source) => !isByHand(source, now)).length,
     alerts: mine.length,
     overdue: mine.filter((episode) => !episode.ack && episode.ackDueAt <= now).length,
     blind: blind.length,

@@ -75,6 +75,10 @@ export function createKeepWords(core: Core, data: DataFolder | null): KeepWords 
         keepUnsaved(added, `Note on ${titleOf(episodeId)}`, text)
         forget('note', episodeId)
       } else forget('note', episodeId)
+    } else if (name === 'escalations.ask' && kept && inMemory) {
+      const { episodeId, note } = input as OrderValue<'escalations.ask'>
+      const asked = `${session}-escalated-${episodeId}-${unsaved.size}`
+      if (note !== '') keepUnsaved(asked, `Escalation of ${titleOf(episodeId)}`, note)
     } else if (name === 'postmortems.save') {
       const { postmortemId, text } = input as OrderValue<'postmortems.save'>
       // Typed over words that others had replaced, it became a copy: its file must not replace theirs at the next start.

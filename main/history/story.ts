@@ -22,6 +22,10 @@ const kept: ReadonlySet<StoryKind> = new Set<StoryKind>([
   'note',
   'impact',
   'snoozed',
+  'escalated',
+  'escalation-accepted',
+  'escalation-declined',
+  'escalation-timed-out',
   'postmortem',
 ])
 

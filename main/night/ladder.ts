@@ -28,6 +28,9 @@ export interface LadderRow {
   readonly endedBy: string | null
 }
 
+/** What of a climb says what is heard: it may be of an episode, or of something else that calls. */
+export type Climb = Omit<LadderRow, 'id' | 'episodeId' | 'endedAt' | 'endedBy'>
+
 /** What is to be written into the row once, and told once. */
 export type LadderMark = 'warned' | 'repeated' | 'unanswered' | 'short-call'
 
@@ -60,7 +63,7 @@ const spareMs = 30_000
 
 /** Where the climb stands at `now`. @param ackDueAt the target to acknowledge, epoch ms */
 export function stepAt(
-  row: LadderRow,
+  row: Climb,
   { stages, unansweredAfterMs }: Pick<SoundSettings, 'stages' | 'unansweredAfterMs'>,
   ackDueAt: number,
   now: number,
@@ -119,7 +122,7 @@ export function stepAt(
 }
 
 /** The row with these marks made at `now`: a step of it has none of them due any more. */
-export function withMarks(row: LadderRow, marks: readonly LadderMark[], now: number): LadderRow {
+export function withMarks<Row extends Climb>(row: Row, marks: readonly LadderMark[], now: number): Row {
   let next = row
   for (const mark of marks) {
     if (mark === 'warned') next = { ...next, warnedAt: now }

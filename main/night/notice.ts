@@ -93,6 +93,45 @@ export function snoozeNotices(
   return gathered(woken, setting, words, standing)
 }
 
+/** Notifications for pages that somebody was asked to take, and that nobody has accepted. */
+export function unacceptedNotices(
+  back: readonly Episode[],
+  setting: NoticeSetting,
+  standing: readonly Episode[] = [],
+): readonly CallNotice[] {
+  const words = {
+    lead: 'Nobody has accepted. ',
+    storm: (count: number) => `${count} pages nobody has accepted`,
+  }
+  return gathered(back, setting, words, standing)
+}
+
+/** What the tag of a notification about an escalation begins with. */
+export const escalationTag = 'escalation:'
+
+/** The call for an escalation that came from another. `before`: until when to accept, as a clock shows it. */
+export function incomingNotice(
+  one: {
+    readonly id: number
+    readonly from: string
+    readonly title: string
+    readonly environment: string | null
+    readonly episodeId: EpisodeId | null
+  },
+  before: string,
+  loud: boolean,
+): NoticeText {
+  const where = one.environment === null ? '' : `, ${one.environment}`
+  return {
+    tag: `${escalationTag}${one.id}`,
+    title: cut(`${one.from} asks you to take over`, titleLength),
+    body: withTail(`${one.title}${where}`, `. Accept before ${before}.`),
+    loud,
+    episodeId: one.episodeId,
+    sourceId: null,
+  }
+}
+
 /** What takes a customer's notification's place when some of its alerts are taken or over: the rest, with no sound. */
 export function leftNotice(left: readonly Episode[], setting: NoticeSetting): NoticeText | undefined {
   const [notice] = callNotices(left, setting)

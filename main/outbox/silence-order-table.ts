@@ -74,6 +74,11 @@ export function silenceOrderById(db: ReadDb, id: number): StoredSilenceOrder | u
   return row && fromRow(row)
 }
 
+/** The order that was queued last. */
+export function lastSilenceOrderId(db: ReadDb): number {
+  return Number(db.get('SELECT max(id) AS id FROM silence_order')?.id)
+}
+
 /** Orders of one batch, oldest first. */
 export function silenceOrdersOfBatch(db: ReadDb, batchId: string): readonly StoredSilenceOrder[] {
   return db.all('SELECT * FROM silence_order WHERE batch_id = ? ORDER BY id', batchId).map(fromRow)

@@ -148,6 +148,23 @@ function wordsOf(
       return 'The silence ended'
     case 'gap':
       return `Source ${escaped(sourceId)} could not be seen${until || ' up to the writing of this'}: ${text}`
+    case 'escalated':
+      return `${who} asked ${escaped(event.text?.split('\n')[0] ?? 'somebody', 200)} to take it${until}`
+    case 'escalation-accepted':
+      return `${who} accepted it`
+    case 'escalation-declined':
+      return told(`${who} declined`)
+    case 'escalation-timed-out':
+      return `Nobody accepted in time${text === '' ? '' : `, asked: ${text}`}`
+    case 'escalation-passed':
+      return `Went on to ${text || 'the next'}`
+    case 'escalation-withdrawn':
+      return `${who} took the question back`
+    case 'escalation-came':
+      return `${who} asked ${text || 'somebody'} to take it`
+    case 'escalation-told':
+    case 'escalation-not-told':
+    case 'escalation-over':
     case 'changed':
     case 'absent':
     case 'listed-again':

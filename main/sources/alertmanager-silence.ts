@@ -1,4 +1,5 @@
 /** Silences: read from all peers, written and ended at one. Writing is not idempotent upstream, so it is looked up first. */
+import { carrierFilter, isCarrier } from '../../contract/escalation-carrier.ts'
 import type { SeenSilence } from '../../contract/observation.ts'
 import type { Failure, FailureKind } from '../../contract/source-health.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -41,9 +42,13 @@ interface SilencesRead {
 }
 
 /** All silences all peers know, expired ones included. */
-export async function fetchSilences(peers: readonly Peer[], signal: AbortSignal): Promise<SilencesRead> {
+export async function fetchSilences(
+  peers: readonly Peer[],
+  signal: AbortSignal,
+  path = '/silences',
+): Promise<SilencesRead> {
   const replies = await Promise.all(
-    peers.map((peer) => peer.ask('GET', '/silences', { deadlineMs: askDeadlineMs, signal })),
+    peers.map((peer) => peer.ask('GET', path, { deadlineMs: askDeadlineMs, signal })),
   )
   const lists: (readonly ListedSilence[])[] = []
   const answered: { peer: Peer; skewMs: number }[] = []
@@ -59,6 +64,29 @@ export async function fetchSilences(peers: readonly Peer[], signal: AbortSignal)
   }
   return { silences: uniteSilences(lists), answered, refusal }
 }
+
+/** What was ended this long ago is of no more use to anybody, ms. */
+const carriersForMs = 3_600_000
+
+/** The silences that carry escalations, those that ended lately included, the newest first; null when nobody answered. */
+export async function fetchCarriers(
+  peers: readonly Peer[],
+  now: number,
+  signal: AbortSignal,
+): Promise<readonly SeenSilence[] | null> {
+  const path = `/silences?filter=${encodeURIComponent(carrierFilter)}`
+  const { silences, answered } = await fetchSilences(peers, signal, path)
+  if (answered.length === 0) return null
+  // A server that knows no filter lists them all.
+  return silences
+    .filter(({ matchers, endsAt }) => isCarrier(matchers) && endsAt > now - carriersForMs)
+    .toSorted((a, b) => b.updatedAt - a.updatedAt)
+    .slice(0, mostCarriersRead)
+    .map(({ updatedAt: _, ...silence }) => silence)
+}
+
+/** More than this are not handed on: whoever writes them is no team. */
+const mostCarriersRead = 500
 
 /** The silences that are active or yet to come, as the engine knows them. */
 export function inForce(silences: readonly ListedSilence[]): readonly SeenSilence[] {

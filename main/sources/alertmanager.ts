@@ -5,7 +5,7 @@ import { checkPeers } from './alertmanager-check.ts'
 import { fetchList, type Listing } from './alertmanager-list.ts'
 import { createPeer, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
 import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
-import { createSilenceOrders, fetchSilences, inForce } from './alertmanager-silence.ts'
+import { createSilenceOrders, fetchCarriers, fetchSilences, inForce } from './alertmanager-silence.ts'
 import { areSame, countOf, differenceOf, type PeerLists, silencedByOf } from './peer-lists.ts'
 import { createSliceStore } from './slice-store.ts'
 import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
@@ -38,6 +38,8 @@ interface Known {
   readonly silencedBy: string | null
   readonly silencesReadAt: number
   readonly hasSilences: boolean
+  /** the silences that carried escalations in the last poll, as JSON; null: they are told anew */
+  readonly carriers: string | null
 }
 
 function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
@@ -54,6 +56,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     silencedBy: null,
     silencesReadAt: 0,
     hasSilences: false,
+    carriers: null,
   }
 
   const poll = async (signal: AbortSignal): Promise<Polled> => {
@@ -87,13 +90,17 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     const total = isSame ? known.total : countOf(union)
     const names = isSame ? known.names : silencedByOf(union)
 
-    const [verified, silences] = await Promise.all([
+    const [verified, silences, carriers] = await Promise.all([
       // What was forgotten cannot be seen to be gone: a full answer may hide a restart too.
       verifyPeers(peers, listings, facts, gone.length > 0 || known.union === null, clock, signal),
       readSilencesIfDue(names, answered, signal),
+      config.carries ? fetchCarriers(answered, clock.now(), signal) : null,
     ])
     signal.throwIfAborted()
     const full = known.union === null
+    const carriersText = carriers && JSON.stringify(carriers)
+    const carriersDiffer = carriersText !== null && carriersText !== known.carriers
+    if (carriersDiffer) known = { ...known, carriers: carriersText }
     known = { ...known, ...silences.known, union, total, names, lists, facts: verified.facts, timeouts }
     if (!isSame) store.tidy(lists.flatMap((list) => list?.slices ?? []))
     const now = clock.now()
@@ -106,6 +113,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       changed,
       gone,
       silences: silences.read,
+      ...(carriersDiffer ? { carriers } : {}),
       complete:
         isWhole && verified.restarted.size === 0 && facing.every((fact) => now >= fact.catchingUpUntil),
       restarted,
@@ -159,7 +167,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     poll: async (signal) =>
       broken ? { kind: 'miss', failure: broken, peers: [], nextTryInMs: 0 } : poll(signal),
     forget: () => {
-      known = { ...known, union: null, silencedBy: null }
+      known = { ...known, union: null, silencedBy: null, carriers: null }
     },
     test: (signal) => checkPeers(peers, broken, clock, signal),
     ...createSilenceOrders(peers, broken, clock),

@@ -26,6 +26,8 @@ export interface SourceConfig {
   readonly maxBytes: number
   /** why it cannot be asked at all (a secret that is not there), null when it can */
   readonly broken: Failure | null
+  /** silences that carry escalations are read with every poll */
+  readonly carries?: boolean
 }
 
 /** The outside world a source may use. */

@@ -10,8 +10,8 @@ import { createSettled } from '../ui/settled.ts'
 import { clockWords } from '../watch/announce.ts'
 import type { Row } from '../watch/rows.ts'
 
-/** The rows that wait for somebody: alerts, and sources that cannot be seen. */
-export type WaitingRow = Extract<Row, { kind: 'episode' | 'blind' }>
+/** The rows that wait for somebody: alerts, sources that cannot be seen, and who asks me to take over. */
+export type WaitingRow = Extract<Row, { kind: 'episode' | 'blind' | 'incoming' }>
 
 /** What stands first on the screen, and since when: a press may only be for that. */
 export const settled = createSettled()
@@ -38,7 +38,8 @@ export function subjectOf({ state }: Pick<Page, 'state'>, key: string | null): s
 /** All that waits, the most urgent first. */
 export function waitingRows(rows: Page['rows']): readonly WaitingRow[] {
   return rows.filter(
-    (row): row is WaitingRow => row.part === 'needs-you' && (row.kind === 'episode' || row.kind === 'blind'),
+    (row): row is WaitingRow =>
+      row.part === 'needs-you' && (row.kind === 'episode' || row.kind === 'blind' || row.kind === 'incoming'),
   )
 }
 

@@ -22,6 +22,7 @@ import { useUntold } from '../watch/untold.ts'
 import { Where } from '../watch/where.tsx'
 import { asOfWords, impactWords, returnsWords, severityWords } from '../watch/words.ts'
 import { openInMain, settled, standOf, subjectOf } from './desk.ts'
+import { IncomingLead } from './incoming.tsx'
 import { leadId } from './keys.ts'
 
 interface LeadProps {
@@ -35,6 +36,7 @@ export function Lead({ lead, position }: LeadProps) {
   const episodeId = episodeIdOf(lead)
   const episode = usePage((page) => page.state?.episodes.get(episodeId as Episode['id']))
   const source = useSource(sourceIdOf(lead) ?? '')
+  const row = usePage((page) => page.rows.find((each) => each.key === lead))
   const seat = usePage((page) => seatOf(page.state))
   const live = useLive()
   const subject = useNowTo(() => subjectOf(usePage.getState(), lead) ?? '')
@@ -42,6 +44,7 @@ export function Lead({ lead, position }: LeadProps) {
   // What left, and comes back as it was, has only just come all the same.
   useLayoutEffect(() => () => settled.show(null, monotonic()), [])
   const key = `${seat} ${lead}`
+  if (row?.kind === 'incoming') return <IncomingLead key={key} escalation={row.escalation} />
   if (episode) return <AlertLead key={key} episode={episode} subject={subject} position={position} />
   return source ? <BlindLead key={key} source={source} position={position} /> : null
 }

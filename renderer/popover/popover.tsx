@@ -38,6 +38,7 @@ import { SnoozeDialog } from '../watch/snooze-dialog.tsx'
 import { Where } from '../watch/where.tsx'
 import { severityWords } from '../watch/words.ts'
 import { openInMain, type WaitingRow, waitingRows } from './desk.ts'
+import { IncomingLine } from './incoming.tsx'
 import { InHand, Lead } from './lead.tsx'
 
 /** So many more than the first are named. */
@@ -124,7 +125,7 @@ function Waiting() {
             <ul className="pop-rows">
               {after.map((row) => (
                 <li key={row.key}>
-                  {row.kind === 'blind' ? <BlindLine row={row} /> : <AlertLine row={row} />}
+                  <WaitingLine row={row} />
                 </li>
               ))}
             </ul>
@@ -137,6 +138,11 @@ function Waiting() {
       </div>
     </>
   )
+}
+
+function WaitingLine({ row }: { readonly row: WaitingRow }) {
+  if (row.kind === 'incoming') return <IncomingLine escalation={row.escalation} />
+  return row.kind === 'blind' ? <BlindLine row={row} /> : <AlertLine row={row} />
 }
 
 function AlertLine({ row }: { readonly row: Extract<WaitingRow, { kind: 'episode' }> }) {

@@ -12,6 +12,7 @@ export interface FormValues {
   readonly urls: readonly string[]
   readonly pollSeconds: string
   readonly mirrorAcks: boolean
+  readonly carryEscalations: boolean
   readonly auth: AuthKind
   readonly username: string
   readonly password: string
@@ -40,6 +41,7 @@ export const newForm: FormValues = {
   urls: [''],
   pollSeconds: '15',
   mirrorAcks: false,
+  carryEscalations: false,
   auth: 'none',
   username: '',
   password: '',
@@ -61,6 +63,7 @@ export function formOf({ form, hasSecret }: SourceSettings): FormValues {
     urls: form.urls,
     pollSeconds: String(Math.round(form.pollMs / 1_000)),
     mirrorAcks: form.mirrorAcks,
+    carryEscalations: form.carryEscalations ?? false,
     ...accessOf(form.auth, hasSecret),
     headers: Object.entries(form.headers).map(([name, value]) => ({ name, value })),
     caFile: form.caFile ?? '',
@@ -125,6 +128,7 @@ export function readForm(
       urls: [...urls],
       pollMs: seconds * 1_000,
       mirrorAcks: values.mirrorAcks,
+      carryEscalations: values.carryEscalations,
       auth: authOf(values),
       headers,
       caFile: caFile === '' ? null : caFile,

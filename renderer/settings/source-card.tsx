@@ -46,6 +46,7 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
         {source.alertCount} alert{source.alertCount === 1 ? '' : 's'}, asked every{' '}
         {spanText(source.intervalMs)}.{' '}
         {source.mirrorAcks ? 'Your acks are told to it.' : 'Your acks stay on this laptop.'}
+        {source.carryEscalations ? ' It carries escalations.' : ''}
       </p>
       {source.failure && <Trouble source={source} />}
       {isByHand(source, now) && (

@@ -128,6 +128,17 @@ export function MoreFields({
           <small>Writes a short silence that begins with ACK! and is kept alive while the alert fires.</small>
         </span>
       </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={values.carryEscalations}
+          onChange={(event) => change({ carryEscalations: event.target.checked })}
+        />
+        <span>
+          Carry escalations to my colleagues’ Nightdesk
+          <small>Writes a silence that matches no alert, and reads theirs with every poll.</small>
+        </span>
+      </label>
       <details className="more-fields" open={hidden === undefined ? undefined : true}>
         <summary>Headers, certificate, interval</summary>
         <Headers values={values} errors={errors} change={change} />

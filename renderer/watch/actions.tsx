@@ -127,6 +127,11 @@ function PutOff({ episode }: { episode: Episode }) {
           Silence
         </Button>
       )}
+      {episode.firing && (
+        <Button shortcut={key('E')} label={`Escalate ${title}`} onPress={() => ask('escalate')}>
+          Escalate
+        </Button>
+      )}
       <span className="actions-last">
         <Button shortcut={key('P')} label={`Postmortem of ${title}`} onPress={() => void startPostmortem()}>
           Postmortem

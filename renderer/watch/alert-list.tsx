@@ -3,6 +3,10 @@ import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-vi
 import { Check } from 'lucide-react'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Episode } from '../../contract/alert.ts'
+import { escalationOf } from '../../contract/escalation.ts'
+import { spokenRow } from '../escalations/escalation-words.ts'
+import { IncomingRow } from '../escalations/incoming-row.tsx'
+import { useEscalated } from '../escalations/use-escalation.ts'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
 import { select, toggleFold, toggleGroup } from '../orders.ts'
 import { hold, usePage } from '../store.ts'
@@ -32,6 +36,7 @@ export function AlertList() {
   const picked = usePage((page) => page.picked)
   const silenceOrders = usePage((page) => page.silenceOrders)
   const episodes = usePage((page) => page.state?.episodes)
+  const escalated = useEscalated()
   const narrow = useMedia(narrowQuery)
   const seen = useSeen()
   const scroller = useRef<HTMLDivElement>(null)
@@ -43,9 +48,9 @@ export function AlertList() {
       if (!row) return 0
       if (row.kind !== 'episode') return rowSize(row, true, narrow, false)
       const { id, sourceId } = row.episode
-      return rowSize(row, seen.has(sourceId), narrow, silenceOrders.has(id))
+      return rowSize(row, seen.has(sourceId), narrow, silenceOrders.has(id) || escalated.has(id))
     },
-    [rows, seen, narrow, silenceOrders],
+    [rows, seen, narrow, silenceOrders, escalated],
   )
   // A listbox without options is none; an empty list is only words.
   const hasChoices = useMemo(() => rows.some(isChoice), [rows])
@@ -110,6 +115,7 @@ export function AlertList() {
                   key={row.key}
                   row={row}
                   episode={row.kind === 'episode' ? (episodes?.get(row.episode.id) ?? row.episode) : null}
+                  escalated={row.kind === 'episode' && escalated.has(row.episode.id)}
                   silencing={row.kind === 'episode' && silenceOrders.has(row.episode.id)}
                   top={item.start}
                   height={item.size}
@@ -179,6 +185,8 @@ interface LineProps {
   /** the newest version of the row's episode: the list may hold its order while the words already change */
   readonly episode: Episode | null
   readonly silencing: boolean
+  /** somebody was asked to take it, and has not */
+  readonly escalated: boolean
   readonly top: number
   readonly height: number
   /** the keys act on it */
@@ -250,14 +258,21 @@ function Option(props: OptionProps) {
   )
 }
 
-function useOptionName({ row, episode, seen, silencing }: LineProps): string {
+function useOptionName({ row, episode, seen, silencing, escalated }: LineProps): string {
+  const escalation = usePage((page) =>
+    escalated && episode ? escalationOf(page.state?.escalations ?? [], episode.id) : undefined,
+  )
   const source = usePage((page) =>
     row.kind === 'blind' ? page.state?.sources.find((each) => each.id === row.sourceId) : undefined,
   )
-  return useNowTo((now) => optionName(row, episode ?? undefined, source, seen, silencing, now))
+  return useNowTo((now) => {
+    const name = optionName(row, episode ?? undefined, source, seen, silencing, now)
+    const more = spokenRow(escalation, now)
+    return more === '' ? name : `${name}, ${more}`
+  })
 }
 
-function content({ row, episode, seen, silencing, narrow }: LineProps): ReactNode {
+function content({ row, episode, seen, silencing, escalated, narrow }: LineProps): ReactNode {
   switch (row.kind) {
     case 'head':
       return <HeadRow row={row} />
@@ -265,6 +280,8 @@ function content({ row, episode, seen, silencing, narrow }: LineProps): ReactNod
       return <EmptyRow row={row} />
     case 'break':
       return null
+    case 'incoming':
+      return <IncomingRow escalation={row.escalation} />
     case 'blind':
       return <BlindRow row={row} />
     case 'fold':
@@ -278,6 +295,7 @@ function content({ row, episode, seen, silencing, narrow }: LineProps): ReactNod
           group={row.group}
           seen={seen}
           silencing={silencing}
+          escalated={escalated}
           narrow={narrow}
         />
       )

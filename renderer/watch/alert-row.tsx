@@ -1,6 +1,7 @@
 /** One episode as a line of the list: waiting for somebody, held, quiet, or out of a fold. */
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import { EscalationFact } from '../escalations/escalation-fact.tsx'
 import { useNowTo } from '../now.ts'
 import { RowSound, useRowSound } from '../sound/sounding.tsx'
 import { usePage } from '../store.ts'
@@ -37,6 +38,8 @@ interface AlertRowProps {
   readonly seen: boolean
   /** a silence was asked for it that does not stand yet, or was refused */
   readonly silencing: boolean
+  /** somebody was asked to take it, and has not */
+  readonly escalated: boolean
   readonly narrow: boolean
 }
 
@@ -64,7 +67,7 @@ function Title({ episode, look }: { episode: Episode; look: string }) {
   )
 }
 
-function WaitingRow({ episode, seen, silencing, narrow }: AlertRowProps) {
+function WaitingRow({ episode, seen, silencing, escalated, narrow }: AlertRowProps) {
   return (
     <>
       <SeverityMark mark={marks[episode.severity]} label={null} />
@@ -73,19 +76,13 @@ function WaitingRow({ episode, seen, silencing, narrow }: AlertRowProps) {
         <p className="row-where">
           <Where episode={episode} />
         </p>
-        {waitingHasThirdLine(episode, seen, narrow, silencing) && (
+        {waitingHasThirdLine(episode, seen, narrow, silencing || escalated) && (
           <p className="row-facts">
             <RowFact path={impactPaths[episode.impact]} tone={episode.impact === 'down' ? 'down' : 'minor'}>
               {impactWords[episode.impact]}
             </RowFact>
-            {episode.returnedAt !== null ? (
-              <RowFact path={cameBackPath}>came back</RowFact>
-            ) : (
-              <RowFact path={layerPaths[episode.layer]} tone="minor">
-                {layerWords[episode.layer]}
-              </RowFact>
-            )}
-            <LastFact episode={episode} seen={seen} silencing={silencing} />
+            <SecondFact episode={episode} escalated={escalated} />
+            <LastFact episode={episode} seen={seen} silencing={silencing} escalated={escalated} />
           </p>
         )}
       </div>
@@ -94,16 +91,33 @@ function WaitingRow({ episode, seen, silencing, narrow }: AlertRowProps) {
   )
 }
 
+/** The place after the impact; what became of an escalation needs the room of two. */
+function SecondFact({ episode, escalated }: Pick<AlertRowProps, 'episode' | 'escalated'>) {
+  if (episode.returnedAt !== null) return <RowFact path={cameBackPath}>came back</RowFact>
+  if (escalated) return null
+  return (
+    <RowFact path={layerPaths[episode.layer]} tone="minor">
+      {layerWords[episode.layer]}
+    </RowFact>
+  )
+}
+
 /** The last place of the third line: what is most worth knowing now. */
-function LastFact({ episode, seen, silencing }: Pick<AlertRowProps, 'episode' | 'seen' | 'silencing'>) {
+function LastFact({
+  episode,
+  seen,
+  silencing,
+  escalated,
+}: Pick<AlertRowProps, 'episode' | 'seen' | 'silencing' | 'escalated'>) {
   const sounds = useRowSound(episode)
   if (!seen) return <AsOf sourceId={episode.sourceId} />
+  if (escalated) return <EscalationFact episode={episode} />
   if (sounds !== '') return <RowSound words={sounds} />
   if (silencing) return <SilenceFact episode={episode} />
   return episode.firings >= manyFirings ? <Flaps episode={episode} /> : <Since at={episode.firedAt} />
 }
 
-function HeldRow({ episode, seen, silencing, narrow }: AlertRowProps) {
+function HeldRow({ episode, seen, silencing, escalated, narrow }: AlertRowProps) {
   const { ack } = episode
   return (
     <>
@@ -114,7 +128,7 @@ function HeldRow({ episode, seen, silencing, narrow }: AlertRowProps) {
           <Where episode={episode} />
           {ack && <Holder episode={episode} />}
         </p>
-        {heldHasThirdLine(episode, seen, narrow, silencing) && (
+        {heldHasThirdLine(episode, seen, narrow, silencing || escalated) && (
           <p className="row-third">
             {narrow && episode.impact === 'down' && (
               <Fact icon={impactIcons.down} tone="down">
@@ -122,6 +136,7 @@ function HeldRow({ episode, seen, silencing, narrow }: AlertRowProps) {
               </Fact>
             )}
             {!seen && <AsOf sourceId={episode.sourceId} />}
+            {escalated && <EscalationFact episode={episode} />}
             <Returns episode={episode} />
             <OrderFact episode={episode} short={narrow || !seen} />
             <SilenceFact episode={episode} />

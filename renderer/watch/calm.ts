@@ -1,4 +1,5 @@
 /** May the page speak of calm? One place decides it for the list, the pane and the tab. */
+import { incomingOf } from '../../contract/escalation.ts'
 import { type SourceHealth, unreachedPeers } from '../../contract/source-health.ts'
 import { isAllQuiet, type State } from '../../contract/state.ts'
 import { useNowTo } from '../now.ts'
@@ -9,7 +10,8 @@ import { blindInOrder } from './rows.ts'
 
 /** How many things need somebody: episodes and blind spots. */
 export function needsYouCount(page: Pick<Page, 'groups' | 'state'>, now: number): number {
-  return page.groups['needs-you'].length + blindInOrder(page.state?.sources ?? [], now).length
+  const { sources = [], escalations = [] } = page.state ?? {}
+  return page.groups['needs-you'].length + blindInOrder(sources, now).length + incomingOf(escalations).length
 }
 
 /** Is it all quiet by the rule, with the engine there to vouch for it? */

@@ -1,4 +1,5 @@
 /** The one dialog that is open, if any. */
+import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
 import { EditSilence, NewSilence } from '../silences/silence-dialog.tsx'
 import { usePage } from '../store.ts'
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx'
@@ -17,6 +18,8 @@ export function Dialogs() {
       return <NoteDialog episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'silence':
       return <NewSilence key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} left={dialog.left} />
+    case 'escalate':
+      return <EscalateDialog key={dialog.episodeId} episodeId={dialog.episodeId} />
     case 'edit-silence':
       return <EditSilence key={dialog.entry.key} entry={dialog.entry} />
     case 'views':

@@ -1,6 +1,7 @@
 /** The detail of one episode: what, for whom, how long, the one thing to press, and what is known about it. */
 import { CloudUpload, OctagonX } from 'lucide-react'
 import { type Episode, isSmall, type Severity } from '../../contract/alert.ts'
+import { EscalationSection } from '../escalations/escalation-section.tsx'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
@@ -67,6 +68,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
               </p>
             </section>
           )}
+          <EscalationSection episode={episode} />
           {detail && <Why episode={episode} detail={detail} />}
           {detail && <SeenBefore seen={detail.seenBefore} />}
           <section className="sect">

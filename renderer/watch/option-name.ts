@@ -1,6 +1,7 @@
 /** The name of a row for screen readers: its title first, then how grave, for whom, where, and how long. Pure. */
 import { dueOf, type Episode } from '../../contract/alert.ts'
 import { isByHand, type SourceHealth } from '../../contract/source-health.ts'
+import { incomingName } from '../escalations/escalation-words.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { blindTitle, blindWhere } from './blind-words.ts'
@@ -49,6 +50,7 @@ export function optionName(
 ): string {
   if (row.kind === 'fold') return `${foldWords(row, now)}, ${row.count}, ${row.open ? 'open' : 'closed'}`
   if (row.kind === 'bundle') return bundleOption(row, now)
+  if (row.kind === 'incoming') return incomingName(row.escalation, now)
   if (row.kind === 'blind') return source ? blindName(source, now) : 'Blind spot'
   if (row.kind !== 'episode') return ''
   const shown = episode ?? row.episode

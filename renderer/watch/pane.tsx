@@ -2,6 +2,7 @@
 import { ArrowLeft } from 'lucide-react'
 import { mostInBatch } from '../../contract/batch.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import { IncomingPane } from '../escalations/incoming-pane.tsx'
 import { useNow } from '../now.ts'
 import { acknowledge, ask, toggleFold, toggleGroup } from '../orders.ts'
 import { episodeIdOf, sourceIdOf, usePage } from '../store.ts'
@@ -51,6 +52,7 @@ function Content() {
   const row = usePage((page) => page.rows.find((each) => each.key === selected))
   if (episode) return <EpisodePane episode={episode} />
   if (source) return <BlindPane source={source} />
+  if (row?.kind === 'incoming') return <IncomingPane escalation={row.escalation} />
   if (row?.kind === 'fold') return <FoldPane row={row} />
   if (row?.kind === 'bundle') return <BundlePane row={row} />
   return <CalmPane />

@@ -42,6 +42,8 @@ export function rowSize(row: Row, seen: boolean, narrow: boolean, silencing: boo
       return 36
     case 'fold':
       return row.part === 'went-quiet' ? 28 : 32
+    case 'incoming':
+      return 80
     case 'blind':
       return narrow ? 72 : 80
     case 'episode':

@@ -1,5 +1,6 @@
 /** The lines of the Watch list, top to bottom, out of the groups. Pure; rows of unchanged episodes are the same objects. */
 import type { Episode } from '../../contract/alert.ts'
+import { type Escalation, heldElsewhere, incomingOf } from '../../contract/escalation.ts'
 import { blindSince, isByHand, type SourceHealth, sightOf } from '../../contract/source-health.ts'
 import type { GroupBy } from '../../contract/state.ts'
 import { type Hidden, hiddenPages, nothingHidden, type Passes } from './filter.ts'
@@ -40,6 +41,12 @@ export type Row =
       readonly sourceId: string
     }
   | {
+      readonly kind: 'incoming'
+      readonly key: string
+      readonly part: 'needs-you' | 'in-hand'
+      readonly escalation: Escalation
+    }
+  | {
       readonly kind: 'fold'
       readonly key: string
       readonly part: Part
@@ -78,6 +85,7 @@ export interface BundleRow {
 export interface RowsInput {
   readonly groups: Groups
   readonly sources: readonly SourceHealth[]
+  readonly escalations?: readonly Escalation[]
   readonly now: number
   readonly quietWindowMs: number
   readonly passes: Passes
@@ -178,9 +186,13 @@ function addNeedsYou(rows: Row[], input: RowsInput): void {
   const all = groups[part]
   const shown = filtered(all, passes)
   const blind = blindInOrder(sources, now)
-  const count = all.length + blind.length
+  const asked = incomingOf(input.escalations ?? [])
+  const others = blind.length + asked.length
+  const count = all.length + others
   const late = hasLate(all, now)
-  rows.push({ kind: 'head', key: 'h:needs-you', part, count, shown: shown.length + blind.length, late })
+  rows.push({ kind: 'head', key: 'h:needs-you', part, count, shown: shown.length + others, late })
+  // Somebody waits for an answer: no filter hides that, and it has the least time.
+  addIncoming(rows, asked, part)
   const latePages = shown.slice(0, latePageCount(shown, now))
   if (input.groupBy === 'none') {
     addEpisodes(rows, input, latePages, part, part)
@@ -201,7 +213,7 @@ function addNeedsYou(rows: Row[], input: RowsInput): void {
       part,
     )
   }
-  if (shown.length === 0) addEmpty(rows, input, part, all, blind.length > 0)
+  if (shown.length === 0) addEmpty(rows, input, part, all, others > 0)
 }
 
 /** The line of a part that shows nothing. Blind spots alone need none, unless the filter hides something. */
@@ -221,17 +233,24 @@ function addBlind(rows: Row[], blind: readonly SourceHealth[], part: 'needs-you'
   for (const source of blind) rows.push({ kind: 'blind', key: `s:${source.id}`, part, sourceId: source.id })
 }
 
+function addIncoming(rows: Row[], asked: readonly Escalation[], part: 'needs-you' | 'in-hand'): void {
+  for (const escalation of asked) rows.push({ kind: 'incoming', key: `i:${escalation.id}`, part, escalation })
+}
+
 function addInHand(rows: Row[], input: RowsInput): void {
   const part = 'in-hand'
   const all = input.groups[part]
   const shown = filtered(all, input.passes)
   const late = hasLate(all, input.now)
   const byHand = inOrder(input.sources, input.now, true)
-  const count = all.length + byHand.length
-  rows.push({ kind: 'head', key: 'h:in-hand', part, count, shown: shown.length + byHand.length, late })
+  const accepted = heldElsewhere(input.escalations ?? [])
+  const others = byHand.length + accepted.length
+  const count = all.length + others
+  rows.push({ kind: 'head', key: 'h:in-hand', part, count, shown: shown.length + others, late })
+  addIncoming(rows, accepted, part)
   addBlind(rows, byHand, part)
   addEpisodes(rows, input, shown, part, part)
-  if (shown.length === 0) addEmpty(rows, input, part, all, byHand.length > 0)
+  if (shown.length === 0) addEmpty(rows, input, part, all, others > 0)
 }
 
 function addWentQuiet(rows: Row[], input: RowsInput): void {

@@ -3,7 +3,7 @@ import type { Impact } from '../../contract/alert.ts'
 import { assertNever } from '../../contract/errors.ts'
 import type { StoryEvent } from '../../contract/queries.ts'
 import { failureWords, isFailureKind } from '../states/failure-words.ts'
-import { hourMinute, momentText } from '../ui/clock.ts'
+import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { impactWords } from './words.ts'
@@ -111,9 +111,36 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
       return plain('Its peers disagree')
     case 'sight-back':
       return plain('Seen again')
+    case 'escalated':
+      return escalated(event, who)
+    case 'escalation-told':
+      return plain('They were told')
+    case 'escalation-not-told':
+      return strong('They could not be told')
+    case 'escalation-accepted':
+      return strong(`${who} accepted`)
+    case 'escalation-declined':
+      return strong(`${who} declined`)
+    case 'escalation-timed-out':
+      return { lead: 'Nobody has accepted', rest: text }
+    case 'escalation-passed':
+      return plain('Went on to the next')
+    case 'escalation-withdrawn':
+      return plain(`${who} took the question back`)
+    case 'escalation-over':
+      return plain('The question is over')
+    case 'escalation-came':
+      return strong(`${who} asks ${text || 'somebody'} to take it`)
     default:
       return assertNever(event.kind)
   }
+}
+
+/** The engine writes whom, and why in a line of its own. */
+function escalated({ text, until }: StoryEvent, who: string): StoryWords {
+  const [whom = '', why = ''] = (text ?? '').split('\n')
+  const before = until === null ? '' : `, who has until ${hourMinuteSecond(until)} to accept`
+  return { lead: `${who} asked ${plainLine(whom)}${before}`, rest: why }
 }
 
 /** The engine writes `silenced: why`, and by whom apart. */

@@ -15,8 +15,10 @@ import {
   Eye,
   FileText,
   Flame,
+  Handshake,
   History,
   type LucideIcon,
+  Megaphone,
   OctagonX,
   PencilLine,
   RotateCcw,
@@ -77,6 +79,16 @@ const looks: Record<StoryKind, readonly [LucideIcon, Tone?]> = {
   'sight-lost': [Unplug, 'unknown'],
   'sight-back': [CircleCheck, 'ok'],
   'peers-disagree': [Unplug, 'unknown'],
+  escalated: [Megaphone, 'lamp'],
+  'escalation-told': [CheckCheck],
+  'escalation-not-told': [OctagonX, 'page'],
+  'escalation-accepted': [Handshake, 'ok'],
+  'escalation-declined': [Undo2, 'page'],
+  'escalation-timed-out': [Megaphone, 'page'],
+  'escalation-passed': [Megaphone],
+  'escalation-withdrawn': [Undo2],
+  'escalation-over': [CircleCheck],
+  'escalation-came': [Megaphone, 'lamp'],
 }
 
 /** @param story in any order; @param empty what to say when there is nothing */

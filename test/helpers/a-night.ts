@@ -122,6 +122,8 @@ export interface NightOptions {
   readonly zone?: string
   /** the page can sound, in the place of notifications that ring once */
   readonly sound?: boolean
+  /** what this laptop's chance is like: another one is another installation */
+  readonly chance?: string
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -275,7 +277,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
         options.secrets ?? createSecretFile(dir),
         options.env ?? {},
       ),
-      randomToken: (bytes) => `t${++tokens}${'x'.repeat(bytes)}`,
+      randomToken: (bytes) => `t${++tokens}${(options.chance ?? 'x').repeat(bytes)}`,
       host: 'node',
       version: '0.0.0',
       userName: 'mara',

@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { type OrderName, orders } from '../../contract/orders.ts'
-import { type EpisodeDetail, queries, type SourceTest } from '../../contract/queries.ts'
+import { type EpisodeDetail, type EscalationPlan, queries, type SourceTest } from '../../contract/queries.ts'
 import { applyChanges, type Changes, fromSnapshot, type Snapshot, type State } from '../../contract/state.ts'
 import { type Port, type ServerEvent, serve } from '../../contract/wire.ts'
 import { aDeskEngine, type DeskEngine } from './desk-engine.ts'
@@ -73,6 +73,8 @@ export interface FakeEngine {
   /** what "Test" of a source sees */
   testSees(test: SourceTest): void
   detail(id: EpisodeId, detail: EpisodeDetail): void
+  /** who can be asked about an alert */
+  plan(plan: EscalationPlan): void
   /** cuts all connections; with `deaf` new ones are refused too */
   cut(deaf: boolean): void
   /** the engine's present time, epoch ms: the night's `now` plus what has passed */
@@ -91,6 +93,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   let state = fromSnapshot(first)
   let startedAt = performance.now()
   let seen: SourceTest | null = null
+  let plan: EscalationPlan = nobodyKnown
   const desk = aDeskEngine()
   const hold = aHoldEngine()
 
@@ -159,6 +162,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       const own = details.get(episode.id)
       return own ? { ...own, version: episode.version } : aDetail(episode, state)
     }
+    if (name === 'escalations.prepare') return plan
     if (name === 'sources.test') return seen ?? failedTest
     const source = state.sources.find((each) => each.id === input.name)
     return {
@@ -204,6 +208,9 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       seen = test
     },
     detail: (id, detail) => details.set(id, detail),
+    plan: (next) => {
+      plan = next
+    },
     cut: (stayDeaf) => {
       deaf = stayDeaf
       for (const socket of sockets) socket.terminate()
@@ -217,6 +224,14 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
     },
   }
   return engine
+}
+
+const nobodyKnown: EscalationPlan = {
+  levels: [],
+  next: null,
+  origin: 'none',
+  carriedBy: null,
+  facts: 'Alert: something',
 }
 
 const failedTest: SourceTest = {

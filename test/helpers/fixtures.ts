@@ -266,6 +266,7 @@ export function aSnapshot(part: Partial<Snapshot> = {}, now = nightNow): Snapsho
     episodes: [],
     drafts: {},
     postmortems: [],
+    escalations: [],
     batch: null,
     loading: 0,
     ...part,

@@ -1,0 +1,23 @@
+/** Escalations. */
+import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+
+/** Their orders. */
+export function escalationOrders({
+  escalations: { orders },
+}: HandlerDeps): Pick<
+  OrderHandlers,
+  'escalations.ask' | 'escalations.answer' | 'escalations.withdraw' | 'escalations.told' | 'escalations.pass'
+> {
+  return {
+    'escalations.ask': orders.ask,
+    'escalations.answer': orders.answer,
+    'escalations.withdraw': orders.withdraw,
+    'escalations.told': orders.told,
+    'escalations.pass': orders.pass,
+  }
+}
+
+/** Their question. */
+export function escalationQueries({ escalations }: HandlerDeps): Pick<QueryHandlers, 'escalations.prepare'> {
+  return { 'escalations.prepare': ({ episodeId }) => escalations.prepare(episodeId) }
+}

@@ -1,0 +1,204 @@
+/** Tables `escalation` and `escalation_step`: who was asked, and each thing that became of it. SQL only. */
+import type { EscalationStep } from '../../contract/escalation.ts'
+import type { EpisodeId, EscalationId, SourceId } from '../../contract/ids.ts'
+import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import type { Asked, NewStep } from './escalate.ts'
+
+/** The alert it is about, in words. */
+export interface AboutAlert {
+  readonly fingerprint: string
+  readonly title: string
+  readonly environment: string | null
+  readonly customer: string | null
+  readonly firedAt: number
+}
+
+/** The climb of an incoming one's sound, as the ladder counts it. Instants are epoch ms. */
+export interface StoredClimb {
+  readonly program: 'night' | 'day'
+  readonly startedAt: number
+  readonly soundAt: number
+  readonly seenAt: number | null
+  readonly warnedAt: number | null
+  readonly repeatedAt: number | null
+  readonly unansweredAt: number | null
+  readonly shortCalls: number
+  readonly shortAt: number | null
+}
+
+export interface StoredEscalation extends Asked {
+  readonly id: EscalationId
+  readonly uid: string
+  readonly direction: 'out' | 'in'
+  readonly sourceId: SourceId
+  readonly episodeId: EpisodeId | null
+  readonly alert: AboutAlert
+  readonly from: string
+  readonly orderId: number | null
+  /** the answers that were taken in, by their names */
+  readonly heard: readonly string[]
+  readonly forMe: boolean
+  readonly climb: StoredClimb | null
+}
+
+export function insertEscalation(db: WriteDb, one: Omit<StoredEscalation, 'id'>): EscalationId {
+  return db.run(
+    `INSERT INTO escalation (uid, direction, source_id, episode_id, alert, from_name, reason, note, level, turn, state, asked_at,
+       due_at, took, passes, answered_by, order_id, heard, for_me, climb) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+    one.uid,
+    one.direction,
+    one.sourceId,
+    one.episodeId,
+    JSON.stringify(one.alert),
+    one.from,
+    one.reason,
+    one.note,
+    JSON.stringify(one.level),
+    one.turn,
+    one.state,
+    one.askedAt,
+    one.dueAt,
+    one.took ? 1 : 0,
+    one.passes ? 1 : 0,
+    one.answeredBy,
+    one.orderId,
+    JSON.stringify(one.heard),
+    one.forMe ? 1 : 0,
+    one.climb && JSON.stringify(one.climb),
+  ).id as EscalationId
+}
+
+/** Writes all that may change. */
+export function saveEscalation(db: WriteDb, one: StoredEscalation): void {
+  db.run(
+    `UPDATE escalation SET episode_id = ?, reason = ?, note = ?, level = ?, turn = ?, state = ?, asked_at = ?, due_at = ?,
+       took = ?, passes = ?, answered_by = ?, order_id = ?, heard = ?, for_me = ?, climb = ? WHERE id = ?`,
+    one.episodeId,
+    one.reason,
+    one.note,
+    JSON.stringify(one.level),
+    one.turn,
+    one.state,
+    one.askedAt,
+    one.dueAt,
+    one.took ? 1 : 0,
+    one.passes ? 1 : 0,
+    one.answeredBy,
+    one.orderId,
+    JSON.stringify(one.heard),
+    one.forMe ? 1 : 0,
+    one.climb && JSON.stringify(one.climb),
+    one.id,
+  )
+}
+
+export function insertStep(db: WriteDb, id: EscalationId, step: NewStep, now: number): void {
+  db.run(
+    'INSERT INTO escalation_step (escalation_id, at, kind, by, whom, text) VALUES (?,?,?,?,?,?)',
+    id,
+    now,
+    step.kind,
+    step.by,
+    step.whom,
+    step.text,
+  )
+}
+
+/** What happened to it, oldest first, the newest 30. */
+export function stepsOf(db: ReadDb, id: EscalationId): readonly EscalationStep[] {
+  return db
+    .all('SELECT * FROM escalation_step WHERE escalation_id = ? ORDER BY id DESC LIMIT 30', id)
+    .map((row) => ({
+      at: Number(row.at),
+      kind: row.kind as EscalationStep['kind'],
+      by: text(row.by),
+      whom: text(row.whom),
+      text: text(row.text),
+    }))
+    .toReversed()
+}
+
+export function escalationById(db: ReadDb, id: EscalationId): StoredEscalation | undefined {
+  const row = db.get('SELECT * FROM escalation WHERE id = ?', id)
+  return row && fromRow(row)
+}
+
+export function escalationByUid(db: ReadDb, uid: string): StoredEscalation | undefined {
+  const row = db.get('SELECT * FROM escalation WHERE uid = ?', uid)
+  return row && fromRow(row)
+}
+
+/** The newest own one of an alert. */
+export function lastOfEpisode(db: ReadDb, episodeId: EpisodeId): StoredEscalation | undefined {
+  const row = db.get(
+    "SELECT * FROM escalation WHERE episode_id = ? AND direction = 'out' ORDER BY id DESC LIMIT 1",
+    episodeId,
+  )
+  return row && fromRow(row)
+}
+
+const isAlive = "state IN ('asked', 'accepted', 'declined', 'timed-out')"
+
+/** Those that something may still become of, and those asked since `from` (epoch ms); the newest `most`, oldest first. */
+export function liveEscalations(
+  db: ReadDb,
+  since: { readonly openFrom: number; readonly from: number },
+  most: number,
+): readonly StoredEscalation[] {
+  return db
+    .all(
+      `SELECT * FROM escalation WHERE (${isAlive} AND due_at >= ?) OR state = 'asked' OR asked_at >= ?
+       ORDER BY state = 'asked' DESC, id DESC LIMIT ?`,
+      since.openFrom,
+      since.from,
+      most,
+    )
+    .map(fromRow)
+    .toSorted((a, b) => a.id - b.id)
+}
+
+/** Those that wait for an answer, and those answered or run out since `from` (epoch ms). */
+export function openEscalations(db: ReadDb, from: number): readonly StoredEscalation[] {
+  return db
+    .all(`SELECT * FROM escalation WHERE ${isAlive} AND (state = 'asked' OR due_at >= ?) ORDER BY id`, from)
+    .map(fromRow)
+}
+
+/** How many of a source's incoming ones are open. */
+export function countIncoming(db: ReadDb, sourceId: SourceId): number {
+  return Number(
+    db.get(
+      "SELECT count(*) AS n FROM escalation WHERE direction = 'in' AND state = 'asked' AND source_id = ?",
+      sourceId,
+    )?.n ?? 0,
+  )
+}
+
+function fromRow(row: Row): StoredEscalation {
+  return {
+    id: Number(row.id) as EscalationId,
+    uid: String(row.uid),
+    direction: row.direction === 'in' ? 'in' : 'out',
+    sourceId: String(row.source_id) as SourceId,
+    episodeId: row.episode_id === null ? null : (Number(row.episode_id) as EpisodeId),
+    alert: JSON.parse(String(row.alert)) as AboutAlert,
+    from: String(row.from_name),
+    reason: row.reason as Asked['reason'],
+    note: String(row.note),
+    level: JSON.parse(String(row.level)) as Asked['level'],
+    turn: Number(row.turn),
+    state: row.state as Asked['state'],
+    askedAt: Number(row.asked_at),
+    dueAt: Number(row.due_at),
+    took: row.took === 1,
+    passes: row.passes === 1,
+    answeredBy: text(row.answered_by),
+    orderId: row.order_id === null ? null : Number(row.order_id),
+    heard: JSON.parse(String(row.heard)) as readonly string[],
+    forMe: row.for_me === 1,
+    climb: row.climb === null ? null : (JSON.parse(String(row.climb)) as StoredClimb),
+  }
+}
+
+const text = (value: Row[string] | undefined): string | null =>
+  value === null || value === undefined ? null : String(value)

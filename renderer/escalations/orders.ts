@@ -1,0 +1,59 @@
+/** What the user's hands do to escalations. */
+import { type Escalation, escalationOf, isAsked } from '../../contract/escalation.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import type { OrderInput } from '../../contract/orders.ts'
+import { engineNow } from '../now.ts'
+import { give, select } from '../orders.ts'
+import { say, usePage } from '../store.ts'
+import { plainLine } from '../ui/plain-text.ts'
+
+/** The key of an incoming one's row. */
+export function incomingKey(id: number): string {
+  return `i:${id}`
+}
+
+/** The escalation of the selected incoming row, if it is one. */
+export function selectedIncoming(): Escalation | undefined {
+  const { selected, state } = usePage.getState()
+  return state?.escalations.find((one) => one.direction === 'in' && incomingKey(one.id) === selected)
+}
+
+/** Asks; answers whether it was taken. */
+export async function askSomebody(input: OrderInput<'escalations.ask'>, whom: string): Promise<boolean> {
+  if (!(await give('escalations.ask', input))) return false
+  say(`${plainLine(whom)} was asked`, false)
+  return true
+}
+
+/**
+ * One's own answer to who asks. Its row goes away: the selection goes to the alert itself, or the focus to the list, so that
+ * a second press of the same key meets nothing that it was not meant for.
+ */
+export async function answerIncoming(escalation: Escalation, answer: 'accept' | 'decline'): Promise<boolean> {
+  const { episodeId } = escalation
+  const known = episodeId !== null && usePage.getState().state?.episodes.has(episodeId) === true
+  if (answer === 'accept' && known) select(`e${episodeId}`)
+  document.getElementById('watch-list')?.focus({ preventScroll: true })
+  return answerOne(escalation, answer)
+}
+
+/** One's own answer, or what they said. */
+export async function answerOne(escalation: Escalation, answer: 'accept' | 'decline'): Promise<boolean> {
+  const taken = await give('escalations.answer', { escalationId: escalation.id, answer, text: '' })
+  if (!taken) return false
+  const who = escalation.direction === 'in' ? 'You' : plainLine(escalation.level.who ?? escalation.level.name)
+  say(`${who} ${answer === 'accept' ? 'accepted' : 'declined'}: ${plainLine(escalation.title)}`, false)
+  return true
+}
+
+/** Nobody is asked any more. */
+export async function withdrawOne({ id, title }: Escalation): Promise<void> {
+  if (await give('escalations.withdraw', { escalationId: id }))
+    say(`Not asked any more: ${plainLine(title)}`, false)
+}
+
+/** The question that is young enough to be taken back whole with U, of the selected alert. */
+export function youngQuestion(episodeId: EpisodeId, undoMs: number): Escalation | undefined {
+  const one = escalationOf(usePage.getState().state?.escalations ?? [], episodeId)
+  return one && isAsked(one) && engineNow() - one.askedAt < undoMs ? one : undefined
+}

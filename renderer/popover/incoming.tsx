@@ -1,0 +1,55 @@
+/** Somebody asks me, in the popover: as what stands first, and as a line. It is answered in the main window. */
+import { ArrowUpRight, Megaphone } from 'lucide-react'
+import { type Escalation, reasonWords } from '../../contract/escalation.ts'
+import { AcceptTimer } from '../escalations/incoming-row.tsx'
+import { Button, Fact } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
+import { plainLine } from '../ui/plain-text.ts'
+import { SeverityMark } from '../ui/severity-mark.tsx'
+import { openInMain } from './desk.ts'
+import { leadId } from './keys.ts'
+
+export function IncomingLead({ escalation }: { readonly escalation: Escalation }) {
+  const { from, title, environment, reason, dueAt } = escalation
+  return (
+    <section className="pop-lead" id={leadId} tabIndex={-1} aria-label="First of what needs you">
+      <header>
+        <p className="pop-facts">
+          <Fact icon={Megaphone}>{`${plainLine(from)} asks you to take over`}</Fact>
+        </p>
+        <AcceptTimer dueAt={dueAt} />
+      </header>
+      <h2>
+        <Plain text={title} />
+      </h2>
+      <p className="pop-where">
+        {environment !== null && (
+          <code>
+            <Plain text={environment} />
+          </code>
+        )}
+      </p>
+      <p>{reasonWords[reason]}.</p>
+      <p className="pop-actions">
+        <Button kind="primary" onPress={() => void openInMain(null)}>
+          Answer in Nightdesk <ArrowUpRight size={16} strokeWidth={1.75} aria-hidden="true" />
+        </Button>
+      </p>
+    </section>
+  )
+}
+
+export function IncomingLine({ escalation }: { readonly escalation: Escalation }) {
+  return (
+    <button type="button" className="pop-row" onClick={() => void openInMain(null)}>
+      <SeverityMark mark="page" label={null} />
+      <span className="pop-words">
+        <span className="row-title cut">
+          <Plain text={escalation.title} />
+        </span>
+        <span className="row-where cut">{`${plainLine(escalation.from)} asks you`}</span>
+      </span>
+      <AcceptTimer dueAt={escalation.dueAt} />
+    </button>
+  )
+}
