@@ -5,6 +5,7 @@ import type { BatchResult } from './batch.ts'
 import type { Storage } from './data-folder.ts'
 import type { WaitingDigest } from './digest.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import type { Maintenance } from './maintenance.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
@@ -76,6 +77,8 @@ export interface Desk {
   readonly digest: WaitingDigest | null
   /** grows when silences or orders about them change: an inventory read before is out of date */
   readonly silencesVersion: number
+  /** maintenance windows that hold or are to come, and what is wrong with their calendars */
+  readonly maintenance: Maintenance
   /** grows when backups, salvage or exports change */
   readonly dataVersion: number
   readonly startedAt: number

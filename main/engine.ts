@@ -34,6 +34,7 @@ import {
 } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
 import { localZone } from './engine/local-time.ts'
+import { createMaintenance } from './engine/maintenance.ts'
 import { createNightParts } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
@@ -162,6 +163,8 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   })
   const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, calendars.days)
+  // Before what decides: it looks at what is folded.
+  const maintenance = createMaintenance(core, { configuration, http: deps.platform.http, wake })
   const deciding = createDeciding(core, circumstances, wake)
   const show = (episodeId: EpisodeId): boolean => showOnPages(core, episodeId)
   const speaker = deps.speaker ?? null
@@ -220,6 +223,7 @@ export function createEngine(deps: EngineDeps): Engine {
   })
   const late: EngineParts = {
     calendars,
+    maintenance,
     deciding,
     passing,
     disputes: createDisputes(core, calls, wake),
@@ -285,6 +289,7 @@ export function createEngine(deps: EngineDeps): Engine {
     platform: deps.platform,
     newMarker,
     silenceLoop,
+    maintenance,
     upkeep,
     away,
     ...night,

@@ -48,8 +48,9 @@ const date = z
     dateWords,
   )
 
+/** An iCal file or address, as it may be written. */
 const calendarWords = 'an https address, or one as file:PATH, env:NAME or stored:NAME'
-const calendar = z
+export const calendar = z
   .string({ error: calendarWords })
   .max(4_000)
   .refine((text) => {
@@ -80,7 +81,7 @@ const policy = z
   )
 
 const matcherWords = 'a matcher such as namespace=~"kube-.*"'
-const matcher = z.string({ error: matcherWords }).transform((text, context): RuleMatcher => {
+export const matcher = z.string({ error: matcherWords }).transform((text, context): RuleMatcher => {
   const found = parseMatcher(text)
   const problem = 'problem' in found ? matcherWords : found.isRegex ? expressionProblem(found.value) : null
   if (problem === null && !('problem' in found)) return found
@@ -148,7 +149,7 @@ const rule = z
     }),
   )
 
-const instantWords = 'an instant with its offset, such as "2026-10-25T02:30:00+01:00"'
+export const instantWords = 'an instant with its offset, such as "2026-10-25T02:30:00+01:00"'
 
 const testCase = z.strictObject({
   name,
@@ -159,7 +160,7 @@ const testCase = z.strictObject({
 })
 
 /** Refuses a name that stands there twice. */
-function once<T extends { readonly name: string }>(what: string) {
+export function once<T extends { readonly name: string }>(what: string) {
   return (list: readonly T[], context: z.core.$RefinementCtx<readonly T[]>): void => {
     const seen = new Set<string>()
     for (const [index, one] of list.entries()) {

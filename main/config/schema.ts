@@ -1,6 +1,7 @@
 /** The configuration file's form: what may stand in it, and in what units. */
 import { z } from 'zod'
 import { dutySchema } from './duty-schema.ts'
+import { maintenanceFromSchema, maintenanceSchema } from './maintenance-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
@@ -166,6 +167,8 @@ const wholeFile = z.strictObject({
     .default([]),
   hours: hoursSchema.default([]),
   night: nightSchema.default({ cases: [] }),
+  maintenance: maintenanceSchema.default([]),
+  maintenanceFrom: maintenanceFromSchema.default({ calendars: [] }),
 })
 
 export const configSchema = wholeFile.superRefine(({ hours, night }, context) => {

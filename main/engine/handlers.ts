@@ -27,12 +27,14 @@ import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
+import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
 import type { LadderDesk } from './ladder-desk.ts'
+import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { SilenceLoop } from './silence-loop.ts'
@@ -71,6 +73,7 @@ export interface HandlerDeps {
   /** takes up a changed configuration */
   readonly applyConfiguration: () => void
   readonly silenceLoop: SilenceLoop
+  readonly maintenance: MaintenancePart
   readonly upkeep: Upkeep
   readonly away: Away
   readonly arming: Arming
@@ -162,6 +165,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     },
     ...nightDutyOrders(deps),
     ...silenceOrders(deps),
+    ...maintenanceOrders(deps),
     ...postmortemOrders(deps),
     ...dataOrders(deps),
     ...fileOrders(deps),

@@ -72,6 +72,8 @@ describe('a good file', () => {
         heartbeats: ['Pulse'],
         hours: [],
         night: { cases: [] },
+      maintenance: [],
+      maintenanceFrom: { calendars: [] },
         sources: [
           {
             name: 'prod',
