@@ -11,6 +11,7 @@ import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
 import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
 import type { DecisionRecord } from './rules.ts'
+import type { DutySpan } from './shift.ts'
 import type { SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
@@ -205,6 +206,7 @@ export interface QueryAnswers {
   readonly 'rules.try': TryAnswer
   readonly 'rules.cases': readonly CaseResult[]
   readonly 'digest.read': Digest
+  readonly 'duty.ahead': readonly DutySpan[]
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

@@ -4,6 +4,7 @@ export type Deed =
   | 'acknowledge'
   | 'snooze'
   | 'silence'
+  | 'maintenance'
   | 'postmortem'
   | 'take-back'
   | 'note'
@@ -52,6 +53,7 @@ const letters: Readonly<Record<string, Deed>> = {
   a: 'acknowledge',
   s: 'snooze',
   z: 'silence',
+  m: 'maintenance',
   p: 'postmortem',
   u: 'take-back',
   n: 'note',
@@ -158,6 +160,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['A'], 'acknowledge'],
       [['S'], 'snooze on this laptop'],
       [['Z'], 'silence in its source'],
+      [['M'], 'maintenance window for it, or a new one'],
       [['U'], 'take the last of these back while it is young'],
       [['N'], 'write a note'],
       [['R'], 'open the ops recipe'],

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { OrderProgress } from '../contract/alert.ts'
 import type { EpisodeId } from '../contract/ids.ts'
+import type { MaintenanceWindow } from '../contract/maintenance.ts'
 import type { EpisodeDetail } from '../contract/queries.ts'
 import type { SilenceEntry, SilenceInventory } from '../contract/silences.ts'
 import { applyChanges, fromSnapshot, type GroupBy, type State } from '../contract/state.ts'
@@ -36,6 +37,9 @@ export type Dialog =
   /** other matchers, length or reason for one that stands */
   | { readonly kind: 'edit-silence'; readonly entry: SilenceEntry }
   | { readonly kind: 'views' }
+  /** a new maintenance window, for these alerts or from nothing */
+  | { readonly kind: 'window'; readonly episodeIds: readonly EpisodeId[] }
+  | { readonly kind: 'edit-window'; readonly window: MaintenanceWindow }
 
 export interface Page {
   readonly engine: Connection | null

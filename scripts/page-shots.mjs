@@ -28,13 +28,14 @@ const { launchChromium } = await vite.ssrLoadModule('/test/helpers/chromium.ts')
 const { startFakeEngine } = await vite.ssrLoadModule('/test/helpers/fake-engine.ts')
 const { nights } = await vite.ssrLoadModule('/test/helpers/nights.ts')
 const { scenes } = await vite.ssrLoadModule('/test/helpers/scenes.ts')
+const { shiftScenes } = await vite.ssrLoadModule('/test/helpers/shift-scenes.ts')
 const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
 const still = Object.entries(nights).map(([name, night]) => [name, { night, act: async () => {} }])
 
 await mkdir(folder, { recursive: true })
 const browser = await launchChromium()
 try {
-  for (const [name, scene] of [...still, ...Object.entries({ ...scenes, ...deskScenes })]) {
+  for (const [name, scene] of [...still, ...Object.entries({ ...scenes, ...deskScenes, ...shiftScenes })]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {
       for (const [width, height] of sizes) await shoot(name, scene, theme, width, height)

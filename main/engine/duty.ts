@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../contract/errors.ts'
 import type { HoursState } from '../../contract/rules.ts'
-import { type Duty, unknownDuty } from '../../contract/shift.ts'
+import { type Duty, type DutySpan, unknownDuty } from '../../contract/shift.ts'
 import type { DutyPlan } from '../config/duty-schema.ts'
 import { noEffects } from '../db/journal.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
@@ -23,11 +23,17 @@ export interface DutyDeps {
   readonly plan: () => DutyPlan | undefined
   /** an hours policy at an instant; null when there is none of that name */
   readonly hours: (name: string, at: number) => HoursState | null
+  /** the same for any moment to come, without a memory of the last one */
+  readonly hoursWhen: (name: string, at: number) => HoursState | null
   readonly wake: () => void
 }
 
 export interface DutyPart extends EnginePart {
   readonly run: (now: number) => number
+  /** my duty from now on, as far as it is known */
+  ahead(): readonly DutySpan[]
+  /** the same at one moment to come, epoch ms */
+  at(moment: number): Duty
   /** @throws AppError `bad-input` for an end that has passed or lies too far ahead */
   set(
     said: { readonly state: 'on' | 'off'; readonly untilAt: number | null } | { readonly state: 'planned' },
@@ -55,6 +61,31 @@ export function dutyAt(
   if (!policy || policy.state === 'unknown') return { ...unknownDuty, ...people, origin: 'file' }
   const state = policy.state === 'inside' ? 'on' : 'off'
   return { ...people, state, from: null, until: policy.until, origin: 'file' }
+}
+
+/** How far ahead a duty is told, ms: beyond the longest snooze. */
+const aheadMs = 36 * 3_600_000
+/** A plan that changes more often than this is no plan of shifts. */
+const mostSpans = 50
+
+/** The stretches of duty from `now` on, a day and a half ahead. Pure. */
+export function dutyAhead(
+  said: SaidDuty | null,
+  plan: DutyPlan | undefined,
+  hours: DutyDeps['hours'],
+  now: number,
+): readonly DutySpan[] {
+  const spans: DutySpan[] = []
+  for (let from = now; spans.length < mostSpans; ) {
+    const { state, until } = dutyAt(said, plan, hours, from)
+    const last = spans.at(-1)
+    // Hours that meet at a boundary are one shift.
+    if (last?.state === state) spans[spans.length - 1] = { ...last, until }
+    else spans.push({ state, from, until })
+    if (until === null || until <= from || until > now + aheadMs) break
+    from = until
+  }
+  return spans
 }
 
 /** Wires it into the core. */
@@ -93,6 +124,8 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
       deps.wake()
     },
     woke: (now) => look(now),
+    ahead: () => dutyAhead(said, deps.plan(), deps.hoursWhen, core.clock.now()),
+    at: (moment) => dutyAt(said, deps.plan(), deps.hoursWhen, moment),
   }
 }
 

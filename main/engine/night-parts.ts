@@ -49,6 +49,7 @@ export function createNightParts(
   const duty = createDuty(core, {
     plan: () => configuration.config().duty,
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
+    hoursWhen: (name, at) => hoursNamed(circumstances.when(at).hours, name),
     wake,
   })
   const arming = createArming(core, {

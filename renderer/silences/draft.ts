@@ -33,7 +33,7 @@ export function draftOf(proposed: readonly ProposedMatcher[]): readonly DraftMat
 }
 
 /** A standing silence as lines. */
-export function draftOfEntry({ matchers }: SilenceEntry): readonly DraftMatcher[] {
+export function draftOfEntry({ matchers }: Pick<SilenceEntry, 'matchers'>): readonly DraftMatcher[] {
   return matchers.map((each) => line(each, { kept: true, detail: '', why: 'own' }))
 }
 

@@ -2,7 +2,7 @@
 import { AlarmClock, Check } from 'lucide-react'
 import type { Episode } from '../../contract/alert.ts'
 import { engineNow, useNow, useNowTo } from '../now.ts'
-import { acknowledge, ask, canTakeBack, endSnooze, give, takeBack } from '../orders.ts'
+import { acknowledge, ask, askMaintenance, canTakeBack, endSnooze, give, takeBack } from '../orders.ts'
 import { startPostmortem } from '../postmortems/orders.ts'
 import { usePage } from '../store.ts'
 import { spanText } from '../ui/duration.ts'
@@ -125,6 +125,15 @@ function PutOff({ episode }: { episode: Episode }) {
       {episode.firing && !episode.keptQuiet && (
         <Button shortcut={key('Z')} label={`Silence ${title}`} onPress={() => ask('silence')}>
           Silence
+        </Button>
+      )}
+      {episode.firing && !episode.keptQuiet && (
+        <Button
+          shortcut={key('M')}
+          label={`Maintenance window for ${title}`}
+          onPress={() => askMaintenance(true)}
+        >
+          Maintenance
         </Button>
       )}
       <span className="actions-last">

@@ -1,4 +1,5 @@
 /** The one dialog that is open, if any. */
+import { EditWindow, NewWindow } from '../maintenance/window-dialog.tsx'
 import { EditSilence, NewSilence } from '../silences/silence-dialog.tsx'
 import { usePage } from '../store.ts'
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx'
@@ -19,6 +20,10 @@ export function Dialogs() {
       return <NewSilence key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'edit-silence':
       return <EditSilence key={dialog.entry.key} entry={dialog.entry} />
+    case 'window':
+      return <NewWindow key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} />
+    case 'edit-window':
+      return <EditWindow key={dialog.window.key} window={dialog.window} />
     case 'views':
       return <ViewsDialog />
     case undefined:
