@@ -55,7 +55,7 @@ export const postmortemId = z
   .transform((id) => id as PostmortemId)
 
 /** epoch ms within the range of a Date */
-const instant = z.number().int().min(0).max(8_640_000_000_000_000)
+export const instant = z.number().int().min(0).max(8_640_000_000_000_000)
 const episodeIds = z.array(episodeId).min(1).max(mostInBatch)
 
 /**

@@ -235,6 +235,7 @@ export function createEngine(deps: EngineDeps): Engine {
     watchdog: night.watchdog,
     arming: night.arming,
     ladder: night.ladder,
+    silenceEnds: night.silenceEnds,
   }
   const parts: EngineParts = { duty: night.duty, presence: night.presence, ...late }
   endMirrors(core)

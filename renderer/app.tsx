@@ -12,6 +12,7 @@ import { SalvageNotice } from './laptop/salvage-notice.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
 import { Rules } from './rules/rules.tsx'
 import { Sources } from './settings/sources.tsx'
+import { EndingStrip } from './silences/ending-strip.tsx'
 import { Silences } from './silences/silences.tsx'
 import { SoundHint } from './sound/sounding.tsx'
 import { AwayStrip } from './states/away-strip.tsx'
@@ -44,6 +45,7 @@ export function App() {
         <SalvageNotice />
         <AwayStrip />
         <DigestStrip />
+        <EndingStrip />
       </div>
       <Screen />
       <Hints />

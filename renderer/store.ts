@@ -36,6 +36,8 @@ export type Dialog =
   | ({ readonly kind: 'silence' } & About)
   /** other matchers, length or reason for one that stands */
   | { readonly kind: 'edit-silence'; readonly entry: SilenceEntry }
+  /** the form that is kept in Git, of one that stands */
+  | { readonly kind: 'git'; readonly entry: SilenceEntry }
   | { readonly kind: 'views' }
   /** a new maintenance window, for these alerts or from nothing */
   | { readonly kind: 'window'; readonly episodeIds: readonly EpisodeId[] }
@@ -80,6 +82,8 @@ export interface Page {
   readonly ownBatches: ReadonlySet<string>
   readonly closedBatch: string | null
   readonly inventory: SilenceInventory | null
+  /** the silence that somebody wants to see, until its row is there */
+  readonly soughtSilence: string | null
   /** silences asked for these alerts that do not stand yet, or were refused */
   readonly silenceOrders: ReadonlyMap<EpisodeId, OrderProgress>
   /** why the inventory could not be read anew, as a sentence */
@@ -120,6 +124,7 @@ export const usePage = create<Page>()(() => ({
   ownBatches: new Set<string>(),
   closedBatch: null,
   inventory: null,
+  soughtSilence: null,
   inventoryProblem: null,
   silenceOrders: new Map(),
   keysOpen: false,

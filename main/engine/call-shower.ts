@@ -8,6 +8,7 @@ import {
   customerTag,
   drillNotice,
   drillTag,
+  endingTag,
   type NoticeText,
   quietTag,
   returnTag,
@@ -80,7 +81,8 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
   const stillMatters = ({ tag, loud, episodeId }: NoticeText): boolean => {
     if (tag === stormTag || tag.startsWith(customerTag)) return !loud || under(tag).length > 0
     if (episodeId === null) return true
-    if (tag.startsWith(quietTag)) return core.episodes.get(episodeId)?.firing === true
+    if (tag.startsWith(quietTag) || tag.startsWith(endingTag))
+      return core.episodes.get(episodeId)?.firing === true
     return tag === returnTag(episodeId) && core.episodes.get(episodeId)?.firing === true
   }
 

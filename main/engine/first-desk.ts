@@ -88,6 +88,7 @@ export function firstDesk(parts: DeskParts): Desk {
     away: aliveBefore === null ? null : { from: aliveBefore, until: startedAt },
     digest: null,
     silencesVersion: 0,
+    endingSilences: [],
     maintenance: noMaintenance,
     dataVersion: 0,
     startedAt,

@@ -9,7 +9,9 @@ import type { Core } from './core.ts'
 import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
 import { createLadderDesk, type LadderDesk } from './ladder-desk.ts'
+import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
+import { createSilenceEnds } from './silence-ends.ts'
 import type { Speaker } from './speaker.ts'
 import type { Turns } from './turns.ts'
 import { createWatchdog, type Watchdog } from './watchdog.ts'
@@ -22,6 +24,7 @@ export interface NightParts {
   readonly arming: Arming
   readonly digest: DigestPart
   readonly ladder: LadderDesk
+  readonly silenceEnds: Pick<Required<EnginePart>, 'run'>
 }
 
 /** Wires them to each other and to what calls. */
@@ -67,5 +70,10 @@ export function createNightParts(
     programAt: (at) =>
       hoursNamed(circumstances.at(at).hours, 'night')?.state === 'outside' ? 'day' : 'night',
   })
-  return { duty, presence: createPresence(core), watchdog, arming, digest: createDigest(core), ladder }
+  const silenceEnds = createSilenceEnds(core, { calls, circumstances, duty, wakeBy })
+  return {
+    ...{ duty, watchdog, arming, ladder, silenceEnds },
+    presence: createPresence(core),
+    digest: createDigest(core),
+  }
 }

@@ -128,13 +128,15 @@ function PutOff({ episode }: { episode: Episode }) {
         </Button>
       )}
       {episode.firing && !episode.keptQuiet && (
-        <Button
-          shortcut={key('M')}
-          label={`Maintenance window for ${title}`}
-          onPress={() => askMaintenance(true)}
-        >
-          Maintenance
-        </Button>
+        <span className="wide-only">
+          <Button
+            shortcut={key('M')}
+            label={`Maintenance window for ${title}`}
+            onPress={() => askMaintenance(true)}
+          >
+            Maintenance
+          </Button>
+        </span>
       )}
       <span className="actions-last">
         <Button shortcut={key('P')} label={`Postmortem of ${title}`} onPress={() => void startPostmortem()}>

@@ -39,14 +39,16 @@ export function SelectionBar() {
           <Button small shortcut={key('Z')} label={`Silence ${all}`} onPress={() => void ask('silence')}>
             Silence
           </Button>
-          <Button
-            small
-            shortcut={key('M')}
-            label={`Maintenance window for ${all}`}
-            onPress={() => askMaintenance(true)}
-          >
-            Maintenance
-          </Button>
+          <span className="wide-only">
+            <Button
+              small
+              shortcut={key('M')}
+              label={`Maintenance window for ${all}`}
+              onPress={() => askMaintenance(true)}
+            >
+              Maintenance
+            </Button>
+          </span>
           <Button small shortcut={key('N')} label={`Note on ${all}`} onPress={() => void ask('note')}>
             Note
           </Button>

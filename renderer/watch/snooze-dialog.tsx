@@ -28,7 +28,10 @@ export function SnoozeDialog({ episodeIds, left = 0 }: About) {
   /** what was chosen although it returns outside of the shift, until that is confirmed; epoch ms */
   const [outside, setOutside] = useState<number | null>(null)
   const first = useRef<HTMLButtonElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  // Also when somebody comes back to choose another time: what had the focus is gone.
+  useEffect(() => {
+    if (outside === null) first.current?.focus()
+  }, [outside])
   const choices = snoozeChoices(now, lastMoment(spans, now))
   const time = readTimeOfDay(own)
   const ownUntil = time ? nextTimeOfDay(...time, now) : null

@@ -247,6 +247,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     away: null,
     digest: null,
     silencesVersion: 0,
+    endingSilences: [],
     maintenance: noMaintenance,
     dataVersion: 0,
     startedAt: now - 6 * hourMs,

@@ -14,6 +14,7 @@ import type {
   SilencePreview,
   SilenceProposal,
 } from '../../contract/silences.ts'
+import { silenceYaml, type WantedResource } from '../../main/config/silence-yaml.ts'
 import { aDetail } from './details.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { minuteMs, secondMs } from './fixtures.ts'
@@ -35,6 +36,11 @@ export interface HoldEngine {
 }
 
 const undoMs = 5 * secondMs
+
+type GitAsked = Pick<WantedResource, 'startsAt' | 'endsAt'> & {
+  readonly comment: string
+  readonly by: string | null
+}
 
 export function aHoldEngine(): HoldEngine {
   let before: readonly Episode[] = []
@@ -294,6 +300,11 @@ export function aHoldEngine(): HoldEngine {
               .map((each) => each.id),
             judgedTo: Math.max(0, ...all.map((each) => each.id)),
           }
+        }
+        case 'silences.yaml': {
+          const { startsAt, endsAt, comment, by } = input as GitAsked
+          const of = { startsAt, endsAt, reason: comment, by: by ?? 'Mira Lund', source: asked.sourceId }
+          return silenceYaml({ ...of, matchers: asked.matchers })
         }
         case 'duty.ahead':
           return hold.ahead ?? spansOf(engine.state().desk.duty, engine.now())

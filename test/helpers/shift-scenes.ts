@@ -12,7 +12,7 @@ const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
 }
 
 /** On duty until 05:00, off after that; the next shift begins at noon. */
-const aShift = (engine: FakeEngine): void => {
+export const aShift = (engine: FakeEngine): void => {
   const until = nightNow + 105 * minuteMs
   engine.hold.ahead = [
     { state: 'on', from: nightNow - 6 * hourMs, until },
@@ -20,9 +20,24 @@ const aShift = (engine: FakeEngine): void => {
     { state: 'on', from: until + 7 * hourMs, until: null },
   ]
 }
-const inShift = (): Snapshot => {
+export const inShift = (): Snapshot => {
   const night = stormNight()
   return { ...night, desk: { ...night.desk, duty: aDuty({ until: nightNow + 105 * minuteMs }) } }
+}
+
+/** The first silence of the inventory ends in 12 minutes, and three alerts are heard then. */
+export function anEnding(engine: FakeEngine): void {
+  fillInventory(engine)
+  const [entry] = engine.hold.inventory.entries
+  if (entry?.silenceId == null) throw new Error('the inventory is empty')
+  const endsAt = nightNow + 12 * minuteMs
+  const entries = engine.hold.inventory.entries.map((each) => (each === entry ? { ...entry, endsAt } : each))
+  engine.hold.inventory = { ...engine.hold.inventory, entries }
+  const ending = {
+    ...{ sourceId: entry.sourceId, silenceId: entry.silenceId, endsAt, by: entry.by, why: entry.comment },
+    ...{ alerts: 3, title: 'Node disk above 90 %' },
+  }
+  engine.push({ desk: { ...engine.state().desk, endingSilences: [ending] } })
 }
 
 export const shiftScenes: Readonly<Record<string, Scene>> = {
@@ -64,6 +79,41 @@ export const shiftScenes: Readonly<Record<string, Scene>> = {
       await page.getByText('To the end of my shift').waitFor()
       await press(page, '3')
       await page.getByRole('dialog').getByRole('alert').waitFor()
+    },
+  },
+  'silence-ends': {
+    night: inShift,
+    prepare: anEnding,
+    act: (page) => page.getByText(/^A silence ends at/).waitFor(),
+  },
+  'silence-ends-row': {
+    night: inShift,
+    prepare: anEnding,
+    act: async (page) => {
+      await page.getByRole('button', { name: /^See it/ }).click()
+      await page.getByText(/^Ends in your shift/).waitFor()
+    },
+  },
+  'silence-git': {
+    night: inShift,
+    act: async (page) => {
+      await press(page, 'z')
+      await page.getByRole('dialog').getByLabel('Reason, for the others').fill('Disks are swapped, ask Ines')
+      await page.getByRole('button', { name: 'As YAML for Git' }).click()
+      await page.getByText('Copy as YAML for Git').waitFor()
+      await page.getByRole('region', { name: 'Silence resource for Git' }).scrollIntoViewIfNeeded()
+    },
+  },
+  'silence-git-row': {
+    night: inShift,
+    prepare: anEnding,
+    act: async (page) => {
+      await press(page, 'g', 'z')
+      await page
+        .getByRole('button', { name: /^For Git/ })
+        .first()
+        .click()
+      await page.getByText('Copy as YAML for Git').waitFor()
     },
   },
   window: {

@@ -72,8 +72,8 @@ describe('a good file', () => {
         heartbeats: ['Pulse'],
         hours: [],
         night: { cases: [] },
-      maintenance: [],
-      maintenanceFrom: { calendars: [] },
+        maintenance: [],
+        maintenanceFrom: { calendars: [] },
         sources: [
           {
             name: 'prod',

@@ -17,7 +17,7 @@ describe('a return outside of the shift', () => {
     expect(outsideWords(spans, { next: null }, at, now)).toMatch(
       /^Returns at \d\d:\d\d, after your shift ends at \d\d:\d\d\. Nobody here will see it\.$/,
     )
-    expect(outsideWords(spans, { next: 'Ines\nOkafor' }, at, now)).toContain('Ines Okafor is on duty then')
+    expect(outsideWords(spans, { next: 'Ines\nOkafor' }, at, now)).toContain('Ines␊Okafor is on duty then')
     expect(outsideMark(spans, at)).toBe('after your shift')
   })
 
