@@ -30,7 +30,7 @@ export function EndingStrip() {
         <b>{endingLead(first, now)}</b> {endingWords(first)}
         {more > 0 && ` ${more} more ${more === 1 ? 'ends' : 'end'} soon.`}
       </p>
-      <Button small label="Extend it by an hour" onPress={() => void extend()}>
+      <Button small label="+1 h for this silence" onPress={() => void extend()}>
         +1 h
       </Button>
       <Button

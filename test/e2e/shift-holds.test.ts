@@ -162,7 +162,7 @@ describe('a silence that ends in my shift', () => {
       .getByRole('status')
       .getByText(/^A silence ends at \d\d:\d\d, in your shift\./)
       .waitFor()
-    await tabTo(page, /Extend it by an hour|^\+1 h/)
+    await tabTo(page, /^\+1 h for this silence/)
     await press(page, 'Enter')
     await expect.poll(() => given(engine, 'silences.extend').length).toBe(1)
     await tabTo(page, /^See it/)
