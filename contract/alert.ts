@@ -25,9 +25,11 @@ export interface Ack {
   readonly order: OrderProgress | null
 }
 
-/** Kept quiet upstream: by whom, why and until when (epoch ms), as far as the source says. */
+/**
+ * Kept quiet upstream, or folded by a maintenance window: by whom, why and until when (epoch ms), as far as that is known.
+ */
 export interface KeptQuiet {
-  readonly kind: 'silenced' | 'inhibited' | 'muted'
+  readonly kind: 'silenced' | 'inhibited' | 'muted' | 'maintenance'
   readonly by: string | null
   readonly why: string | null
   readonly until: number | null
@@ -87,6 +89,7 @@ export type Place =
   | 'also-firing'
   | 'also-quiet'
   | 'kept-quiet'
+  | 'maintenance'
   | 'other-teams'
   | 'hidden'
 
@@ -100,7 +103,7 @@ export function placeOf(episode: Episode, myTeams: readonly string[]): Place {
   if (!mine) return 'other-teams'
   const small = isSmall(episode)
   if (!episode.firing) return small ? 'also-quiet' : 'went-quiet'
-  if (episode.keptQuiet) return 'kept-quiet'
+  if (episode.keptQuiet) return episode.keptQuiet.kind === 'maintenance' ? 'maintenance' : 'kept-quiet'
   if (small) return 'also-firing'
   if (episode.snooze) return 'in-hand'
   if (episode.ack && episode.returnedAt === null) return 'in-hand'

@@ -32,4 +32,6 @@ export const nightDutyOrders = {
 export const nightDutyQueries = {
   /** from then until now; null = the night that waits to be read, else the last one */
   'digest.read': z.object({ from: instant.nullable() }),
+  /** my duty from now on, a day and more ahead */
+  'duty.ahead': z.object({}),
 } as const

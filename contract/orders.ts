@@ -4,6 +4,7 @@ import { mostInBatch } from './batch.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import { maintenanceOrders } from './maintenance-orders.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { ruleOrders } from './rule-orders.ts'
@@ -57,7 +58,7 @@ export const postmortemId = z
   .transform((id) => id as PostmortemId)
 
 /** epoch ms within the range of a Date */
-const instant = z.number().int().min(0).max(8_640_000_000_000_000)
+export const instant = z.number().int().min(0).max(8_640_000_000_000_000)
 const episodeIds = z.array(episodeId).min(1).max(mostInBatch)
 
 /**
@@ -200,6 +201,7 @@ export const orders = {
   ...escalationOrders,
   ...ruleOrders,
   ...hoursOrders,
+  ...maintenanceOrders(matcher),
   ...nightDutyOrders,
   ...soundOrders,
   'drill.start': z.object({}),

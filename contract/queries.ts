@@ -9,14 +9,15 @@ import { escalationQueries } from './escalation-orders.ts'
 import type { HandOff } from './hand-off.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
-import { episodeId, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
+import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
 import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
 import type { ShiftsView } from './rotation.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
 import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
 import type { DecisionRecord } from './rules.ts'
+import type { DutySpan } from './shift.ts'
 import { shiftQueries } from './shift-orders.ts'
-import type { SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
+import type { GitSilence, SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
 
@@ -201,6 +202,15 @@ export const queries = {
   'silences.propose': z.object({ episodeIds: z.array(episodeId).min(1).max(mostInBatch) }),
   'silences.preview': z.object({ sourceId, matchers: z.array(matcher).max(60) }),
   'silences.list': z.object({}),
+  /** the form kept in Git; refused like the silence itself. `startsAt` null = when it is applied */
+  'silences.yaml': z.object({
+    sourceId,
+    matchers: z.array(matcher).min(1).max(60),
+    startsAt: instant.nullable(),
+    endsAt: instant,
+    comment: z.string().max(2_000),
+    by: z.string().max(1_000).nullable(),
+  }),
   'postmortems.read': z.object({ postmortemId }),
   /** drafts that were put away, the one removed last first, at most 100 */
   'postmortems.removed': z.object({}),
@@ -230,6 +240,7 @@ export interface QueryAnswers {
   readonly 'silences.propose': readonly SilenceProposal[]
   readonly 'silences.preview': SilencePreview
   readonly 'silences.list': SilenceInventory
+  readonly 'silences.yaml': GitSilence
   readonly 'postmortems.read': Postmortem
   readonly 'postmortems.removed': readonly RemovedPostmortem[]
   readonly 'data.status': DataStatus
@@ -241,6 +252,7 @@ export interface QueryAnswers {
   readonly 'shifts.between': ShiftsView
   readonly 'handOff.read': HandOff
   readonly 'escalations.prepare': EscalationPlan
+  readonly 'duty.ahead': readonly DutySpan[]
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

@@ -125,6 +125,7 @@ export type DecisionReason =
   | 'heartbeat'
   | 'ended'
   | 'kept-quiet'
+  | 'maintenance'
   | 'snoozed'
   | 'other-team'
   | 'acknowledged'
@@ -136,6 +137,8 @@ export interface Decision {
   readonly rule: string | null
   /** which of the row's three outcomes it was; null where none was asked */
   readonly by: 'then' | 'outside-hours' | 'off-duty' | null
+  /** the maintenance window that folds it: its reason, and its end (epoch ms); absent where none does */
+  readonly window?: { readonly why: string | null; readonly until: number | null }
 }
 
 /** A decision as it was recorded, with what it depended on. */

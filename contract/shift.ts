@@ -29,5 +29,43 @@ export const unknownDuty: Duty = {
   origin: 'none',
 }
 
+/** A stretch of time and the duty in it. Instants are epoch ms; `until` null = no end in sight. */
+export interface DutySpan {
+  readonly state: Duty['state']
+  readonly from: number
+  readonly until: number | null
+}
+
+/** What is known of a duty alone, without its plan: what comes after its end is not. */
+export function spansOf({ state, until }: Pick<Duty, 'state' | 'until'>, now: number): readonly DutySpan[] {
+  const present: DutySpan = { state, from: now, until }
+  return until === null ? [present] : [present, { state: 'unknown', from: until, until: null }]
+}
+
+/** In whose time an instant lies: mine, after my shift, while I am off duty, or nobody knows. */
+export type ShiftAt =
+  | { readonly kind: 'mine' }
+  | { readonly kind: 'after'; readonly endsAt: number }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'unknown' }
+
+/** Whose time `at` (epoch ms) is, by the spans from now on in their order. What is not known is never guessed. */
+export function shiftAt(spans: readonly DutySpan[], at: number): ShiftAt {
+  const span = spans.find(({ from, until }) => from <= at && (until === null || at < until))
+  if (span?.state === 'on') return { kind: 'mine' }
+  const ended = spans.findLast(({ state, until }) => state === 'on' && until !== null && until <= at)
+  if (ended?.until != null) return { kind: 'after', endsAt: ended.until }
+  return span?.state === 'off' ? { kind: 'off' } : { kind: 'unknown' }
+}
+
+/** Something that returns this long before the end of a shift is seen in it, ms. */
+const lastMomentMs = 60_000
+
+/** The last moment of the shift that goes on now, epoch ms; null when there is none, or no end is known. */
+export function lastMoment(spans: readonly DutySpan[], now: number): number | null {
+  const present = spans.find(({ from, until }) => from <= now && (until === null || now < until))
+  return present?.state === 'on' && present.until !== null ? present.until - lastMomentMs : null
+}
+
 /** Is somebody at this laptop? Unknown counts as away; presence never keeps a call from coming, it only softens its start. */
 export type Presence = 'active' | 'idle' | 'locked' | 'unknown'

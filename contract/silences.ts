@@ -78,6 +78,31 @@ export interface SilenceEntry {
   readonly order: (OrderProgress & { readonly id: number; readonly kind: SilenceOrderKind }) | null
 }
 
+/** A silence that ends while I am on duty and keeps something quiet that will then need somebody. Instants are epoch ms. */
+export interface EndingSilence {
+  readonly sourceId: SourceId
+  readonly silenceId: string
+  readonly endsAt: number
+  readonly by: string | null
+  readonly why: string | null
+  /** firing alerts that are heard again then, and the title of the most urgent one */
+  readonly alerts: number
+  readonly title: string
+}
+
+/** The end of a silence is said this long ahead, ms. */
+export const endLeadMs = 900_000
+
+/** A silence in the form that teams keep in Git. */
+export interface GitSilence {
+  /** a name for its file */
+  readonly file: string
+  /** YAML */
+  readonly text: string
+  /** what the form does not say, each as a sentence */
+  readonly unsaid: readonly string[]
+}
+
 export type SilenceOrderKind = 'create' | 'extend' | 'edit' | 'expire'
 
 /** Everything silenced, soonest end first, per source; `unread` names the sources whose silences are not known. */

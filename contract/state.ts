@@ -6,9 +6,11 @@ import type { Storage } from './data-folder.ts'
 import type { WaitingDigest } from './digest.ts'
 import type { Escalation } from './escalation.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import type { Maintenance } from './maintenance.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
+import type { EndingSilence } from './silences.ts'
 import type { Sounding, SoundSettings, SpeakerState } from './sound.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
 
@@ -77,6 +79,10 @@ export interface Desk {
   readonly digest: WaitingDigest | null
   /** grows when silences or orders about them change: an inventory read before is out of date */
   readonly silencesVersion: number
+  /** silences that end in my shift within the lead, the soonest first */
+  readonly endingSilences: readonly EndingSilence[]
+  /** maintenance windows that hold or are to come, and what is wrong with their calendars */
+  readonly maintenance: Maintenance
   /** grows when backups, salvage or exports change */
   readonly dataVersion: number
   readonly startedAt: number

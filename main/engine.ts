@@ -3,15 +3,11 @@
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
 
-import type { HoursPolicy } from '../contract/hours.ts'
 import type { EpisodeId } from '../contract/ids.ts'
-import type { Desk } from '../contract/state.ts'
-import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
-import { importPast, type PastAlert } from './alerts/import-past.ts'
+import { importPast } from './alerts/import-past.ts'
 import { mappingOf } from './config/resolve.ts'
 import { tokenEndsAt } from './config/token-end.ts'
-import type { Db } from './db/db.ts'
 import { readDrafts } from './db/setting-table.ts'
 import type { ArmingDeps } from './engine/arming.ts'
 import { createAway } from './engine/away.ts'
@@ -20,23 +16,17 @@ import { createCalendars } from './engine/calendars.ts'
 import { createCalls } from './engine/calls.ts'
 import { createCalm } from './engine/calm.ts'
 import { createCircumstances } from './engine/circumstances.ts'
-import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
-import type { DataFolder } from './engine/data-folder.ts'
 import { createDeciding } from './engine/deciding.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
+import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
 import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
-import {
-  type Caller,
-  createOrderHandlers,
-  createQueryHandlers,
-  type EngineOrder,
-  type HandlerDeps,
-} from './engine/handlers.ts'
+import { createOrderHandlers, createQueryHandlers, type HandlerDeps } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
 import { localZone } from './engine/local-time.ts'
+import { createMaintenance } from './engine/maintenance.ts'
 import { createNightParts, programAt } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
@@ -44,84 +34,20 @@ import { createPassing } from './engine/passing.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
-import type { Speaker } from './engine/speaker.ts'
-import { type DeskSummary, summaryOf } from './engine/summary.ts'
+import { summaryOf } from './engine/summary.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { watchedOf } from './engine/watched.ts'
-import { createWatching, type WatchSource } from './engine/watching.ts'
+import { createWatching } from './engine/watching.ts'
 import { createKeepWords } from './engine/word-keeping.ts'
 import { beginRun, markAlive } from './history/source-table.ts'
 import { nightHoursOf } from './night/hours.ts'
 import { silenceTag } from './outbox/deliver-silence.ts'
 import { nextDueAt } from './outbox/outbox-table.ts'
-import type { Clock } from './platform/clock.ts'
-import type { Log } from './platform/log.ts'
-import type { Notifier } from './platform/notifier.ts'
 import { definitionOf } from './sources/registry.ts'
-import type { ConnectedSource, SourcePlatform } from './sources/source.ts'
+import type { ConnectedSource } from './sources/source.ts'
 
-export interface EngineDeps {
-  readonly db: Db
-  readonly clock: Clock
-  readonly log: Log
-  readonly platform: SourcePlatform
-  readonly watch: WatchSource
-  readonly notifier: Notifier
-  readonly configuration: Configuration
-  /** random text for markers */
-  readonly randomToken: (bytes: number) => string
-  readonly host: Desk['host']
-  readonly version: string
-  /** the name of the operating system's user, when the configuration names nobody */
-  readonly userName: string
-  readonly drill: Desk['drill']
-  /** a history to begin with (the drill's) */
-  readonly past?: readonly PastAlert[]
-  /** the folder `db` lies in, with its backups and word files; none for the drill */
-  readonly data?: DataFolder
-  /** puts a verified backup in the database's place and starts anew on it */
-  readonly restore?: (file: string) => Promise<void>
-  /** the IANA zone this laptop stands in now, where that is not the system's */
-  readonly zone?: () => string
-  /** what makes calls heard, shared with the drill; absent: notifications alone, once each */
-  readonly speaker?: Speaker
-  /** hears the user's word on a test of the sound, where another engine is to know it too */
-  readonly alsoHeard?: (heard: boolean) => void
-  /** told after each commit that called somebody */
-  readonly onCall?: () => void
-  /** leads whoever clicked a notification to its alert; absent, on the pages that are open */
-  readonly lead?: (episodeId: EpisodeId) => void
-}
-
-export interface Engine {
-  /** A page's seat: it gets a snapshot at once, then changes. */
-  attach(push: (event: ServerEvent) => void, caller: Caller): EngineAttachment
-  start(): void
-  stop(): Promise<void>
-  /** the machine slept or the network came back: ask everything at once */
-  wakeUp(): void
-  networkChanged(online: boolean): void
-  /** takes back all the notifications it showed, and shows none any more */
-  hush(): void
-  /** shows an alert on every page that is open; false when it is not there */
-  show(episodeId: EpisodeId): boolean
-  desk(): Desk
-  /** the user's word on a test of the sound that was given elsewhere: in the fire drill, on the same laptop */
-  heard(heard: boolean): void
-  /** the hours by which it is night here, where the configuration names some */
-  nightHours(): readonly HoursPolicy[]
-  /** its numbers at this instant. @param drill a fire drill runs */
-  summary(drill: boolean): DeskSummary
-  core: ReturnType<typeof createCore>
-}
-
-export interface EngineAttachment extends Omit<Attachment, 'order'> {
-  order<Name extends EngineOrder>(
-    name: Name,
-    input: Parameters<ReturnType<typeof createOrderHandlers>[Name]>[0],
-  ): void | Promise<void>
-}
+export type { Engine, EngineAttachment, EngineDeps }
 
 /** How often the run is marked alive: what a crash can hide of a gap in observation, ms. */
 const aliveEveryMs = 60_000
@@ -175,6 +101,8 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   })
   const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, calendars.days)
+  // Before what decides: it looks at what is folded.
+  const maintenance = createMaintenance(core, { configuration, http: deps.platform.http, wake })
   const deciding = createDeciding(core, circumstances, wake)
   const show = (episodeId: EpisodeId): boolean => showOnPages(core, episodeId)
   const speaker = deps.speaker ?? null
@@ -239,6 +167,7 @@ export function createEngine(deps: EngineDeps): Engine {
   })
   const late: EngineParts = {
     calendars,
+    maintenance,
     deciding,
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
@@ -250,6 +179,7 @@ export function createEngine(deps: EngineDeps): Engine {
     watchdog: night.watchdog,
     arming: night.arming,
     ladder: night.ladder,
+    silenceEnds: night.silenceEnds,
   }
   const parts: EngineParts = { duty: night.duty, presence: night.presence, ...late }
   endMirrors(core)
@@ -304,6 +234,7 @@ export function createEngine(deps: EngineDeps): Engine {
     platform: deps.platform,
     newMarker,
     silenceLoop,
+    maintenance,
     upkeep,
     away,
     ...{ ...night, escalations },

@@ -13,6 +13,7 @@ import { Postmortems } from './postmortems/postmortems.tsx'
 import { Rules } from './rules/rules.tsx'
 import { Sources } from './settings/sources.tsx'
 import { Shifts } from './shifts/shifts.tsx'
+import { EndingStrip } from './silences/ending-strip.tsx'
 import { Silences } from './silences/silences.tsx'
 import { SoundHint } from './sound/sounding.tsx'
 import { AwayStrip } from './states/away-strip.tsx'
@@ -45,6 +46,7 @@ export function App() {
         <SalvageNotice />
         <AwayStrip />
         <DigestStrip />
+        <EndingStrip />
       </div>
       <Screen />
       <Hints />

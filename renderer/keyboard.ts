@@ -7,6 +7,7 @@ import { monotonic } from './now.ts'
 import {
   acknowledge,
   ask,
+  askMaintenance,
   chosenIds,
   endFilter,
   give,
@@ -130,6 +131,8 @@ function act(deed: Deed): boolean {
       return true
     case 'postmortem':
       return beginPostmortem(page)
+    case 'maintenance':
+      return beginMaintenance(page)
     case 'drill':
       return startDrill()
     case 'try-again':
@@ -141,7 +144,21 @@ function act(deed: Deed): boolean {
   }
 }
 
-type PageDeed = 'go' | 'keys' | 'drill' | 'try-again' | 'back' | 'postmortem' | keyof typeof screens
+/** A window for the chosen alerts on Watch; one from nothing on Silences. */
+function beginMaintenance({ screen }: Page): boolean {
+  if (screen !== 'watch' && screen !== 'silences') return false
+  return askMaintenance(screen === 'watch')
+}
+
+type PageDeed =
+  | 'go'
+  | 'keys'
+  | 'drill'
+  | 'try-again'
+  | 'back'
+  | 'postmortem'
+  | 'maintenance'
+  | keyof typeof screens
 type WatchDeed = Exclude<Deed, PageDeed>
 
 function actOnWatch(deed: WatchDeed): boolean {

@@ -5,6 +5,7 @@ export type Deed =
   | 'snooze'
   | 'silence'
   | 'escalate'
+  | 'maintenance'
   | 'postmortem'
   | 'take-back'
   | 'note'
@@ -55,6 +56,7 @@ const letters: Readonly<Record<string, Deed>> = {
   s: 'snooze',
   z: 'silence',
   e: 'escalate',
+  m: 'maintenance',
   p: 'postmortem',
   u: 'take-back',
   n: 'note',
@@ -164,6 +166,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['S'], 'snooze on this laptop'],
       [['Z'], 'silence in its source'],
       [['E'], 'escalate: ask somebody to take it'],
+      [['M'], 'maintenance window for it, or a new one'],
       [['U'], 'take the last of these back while it is young'],
       [['N'], 'write a note'],
       [['R'], 'open the ops recipe'],

@@ -253,6 +253,14 @@ function askWhom(): boolean {
   return true
 }
 
+/** Opens the dialog of a maintenance window, for the firing ones among the chosen alerts where they are meant. */
+export function askMaintenance(forChosen: boolean): boolean {
+  const episodes = usePage.getState().state?.episodes
+  const episodeIds = forChosen ? chosenIds().filter((id) => episodes?.get(id)?.firing) : []
+  flushSync(() => usePage.setState({ dialog: { kind: 'window', episodeIds }, problem: null }))
+  return true
+}
+
 /** Closes the dialog; what was typed in it stays. */
 export function closeDialog(): void {
   usePage.setState({ dialog: null, problem: null })

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { OrderProgress } from '../contract/alert.ts'
 import type { EpisodeId } from '../contract/ids.ts'
+import type { MaintenanceWindow } from '../contract/maintenance.ts'
 import type { EpisodeDetail } from '../contract/queries.ts'
 import type { SilenceEntry, SilenceInventory } from '../contract/silences.ts'
 import { applyChanges, fromSnapshot, type GroupBy, type State } from '../contract/state.ts'
@@ -45,7 +46,12 @@ export type Dialog =
   | { readonly kind: 'escalate'; readonly episodeId: EpisodeId }
   /** other matchers, length or reason for one that stands */
   | { readonly kind: 'edit-silence'; readonly entry: SilenceEntry }
+  /** the form that is kept in Git, of one that stands */
+  | { readonly kind: 'git'; readonly entry: SilenceEntry }
   | { readonly kind: 'views' }
+  /** a new maintenance window, for these alerts or from nothing */
+  | { readonly kind: 'window'; readonly episodeIds: readonly EpisodeId[] }
+  | { readonly kind: 'edit-window'; readonly window: MaintenanceWindow }
 
 export interface Page {
   readonly engine: Connection | null
@@ -86,6 +92,8 @@ export interface Page {
   readonly ownBatches: ReadonlySet<string>
   readonly closedBatch: string | null
   readonly inventory: SilenceInventory | null
+  /** the silence that somebody wants to see, until its row is there */
+  readonly soughtSilence: string | null
   /** silences asked for these alerts that do not stand yet, or were refused */
   readonly silenceOrders: ReadonlyMap<EpisodeId, OrderProgress>
   /** why the inventory could not be read anew, as a sentence */
@@ -126,6 +134,7 @@ export const usePage = create<Page>()(() => ({
   ownBatches: new Set<string>(),
   closedBatch: null,
   inventory: null,
+  soughtSilence: null,
   inventoryProblem: null,
   silenceOrders: new Map(),
   keysOpen: false,

@@ -28,6 +28,7 @@ const { launchChromium } = await vite.ssrLoadModule('/test/helpers/chromium.ts')
 const { startFakeEngine } = await vite.ssrLoadModule('/test/helpers/fake-engine.ts')
 const { nights } = await vite.ssrLoadModule('/test/helpers/nights.ts')
 const { scenes } = await vite.ssrLoadModule('/test/helpers/scenes.ts')
+const { shiftScenes } = await vite.ssrLoadModule('/test/helpers/shift-scenes.ts')
 const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
 const { escalationScenes } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const still = Object.entries(nights).map(([name, night]) => [name, { night, act: async () => {} }])
@@ -37,7 +38,7 @@ const browser = await launchChromium()
 try {
   for (const [name, scene] of [
     ...still,
-    ...Object.entries({ ...scenes, ...deskScenes, ...escalationScenes }),
+    ...Object.entries({ ...scenes, ...deskScenes, ...escalationScenes, ...shiftScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {

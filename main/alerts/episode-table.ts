@@ -21,7 +21,7 @@ export interface EpisodeState {
 
 const columns = `e.id, e.version, a.source_id, a.alertname, a.title, a.customer, a.environment, a.layer, a.team, a.severity,
   a.severity_known, coalesce(e.impact, a.impact) AS impact, e.fired_at, e.seen_at, e.called_at, e.quiet_at, e.absent_since,
-  e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet,
+  e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet, e.maintenance,
   e.snoozed_by, e.snoozed_at, e.snoozed_until, e.outcome`
 
 /** Live episodes: everything open, and what ended after `quietFrom` (epoch ms). */
@@ -90,10 +90,13 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
     returnedAt: nullable(row.returned_at),
     ack: ackOf(row),
     snooze: snoozeOf(row),
-    keptQuiet: row.kept_quiet === null ? null : (JSON.parse(String(row.kept_quiet)) as KeptQuiet),
+    keptQuiet: quietBy(row.maintenance ?? null) ?? quietBy(row.kept_quiet ?? null),
     firings: Number(row.firings),
   }
 }
+
+const quietBy = (value: Row[string]): KeptQuiet | null =>
+  value === null ? null : (JSON.parse(String(value)) as KeptQuiet)
 
 /** What has ended is not put off; fires it again as the same episode, the snooze goes on as long as it was to last. */
 function snoozeOf(row: Row): Snooze | null {
@@ -214,9 +217,31 @@ export function setSuppression(
   db.run('UPDATE episode SET suppressed_by = ?, kept_quiet = ? WHERE id = ?', suppressedBy, keptQuiet, id)
 }
 
+/** What keeps each of these quiet upstream, and which window folds it, apart from each other. */
+export function quietOf(
+  db: ReadDb,
+  ids: readonly EpisodeId[],
+): ReadonlyMap<EpisodeId, { readonly upstream: KeptQuiet | null; readonly maintenance: KeptQuiet | null }> {
+  const rows = db.all(
+    'SELECT e.id, e.kept_quiet, e.maintenance FROM json_each(?) j JOIN episode e ON e.id = j.value',
+    JSON.stringify(ids),
+  )
+  return new Map(
+    rows.map((row) => [
+      Number(row.id) as EpisodeId,
+      { upstream: quietBy(row.kept_quiet ?? null), maintenance: quietBy(row.maintenance ?? null) },
+    ]),
+  )
+}
+
+/** Writes or clears (null) the window that folds it. */
+export function setMaintenance(db: WriteDb, id: EpisodeId, window: KeptQuiet | null): void {
+  db.run('UPDATE episode SET maintenance = ? WHERE id = ?', window && JSON.stringify(window), id)
+}
+
 export function setQuiet(db: WriteDb, id: EpisodeId, at: number): void {
   db.run(
-    'UPDATE episode SET quiet_at = ?, absent_since = NULL, absent_polls = 0, kept_quiet = NULL, suppressed_by = NULL WHERE id = ?',
+    'UPDATE episode SET quiet_at = ?, absent_since = NULL, absent_polls = 0, kept_quiet = NULL, suppressed_by = NULL, maintenance = NULL WHERE id = ?',
     at,
     id,
   )

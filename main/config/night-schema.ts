@@ -50,8 +50,9 @@ function isDate(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text
 }
 
+/** An iCal file or address, as it may be written. */
 const calendarWords = 'an https address, or one as file:PATH, env:NAME or stored:NAME'
-const calendar = z
+export const calendar = z
   .string({ error: calendarWords })
   .max(4_000)
   .refine((text) => {
@@ -82,7 +83,7 @@ const policy = z
   )
 
 const matcherWords = 'a matcher such as namespace=~"kube-.*"'
-const matcher = z.string({ error: matcherWords }).transform((text, context): RuleMatcher => {
+export const matcher = z.string({ error: matcherWords }).transform((text, context): RuleMatcher => {
   const found = parseMatcher(text)
   const problem = 'problem' in found ? matcherWords : found.isRegex ? expressionProblem(found.value) : null
   if (problem === null && !('problem' in found)) return found
@@ -150,7 +151,7 @@ const rule = z
     }),
   )
 
-const instantWords = 'an instant with its offset, such as "2026-10-25T02:30:00+01:00"'
+export const instantWords = 'an instant with its offset, such as "2026-10-25T02:30:00+01:00"'
 
 const testCase = z.strictObject({
   name,
@@ -161,7 +162,7 @@ const testCase = z.strictObject({
 })
 
 /** Refuses a name that stands there twice. */
-function once<T extends { readonly name: string }>(what: string) {
+export function once<T extends { readonly name: string }>(what: string) {
   return (list: readonly T[], context: z.core.$RefinementCtx<readonly T[]>): void => {
     const seen = new Set<string>()
     for (const [index, one] of list.entries()) {

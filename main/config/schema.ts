@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { duration } from './duration.ts'
 import { dutySchema } from './duty-schema.ts'
 import { escalationSchema } from './escalation-schema.ts'
+import { maintenanceFromSchema, maintenanceSchema } from './maintenance-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { rotationsSchema } from './rotation-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
@@ -158,6 +159,8 @@ const wholeFile = z.strictObject({
     .default([]),
   hours: hoursSchema.default([]),
   night: nightSchema.default({ cases: [] }),
+  maintenance: maintenanceSchema.default([]),
+  maintenanceFrom: maintenanceFromSchema.default({ calendars: [] }),
 })
 
 export const configSchema = wholeFile.superRefine((file, context) => {

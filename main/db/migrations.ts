@@ -5,9 +5,10 @@ import { first } from './migrations/001-first.ts'
 import { hold } from './migrations/002-hold.ts'
 import { night } from './migrations/003-night.ts'
 import { escalations } from './migrations/004-escalations.ts'
+import { maintenance } from './migrations/005-maintenance.ts'
 
 /** In order; a migration that has shipped is never edited. */
-const migrations: readonly string[] = [first, hold, night, escalations]
+const migrations: readonly string[] = [first, hold, night, escalations, maintenance]
 
 /** The version this program writes. */
 export const newestVersion = migrations.length

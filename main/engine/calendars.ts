@@ -4,12 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { writeWhole } from '../config/config-file.ts'
-import { parseRef } from '../config/secret-ref.ts'
 import type { Http } from '../platform/http.ts'
-import { mostCalendarBytes, readCalendar } from '../platform/ical.ts'
+import { readCalendar } from '../platform/ical.ts'
+import { createCalendarText } from './calendar-text.ts'
 import type { CalendarDays } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
@@ -32,7 +31,6 @@ export interface CalendarDeps {
 const readEveryMs = 6 * 3_600_000
 /** One that could not be read is tried again after this, ms. */
 const retryMs = 300_000
-const deadlineMs = 15_000
 
 interface Known {
   readonly days: ReadonlySet<string> | null
@@ -44,6 +42,7 @@ interface Known {
 /** Wires calendars into the engine. */
 export function createCalendars(core: Core, deps: CalendarDeps): Calendars {
   const known = new Map<string, Known>()
+  const textOf = createCalendarText(deps)
 
   const copyOf = (ref: string): string | null => {
     if (deps.folder === null) return null
@@ -71,30 +70,6 @@ export function createCalendars(core: Core, deps: CalendarDeps): Calendars {
     known.set(ref, { days: known.get(ref)?.days ?? null, dueAt: now + retryMs, busy: false })
   }
 
-  const textOf = async (ref: string): Promise<string | { readonly ok: false; readonly reason: string }> => {
-    const parsed = parseRef(ref)
-    if (parsed?.kind === 'file') return fileText(parsed.name)
-    let url = ref
-    if (parsed) {
-      const found = await deps.configuration.secret(ref)
-      if (found.kind !== 'value') return { ok: false, reason: 'its address is not known' }
-      url = found.value.trim()
-    }
-    if (URL.parse(url)?.protocol !== 'https:') return { ok: false, reason: 'its address is not https' }
-    const request = {
-      method: 'GET',
-      url,
-      headers: {},
-      deadlineMs,
-      maxBytes: mostCalendarBytes,
-      ca: null,
-    } as const
-    const answer = await deps.http(request)
-    if (!answer.ok) return { ok: false, reason: answer.failure.kind }
-    const { status, body } = answer.response
-    return status === 200 ? body.toString('utf8') : { ok: false, reason: `answered ${status}` }
-  }
-
   return {
     days: (ref) => known.get(ref)?.days ?? null,
     configured: () => {
@@ -115,17 +90,6 @@ export function createCalendars(core: Core, deps: CalendarDeps): Calendars {
       }
       return next
     },
-  }
-}
-
-async function fileText(file: string): Promise<string | { readonly ok: false; readonly reason: string }> {
-  try {
-    const facts = await stat(file)
-    if (!facts.isFile() || facts.size > mostCalendarBytes)
-      return { ok: false, reason: 'is no small plain file' }
-    return await readFile(file, 'utf8')
-  } catch {
-    return { ok: false, reason: 'cannot be read' }
   }
 }
 

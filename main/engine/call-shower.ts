@@ -9,6 +9,7 @@ import {
   customerTag,
   drillNotice,
   drillTag,
+  endingTag,
   escalationTag,
   type NoticeText,
   quietTag,
@@ -84,7 +85,8 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     if (tag.startsWith(escalationTag))
       return incomingOf(core.escalations).some(({ id }) => tag === `${escalationTag}${id}`)
     if (episodeId === null) return true
-    if (tag.startsWith(quietTag)) return core.episodes.get(episodeId)?.firing === true
+    if (tag.startsWith(quietTag) || tag.startsWith(endingTag))
+      return core.episodes.get(episodeId)?.firing === true
     return tag === returnTag(episodeId) && core.episodes.get(episodeId)?.firing === true
   }
 

@@ -19,6 +19,8 @@ import {
   writeWhole,
 } from '../config/config-file.ts'
 import { whoLoses, whoRefers, withHours, withoutHours } from '../config/hours-edits.ts'
+import { withoutWindow, withWindow } from '../config/maintenance-edits.ts'
+import type { WrittenWindow } from '../config/maintenance-schema.ts'
 import { withCase, withLadder, withoutCase, withRules } from '../config/night-edits.ts'
 import { type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
@@ -78,6 +80,9 @@ export interface Configuration {
   removeCase(name: string): void
   saveView(view: SavedView): void
   removeView(name: string): void
+  /** a maintenance window by hand: a new one, or in the place of the one with the key `replaces` */
+  saveWindow(window: WrittenWindow, replaces: string | null): void
+  removeWindow(key: string): void
 }
 
 /** After the last change on disk the file is read this much later, ms: editors write in several steps. */
@@ -299,6 +304,8 @@ export function openConfiguration(
     removeCase: (name) => change((text, config) => withoutCase(text, config, name)),
     saveView: (view) => change((text, config) => withView(text, config, view)),
     removeView: (name) => change((text, config) => withoutView(text, config, name)),
+    saveWindow: (window, replaces) => change((text, config) => withWindow(text, config, window, replaces)),
+    removeWindow: (key) => change((text, config) => withoutWindow(text, config, key)),
   }
 }
 
@@ -380,5 +387,7 @@ export function fixedConfiguration(config: Config): Configuration {
     removeCase: refuse,
     saveView: refuse,
     removeView: refuse,
+    saveWindow: refuse,
+    removeWindow: refuse,
   }
 }

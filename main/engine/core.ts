@@ -279,6 +279,7 @@ const rank: Record<ReturnType<typeof placeOf>, number> = {
   'in-hand': 1,
   'went-quiet': 2,
   'kept-quiet': 3,
+  maintenance: 3,
   'also-firing': 3,
   'other-teams': 3,
   'also-quiet': 4,

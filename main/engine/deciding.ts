@@ -126,6 +126,7 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
     last.reason !== decision.reason ||
     last.rule !== decision.rule ||
     last.by !== decision.by ||
+    JSON.stringify(last.window) !== JSON.stringify(decision.window) ||
     last.ruleSet !== hash
 
   /** An episode that was never judged has no decision. */

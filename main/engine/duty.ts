@@ -5,7 +5,7 @@
 import { AppError } from '../../contract/errors.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { HoursState } from '../../contract/rules.ts'
-import { type Duty, unknownDuty } from '../../contract/shift.ts'
+import { type Duty, type DutySpan, unknownDuty } from '../../contract/shift.ts'
 import type { DutyPlan } from '../config/duty-schema.ts'
 import { noEffects } from '../db/journal.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
@@ -28,11 +28,17 @@ export interface DutyDeps {
   readonly me: () => string
   /** an hours policy at an instant; null when there is none of that name */
   readonly hours: (name: string, at: number) => HoursState | null
+  /** the same for any moment to come, without a memory of the last one */
+  readonly hoursWhen: DutyDeps['hours']
   readonly wake: () => void
 }
 
 export interface DutyPart extends EnginePart {
   readonly run: (now: number) => number
+  /** my duty from now on, as far as it is known */
+  ahead(): readonly DutySpan[]
+  /** the same at one moment to come, epoch ms */
+  at(moment: number): Duty
   /** @throws AppError `bad-input` for an end that has passed or lies too far ahead */
   set(
     said: { readonly state: 'on' | 'off'; readonly untilAt: number | null } | { readonly state: 'planned' },
@@ -43,12 +49,11 @@ const setting = 'duty'
 /** The longest time one may say at once, ms: nobody knows further ahead by hand. */
 const longestMs = 14 * 86_400_000
 
+/** What stands in the configuration about duty. */
+export type DutyPlans = Pick<DutyDeps, 'plan' | 'rotations' | 'me' | 'hours'>
+
 /** The duty at `now`, from what was said and what is planned. Pure. */
-export function dutyAt(
-  said: SaidDuty | null,
-  { plan, rotations, me, hours }: Omit<DutyDeps, 'wake'>,
-  now: number,
-): Duty {
+export function dutyAt(said: SaidDuty | null, { plan, rotations, me, hours }: DutyPlans, now: number): Duty {
   const planned = plannedDuty(plan(), rotations(), me(), hours, now)
   if (!said || (said.until !== null && now >= said.until)) return planned
   const { role, holder, next, backup } = planned
@@ -88,9 +93,30 @@ function plannedDuty(
   return { ...base, state: policy.state === 'inside' ? 'on' : 'off', until: policy.until }
 }
 
+/** How far ahead a duty is told, ms: beyond the longest snooze. */
+const aheadMs = 36 * 3_600_000
+/** A plan that changes more often than this is no plan of shifts. */
+const mostSpans = 50
+
+/** The stretches of duty from `now` on, a day and a half ahead. Pure. */
+export function dutyAhead(said: SaidDuty | null, plans: DutyPlans, now: number): readonly DutySpan[] {
+  const spans: DutySpan[] = []
+  for (let from = now; spans.length < mostSpans; ) {
+    const { state, until } = dutyAt(said, plans, from)
+    const last = spans.at(-1)
+    // Hours that meet at a boundary are one shift.
+    if (last?.state === state) spans[spans.length - 1] = { ...last, until }
+    else spans.push({ state, from, until })
+    if (until === null || until <= from || until > now + aheadMs) break
+    from = until
+  }
+  return spans
+}
+
 /** Wires it into the core. */
 export function createDuty(core: Core, deps: DutyDeps): DutyPart {
   let said = asSaid(readSetting(core.db, setting))
+  const plansAhead: DutyPlans = { ...deps, hours: deps.hoursWhen }
 
   const look = (now: number): void => {
     const next = dutyAt(said, deps, now)
@@ -127,6 +153,8 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
       deps.wake()
     },
     woke: (now) => look(now),
+    ahead: () => dutyAhead(said, plansAhead, core.clock.now()),
+    at: (moment) => dutyAt(said, plansAhead, moment),
   }
 }
 

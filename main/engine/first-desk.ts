@@ -1,4 +1,5 @@
 /** The desk as an engine begins with it, and the parts of it that the configuration decides. */
+import { noMaintenance } from '../../contract/maintenance.ts'
 import { noShellFacts } from '../../contract/shell.ts'
 import { unknownDuty } from '../../contract/shift.ts'
 import type { Desk } from '../../contract/state.ts'
@@ -87,6 +88,8 @@ export function firstDesk(parts: DeskParts): Desk {
     away: aliveBefore === null ? null : { from: aliveBefore, until: startedAt },
     digest: null,
     silencesVersion: 0,
+    endingSilences: [],
+    maintenance: noMaintenance,
     dataVersion: 0,
     startedAt,
     clockLeadMs: parts.clockLeadMs,

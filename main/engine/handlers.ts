@@ -30,6 +30,7 @@ import { dataOrders, dataQueries } from './handlers/data.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { hoursOrders } from './handlers/hours.ts'
+import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
@@ -37,6 +38,7 @@ import { shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
 import type { LadderDesk } from './ladder-desk.ts'
+import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { SilenceLoop } from './silence-loop.ts'
@@ -75,6 +77,7 @@ export interface HandlerDeps {
   /** takes up a changed configuration */
   readonly applyConfiguration: () => void
   readonly silenceLoop: SilenceLoop
+  readonly maintenance: MaintenancePart
   readonly upkeep: Upkeep
   readonly away: Away
   readonly arming: Arming
@@ -169,6 +172,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     },
     ...nightDutyOrders(deps),
     ...silenceOrders(deps),
+    ...maintenanceOrders(deps),
     ...postmortemOrders(deps),
     ...dataOrders(deps),
     ...fileOrders(deps),

@@ -10,7 +10,9 @@ import type { Core } from './core.ts'
 import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
 import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-desk.ts'
+import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
+import { createSilenceEnds } from './silence-ends.ts'
 import { readSoundSettings } from './sound-settings.ts'
 import type { Speaker } from './speaker.ts'
 import type { Turns } from './turns.ts'
@@ -24,6 +26,7 @@ export interface NightParts {
   readonly arming: Arming
   readonly digest: DigestPart
   readonly ladder: LadderDesk
+  readonly silenceEnds: Pick<Required<EnginePart>, 'run'>
   /** the two things that whoever keeps the machine or opens windows asks of the night */
   now(): NightNow
 }
@@ -70,6 +73,7 @@ export function createNightParts(
     rotations: () => configuration.config().rotations,
     me: () => core.desk.me.name,
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
+    hoursWhen: (name, at) => hoursNamed(circumstances.when(at).hours, name),
     wake,
   })
   /** Off duty it may sleep, unless a rule wakes somebody all the same, or calls now. */
@@ -91,8 +95,9 @@ export function createNightParts(
     told: ({ heardAt }, lack) => arming.sounds({ able: lack ?? 'yes', lastHeardAt: heardAt }),
     programAt: (at) => programAt(circumstances, at),
   })
+  const silenceEnds = createSilenceEnds(core, { calls, circumstances, duty, wakeBy })
   return {
-    ...{ duty, presence: createPresence(core), watchdog, arming, ladder },
+    ...{ duty, presence: createPresence(core), watchdog, arming, ladder, silenceEnds },
     digest: createDigest(core, circumstances),
     now: () => ({ night: circumstances.isNight(core.clock.now()), staysAwake: staysAwake() }),
   }

@@ -27,6 +27,10 @@ export function decide(episode: Episode, facts: RuleFacts, context: DecisionCont
   if (episode.severity === 'none') return before('heartbeat', 'nothing')
   if (!episode.firing) return before('ended', 'nothing')
   if (placeOf(episode, context.myTeams) === 'other-teams') return before('other-team', 'badge')
+  if (episode.keptQuiet?.kind === 'maintenance') {
+    const { why, until } = episode.keptQuiet
+    return { ...before('maintenance', 'badge'), window: { why, until } }
+  }
   if (episode.keptQuiet) return before('kept-quiet', 'badge')
   if (episode.snooze) return before('snoozed', 'badge')
   if (episode.ack) return before('acknowledged', 'badge')

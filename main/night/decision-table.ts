@@ -24,13 +24,13 @@ export interface LastDecision extends Decision {
 export function insertDecision(
   db: WriteDb,
   episodeId: EpisodeId,
-  { outcome, reason, rule, by }: Decision,
+  { outcome, reason, rule, by, window }: Decision,
   facts: string,
   circumstanceId: number,
   now: number,
 ): void {
   db.run(
-    'INSERT INTO decision (episode_id, at, circumstance_id, outcome, reason, rule, by, facts) VALUES (?,?,?,?,?,?,?,?)',
+    'INSERT INTO decision (episode_id, at, circumstance_id, outcome, reason, rule, by, facts, window) VALUES (?,?,?,?,?,?,?,?,?)',
     episodeId,
     now,
     circumstanceId,
@@ -39,13 +39,14 @@ export function insertDecision(
     rule,
     by,
     facts,
+    window ? JSON.stringify(window) : null,
   )
 }
 
 /** The last one about this episode, and the hash of the rules it was made by. */
 export function lastDecision(db: ReadDb, episodeId: EpisodeId): LastDecision | undefined {
   const row = db.get(
-    `SELECT d.outcome, d.reason, d.rule, d.by, d.facts, c.content AS circumstance, s.hash FROM decision d
+    `SELECT d.outcome, d.reason, d.rule, d.by, d.window, d.facts, c.content AS circumstance, s.hash FROM decision d
      JOIN circumstance c ON c.id = d.circumstance_id JOIN rule_set s ON s.id = c.rule_set_id
      WHERE d.episode_id = ? ORDER BY d.id DESC LIMIT 1`,
     episodeId,
@@ -73,7 +74,7 @@ const mostDecisions = 20
 /** What was decided about an episode, the newest first. `ruleSet`: the hash of the rules in force now. */
 export function decisionsOf(db: ReadDb, episodeId: EpisodeId, ruleSet: string): readonly DecisionRecord[] {
   const rows = db.all(
-    `SELECT d.at, d.outcome, d.reason, d.rule, d.by, d.facts, c.content AS circumstance, s.hash, s.content AS rule_set
+    `SELECT d.at, d.outcome, d.reason, d.rule, d.by, d.window, d.facts, c.content AS circumstance, s.hash, s.content AS rule_set
      FROM decision d JOIN circumstance c ON c.id = d.circumstance_id JOIN rule_set s ON s.id = c.rule_set_id
      WHERE d.episode_id = ? ORDER BY d.id DESC LIMIT ${mostDecisions}`,
     episodeId,
@@ -100,5 +101,8 @@ function decisionOf(row: Row): Decision {
     reason: row.reason as DecisionReason,
     rule: row.rule === null ? null : String(row.rule),
     by: row.by as Decision['by'],
+    ...(row.window === null
+      ? {}
+      : { window: JSON.parse(String(row.window)) as NonNullable<Decision['window']> }),
   }
 }

@@ -314,6 +314,31 @@ export function answerNotice(
   }
 }
 
+/** What the tag of the notification that a silence is about to end begins with. */
+export const endingTag = 'silence-ends:'
+
+/** Ahead of the end of a silence in one's shift: what it keeps quiet will be heard. No sound. `endsAt`: epoch ms. */
+export function endingNotice(
+  most: Episode,
+  alerts: number,
+  silence: { readonly id: string; readonly endsAt: number },
+  setting: NoticeSetting,
+): NoticeText {
+  const tail = ': a silence ends'
+  const count = alerts === 1 ? '' : ` and ${alerts - 1} more`
+  return {
+    tag: `${endingTag}${silence.id}`,
+    title: cut(nameOf(most, setting), titleLength - tail.length) + tail,
+    body: withTail(
+      `${most.title}, ${where(most)}`,
+      `${count}. Heard again at ${setting.clockTime(silence.endsAt)}.`,
+    ),
+    loud: false,
+    episodeId: most.id,
+    sourceId: null,
+  }
+}
+
 /** The same as a fire drill's: it can never be taken for a real one, nor take the place of one. */
 export function drillNotice<Notice extends Pick<NoticeText, 'tag' | 'title'>>(notice: Notice): Notice {
   return { ...notice, tag: drillTag(notice.tag), title: cut(`Drill: ${notice.title}`, titleLength) }

@@ -127,6 +127,7 @@ function wordsOf(
     case 'impact':
       return `${who} told the impact: ${text}`
     case 'kept-quiet':
+      if (event.text?.startsWith('maintenance')) return `Folded on this laptop${until}, ${text}`
       return `Kept quiet at the source${until}, ${text}${event.by === null ? '' : ` (by ${who})`}`
     case 'heard-again':
       return 'No longer kept quiet'

@@ -7,6 +7,7 @@ import {
   type SilenceEntry,
   shortestSilenceMs,
 } from '../../contract/silences.ts'
+import type { GitWanted } from './git-text.tsx'
 
 /** One line of the form. */
 export interface DraftMatcher extends SeenMatcher {
@@ -33,8 +34,18 @@ export function draftOf(proposed: readonly ProposedMatcher[]): readonly DraftMat
 }
 
 /** A standing silence as lines. */
-export function draftOfEntry({ matchers }: SilenceEntry): readonly DraftMatcher[] {
+export function draftOfEntry({ matchers }: Pick<SilenceEntry, 'matchers'>): readonly DraftMatcher[] {
   return matchers.map((each) => line(each, { kept: true, detail: '', why: 'own' }))
+}
+
+/** A silence of the inventory as it is to be kept in Git; one that has begun begins when it is applied. */
+export function gitOfEntry(entry: SilenceEntry, now: number): GitWanted {
+  const { sourceId, matchers, startsAt, endsAt, comment, by, mine } = entry
+  return {
+    ...{ sourceId, matchers, endsAt, comment },
+    startsAt: startsAt > now ? startsAt : null,
+    by: mine ? null : by,
+  }
 }
 
 /** The matchers that will be written. */

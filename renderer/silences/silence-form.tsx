@@ -13,11 +13,13 @@ import { useDraft } from '../use-draft.ts'
 import { LeftOut } from '../watch/chosen.tsx'
 import { countOf } from '../watch/words.ts'
 import { type DraftMatcher, draftProblem, endProblem, keptOf, withMatcher } from './draft.ts'
+import { GitText } from './git-text.tsx'
 import { endOf, type Length, LengthField } from './length.tsx'
 import { MatcherLines } from './matcher-lines.tsx'
 import { PreviewPane } from './preview.tsx'
 import { type Preview, usePreview } from './use-preview.ts'
 
+const minuteMs = 60_000
 /** Alertmanager keeps a comment of any length; the engine takes this many characters. */
 const maxReason = 2_000
 
@@ -62,10 +64,21 @@ export function SilenceForm(props: SilenceFormProps) {
   const [length, setLength] = useState(props.length)
   const { text: reason, field: reasonField, type, flush, used } = useDraft(reasonPlace, props.reason)
   const [giving, setGiving] = useState(false)
+  const [forGit, setForGit] = useState(false)
   const now = useNow()
   const endsAt = endOf(length, now)
   const missing = missingWords(drafts, previews, endsAt, reason, now)
   const hidden = [...previews.values()].reduce((sum, each) => sum + (each.answer?.now.count ?? 0), 0)
+
+  // To the minute, so that what is read does not change under the eye.
+  const gitEnd = endsAt === null ? null : Math.ceil(endsAt / minuteMs) * minuteMs
+  const git =
+    forGit && gitEnd !== null && draftsFit(drafts)
+      ? drafts.map(({ sourceId, matchers }) => ({
+          ...{ sourceId, matchers: keptOf(matchers), startsAt: null, endsAt: gitEnd },
+          ...{ comment: reason.trim(), by: null },
+        }))
+      : null
 
   // The words are what only a person can give; the rest is proposed.
   useEffect(() => reasonField.current?.focus({ preventScroll: true }), [reasonField])
@@ -110,6 +123,7 @@ export function SilenceForm(props: SilenceFormProps) {
           onPreview={(preview) => setPreviews((known) => new Map(known).set(draft.sourceId, preview))}
         />
       ))}
+      {git !== null && <GitText wanted={git} />}
       {drafts.length > 0 && (
         <div className="silence-foot">
           <LengthField length={length} standing={standing} onPick={setLength} />
@@ -140,11 +154,20 @@ export function SilenceForm(props: SilenceFormProps) {
             <span className="soft" role="status">
               {missing}
             </span>
+            <span className="grow" />
+            <Button kind="bare" onPress={() => setForGit(!forGit)}>
+              {forGit ? 'Hide the form for Git' : 'As YAML for Git'}
+            </Button>
           </p>
         </div>
       )}
     </Dialog>
   )
+}
+
+/** Can each of them be written at all? */
+function draftsFit(drafts: readonly SilenceDraft[]): boolean {
+  return drafts.length > 0 && drafts.every(({ matchers }) => draftProblem(matchers) === null)
 }
 
 /** The first thing that keeps it from being sent, as a sentence; null when nothing does. */

@@ -1,6 +1,6 @@
 /** One silence of the inventory: what it matches, who and why, when it ends, what it hides, and what can be done. */
 import { CloudUpload, OctagonX } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { matcherText } from '../../contract/matchers.ts'
 import type { SilenceEntry } from '../../contract/silences.ts'
 import { give } from '../orders.ts'
@@ -11,6 +11,7 @@ import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useLive, useSource } from '../watch/sight.ts'
 import { countOf, firstName, sourceTitle } from '../watch/words.ts'
+import { endingMark } from './ending-words.ts'
 import { endText } from './length.tsx'
 import { expireSilence, extendSilence } from './orders.ts'
 import { orderText } from './silence-words.ts'
@@ -23,8 +24,19 @@ export function SilenceRow({ entry, now }: { readonly entry: SilenceEntry; reado
   const name = plainLine(source ? sourceTitle(source) : entry.sourceId)
   const later = entry.state === 'pending' && entry.startsAt > now
   const unsettled = entry.state === 'queued'
+  const ending = usePage((page) =>
+    page.state?.desk.endingSilences.find((each) => each.silenceId === entry.silenceId),
+  )
+  const row = useRef<HTMLLIElement>(null)
+  const sought = usePage((page) => page.soughtSilence !== null && page.soughtSilence === entry.silenceId)
+  useEffect(() => {
+    if (!sought) return
+    row.current?.scrollIntoView({ block: 'nearest' })
+    row.current?.focus({ preventScroll: true })
+    usePage.setState({ soughtSilence: null })
+  }, [sought])
   return (
-    <li className={`silence${unsettled ? ' silence-queued' : ''}`}>
+    <li ref={row} tabIndex={-1} className={`silence${unsettled ? ' silence-queued' : ''}`}>
       <div className="silence-what">
         <ul className="matcher-row" aria-label="Matchers">
           {entry.matchers.map((matcher) => (
@@ -42,7 +54,10 @@ export function SilenceRow({ entry, now }: { readonly entry: SilenceEntry; reado
         </p>
         <Progress entry={entry} name={name} />
       </div>
-      <p className="silence-ends num">{endText(entry.endsAt, now)}</p>
+      <p className="silence-ends num">
+        {endText(entry.endsAt, now)}
+        {ending && <em className="silence-ending">{endingMark(ending)}</em>}
+      </p>
       <p className={`silence-hides num${entry.hides > 0 ? '' : ' dim'}`}>
         {later || unsettled
           ? ''
@@ -115,6 +130,14 @@ function Acts({ entry }: { entry: SilenceEntry }) {
       </Button>
       <Button small label={`End now ${what}`} onPress={() => void expireSilence(entry)}>
         End now
+      </Button>
+      <Button
+        small
+        kind="bare"
+        label={`For Git ${what}`}
+        onPress={() => usePage.setState({ dialog: { kind: 'git', entry }, problem: null })}
+      >
+        For Git
       </Button>
     </>
   )

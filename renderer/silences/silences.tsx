@@ -1,6 +1,7 @@
 /** Silences: all that keeps alerts quiet upstream, by whom, why and until when, the soonest end first. */
 import { BellOff, ChevronDown, ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { WindowList } from '../maintenance/window-list.tsx'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
@@ -45,6 +46,7 @@ export function Silences() {
         ) : (
           problem === null && <p className="soft">Reading the silences of every source.</p>
         )}
+        <WindowList />
       </div>
     </main>
   )

@@ -2,7 +2,7 @@
 import { AlarmClock, Check } from 'lucide-react'
 import type { Episode } from '../../contract/alert.ts'
 import { engineNow, useNow, useNowTo } from '../now.ts'
-import { acknowledge, ask, canTakeBack, endSnooze, give, takeBack } from '../orders.ts'
+import { acknowledge, ask, askMaintenance, canTakeBack, endSnooze, give, takeBack } from '../orders.ts'
 import { startPostmortem } from '../postmortems/orders.ts'
 import { usePage } from '../store.ts'
 import { spanText } from '../ui/duration.ts'
@@ -131,6 +131,17 @@ function PutOff({ episode }: { episode: Episode }) {
         <Button shortcut={key('E')} label={`Escalate ${title}`} onPress={() => ask('escalate')}>
           Escalate
         </Button>
+      )}
+      {episode.firing && !episode.keptQuiet && (
+        <span className="wide-only">
+          <Button
+            shortcut={key('M')}
+            label={`Maintenance window for ${title}`}
+            onPress={() => askMaintenance(true)}
+          >
+            Maintenance
+          </Button>
+        </span>
       )}
       <span className="actions-last">
         <Button shortcut={key('P')} label={`Postmortem of ${title}`} onPress={() => void startPostmortem()}>

@@ -1,5 +1,9 @@
 /** The one dialog that is open, if any. */
 import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
+import { EditWindow, NewWindow } from '../maintenance/window-dialog.tsx'
+import { engineNow } from '../now.ts'
+import { gitOfEntry } from '../silences/draft.ts'
+import { GitDialog } from '../silences/git-text.tsx'
 import { EditSilence, NewSilence } from '../silences/silence-dialog.tsx'
 import { usePage } from '../store.ts'
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx'
@@ -22,6 +26,12 @@ export function Dialogs() {
       return <EscalateDialog key={dialog.episodeId} episodeId={dialog.episodeId} />
     case 'edit-silence':
       return <EditSilence key={dialog.entry.key} entry={dialog.entry} />
+    case 'window':
+      return <NewWindow key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} />
+    case 'edit-window':
+      return <EditWindow key={dialog.window.key} window={dialog.window} />
+    case 'git':
+      return <GitDialog key={dialog.entry.key} wanted={[gitOfEntry(dialog.entry, engineNow())]} />
     case 'views':
       return <ViewsDialog />
     case undefined:

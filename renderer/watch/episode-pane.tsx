@@ -134,7 +134,7 @@ function Where({ episode }: { episode: Episode }) {
   const firings = episode.firings > 1 ? `, fired ${episode.firings} times` : ''
   const since = useNowTo((now) =>
     episode.firing
-      ? `since ${sinceWords(episode.firedAt, now)}${firings}, ${episode.keptQuiet ? 'kept quiet upstream' : holder}`
+      ? `since ${sinceWords(episode.firedAt, now)}${firings}, ${quietWords(episode) ?? holder}`
       : endWords(episode, now),
   )
   return (
@@ -152,6 +152,12 @@ function Where({ episode }: { episode: Episode }) {
       <span className="dim num">{since}</span>
     </p>
   )
+}
+
+/** Why nobody is called for it while something keeps it quiet; null when nothing does. */
+function quietWords({ keptQuiet }: Episode): string | null {
+  if (!keptQuiet) return null
+  return keptQuiet.kind === 'maintenance' ? 'folded for a maintenance' : 'kept quiet upstream'
 }
 
 function sinceWords(at: number, now: number): string {

@@ -8,7 +8,7 @@ import { bundle } from './grouping.ts'
 import { type Group, type Groups, hasLate, latePageCount } from './select.ts'
 
 export type HeadGroup = 'needs-you' | 'in-hand' | 'went-quiet'
-export type Fold = 'also-firing' | 'kept-quiet' | 'other-teams' | 'also-quiet'
+export type Fold = 'also-firing' | 'kept-quiet' | 'maintenance' | 'other-teams' | 'also-quiet'
 export type FoldName = Fold | 'went-quiet'
 /** Which part of the list a row belongs to, for screen readers and for the line between the parts. */
 export type Part = HeadGroup | 'folded'
@@ -57,7 +57,15 @@ export type Row =
       readonly open: boolean
       /** the oldest end in it, epoch ms; only for what went quiet */
       readonly since: number | null
+      /** the windows that fold it; only for maintenance */
+      readonly windows: readonly FoldedWindow[]
     }
+
+/** One maintenance as far as the list says it: why, and until when (epoch ms). */
+export interface FoldedWindow {
+  readonly why: string | null
+  readonly until: number | null
+}
 
 export interface EpisodeRow {
   readonly kind: 'episode'
@@ -265,10 +273,20 @@ function addWentQuiet(rows: Row[], input: RowsInput): void {
   if (shown.length <= quietAtMost) return
   const count = shown.length - quietShown
   const since = shown.at(-1)?.quietAt ?? null
-  rows.push({ kind: 'fold', key: 'f:went-quiet', part, fold: part, count, filtered: 0, open: !folded, since })
+  rows.push({
+    kind: 'fold',
+    key: 'f:went-quiet',
+    part,
+    fold: part,
+    count,
+    filtered: 0,
+    open: !folded,
+    since,
+    windows: [],
+  })
 }
 
-const folds: readonly Fold[] = ['kept-quiet', 'also-firing', 'other-teams', 'also-quiet']
+const folds: readonly Fold[] = ['maintenance', 'kept-quiet', 'also-firing', 'other-teams', 'also-quiet']
 
 function addFolds(rows: Row[], input: RowsInput): void {
   const { groups, openFolds, passes } = input
@@ -287,9 +305,22 @@ function addFolds(rows: Row[], input: RowsInput): void {
       filtered: all.length - shown.length,
       open,
       since: null,
+      windows: fold === 'maintenance' ? windowsOf(all) : [],
     })
     if (open) addEpisodes(rows, input, shown, fold, 'folded')
   }
+}
+
+/** The windows that fold these, each once, the soonest end first. */
+function windowsOf(episodes: readonly Episode[]): readonly FoldedWindow[] {
+  const found = new Map<string, FoldedWindow>()
+  for (const { keptQuiet } of episodes) {
+    if (!keptQuiet) continue
+    const { why, until } = keptQuiet
+    found.set(JSON.stringify([why, until]), { why, until })
+  }
+  const end = ({ until }: FoldedWindow): number => until ?? Number.POSITIVE_INFINITY
+  return [...found.values()].sort((a, b) => end(a) - end(b))
 }
 
 /** What the filter hides of the rows, by their own counts, and of the pages that need somebody. */

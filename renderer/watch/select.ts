@@ -12,6 +12,7 @@ export const noGroups: Groups = {
   'also-firing': [],
   'also-quiet': [],
   'kept-quiet': [],
+  maintenance: [],
   'other-teams': [],
 }
 
@@ -28,6 +29,7 @@ const orderOf: Record<Group, (a: Episode, b: Episode) => number> = {
   'also-quiet': newestEnd,
   'also-firing': newestFirst,
   'kept-quiet': newestFirst,
+  maintenance: newestFirst,
   'other-teams': newestFirst,
 }
 

@@ -1,6 +1,6 @@
 /** What can be done with all that are picked, under the list. */
 import { mostInBatch } from '../../contract/batch.ts'
-import { acknowledge, ask } from '../orders.ts'
+import { acknowledge, ask, askMaintenance } from '../orders.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { letPicksGo } from './picking.ts'
@@ -39,6 +39,16 @@ export function SelectionBar() {
           <Button small shortcut={key('Z')} label={`Silence ${all}`} onPress={() => void ask('silence')}>
             Silence
           </Button>
+          <span className="wide-only">
+            <Button
+              small
+              shortcut={key('M')}
+              label={`Maintenance window for ${all}`}
+              onPress={() => askMaintenance(true)}
+            >
+              Maintenance
+            </Button>
+          </span>
           <Button small shortcut={key('N')} label={`Note on ${all}`} onPress={() => void ask('note')}>
             Note
           </Button>

@@ -146,7 +146,11 @@ function escalated({ text, until }: StoryEvent, who: string): StoryWords {
 /** The engine writes `silenced: why`, and by whom apart. */
 function keptQuiet(event: StoryEvent, by: string): StoryWords {
   const [, kind = 'kept quiet', why = ''] =
-    /^(silenced|inhibited|muted)(?:: (.*))?$/s.exec(event.text ?? '') ?? []
+    /^(silenced|inhibited|muted|maintenance)(?:: (.*))?$/s.exec(event.text ?? '') ?? []
+  if (kind === 'maintenance') {
+    const folded = `Folded for a maintenance${by}${untilText(event)}`
+    return { lead: '', rest: why === '' ? folded : `${folded}: ${why}` }
+  }
   const words = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} upstream${by}${untilText(event)}`
   return { lead: '', rest: why === '' ? words : `${words}: ${why}` }
 }

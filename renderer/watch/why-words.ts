@@ -9,7 +9,7 @@ import {
   type Outcome,
 } from '../../contract/rules.ts'
 import type { Duty } from '../../contract/shift.ts'
-import { clockIn } from '../ui/clock.ts'
+import { clockIn, momentText } from '../ui/clock.ts'
 import { plainLine } from '../ui/plain-text.ts'
 
 /** What each outcome does, as words that follow a name. */
@@ -27,6 +27,7 @@ const reasons: Readonly<Record<Exclude<DecisionReason, 'rule'>, string>> = {
   heartbeat: 'It is a heartbeat alert: it proves that alerting works and never rings.',
   ended: 'It had ended before anybody had to be called.',
   'kept-quiet': 'It is kept quiet upstream.',
+  maintenance: 'It is folded by a maintenance window.',
   snoozed: 'It is snoozed on this laptop.',
   'other-team': 'It belongs to another team.',
   acknowledged: 'Somebody had acknowledged it before.',
@@ -59,10 +60,23 @@ export function whyOf(decisions: readonly DecisionRecord[], isCalled: boolean): 
       : 'Why did this not ring?'
   return {
     question,
-    answer: record.reason === 'rule' ? ruleWords(record) : reasonWords(record.reason),
+    answer: answerOf(record),
     facts: factWords(record),
     since: record.isStillTheTable ? null : 'Rules or hours have been changed since.',
   }
+}
+
+function answerOf(record: DecisionRecord): string {
+  const { reason, window, at } = record
+  if (reason === 'rule') return ruleWords(record)
+  return reason === 'maintenance' && window ? windowWords(window, at) : reasonWords(reason)
+}
+
+/** `It is folded by the maintenance window “Kubernetes upgrade” until 02:00.` */
+function windowWords({ why, until }: NonNullable<DecisionRecord['window']>, at: number): string {
+  const name = why === null ? '' : ` “${plainLine(why)}”`
+  const end = until === null ? '' : ` until ${momentText(until, at)}`
+  return `It is folded by the maintenance window${name}${end}.`
 }
 
 /** The sentence for what stands before the table. */

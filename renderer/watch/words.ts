@@ -121,7 +121,7 @@ export function unverifiedEndWords(episode: Episode, now: number): string {
   return episode.quietAt === null ? '' : `quiet at ${momentText(episode.quietAt, now)}, not verified now`
 }
 
-/** Who keeps it quiet upstream, why and until when. */
+/** Who keeps it quiet, upstream or for a maintenance, why and until when. */
 export function keptQuietWords(kept: KeptQuiet, now: number): string {
   const by = kept.by ? ` by ${plainLine(kept.by)}` : ''
   const until = kept.until === null ? '' : ` until ${momentText(kept.until, now)}`
@@ -133,6 +133,8 @@ export function keptQuietWords(kept: KeptQuiet, now: number): string {
       return `Inhibited${by ? by : ' by another alert'}${until}${why}`
     case 'muted':
       return `Muted${by ? by : ' by a time interval'}${until}${why}`
+    case 'maintenance':
+      return `In maintenance${by}${until}${why}`
     default:
       return assertNever(kept.kind)
   }

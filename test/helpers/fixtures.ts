@@ -2,6 +2,7 @@
 import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
 import type { ArmedCheck, ArmedCheckKind } from '../../contract/armed.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import { noMaintenance } from '../../contract/maintenance.ts'
 import type { DecisionRecord } from '../../contract/rules.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
 import { type Duty, unknownDuty } from '../../contract/shift.ts'
@@ -248,6 +249,8 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     away: null,
     digest: null,
     silencesVersion: 0,
+    endingSilences: [],
+    maintenance: noMaintenance,
     dataVersion: 0,
     startedAt: now - 6 * hourMs,
     lastCallAt: null,

@@ -6,6 +6,7 @@ import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import { matcherProblem, matchesLabels } from '../../contract/matchers.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
 import type { OrderName, OrderValue } from '../../contract/orders.ts'
+import { type DutySpan, spansOf } from '../../contract/shift.ts'
 import type {
   ProposedMatcher,
   SilenceEntry,
@@ -13,12 +14,16 @@ import type {
   SilencePreview,
   SilenceProposal,
 } from '../../contract/silences.ts'
+import { silenceYaml, type WantedResource } from '../../main/config/silence-yaml.ts'
 import { aDetail } from './details.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { minuteMs, secondMs } from './fixtures.ts'
+import { maintenanceDeeds } from './maintenance-engine.ts'
 
 export interface HoldEngine {
   inventory: SilenceInventory
+  /** my duty from now on; null = as the desk says */
+  ahead: readonly DutySpan[] | null
   /** questions that get no answer */
   readonly deafTo: Set<string>
   /** labels beside those every made-up alert has, by episode */
@@ -31,6 +36,11 @@ export interface HoldEngine {
 }
 
 const undoMs = 5 * secondMs
+
+type GitAsked = Pick<WantedResource, 'startsAt' | 'endsAt'> & {
+  readonly comment: string
+  readonly by: string | null
+}
 
 export function aHoldEngine(): HoldEngine {
   let before: readonly Episode[] = []
@@ -215,6 +225,7 @@ export function aHoldEngine(): HoldEngine {
 
   const hold: HoldEngine = {
     inventory: { entries: [], unread: [] },
+    ahead: null,
     deafTo: new Set(),
     labels: new Map(),
     clear: () => {
@@ -222,6 +233,7 @@ export function aHoldEngine(): HoldEngine {
       hold.labels.clear()
     },
     orders: {
+      ...maintenanceDeeds,
       'alerts.snooze': ({ episodeId, untilAt }: OrderValue<'alerts.snooze'>, engine) => {
         const snooze = { by: 'Mira Lund', at: engine.now(), until: untilAt }
         engine.push({ episodes: [change(ofId(episodeId, engine), { snooze })] })
@@ -289,6 +301,13 @@ export function aHoldEngine(): HoldEngine {
             judgedTo: Math.max(0, ...all.map((each) => each.id)),
           }
         }
+        case 'silences.yaml': {
+          const { startsAt, endsAt, comment, by } = input as GitAsked
+          const of = { startsAt, endsAt, reason: comment, by: by ?? 'Mira Lund', source: asked.sourceId }
+          return silenceYaml({ ...of, matchers: asked.matchers })
+        }
+        case 'duty.ahead':
+          return hold.ahead ?? spansOf(engine.state().desk.duty, engine.now())
         case 'silences.propose':
           return propose(asked.episodeIds, engine)
         case 'silences.preview':

@@ -59,7 +59,10 @@ export function nightDutyOrders({
   }
 }
 
-/** Their question. */
-export function nightDutyQueries({ digest }: HandlerDeps): Pick<QueryHandlers, 'digest.read'> {
-  return { 'digest.read': ({ from }) => digest.read(from) }
+/** Their questions. */
+export function nightDutyQueries({
+  digest,
+  duty,
+}: HandlerDeps): Pick<QueryHandlers, 'digest.read' | 'duty.ahead'> {
+  return { 'digest.read': ({ from }) => digest.read(from), 'duty.ahead': () => duty.ahead() }
 }

@@ -3,6 +3,8 @@ import { AppError } from '../../../contract/errors.ts'
 import type { EpisodeId } from '../../../contract/ids.ts'
 import { checkSnoozeEnd, snooze, takeSnoozeBack, unsnooze } from '../../alerts/snooze.ts'
 import { mappingOf } from '../../config/resolve.ts'
+import { resourceProblem, silenceYaml } from '../../config/silence-yaml.ts'
+import { timeRefusal } from '../../silences/guard.ts'
 import { runBatch, undoBatch } from '../batches.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 import { createSilenceAnswers } from '../silence-answers.ts'
@@ -70,7 +72,10 @@ export function silenceOrders(
 /** Their questions. */
 export function silenceQueries(
   deps: HandlerDeps,
-): Pick<QueryHandlers, 'episodes.filter' | 'silences.propose' | 'silences.preview' | 'silences.list'> {
+): Pick<
+  QueryHandlers,
+  'episodes.filter' | 'silences.propose' | 'silences.preview' | 'silences.list' | 'silences.yaml'
+> {
   const { core, silenceLoop, configuration } = deps
   const answers = createSilenceAnswers(core, silenceLoop, () => mappingOf(configuration.config()))
   return {
@@ -78,5 +83,16 @@ export function silenceQueries(
     'silences.propose': ({ episodeIds }) => answers.propose(episodeIds),
     'silences.preview': ({ sourceId, matchers }) => answers.preview(sourceId, matchers),
     'silences.list': () => answers.list(),
+    'silences.yaml': async ({ sourceId, matchers, startsAt, endsAt, comment, by }) => {
+      const refusals = [
+        timeRefusal(endsAt, core.clock.now()),
+        ...(await silenceLoop.refusals(sourceId, matchers)),
+      ].flatMap((refusal) => refusal?.message ?? [])
+      const problem = refusals.length > 0 ? refusals.join(' ') : resourceProblem(matchers)
+      if (problem !== null) throw new AppError('not-allowed', problem)
+      const { label = sourceId } = core.sources.get(sourceId) ?? {}
+      const author = by ?? core.desk.me.name
+      return silenceYaml({ matchers, startsAt, endsAt, reason: comment, by: author, source: label })
+    },
   }
 }

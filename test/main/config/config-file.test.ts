@@ -74,6 +74,8 @@ describe('a good file', () => {
         hours: [],
         rotations: [],
         night: { cases: [] },
+        maintenance: [],
+        maintenanceFrom: { calendars: [] },
         sources: [
           {
             name: 'prod',

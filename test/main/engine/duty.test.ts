@@ -1,7 +1,7 @@
 /** Duty: by hand until its end, else by the plan, else unknown; and who sits here. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { HoursState } from '../../../contract/rules.ts'
-import { unknownDuty } from '../../../contract/shift.ts'
+import { type DutySpan, unknownDuty } from '../../../contract/shift.ts'
 import { dutyAt } from '../../../main/engine/duty.ts'
 import { type Night, type NightOptions, startNight } from '../../helpers/a-night.ts'
 import { hourMs, minuteMs } from '../../helpers/fixtures.ts'
@@ -74,7 +74,7 @@ describe('a plan by hours', () => {
   const plan = { hours: 'ops', role: 'ops duty' }
   const by = (hours: () => HoursState | null) => ({
     ...{ plan: () => plan, rotations: () => [], me: () => 'Mara Lind' },
-    hours,
+    ...{ hours, hoursWhen: hours },
   })
   const hours = (state: HoursState['state'], until: number | null) => (): HoursState => ({
     ...{ name: 'ops', zone: 'Europe/Zurich', purposes: [], state, until, why: null },
@@ -156,6 +156,45 @@ ${more}sources: []
     await open({ config: turns('[Ines Okafor, Mara Lind]'), startAt })
     await night.order('duty.set', { state: 'on', untilAt: startAt + 30 * minuteMs })
     expect(duty()).toMatchObject({ state: 'on', origin: 'hand', role: 'ops duty', next: 'Mara Lind' })
+  })
+})
+
+describe('the shifts ahead', () => {
+  const ahead = () => night.query<readonly DutySpan[]>('duty.ahead', {})
+  const shifts = `hours:
+  - name: ops
+    zone: Europe/Berlin
+    weekly: [{ days: [sat, sun, mon], from: "20:00", to: "06:00" }]
+duty: { hours: ops }
+`
+
+  it('follow the plan over a change of clocks, and what was said by hand before it', async () => {
+    // Saturday 24 October 2026, 23:00 in Berlin; the clocks go back at 03:00 summer time.
+    const startAt = Date.UTC(2026, 9, 24, 21)
+    night = await startNight({ startAt, zone: 'Europe/Berlin', config: `version: 1\n${shifts}` })
+    const [end, begin, end2] = [Date.UTC(2026, 9, 25, 5), Date.UTC(2026, 9, 25, 19), Date.UTC(2026, 9, 26, 5)]
+    const spans = await ahead()
+    expect(spans.slice(0, 3)).toEqual([
+      { state: 'on', from: startAt, until: end },
+      { state: 'off', from: end, until: begin },
+      { state: 'on', from: begin, until: end2 },
+    ])
+    await night.order('duty.set', { state: 'off', untilAt: startAt + 3_600_000 })
+    expect((await ahead()).slice(0, 2)).toEqual([
+      { state: 'off', from: startAt, until: startAt + 3_600_000 },
+      { state: 'on', from: startAt + 3_600_000, until: end },
+    ])
+  })
+
+  it('are not known where nobody has said anything, nor after what was said without a plan', async () => {
+    await open()
+    const now = night.clock.now()
+    expect(await ahead()).toEqual([{ state: 'unknown', from: now, until: null }])
+    await night.order('duty.set', { state: 'on', untilAt: now + 3_600_000 })
+    expect(await ahead()).toEqual([
+      { state: 'on', from: now, until: now + 3_600_000 },
+      { state: 'unknown', from: now + 3_600_000, until: null },
+    ])
   })
 })
 
