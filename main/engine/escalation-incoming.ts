@@ -1,8 +1,10 @@
 /** Escalations that came from other Nightdesks through a source: taken in, called for, answered. */
+
 import type { Episode } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import { whomWords } from '../../contract/escalation.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import { isSamePerson } from '../../contract/person.ts'
 import { openEpisodeOf } from '../alerts/absence-table.ts'
 import { episodeById } from '../alerts/episode-table.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
@@ -18,7 +20,7 @@ import {
   type StoredEscalation,
   saveEscalation,
 } from '../escalations/escalation-table.ts'
-import { isSame } from '../escalations/levels.ts'
+import type { WhoIs } from '../escalations/levels.ts'
 import type { LadderProgram } from '../night/ladder.ts'
 import { incomingNotice } from '../night/notice.ts'
 import { take } from './batches.ts'
@@ -62,6 +64,7 @@ export function createIncomingEscalations(
     readonly calls: Pick<Calls, 'attempt'>
     readonly carrier: EscalationCarrier
     readonly newMarker: () => string
+    readonly whoIs: WhoIs
     readonly programAt: (now: number) => LadderProgram
   },
 ): IncomingEscalations {
@@ -69,7 +72,9 @@ export function createIncomingEscalations(
 
   /** Does it name me, or what I am on duty as? */
   const isForMe = ({ to }: Pick<AskWord, 'to'>): boolean =>
-    isSame(to.who, core.desk.me.name) || isSame(to.role, core.desk.duty.role)
+    isSamePerson(to.who, core.desk.me.name) ||
+    isSamePerson(to.role, core.desk.duty.role) ||
+    (to.role !== null && isSamePerson(deps.whoIs(to.role), core.desk.me.name))
 
   const climbAt = (now: number): StoredClimb => ({
     program: deps.programAt(now),

@@ -1,9 +1,11 @@
 /** Escalations at work: asked, told, answered, timed, and brought to the page. */
+
 import { AppError } from '../../contract/errors.ts'
 import { type EscalationLevel, incomingOf, isIncoming } from '../../contract/escalation.ts'
 import type { EpisodeId, EscalationId, SourceId } from '../../contract/ids.ts'
 import type { SeenSilence } from '../../contract/observation.ts'
 import type { OrderValue } from '../../contract/orders.ts'
+import { isSamePerson } from '../../contract/person.ts'
 import type { EscalationPlan } from '../../contract/queries.ts'
 import { openFingerprint } from '../alerts/absence-table.ts'
 import type { WriteDb } from '../db/db.ts'
@@ -25,6 +27,7 @@ import type { WhoIs } from '../escalations/levels.ts'
 import { type LadderProgram, stepAt, withMarks } from '../night/ladder.ts'
 import { escalationTag, incomingNotice } from '../night/notice.ts'
 import { silenceOrderById } from '../outbox/silence-order-table.ts'
+import { holderOf } from '../shifts/duty.ts'
 import type { Calls } from './calls.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
@@ -74,16 +77,19 @@ const shownForMs = 86_400_000
 /** What somebody has, or nobody accepted, is followed for this long, ms: no alert is one trouble for longer. */
 const openForMs = 30 * 86_400_000
 const mostShown = 60
-/** Calendars of turns will answer here. */
-const nobodyKnows: WhoIs = () => null
 
 /** Wires them into the engine, before the ladder. */
 export function createEscalations(core: Core, deps: EscalationDeps): Escalations {
   const { clock, db } = core
-  const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, nobodyKnows)
+  /** Whose turn it is in a rotation of that name; a role without one is nobody's by name. */
+  const whoIs: WhoIs = (role) => {
+    const turns = deps.configuration.config().rotations.find(({ name }) => isSamePerson(name, role))
+    return turns ? holderOf(turns, clock.now()) : null
+  }
+  const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, whoIs)
   const carrier = createEscalationCarrier(core, deps.silenceLoop, deps.tag)
   const { turnIn } = createEscalationTurns(core, { ...deps, plans, carrier })
-  const incoming = createIncomingEscalations(core, { ...deps, carrier })
+  const incoming = createIncomingEscalations(core, { ...deps, carrier, whoIs })
   /** those that something may still become of, as they were last read */
   let open: readonly StoredEscalation[] = []
   /** their alerts, and how far the orders that tell others of them had come */

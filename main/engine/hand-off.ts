@@ -1,10 +1,11 @@
 /** The hand-off of the shift that is under way, or of the one that has just ended, out of the record. */
+
 import { type Episode, isSmall, placeOf } from '../../contract/alert.ts'
 import type { EndingSoon, HandOff, OpenEpisode } from '../../contract/hand-off.ts'
 import { matcherText } from '../../contract/matchers.ts'
+import { isSamePerson } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { reasonOf, type SilenceInventory } from '../../contract/silences.ts'
-import { isSamePerson } from '../shifts/duty.ts'
 import { firedBetween, type HandOffRow, lastNoteOf } from '../shifts/hand-off-table.ts'
 import { shiftAt, shiftsBetween } from '../shifts/rotation.ts'
 import type { Core } from './core.ts'

@@ -1,5 +1,7 @@
 /** Who can be asked, in their order, and who is next. Pure: people by turns come in as an argument. */
+
 import { type EscalationChoice, type EscalationLevel, usualAcceptMs } from '../../contract/escalation.ts'
+import { isSamePerson } from '../../contract/person.ts'
 import type { HoursState } from '../../contract/rules.ts'
 
 /** A level as the configuration says it; `hours` names the policy inside of which it is asked. */
@@ -64,12 +66,5 @@ export function nextAfter(
   const at = name === null ? -1 : choices.findIndex((one) => one.name === name)
   // Somebody who was typed in, or whose level has gone: then nobody knows who comes after them but the first.
   const rest = choices.slice(at + 1)
-  return rest.find((one) => one.closed === null && !isSame(one.who, me)) ?? null
+  return rest.find((one) => one.closed === null && !isSamePerson(one.who, me)) ?? null
 }
-
-/** Is it the same person, however the name is written? */
-export function isSame(a: string | null, b: string | null): boolean {
-  return a !== null && b !== null && plain(a) === plain(b)
-}
-
-const plain = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLocaleLowerCase('en')

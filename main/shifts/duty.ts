@@ -1,4 +1,5 @@
 /** Duty by a rotation: mine until when, and who follows. Pure; instants are epoch ms. */
+import { isSamePerson } from '../../contract/person.ts'
 import type { Rotation, Shift } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
 import { isBetweenHours, shiftAt, shiftsBetween, unknownZones } from './rotation.ts'
@@ -18,15 +19,6 @@ export interface RotationDuty {
 
 /** How far ahead the next own shift and the next person are looked for, ms. */
 const aheadMs = 60 * dayMs
-
-/** Names are compared as people write them: without regard to case, accents as they are, spaces as one. */
-export function isSamePerson(one: string, other: string): boolean {
-  return plain(one) === plain(other)
-}
-
-function plain(name: string): string {
-  return name.normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').trim()
-}
 
 /**
  * Whether `me` is on duty at `now`. Not known, which counts as on duty, where a zone is not known, where the rotation

@@ -1,7 +1,7 @@
 /** Rotations over some time, as the Shift screen shows them. Pure; instants are epoch ms. */
+import { isSamePerson } from '../../contract/person.ts'
 import type { OwnShift, Rotation, RotationTime, Shift, ShiftsView } from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
-import { isSamePerson } from './duty.ts'
 import { shiftsBetween, unknownZones } from './rotation.ts'
 
 /** How far ahead own shifts are listed, ms, and how many. */

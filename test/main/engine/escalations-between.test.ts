@@ -128,6 +128,18 @@ describe('whom it calls', () => {
     expect(own()).toMatchObject({ state: 'accepted', answeredBy: 'Jon Berg' })
   })
 
+  it('is whoever has the turn in the rotation of that role, though they plan no duty by it', async () => {
+    const turns = (people: string) =>
+      `rotations: [{name: ops duty, zone: UTC, people: [${people}], starts: 2020-01-01, turn: 1d}]`
+    const kim = await person('Kim Aalto', [turns('kim  aalto')])
+    const jun = await person('Jun Park', [turns('Kim Aalto')])
+    await pass(20_000)
+    await ask('On duty')
+    await pass(30_000)
+    expect(incomingOf(kim.state().escalations)).toHaveLength(1)
+    expect(incomingOf(jun.state().escalations)).toEqual([])
+  })
+
   it('is nothing to be calm about, sounds stage by stage, and falls silent with the answer', async () => {
     const tomasz = await person('Tomasz Wrona')
     await pass(20_000)

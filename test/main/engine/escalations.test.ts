@@ -67,6 +67,20 @@ const story = async (of: Night): Promise<readonly string[]> => {
   return detail.story.map(({ kind }) => kind).toReversed()
 }
 
+describe('a role whose people take turns', () => {
+  it('is asked by the name of whoever has the turn now', async () => {
+    const of = await startWithPage({ startAt: Date.parse('2026-10-13T19:50Z') }, [
+      'rotations:',
+      '  - {name: SRE, zone: UTC, people: [Kim Aalto, Jun Park], starts: 2026-10-12 20:00, turn: 1d}',
+      'escalation: [{role: SRE}]',
+    ])
+    const plan = () => of.query<EscalationPlan>('escalations.prepare', { episodeId: of.episode(title).id })
+    expect((await plan()).levels).toMatchObject([{ role: 'SRE', who: 'Kim Aalto' }])
+    await of.pass(10 * minuteMs)
+    expect((await plan()).levels).toMatchObject([{ role: 'SRE', who: 'Jun Park' }])
+  })
+})
+
 describe('asking', () => {
   it('proposes the first level, its people and ways, and a message that can be sent by hand', async () => {
     const of = await startWithPage()

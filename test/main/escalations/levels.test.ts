@@ -1,7 +1,9 @@
 /** Who can be asked, in their order, and who is next. */
+
 import { describe, expect, it } from 'vitest'
 import { usualAcceptMs } from '../../../contract/escalation.ts'
-import { choicesOf, isSame, nextAfter, type PlannedLevel, planOf } from '../../../main/escalations/levels.ts'
+import { isSamePerson } from '../../../contract/person.ts'
+import { choicesOf, nextAfter, type PlannedLevel, planOf } from '../../../main/escalations/levels.ts'
 
 const level = (name: string, part: Partial<PlannedLevel> = {}): PlannedLevel => ({
   name,
@@ -55,7 +57,7 @@ describe('who is next', () => {
   })
 
   it('knows a person however the name is written', () => {
-    expect(isSame('Tomasz  Wrona', 'tomasz wrona')).toBe(true)
-    expect(isSame(null, null)).toBe(false)
+    expect(isSamePerson('Tomasz  Wrona', 'tomasz wrona')).toBe(true)
+    expect(isSamePerson(null, null)).toBe(false)
   })
 })
