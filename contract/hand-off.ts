@@ -46,6 +46,17 @@ export interface EndingSoon {
   readonly at: number
 }
 
+/** Somebody was asked to take an alert, and it is not settled: nobody has accepted yet, or nobody did. */
+export interface OpenEscalation {
+  readonly direction: 'out' | 'in'
+  readonly title: string
+  /** who asks, and who is asked */
+  readonly from: string
+  readonly whom: string
+  readonly isUnaccepted: boolean
+  readonly dueAt: number
+}
+
 export interface HandOff {
   /** the shift: from when, and until when it lasts */
   readonly from: number
@@ -55,6 +66,7 @@ export interface HandOff {
   /** who has the next shift; null = nobody, or not known */
   readonly next: string | null
   readonly open: readonly OpenEpisode[]
+  readonly escalations: readonly OpenEscalation[]
   readonly ending: readonly EndingSoon[]
   /** sources whose silences are not known now */
   readonly unread: readonly string[]

@@ -1,6 +1,7 @@
 /** The hand-off of the shift that is under way, or of the one that has just ended, out of the record. */
 
 import { type Episode, isSmall, placeOf } from '../../contract/alert.ts'
+import { isAsked, isIncoming, isUnaccepted, whomWords } from '../../contract/escalation.ts'
 import type { EndingSoon, HandOff, OpenEpisode } from '../../contract/hand-off.ts'
 import { matcherText } from '../../contract/matchers.ts'
 import { isSamePerson } from '../../contract/person.ts'
@@ -77,6 +78,12 @@ export function readHandOff(core: Core, rotation: Rotation | null, silences: Sil
   return {
     ...{ from: span.from, until: span.until, role: span.role, me: core.desk.me.name, next: span.next },
     open,
+    escalations: core.escalations
+      .filter((one) => isIncoming(one) || (one.direction === 'out' && (isAsked(one) || isUnaccepted(one))))
+      .map((one) => ({
+        ...{ direction: one.direction, title: one.title, from: one.from, dueAt: one.dueAt },
+        ...{ whom: whomWords(one.level), isUnaccepted: isUnaccepted(one) },
+      })),
     ending: endingBefore(core, silences, now, span.nextUntil),
     unread: silences.unread.map(({ label }) => label),
     happened: rows.map(({ alertname: _, team: __, ...row }) => row),

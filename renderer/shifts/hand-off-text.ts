@@ -1,5 +1,11 @@
 /** A hand-off as Markdown, to be copied, saved or pasted into a chat. Pure; instants in the reader's zone. */
-import type { EndingSoon, HandOff, OpenEpisode, PastEpisode } from '../../contract/hand-off.ts'
+import type {
+  EndingSoon,
+  HandOff,
+  OpenEpisode,
+  OpenEscalation,
+  PastEpisode,
+} from '../../contract/hand-off.ts'
 import { hourMinute, momentText, weekday, zoneName } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
@@ -7,7 +13,7 @@ import { severityWords } from '../watch/words.ts'
 
 /** @param notes what the user typed, as Markdown */
 export function handOffMarkdown(handOff: HandOff, notes: string, now: number): string {
-  const { from, until, role, me, next, open, ending, unread, noisy, drafts } = handOff
+  const { from, until, role, me, next, open, escalations, ending, unread, noisy, drafts } = handOff
   const title = `# Hand-off${role === null ? '' : `, ${escaped(role)}`}, ${weekday(from)} ${hourMinute(from)} to ${weekday(until)} ${hourMinute(until)} ${zoneName(until)}`
   const parts: readonly (readonly string[])[] = [
     [
@@ -21,6 +27,9 @@ export function handOffMarkdown(handOff: HandOff, notes: string, now: number): s
         'Nothing is open.',
       ),
     ],
+    ...(escalations.length === 0
+      ? []
+      : [['## Escalations', ...escalations.map((one) => `* ${escaped(escalationWords(one, now))}`)]]),
     [
       '## Ends in the next shift',
       ...listed(
@@ -50,6 +59,13 @@ export function handOffMarkdown(handOff: HandOff, notes: string, now: number): s
       : [['## Postmortems begun', ...drafts.map(({ title: name }) => `* ${escaped(name)}`)]]),
   ]
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** `Mara Lind asked Tomasz Wrona to take Nodes not ready: nobody has accepted.` */
+export function escalationWords(one: OpenEscalation, now: number): string {
+  const { from, whom, title, isUnaccepted, dueAt } = one
+  const state = isUnaccepted ? 'nobody has accepted' : `until ${momentText(dueAt, now)} to accept`
+  return `${from} asked ${whom} to take ${title}: ${state}.`
 }
 
 /** What happened and is not among what is open. */

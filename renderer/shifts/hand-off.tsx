@@ -16,7 +16,15 @@ import { useDraft } from '../use-draft.ts'
 import { marks } from '../watch/icons.ts'
 import { severityWords } from '../watch/words.ts'
 import { useShifts } from './desk.ts'
-import { countWords, dueWords, handOffMarkdown, overIn, pastWords, takenWords } from './hand-off-text.ts'
+import {
+  countWords,
+  dueWords,
+  escalationWords,
+  handOffMarkdown,
+  overIn,
+  pastWords,
+  takenWords,
+} from './hand-off-text.ts'
 
 /** What happened is shown up to here; the text has all of it. */
 const mostShown = 8
@@ -28,7 +36,7 @@ export function HandOff() {
 }
 
 function Sheet({ handOff }: { readonly handOff: HandedOver }) {
-  const { from, until, next, open, ending, unread, noisy } = handOff
+  const { from, until, next, open, escalations, ending, unread, noisy } = handOff
   const over = overIn(handOff)
   const notes = useDraft(`handoff:${from}`)
   const now = useNow()
@@ -54,6 +62,18 @@ function Sheet({ handOff }: { readonly handOff: HandedOver }) {
               <Open key={one.episodeId} one={one} now={now} />
             ))}
           </Part>
+          {escalations.length > 0 && (
+            <Part title="Escalations" count={escalations.length} meaning="not settled">
+              {escalations.map((one) => (
+                <p
+                  key={`${one.from} ${one.whom} ${one.title}`}
+                  className={one.isUnaccepted ? 'ink-page' : 'soft'}
+                >
+                  <Plain text={escalationWords(one, now)} />
+                </p>
+              ))}
+            </Part>
+          )}
           <Part title="Ends in the next shift" count={ending.length} meaning="">
             {ending.length === 0 && <p className="soft">No silence and no snooze ends.</p>}
             {ending.map((one) => (

@@ -337,6 +337,7 @@ function aHandOff(engine: FakeEngine): HandOff {
         ...{ firedAt: episode.firedAt, snoozedUntil: episode.snooze?.until ?? null },
         dueAt: episode.ack ? episode.resolveDueAt : episode.ackDueAt,
       })),
+    escalations: [],
     ending: [
       {
         ...{ kind: 'silence', what: 'alertname="NodeDrain", cluster="batch-1"', by: 'Mira Lund' },

@@ -43,6 +43,10 @@ describe('a hand-off', () => {
       untilAt: night.clock.now() + 2 * hourMs,
     })
     night.end(labels('Healed'))
+    await night.order('escalations.ask', {
+      ...{ episodeId: night.episode('Left').id, whom: { kind: 'typed', who: 'Tomasz Wrona', how: '' } },
+      ...{ reason: 'stuck', note: '', acceptMs: 300_000, holds: false, passes: false },
+    })
     await night.pass(2 * minuteMs)
     const handOff = await read()
     expect(handOff).toMatchObject({
@@ -67,6 +71,9 @@ describe('a hand-off', () => {
         ...{ kind: 'snooze', what: 'Slow', by: 'Mara Lind', why: null },
         at: night.episode('Slow').snooze?.until,
       },
+    ])
+    expect(handOff.escalations).toMatchObject([
+      { direction: 'out', title: 'Left', from: 'Mara Lind', whom: 'Tomasz Wrona', isUnaccepted: false },
     ])
     await night.restart()
     await night.pass(30_000)

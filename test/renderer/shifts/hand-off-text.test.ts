@@ -23,6 +23,7 @@ const past = (part: Partial<PastEpisode> = {}): PastEpisode =>
 const handOff = (part: Partial<HandOff> = {}): HandOff => ({
   ...{ from: new Date('2026-10-13T20:00').getTime(), until: new Date('2026-10-14T08:00').getTime() },
   ...{ role: 'ops duty', me: 'Mara Lind', next: 'Ines Okafor', open: [open()], ending: [], unread: [] },
+  escalations: [],
   ...{ happened: [past()], pages: 1, healed: 0, noisy: [], drafts: [], ...part },
 })
 
@@ -64,6 +65,24 @@ describe('a hand-off as Markdown', () => {
     expect(text).toContain('## Notes\nNone.')
     expect(text).toContain('## Noisy\n* Kubelet: fired 6 times')
     expect(text).toContain('## Postmortems begun\n* Ingress')
+  })
+
+  it('says who was asked, and that nobody has accepted', () => {
+    const asked = { direction: 'out', title: 'Nodes', from: 'Mara', whom: 'Tomasz (SRE)' } as const
+    const text = handOffMarkdown(
+      handOff({
+        escalations: [
+          { ...asked, isUnaccepted: false, dueAt: now + 120_000 },
+          { ...asked, isUnaccepted: true, dueAt: now - 120_000 },
+        ],
+      }),
+      '',
+      now,
+    )
+    expect(text).toContain(
+      '## Escalations\n* Mara asked Tomasz (SRE) to take Nodes: until 07:43 to accept.\n' +
+        '* Mara asked Tomasz (SRE) to take Nodes: nobody has accepted.\n',
+    )
   })
 
   it('lets no words of an alert begin a line, a link or markup', () => {
