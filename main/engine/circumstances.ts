@@ -120,12 +120,16 @@ export function createCircumstances(
 ): CircumstancesNow {
   let inForce: RulesInForce | null = null
   let inZone = ''
+  /** what `inForce` was read of, and the hash of what was last told of */
+  let of: ReturnType<typeof configuration.config> | null = null
+  let toldHash = ''
   /** hours change at boundaries only, so they are kept from one to the next */
   let kept: KeptHours | null = null
 
   const read = (): RulesInForce => {
     inZone = zone()
-    const { hours, night } = configuration.config()
+    of = configuration.config()
+    const { hours, night } = of
     const table = tableOf(night.rules)
     const policies = policiesInForce(hours, inZone)
     const content = JSON.stringify({ rules: table.rules, hours: policies.map(withoutAddress) })
@@ -134,13 +138,17 @@ export function createCircumstances(
     return { compiled: readyTable(table), policies, hash, content }
   }
   const rules = (): RulesInForce => {
-    inForce ??= read()
+    // Whoever asks between a change of the file and the word of it must not be told of hours that are gone.
+    const isFirst = inForce === null
+    if (inForce === null || of !== configuration.config()) inForce = read()
+    if (isFirst) toldHash = inForce.hash
     return inForce
   }
   const refresh = (): boolean => {
-    const before = inForce
     inForce = read()
-    return before?.hash !== inForce.hash
+    const isNews = inForce.hash !== toldHash
+    toldHash = inForce.hash
+    return isNews
   }
   const hoursNow = (now: number): KeptHours => {
     const { policies } = rules()

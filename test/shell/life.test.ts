@@ -60,6 +60,20 @@ describe('the app', () => {
     },
   )
 
+  itWithDouble('keeps the system awake for the shift, and lets it sleep off duty', async () => {
+    const app = await night.start()
+    const blockers = async () => (await app.facts()).blockers
+    await eventually(blockers).toEqual(['prevent-app-suspension'])
+    const page = await app.page('main')
+    await page.locator('.strip-armed').click()
+    await page.getByRole('button', { name: 'Off duty', exact: true }).click()
+    await eventually(blockers).toEqual([])
+    await page.getByText('You are off duty, so this laptop may fall asleep.').waitFor()
+    await page.getByRole('button', { name: 'As planned' }).click()
+    await eventually(blockers).toEqual(['prevent-app-suspension'])
+    await page.getByText('This laptop is kept from falling asleep by itself.').waitFor()
+  })
+
   itWithDouble.each([
     ['linux', 'minimize'],
     ['win32', 'hide'],

@@ -194,7 +194,7 @@ describe('where the page shows notifications (F66)', () => {
 })
 
 describe('where sound comes from a page', () => {
-  it('is not armed before the page was clicked once, nor without one', async () => {
+  it('is not armed before the page was clicked once, nor without one (F72)', async () => {
     await open({ sound: true })
     expect([check('sound').state, armed().reason]).toEqual(['ok', null])
     await night.order('sound.offer', { able: false, kind: 'page' })

@@ -24,7 +24,7 @@ const feed = [
 ].join('\r\n')
 
 const certificates = makeCertificates('calendars over TLS')
-describe.skipIf(certificates === null)('holidays from an address', () => {
+describe.skipIf(certificates === null)('F11: holidays from an address', () => {
   let server: Server
   let asked: string[]
   let mood: (path: string) => readonly [status: number, body: string]

@@ -58,7 +58,6 @@ describe('hours in the app', () => {
     await begin()
     await save({ name: 'desk', purposes: ['working'] }, 'office')
     expect(text()).toMatch(/hours: "desk", then: wake[\s\S]*duty: \{ hours: "desk" \}/)
-    await night.pass(1_000)
     expect(night.state().desk.duty).toMatchObject({ origin: 'file', state: 'off' })
   })
 

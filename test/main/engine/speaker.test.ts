@@ -100,7 +100,7 @@ describe('the one that sounds', () => {
   })
 })
 
-describe('what is missing where nothing can sound', () => {
+describe('what is missing where nothing can sound (F72)', () => {
   const lacks = (own: boolean) => {
     const lonely = createSpeaker(clock, own ? () => {} : null)
     const told: (string | null)[] = []
