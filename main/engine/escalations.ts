@@ -42,7 +42,7 @@ import type { WatchSource } from './watching.ts'
 
 /** The orders of the page about escalations, by name. @throws AppError `not-found`, `not-allowed` or `too-late` */
 export type EscalationOrders = {
-  readonly [Name in 'ask' | 'answer' | 'withdraw' | 'told' | 'pass']: (
+  readonly [Name in 'ask' | 'answer' | 'withdraw' | 'told']: (
     input: OrderValue<`escalations.${Name}`>,
   ) => void
 }
@@ -292,7 +292,6 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
       const undoes = clock.now() - one.askedAt <= core.policy.undoMs
       turnOne(escalationId, { kind: 'withdraw', by: core.desk.me.name, undoes })
     },
-    pass: ({ escalationId }) => turnOne(escalationId, { kind: 'pass', by: core.desk.me.name }),
     told: ({ escalationId }) => {
       const one = byId(escalationId)
       const step = { kind: 'told', by: core.desk.me.name, whom: null, text: 'message copied' } as const
