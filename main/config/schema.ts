@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dutySchema } from './duty-schema.ts'
 import { escalationSchema } from './escalation-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
+import { rotationsSchema } from './rotation-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
@@ -145,6 +146,7 @@ const wholeFile = z.strictObject({
   heartbeats: names.optional(),
   duty: dutySchema.optional(),
   escalation: escalationSchema.default([]),
+  rotations: rotationsSchema.default([]),
   sources: z
     .array(source, { error: 'a list of sources' })
     .max(100)
@@ -171,16 +173,23 @@ const wholeFile = z.strictObject({
   night: nightSchema.default({ cases: [] }),
 })
 
-export const configSchema = wholeFile.superRefine(({ hours, night, escalation }, context) => {
-  const own = hours.map(({ name }) => name)
-  const names = [...new Set(['day', 'night', 'working', 'support', ...own])]
-  const message = `the name of hours in this file, or one of ${names.join(', ')}`
-  for (const { index } of unknownHours(night.rules ?? [], hours))
-    context.addIssue({ code: 'custom', path: ['night', 'rules', index, 'hours'], message })
-  for (const [index, level] of escalation.entries())
-    if (level.hours !== null && !names.includes(level.hours))
-      context.addIssue({ code: 'custom', path: ['escalation', index, 'hours'], message })
-})
+export const configSchema = wholeFile.superRefine(
+  ({ hours, night, duty, rotations, escalation }, context) => {
+    if (duty?.rotation !== undefined && !rotations.some(({ name }) => name === duty.rotation)) {
+      const names = rotations.map(({ name }) => `"${name}"`)
+      const message = names.length === 0 ? 'the name of one of rotations' : `one of ${names.join(', ')}`
+      context.addIssue({ code: 'custom', path: ['duty', 'rotation'], message })
+    }
+    const own = hours.map(({ name }) => name)
+    const names = [...new Set(['day', 'night', 'working', 'support', ...own])]
+    const message = `the name of hours in this file, or one of ${names.join(', ')}`
+    for (const { index } of unknownHours(night.rules ?? [], hours))
+      context.addIssue({ code: 'custom', path: ['night', 'rules', index, 'hours'], message })
+    for (const [index, level] of escalation.entries())
+      if (level.hours !== null && !names.includes(level.hours))
+        context.addIssue({ code: 'custom', path: ['escalation', index, 'hours'], message })
+  },
+)
 
 /** The configuration with all defaults in it. Durations in ms, sizes in bytes. */
 export type Config = z.output<typeof configSchema>

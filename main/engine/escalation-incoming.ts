@@ -18,7 +18,7 @@ import {
   type StoredEscalation,
   saveEscalation,
 } from '../escalations/escalation-table.ts'
-import { isSame } from '../escalations/levels.ts'
+import { isSame, type WhoIs } from '../escalations/levels.ts'
 import type { LadderProgram } from '../night/ladder.ts'
 import { incomingNotice } from '../night/notice.ts'
 import { take } from './batches.ts'
@@ -63,13 +63,17 @@ export function createIncomingEscalations(
     readonly carrier: EscalationCarrier
     readonly newMarker: () => string
     readonly programAt: (now: number) => LadderProgram
+    /** who is in a role now, as this laptop's rotations say */
+    readonly whoIs: WhoIs
   },
 ): IncomingEscalations {
   const { carrier } = deps
 
   /** Does it name me, or what I am on duty as? */
   const isForMe = ({ to }: Pick<AskWord, 'to'>): boolean =>
-    isSame(to.who, core.desk.me.name) || isSame(to.role, core.desk.duty.role)
+    isSame(to.who, core.desk.me.name) ||
+    isSame(to.role, core.desk.duty.role) ||
+    (to.role !== null && isSame(deps.whoIs(to.role), core.desk.me.name))
 
   const climbAt = (now: number): StoredClimb => ({
     program: deps.programAt(now),

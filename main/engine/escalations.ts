@@ -21,10 +21,11 @@ import {
   type StoredEscalation,
   saveEscalation,
 } from '../escalations/escalation-table.ts'
-import type { WhoIs } from '../escalations/levels.ts'
+import { isSame, type WhoIs } from '../escalations/levels.ts'
 import { type LadderProgram, stepAt, withMarks } from '../night/ladder.ts'
 import { escalationTag, incomingNotice } from '../night/notice.ts'
 import { silenceOrderById } from '../outbox/silence-order-table.ts'
+import { holderOf } from '../shifts/duty.ts'
 import type { Calls } from './calls.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
@@ -74,16 +75,19 @@ const shownForMs = 86_400_000
 /** What somebody has, or nobody accepted, is followed for this long, ms: no alert is one trouble for longer. */
 const openForMs = 30 * 86_400_000
 const mostShown = 60
-/** Calendars of turns will answer here. */
-const nobodyKnows: WhoIs = () => null
 
 /** Wires them into the engine, before the ladder. */
 export function createEscalations(core: Core, deps: EscalationDeps): Escalations {
   const { clock, db } = core
-  const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, nobodyKnows)
+  /** A role that a rotation bears the name of is whoever has it now. */
+  const whoIs: WhoIs = (role) => {
+    const rotation = deps.configuration.config().rotations.find(({ name }) => isSame(name, role))
+    return rotation ? holderOf(rotation, clock.now()) : null
+  }
+  const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, whoIs)
   const carrier = createEscalationCarrier(core, deps.silenceLoop, deps.tag)
   const { turnIn } = createEscalationTurns(core, { ...deps, plans, carrier })
-  const incoming = createIncomingEscalations(core, { ...deps, carrier })
+  const incoming = createIncomingEscalations(core, { ...deps, carrier, whoIs })
   /** those that something may still become of, as they were last read */
   let open: readonly StoredEscalation[] = []
   /** their alerts, and how far the orders that tell others of them had come */

@@ -72,6 +72,7 @@ describe('a good file', () => {
         heartbeats: ['Pulse'],
         escalation: [],
         hours: [],
+        rotations: [],
         night: { cases: [] },
         sources: [
           {

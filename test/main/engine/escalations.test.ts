@@ -129,6 +129,20 @@ describe('asking', () => {
     expect(of.titles('in-hand')).toEqual([title])
   })
 
+  it('asks whoever has the rotation of a role now', async () => {
+    const of = await startWithPage({}, [
+      'rotations:',
+      '  - {name: SRE, zone: UTC, people: [Jon Berg, Ines Okafor], starts: 2020-01-06 00:00, turn: 1w}',
+      'escalation:',
+      '  - {role: SRE}',
+    ])
+    const plan = await of.query<EscalationPlan>('escalations.prepare', { episodeId: of.episode(title).id })
+    const [level] = plan.levels
+    expect(['Jon Berg', 'Ines Okafor']).toContain(level?.who)
+    await ask(of, { whom: { kind: 'level', name: 'SRE' } })
+    expect(asked(of).level).toMatchObject({ who: level?.who, role: 'SRE' })
+  })
+
   it('works with a typed name where no level is known', async () => {
     const of = await startWithPage({}, [])
     const plan = await of.query<EscalationPlan>('escalations.prepare', { episodeId: of.episode(title).id })
