@@ -228,6 +228,15 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     return true
   }
 
+  /** A source that lists no silences brings no escalation: that must not look like nobody asking. */
+  const sayUnread = (sourceId: SourceId, carriersUnread: boolean): void => {
+    const health = core.sources.get(sourceId)
+    if (!health || (health.carriersUnread ?? false) === carriersUnread) return
+    const next = { ...health, carriersUnread }
+    core.sources.set(sourceId, next)
+    core.publish({ sources: [next] })
+  }
+
   const climbing = (): readonly StoredEscalation[] =>
     open.filter(({ climb, state }) => climb !== null && state === 'asked')
 
@@ -363,7 +372,9 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
         slice: sink.slice,
         observed: async (name, observation) => {
           const kept = await sink.observed(name, observation)
-          const carriers = observation.kind === 'answer' ? observation.carriers : null
+          if (observation.kind === 'miss') return kept
+          sayUnread(name as SourceId, observation.carriersUnread === true)
+          const { carriers } = observation
           return kept && carriers ? heard(name as SourceId, carriers) : kept
         },
       }),
