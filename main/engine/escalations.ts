@@ -1,18 +1,15 @@
 /** Escalations at work: asked, told, answered, timed, and brought to the page. */
 import { AppError } from '../../contract/errors.ts'
 import { type EscalationLevel, incomingOf, isIncoming } from '../../contract/escalation.ts'
-import type { EpisodeId, EscalationId, SourceId } from '../../contract/ids.ts'
-import type { SeenSilence } from '../../contract/observation.ts'
+import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { EscalationPlan } from '../../contract/queries.ts'
 import { openFingerprint } from '../alerts/absence-table.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
-import { nameOf, wordsOf } from '../escalations/carrier.ts'
 import { type Happening, rebased, unasked } from '../escalations/escalate.ts'
 import {
   escalationById,
-  escalationByUid,
   insertEscalation,
   insertStep,
   lastOfEpisode,
@@ -31,6 +28,7 @@ import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { createEscalationCarrier } from './escalation-carrier.ts'
+import { listeningTo } from './escalation-ear.ts'
 import { createIncomingEscalations } from './escalation-incoming.ts'
 import { createEscalationPlans } from './escalation-plan.ts'
 import { shown } from './escalation-shown.ts'
@@ -195,48 +193,6 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     if (isStale || touched.some(({ id }) => alerts.has(id))) read()
   })
 
-  /** What the silences of a source say; false when it could not be kept. */
-  const heard = (sourceId: SourceId, carriers: readonly SeenSilence[]): boolean => {
-    const { asks, answers, refused } = wordsOf(carriers)
-    if (refused > 0) core.log('escalations-refused', { sourceId, message: `${refused} were malformed` })
-    if (asks.length + answers.length === 0) return true
-    isStale = true
-    try {
-      core.insist((write, { now }) =>
-        joinEffects(
-          ...asks.map((ask) => incoming.asked(write, sourceId, ask, now)),
-          ...answers.map((word): Effects => {
-            const stored = word.from === carrier.tag ? undefined : escalationByUid(write, word.uid)
-            if (!stored || stored.sourceId !== sourceId || stored.heard.includes(nameOf(word)))
-              return noEffects
-            const one = { ...stored, heard: [...stored.heard, nameOf(word)].slice(-mostHeard) }
-            saveEscalation(write, one)
-            if (one.direction === 'in') return incoming.answeredElsewhere(write, one, word, now)
-            const { kind, by, text, turn } = word
-            // A late yes is a yes. A no counts for the question it answers, and from whoever has it.
-            const counts = kind === 'accept' ? turn <= one.turn : turn === one.turn
-            const isTheirs = one.state !== 'accepted' || kind === 'accept' || one.answeredBy === by
-            return counts && isTheirs ? turnIn(write, one, { kind, by, text }, now) : noEffects
-          }),
-        ),
-      )
-    } catch (error) {
-      core.log('escalations-not-kept', { sourceId, message: String(error) })
-      return false
-    }
-    deps.wake()
-    return true
-  }
-
-  /** A source that lists no silences brings no escalation: that must not look like nobody asking. */
-  const sayUnread = (sourceId: SourceId, carriersUnread: boolean): void => {
-    const health = core.sources.get(sourceId)
-    if (!health || (health.carriersUnread ?? false) === carriersUnread) return
-    const next = { ...health, carriersUnread }
-    core.sources.set(sourceId, next)
-    core.publish({ sources: [next] })
-  }
-
   const climbing = (): readonly StoredEscalation[] =>
     open.filter(({ climb, state }) => climb !== null && state === 'asked')
 
@@ -367,17 +323,12 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
       const due = open.filter(({ state }) => state === 'asked').map(({ dueAt }) => Math.max(dueAt, now + 1))
       return Math.min(Number.POSITIVE_INFINITY, mark(now), ...due)
     },
-    listening: (watch) => (config, sink) =>
-      watch(config, {
-        slice: sink.slice,
-        observed: async (name, observation) => {
-          const kept = await sink.observed(name, observation)
-          if (observation.kind === 'miss') return kept
-          sayUnread(name as SourceId, observation.carriersUnread === true)
-          const { carriers } = observation
-          return kept && carriers ? heard(name as SourceId, carriers) : kept
-        },
-      }),
+    listening: listeningTo(core, {
+      ...{ incoming, turnIn, tag: carrier.tag, wake: deps.wake },
+      changes: () => {
+        isStale = true
+      },
+    }),
   }
 
   function lastAsked(episodeId: EpisodeId): string | null {
@@ -385,9 +336,6 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     return last && last.state !== 'withdrawn' && last.state !== 'over' ? last.level.name : null
   }
 }
-
-/** Answers whose names are kept with one escalation. */
-const mostHeard = 50
 
 function timesOf(one: StoredEscalation, now: number): Pick<StoredEscalation, 'askedAt' | 'dueAt'> {
   const { askedAt, dueAt } = rebased(one, now)
