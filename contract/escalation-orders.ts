@@ -46,8 +46,6 @@ export const escalationOrders = {
   'escalations.withdraw': z.object({ escalationId }),
   /** the message was copied, to be sent by hand */
   'escalations.told': z.object({ escalationId }),
-  /** asks the next one now */
-  'escalations.pass': z.object({ escalationId }),
 } as const
 
 export const escalationQueries = {

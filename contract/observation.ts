@@ -65,6 +65,8 @@ export interface Answer {
   readonly silences: readonly SeenSilence[] | null
   /** silences that carry an escalation, when they were read and differ from the last; absent or null = as they were */
   readonly carriers?: readonly SeenSilence[] | null
+  /** they were to be read, and no peer answered that */
+  readonly carriersUnread?: boolean
   /** every peer answered, and none has restarted since the good answer before: absences may be believed */
   readonly complete: boolean
   /** a peer's process is younger than our last good answer and no older peer answered */

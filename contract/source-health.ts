@@ -65,6 +65,8 @@ export interface SourceHealth {
   readonly mirrorAcks: boolean
   /** escalations are told through it, as silences that match no alert */
   readonly carryEscalations?: boolean
+  /** it lists alerts but not its silences: no escalation can arrive through it */
+  readonly carriersUnread?: boolean
   /** when watching began in this run; the age of a source that has never answered counts from here */
   readonly watchedSince: number
   readonly lastGoodAt: number | null

@@ -64,8 +64,9 @@ export function createIncomingEscalations(
     readonly calls: Pick<Calls, 'attempt'>
     readonly carrier: EscalationCarrier
     readonly newMarker: () => string
-    readonly whoIs: WhoIs
     readonly programAt: (now: number) => LadderProgram
+    /** who is in a role now, as this laptop's rotations say */
+    readonly whoIs: WhoIs
   },
 ): IncomingEscalations {
   const { carrier } = deps

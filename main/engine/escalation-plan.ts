@@ -23,7 +23,7 @@ export interface EscalationPlans {
 /** Notes in a message: the newest, since it is read on a phone. */
 const mostNotes = 5
 
-/** @param whoIs who is in a role now; calendars of turns answer here once there are some */
+/** @param whoIs who is in a role now, as the rotations say */
 export function createEscalationPlans(
   core: Core,
   configuration: Configuration,

@@ -2,19 +2,16 @@
 
 import { AppError } from '../../contract/errors.ts'
 import { type EscalationLevel, incomingOf, isIncoming } from '../../contract/escalation.ts'
-import type { EpisodeId, EscalationId, SourceId } from '../../contract/ids.ts'
-import type { SeenSilence } from '../../contract/observation.ts'
+import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { isSamePerson } from '../../contract/person.ts'
 import type { EscalationPlan } from '../../contract/queries.ts'
 import { openFingerprint } from '../alerts/absence-table.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
-import { nameOf, wordsOf } from '../escalations/carrier.ts'
 import { type Happening, rebased, unasked } from '../escalations/escalate.ts'
 import {
   escalationById,
-  escalationByUid,
   insertEscalation,
   insertStep,
   lastOfEpisode,
@@ -33,6 +30,7 @@ import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { createEscalationCarrier } from './escalation-carrier.ts'
+import { listeningTo } from './escalation-ear.ts'
 import { createIncomingEscalations } from './escalation-incoming.ts'
 import { createEscalationPlans } from './escalation-plan.ts'
 import { shown } from './escalation-shown.ts'
@@ -45,7 +43,7 @@ import type { WatchSource } from './watching.ts'
 
 /** The orders of the page about escalations, by name. @throws AppError `not-found`, `not-allowed` or `too-late` */
 export type EscalationOrders = {
-  readonly [Name in 'ask' | 'answer' | 'withdraw' | 'told' | 'pass']: (
+  readonly [Name in 'ask' | 'answer' | 'withdraw' | 'told']: (
     input: OrderValue<`escalations.${Name}`>,
   ) => void
 }
@@ -197,39 +195,6 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     if (isStale || touched.some(({ id }) => alerts.has(id))) read()
   })
 
-  /** What the silences of a source say; false when it could not be kept. */
-  const heard = (sourceId: SourceId, carriers: readonly SeenSilence[]): boolean => {
-    const { asks, answers, refused } = wordsOf(carriers)
-    if (refused > 0) core.log('escalations-refused', { sourceId, message: `${refused} were malformed` })
-    if (asks.length + answers.length === 0) return true
-    isStale = true
-    try {
-      core.insist((write, { now }) =>
-        joinEffects(
-          ...asks.map((ask) => incoming.asked(write, sourceId, ask, now)),
-          ...answers.map((word): Effects => {
-            const stored = word.from === carrier.tag ? undefined : escalationByUid(write, word.uid)
-            if (!stored || stored.sourceId !== sourceId || stored.heard.includes(nameOf(word)))
-              return noEffects
-            const one = { ...stored, heard: [...stored.heard, nameOf(word)].slice(-mostHeard) }
-            saveEscalation(write, one)
-            if (one.direction === 'in') return incoming.answeredElsewhere(write, one, word, now)
-            const { kind, by, text, turn } = word
-            // A late yes is a yes. A no counts for the question it answers, and from whoever has it.
-            const counts = kind === 'accept' ? turn <= one.turn : turn === one.turn
-            const isTheirs = one.state !== 'accepted' || kind === 'accept' || one.answeredBy === by
-            return counts && isTheirs ? turnIn(write, one, { kind, by, text }, now) : noEffects
-          }),
-        ),
-      )
-    } catch (error) {
-      core.log('escalations-not-kept', { sourceId, message: String(error) })
-      return false
-    }
-    deps.wake()
-    return true
-  }
-
   const climbing = (): readonly StoredEscalation[] =>
     open.filter(({ climb, state }) => climb !== null && state === 'asked')
 
@@ -298,7 +263,6 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
       const undoes = clock.now() - one.askedAt <= core.policy.undoMs
       turnOne(escalationId, { kind: 'withdraw', by: core.desk.me.name, undoes })
     },
-    pass: ({ escalationId }) => turnOne(escalationId, { kind: 'pass', by: core.desk.me.name }),
     told: ({ escalationId }) => {
       const one = byId(escalationId)
       const step = { kind: 'told', by: core.desk.me.name, whom: null, text: 'message copied' } as const
@@ -361,15 +325,12 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
       const due = open.filter(({ state }) => state === 'asked').map(({ dueAt }) => Math.max(dueAt, now + 1))
       return Math.min(Number.POSITIVE_INFINITY, mark(now), ...due)
     },
-    listening: (watch) => (config, sink) =>
-      watch(config, {
-        slice: sink.slice,
-        observed: async (name, observation) => {
-          const kept = await sink.observed(name, observation)
-          const carriers = observation.kind === 'answer' ? observation.carriers : null
-          return kept && carriers ? heard(name as SourceId, carriers) : kept
-        },
-      }),
+    listening: listeningTo(core, {
+      ...{ incoming, turnIn, tag: carrier.tag, wake: deps.wake },
+      changes: () => {
+        isStale = true
+      },
+    }),
   }
 
   function lastAsked(episodeId: EpisodeId): string | null {
@@ -377,9 +338,6 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     return last && last.state !== 'withdrawn' && last.state !== 'over' ? last.level.name : null
   }
 }
-
-/** Answers whose names are kept with one escalation. */
-const mostHeard = 50
 
 function timesOf(one: StoredEscalation, now: number): Pick<StoredEscalation, 'askedAt' | 'dueAt'> {
   const { askedAt, dueAt } = rebased(one, now)

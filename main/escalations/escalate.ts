@@ -48,7 +48,6 @@ export type Happening =
     >)
   | { readonly kind: 'accept'; readonly by: string; readonly text: string }
   | { readonly kind: 'decline'; readonly by: string; readonly text: string }
-  | { readonly kind: 'pass'; readonly by: string }
   | { readonly kind: 'time' }
   /** @param undoes the question is young enough to be taken back as if it had never been */
   | { readonly kind: 'withdraw'; readonly by: string; readonly undoes: boolean }
@@ -106,8 +105,6 @@ export function turn(asked: Asked, happening: Happening, around: Around): Turned
       return accept(asked, happening, around)
     case 'decline':
       return decline(asked, happening, around)
-    case 'pass':
-      return passOn(asked, happening.by, around)
     case 'time':
       return passTime(asked, around)
     case 'withdraw':
@@ -203,16 +200,6 @@ function unaccepted(asked: Asked, step: NewStep, around: Around): Turned {
   const passed: NewStep = { kind: 'passed', by: null, whom: whomWords(next), text: null }
   const again = asking(done.asked, next, null, now)
   return { asked: again.asked, steps: [step, passed], deeds: [...done.deeds, 'tell'] }
-}
-
-function passOn(asked: Asked, by: string, { next, now }: Around): Turned {
-  if (isClosed(asked) || next === null) return unchanged(asked)
-  const again = asking(asked, next, by, now)
-  return {
-    asked: again.asked,
-    steps: [{ kind: 'passed', by, whom: whomWords(next), text: null }],
-    deeds: ['recall', 'tell'],
-  }
 }
 
 function passTime(asked: Asked, around: Around): Turned {

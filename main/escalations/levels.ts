@@ -15,7 +15,7 @@ export interface LevelPlan {
   readonly origin: 'file' | 'duty' | 'none'
 }
 
-/** Who is in a role now, by name; null where nobody knows. Calendars of turns answer here. */
+/** Who is in a role now, by name; null where nobody knows. Rotations answer here. */
 export type WhoIs = (role: string) => string | null
 
 /** Without levels in the file: who backs up, then who is next on duty, as far as the duty says. */

@@ -114,6 +114,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       gone,
       silences: silences.read,
       ...(carriersDiffer ? { carriers } : {}),
+      ...(config.carries && carriers === null ? { carriersUnread: true } : {}),
       complete:
         isWhole && verified.restarted.size === 0 && facing.every((fact) => now >= fact.catchingUpUntil),
       restarted,

@@ -46,7 +46,11 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
         {source.alertCount} alert{source.alertCount === 1 ? '' : 's'}, asked every{' '}
         {spanText(source.intervalMs)}.{' '}
         {source.mirrorAcks ? 'Your acks are told to it.' : 'Your acks stay on this laptop.'}
-        {source.carryEscalations ? ' It carries escalations.' : ''}
+        {source.carryEscalations
+          ? source.carriersUnread
+            ? ' It is to carry escalations, but its silences cannot be read: none can arrive.'
+            : ' It carries escalations.'
+          : ''}
       </p>
       {source.failure && <Trouble source={source} />}
       {isByHand(source, now) && (

@@ -6,14 +6,13 @@ export function escalationOrders({
   escalations: { orders },
 }: HandlerDeps): Pick<
   OrderHandlers,
-  'escalations.ask' | 'escalations.answer' | 'escalations.withdraw' | 'escalations.told' | 'escalations.pass'
+  'escalations.ask' | 'escalations.answer' | 'escalations.withdraw' | 'escalations.told'
 > {
   return {
     'escalations.ask': orders.ask,
     'escalations.answer': orders.answer,
     'escalations.withdraw': orders.withdraw,
     'escalations.told': orders.told,
-    'escalations.pass': orders.pass,
   }
 }
 

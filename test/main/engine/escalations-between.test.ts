@@ -327,6 +327,28 @@ describe('what is not taken', () => {
   })
 })
 
+describe('a source that lists no silences', () => {
+  it('is said to bring no escalation, until it does again', async () => {
+    let isForbidden = true
+    const tomasz = await person('Tomasz Wrona', [], {
+      wrap: (http) => async (request) => {
+        const answer = await http(request)
+        if (!isForbidden || !request.url.includes('/silences?') || !answer.ok) return answer
+        return { ...answer, response: { ...answer.response, status: 403, body: Buffer.from('no') } }
+      },
+    })
+    await pass(20_000)
+    await ask('Tomasz Wrona')
+    await pass(30_000)
+    expect(tomasz.state().sources[0]).toMatchObject({ carriersUnread: true, failure: null })
+    expect(came(tomasz)).toEqual([])
+    isForbidden = false
+    await pass(20_000)
+    expect(tomasz.state().sources[0]?.carriersUnread).toBe(false)
+    expect(incomingOf(tomasz.state().escalations)).toHaveLength(1)
+  })
+})
+
 describe('what it is not', () => {
   it('is a silence of anybody: it hides no alert, and no list of silences shows it', async () => {
     await ask('Tomasz Wrona')

@@ -26,7 +26,6 @@ type Step =
   | {
       readonly kind:
         | 'withdraw'
-        | 'pass'
         | 'acknowledge'
         | 'takeBack'
         | 'unacknowledge'
@@ -50,7 +49,6 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constantFrom(
       'withdraw' as const,
-      'pass' as const,
       'acknowledge' as const,
       'takeBack' as const,
       'unacknowledge' as const,
@@ -89,8 +87,7 @@ async function take(night: Night, step: Step): Promise<void> {
         await order('escalations.answer', { escalationId, answer: step.answer, text: '' })
       return
     case 'withdraw':
-    case 'pass':
-      if (escalationId !== undefined) await order(`escalations.${step.kind}`, { escalationId })
+      if (escalationId !== undefined) await order('escalations.withdraw', { escalationId })
       return
     case 'acknowledge':
     case 'takeBack':

@@ -1,7 +1,9 @@
 /** Escalations in the engine: asked, timed, answered by word of mouth, through restarts, sleep and set clocks. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Escalation, escalationOf } from '../../../contract/escalation.ts'
-import type { EpisodeDetail, EscalationPlan } from '../../../contract/queries.ts'
+import type { EpisodeDetail, EscalationPlan, SourceSettings } from '../../../contract/queries.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 
 let night: Night | null = null
@@ -141,6 +143,20 @@ describe('asking', () => {
     expect(of.titles('in-hand')).toEqual([title])
   })
 
+  it('asks whoever has the rotation of a role now', async () => {
+    const of = await startWithPage({}, [
+      'rotations:',
+      '  - {name: SRE, zone: UTC, people: [Jon Berg, Ines Okafor], starts: 2020-01-06 00:00, turn: 1w}',
+      'escalation:',
+      '  - {role: SRE}',
+    ])
+    const plan = await of.query<EscalationPlan>('escalations.prepare', { episodeId: of.episode(title).id })
+    const [level] = plan.levels
+    expect(['Jon Berg', 'Ines Okafor']).toContain(level?.who)
+    await ask(of, { whom: { kind: 'level', name: 'SRE' } })
+    expect(asked(of).level).toMatchObject({ who: level?.who, role: 'SRE' })
+  })
+
   it('works with a typed name where no level is known', async () => {
     const of = await startWithPage({}, [])
     const plan = await of.query<EscalationPlan>('escalations.prepare', { episodeId: of.episode(title).id })
@@ -149,6 +165,21 @@ describe('asking', () => {
     expect(asked(of).level).toMatchObject({ who: 'Jon Berg', phone: '+47 22 00' })
     await of.pass(6 * minuteMs)
     expect(asked(of)).toMatchObject({ state: 'timed-out', next: null })
+  })
+})
+
+describe('the source that carries', () => {
+  it('is chosen in its form, written into the file and said of the source', async () => {
+    const of = await startWithPage()
+    const { form } = await of.query<SourceSettings>('sources.settings', { name: 'plover' })
+    expect(form.carryEscalations).toBe(false)
+    await of.order('sources.save', { ...form, carryEscalations: true })
+    expect(readFileSync(path.join(of.dir, 'config.yaml'), 'utf8')).toMatch(/carryEscalations: true/)
+    expect(of.state().sources[0]?.carryEscalations).toBe(true)
+    const plan = await of.query<EscalationPlan>('escalations.prepare', { episodeId: of.episode(title).id })
+    expect(plan.carriedBy).toBe('Alertmanager plover')
+    await of.order('sources.save', { ...form, carryEscalations: false })
+    expect(of.state().sources[0]?.carryEscalations).toBe(false)
   })
 })
 
@@ -177,12 +208,12 @@ describe('answers by word of mouth', () => {
       text: 'on a plane',
     })
     expect([asked(of).state, of.titles('needs-you')]).toEqual(['declined', [title]])
-    await of.order('escalations.pass', { escalationId: asked(of).id })
+    await ask(of, { whom: { kind: 'level', name: 'Ines Okafor' }, acceptMs: 3 * minuteMs, holds: false })
     expect(asked(of)).toMatchObject({ state: 'asked', level: { who: 'Ines Okafor' }, next: null })
     // The next one may have it; until then nobody does.
     expect(of.titles('needs-you')).toEqual([title])
     await of.pass(4 * minuteMs)
-    expect(kinds(asked(of))).toEqual(['asked', 'declined', 'passed', 'timed-out'])
+    expect(kinds(asked(of))).toEqual(['asked', 'declined', 'asked', 'timed-out'])
   })
 })
 

@@ -137,22 +137,6 @@ describe('what follows what', () => {
       'asked',
       ['recall', 'take', 'tell'],
     ],
-    [
-      'passed on by hand',
-      { state: 'timed-out' },
-      { kind: 'pass', by: 'Mara' },
-      { holder: 'nobody' },
-      'asked',
-      ['recall', 'tell'],
-    ],
-    [
-      'passed on to nobody',
-      { state: 'timed-out' },
-      { kind: 'pass', by: 'Mara' },
-      { next: null },
-      'timed-out',
-      [],
-    ],
   ]
   it.each(table)('%s', (_, before, happening, about, state, deeds) => {
     const turned = turn(asked(before), happening, around(about))
@@ -210,10 +194,7 @@ const someHappening = fc.oneof(
     passes: fc.boolean(),
     takes: fc.boolean(),
   }),
-  fc.constantFrom<Happening>(accept, decline, time, withdraw(true), withdraw(false), {
-    kind: 'pass',
-    by: 'Mara',
-  }),
+  fc.constantFrom<Happening>(accept, decline, time, withdraw(true), withdraw(false)),
 )
 /** What happens beside it: somebody acks or gives back, the alert ends or fires, time passes. */
 const someEvent = fc.oneof(
