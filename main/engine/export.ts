@@ -77,6 +77,9 @@ const about: Readonly<Record<string, string>> = {
   sounding: 'when there was sound, and through what',
   escalation: 'who was asked to take an alert, by you or by others',
   escalation_step: 'what became of each escalation, step by step',
+  calendar_window: 'maintenance windows of calendars, as they were last read',
+  ended_window: 'maintenance windows that were ended here before their time',
+  told_silence_end: 'ends of silences that you were told of',
 }
 
 function readme(tables: readonly string[], now: number): string {

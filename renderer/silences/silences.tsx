@@ -29,7 +29,8 @@ export function Silences() {
         <header className="page-head">
           <h1>Silences</h1>
           <p className="soft">
-            What is kept quiet in the sources, by whom, why and until when. Z on Watch makes one.
+            What is kept quiet in the sources, by whom, why and until when, and the maintenance that folds
+            alerts here. On Watch Z makes a silence, M a maintenance window.
           </p>
         </header>
         <Problem />

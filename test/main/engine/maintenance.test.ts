@@ -124,7 +124,7 @@ describe('a maintenance window by hand', () => {
     expect(loud().length).toBeGreaterThan(0)
   })
 
-  it('is as long as it is on a night with a change of clocks', async () => {
+  it('is as long as it is on a night in which the clock goes back (F09)', async () => {
     await begin([{ until: 3 * hourMs }])
     night.fire(pageLabels(), { summary: 'Inside' })
     await night.pass(3 * hourMs - 1_000)
@@ -309,7 +309,7 @@ describe('F11: a calendar of maintenance', () => {
     expect(night.state().desk.maintenance.windows).toEqual([])
   })
 
-  it('keeps the hour of its own zone over a change of clocks', async () => {
+  it('keeps the hour of its own zone when the clock goes back (F09)', async () => {
     const zoned = [
       ...['BEGIN:VEVENT', 'UID:z', 'DTSTART;TZID=Europe/Berlin:20261024T020000'],
       ...['DTEND;TZID=Europe/Berlin:20261024T040000', 'RRULE:FREQ=DAILY;COUNT=3'],
