@@ -1,5 +1,4 @@
 /** Since when all has been quiet: for as long as somebody could see it, and not a moment longer (product rule 1). */
-import { placeOf } from '../../contract/alert.ts'
 import { calmUntil } from '../../contract/source-health.ts'
 import { isAllQuiet } from '../../contract/state.ts'
 import type { Core } from './core.ts'
@@ -9,9 +8,7 @@ import type { EnginePart } from './part.ts'
 export function isCalm(core: Pick<Core, 'desk' | 'sources' | 'episodes'>, now: number): boolean {
   const state = { desk: core.desk, sources: [...core.sources.values()], loading: 0 }
   if (!isAllQuiet(state, 0, now)) return false
-  const { myTeams } = core.desk.settings
-  for (const episode of core.episodes.values()) if (placeOf(episode, myTeams) === 'needs-you') return false
-  return true
+  return core.episodes.needing(core.desk.settings.myTeams).needsYou.size === 0
 }
 
 /**

@@ -1,4 +1,6 @@
 /** The ladder at work: climbs begin and end with the commits that cause them, and what they make is heard at once. */
+
+import type { EpisodeId } from '../../contract/ids.ts'
 import {
   mostSoundingCalls,
   type Sounding,
@@ -23,6 +25,7 @@ import {
   endSounding,
   endSoundingsBefore,
   openLadders,
+  openLaddersOf,
   saveLadder,
   seeOpenLadders,
 } from '../night/ladder-table.ts'
@@ -74,7 +77,11 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   const { speaker, calls } = deps
   /** the open climbs of episodes that are on the desk, as they were last read */
   let rows: readonly LadderRow[] = []
+  /** whose climbs the running commit has begun or ended */
+  const changed = new Set<EpisodeId>()
   let isStale = false
+  /** of each row the step that was taken last */
+  let known = new WeakMap<LadderRow, { readonly ackDueAt: number; readonly step: LadderStep }>()
   let settings = readSoundSettings(db)
   /** just woken: these climbed before, and wait until the sources have been asked */
   let sleepers: ReadonlySet<number> = new Set()
@@ -99,7 +106,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
 
   core.inCommit.push((write, { now }, touched): Effects => {
     const climbed = settleLadders(write, touched, (id) => core.episodes.get(id), setting(now))
-    isStale ||= climbed.changed
+    for (const id of climbed.changed) changed.add(id)
     for (const waits of [false, true]) {
       const again = touched.filter(({ id }) => climbed.again.get(id)?.waits === waits)
       for (const notice of callNotices(again, calls.setting()))
@@ -109,14 +116,16 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   })
   core.afterFailure.push(() => {
     isStale = false
+    changed.clear()
   })
   core.afterCommit.push(() => {
-    if (isStale) {
-      const known = new Set(rows.map(({ id }) => id))
-      read()
+    if (isStale || changed.size > 0) {
+      const before = new Set(rows.map(({ id }) => id))
+      if (isStale) read()
+      else readChanged()
       // What has just been shown for it has rung; where one keeps ringing already, that goes on.
       const rings = play !== null && !isHeard
-      const fresh = rows.filter(({ id }) => !known.has(id))
+      const fresh = rows.filter(({ id }) => !before.has(id))
       // One that goes on where it was, since an acknowledgement was taken back, has shown nothing.
       const goesOn = fresh.every(({ startedAt }) => startedAt < clock.now())
       if (!rings && fresh.length > 0)
@@ -129,13 +138,30 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     if (sleepers.size > 0) deps.wakeBy(clock.now())
   })
 
+  const isOnDesk = ({ episodeId }: LadderRow): boolean => core.episodes.has(episodeId)
   const read = (): void => {
     isStale = false
-    rows = openLadders(db).filter(({ episodeId }) => core.episodes.has(episodeId))
+    changed.clear()
+    rows = openLadders(db).filter(isOnDesk)
+  }
+  /** A storm comes in thousands of commits: each reads what it has changed, not all that climbs. */
+  const readChanged = (): void => {
+    const others = rows.filter(({ episodeId }) => !changed.has(episodeId))
+    const own = [...openLaddersOf(db, [...changed]).values()].filter(isOnDesk)
+    rows = [...others, ...own].sort((a, b) => a.id - b.id)
+    changed.clear()
   }
 
-  const stepOf = (row: LadderRow, now: number): LadderStep =>
-    stepAt(row, settings, core.episodes.get(row.episodeId)?.ackDueAt ?? now, now)
+  /** Without a mark that is due, nothing of a step changes before its `nextAt`. */
+  const stepOf = (row: LadderRow, now: number): LadderStep => {
+    const ackDueAt = core.episodes.get(row.episodeId)?.ackDueAt ?? now
+    const last = known.get(row)
+    if (last?.ackDueAt === ackDueAt && last.step.marks.length === 0 && now < last.step.nextAt)
+      return last.step
+    const step = stepAt(row, settings, ackDueAt, now)
+    known.set(row, { ackDueAt, step })
+    return step
+  }
 
   /** Orders what is to be heard now, and says so on the desk. */
   const sound = (): void => {
@@ -151,7 +177,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     core.setDesk({ sounding: soundingOf(steps, play) })
     for (const { step } of steps) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
     // Turns wait a while after sleep; what has come since then climbs all the same.
-    const nextAt = Math.min(...audible.map(({ nextAt: at }) => at))
+    const nextAt = soonestOf(audible)
     cancelSound()
     if (Number.isFinite(nextAt)) cancelSound = clock.after(Math.max(1, nextAt - now), sound)
   }
@@ -270,9 +296,9 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       sleepers = stillWaiting(now)
       const more = mark(now)
       sound()
-      const next = rows.map((row) => stepOf(row, now).nextAt)
+      const next = soonestOf(rows.map((row) => stepOf(row, now)))
       const waiting = sleepers.size > 0 ? wokeAt + missingMs : Number.POSITIVE_INFINITY
-      return Math.min(more ? now : Number.POSITIVE_INFINITY, waiting, ring(now), ...next)
+      return Math.min(more ? now : Number.POSITIVE_INFINITY, waiting, ring(now), next)
     },
     woke: () => {
       wokeAt = clock.now()
@@ -294,6 +320,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     },
     chosen: (next) => {
       settings = next
+      known = new WeakMap()
       sound()
     },
     test: (stage) => speaker?.test(stageSound(stage, settings, 'This is a test of the sound.')) ?? false,
@@ -307,10 +334,10 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     const furthest = steps.reduce((most, { step }) => Math.max(most, step.stage), 0)
     return {
       sound: now === null ? 'none' : now.pattern === 'short' ? 'short' : 'stage',
-      since: Math.min(...steps.map(({ row }) => row.soundAt)),
+      since: steps.reduce((first, { row }) => Math.min(first, row.soundAt), Number.POSITIVE_INFINITY),
       stage: furthest as Sounding['stage'],
       unanswered: steps.every(({ step }) => step.kind === 'unanswered'),
-      nextAt: Math.min(...steps.map(({ step }) => step.nextAt)),
+      nextAt: soonestOf(steps.map(({ step }) => step)),
       calls: steps.slice(-mostSoundingCalls).map(({ row, step }) => ({
         episodeId: row.episodeId,
         soundAt: row.soundAt,
@@ -319,6 +346,11 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       })),
     }
   }
+}
+
+/** One after another: a call with a hundred thousand arguments is refused, and nothing would sound. */
+function soonestOf(steps: readonly LadderStep[]): number {
+  return steps.reduce((first, { nextAt }) => Math.min(first, nextAt), Number.POSITIVE_INFINITY)
 }
 
 function eventOf(row: LadderRow, mark: LadderMark): readonly NewEvent[] {
