@@ -68,7 +68,8 @@ async function refresh(count: number, rounds: number, options: BenchOptions): Pr
         const takeProduct = async (): Promise<number> => {
           global.gc?.()
           const { observation, kept, tookMs } = await product.poll()
-          if (observation.kind !== 'answer' || !kept) throw new Error('the poll was not taken in')
+          if (observation.kind === 'miss') throw new Error(`no answer: ${observation.failure.detail}`)
+          if (!kept) throw new Error('the answer was not kept')
           changed = observation.total
           return tookMs
         }
