@@ -80,8 +80,11 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   /** whose climbs the running commit has begun or ended */
   const changed = new Set<EpisodeId>()
   let isStale = false
-  /** of each row the step that was taken last */
-  let known = new WeakMap<LadderRow, { readonly ackDueAt: number; readonly step: LadderStep }>()
+  /** by a row's number the step that was taken last, and what it was taken of */
+  const known = new Map<
+    number,
+    { readonly row: LadderRow; readonly ackDueAt: number; readonly step: LadderStep }
+  >()
   let settings = readSoundSettings(db)
   /** just woken: these climbed before, and wait until the sources have been asked */
   let sleepers: ReadonlySet<number> = new Set()
@@ -118,8 +121,9 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     isStale = false
     changed.clear()
   })
-  core.afterCommit.push(() => {
-    if (isStale || changed.size > 0) {
+  core.afterCommit.push(({ touched }) => {
+    const isAnew = isStale || changed.size > 0
+    if (isAnew) {
       const before = new Set(rows.map(({ id }) => id))
       if (isStale) read()
       else readChanged()
@@ -131,7 +135,9 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       if (!rings && fresh.length > 0)
         ringAt = goesOn ? Math.max(ringAt, clock.mono() + goesOnMs) : clock.mono() + ringEveryMs
     }
-    sound()
+    // What climbs, calls; about others there is nothing to hear, and time alone has a timer.
+    const { calling } = core.episodes.needing(core.desk.settings.myTeams)
+    if (isAnew || touched.some(({ id }) => calling.has(id))) sound()
   })
   // A source has been heard: perhaps the last one that was waited for after sleep.
   core.afterPublish.push(() => {
@@ -142,10 +148,12 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   const read = (): void => {
     isStale = false
     changed.clear()
+    known.clear()
     rows = openLadders(db).filter(isOnDesk)
   }
   /** A storm comes in thousands of commits: each reads what it has changed, not all that climbs. */
   const readChanged = (): void => {
+    for (const { id, episodeId } of rows) if (changed.has(episodeId)) known.delete(id)
     const others = rows.filter(({ episodeId }) => !changed.has(episodeId))
     const own = [...openLaddersOf(db, [...changed]).values()].filter(isOnDesk)
     rows = [...others, ...own].sort((a, b) => a.id - b.id)
@@ -155,11 +163,11 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   /** Without a mark that is due, nothing of a step changes before its `nextAt`. */
   const stepOf = (row: LadderRow, now: number): LadderStep => {
     const ackDueAt = core.episodes.get(row.episodeId)?.ackDueAt ?? now
-    const last = known.get(row)
-    if (last?.ackDueAt === ackDueAt && last.step.marks.length === 0 && now < last.step.nextAt)
-      return last.step
+    const last = known.get(row.id)
+    const isSame = last?.row === row && last.ackDueAt === ackDueAt
+    if (isSame && last.step.marks.length === 0 && now < last.step.nextAt) return last.step
     const step = stepAt(row, settings, ackDueAt, now)
-    known.set(row, { ackDueAt, step })
+    known.set(row.id, { row, ackDueAt, step })
     return step
   }
 
@@ -320,7 +328,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     },
     chosen: (next) => {
       settings = next
-      known = new WeakMap()
+      known.clear()
       sound()
     },
     test: (stage) => speaker?.test(stageSound(stage, settings, 'This is a test of the sound.')) ?? false,
