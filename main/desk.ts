@@ -1,7 +1,6 @@
 /** The desk: the real engine, and beside it the fire drill while one is on. Pages sit at one of the two. */
 import os from 'node:os'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { AppError } from '../contract/errors.ts'
 import type { EpisodeId } from '../contract/ids.ts'
 import type { ShellFacts, ShellSettings } from '../contract/shell.ts'
@@ -28,6 +27,7 @@ import { createHttp } from './platform/http-request.ts'
 import { createLog } from './platform/log.ts'
 import type { Notifier } from './platform/notifier.ts'
 import { askWorker } from './platform/one-shot-worker.ts'
+import { startPollThread } from './platform/poll-thread.ts'
 import { randomToken } from './platform/random.ts'
 import { createSecretFile, type SecretStore } from './platform/secrets.ts'
 import { createPollHost, type PollHost } from './sources/poll-host.ts'
@@ -98,7 +98,7 @@ export const openDesk: OpenDesk = async (options) => {
   const unclean = takeFolder(dataDir)
   const log = createLog(dataDir, clock.now)
   const startPolling = (): PollHost =>
-    createPollHost({ clock, spawn: () => new Worker(options.pollWorkerUrl) })
+    createPollHost({ clock, spawn: () => startPollThread(options.pollWorkerUrl) })
   const pollHost = startPolling()
   const shared = {
     clock,

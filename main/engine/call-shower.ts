@@ -52,7 +52,7 @@ export interface ShowerDeps {
   /** leads whoever clicked to the alert, on a page that is there or will be */
   readonly lead: (episodeId: EpisodeId) => void
   /** the episodes that were called and that nobody has */
-  readonly calling: () => readonly Episode[]
+  readonly calling: () => ReadonlyMap<EpisodeId, Episode>
   /** writes another attempt for what was called before, and shows it */
   readonly again: (notice: NoticeText, about: readonly EpisodeId[]) => void
   /** hears what came of each one that the host tried to show */
@@ -78,10 +78,14 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
   const textShown = (notice: NoticeText): NoticeText => (isDrill ? drillNotice(notice) : notice)
 
   const under = (tag: string): readonly Episode[] =>
-    tag === stormTag ? calling() : calling().filter((episode) => tagOf(episode) === tag)
+    [...calling().values()].filter((episode) => tag === stormTag || tagOf(episode) === tag)
+  const isAnyUnder = (tag: string): boolean => {
+    for (const episode of calling().values()) if (tag === stormTag || tagOf(episode) === tag) return true
+    return false
+  }
 
   const stillMatters = ({ tag, loud, episodeId }: NoticeText): boolean => {
-    if (tag === stormTag || tag.startsWith(customerTag)) return !loud || under(tag).length > 0
+    if (tag === stormTag || tag.startsWith(customerTag)) return !loud || isAnyUnder(tag)
     if (tag.startsWith(escalationTag))
       return incomingOf(core.escalations).some(({ id }) => tag === `${escalationTag}${id}`)
     if (episodeId === null) return true

@@ -99,12 +99,13 @@ export function createCalls(
     return { now, clockTime, names: facts.locked !== true || settings.namesWhenLocked }
   }
   const isCalling = (episode: Episode): boolean => isCall(episode, core.desk.settings.myTeams)
+  const calling = (): ReadonlyMap<EpisodeId, Episode> =>
+    core.episodes.needing(core.desk.settings.myTeams).calling
   /** all that call, with these rows in the place of what they were */
-  const callingWith = (touched: readonly Episode[]): readonly Episode[] => {
-    const anew = new Map(touched.map((episode) => [episode.id, episode]))
-    const old = [...core.episodes.values()].filter(({ id }) => !anew.has(id))
-    return [...old, ...touched].filter(isCalling)
-  }
+  const callingWith = (touched: readonly Episode[]): readonly Episode[] => [
+    ...without([...calling().values()], touched),
+    ...touched.filter(isCalling),
+  ]
   const without = (episodes: readonly Episode[], some: readonly Episode[]): readonly Episode[] => {
     const ids = new Set(some.map(({ id }) => id))
     return episodes.filter(({ id }) => !ids.has(id))
@@ -116,7 +117,7 @@ export function createCalls(
     orders,
     lead,
     tried,
-    calling: () => callingWith([]),
+    calling,
     again: (notice, about) => {
       try {
         core.insist((db, stamp) => {
@@ -155,8 +156,9 @@ export function createCalls(
     })
     const tags = new Set(done.map(tagOf).filter((tag) => !told.has(tag) && shower.shows(tag)))
     if (tags.size === 0) return
-    for (const [tag, left] of Map.groupBy(callingWith(touched), tagOf)) {
-      const notice = tags.has(tag) ? leftNotice(left, setting(now)) : undefined
+    const left = callingWith(touched).filter((episode) => tags.has(tagOf(episode)))
+    for (const ofOne of Map.groupBy(left, tagOf).values()) {
+      const notice = leftNotice(ofOne, setting(now))
       if (notice) write(db, notice, now, false)
     }
   }
@@ -166,7 +168,7 @@ export function createCalls(
     const back = backAmong(db, without(episodes, toCall))
     const news = [...toCall, ...back]
     const isRinging = mono - rangAt < oneSoundMs
-    const standing = without(callingWith(episodes), news)
+    const standing = news.length > 0 ? without(callingWith(episodes), news) : []
     const notices = callNotices(news, setting(now), standing, shower.shows(stormTag))
     const attemptOf = new Map<EpisodeId, string>()
     const again = new Set(back.map(({ id }) => id))
@@ -233,14 +235,9 @@ export function createCalls(
       shower.withdraw(returnTag(episode.id))
     if (!old || !isCalling(old) || isCalling(episode)) return
     const tag = tagOf(episode)
-    let anyCalls = false
-    for (const other of core.episodes.values()) {
-      if (!isCalling(other)) continue
-      anyCalls = true
-      if (tagOf(other) === tag) return
-    }
+    for (const other of calling().values()) if (tagOf(other) === tag) return
     shower.withdraw(tag)
-    if (!anyCalls) shower.withdraw(stormTag)
+    if (calling().size === 0) shower.withdraw(stormTag)
   }
 
   return {

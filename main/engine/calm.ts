@@ -1,5 +1,4 @@
 /** Since when all has been quiet: for as long as somebody could see it, and not a moment longer (product rule 1). */
-import { placeOf } from '../../contract/alert.ts'
 import { incomingOf } from '../../contract/escalation.ts'
 import { calmUntil } from '../../contract/source-health.ts'
 import { isAllQuiet } from '../../contract/state.ts'
@@ -13,9 +12,7 @@ export function isCalm(
 ): boolean {
   const state = { desk: core.desk, sources: [...core.sources.values()], loading: 0 }
   if (!isAllQuiet(state, incomingOf(core.escalations).length, now)) return false
-  const { myTeams } = core.desk.settings
-  for (const episode of core.episodes.values()) if (placeOf(episode, myTeams) === 'needs-you') return false
-  return true
+  return core.episodes.needing(core.desk.settings.myTeams).needsYou.size === 0
 }
 
 /**

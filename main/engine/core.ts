@@ -16,6 +16,7 @@ import { countOpen, progressOf } from '../outbox/outbox-table.ts'
 import { countOpenSilenceOrders } from '../outbox/silence-order-table.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { LiveEpisodes } from './live-episodes.ts'
 
 /** What a commit is told after its transaction is on disk. */
 export interface Committed {
@@ -33,7 +34,7 @@ export interface Core {
   readonly runId: number
   policy: EpisodePolicy
   /** every live episode by id; replaced row by row, never edited */
-  readonly episodes: Map<EpisodeId, Episode>
+  readonly episodes: LiveEpisodes
   readonly sources: Map<string, SourceHealth>
   desk: Desk
   drafts: Record<string, string>
@@ -240,7 +241,7 @@ export function createCore(deps: {
     log: deps.log,
     runId: deps.runId,
     policy: deps.policy,
-    episodes: new Map(),
+    episodes: new LiveEpisodes(),
     sources: new Map(),
     desk: deps.desk,
     drafts: deps.drafts,

@@ -1,4 +1,6 @@
 /** The ladder at work: climbs begin and end with the commits that cause them, and what they make is heard at once. */
+
+import type { EpisodeId } from '../../contract/ids.ts'
 import {
   mostSoundingCalls,
   type Sounding,
@@ -24,6 +26,7 @@ import {
   endSounding,
   endSoundingsBefore,
   openLadders,
+  openLaddersOf,
   saveLadder,
   seeOpenLadders,
 } from '../night/ladder-table.ts'
@@ -85,7 +88,14 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   const { speaker, calls, others = () => [] } = deps
   /** the open climbs of episodes that are on the desk, as they were last read */
   let rows: readonly LadderRow[] = []
+  /** whose climbs the running commit has begun or ended */
+  const changed = new Set<EpisodeId>()
   let isStale = false
+  /** by a row's number the step that was taken last, and what it was taken of */
+  const known = new Map<
+    number,
+    { readonly row: LadderRow; readonly ackDueAt: number; readonly step: LadderStep }
+  >()
   let settings = deps.settings()
   /** just woken: these climbed before, and wait until the sources have been asked */
   let sleepers: ReadonlySet<number> = new Set()
@@ -110,7 +120,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
 
   core.inCommit.push((write, { now }, touched): Effects => {
     const climbed = settleLadders(write, touched, (id) => core.episodes.get(id), setting(now))
-    isStale ||= climbed.changed
+    for (const id of climbed.changed) changed.add(id)
     for (const waits of [false, true]) {
       const again = touched.filter(({ id }) => climbed.again.get(id)?.waits === waits)
       for (const notice of callNotices(again, calls.setting()))
@@ -120,33 +130,57 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   })
   core.afterFailure.push(() => {
     isStale = false
+    changed.clear()
   })
-  core.afterCommit.push(() => {
-    if (isStale) {
-      const known = new Set(rows.map(({ id }) => id))
-      read()
+  core.afterCommit.push(({ touched }) => {
+    const isAnew = isStale || changed.size > 0
+    if (isAnew) {
+      const before = new Set(rows.map(({ id }) => id))
+      if (isStale) read()
+      else readChanged()
       // What has just been shown for it has rung; where one keeps ringing already, that goes on.
       const rings = play !== null && !isHeard
-      const fresh = rows.filter(({ id }) => !known.has(id))
+      const fresh = rows.filter(({ id }) => !before.has(id))
       // One that goes on where it was, since an acknowledgement was taken back, has shown nothing.
       const goesOn = fresh.every(({ startedAt }) => startedAt < clock.now())
       if (!rings && fresh.length > 0)
         ringAt = goesOn ? Math.max(ringAt, clock.mono() + goesOnMs) : clock.mono() + ringEveryMs
     }
-    sound()
+    // What climbs, calls; about others there is nothing to hear, and time alone has a timer.
+    const { calling } = core.episodes.needing(core.desk.settings.myTeams)
+    if (isAnew || touched.some(({ id }) => calling.has(id))) sound()
   })
   // A source has been heard: perhaps the last one that was waited for after sleep.
   core.afterPublish.push(() => {
     if (sleepers.size > 0) deps.wakeBy(clock.now())
   })
 
+  const isOnDesk = ({ episodeId }: LadderRow): boolean => core.episodes.has(episodeId)
   const read = (): void => {
     isStale = false
-    rows = openLadders(db).filter(({ episodeId }) => core.episodes.has(episodeId))
+    changed.clear()
+    known.clear()
+    rows = openLadders(db).filter(isOnDesk)
+  }
+  /** A storm comes in thousands of commits: each reads what it has changed, not all that climbs. */
+  const readChanged = (): void => {
+    for (const { id, episodeId } of rows) if (changed.has(episodeId)) known.delete(id)
+    const others = rows.filter(({ episodeId }) => !changed.has(episodeId))
+    const own = [...openLaddersOf(db, [...changed]).values()].filter(isOnDesk)
+    rows = [...others, ...own].sort((a, b) => a.id - b.id)
+    changed.clear()
   }
 
-  const stepOf = (row: LadderRow, now: number): LadderStep =>
-    stepAt(row, settings, core.episodes.get(row.episodeId)?.ackDueAt ?? now, now)
+  /** Without a mark that is due, nothing of a step changes before its `nextAt`. */
+  const stepOf = (row: LadderRow, now: number): LadderStep => {
+    const ackDueAt = core.episodes.get(row.episodeId)?.ackDueAt ?? now
+    const last = known.get(row.id)
+    const isSame = last?.row === row && last.ackDueAt === ackDueAt
+    if (isSame && last.step.marks.length === 0 && now < last.step.nextAt) return last.step
+    const step = stepAt(row, settings, ackDueAt, now)
+    known.set(row.id, { row, ackDueAt, step })
+    return step
+  }
 
   /** Orders what is to be heard now, and says so on the desk. */
   const sound = (): void => {
@@ -166,7 +200,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     core.setDesk({ sounding: soundingOf(steps, more, play) })
     for (const { step } of [...steps, ...more]) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
     // Turns wait a while after sleep; what has come since then climbs all the same.
-    const nextAt = Math.min(...audible.map(({ nextAt: at }) => at))
+    const nextAt = soonestOf(audible)
     cancelSound()
     if (Number.isFinite(nextAt)) cancelSound = clock.after(Math.max(1, nextAt - now), sound)
   }
@@ -270,6 +304,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     configured: () => {
       const isFirst = client === null
       settings = deps.settings()
+      known.clear()
       reconcile(clock.now())
       client ??=
         speaker?.join(deps.who, {
@@ -288,9 +323,9 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       sleepers = stillWaiting(now)
       const more = mark(now)
       sound()
-      const next = rows.map((row) => stepOf(row, now).nextAt)
+      const next = soonestOf(rows.map((row) => stepOf(row, now)))
       const waiting = sleepers.size > 0 ? wokeAt + missingMs : Number.POSITIVE_INFINITY
-      return Math.min(more ? now : Number.POSITIVE_INFINITY, waiting, ring(now), ...next)
+      return Math.min(more ? now : Number.POSITIVE_INFINITY, waiting, ring(now), next)
     },
     woke: () => {
       wokeAt = clock.now()
@@ -312,6 +347,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     },
     chosen: (next) => {
       settings = next
+      known.clear()
       sound()
     },
     test: (stage) => speaker?.test(stageSound(stage, settings, 'This is a test of the sound.')) ?? false,
@@ -327,10 +363,10 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     const furthest = all.reduce((most, { step }) => Math.max(most, step.stage), 0)
     return {
       sound: now === null ? 'none' : now.pattern === 'short' ? 'short' : 'stage',
-      since: Math.min(...all.map(({ row }) => row.soundAt)),
+      since: all.reduce((first, { row }) => Math.min(first, row.soundAt), Number.POSITIVE_INFINITY),
       stage: furthest as Sounding['stage'],
       unanswered: all.every(({ step }) => step.kind === 'unanswered'),
-      nextAt: Math.min(...all.map(({ step }) => step.nextAt)),
+      nextAt: soonestOf(all.map(({ step }) => step)),
       calls: steps.slice(-mostSoundingCalls).map(({ row, step }) => ({
         episodeId: row.episodeId,
         soundAt: row.soundAt,
@@ -339,6 +375,11 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       })),
     }
   }
+}
+
+/** One after another: a call with a hundred thousand arguments is refused, and nothing would sound. */
+function soonestOf(steps: readonly LadderStep[]): number {
+  return steps.reduce((first, { nextAt }) => Math.min(first, nextAt), Number.POSITIVE_INFINITY)
 }
 
 function eventOf(row: LadderRow, mark: LadderMark): readonly NewEvent[] {

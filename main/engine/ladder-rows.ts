@@ -41,8 +41,8 @@ export interface Climbed {
   readonly events: readonly NewEvent[]
   /** those that fired again and have begun anew; `waits`: their sound comes later */
   readonly again: ReadonlyMap<EpisodeId, { readonly waits: boolean }>
-  /** has any row changed? */
-  readonly changed: boolean
+  /** those of which a climb has begun, gone on or ended */
+  readonly changed: readonly EpisodeId[]
 }
 
 /**
@@ -56,14 +56,14 @@ export function settleLadders(
   setting: ClimbSetting,
 ): Climbed {
   const called = touched.filter(({ calledAt }) => calledAt !== null)
-  if (called.length === 0) return { events: [], again: new Map(), changed: false }
+  if (called.length === 0) return { events: [], again: new Map(), changed: [] }
   const open = openLaddersOf(
     db,
     called.map(({ id }) => id),
   )
   const events: NewEvent[] = []
   const again = new Map<EpisodeId, { readonly waits: boolean }>()
-  let changed = false
+  const changed = new Set<EpisodeId>()
   let slot: number | null = null
   for (const episode of called) {
     const row = open.get(episode.id)
@@ -71,13 +71,13 @@ export function settleLadders(
     const hasRefired = episode.firings > (before(episode.id)?.firings ?? episode.firings)
     if (row && !calls) {
       endLadder(db, row.id, endOf(episode, setting), setting.now)
-      changed = true
+      changed.add(episode.id)
     }
     // One that went on sounding while its alert fired anew goes on; one that has long been given up begins again.
     const isOld = row !== undefined && hasRefired && setting.now - row.soundAt >= flapMs
     if (row && calls && isOld) endLadder(db, row.id, 'refired', setting.now)
     if (!calls || (row && !isOld)) continue
-    changed = true
+    changed.add(episode.id)
     const last = lastLadder(db, episode.id)
     if (last && mayGoOn(last, setting)) {
       reopenLadder(db, last.id)
@@ -94,7 +94,7 @@ export function settleLadders(
       events.push({ episodeId: episode.id, kind: 'calls-again', ...(waits ? { until: soundAt } : {}) })
     }
   }
-  return { events, again, changed }
+  return { events, again, changed: [...changed] }
 }
 
 /** Firing, and somebody else's or kept quiet: that it calls again is told by whoever looks after that. */

@@ -1,5 +1,4 @@
 /** The three answers in numbers, for what stands outside of the page: tray, Night window. */
-import { placeOf } from '../../contract/alert.ts'
 import { calledLast } from '../../contract/call.ts'
 import { incomingOf } from '../../contract/escalation.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
@@ -40,11 +39,10 @@ export function summaryOf(
   { night, staysAwake }: Pick<DeskSummary, 'night' | 'staysAwake'>,
 ): DeskSummary {
   const now = core.clock.now()
-  const mine = [...core.episodes.values()].filter(
-    (episode) => placeOf(episode, core.desk.settings.myTeams) === 'needs-you',
-  )
+  const { myTeams } = core.desk.settings
+  const mine = [...core.episodes.needing(myTeams).needsYou.values()]
   const blind = blindSources([...core.sources.values()], now)
-  const last = calledLast(mine, core.desk.settings.myTeams)
+  const last = calledLast(mine, myTeams)
   return {
     needsYou:
       mine.length +

@@ -26,10 +26,10 @@ export interface WatchdogDeps {
 /** How often it looks, ms. */
 const lookEveryMs = 5_000
 /**
- * An observation must have come this long after its try was due, ms: a poll may take 20 s, and the poll host, which sees a
- * hung worker after 45 to 50 s, is to have its turn first.
+ * An observation must have come this long after its try was due, ms: a poll may take 40 s, and the poll host, which sees a
+ * hung worker after 50 to 55 s, is to have its turn first.
  */
-export const observedWithinMs = 45_000
+export const observedWithinMs = 60_000
 /** A turn of the engine must have come this long after it was due, ms. */
 const turnWithinMs = 5_000
 /** Its own chain counts as broken after this long without a look, ms. */

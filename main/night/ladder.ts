@@ -162,7 +162,7 @@ export function merge(
   settings: SoundSettings,
   say: string | null,
 ): SoundOrder['play'] {
-  const stage = Math.max(0, ...steps.map((step) => (step.sound === 'stage' ? step.stage : 0)))
+  const stage = steps.reduce((most, one) => (one.sound === 'stage' ? Math.max(most, one.stage) : most), 0)
   if (stage > 0) return stageSound(stage as 1 | 2 | 3, settings, say)
   if (!steps.some(({ sound }) => sound === 'short')) return null
   return {

@@ -179,8 +179,12 @@ function oneText(episode: Episode, setting: NoticeSetting, { lead }: GatheredWor
 function severalTexts(group: readonly Episode[], setting: NoticeSetting): Texts {
   const [worst] = group.toSorted((a, b) => byImpact(a, b) || byUrgency(a, b))
   if (!worst) throw new Error('a group without episodes')
-  const times = group.map(({ calledAt, seenAt }) => calledAt ?? seenAt)
-  const together = Math.max(...times) - Math.min(...times) < atOnceMs
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { calledAt, seenAt } of group) {
+    first = Math.min(first, calledAt ?? seenAt)
+    last = Math.max(last, calledAt ?? seenAt)
+  }
+  const together = last - first < atOnceMs
   const count = `: ${group.length} alerts${together ? ' at once' : ''}`
   return {
     title: cut(nameOf(worst, setting), titleLength - count.length) + count,

@@ -10,6 +10,10 @@ import { http, https, tls } from './node-net.ts'
 
 /** At once to one host: a server that limits parallel reads (Alertmanager: 8, all clients together) must not feel us. */
 const maxSockets = 2
+/** A body that may go on after its deadline is looked at again after this long, ms, */
+const flowLookMs = 5_000
+/** and must have brought this many bytes since the last look: 1 byte a second keeps nobody waiting. */
+const flowBytes = 65_536
 
 export interface HttpOptions {
   /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read from here where this Node knows proxies (24.5 and later) */
@@ -57,8 +61,7 @@ export function createHttp(clock: Clock, options: HttpOptions = {}): Http {
       return failed('tls-untrusted', 'The file of certificate authorities holds no certificate (PEM).', 0)
     }
     const attempt = (): Promise<Attempt> => {
-      const left = request.deadlineMs - (clock.mono() - began)
-      return send(request, url, agentFor(url, request.ca), (run) => clock.after(left, run), isOffline)
+      return send(request, url, agentFor(url, request.ca), { clock, began, isOffline })
     }
     try {
       let outcome = await attempt()
@@ -81,13 +84,19 @@ type Attempt =
   | { readonly response: Omit<HttpResponse, 'latencyMs'> }
   | { readonly failure: Failure; readonly stale?: true }
 
-/** One request on one connection. Rejects only when Node refuses to write it (a character that is not allowed). */
+/**
+ * One request on one connection. Rejects only when Node refuses to write it (a character that is not allowed).
+ * @param began by `clock.mono()`: deadlines count from there
+ */
 function send(
   request: HttpRequest,
   url: URL,
   agent: Agent,
-  atDeadline: (run: () => void) => () => void,
-  isOffline: () => boolean,
+  {
+    clock,
+    began,
+    isOffline,
+  }: { readonly clock: Clock; readonly began: number; readonly isOffline: () => boolean },
 ): Promise<Attempt> {
   return new Promise((resolve, reject) => {
     const { host } = url
@@ -108,11 +117,25 @@ function send(
     }
     const stop = (): void =>
       end({ failure: { kind: 'cut-off', detail: `The request to ${host} was given up.` } })
-    const cancelDeadline = atDeadline(() => {
+    /** bytes of this connection at the last look, and before this answer */
+    let [looked, before] = [0, 0]
+    let limitMs = request.deadlineMs
+    const late = (): void => {
+      const passed = clock.mono() - began
+      const read = incoming?.socket.bytesRead ?? 0
+      const left = Math.min(flowLookMs, (request.flowing?.deadlineMs ?? 0) - passed)
+      if (left > 0 && read - looked >= flowBytes && request.flowing?.isWanted()) {
+        looked = read
+        limitMs = passed + left
+        cancelDeadline = clock.after(left, late)
+        return
+      }
       const phase = incoming ? 'did not finish its answer' : 'did not answer'
-      const detail = `${host} ${phase} within ${request.deadlineMs / 1_000} s.`
+      const came = read - before >= flowBytes ? ` ${sizeOf(read - before)} of it had come.` : ''
+      const detail = `${host} ${phase} within ${Math.round(limitMs / 100) / 10} s.${came}`
       end({ failure: { kind: 'timeout', detail } })
-    })
+    }
+    let cancelDeadline = clock.after(request.deadlineMs - (clock.mono() - began), late)
     request.signal?.addEventListener('abort', stop)
 
     outgoing.on('error', (error) => {
@@ -120,12 +143,19 @@ function send(
       const stale = outgoing.reusedSocket && !incoming && (code === 'ECONNRESET' || code === 'EPIPE')
       end({ failure: toFailure(error, host, isOffline), ...(stale ? { stale } : {}) })
     })
+    // A connection that was kept has read other answers before.
+    outgoing.on('socket', ({ bytesRead }) => {
+      before = bytesRead
+      looked = bytesRead
+    })
     outgoing.on('response', (message) => {
       incoming = message
+      const headAt = clock.mono()
       const take = message.statusCode === 200 ? request.take : undefined
       receive(message, request.maxBytes, take, (error, body) => {
         if (error === null) {
-          end({ response: { status: message.statusCode ?? 0, headers: flatten(message.headers), body } })
+          const head = { status: message.statusCode ?? 0, headers: flatten(message.headers) }
+          end({ response: { ...head, body, bodyMs: clock.mono() - headAt } })
         } else if (error instanceof BodyError) end({ failure: error.failure(host) })
         else end({ failure: toFailure(error, host, isOffline) })
       })
@@ -137,6 +167,10 @@ function send(
       reject(error)
     }
   })
+}
+
+function sizeOf(bytes: number): string {
+  return bytes >= 1_000_000 ? `${Math.round(bytes / 1_000_000)} MB` : `${Math.round(bytes / 1_000)} kB`
 }
 
 function flatten(headers: IncomingHttpHeaders): Record<string, string> {

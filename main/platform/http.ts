@@ -8,6 +8,13 @@ export interface HttpRequest {
   readonly body?: string
   /** everything, from the name lookup to the last byte, must be over by then, ms */
   readonly deadlineMs: number
+  /** a body that still comes steadily at the deadline may go on; absent = it may not */
+  readonly flowing?: {
+    /** even then everything must be over by this time, ms */
+    readonly deadlineMs: number
+    /** asked at the deadline and every few seconds after it */
+    readonly isWanted: () => boolean
+  }
   /** the most bytes of body, decoded, that are accepted */
   readonly maxBytes: number
   /** certificate authorities to trust besides the system's, as PEM text; null = the system's alone */
@@ -26,6 +33,8 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
   readonly latencyMs: number
+  /** how much of that passed after the head had come, ms; absent = nothing */
+  readonly bodyMs?: number
 }
 
 /** A response of any status, or why there was none. Never throws, never follows a redirect. */

@@ -2,7 +2,7 @@
 import type { SourceTest } from '../../contract/queries.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { Clock } from '../platform/clock.ts'
-import { askDeadlineMs, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
+import { askDeadlineMs, flowingListMs, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
 import { type PeerStatus, readAlerts, readStatus } from './alertmanager-read.ts'
 import { unite } from './alertmanager-union.ts'
 
@@ -43,9 +43,12 @@ export async function checkPeers(
 
 type Check = Awaited<ReturnType<typeof checkPeer>>
 
+/** Whoever tries a source waits for it as long as its polls would. */
+const flowing = { deadlineMs: flowingListMs, isWanted: () => true }
+
 async function checkPeer(peer: Peer, signal: AbortSignal) {
   const [list, told] = await Promise.all([
-    peer.ask('GET', '/alerts', { deadlineMs: listDeadlineMs, signal }),
+    peer.ask('GET', '/alerts', { deadlineMs: listDeadlineMs, flowing, signal }),
     peer.ask('GET', '/status', { deadlineMs: askDeadlineMs, signal }),
   ])
   const { latencyMs } = list

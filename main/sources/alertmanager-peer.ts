@@ -6,9 +6,11 @@ import type { Read } from './json-shape.ts'
 import { ownSecretsOf } from './own-secrets.ts'
 import type { SourceConfig, SourcePlatform } from './source.ts'
 
-/** How long a list may take, from the name lookup to its last byte. */
+/** How long a list may take, from the name lookup to its last byte, ms. */
 export const listDeadlineMs = 10_000
-/** How long the small questions beside a list may take, so that one poll is over within 15 s. */
+/** How long one that still comes steadily may take: 16 MB, ten thousand alerts, come within it at 4 Mbit/s. */
+export const flowingListMs = 30_000
+/** How long the small questions beside a list may take, ms. */
 export const askDeadlineMs = 5_000
 
 /** No usable answer, and what is known of why. */
@@ -34,6 +36,7 @@ export interface Peer {
     path: string,
     options: {
       readonly deadlineMs: number
+      readonly flowing?: HttpRequest['flowing']
       readonly body?: string
       readonly signal: AbortSignal
       /** gets the body of a 200 while it comes, see HttpRequest */
@@ -65,7 +68,7 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
     host,
     waitMs,
     bare: (read) => (read.ok ? read : { ok: false, failure: bareOf(read.failure) }),
-    ask: async (method, path, { deadlineMs, body, signal, take }) => {
+    ask: async (method, path, { deadlineMs, flowing, body, signal, take }) => {
       if (!base)
         return refuse({ kind: 'bad-request', detail: 'The address is not an http or https address.' })
       const left = waitMs()
@@ -80,6 +83,7 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
         },
         ...(body === undefined ? {} : { body }),
         deadlineMs,
+        ...(flowing ? { flowing } : {}),
         maxBytes: config.maxBytes,
         ca: config.ca,
         signal,
@@ -89,8 +93,11 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
       const { response } = result
       const { latencyMs } = response
       const refusal = isGood(response) ? null : refusalOf(secrets.fromBody(response), host, clock.now())
-      if (!refusal)
-        return { ok: true, body: response.body, latencyMs, skewMs: skewOf(response.headers, clock.now()) }
+      if (!refusal) {
+        // The head says what time it was then: a body that takes long makes no clock wrong.
+        const skewMs = skewOf(response.headers, clock.now() - (response.bodyMs ?? 0))
+        return { ok: true, body: response.body, latencyMs, skewMs }
+      }
       const { failure, retryAfterMs } = refusal
       waiting = retryAfterMs === null ? null : { until: clock.mono() + retryAfterMs, failure }
       return refuse(failure, { status: response.status, retryAfterMs, latencyMs })

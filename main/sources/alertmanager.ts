@@ -60,10 +60,16 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
   }
 
   const poll = async (signal: AbortSignal): Promise<Polled> => {
+    let heard = 0
+    // A slow line is waited for while nobody else has told anything: what another peer has is not held up by it.
+    const isWanted = (): boolean => heard === 0
     const listings = await Promise.all(
-      peers.map((peer, index) =>
-        fetchList(peer, known.lists[index] ?? null, store, patienceWith(index), signal),
-      ),
+      peers.map(async (peer, index) => {
+        const options = { deadlineMs: patienceWith(index), isWanted, signal }
+        const listing = await fetchList(peer, known.lists[index] ?? null, store, options)
+        if (listing.list) heard += 1
+        return listing
+      }),
     )
     signal.throwIfAborted()
     const timeouts = listings.map(({ failure }, index) =>

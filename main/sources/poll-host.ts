@@ -8,7 +8,7 @@ import type { Poller, PollSink, SourceConfig } from './source.ts'
 /** Without a report for this long, or three intervals if that is longer, a worker counts as hung, ms. */
 const silentForMs = 45_000
 /** A poll and its report may take this much longer than the wait that was announced, ms. */
-const graceMs = 30_000
+const graceMs = 50_000
 /** When to look for silence again while it is not the worker that is waited for, ms. */
 const lookAgainMs = 5_000
 /** The wait before the worker is started again, ms: doubled while workers do not live for `soundAfterMs`. */

@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { ConnectedSource, Polled, Poller, PollSink, SourceConfig } from './source.ts'
 
 /** After this long a poll is given up, ms. Sources keep their own, shorter deadlines; this one is for a source that hangs. */
-const pollDeadlineMs = 20_000
+const pollDeadlineMs = 40_000
 /** The wait after the first failure, ms; it doubles with each further one, so that a blip costs seconds. */
 const firstRetryMs = 1_000
 /** The longest wait between tries at a source that fails, ms: coming back is to be seen within half a minute. */

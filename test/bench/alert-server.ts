@@ -51,6 +51,10 @@ const server = http.createServer((request, response) => {
   response.end(answer)
 })
 
+// A large answer is read less often than Node would keep an idle connection (5 s), and may not be asked for on one that
+// is being closed just then.
+server.keepAliveTimeout = 0
+
 function resend(): void {
   sentAt += 15_000
   body = fleet.body(sentAt)

@@ -26,9 +26,15 @@ type Answer =
   | { readonly id: number; readonly ok: true; readonly answer: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string }
 
-/** Starts the TypeScript file as a process that calls `answerCalls`. */
-export function startChild<Answers extends Handlers>(file: URL): Child<Answers> {
-  const child = fork(fileURLToPath(file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+/** Starts the TypeScript file as a process that calls `answerCalls`; `flags` are Node's. */
+export function startChild<Answers extends Handlers>(
+  file: URL,
+  flags: readonly string[] = [],
+): Child<Answers> {
+  const child = fork(fileURLToPath(file), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: [...process.execArgv, ...flags],
+  })
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   let calls = 0
   child.on('message', (answer: Answer) => {

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import http from 'node:http'
 import { type Db, openDb, type WriteDb } from '../../main/db/db.ts'
 import { answerCalls } from './child.ts'
+import { type Cost, startCost } from './cost.ts'
 import type { Step } from './fleet.ts'
 
 /** The fields of a listed alert that the floor stores. */
@@ -99,17 +100,17 @@ const handlers = {
       for (const alert of listed) insert(write, alert)
     })
   },
-  /** read + parse + the changed rows in one transaction, told what changed; answers ms */
-  refresh: async (input: { url: string; step: Step }): Promise<number> => {
+  /** read + parse + the changed rows in one transaction, told what changed */
+  refresh: async (input: { url: string; step: Step }): Promise<Cost> => {
     global.gc?.()
-    const began = performance.now()
+    const taken = startCost()
     const listed = await readAndParse(input.url)
     db?.transact((write) => {
       for (const index of input.step.fresh) if (listed[index]) insert(write, listed[index])
       for (const index of input.step.altered) if (listed[index]) alter(write, listed[index])
       for (const fingerprint of input.step.gone) end(write, fingerprint)
     })
-    return performance.now() - began
+    return taken()
   },
   /** read + sha256; answers the CPU it took, ms */
   readAndHash: async (input: { url: string }): Promise<number> => {

@@ -27,8 +27,9 @@ export const measure: Measure = async ({ quick, say }) => {
   const empty = spawn(process.execPath, ['-e', `setInterval(() => {}, ${pollMs})`], { stdio: 'ignore' })
   try {
     return await inScratch(async (dataDir) => {
-      const url = await server.call('serve', { count: 1_000, resendEvery })
-      const peerUrl = await peerServer.call('serve', { count: 1_000, resendEvery })
+      // Nothing that calls: neither program rings here, what is compared is the watching.
+      const url = await server.call('serve', { count: 1_000, resendEvery, calm: true })
+      const peerUrl = await peerServer.call('serve', { count: 1_000, resendEvery, calm: true })
       const peer = startNagstamon(dataDir, peerUrl)
       writeConfig(dataDir, [{ name: 'prod', urls: [url], poll: '15s' }])
       const host = await startHost(dataDir, { probe: false })

@@ -50,7 +50,7 @@ async function toPixels(count: number, rounds: number, say: (text: string) => vo
         seat.order('sources.tryAgain', { name: 'prod' })
         const painted = await paintedAt(page)
         tookMs.push(painted - (await server.call('lastByteAt', null)))
-        floorMs.push(await floor.call('refresh', { url, step }))
+        floorMs.push((await floor.call('refresh', { url, step })).tookMs)
       }
       seat.leave()
       await host.stop()

@@ -61,3 +61,54 @@ describe('a storm (F36)', () => {
     expect(night.shown.filter(({ loud, quietly }) => loud && !quietly)).toHaveLength(1)
   })
 })
+
+describe('one page more', () => {
+  /** Rows that the commits about this page read, and how often they walked through all alerts there are. */
+  const lookedAtFor = async (name: string): Promise<{ readonly rows: number; readonly walks: number }> => {
+    const { core } = night.engine()
+    const { db, episodes } = core
+    const [{ all }, { values }] = [db, episodes]
+    let isAboutIt = false
+    let [rows, walks] = [0, 0]
+    Object.assign(db, {
+      all: (...call: Parameters<typeof all>) => {
+        const read = all(...call)
+        if (isAboutIt) rows += read.length
+        return read
+      },
+    })
+    episodes.values = () => {
+      if (isAboutIt) walks += 1
+      return values.call(episodes)
+    }
+    core.inCommit.unshift((_db, _stamp, touched) => {
+      isAboutIt = touched.some(({ alertname }) => alertname === name)
+      return { episodes: [], events: [] }
+    })
+    core.afterCommit.push(() => {
+      isAboutIt = false
+    })
+    night.fire(pageLabels({ alertname: name, customer: name }))
+    await night.pass(20_000)
+    expect(night.titles('needs-you')).toContain(name)
+    Object.assign(db, { all })
+    episodes.values = values
+    return { rows, walks }
+  }
+
+  it('costs as little when 600 stand as when one does', async () => {
+    await night.close()
+    night = await startNight({ sound: true })
+    await night.pass(1_000)
+    night.fire(pageLabels())
+    await night.pass(20_000)
+    const few = await lookedAtFor('First')
+    for (let number = 0; number < 600; number += 1)
+      night.fire(pageLabels({ instance: `node-${number}`, customer: `Customer ${number % 17}` }))
+    await night.pass(40_000)
+    const many = await lookedAtFor('Last')
+    expect(few.rows).toBeGreaterThan(0)
+    expect(many.rows).toBeLessThanOrEqual(few.rows)
+    expect([few.walks, many.walks]).toEqual([0, 0])
+  })
+})

@@ -193,6 +193,18 @@ describe('for any climb', () => {
     )
   })
 
+  it('without a mark that is due, nothing of a step changes before the instant it names', () => {
+    fc.assert(
+      fc.property(programs, waits, instants, fc.nat(1_000_000), (program, wait, ms, later) => {
+        const { row } = live(aRow({ program, soundAt: start + wait }), 0, ms)
+        const step = at(row, ms)
+        const until = step.nextAt - start - 1
+        expect(at(row, Math.min(until, ms + later))).toEqual(step)
+        expect(at(row, until)).toEqual(step)
+      }),
+    )
+  })
+
   it('is never silent for longer than two minutes once it has begun', () => {
     fc.assert(
       fc.property(programs, waits, instants, (program, wait, ms) => {
@@ -205,5 +217,12 @@ describe('for any climb', () => {
         expect(Math.max(0, ...quiet)).toBeLessThanOrEqual(120)
       }),
     )
+  })
+})
+
+describe('merge', () => {
+  it('takes more climbs than a call may have arguments', () => {
+    const one = { stage: 2, sound: 'stage' } as const
+    expect(merge(Array(200_000).fill(one), standardSound, null)).toEqual(merge([one], standardSound, null))
   })
 })

@@ -31,6 +31,13 @@ function expectFits({ title, body }: NoticeText): void {
 }
 
 describe('callNotices', () => {
+  it('counts more alerts of one customer than a call may have arguments', () => {
+    const one = page()
+    expect(callNotices(Array(200_000).fill(one), setting)).toMatchObject([
+      { title: 'Mosslund Credit: 200000 alerts at once' },
+    ])
+  })
+
   it('says for whom and what in the title, where and until when in the body', () => {
     const episode = page({ title: 'Ingress answers 502' })
     expect(callNotices([episode], setting)).toEqual([

@@ -266,6 +266,37 @@ describe('an answer that is none becomes a miss and resolves nothing', () => {
     expect(missed(await poll).failure.kind).toBe('timeout')
   })
 
+  it('a long list that flows past the deadline is read, and makes no clock wrong', async () => {
+    let end = (): void => {}
+    one.instead.set('GET /alerts', (_, response) => {
+      response.writeHead(200, { date: new Date(clock.now()).toUTCString() }).write(`[${' '.repeat(100_000)}`)
+      end = () => response.end(']')
+    })
+    const poll = connect([one.url]).poll(noAbort)
+    await eventually(() => one.requests.length).toBe(1)
+    // All that has been sent is here when what is sent after it is.
+    await eventually(async () => (await fetch(`${one.url}/api/v2/status`)).status).toBe(200)
+    clock.advance(14_000)
+    end()
+    const answer = answered(await poll)
+    expect(answer).toMatchObject({ total: 0, complete: true })
+    // A Date header is of whole seconds.
+    expect(Math.abs(answer.peers[0]?.skewMs ?? Number.NaN)).toBeLessThanOrEqual(500)
+  })
+
+  it('a slow list of one peer does not hold up what another has told', async () => {
+    const quick = anApiAlert('quick')
+    two.alerts.splice(0, two.alerts.length, quick)
+    one.instead.set('GET /alerts', (_, response) => response.writeHead(200).write(`[${' '.repeat(100_000)}`))
+    const poll = connect([one.url, two.url]).poll(noAbort)
+    await eventually(() => [one.requests.length, two.requests.length]).toEqual([1, 1])
+    await eventually(async () => (await fetch(`${one.url}/api/v2/status`)).status).toBe(200)
+    clock.advance(10_000)
+    const { changed, peers } = answered(await poll)
+    expect(changed).toHaveLength(1)
+    expect(peers[0]?.failure?.detail).toMatch(/did not finish its answer within 10 s/)
+  })
+
   it('an address that is none', async () => {
     expect(missed(await connect(['alertmanager.example:9093']).poll(noAbort)).failure.kind).toBe(
       'bad-request',

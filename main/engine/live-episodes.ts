@@ -1,0 +1,66 @@
+/**
+ * Every live episode by id, and which of them need somebody. That is asked at every commit, and a storm comes in thousands
+ * of commits: looked for among all of them each time, the cost of a storm would grow with its square.
+ */
+import { type Episode, placeOf } from '../../contract/alert.ts'
+import { isCall } from '../../contract/call.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+
+/** What needs somebody, by the teams that are mine. */
+export interface Needing {
+  /** all that stand in "Needs you" */
+  readonly needsYou: ReadonlyMap<EpisodeId, Episode>
+  /** of these, the calls that stand */
+  readonly calling: ReadonlyMap<EpisodeId, Episode>
+}
+
+/** A Map of rows that are replaced, never edited; whatever writes to it keeps the answer of `needing` true. */
+export class LiveEpisodes extends Map<EpisodeId, Episode> {
+  #teams: readonly string[] | null = null
+  readonly #needsYou = new Map<EpisodeId, Episode>()
+  readonly #calling = new Map<EpisodeId, Episode>()
+
+  /** @param myTeams as `placeOf` takes them; other ones than the last time cost a look at every episode */
+  needing(myTeams: readonly string[]): Needing {
+    if (this.#teams === null || !areSame(this.#teams, myTeams)) {
+      this.#forget()
+      for (const episode of this.values()) this.#look(episode, myTeams)
+    }
+    // The same names in another array: next time one comparison tells.
+    this.#teams = myTeams
+    return { needsYou: this.#needsYou, calling: this.#calling }
+  }
+
+  override set(id: EpisodeId, episode: Episode): this {
+    super.set(id, episode)
+    if (this.#teams) this.#look(episode, this.#teams)
+    return this
+  }
+
+  override delete(id: EpisodeId): boolean {
+    this.#needsYou.delete(id)
+    this.#calling.delete(id)
+    return super.delete(id)
+  }
+
+  override clear(): void {
+    this.#forget()
+    super.clear()
+  }
+
+  #forget(): void {
+    this.#needsYou.clear()
+    this.#calling.clear()
+  }
+
+  #look(episode: Episode, myTeams: readonly string[]): void {
+    if (placeOf(episode, myTeams) === 'needs-you') this.#needsYou.set(episode.id, episode)
+    else this.#needsYou.delete(episode.id)
+    if (isCall(episode, myTeams)) this.#calling.set(episode.id, episode)
+    else this.#calling.delete(episode.id)
+  }
+}
+
+function areSame(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((team, index) => team === b[index]))
+}

@@ -1,0 +1,63 @@
+/** Who needs somebody, kept up to date row by row, against looking at every row. */
+import { describe, expect, it } from 'vitest'
+import { type Episode, placeOf } from '../../../contract/alert.ts'
+import { isCall } from '../../../contract/call.ts'
+import type { EpisodeId } from '../../../contract/ids.ts'
+import { LiveEpisodes } from '../../../main/engine/live-episodes.ts'
+import { anEpisode, nightNow } from '../../helpers/fixtures.ts'
+import { fc } from '../../helpers/property.ts'
+
+const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values)
+const rows = fc
+  .record({
+    id: fc.integer({ min: 1, max: 6 }),
+    team: oneOf(null, 'mallow', 'sedge'),
+    severity: oneOf('page', 'notify', 'ticket', 'none'),
+    outcome: oneOf('wake', 'badge', null),
+    calledAt: oneOf(null, nightNow),
+    firing: fc.boolean(),
+    isMine: fc.boolean(),
+    isQuiet: fc.boolean(),
+  })
+  .map(
+    ({ id, isMine, isQuiet, ...part }): Episode =>
+      anEpisode({
+        ...part,
+        id: id as EpisodeId,
+        ack: isMine ? { by: 'Mara Lind', mine: true, at: nightNow, origin: 'here', order: null } : null,
+        keptQuiet: isQuiet ? { kind: 'silenced', by: 'Mara Lind', why: null, until: null } : null,
+      }),
+  )
+const steps = fc.oneof(
+  { weight: 8, arbitrary: rows.map((row) => ({ kind: 'set', row }) as const) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 6 }).map((id) => ({ kind: 'delete', id }) as const) },
+  {
+    weight: 2,
+    arbitrary: oneOf([], ['mallow'], ['sedge']).map((teams) => ({ kind: 'teams', teams }) as const),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'clear' } as const) },
+)
+
+describe('the live episodes', () => {
+  it('tell who needs somebody and who calls as looking at all of them would, whatever happens to them', () => {
+    fc.assert(
+      fc.property(fc.array(steps, { maxLength: 30 }), (all) => {
+        const episodes = new LiveEpisodes()
+        let myTeams: readonly string[] = []
+        for (const step of all) {
+          if (step.kind === 'set') episodes.set(step.row.id, step.row)
+          if (step.kind === 'delete') episodes.delete(step.id as EpisodeId)
+          if (step.kind === 'clear') episodes.clear()
+          if (step.kind === 'teams') myTeams = [...step.teams]
+          const { needsYou, calling } = episodes.needing(myTeams)
+          const rowsOf = (is: (row: Episode) => boolean) =>
+            new Map([...episodes].filter(([, row]) => is(row)).toSorted(([a], [b]) => a - b))
+          const sorted = (map: ReadonlyMap<EpisodeId, Episode>) =>
+            new Map([...map].toSorted(([a], [b]) => a - b))
+          expect(sorted(needsYou)).toEqual(rowsOf((row) => placeOf(row, myTeams) === 'needs-you'))
+          expect(sorted(calling)).toEqual(rowsOf((row) => isCall(row, myTeams)))
+        }
+      }),
+    )
+  })
+})
