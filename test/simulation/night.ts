@@ -20,6 +20,8 @@ export interface NightOptions {
   readonly minutes: number
   /** told every happening, with the true time since the start, ms */
   readonly trace?: (atMs: number, what: string) => void
+  /** what a test does to the night as it begins */
+  readonly begun?: (around: Surroundings) => void
 }
 
 export interface NightResult {
@@ -29,6 +31,8 @@ export interface NightResult {
   readonly inspections: number
   readonly rings: number
   readonly episodes: number
+  /** true time that passed in it, sleep included */
+  readonly simulatedMs: number
 }
 
 /** 2026-10-24 20:00 UTC: a night in which Central Europe sets its clocks back. */
@@ -40,6 +44,8 @@ const minuteMs = 60_000
 const inspectEveryMs = 5 * minuteMs
 /** More steps than any honest night has: something wakes itself without end. */
 const mostSteps = 60_000
+/** More than any honest instant has, a storm of timers included: something re-arms itself for the instant it is in. */
+const mostStepsAtOnce = 2_000
 /** After this long without faults everything must have come to rest: pauses of servers and a full absence included. */
 const restMs = 11 * minuteMs
 
@@ -51,7 +57,7 @@ const scratch = (): string => {
   return mkdtempSync(path.join(base, 'nightdesk-simulation-'))
 }
 
-export async function runNight({ seed, night, minutes, trace }: NightOptions): Promise<NightResult> {
+export async function runNight({ seed, night, minutes, trace, begun }: NightOptions): Promise<NightResult> {
   const random = seededRandom(seed * 1_000_003 + night)
   const weather = [
     ...weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes),
@@ -105,6 +111,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
   await settled()
   oracle.began(program)
   nightOracle.interrupted()
+  begun?.(around)
   planSpeakerMoods(around, seededRandom(seed * 15_485_863 + night * 32_452_843 + 5), minutes, (mood) => {
     note(`the page that sounds is ${mood}`)
     program.changeSpeaker()
@@ -118,7 +125,13 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
   }
   /** Lets true time pass to `until`, the program running unless it is dead. */
   const passTo = async (until: number): Promise<void> => {
+    let instant = Number.NaN
+    let stepsAtOnce = 0
     while (time.step(until)) {
+      stepsAtOnce = time.now() === instant ? stepsAtOnce + 1 : 0
+      instant = time.now()
+      if (stepsAtOnce > mostStepsAtOnce)
+        throw new Broken(`It never comes to rest: more than ${mostStepsAtOnce} steps at one instant.`)
       await settled()
       if (program.isDead()) {
         await rise(3_000)
@@ -260,6 +273,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
       ...oracle.checks(),
       rings: around.rings.length,
       episodes,
+      simulatedMs: time.now() - startAt,
     }
   }
 }

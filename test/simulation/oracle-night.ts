@@ -31,6 +31,18 @@ export function createNightOracle(around: Surroundings): NightOracle {
   let deafSince: number | null = null
   let shownSince = 0
   let savedSince = 0
+  /** the open ladders, as they were read after the last write of this run */
+  let read: {
+    readonly program: Program
+    readonly writes: number
+    readonly rows: readonly LadderRow[]
+  } | null = null
+  const openNow = (program: Program): readonly LadderRow[] => {
+    const writes = program.writes()
+    if (read?.program !== program || read.writes !== writes)
+      read = { program, writes, rows: openLadders(program.db) }
+    return read.rows
+  }
 
   const fail = (what: string): never => {
     throw new Broken(what)
@@ -89,7 +101,7 @@ export function createNightOracle(around: Surroundings): NightOracle {
       deafSince = null
     },
     check: (program) => {
-      const rows = openLadders(program.db)
+      const rows = openNow(program)
       if (around.notifier !== 'well') shownSince = time.now()
       if (around.diskFull) savedSince = time.now()
       if (program.engine.core.desk.speaker.way !== null) deafSince = null

@@ -54,6 +54,8 @@ export interface Program {
   readonly db: Db
   readonly clock: Clock
   readonly seat: EngineAttachment
+  /** how often it has written so far: what was read since the last write is still so */
+  writes(): number
   /** true instant of its start */
   readonly startedAt: number
   state(): State
@@ -89,6 +91,7 @@ export function startProgram(around: Surroundings): Program {
   const clock = createClock(laptop.clocks, laptop.timers)
   let dead = false
   let state: State | null = null
+  let writes = 0
   const raw = openDb(path.join(dir, 'nightdesk.db'))
 
   const die = (): void => {
@@ -103,6 +106,7 @@ export function startProgram(around: Surroundings): Program {
     transact: <T>(work: (write: WriteDb) => T): T => {
       if (dead) throw new AppError('cannot-save', 'The program is dead.')
       const full = around.diskFull
+      writes += 1
       const done = raw.transact((write) => {
         const result = work(write)
         if (full) throw new AppError('cannot-save', 'Nothing was saved: simulated full disk.')
@@ -206,6 +210,7 @@ export function startProgram(around: Surroundings): Program {
     db: raw,
     clock,
     seat,
+    writes: () => writes,
     startedAt: time.now(),
     state: () => {
       if (!state) throw new Error('no snapshot came')

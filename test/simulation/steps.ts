@@ -5,7 +5,7 @@ import { sightOf } from '../../contract/source-health.ts'
 import { blindSources, isAllQuiet, type State } from '../../contract/state.ts'
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { Broken, describe, episodeOf, fail, hasNote, keyOf } from './broken.ts'
-import { type FleetSource, heartbeatLabels, listedBy } from './fleet.ts'
+import { type FleetPeer, type FleetSource, heartbeatLabels, type ListedThere, listedBy } from './fleet.ts'
 import { type Heard, pollTakesMs } from './heard.ts'
 import { mustWake } from './must-wake.ts'
 import { longestRetryAfterS } from './network.ts'
@@ -42,10 +42,19 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   const waitsSince = new Map<EpisodeId, number>()
   /** true ms */
   const seenAt = new Map<EpisodeId, number>()
+  /** the page's episodes as they were looked through last: while it has the same, only time has passed */
+  let judged: State['episodes'] | null = null
+  let listened: State['episodes'] | null = null
+  let toJudge: readonly Episode[] = []
   const alerts = new Map<EpisodeId, { readonly source: FleetSource; readonly fingerprint: string }>()
 
   const isTaken = ({ ack, snooze, keptQuiet }: Episode): boolean =>
     ack !== null || snooze !== null || keptQuiet !== null
+
+  const mayLack = ({ severity, calledAt, ack, snooze }: Episode): boolean =>
+    severity === 'page' && calledAt === null && !ack && !snooze
+  const hasOthersAck = ({ ack, absentSince }: Episode): boolean =>
+    ack?.origin === 'upstream' && absentSince === null
 
   const checkCalled = (program: Program): void => {
     const now = time.now()
@@ -99,19 +108,26 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
    */
   const checkHeard = (program: Program): void => {
     const now = time.now()
-    for (const episode of program.state().episodes.values()) {
-      const { id, firing, keptQuiet, severity, calledAt, ack, snooze, absentSince } = episode
-      if (!seenAt.has(id)) seenAt.set(id, now)
-      const isNewlyCalled = calledAt !== null && !wasCalled.has(id)
-      if (isNewlyCalled) wasCalled.add(id)
-      const mayLack = severity === 'page' && calledAt === null && !ack && !snooze
-      const isOthers = ack?.origin === 'upstream' && absentSince === null
-      if (!firing || !(keptQuiet || mayLack || isNewlyCalled || isOthers)) continue
+    const { episodes } = program.state()
+    const newlyCalled = new Set<EpisodeId>()
+    if (episodes !== judged) {
+      judged = episodes
+      toJudge = [...episodes.values()].filter((episode) => {
+        const { id, firing, keptQuiet, calledAt } = episode
+        if (!seenAt.has(id)) seenAt.set(id, now)
+        const isNewlyCalled = calledAt !== null && !wasCalled.has(id)
+        if (isNewlyCalled) newlyCalled.add(id)
+        if (isNewlyCalled) wasCalled.add(id)
+        return firing && (keptQuiet || isNewlyCalled || mayLack(episode) || hasOthersAck(episode))
+      })
+    }
+    for (const episode of toJudge) {
+      const { id, keptQuiet, ack } = episode
       const alert = alertOf(program, id)
       if (!alert) continue
       const { source, fingerprint } = alert
       const labels = source.firing.get(fingerprint)?.labels
-      const uncalled = mayLack && labels !== undefined && mustWake(labels)
+      const uncalled = mayLack(episode) && labels !== undefined && mustWake(labels)
       // The poll that said so first may have been given up; the next one said so again.
       const patience = source.pollMs + 2 * pollTakesMs + slackMs
       const isLong = (since: number | null): boolean => since !== null && now - since > patience
@@ -123,10 +139,10 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       const quietSince = heard.quietSince(source, fingerprint)
       const isQuiet = isLong(quietSince) || (quietSince !== null && quietSince <= (seenAt.get(id) ?? 0))
       const otherwiseAt = heard.lastNotQuietAt(source, fingerprint)
-      if (isNewlyCalled && isQuiet && (otherwiseAt === null || isLong(otherwiseAt)))
+      if (newlyCalled.has(id) && isQuiet && (otherwiseAt === null || isLong(otherwiseAt)))
         fail(`Every list has kept it quiet and somebody was called: ${what}`)
-      if (isOthers && isLong(heard.unackedSince(source, fingerprint)))
-        fail(`No peer has long known of the ack of ${ack.by}: ${what}`)
+      if (hasOthersAck(episode) && isLong(heard.unackedSince(source, fingerprint)))
+        fail(`No peer has long known of the ack of ${ack?.by}: ${what}`)
     }
   }
 
@@ -143,20 +159,27 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   const checkRingsAgain = (program: Program): void => {
     const now = time.now()
     if (heard.undisturbedSince() === now || around.notifier !== 'well') waitsSince.clear()
-    for (const episode of program.state().episodes.values()) {
-      const { id, sourceId, firing, keptQuiet, severity, calledAt, ack, snooze } = episode
-      const wasQuiet = quiet.has(id)
-      if (keptQuiet) quiet.add(id)
-      else quiet.delete(id)
-      const isOpen = firing && !keptQuiet && severity === 'page' && calledAt !== null && !ack && !snooze
-      if (!isOpen) waitsSince.delete(id)
-      else if (wasQuiet && wasCalled.has(id)) waitsSince.set(id, now)
-      const since = waitsSince.get(id)
-      const pollMs = sources.find(({ name }) => name === sourceId)?.pollMs ?? 0
+    const { episodes } = program.state()
+    if (episodes !== listened) {
+      listened = episodes
+      for (const episode of episodes.values()) {
+        const { id, firing, keptQuiet, severity, calledAt, ack, snooze } = episode
+        const wasQuiet = quiet.has(id)
+        if (keptQuiet) quiet.add(id)
+        else quiet.delete(id)
+        const isOpen = firing && !keptQuiet && severity === 'page' && calledAt !== null && !ack && !snooze
+        if (!isOpen) waitsSince.delete(id)
+        else if (wasQuiet && wasCalled.has(id)) waitsSince.set(id, now)
+      }
+    }
+    for (const [id, since] of waitsSince) {
+      const episode = episodes.get(id)
+      if (!episode) continue
+      const pollMs = sources.find(({ name }) => name === episode.sourceId)?.pollMs ?? 0
       // What only one peer says has to last for two intervals.
-      if (since === undefined || now - since <= 2 * pollMs + 2 * slackMs) continue
+      if (now - since <= 2 * pollMs + 2 * slackMs) continue
       waitsSince.delete(id)
-      const whose = `customer:${episode.customer ?? episode.environment ?? sourceId}`
+      const whose = `customer:${episode.customer ?? episode.environment ?? episode.sourceId}`
       const rang = around.rings.some(
         ({ at, notice }) => at >= since - slackMs && notice.loud && [whose, 'storm'].includes(notice.tag),
       )
@@ -180,6 +203,15 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     if (!isAllQuiet(state, 0, laptopNow) || needsYou(state, laptopNow) > 0) return
     quietSteps += 1
     const now = time.now()
+    // A peer is asked once for all alerts of a storm: asked for each, a silenced one costs a second a step.
+    const lists = new Map<FleetPeer, ReadonlyMap<string, ListedThere>>()
+    const listOf = (source: FleetSource, peer: FleetPeer): ReadonlyMap<string, ListedThere> => {
+      const known = lists.get(peer)
+      if (known) return known
+      const made = new Map(listedBy(source, peer, time).map((one) => [one.fingerprint, one]))
+      lists.set(peer, made)
+      return made
+    }
     if (around.diskFull && !state.desk.storageProblem && time.now() - heard.undisturbedSince() > 120_000)
       fail('All quiet although nothing could be saved for two minutes.')
     for (const source of sources) {
@@ -200,18 +232,13 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       }
       for (const alert of source.firing.values()) {
         if (alert.labels.severity !== 'page' && alert.labels.severity !== 'notify') continue
-        const reachable = source.peers.some(
-          (peer) =>
-            peer.mood === 'well' &&
-            now - peer.wellSince > grace &&
-            listedBy(source, peer, time).some(
-              (one) =>
-                one.fingerprint === alert.fingerprint &&
-                one.active &&
-                now + source.skewMs - one.updatedAt > 0,
-            ),
-        )
-        if (!reachable || now - alert.since <= grace) continue
+        if (now - alert.since <= grace) continue
+        const reachable = source.peers.some((peer) => {
+          if (peer.mood !== 'well' || now - peer.wellSince <= grace) return false
+          const one = listOf(source, peer).get(alert.fingerprint)
+          return one?.active && now + source.skewMs - one.updatedAt > 0
+        })
+        if (!reachable) continue
         const episode = episodeOf(program, source, alert.fingerprint)
         if (!episode?.firing || !isTaken(episode)) {
           const told = heard.lacking.get(keyOf(source, alert.fingerprint))
