@@ -8,6 +8,6 @@ parentPort?.on('message', ({ night }: NightWanted) => {
   while (night === 1) {
     // as a loop of promises, or a plain one, would
   }
-  const counts = { steps: 1, quiet: 0, inspections: 0, rings: 0, episodes: 0, simulatedMs: 1_500 }
+  const counts = { steps: 1, quiet: 0, inspections: 0, prompt: 0, rings: 0, episodes: 0, simulatedMs: 1_500 }
   tell({ kind: 'ended', result: { broken: null, ...counts } })
 })

@@ -67,6 +67,8 @@ export interface FleetSource {
   gossipMs: number
   readonly peers: readonly FleetPeer[]
   readonly firing: Map<string, TrueAlert>
+  /** what has begun to fire and was not looked at yet */
+  readonly fresh: TrueAlert[]
   /** when an alert last ceased to fire, by fingerprint: true instants */
   readonly endedAt: Map<string, number>
   /** the shared truth about silences, whoever knows of them */
@@ -172,6 +174,7 @@ export function createFleetSource(
     },
     peers,
     firing: new Map(),
+    fresh: [],
     endedAt: new Map(),
     silences: shared,
     revived,
@@ -180,6 +183,7 @@ export function createFleetSource(
       const told = where ?? peers.map((_, index) => index)
       const alert: TrueAlert = { labels, fingerprint, since: time.now(), peers: told }
       source.firing.set(fingerprint, alert)
+      source.fresh.push(alert)
       for (const peer of told) tell(alert, peer)
     },
     end: (labels) => {

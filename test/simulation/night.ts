@@ -11,7 +11,7 @@ import { give } from './person.ts'
 import { type Program, removeData, type Surroundings, startProgram, writeConfiguration } from './program.ts'
 import { planSpeakerMoods } from './speaker-moods.ts'
 import { createVirtualTime } from './virtual-time.ts'
-import { type Happening, quietRates, weatherOf } from './weather.ts'
+import { busyRates, type Happening, quietRates, weatherOf } from './weather.ts'
 import { happenToFleet, happenToLaptop, setMood } from './world.ts'
 
 export interface NightOptions {
@@ -29,6 +29,8 @@ export interface NightResult {
   readonly steps: number
   readonly quiet: number
   readonly inspections: number
+  /** pages that were followed from their firing until they were called */
+  readonly prompt: number
   readonly rings: number
   readonly episodes: number
   /** true time that passed in it, sleep included */
@@ -62,6 +64,7 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
   const weather = [
     ...weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes),
     ...weatherOf(seededRandom(seed * 6_311 + night * 130_363 + 2), minutes, quietRates),
+    ...weatherOf(seededRandom(seed * 4_099 + night * 179_424_673 + 3), minutes, busyRates),
   ].toSorted((a, b) => a.atMs - b.atMs)
   const startAt = night % 2 === 0 ? evening : midnight
   const time = createVirtualTime(startAt)
@@ -87,6 +90,9 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
     random,
     atRest: false,
     diskFull: false,
+    databaseBusy: false,
+    table: seededRandom(seed * 7_368_787 + night * 86_028_121 + 7)() < 0.3 ? 'own' : 'standard',
+    laptopNow: () => startAt,
     diesAtCommit: false,
     notifier: 'well',
     speaker: 'well',
@@ -110,7 +116,7 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
   let program: Program = startProgram(around)
   await settled()
   oracle.began(program)
-  nightOracle.interrupted()
+  nightOracle.interrupted('began')
   begun?.(around)
   planSpeakerMoods(around, seededRandom(seed * 15_485_863 + night * 32_452_843 + 5), minutes, (mood) => {
     note(`the page that sounds is ${mood}`)
@@ -146,18 +152,19 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
   const rise = async (afterMs: number): Promise<void> => {
     note('the program is dead')
     oracle.interrupted()
-    nightOracle.interrupted()
+    nightOracle.interrupted('began')
     sleep(afterMs)
     // What could not be read before the disk was full again is not the matter here: a start needs a disk.
-    const full = around.diskFull
+    const { diskFull, databaseBusy } = around
     around.diskFull = false
+    around.databaseBusy = false
     around.diesAtCommit = false
     program = startProgram(around)
-    around.diskFull = full
+    Object.assign(around, { diskFull, databaseBusy })
     note('the program is started')
     await settled()
     oracle.began(program)
-    nightOracle.interrupted()
+    nightOracle.interrupted('began')
   }
   const happen = async (happening: Happening): Promise<void> => {
     const { kind, picks } = happening
@@ -173,7 +180,7 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
         oracle.interrupted()
         sleep(ms)
         oracle.interrupted()
-        nightOracle.interrupted()
+        nightOracle.interrupted('slept')
         if (picks[2] < 0.5) {
           around.network.online = false
           time.at(time.now() + 1_000 + picks[3] * 60_000, () => {
@@ -185,7 +192,7 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
       case 'stall':
         note('the thread is held')
         time.stall(Math.round(1_000 + picks[1] * 8_000))
-        nightOracle.interrupted()
+        nightOracle.interrupted('slept')
         return oracle.interrupted()
       case 'kill':
         oracle.ends(program)
@@ -242,6 +249,7 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
     for (const source of sources) source.gossipMs = 200
     await passTo(time.now() + 25 * minuteMs)
     around.diskFull = false
+    around.databaseBusy = false
     around.network.online = true
     around.notifier = 'well'
     around.speaker = 'well'

@@ -8,7 +8,8 @@ import { fail } from './broken.ts'
 import { createHeard, type Heard } from './heard.ts'
 import { createInspection, type Inspection } from './inspection.ts'
 import { noPromises, type Promises } from './person.ts'
-import type { Program, Surroundings } from './program.ts'
+import { cannotSave, type Program, type Surroundings } from './program.ts'
+import { createPromptness } from './promptness.ts'
 import { createSteps } from './steps.ts'
 
 interface Kept {
@@ -28,13 +29,19 @@ export interface Oracle extends Inspection, Pick<Heard, 'delivered' | 'interrupt
   doubts(): void
   /** cheap: after every step. @throws Broken */
   check(program: Program): void
-  checks(): { readonly steps: number; readonly quiet: number; readonly inspections: number }
+  checks(): {
+    readonly steps: number
+    readonly quiet: number
+    readonly inspections: number
+    readonly prompt: number
+  }
 }
 
 export function createOracle(around: Surroundings): Oracle {
   const promises = noPromises()
   const heard = createHeard(around)
   const steps = createSteps(around, heard, promises)
+  const promptness = createPromptness(around, heard)
   const inspection = createInspection(around, promises)
   let before: { readonly kept: Map<EpisodeId, Kept>; readonly at: number } | null = null
   let stepCount = 0
@@ -42,7 +49,7 @@ export function createOracle(around: Surroundings): Oracle {
 
   return {
     promises,
-    checks: () => ({ steps: stepCount, quiet: steps.quiet(), inspections }),
+    checks: () => ({ steps: stepCount, quiet: steps.quiet(), inspections, prompt: promptness.kept() }),
     delivered: heard.delivered,
     interrupted: heard.interrupted,
     began: (program) => {
@@ -75,8 +82,9 @@ export function createOracle(around: Surroundings): Oracle {
     check: (program) => {
       stepCount += 1
       if (around.faults.length > 0) fail(`The program noted a fault: ${around.faults.join('; ')}`)
-      if (around.diskFull || !around.network.online) heard.disturbed()
+      if (cannotSave(around) || !around.network.online) heard.disturbed()
       steps.check(program)
+      promptness.check(program)
     },
     inspect: (program) => {
       inspections += 1

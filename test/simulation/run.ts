@@ -29,6 +29,7 @@ const sum = {
   steps: 0,
   quiet: 0,
   inspections: 0,
+  prompt: 0,
   rings: 0,
   episodes: 0,
   simulatedMs: 0,
@@ -40,6 +41,7 @@ const tally = (night: number, result: NightResult): boolean => {
   sum.steps += result.steps
   sum.quiet += result.quiet
   sum.inspections += result.inspections
+  sum.prompt += result.prompt
   sum.rings += result.rings
   sum.episodes += result.episodes
   sum.simulatedMs += result.simulatedMs
@@ -85,7 +87,7 @@ await Promise.all(
 const seconds = (performance.now() - began) / 1_000
 process.stdout.write(
   `\nseed ${seed}: ${sum.nights} nights of ${minutes} min in ${seconds.toFixed(1)} s (${((sum.nights / seconds) * 60).toFixed(0)} a minute), ` +
-    `${(sum.simulatedMs / 3_600_000).toFixed(0)} simulated hours, ${sum.steps} steps, ${sum.episodes} episodes, ${sum.rings} rings, ${sum.inspections} inspections, ` +
+    `${(sum.simulatedMs / 3_600_000).toFixed(0)} simulated hours, ${sum.steps} steps, ${sum.episodes} episodes, ${sum.rings} rings, ${sum.inspections} inspections, ${sum.prompt} pages called in time, ` +
     `quiet after ${sum.quiet} steps, ${sum.broken} broken\n`,
 )
 for (const [kind, nights] of kinds)

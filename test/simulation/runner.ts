@@ -66,7 +66,7 @@ export function createNightRunner(
           worker = null
           const what = `It never comes back: ${patienceMs / 1_000} s of real time without an end.`
           const broken = { atMs: lastAtMs, what, lately }
-          const counts = { steps: 0, quiet: 0, inspections: 0, rings: 0, episodes: 0 }
+          const counts = { steps: 0, quiet: 0, inspections: 0, prompt: 0, rings: 0, episodes: 0 }
           void thread.terminate().then(() => resolve({ broken, ...counts, simulatedMs: lastAtMs }))
         }, patienceMs)
         thread.on('message', hear)

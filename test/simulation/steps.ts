@@ -4,13 +4,14 @@ import type { EpisodeId } from '../../contract/ids.ts'
 import { sightOf } from '../../contract/source-health.ts'
 import { blindSources, isAllQuiet, type State } from '../../contract/state.ts'
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
+import { isCalm } from '../../main/engine/calm.ts'
 import { Broken, describe, episodeOf, fail, hasNote, keyOf } from './broken.ts'
 import { type FleetPeer, type FleetSource, heartbeatLabels, type ListedThere, listedBy } from './fleet.ts'
 import { type Heard, pollTakesMs } from './heard.ts'
-import { mustWake } from './must-wake.ts'
+import { boundaryMs, mustWake } from './must-wake.ts'
 import { longestRetryAfterS } from './network.ts'
 import type { Promises } from './person.ts'
-import type { Program, Surroundings } from './program.ts'
+import { cannotSave, type Program, type Surroundings } from './program.ts'
 
 /** Rounding and immediate timers. */
 const slackMs = 500
@@ -127,11 +128,15 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       if (!alert) continue
       const { source, fingerprint } = alert
       const labels = source.firing.get(fingerprint)?.labels
-      const uncalled = mayLack(episode) && labels !== undefined && mustWake(labels)
       // The poll that said so first may have been given up; the next one said so again.
       const patience = source.pollMs + 2 * pollTakesMs + slackMs
       const isLong = (since: number | null): boolean => since !== null && now - since > patience
       const what = `#${id} ${describe(source, fingerprint)}`
+      const wakes = (at: number): boolean => labels !== undefined && mustWake(labels, around.table, at)
+      const laptopNow = program.clock.now()
+      const uncalled = mayLack(episode) && wakes(laptopNow) && wakes(laptopNow - patience)
+      if (newlyCalled.has(id) && labels && !wakes(laptopNow) && !wakes(laptopNow - boundaryMs))
+        fail(`Somebody was called and the rules forbid it: ${what} ${JSON.stringify(labels)}`)
       if (keptQuiet && isLong(heard.activeSince(source, fingerprint)))
         fail(`A peer has long called it active and it counts as ${keptQuiet.kind}: ${what}`)
       if (uncalled && isLong(heard.activeSince(source, fingerprint)))
@@ -200,7 +205,11 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     // Until the clock has looked for sleep, up to 2 s after it, the program cannot know of it.
     if (time.now() - heard.wokeAt() < clockLooksMs) return
     // The cheap half first: almost always something is not calm.
-    if (!isAllQuiet(state, 0, laptopNow) || needsYou(state, laptopNow) > 0) return
+    const isCalmOutside = isCalm(program.engine.core, laptopNow)
+    if (!isAllQuiet(state, 0, laptopNow) || needsYou(state, laptopNow) > 0) {
+      if (isCalmOutside) fail('The tray says that all is quiet and the page does not.')
+      return
+    }
     quietSteps += 1
     const now = time.now()
     // A peer is asked once for all alerts of a storm: asked for each, a silenced one costs a second a step.
@@ -212,7 +221,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       lists.set(peer, made)
       return made
     }
-    if (around.diskFull && !state.desk.storageProblem && time.now() - heard.undisturbedSince() > 120_000)
+    if (cannotSave(around) && !state.desk.storageProblem && time.now() - heard.undisturbedSince() > 120_000)
       fail('All quiet although nothing could be saved for two minutes.')
     for (const source of sources) {
       const heardAt = heard.answeredAt.get(source.name)
