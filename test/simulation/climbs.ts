@@ -21,7 +21,9 @@ const stages = {
 } as const
 /** From then on there are short calls only, ms. */
 const stagesEndMs = 300_000
-/** What is sounded between two short calls of one ladder, at least, ms. */
+/** A short call comes this often, ms, */
+const shortEveryMs = 120_000
+/** and never sooner after the one before, ms. */
 const betweenShortMs = 110_000
 
 interface Climb {
@@ -34,13 +36,18 @@ interface Climb {
 }
 
 export interface Climbs {
-  /** @param isSettled the program has had its time since it slept, stood still or began. @throws Broken */
-  check(program: Program, rows: readonly LadderRow[], isSettled: boolean): void
+  /**
+   * @param isSettled the program has had its time since it slept, stood still or began
+   * @param unsavedAt when nothing could be saved last: true ms
+   * @throws Broken
+   */
+  check(program: Program, rows: readonly LadderRow[], isSettled: boolean, unsavedAt: number): void
 }
 
 export function createClimbs({ time, rings }: Surroundings): Climbs {
   const climbs = new Map<number, Climb>()
-  const shown = new Map<number, number>()
+  /** when each notification was shown first, by its attempt: true ms */
+  const shownAt = new Map<number, number>()
   let looked = 0
   /** when the ladders were looked at before this time: true ms */
   let lastLookAt = time.now()
@@ -83,25 +90,43 @@ export function createClimbs({ time, rings }: Surroundings): Climbs {
       }),
     )
 
+  /** After the stages a short call comes every two minutes, for as long as it calls. */
+  const checkShortCalls = (row: LadderRow, now: number): void => {
+    const climb = climbs.get(row.id)
+    if (!climb) return
+    const last = row.shortAt === null ? climb.soundAt + stagesEndMs : row.shortAt - climb.offset
+    const isDue = now - last > shortEveryMs + orderedWithinMs
+    if (isDue && now - lastGapAt > shortEveryMs)
+      fail(`Ladder ${row.id} of #${row.episodeId} has made no short call for ${Math.round(now - last)} ms.`)
+  }
+
   return {
-    check: (program, rows, isSettled) => {
+    check: (program, rows, isSettled, unsavedAt) => {
       for (; looked < rings.length; looked += 1) {
-        const { attemptId } = rings[looked]?.notice ?? {}
-        if (attemptId === undefined || attemptId < 1) continue
-        const times = (shown.get(attemptId) ?? 0) + 1
-        shown.set(attemptId, times)
-        if (times > 1) fail(`Notification ${attemptId} was shown ${times} times.`)
+        const { notice, at } = rings[looked] ?? {}
+        if (!notice || at === undefined || notice.attemptId < 1) continue
+        const firstAt = shownAt.get(notice.attemptId)
+        shownAt.set(notice.attemptId, at)
+        // That it was shown could not be written down, and a start after that cannot know.
+        if (firstAt !== undefined && unsavedAt < firstAt)
+          fail(`Notification ${notice.attemptId} was shown again after ${at - firstAt} ms.`)
       }
       if (time.now() - lastLookAt > orderedWithinMs) lastGapAt = time.now()
       lastLookAt = time.now()
       for (const row of rows) follow(program, row)
       if (!isSettled) return
       const play = program.playing()
-      if (play === null || play.pattern === 'short') return
       const mine = rows.filter(({ episodeId }) => program.engine.core.episodes.has(episodeId))
       const now = time.now()
       const wanted = [roundingMs, 0, -orderedWithinMs].map((ms) => loudnessAt(mine, now + ms))
-      if (!wanted.includes(play.gain))
+      for (const row of mine) checkShortCalls(row, now)
+      if (play === null) {
+        const canSound = program.engine.core.desk.speaker.way !== null
+        if (canSound && wanted.every((gain) => gain > 0))
+          fail(`Nothing sounds and its stored instants say ${wanted.join(' or ')}.`)
+        return
+      }
+      if (play.pattern !== 'short' && !wanted.includes(play.gain))
         fail(`It sounds at ${play.gain} and its stored instants say ${wanted.join(' or ')}.`)
     },
   }

@@ -88,7 +88,8 @@ export function createNightOracle(around: Surroundings): NightOracle {
       if (play === null) fail('A ladder is at a stage that sounds, and nothing was ordered.')
       return
     }
-    const since = Math.max(deafSince, shownSince, settledFrom)
+    // Here nothing goes on in memory while the disk refuses, and what cannot be written down is not shown.
+    const since = Math.max(deafSince, shownSince, savedSince, settledFrom)
     const dueLong = known.some((row) =>
       [now, now - ringsWithinMs].every((at) => at >= row.soundAt && step(row, at).sound === 'stage'),
     )
@@ -114,7 +115,7 @@ export function createNightOracle(around: Surroundings): NightOracle {
       // While nothing can be saved the marks are in memory alone.
       if (time.now() - savedSince <= 10_000) return
       checkSound(program, rows)
-      climbs.check(program, rows, time.now() >= settledFrom)
+      climbs.check(program, rows, time.now() >= settledFrom, savedSince)
     },
     inspect: ({ db }) => {
       const twice = db.get(

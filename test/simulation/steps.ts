@@ -23,6 +23,11 @@ const clocksSettleMs = 900_000
 /** How often the clock looks for sleep, and a turn. */
 const clockLooksMs = 2_500
 
+/** A snooze is over within this of its instant, ms; */
+const snoozeSlackMs = 3_000
+/** after sleep turns wait until sources were asked, ms. */
+const snoozeSettlesMs = 40_000
+
 export interface Steps {
   /** cheap: after every step. @throws Broken */
   check(program: Program): void
@@ -313,6 +318,15 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     }
   }
 
+  /** A snooze ends at its instant, whatever slept, died or was set meanwhile. */
+  const checkSnoozes = (program: Program): void => {
+    const now = program.clock.now()
+    if (time.now() - Math.max(heard.undisturbedSince(), heard.wokeAt()) < snoozeSettlesMs) return
+    for (const { id, firing, snooze } of program.state().episodes.values())
+      if (firing && snooze && now > snooze.until + snoozeSlackMs)
+        fail(`The snooze of #${id} should have ended ${now - snooze.until} ms ago.`)
+  }
+
   const checkPromises = (program: Program): void => {
     const { core } = program.engine
     for (const [id, promised] of promises.acks) {
@@ -352,6 +366,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       checkHeard(program)
       checkEnds(program)
       checkHearing(program)
+      checkSnoozes(program)
       checkPromises(program)
     },
   }
