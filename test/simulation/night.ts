@@ -11,7 +11,7 @@ import { give } from './person.ts'
 import { type Program, removeData, type Surroundings, startProgram, writeConfiguration } from './program.ts'
 import { planSpeakerMoods } from './speaker-moods.ts'
 import { createVirtualTime } from './virtual-time.ts'
-import { busyRates, type Happening, quietRates, weatherOf } from './weather.ts'
+import { type Happening, quietRates, rareRates, weatherOf } from './weather.ts'
 import { happenToFleet, happenToLaptop, setMood } from './world.ts'
 
 export interface NightOptions {
@@ -64,7 +64,7 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
   const weather = [
     ...weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes),
     ...weatherOf(seededRandom(seed * 6_311 + night * 130_363 + 2), minutes, quietRates),
-    ...weatherOf(seededRandom(seed * 4_099 + night * 179_424_673 + 3), minutes, busyRates),
+    ...weatherOf(seededRandom(seed * 4_099 + night * 179_424_673 + 3), minutes, rareRates),
   ].toSorted((a, b) => a.atMs - b.atMs)
   const startAt = night % 2 === 0 ? evening : midnight
   const time = createVirtualTime(startAt)

@@ -4,6 +4,7 @@
  */
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import { createArmedTruth } from './armed-truth.ts'
 import { fail } from './broken.ts'
 import { createHeard, type Heard } from './heard.ts'
 import { createInspection, type Inspection } from './inspection.ts'
@@ -41,6 +42,7 @@ export function createOracle(around: Surroundings): Oracle {
   const promises = noPromises()
   const heard = createHeard(around)
   const steps = createSteps(around, heard, promises)
+  const armedTruth = createArmedTruth(around, heard)
   const promptness = createPromptness(around, heard)
   const inspection = createInspection(around, promises)
   let before: { readonly kept: Map<EpisodeId, Kept>; readonly at: number } | null = null
@@ -85,6 +87,7 @@ export function createOracle(around: Surroundings): Oracle {
       if (cannotSave(around) || !around.network.online) heard.disturbed()
       steps.check(program)
       promptness.check(program)
+      armedTruth.check(program)
     },
     inspect: (program) => {
       inspections += 1

@@ -23,6 +23,9 @@ const clocksSettleMs = 900_000
 /** How often the clock looks for sleep, and a turn. */
 const clockLooksMs = 2_500
 
+/** A heartbeat may be missing for as long before it counts, ms. */
+const beatMissingMs = 180_000
+
 /** A snooze is over within this of its instant, ms; */
 const snoozeSlackMs = 3_000
 /** after sleep turns wait until sources were asked, ms. */
@@ -46,6 +49,8 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   const quiet = new Set<EpisodeId>()
   /** those that were called, were kept quiet and are heard again, until they ring: true ms */
   const waitsSince = new Map<EpisodeId, number>()
+  /** snoozes that are over by the program's clock and still stand, since when: ms by that clock */
+  const overdueSince = new Map<EpisodeId, number>()
   /** true ms */
   const seenAt = new Map<EpisodeId, number>()
   /** the page's episodes as they were looked through last: while it has the same, only time has passed */
@@ -84,6 +89,8 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
           `A page that was delivered ${now - at} ms ago has no episode: ${describe(source, fingerprint)}`,
         )
       const still = source.firing.get(fingerprint)
+      // After sleep the hours of the answer were judged by a clock that knew nothing of it yet.
+      if (still && !mustWake(still.labels, around.table, program.clock.now())) continue
       if (episode.calledAt === null && !isTaken(episode) && episode.firing)
         fail(
           `A page that was delivered ${now - at} ms ago was not called: #${episode.id} ${describe(source, fingerprint)}`,
@@ -275,6 +282,13 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       if (!health) throw new Broken(`${source.name} is not shown at all.`)
       const sight = sightOf(health, program.clock.now())
       const missing = health.heartbeats.some(({ missingSince }) => missingSince !== null)
+      const beat = fingerprintOf(heartbeatLabels(source.name))
+      const goneMs = now - (source.endedAt.get(beat) ?? now)
+      const heardMs = now - Math.max(since, ...source.peers.map(({ wellSince }) => wellSince))
+      const isWell = source.peers.every(({ mood }) => mood === 'well')
+      const knew = heard.lacking.has(keyOf(source, beat)) && !source.firing.has(beat)
+      if (knew && isWell && Math.min(goneMs, heardMs) > bound + beatMissingMs && sight !== 'blind')
+        fail(`The heartbeat of ${source.name} is gone for ${Math.round(goneMs)} ms and it is ${sight}.`)
       if ((sight === 'blind' && !missing) || sight === 'waiting')
         fail(`${source.name} could be heard for ${now - since} ms and is ${sight}.`)
     }
@@ -321,10 +335,15 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   /** A snooze ends at its instant, whatever slept, died or was set meanwhile. */
   const checkSnoozes = (program: Program): void => {
     const now = program.clock.now()
-    if (time.now() - Math.max(heard.undisturbedSince(), heard.wokeAt()) < snoozeSettlesMs) return
-    for (const { id, firing, snooze } of program.state().episodes.values())
-      if (firing && snooze && now > snooze.until + snoozeSlackMs)
-        fail(`The snooze of #${id} should have ended ${now - snooze.until} ms ago.`)
+    if (time.now() - Math.max(heard.undisturbedSince(), heard.wokeAt()) < snoozeSettlesMs)
+      return overdueSince.clear()
+    for (const { id, firing, snooze } of program.state().episodes.values()) {
+      if (!firing || !snooze || now <= snooze.until) overdueSince.delete(id)
+      else if (!overdueSince.has(id)) overdueSince.set(id, now)
+      // It may have been over when its alert fired again.
+      else if (now - (overdueSince.get(id) ?? now) > snoozeSlackMs)
+        fail(`The snooze of #${id} should have ended ${now - (snooze?.until ?? now)} ms ago.`)
+    }
   }
 
   const checkPromises = (program: Program): void => {
@@ -351,6 +370,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     began: (program) => {
       wasFiring.clear()
       waitsSince.clear()
+      overdueSince.clear()
       quiet.clear()
       for (const { id, firing, calledAt } of program.engine.core.episodes.values()) {
         wasFiring.set(id, firing)
