@@ -13,6 +13,10 @@ import { cannotSave, type Program, type Surroundings } from './program.ts'
 import { createPromptness } from './promptness.ts'
 import { createSteps } from './steps.ts'
 
+/** The clock looks for sleep every two seconds. */
+const clockSettlesMs = 2_500
+const clockOffMs = 1_000
+
 interface Kept {
   readonly ack: Episode['ack']
   readonly snooze: Episode['snooze']
@@ -48,6 +52,13 @@ export function createOracle(around: Surroundings): Oracle {
   let before: { readonly kept: Map<EpisodeId, Kept>; readonly at: number } | null = null
   let stepCount = 0
   let inspections = 0
+
+  /** Every instant counts from the wall clock at the start and what has really passed since, whatever slept or was set. */
+  const checkClock = (program: Program): void => {
+    if (around.time.now() - heard.wokeAt() < clockSettlesMs) return
+    const off = program.clock.now() - around.time.now() - program.wallOffset
+    if (Math.abs(off) > clockOffMs) fail(`The program's clock is ${Math.round(off)} ms off what has passed.`)
+  }
 
   return {
     promises,
@@ -85,6 +96,7 @@ export function createOracle(around: Surroundings): Oracle {
       stepCount += 1
       if (around.faults.length > 0) fail(`The program noted a fault: ${around.faults.join('; ')}`)
       if (cannotSave(around) || !around.network.online) heard.disturbed()
+      checkClock(program)
       steps.check(program)
       promptness.check(program)
       armedTruth.check(program)

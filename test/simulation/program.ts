@@ -65,6 +65,8 @@ export interface Program {
   writes(): number
   /** true instant of its start */
   readonly startedAt: number
+  /** how far the laptop's wall clock was from the true time then, ms */
+  readonly wallOffset: number
   state(): State
   /** a page that attaches now would be given this */
   freshSnapshot(): Snapshot
@@ -101,6 +103,7 @@ export function startProgram(around: Surroundings): Program {
   const laptop = time.boot()
   const clock = createClock(laptop.clocks, laptop.timers)
   around.laptopNow = clock.now
+  const wallOffset = time.wallOffset()
   let dead = false
   let state: State | null = null
   let writes = 0
@@ -225,6 +228,7 @@ export function startProgram(around: Surroundings): Program {
     seat,
     writes: () => writes,
     startedAt: time.now(),
+    wallOffset,
     state: () => {
       if (!state) throw new Error('no snapshot came')
       return state

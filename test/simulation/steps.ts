@@ -5,9 +5,10 @@ import { sightOf } from '../../contract/source-health.ts'
 import { blindSources, isAllQuiet, type State } from '../../contract/state.ts'
 import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { isCalm } from '../../main/engine/calm.ts'
-import { Broken, describe, episodeOf, fail, hasNote, keyOf } from './broken.ts'
+import { Broken, describe, episodeOf, fail, keyOf } from './broken.ts'
 import { type FleetPeer, type FleetSource, heartbeatLabels, type ListedThere, listedBy } from './fleet.ts'
 import { type Heard, pollTakesMs } from './heard.ts'
+import { createKeptWords } from './kept-words.ts'
 import { boundaryMs, mustWake } from './must-wake.ts'
 import { longestRetryAfterS } from './network.ts'
 import type { Promises } from './person.ts'
@@ -23,13 +24,10 @@ const clocksSettleMs = 900_000
 /** How often the clock looks for sleep, and a turn. */
 const clockLooksMs = 2_500
 
+/** Something is written at least this often, and then it is known that nothing is kept, ms. */
+const unsavedKnownMs = 180_000
 /** A heartbeat may be missing for as long before it counts, ms. */
 const beatMissingMs = 180_000
-
-/** A snooze is over within this of its instant, ms; */
-const snoozeSlackMs = 3_000
-/** after sleep turns wait until sources were asked, ms. */
-const snoozeSettlesMs = 40_000
 
 export interface Steps {
   /** cheap: after every step. @throws Broken */
@@ -42,15 +40,16 @@ export interface Steps {
 
 export function createSteps(around: Surroundings, heard: Heard, promises: Promises): Steps {
   const { time, sources } = around
+  const words = createKeptWords(around, heard, promises)
   let quietSteps = 0
+  /** true ms */
+  let savedUntil = time.now()
   let lastState: State | null = null
   const wasFiring = new Map<EpisodeId, boolean>()
   const wasCalled = new Set<EpisodeId>()
   const quiet = new Set<EpisodeId>()
   /** those that were called, were kept quiet and are heard again, until they ring: true ms */
   const waitsSince = new Map<EpisodeId, number>()
-  /** snoozes that are over by the program's clock and still stand, since when: ms by that clock */
-  const overdueSince = new Map<EpisodeId, number>()
   /** true ms */
   const seenAt = new Map<EpisodeId, number>()
   /** the page's episodes as they were looked through last: while it has the same, only time has passed */
@@ -212,6 +211,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
 
   /** Nobody may be told that all is quiet when it is not. */
   const checkQuiet = (program: Program): void => {
+    if (!cannotSave(around)) savedUntil = time.now()
     const state = program.state()
     const laptopNow = program.clock.now()
     // Until the clock has looked for sleep, up to 2 s after it, the program cannot know of it.
@@ -233,8 +233,8 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       lists.set(peer, made)
       return made
     }
-    if (cannotSave(around) && !state.desk.storageProblem && time.now() - heard.undisturbedSince() > 120_000)
-      fail('All quiet although nothing could be saved for two minutes.')
+    if (cannotSave(around) && (state.desk.storageProblem !== null || now - savedUntil > unsavedKnownMs))
+      fail(`All quiet although nothing could be saved for ${Math.round(now - savedUntil)} ms.`)
     for (const source of sources) {
       const heardAt = heard.answeredAt.get(source.name)
       const limit = 2 * source.pollMs + 5_000 + slackMs
@@ -332,45 +332,12 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     }
   }
 
-  /** A snooze ends at its instant, whatever slept, died or was set meanwhile. */
-  const checkSnoozes = (program: Program): void => {
-    const now = program.clock.now()
-    if (time.now() - Math.max(heard.undisturbedSince(), heard.wokeAt()) < snoozeSettlesMs)
-      return overdueSince.clear()
-    for (const { id, firing, snooze } of program.state().episodes.values()) {
-      if (!firing || !snooze || now <= snooze.until) overdueSince.delete(id)
-      else if (!overdueSince.has(id)) overdueSince.set(id, now)
-      // It may have been over when its alert fired again.
-      else if (now - (overdueSince.get(id) ?? now) > snoozeSlackMs)
-        fail(`The snooze of #${id} should have ended ${now - (snooze?.until ?? now)} ms ago.`)
-    }
-  }
-
-  const checkPromises = (program: Program): void => {
-    const { core } = program.engine
-    for (const [id, promised] of promises.acks) {
-      const episode = core.episodes.get(id)
-      if (!episode) continue
-      if (promised?.mine && !(episode.ack?.mine && episode.ack.at === promised.at))
-        fail(`The ack of #${id} was answered and is ${episode.ack ? 'another' : 'gone'}.`)
-      if (promised === null && episode.ack?.mine) fail(`#${id} was given back and is acked again.`)
-    }
-    for (const [key, text] of promises.drafts)
-      if (core.drafts[key] !== text)
-        fail(`The draft ${key} was saved as "${text}" and is "${core.drafts[key]}".`)
-    for (const [key, { draft, episodeId, note }] of promises.draftsOrNotes)
-      if (core.drafts[key] !== draft && !hasNote(program, episodeId, note))
-        fail(
-          `The draft ${key} was saved as "${draft}", is "${core.drafts[key]}", and no note took its place.`,
-        )
-  }
-
   return {
     quiet: () => quietSteps,
     began: (program) => {
       wasFiring.clear()
       waitsSince.clear()
-      overdueSince.clear()
+      words.began()
       quiet.clear()
       for (const { id, firing, calledAt } of program.engine.core.episodes.values()) {
         wasFiring.set(id, firing)
@@ -386,8 +353,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       checkHeard(program)
       checkEnds(program)
       checkHearing(program)
-      checkSnoozes(program)
-      checkPromises(program)
+      words.check(program)
     },
   }
 }
