@@ -59,6 +59,8 @@ export interface FleetSource {
   readonly pollMs: number
   readonly mirrorAcks: boolean
   readonly hasHeartbeat: boolean
+  /** the fingerprint of its heartbeat, whether it has one or not */
+  readonly beat: string
   /** its servers' clocks minus the true time, ms */
   skewMs: number
   /** true instant at which those clocks were set last */
@@ -156,6 +158,7 @@ export function createFleetSource(
     pollMs: options.pollMs,
     mirrorAcks: options.mirrorAcks,
     hasHeartbeat: options.hasHeartbeat,
+    beat: fingerprintOf(heartbeatLabels(options.name)),
     skewedAt: 0,
     get skewMs() {
       return own.skewMs

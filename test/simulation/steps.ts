@@ -3,10 +3,9 @@ import { type Episode, placeOf } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { sightOf } from '../../contract/source-health.ts'
 import { blindSources, isAllQuiet, type State } from '../../contract/state.ts'
-import { fingerprintOf } from '../../main/drill/fingerprint.ts'
 import { isCalm } from '../../main/engine/calm.ts'
 import { Broken, describe, episodeOf, fail, keyOf } from './broken.ts'
-import { type FleetPeer, type FleetSource, heartbeatLabels, type ListedThere, listedBy } from './fleet.ts'
+import { type FleetPeer, type FleetSource, type ListedThere, listedBy } from './fleet.ts'
 import { type Heard, pollTakesMs } from './heard.ts'
 import { createKeptWords } from './kept-words.ts'
 import { boundaryMs, mustWake } from './must-wake.ts'
@@ -245,9 +244,9 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       const since = Math.max(heard.reachableSince(source), 0)
       const grace = limit + pollTakesMs
       if (now - since <= grace) continue
-      if (source.hasHeartbeat && !source.firing.has(fingerprintOf(heartbeatLabels(source.name)))) {
-        const ended = source.endedAt.get(fingerprintOf(heartbeatLabels(source.name))) ?? now
-        const knew = heard.lacking.has(keyOf(source, fingerprintOf(heartbeatLabels(source.name))))
+      if (source.hasHeartbeat && !source.firing.has(source.beat)) {
+        const ended = source.endedAt.get(source.beat) ?? now
+        const knew = heard.lacking.has(keyOf(source, source.beat))
         if (knew && now - ended > grace + 180_000)
           fail(`All quiet although the heartbeat of ${source.name} is gone.`)
       }
@@ -282,11 +281,10 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       if (!health) throw new Broken(`${source.name} is not shown at all.`)
       const sight = sightOf(health, program.clock.now())
       const missing = health.heartbeats.some(({ missingSince }) => missingSince !== null)
-      const beat = fingerprintOf(heartbeatLabels(source.name))
-      const goneMs = now - (source.endedAt.get(beat) ?? now)
+      const goneMs = now - (source.endedAt.get(source.beat) ?? now)
       const heardMs = now - Math.max(since, ...source.peers.map(({ wellSince }) => wellSince))
       const isWell = source.peers.every(({ mood }) => mood === 'well')
-      const knew = heard.lacking.has(keyOf(source, beat)) && !source.firing.has(beat)
+      const knew = heard.lacking.has(keyOf(source, source.beat)) && !source.firing.has(source.beat)
       if (knew && isWell && Math.min(goneMs, heardMs) > bound + beatMissingMs && sight !== 'blind')
         fail(`The heartbeat of ${source.name} is gone for ${Math.round(goneMs)} ms and it is ${sight}.`)
       if ((sight === 'blind' && !missing) || sight === 'waiting')
