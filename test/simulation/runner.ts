@@ -20,16 +20,26 @@ export interface NightRunner {
 
 /** Lines of a night that are shown when it had to be ended. */
 const lastLines = 40
-/** A young generation that holds what a busy second of a night makes: a fifth of the time went into clearing smaller ones, MB. */
+/** A young generation that holds what a busy second of a night makes, so that little of it is kept for long, MB. */
 const youngMb = 64
 
+/** Calls `run` after so many ms of real time; answers how to call that off. */
+export type Waits = (ms: number, run: () => void) => () => void
+
+const reallyWaits: Waits = (ms, run) => {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}
+
 /**
- * A thread for nights. @param patienceMs the real time after which a night counts as one that never ends
+ * A thread for nights.
+ * @param patienceMs the real time after which a night counts as one that never ends
  * @param entry what runs in the thread
  */
 export function createNightRunner(
   patienceMs: number,
   entry: URL = new URL('./night-worker.ts', import.meta.url),
+  waits: Waits = reallyWaits,
 ): NightRunner {
   let worker: Worker | null = null
   return {
@@ -40,7 +50,7 @@ export function createNightRunner(
         const lately: string[] = []
         let lastAtMs = 0
         const settle = (): void => {
-          clearTimeout(timer)
+          callOff()
           thread.off('message', hear)
           thread.off('error', fail)
         }
@@ -61,14 +71,14 @@ export function createNightRunner(
           worker = null
           reject(error)
         }
-        const timer = setTimeout(() => {
+        const callOff = waits(patienceMs, () => {
           settle()
           worker = null
           const what = `It never comes back: ${patienceMs / 1_000} s of real time without an end.`
           const broken = { atMs: lastAtMs, what, lately }
           const counts = { steps: 0, quiet: 0, inspections: 0, prompt: 0, rings: 0, episodes: 0 }
           void thread.terminate().then(() => resolve({ broken, ...counts, simulatedMs: lastAtMs }))
-        }, patienceMs)
+        })
         thread.on('message', hear)
         thread.on('error', fail)
         thread.postMessage(wanted)

@@ -25,7 +25,7 @@ describe('a night that does not come to rest', () => {
       ...night,
       begun: ({ sources }) => {
         for (const source of sources) {
-          for (let index = 0; index < 40; index += 1)
+          for (let index = 0; index < 20; index += 1)
             source.fire({ alertname: 'DiskFillsUp', severity: 'page', instance: `node-${index}` })
           const matcher = { name: 'alertname', value: 'DiskFillsUp', isRegex: false, isEqual: true }
           source.silence('anna', 'planned work', [matcher], 7_200_000)
@@ -54,12 +54,16 @@ describe('a thread of nights', () => {
 
   it('ends a night that loops without a step, tells what was last heard of it, and runs the next one', async () => {
     const entry = new URL('../../helpers/night-that-loops.ts', import.meta.url)
-    runner = createNightRunner(2_000, entry)
-    const looped = await runner.run({ ...night, night: 1 })
-    expect(looped.broken?.what).toContain('never comes back')
+    let loseIt = (): void => {}
+    runner = createNightRunner(300_000, entry, (_, run) => {
+      loseIt = run
+      return () => {}
+    })
+    // Patience is lost once the night was heard of, so that no machine is too slow for this test.
+    const looped = await runner.run({ ...night, night: 1 }, () => loseIt())
+    expect(looped.broken?.what).toBe('It never comes back: 300 s of real time without an end.')
     expect(looped.broken?.lately).toEqual(['1.5 s  fires EtcdSlow'])
-    const next = await runner.run(night)
-    expect(next).toMatchObject({ broken: null, steps: 1 })
+    expect(await runner.run(night)).toMatchObject({ broken: null, steps: 1 })
     expect(await runner.run(night)).toMatchObject({ broken: null, steps: 1 })
   })
 })
