@@ -113,7 +113,6 @@ export function createWatching(
       if (first) source.listed.clear()
       // The answer itself follows and is synced; until then all of this could be asked for again.
       const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
-      // Not kept, the rest does not follow, and the next sign of life is the next poll.
       reported(source, core.clock.now(), kept ? 0 : source.config.pollMs)
       if (!kept) giveUpSlices(source)
       return kept
