@@ -3,7 +3,6 @@
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
 import type { EpisodeId } from '../contract/ids.ts'
-import { hoursNamed } from '../contract/rules.ts'
 import type { Desk } from '../contract/state.ts'
 import type { Attachment, ServerEvent } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
@@ -12,7 +11,7 @@ import { mappingOf } from './config/resolve.ts'
 import { tokenEndsAt } from './config/token-end.ts'
 import type { Db } from './db/db.ts'
 import { readDrafts } from './db/setting-table.ts'
-import { createArming } from './engine/arming.ts'
+import type { ArmingDeps } from './engine/arming.ts'
 import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
 import { createCalendars } from './engine/calendars.ts'
@@ -23,10 +22,8 @@ import type { Configuration } from './engine/configuration.ts'
 import { createCore } from './engine/core.ts'
 import type { DataFolder } from './engine/data-folder.ts'
 import { createDeciding } from './engine/deciding.ts'
-import { createDigest } from './engine/digest.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
-import { createDuty } from './engine/duty.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
 import {
   type Caller,
@@ -36,19 +33,17 @@ import {
   type HandlerDeps,
 } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
-import { createLadderDesk } from './engine/ladder-desk.ts'
 import { localZone } from './engine/local-time.ts'
+import { createNightParts } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
-import { createPresence } from './engine/presence.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import type { Speaker } from './engine/speaker.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
-import { createWatchdog } from './engine/watchdog.ts'
 import { watchedOf } from './engine/watched.ts'
 import { createWatching, type WatchSource } from './engine/watching.ts'
 import { createKeepWords } from './engine/word-keeping.ts'
@@ -149,7 +144,7 @@ export function createEngine(deps: EngineDeps): Engine {
   })
   const turns: Turns = createTurns(core, () => [
     // A shift that begins or ends, and who sits here, change what the others do.
-    ...timed({ duty, presence }),
+    ...timed({ duty: night.duty, presence: night.presence }),
     { name: 'watching', run: watching.look },
     { name: 'outbox', run: outbox.run },
     ...timed(late),
@@ -176,7 +171,7 @@ export function createEngine(deps: EngineDeps): Engine {
     isHeard: () => speaker !== null && speaker.state().way !== null,
     called: () => deps.onCall?.(),
     lead: deps.lead ?? show,
-    tried: (result) => arming.tried(result),
+    tried: (result) => night.arming.tried(result),
     orders: {
       acknowledge: (episodeIds) => {
         const id = deps.randomToken(16)
@@ -217,28 +212,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
   const passing = createPassing(core, calls)
-  const watchdog = createWatchdog(core, { calls, turns, watching })
-  const presence = createPresence(core)
-  const duty = createDuty(core, {
-    plan: () => configuration.config().duty,
-    hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
-    wake,
-  })
-  const arming = createArming(core, {
+  const night = createNightParts(core, {
+    ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
     notifier: deps.notifier,
     tokens: () => tokens,
-    watchProblem: watchdog.problem,
-    wake,
-  })
-  const digest = createDigest(core)
-  const ladder = createLadderDesk(core, {
-    ...{ speaker, calls, aliveBefore, wakeBy },
     who: deps.drill === null ? 'real' : 'drill',
-    told: ({ way, heardAt }) =>
-      arming.sounds({ able: way === null ? 'unknown' : 'yes', lastHeardAt: heardAt }),
-    // Where the night is not known it is night: rather too loud than unheard.
-    programAt: (at) =>
-      hoursNamed(circumstances.at(at).hours, 'night')?.state === 'outside' ? 'day' : 'night',
   })
   const late: EngineParts = {
     calendars,
@@ -249,12 +227,12 @@ export function createEngine(deps: EngineDeps): Engine {
     upkeep,
     away,
     calm: createCalm(core),
-    digest,
-    watchdog,
-    arming,
-    ladder,
+    digest: night.digest,
+    watchdog: night.watchdog,
+    arming: night.arming,
+    ladder: night.ladder,
   }
-  const parts: EngineParts = { duty, presence, ...late }
+  const parts: EngineParts = { duty: night.duty, presence: night.presence, ...late }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -269,7 +247,7 @@ export function createEngine(deps: EngineDeps): Engine {
   /** what is followed while it runs */
   const ends: (() => void)[] = []
   let loaded = ''
-  let tokens: ReturnType<Parameters<typeof createArming>[1]['tokens']> = []
+  let tokens: ReturnType<ArmingDeps['tokens']> = []
   const applyConfiguration = (): void => {
     if (!turns.isRunning()) return
     Object.assign(policy, policyOf(configuration))
@@ -309,11 +287,7 @@ export function createEngine(deps: EngineDeps): Engine {
     silenceLoop,
     upkeep,
     away,
-    arming,
-    presence,
-    duty,
-    digest,
-    ladder,
+    ...night,
     speaker,
     applyConfiguration,
     wake,
@@ -330,13 +304,13 @@ export function createEngine(deps: EngineDeps): Engine {
     desk: () => core.desk,
     attach: (push, caller) => {
       const leave = core.seat(push)
-      arming.came(caller)
+      night.arming.came(caller)
       return {
         order: (name, input) => keepWords(name, input, () => orders[name](input as never, caller)),
         query: (name, input) => queries[name](input as never) as never,
         detach: () => {
           leave()
-          arming.left(caller)
+          night.arming.left(caller)
         },
       }
     },
@@ -344,7 +318,7 @@ export function createEngine(deps: EngineDeps): Engine {
       turns.start()
       applyConfiguration()
       calls.resume()
-      watchdog.start()
+      night.watchdog.start()
       turns.every(aliveEveryMs, () => remember())
       turns.every(pulseEveryMs, () => core.push({ event: 'pulse', now: clock.now() }))
       ends.push(

@@ -3,11 +3,13 @@
  * counts as on duty). Its boundary wakes the engine.
  */
 import { AppError } from '../../contract/errors.ts'
+import type { Rotation } from '../../contract/rotation.ts'
 import type { HoursState } from '../../contract/rules.ts'
 import { type Duty, unknownDuty } from '../../contract/shift.ts'
 import type { DutyPlan } from '../config/duty-schema.ts'
 import { noEffects } from '../db/journal.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
+import { dutyByRotation, holderOf, nextChange } from '../shifts/duty.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
 
@@ -19,8 +21,11 @@ export interface SaidDuty {
   readonly until: number | null
 }
 
+/** What a duty is read from. */
 export interface DutyDeps {
   readonly plan: () => DutyPlan | undefined
+  readonly rotations: () => readonly Rotation[]
+  readonly me: () => string
   /** an hours policy at an instant; null when there is none of that name */
   readonly hours: (name: string, at: number) => HoursState | null
   readonly wake: () => void
@@ -41,20 +46,46 @@ const longestMs = 14 * 86_400_000
 /** The duty at `now`, from what was said and what is planned. Pure. */
 export function dutyAt(
   said: SaidDuty | null,
+  { plan, rotations, me, hours }: Omit<DutyDeps, 'wake'>,
+  now: number,
+): Duty {
+  const planned = plannedDuty(plan(), rotations(), me(), hours, now)
+  if (!said || (said.until !== null && now >= said.until)) return planned
+  const { role, holder, next, backup } = planned
+  return {
+    ...{ role, holder, next, backup, why: null },
+    ...{ state: said.state, from: said.from, until: said.until, origin: 'hand' },
+  }
+}
+
+function plannedDuty(
   plan: DutyPlan | undefined,
+  rotations: readonly Rotation[],
+  me: string,
   hours: DutyDeps['hours'],
   now: number,
 ): Duty {
-  const people = { role: plan?.role ?? null, next: plan?.next ?? null, backup: plan?.backup ?? null }
-  if (said && (said.until === null || now < said.until)) {
-    return { ...people, state: said.state, from: said.from, until: said.until, origin: 'hand' }
-  }
   if (!plan) return unknownDuty
-  if (plan.hours === 'always') return { ...people, state: 'on', from: null, until: null, origin: 'file' }
+  const rotationOf = (name: string | undefined): Rotation | undefined =>
+    rotations.find((one) => one.name === name)
+  const behind = rotationOf(plan.backup)
+  const backup = behind ? holderOf(behind, now) : (plan.backup ?? null)
+  const rotation = rotationOf(plan.rotation)
+  if (rotation) {
+    const role = plan.role ?? rotation.name
+    return { ...dutyByRotation(rotation, me, now), role, backup, origin: 'file' }
+  }
+  const base = {
+    ...unknownDuty,
+    role: plan.role ?? null,
+    next: plan.next ?? null,
+    backup,
+    origin: 'file',
+  } as const
+  if (plan.hours === 'always') return { ...base, state: 'on' }
   const policy = hours(plan.hours, now)
-  if (!policy || policy.state === 'unknown') return { ...unknownDuty, ...people, origin: 'file' }
-  const state = policy.state === 'inside' ? 'on' : 'off'
-  return { ...people, state, from: null, until: policy.until, origin: 'file' }
+  if (!policy || policy.state === 'unknown') return { ...base, why: policy?.why ?? null }
+  return { ...base, state: policy.state === 'inside' ? 'on' : 'off', until: policy.until }
 }
 
 /** Wires it into the core. */
@@ -62,11 +93,12 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
   let said = asSaid(readSetting(core.db, setting))
 
   const look = (now: number): void => {
-    const next = dutyAt(said, deps.plan(), deps.hours, now)
+    const next = dutyAt(said, deps, now)
     const { duty } = core.desk
-    // A plan says until when, not since when: a shift begins when it is first seen.
+    // Hours say until when, not since when: a shift by them begins when it is first seen.
     const began = next.state === duty.state && next.origin === duty.origin ? duty.from : now
-    core.setDesk({ duty: next.origin === 'file' && next.state === 'on' ? { ...next, from: began } : next })
+    const isByHours = next.origin === 'file' && next.state === 'on' && next.from === null
+    core.setDesk({ duty: isByHours ? { ...next, from: began } : next })
   }
   look(core.clock.now())
 
@@ -74,8 +106,10 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
     configured: () => look(core.clock.now()),
     run: (now) => {
       look(now)
-      const { until } = core.desk.duty
-      return until === null || until <= now ? Number.POSITIVE_INFINITY : until
+      const names = [deps.plan()?.rotation, deps.plan()?.backup]
+      const turns = deps.rotations().filter(({ name }) => names.includes(name))
+      const changes = [core.desk.duty.until, ...turns.map((one) => nextChange(one, now))]
+      return Math.min(...changes.map((at) => (at === null || at <= now ? Number.POSITIVE_INFINITY : at)))
     },
     set: (given) => {
       const now = core.clock.now()
