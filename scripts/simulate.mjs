@@ -1,4 +1,4 @@
-// `npm run simulate -- [--nights N] [--seed S] [--night K] [--minutes M] [--workers W] [--trace] [--keep-going]`: see docs/simulation.md.
+// `npm run simulate -- [--nights N] [--first K] [--seed S] [--night K] [--minutes M] [--workers W] [--patience S] [--trace] [--keep-going]`: see docs/simulation.md.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 

@@ -84,28 +84,37 @@ export function createAlertBook(silences: SilenceBook, inhibitRules: readonly In
     },
     list: (now) => {
       const all = firing(now)
+      const rules = rulesInForce(all, inhibitRules)
       return all.map((alert) => ({
         ...alert,
         silencedBy: silences.covering(alert.labels, now),
-        inhibitedBy: inhibitorsOf(alert, all, inhibitRules),
+        inhibitedBy: inhibitorsOf(alert, rules),
       }))
     },
     clear: () => held.clear(),
   }
 }
 
+/** A rule of which at least one source fires. */
+interface RuleInForce extends InhibitRule {
+  readonly inhibitors: readonly ListedAlert[]
+}
+
+/** Looks for the sources once for all targets: in a storm almost every rule has none, and each target would ask them all. */
+function rulesInForce(all: readonly ListedAlert[], rules: readonly InhibitRule[]): readonly RuleInForce[] {
+  return rules.flatMap((rule) => {
+    const inhibitors = all.filter(({ labels }) => matchesLabels(rule.source, labels))
+    return inhibitors.length > 0 ? [{ ...rule, inhibitors }] : []
+  })
+}
+
 /** Alertmanager names one inhibitor: the first found. An alert on both sides of a rule does not inhibit its like. */
-function inhibitorsOf(
-  alert: ListedAlert,
-  all: readonly ListedAlert[],
-  rules: readonly InhibitRule[],
-): readonly string[] {
-  for (const { source, target, equal } of rules) {
+function inhibitorsOf(alert: ListedAlert, rules: readonly RuleInForce[]): readonly string[] {
+  for (const { target, equal, inhibitors } of rules) {
     if (!matchesLabels(target, alert.labels)) continue
-    const twoSided = matchesLabels(source, alert.labels)
-    const inhibitor = all.find(
+    const twoSided = inhibitors.includes(alert)
+    const inhibitor = inhibitors.find(
       (other) =>
-        matchesLabels(source, other.labels) &&
         equal.every((name) => (other.labels[name] ?? '') === (alert.labels[name] ?? '')) &&
         !(twoSided && matchesLabels(target, other.labels)),
     )

@@ -188,7 +188,10 @@ export function beatsOf(source: Watched, now: number): readonly (boolean | null)
   )
 }
 
-/** A sign of life of its polls, whatever becomes of it. @param nextInMs when the next one is due */
+/**
+ * A sign of life of its polls, whatever becomes of it. @param nextInMs when the next one is due: at once between two slices
+ * of an answer, with the next poll after the last of them or after one that could not be kept
+ */
 export function reported(source: Watched, now: number, nextInMs: number): void {
   source.reports += 1
   source.reportDueAt = now + nextInMs

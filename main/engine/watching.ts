@@ -110,10 +110,10 @@ export function createWatching(
     slice: async (name, changed, first) => {
       const source = watched.get(name)
       if (!source) return true
-      reported(source, core.clock.now(), 0)
       if (first) source.listed.clear()
       // The answer itself follows and is synced; until then all of this could be asked for again.
       const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
+      reported(source, core.clock.now(), kept ? 0 : source.config.pollMs)
       if (!kept) giveUpSlices(source)
       return kept
     },

@@ -59,6 +59,8 @@ export interface FleetSource {
   readonly pollMs: number
   readonly mirrorAcks: boolean
   readonly hasHeartbeat: boolean
+  /** the fingerprint of its heartbeat, whether it has one or not */
+  readonly beat: string
   /** its servers' clocks minus the true time, ms */
   skewMs: number
   /** true instant at which those clocks were set last */
@@ -67,6 +69,8 @@ export interface FleetSource {
   gossipMs: number
   readonly peers: readonly FleetPeer[]
   readonly firing: Map<string, TrueAlert>
+  /** what has begun to fire and was not looked at yet */
+  readonly fresh: TrueAlert[]
   /** when an alert last ceased to fire, by fingerprint: true instants */
   readonly endedAt: Map<string, number>
   /** the shared truth about silences, whoever knows of them */
@@ -154,6 +158,7 @@ export function createFleetSource(
     pollMs: options.pollMs,
     mirrorAcks: options.mirrorAcks,
     hasHeartbeat: options.hasHeartbeat,
+    beat: fingerprintOf(heartbeatLabels(options.name)),
     skewedAt: 0,
     get skewMs() {
       return own.skewMs
@@ -172,6 +177,7 @@ export function createFleetSource(
     },
     peers,
     firing: new Map(),
+    fresh: [],
     endedAt: new Map(),
     silences: shared,
     revived,
@@ -180,6 +186,7 @@ export function createFleetSource(
       const told = where ?? peers.map((_, index) => index)
       const alert: TrueAlert = { labels, fingerprint, since: time.now(), peers: told }
       source.firing.set(fingerprint, alert)
+      source.fresh.push(alert)
       for (const peer of told) tell(alert, peer)
     },
     end: (labels) => {

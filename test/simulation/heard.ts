@@ -4,7 +4,7 @@ import { keyOf } from './broken.ts'
 import type { FleetSource } from './fleet.ts'
 import { mustWake } from './must-wake.ts'
 import type { Delivered } from './network.ts'
-import type { Surroundings } from './program.ts'
+import { cannotSave, type Surroundings } from './program.ts'
 
 /**
  * How long a poll may take from a peer's answer to its being kept: another peer hangs for its whole deadline (10 s), then
@@ -105,7 +105,7 @@ export function createHeard(around: Surroundings): Heard {
     wokeAt: () => wokeAt,
     reachableSince: (source) => {
       const well = source.peers.filter(({ mood }) => mood === 'well').map(({ wellSince }) => wellSince)
-      if (well.length === 0 || !around.network.online || around.diskFull) return Number.POSITIVE_INFINITY
+      if (well.length === 0 || !around.network.online || cannotSave(around)) return Number.POSITIVE_INFINITY
       return Math.max(undisturbedSince, Math.min(...well))
     },
     delivered: ({ source, peer, at, alerts }) => {
@@ -117,7 +117,7 @@ export function createHeard(around: Surroundings): Heard {
           known.byPeer.clear()
           known.firstAt = Number.POSITIVE_INFINITY
           // What could not be saved cannot be remembered.
-          if (!around.diskFull) known.vouchedUntil = Math.max(known.vouchedUntil, endsAt)
+          if (!cannotSave(around)) known.vouchedUntil = Math.max(known.vouchedUntil, endsAt)
         } else
           lacking.set(key, { byPeer: new Map(), firstAt: Number.POSITIVE_INFINITY, vouchedUntil: endsAt })
         countFrom(quietSince, key, keptQuiet, at)
@@ -128,7 +128,9 @@ export function createHeard(around: Surroundings): Heard {
         const last = words.get(peer.url)
         const goesOn = last?.active === active && last.at >= peer.wellSince
         words.set(peer.url, { active, at, since: goesOn ? last.since : at })
-        if (mustWake(labels) && active && !expected.has(key)) expected.set(key, { source, fingerprint, at })
+        // Its hours may end while the poll is on its way.
+        const wakes = [0, pollTakesMs].every((ms) => mustWake(labels, around.table, around.laptopNow() + ms))
+        if (wakes && active && !expected.has(key)) expected.set(key, { source, fingerprint, at })
         // What every peer that was lately heard keeps quiet need not be called.
         if (![...words.values()].some((word) => word.active && at - word.at <= pollTakesMs))
           expected.delete(key)

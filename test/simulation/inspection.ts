@@ -6,7 +6,7 @@ import { fromSnapshot } from '../../contract/state.ts'
 import { episodeById } from '../../main/alerts/episode-table.ts'
 import { describe, fail, hasNote } from './broken.ts'
 import { heartbeatLabels, standing } from './fleet.ts'
-import { mustWake } from './must-wake.ts'
+import { boundaryMs, mustWake } from './must-wake.ts'
 import type { Promises } from './person.ts'
 import type { Program, Surroundings } from './program.ts'
 
@@ -17,7 +17,8 @@ export interface Inspection {
   inspectAtRest(program: Program): void
 }
 
-export function createInspection({ time, sources }: Surroundings, promises: Promises): Inspection {
+export function createInspection(around: Surroundings, promises: Promises): Inspection {
+  const { time, sources } = around
   let events = { max: 0, count: 0 }
   const callsOf = new Map<EpisodeId, number>()
 
@@ -86,7 +87,8 @@ export function createInspection({ time, sources }: Surroundings, promises: Prom
     )) {
       const id = Number(row.id) as EpisodeId
       const labels = JSON.parse(String(row.labels)) as Record<string, string>
-      if (!mustWake(labels)) fail(`#${id} was called, and the rules forbid it: ${JSON.stringify(labels)}`)
+      if (![0, boundaryMs].some((ms) => mustWake(labels, around.table, Number(row.called_at) - ms)))
+        fail(`#${id} was called, and the rules forbid it: ${JSON.stringify(labels)}`)
       const first = callsOf.get(id)
       if (first === undefined) callsOf.set(id, Number(row.called_at))
       else if (first !== row.called_at) fail(`#${id} was called at another instant than before.`)

@@ -11,7 +11,7 @@ import { give } from './person.ts'
 import { type Program, removeData, type Surroundings, startProgram, writeConfiguration } from './program.ts'
 import { planSpeakerMoods } from './speaker-moods.ts'
 import { createVirtualTime } from './virtual-time.ts'
-import { type Happening, quietRates, weatherOf } from './weather.ts'
+import { type Happening, quietRates, rareRates, weatherOf } from './weather.ts'
 import { happenToFleet, happenToLaptop, setMood } from './world.ts'
 
 export interface NightOptions {
@@ -20,6 +20,8 @@ export interface NightOptions {
   readonly minutes: number
   /** told every happening, with the true time since the start, ms */
   readonly trace?: (atMs: number, what: string) => void
+  /** what a test does to the night as it begins */
+  readonly begun?: (around: Surroundings) => void
 }
 
 export interface NightResult {
@@ -27,8 +29,12 @@ export interface NightResult {
   readonly steps: number
   readonly quiet: number
   readonly inspections: number
+  /** pages that were followed from their firing until they were called */
+  readonly prompt: number
   readonly rings: number
   readonly episodes: number
+  /** true time that passed in it, sleep included */
+  readonly simulatedMs: number
 }
 
 /** 2026-10-24 20:00 UTC: a night in which Central Europe sets its clocks back. */
@@ -40,6 +46,8 @@ const minuteMs = 60_000
 const inspectEveryMs = 5 * minuteMs
 /** More steps than any honest night has: something wakes itself without end. */
 const mostSteps = 60_000
+/** More than any honest instant has, a storm of timers included: something re-arms itself for the instant it is in. */
+const mostStepsAtOnce = 2_000
 /** After this long without faults everything must have come to rest: pauses of servers and a full absence included. */
 const restMs = 11 * minuteMs
 
@@ -51,11 +59,12 @@ const scratch = (): string => {
   return mkdtempSync(path.join(base, 'nightdesk-simulation-'))
 }
 
-export async function runNight({ seed, night, minutes, trace }: NightOptions): Promise<NightResult> {
+export async function runNight({ seed, night, minutes, trace, begun }: NightOptions): Promise<NightResult> {
   const random = seededRandom(seed * 1_000_003 + night)
   const weather = [
     ...weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes),
     ...weatherOf(seededRandom(seed * 6_311 + night * 130_363 + 2), minutes, quietRates),
+    ...weatherOf(seededRandom(seed * 4_099 + night * 179_424_673 + 3), minutes, rareRates),
   ].toSorted((a, b) => a.atMs - b.atMs)
   const startAt = night % 2 === 0 ? evening : midnight
   const time = createVirtualTime(startAt)
@@ -81,6 +90,9 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     random,
     atRest: false,
     diskFull: false,
+    databaseBusy: false,
+    table: seededRandom(seed * 7_368_787 + night * 86_028_121 + 7)() < 0.3 ? 'own' : 'standard',
+    laptopNow: () => startAt,
     diesAtCommit: false,
     notifier: 'well',
     speaker: 'well',
@@ -104,7 +116,8 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
   let program: Program = startProgram(around)
   await settled()
   oracle.began(program)
-  nightOracle.interrupted()
+  nightOracle.interrupted('began')
+  begun?.(around)
   planSpeakerMoods(around, seededRandom(seed * 15_485_863 + night * 32_452_843 + 5), minutes, (mood) => {
     note(`the page that sounds is ${mood}`)
     program.changeSpeaker()
@@ -118,7 +131,13 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
   }
   /** Lets true time pass to `until`, the program running unless it is dead. */
   const passTo = async (until: number): Promise<void> => {
+    let instant = Number.NaN
+    let stepsAtOnce = 0
     while (time.step(until)) {
+      stepsAtOnce = time.now() === instant ? stepsAtOnce + 1 : 0
+      instant = time.now()
+      if (stepsAtOnce > mostStepsAtOnce)
+        throw new Broken(`It never comes to rest: more than ${mostStepsAtOnce} steps at one instant.`)
       await settled()
       if (program.isDead()) {
         await rise(3_000)
@@ -133,18 +152,19 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
   const rise = async (afterMs: number): Promise<void> => {
     note('the program is dead')
     oracle.interrupted()
-    nightOracle.interrupted()
+    nightOracle.interrupted('began')
     sleep(afterMs)
     // What could not be read before the disk was full again is not the matter here: a start needs a disk.
-    const full = around.diskFull
+    const { diskFull, databaseBusy } = around
     around.diskFull = false
+    around.databaseBusy = false
     around.diesAtCommit = false
     program = startProgram(around)
-    around.diskFull = full
+    Object.assign(around, { diskFull, databaseBusy })
     note('the program is started')
     await settled()
     oracle.began(program)
-    nightOracle.interrupted()
+    nightOracle.interrupted('began')
   }
   const happen = async (happening: Happening): Promise<void> => {
     const { kind, picks } = happening
@@ -160,7 +180,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
         oracle.interrupted()
         sleep(ms)
         oracle.interrupted()
-        nightOracle.interrupted()
+        nightOracle.interrupted('slept')
         if (picks[2] < 0.5) {
           around.network.online = false
           time.at(time.now() + 1_000 + picks[3] * 60_000, () => {
@@ -172,7 +192,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
       case 'stall':
         note('the thread is held')
         time.stall(Math.round(1_000 + picks[1] * 8_000))
-        nightOracle.interrupted()
+        nightOracle.interrupted('slept')
         return oracle.interrupted()
       case 'kill':
         oracle.ends(program)
@@ -229,6 +249,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
     for (const source of sources) source.gossipMs = 200
     await passTo(time.now() + 25 * minuteMs)
     around.diskFull = false
+    around.databaseBusy = false
     around.network.online = true
     around.notifier = 'well'
     around.speaker = 'well'
@@ -260,6 +281,7 @@ export async function runNight({ seed, night, minutes, trace }: NightOptions): P
       ...oracle.checks(),
       rings: around.rings.length,
       episodes,
+      simulatedMs: time.now() - startAt,
     }
   }
 }

@@ -6,18 +6,19 @@ import { isCall } from '../../contract/call.ts'
 import { type LadderRow, shortCallMs, stepAt } from '../../main/night/ladder.ts'
 import { openLadders } from '../../main/night/ladder-table.ts'
 import { Broken } from './broken.ts'
-import type { Program, Surroundings } from './program.ts'
+import { createClimbs } from './climbs.ts'
+import { cannotSave, type Program, type Surroundings } from './program.ts'
 
 /** A due sound is ordered within this of its instant, by a program that is awake, ms. */
 const orderedWithinMs = 3_000
-/** After sleep, a start or a stall this may pass first: sources are asked, and what is missing has its time, ms. */
-const settlesWithinMs = 130_000
+/** After sleep or a stall this may pass first: sources are asked, and what is missing has its time. A start knows all. */
+const settlesWithinMs = { slept: 130_000, began: 5_000 } as const
 /** Without anything that sounds a notification rings this often, ms: half a minute, and the time to notice. */
 const ringsWithinMs = 45_000
 
 export interface NightOracle {
   /** the program slept, stood still, died or began */
-  interrupted(): void
+  interrupted(how: keyof typeof settlesWithinMs): void
   /** after every step. @throws Broken */
   check(program: Program): void
   /** the whole database. @throws Broken */
@@ -26,11 +27,25 @@ export interface NightOracle {
 
 export function createNightOracle(around: Surroundings): NightOracle {
   const { time } = around
-  let settledFrom = time.now() + settlesWithinMs
+  let interruptedAt = time.now()
+  let settledFrom = interruptedAt + settlesWithinMs.began
+  const climbs = createClimbs(around)
   /** true instants: since when nothing can sound, since when notifications come through, since when it can be saved */
   let deafSince: number | null = null
   let shownSince = 0
   let savedSince = 0
+  /** the open ladders, as they were read after the last write of this run */
+  let read: {
+    readonly program: Program
+    readonly writes: number
+    readonly rows: readonly LadderRow[]
+  } | null = null
+  const openNow = (program: Program): readonly LadderRow[] => {
+    const writes = program.writes()
+    if (read?.program !== program || read.writes !== writes)
+      read = { program, writes, rows: openLadders(program.db) }
+    return read.rows
+  }
 
   const fail = (what: string): never => {
     throw new Broken(what)
@@ -60,7 +75,7 @@ export function createNightOracle(around: Surroundings): NightOracle {
     )
     const play = program.playing()
     // Until the clock has looked for sleep, the program cannot know of it; a speaker stops by itself.
-    const isAwake = time.now() - (settledFrom - settlesWithinMs) > orderedWithinMs
+    const isAwake = time.now() - interruptedAt > orderedWithinMs
     if (isAwake && play !== null && !may(now) && !may(now - orderedWithinMs) && !isShort)
       fail(`It sounds (${play.pattern}, ${play.gain}) although no ladder says so.`)
     if (time.now() < settledFrom) return
@@ -73,7 +88,8 @@ export function createNightOracle(around: Surroundings): NightOracle {
       if (play === null) fail('A ladder is at a stage that sounds, and nothing was ordered.')
       return
     }
-    const since = Math.max(deafSince, shownSince, settledFrom)
+    // Here nothing goes on in memory while the disk refuses, and what cannot be written down is not shown.
+    const since = Math.max(deafSince, shownSince, savedSince, settledFrom)
     const dueLong = known.some((row) =>
       [now, now - ringsWithinMs].every((at) => at >= row.soundAt && step(row, at).sound === 'stage'),
     )
@@ -84,19 +100,22 @@ export function createNightOracle(around: Surroundings): NightOracle {
   }
 
   return {
-    interrupted: () => {
-      settledFrom = time.now() + settlesWithinMs
+    interrupted: (how) => {
+      interruptedAt = time.now()
+      settledFrom = interruptedAt + settlesWithinMs[how]
       deafSince = null
     },
     check: (program) => {
-      const rows = openLadders(program.db)
+      const rows = openNow(program)
       if (around.notifier !== 'well') shownSince = time.now()
-      if (around.diskFull) savedSince = time.now()
+      if (cannotSave(around)) savedSince = time.now()
       if (program.engine.core.desk.speaker.way !== null) deafSince = null
       else deafSince ??= time.now()
       checkOpen(program, rows)
       // While nothing can be saved the marks are in memory alone.
-      if (time.now() - savedSince > 10_000) checkSound(program, rows)
+      if (time.now() - savedSince <= 10_000) return
+      checkSound(program, rows)
+      climbs.check(program, rows, time.now() >= settledFrom, savedSince)
     },
     inspect: ({ db }) => {
       const twice = db.get(

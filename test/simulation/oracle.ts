@@ -4,12 +4,18 @@
  */
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import { createArmedTruth } from './armed-truth.ts'
 import { fail } from './broken.ts'
 import { createHeard, type Heard } from './heard.ts'
 import { createInspection, type Inspection } from './inspection.ts'
 import { noPromises, type Promises } from './person.ts'
-import type { Program, Surroundings } from './program.ts'
+import { cannotSave, type Program, type Surroundings } from './program.ts'
+import { createPromptness } from './promptness.ts'
 import { createSteps } from './steps.ts'
+
+/** The clock looks for sleep every two seconds. */
+const clockSettlesMs = 2_500
+const clockOffMs = 1_000
 
 interface Kept {
   readonly ack: Episode['ack']
@@ -28,21 +34,35 @@ export interface Oracle extends Inspection, Pick<Heard, 'delivered' | 'interrupt
   doubts(): void
   /** cheap: after every step. @throws Broken */
   check(program: Program): void
-  checks(): { readonly steps: number; readonly quiet: number; readonly inspections: number }
+  checks(): {
+    readonly steps: number
+    readonly quiet: number
+    readonly inspections: number
+    readonly prompt: number
+  }
 }
 
 export function createOracle(around: Surroundings): Oracle {
   const promises = noPromises()
   const heard = createHeard(around)
   const steps = createSteps(around, heard, promises)
+  const armedTruth = createArmedTruth(around, heard)
+  const promptness = createPromptness(around, heard)
   const inspection = createInspection(around, promises)
   let before: { readonly kept: Map<EpisodeId, Kept>; readonly at: number } | null = null
   let stepCount = 0
   let inspections = 0
 
+  /** Every instant counts from the wall clock at the start and what has really passed since, whatever slept or was set. */
+  const checkClock = (program: Program): void => {
+    if (around.time.now() - heard.wokeAt() < clockSettlesMs) return
+    const off = program.clock.now() - around.time.now() - program.wallOffset
+    if (Math.abs(off) > clockOffMs) fail(`The program's clock is ${Math.round(off)} ms off what has passed.`)
+  }
+
   return {
     promises,
-    checks: () => ({ steps: stepCount, quiet: steps.quiet(), inspections }),
+    checks: () => ({ steps: stepCount, quiet: steps.quiet(), inspections, prompt: promptness.kept() }),
     delivered: heard.delivered,
     interrupted: heard.interrupted,
     began: (program) => {
@@ -75,8 +95,11 @@ export function createOracle(around: Surroundings): Oracle {
     check: (program) => {
       stepCount += 1
       if (around.faults.length > 0) fail(`The program noted a fault: ${around.faults.join('; ')}`)
-      if (around.diskFull || !around.network.online) heard.disturbed()
+      if (cannotSave(around) || !around.network.online) heard.disturbed()
+      checkClock(program)
       steps.check(program)
+      promptness.check(program)
+      armedTruth.check(program)
     },
     inspect: (program) => {
       inspections += 1

@@ -4,6 +4,7 @@ import type { Episode } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { SilenceInventory } from '../../contract/silences.ts'
+import { fail } from './broken.ts'
 import type { Program } from './program.ts'
 import { type Happening, pick } from './weather.ts'
 
@@ -72,14 +73,21 @@ export async function give(
     episode: Episode | undefined,
     name: string,
     more: object = {},
-    kept: () => void = () => {},
+    /** gets the episode as it is now */
+    kept: (now: Episode) => void = () => {},
   ) =>
-    episode ? order(name, { episodeId: episode.id, ...more }, [episode], kept) : Promise.resolve('nothing')
+    episode
+      ? order(name, { episodeId: episode.id, ...more }, [episode], () =>
+          kept(program.engine.core.episodes.get(episode.id) ?? episode),
+        )
+      : Promise.resolve('nothing')
 
   switch (kind) {
     case 'acknowledge': {
       const unacked = firing.filter(({ ack, keptQuiet }) => !ack && !keptQuiet)
-      return about(pick(b < 0.85 ? unacked : all, a), 'alerts.acknowledge')
+      return about(pick(b < 0.85 ? unacked : all, a), 'alerts.acknowledge', {}, ({ firing: fires, ack }) => {
+        if (fires && !ack) fail('An order to acknowledge was answered and nobody has it.')
+      })
     }
     case 'take-back': {
       const fresh = all.filter(({ ack }) => ack?.mine && now - ack.at <= 5_000)
@@ -129,10 +137,19 @@ export async function give(
         promises.draftsOrNotes.delete(key)
       })
     }
-    case 'impact':
-      return about(pick(all, a), 'alerts.setImpact', { impact: pick(['down', 'degraded', 'none'], b) })
-    case 'snooze':
-      return about(pick(firing, a), 'alerts.snooze', { untilAt: Math.round(now + 60_000 + b * 3_600_000) })
+    case 'impact': {
+      const impact = pick(['down', 'degraded', 'none'], b)
+      return about(pick(all, a), 'alerts.setImpact', { impact }, (episode) => {
+        if (episode.impact !== impact) fail(`The impact was set to ${impact} and is ${episode.impact}.`)
+      })
+    }
+    case 'snooze': {
+      const untilAt = Math.round(now + 60_000 + b * 3_600_000)
+      return about(pick(firing, a), 'alerts.snooze', { untilAt }, (episode) => {
+        if (episode.firing && episode.snooze?.until !== untilAt)
+          fail(`#${episode.id} was snoozed until ${untilAt} and is until ${episode.snooze?.until}.`)
+      })
+    }
     case 'unsnooze':
       return about(
         pick(

@@ -5,7 +5,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { SoundOrder } from '../../contract/sound.ts'
 import { applyChanges, fromSnapshot, type Snapshot, type State } from '../../contract/state.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
-import { type Db, openDb, type WriteDb } from '../../main/db/db.ts'
+import { type Db, openDb, SaveError, type WriteDb } from '../../main/db/db.ts'
 import { openConfiguration } from '../../main/engine/configuration.ts'
 import type { Caller } from '../../main/engine/handlers.ts'
 import { createSpeaker } from '../../main/engine/speaker.ts'
@@ -19,6 +19,7 @@ import { createSecretFile } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
 import { definitionOf } from '../../main/sources/registry.ts'
 import type { FleetSource } from './fleet.ts'
+import { type Table, tableLines } from './must-wake.ts'
 import { createNetwork, type Delivered, type Network } from './network.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
@@ -37,6 +38,12 @@ export interface Surroundings {
   /** the night is over: what was still to come does not */
   atRest: boolean
   diskFull: boolean
+  /** somebody else holds the database: every write is refused before it is made */
+  databaseBusy: boolean
+  /** the rules of this night */
+  readonly table: Table
+  /** epoch ms by the clock of the program that runs, or ran last */
+  laptopNow: () => number
   /** the program dies right after its next commit is on disk */
   diesAtCommit: boolean
   notifier: 'well' | 'blocked' | 'fails'
@@ -54,8 +61,12 @@ export interface Program {
   readonly db: Db
   readonly clock: Clock
   readonly seat: EngineAttachment
+  /** how often it has written so far: what was read since the last write is still so */
+  writes(): number
   /** true instant of its start */
   readonly startedAt: number
+  /** how far the laptop's wall clock was from the true time then, ms */
+  readonly wallOffset: number
   state(): State
   /** a page that attaches now would be given this */
   freshSnapshot(): Snapshot
@@ -68,7 +79,11 @@ export interface Program {
   kill(): void
 }
 
-export function writeConfiguration({ dir, sources }: Pick<Surroundings, 'dir' | 'sources'>): void {
+export function writeConfiguration({
+  dir,
+  sources,
+  table,
+}: Pick<Surroundings, 'dir' | 'sources' | 'table'>): void {
   const lines = sources.flatMap((source) => [
     `  - name: ${source.name}`,
     '    kind: alertmanager',
@@ -78,7 +93,7 @@ export function writeConfiguration({ dir, sources }: Pick<Surroundings, 'dir' | 
   ])
   writeFileSync(
     path.join(dir, 'config.yaml'),
-    ['version: 1', 'me: Mara Lind', 'sources:', ...lines, ''].join('\n'),
+    ['version: 1', 'me: Mara Lind', 'sources:', ...lines, ...tableLines(table), ''].join('\n'),
   )
 }
 
@@ -87,8 +102,11 @@ export function startProgram(around: Surroundings): Program {
   const { time, dir, random } = around
   const laptop = time.boot()
   const clock = createClock(laptop.clocks, laptop.timers)
+  around.laptopNow = clock.now
+  const wallOffset = time.wallOffset()
   let dead = false
   let state: State | null = null
+  let writes = 0
   const raw = openDb(path.join(dir, 'nightdesk.db'))
 
   const die = (): void => {
@@ -103,6 +121,8 @@ export function startProgram(around: Surroundings): Program {
     transact: <T>(work: (write: WriteDb) => T): T => {
       if (dead) throw new AppError('cannot-save', 'The program is dead.')
       const full = around.diskFull
+      if (around.databaseBusy) throw new SaveError('SQLITE_BUSY')
+      writes += 1
       const done = raw.transact((write) => {
         const result = work(write)
         if (full) throw new AppError('cannot-save', 'Nothing was saved: simulated full disk.')
@@ -206,7 +226,9 @@ export function startProgram(around: Surroundings): Program {
     db: raw,
     clock,
     seat,
+    writes: () => writes,
     startedAt: time.now(),
+    wallOffset,
     state: () => {
       if (!state) throw new Error('no snapshot came')
       return state
@@ -236,6 +258,14 @@ export function startProgram(around: Surroundings): Program {
       if (!dead) die()
     },
   }
+}
+
+/** Can nothing be saved just now? */
+export function cannotSave({
+  diskFull,
+  databaseBusy,
+}: Pick<Surroundings, 'diskFull' | 'databaseBusy'>): boolean {
+  return diskFull || databaseBusy
 }
 
 export function removeData(dir: string): void {

@@ -1,15 +1,17 @@
 /** `npm run simulate`: many nights, one after another; the first lines of a broken one and how to see it again. */
 import { parseArgs } from 'node:util'
-import { Worker } from 'node:worker_threads'
-import { type NightOptions, type NightResult, runNight } from './night.ts'
+import type { NightOptions, NightResult } from './night.ts'
+import { createNightRunner, type NightRunner } from './runner.ts'
 
 const { values } = parseArgs({
   options: {
-    nights: { type: 'string', default: '100' },
+    nights: { type: 'string', default: '1000' },
+    first: { type: 'string', default: '0' },
     seed: { type: 'string' },
     night: { type: 'string' },
     minutes: { type: 'string', default: '60' },
     workers: { type: 'string', default: '1' },
+    patience: { type: 'string', default: '300' },
     trace: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
   },
@@ -18,10 +20,20 @@ const began = performance.now()
 const seed = values.seed === undefined ? Math.floor(Date.now() / 1_000) % 1_000_000 : Number(values.seed)
 const minutes = Number(values.minutes)
 const only = values.night === undefined ? null : Number(values.night)
-const first = only ?? 0
+const first = only ?? Number(values.first)
 const count = only === null ? Number(values.nights) : 1
 
-const sum = { nights: 0, broken: 0, steps: 0, quiet: 0, inspections: 0, rings: 0, episodes: 0 }
+const sum = {
+  nights: 0,
+  broken: 0,
+  steps: 0,
+  quiet: 0,
+  inspections: 0,
+  prompt: 0,
+  rings: 0,
+  episodes: 0,
+  simulatedMs: 0,
+}
 const kinds = new Map<string, number[]>()
 /** Counts a night; answers whether another is wanted. */
 const tally = (night: number, result: NightResult): boolean => {
@@ -29,8 +41,10 @@ const tally = (night: number, result: NightResult): boolean => {
   sum.steps += result.steps
   sum.quiet += result.quiet
   sum.inspections += result.inspections
+  sum.prompt += result.prompt
   sum.rings += result.rings
   sum.episodes += result.episodes
+  sum.simulatedMs += result.simulatedMs
   if (!result.broken) return true
   sum.broken += 1
   const { atMs, what, lately } = result.broken
@@ -52,40 +66,28 @@ const tally = (night: number, result: NightResult): boolean => {
 
 let next = first
 let goesOn = true
+const trace: NightOptions['trace'] = (atMs, what) =>
+  process.stdout.write(`${(atMs / 1_000).toFixed(1).padStart(9)}  ${what}\n`)
 /** Takes one night after another until none is left or one of them broke. */
-const runNights = async (run: (options: NightOptions) => Promise<NightResult>): Promise<void> => {
+const runNights = async (runner: NightRunner): Promise<void> => {
   while (goesOn && next < first + count) {
     const night = next
     next += 1
-    const isLast = !tally(night, await run({ seed, night, minutes }))
+    const isLast = !tally(night, await runner.run({ seed, night, minutes }, values.trace ? trace : undefined))
     if (isLast) goesOn = false
+    if (sum.nights % 100 === 0) process.stderr.write(`${sum.nights} nights, ${sum.broken} broken\n`)
   }
+  await runner.close()
 }
-
-const trace: NightOptions['trace'] = (atMs, what) =>
-  process.stdout.write(`${(atMs / 1_000).toFixed(1).padStart(9)}  ${what}\n`)
 const workers = Math.min(Number(values.workers), count)
-if (workers > 1) {
-  await Promise.all(
-    Array.from({ length: workers }, () => {
-      const worker = new Worker(new URL('./night-worker.ts', import.meta.url))
-      return runNights(
-        (options) =>
-          new Promise((resolve, reject) => {
-            worker.removeAllListeners()
-            worker.once('message', resolve)
-            worker.once('error', reject)
-            worker.postMessage(options)
-          }),
-      )
-    }),
-  )
-} else await runNights((options) => runNight({ ...options, ...(values.trace ? { trace } : {}) }))
+await Promise.all(
+  Array.from({ length: workers }, () => runNights(createNightRunner(Number(values.patience) * 1_000))),
+)
 
 const seconds = (performance.now() - began) / 1_000
 process.stdout.write(
   `\nseed ${seed}: ${sum.nights} nights of ${minutes} min in ${seconds.toFixed(1)} s (${((sum.nights / seconds) * 60).toFixed(0)} a minute), ` +
-    `${sum.steps} steps, ${sum.episodes} episodes, ${sum.rings} rings, ${sum.inspections} inspections, ` +
+    `${(sum.simulatedMs / 3_600_000).toFixed(0)} simulated hours, ${sum.steps} steps, ${sum.episodes} episodes, ${sum.rings} rings, ${sum.inspections} inspections, ${sum.prompt} pages called in time, ` +
     `quiet after ${sum.quiet} steps, ${sum.broken} broken\n`,
 )
 for (const [kind, nights] of kinds)

@@ -3,14 +3,15 @@ import { type Episode, placeOf } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { sightOf } from '../../contract/source-health.ts'
 import { blindSources, isAllQuiet, type State } from '../../contract/state.ts'
-import { fingerprintOf } from '../../main/drill/fingerprint.ts'
-import { Broken, describe, episodeOf, fail, hasNote, keyOf } from './broken.ts'
-import { type FleetSource, heartbeatLabels, listedBy } from './fleet.ts'
+import { isCalm } from '../../main/engine/calm.ts'
+import { Broken, describe, episodeOf, fail, keyOf } from './broken.ts'
+import { type FleetPeer, type FleetSource, type ListedThere, listedBy } from './fleet.ts'
 import { type Heard, pollTakesMs } from './heard.ts'
-import { mustWake } from './must-wake.ts'
+import { createKeptWords } from './kept-words.ts'
+import { boundaryMs, mustWake } from './must-wake.ts'
 import { longestRetryAfterS } from './network.ts'
 import type { Promises } from './person.ts'
-import type { Program, Surroundings } from './program.ts'
+import { cannotSave, type Program, type Surroundings } from './program.ts'
 
 /** Rounding and immediate timers. */
 const slackMs = 500
@@ -21,6 +22,11 @@ const longestPauseMs = Math.max(60_000, longestRetryAfterS * 1_000)
 const clocksSettleMs = 900_000
 /** How often the clock looks for sleep, and a turn. */
 const clockLooksMs = 2_500
+
+/** Something is written at least this often, and then it is known that nothing is kept, ms. */
+const unsavedKnownMs = 180_000
+/** A heartbeat may be missing for as long before it counts, ms. */
+const beatMissingMs = 180_000
 
 export interface Steps {
   /** cheap: after every step. @throws Broken */
@@ -33,7 +39,10 @@ export interface Steps {
 
 export function createSteps(around: Surroundings, heard: Heard, promises: Promises): Steps {
   const { time, sources } = around
+  const words = createKeptWords(around, heard, promises)
   let quietSteps = 0
+  /** true ms */
+  let savedUntil = time.now()
   let lastState: State | null = null
   const wasFiring = new Map<EpisodeId, boolean>()
   const wasCalled = new Set<EpisodeId>()
@@ -42,10 +51,19 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   const waitsSince = new Map<EpisodeId, number>()
   /** true ms */
   const seenAt = new Map<EpisodeId, number>()
+  /** the page's episodes as they were looked through last: while it has the same, only time has passed */
+  let judged: State['episodes'] | null = null
+  let listened: State['episodes'] | null = null
+  let toJudge: readonly Episode[] = []
   const alerts = new Map<EpisodeId, { readonly source: FleetSource; readonly fingerprint: string }>()
 
   const isTaken = ({ ack, snooze, keptQuiet }: Episode): boolean =>
     ack !== null || snooze !== null || keptQuiet !== null
+
+  const mayLack = ({ severity, calledAt, ack, snooze }: Episode): boolean =>
+    severity === 'page' && calledAt === null && !ack && !snooze
+  const hasOthersAck = ({ ack, absentSince }: Episode): boolean =>
+    ack?.origin === 'upstream' && absentSince === null
 
   const checkCalled = (program: Program): void => {
     const now = time.now()
@@ -69,6 +87,8 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
           `A page that was delivered ${now - at} ms ago has no episode: ${describe(source, fingerprint)}`,
         )
       const still = source.firing.get(fingerprint)
+      // After sleep the hours of the answer were judged by a clock that knew nothing of it yet.
+      if (still && !mustWake(still.labels, around.table, program.clock.now())) continue
       if (episode.calledAt === null && !isTaken(episode) && episode.firing)
         fail(
           `A page that was delivered ${now - at} ms ago was not called: #${episode.id} ${describe(source, fingerprint)}`,
@@ -99,23 +119,34 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
    */
   const checkHeard = (program: Program): void => {
     const now = time.now()
-    for (const episode of program.state().episodes.values()) {
-      const { id, firing, keptQuiet, severity, calledAt, ack, snooze, absentSince } = episode
-      if (!seenAt.has(id)) seenAt.set(id, now)
-      const isNewlyCalled = calledAt !== null && !wasCalled.has(id)
-      if (isNewlyCalled) wasCalled.add(id)
-      const mayLack = severity === 'page' && calledAt === null && !ack && !snooze
-      const isOthers = ack?.origin === 'upstream' && absentSince === null
-      if (!firing || !(keptQuiet || mayLack || isNewlyCalled || isOthers)) continue
+    const { episodes } = program.state()
+    const newlyCalled = new Set<EpisodeId>()
+    if (episodes !== judged) {
+      judged = episodes
+      toJudge = [...episodes.values()].filter((episode) => {
+        const { id, firing, keptQuiet, calledAt } = episode
+        if (!seenAt.has(id)) seenAt.set(id, now)
+        const isNewlyCalled = calledAt !== null && !wasCalled.has(id)
+        if (isNewlyCalled) newlyCalled.add(id)
+        if (isNewlyCalled) wasCalled.add(id)
+        return firing && (keptQuiet || isNewlyCalled || mayLack(episode) || hasOthersAck(episode))
+      })
+    }
+    for (const episode of toJudge) {
+      const { id, keptQuiet, ack } = episode
       const alert = alertOf(program, id)
       if (!alert) continue
       const { source, fingerprint } = alert
       const labels = source.firing.get(fingerprint)?.labels
-      const uncalled = mayLack && labels !== undefined && mustWake(labels)
       // The poll that said so first may have been given up; the next one said so again.
       const patience = source.pollMs + 2 * pollTakesMs + slackMs
       const isLong = (since: number | null): boolean => since !== null && now - since > patience
       const what = `#${id} ${describe(source, fingerprint)}`
+      const wakes = (at: number): boolean => labels !== undefined && mustWake(labels, around.table, at)
+      const laptopNow = program.clock.now()
+      const uncalled = mayLack(episode) && wakes(laptopNow) && wakes(laptopNow - patience)
+      if (newlyCalled.has(id) && labels && !wakes(laptopNow) && !wakes(laptopNow - boundaryMs))
+        fail(`Somebody was called and the rules forbid it: ${what} ${JSON.stringify(labels)}`)
       if (keptQuiet && isLong(heard.activeSince(source, fingerprint)))
         fail(`A peer has long called it active and it counts as ${keptQuiet.kind}: ${what}`)
       if (uncalled && isLong(heard.activeSince(source, fingerprint)))
@@ -123,10 +154,10 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       const quietSince = heard.quietSince(source, fingerprint)
       const isQuiet = isLong(quietSince) || (quietSince !== null && quietSince <= (seenAt.get(id) ?? 0))
       const otherwiseAt = heard.lastNotQuietAt(source, fingerprint)
-      if (isNewlyCalled && isQuiet && (otherwiseAt === null || isLong(otherwiseAt)))
+      if (newlyCalled.has(id) && isQuiet && (otherwiseAt === null || isLong(otherwiseAt)))
         fail(`Every list has kept it quiet and somebody was called: ${what}`)
-      if (isOthers && isLong(heard.unackedSince(source, fingerprint)))
-        fail(`No peer has long known of the ack of ${ack.by}: ${what}`)
+      if (hasOthersAck(episode) && isLong(heard.unackedSince(source, fingerprint)))
+        fail(`No peer has long known of the ack of ${ack?.by}: ${what}`)
     }
   }
 
@@ -143,20 +174,27 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
   const checkRingsAgain = (program: Program): void => {
     const now = time.now()
     if (heard.undisturbedSince() === now || around.notifier !== 'well') waitsSince.clear()
-    for (const episode of program.state().episodes.values()) {
-      const { id, sourceId, firing, keptQuiet, severity, calledAt, ack, snooze } = episode
-      const wasQuiet = quiet.has(id)
-      if (keptQuiet) quiet.add(id)
-      else quiet.delete(id)
-      const isOpen = firing && !keptQuiet && severity === 'page' && calledAt !== null && !ack && !snooze
-      if (!isOpen) waitsSince.delete(id)
-      else if (wasQuiet && wasCalled.has(id)) waitsSince.set(id, now)
-      const since = waitsSince.get(id)
-      const pollMs = sources.find(({ name }) => name === sourceId)?.pollMs ?? 0
+    const { episodes } = program.state()
+    if (episodes !== listened) {
+      listened = episodes
+      for (const episode of episodes.values()) {
+        const { id, firing, keptQuiet, severity, calledAt, ack, snooze } = episode
+        const wasQuiet = quiet.has(id)
+        if (keptQuiet) quiet.add(id)
+        else quiet.delete(id)
+        const isOpen = firing && !keptQuiet && severity === 'page' && calledAt !== null && !ack && !snooze
+        if (!isOpen) waitsSince.delete(id)
+        else if (wasQuiet && wasCalled.has(id)) waitsSince.set(id, now)
+      }
+    }
+    for (const [id, since] of waitsSince) {
+      const episode = episodes.get(id)
+      if (!episode) continue
+      const pollMs = sources.find(({ name }) => name === episode.sourceId)?.pollMs ?? 0
       // What only one peer says has to last for two intervals.
-      if (since === undefined || now - since <= 2 * pollMs + 2 * slackMs) continue
+      if (now - since <= 2 * pollMs + 2 * slackMs) continue
       waitsSince.delete(id)
-      const whose = `customer:${episode.customer ?? episode.environment ?? sourceId}`
+      const whose = `customer:${episode.customer ?? episode.environment ?? episode.sourceId}`
       const rang = around.rings.some(
         ({ at, notice }) => at >= since - slackMs && notice.loud && [whose, 'storm'].includes(notice.tag),
       )
@@ -172,16 +210,30 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
 
   /** Nobody may be told that all is quiet when it is not. */
   const checkQuiet = (program: Program): void => {
+    if (!cannotSave(around)) savedUntil = time.now()
     const state = program.state()
     const laptopNow = program.clock.now()
     // Until the clock has looked for sleep, up to 2 s after it, the program cannot know of it.
     if (time.now() - heard.wokeAt() < clockLooksMs) return
     // The cheap half first: almost always something is not calm.
-    if (!isAllQuiet(state, 0, laptopNow) || needsYou(state, laptopNow) > 0) return
+    const isCalmOutside = isCalm(program.engine.core, laptopNow)
+    if (!isAllQuiet(state, 0, laptopNow) || needsYou(state, laptopNow) > 0) {
+      if (isCalmOutside) fail('The tray says that all is quiet and the page does not.')
+      return
+    }
     quietSteps += 1
     const now = time.now()
-    if (around.diskFull && !state.desk.storageProblem && time.now() - heard.undisturbedSince() > 120_000)
-      fail('All quiet although nothing could be saved for two minutes.')
+    // A peer is asked once for all alerts of a storm: asked for each, a silenced one costs a second a step.
+    const lists = new Map<FleetPeer, ReadonlyMap<string, ListedThere>>()
+    const listOf = (source: FleetSource, peer: FleetPeer): ReadonlyMap<string, ListedThere> => {
+      const known = lists.get(peer)
+      if (known) return known
+      const made = new Map(listedBy(source, peer, time).map((one) => [one.fingerprint, one]))
+      lists.set(peer, made)
+      return made
+    }
+    if (cannotSave(around) && (state.desk.storageProblem !== null || now - savedUntil > unsavedKnownMs))
+      fail(`All quiet although nothing could be saved for ${Math.round(now - savedUntil)} ms.`)
     for (const source of sources) {
       const heardAt = heard.answeredAt.get(source.name)
       const limit = 2 * source.pollMs + 5_000 + slackMs
@@ -192,26 +244,21 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       const since = Math.max(heard.reachableSince(source), 0)
       const grace = limit + pollTakesMs
       if (now - since <= grace) continue
-      if (source.hasHeartbeat && !source.firing.has(fingerprintOf(heartbeatLabels(source.name)))) {
-        const ended = source.endedAt.get(fingerprintOf(heartbeatLabels(source.name))) ?? now
-        const knew = heard.lacking.has(keyOf(source, fingerprintOf(heartbeatLabels(source.name))))
+      if (source.hasHeartbeat && !source.firing.has(source.beat)) {
+        const ended = source.endedAt.get(source.beat) ?? now
+        const knew = heard.lacking.has(keyOf(source, source.beat))
         if (knew && now - ended > grace + 180_000)
           fail(`All quiet although the heartbeat of ${source.name} is gone.`)
       }
       for (const alert of source.firing.values()) {
         if (alert.labels.severity !== 'page' && alert.labels.severity !== 'notify') continue
-        const reachable = source.peers.some(
-          (peer) =>
-            peer.mood === 'well' &&
-            now - peer.wellSince > grace &&
-            listedBy(source, peer, time).some(
-              (one) =>
-                one.fingerprint === alert.fingerprint &&
-                one.active &&
-                now + source.skewMs - one.updatedAt > 0,
-            ),
-        )
-        if (!reachable || now - alert.since <= grace) continue
+        if (now - alert.since <= grace) continue
+        const reachable = source.peers.some((peer) => {
+          if (peer.mood !== 'well' || now - peer.wellSince <= grace) return false
+          const one = listOf(source, peer).get(alert.fingerprint)
+          return one?.active && now + source.skewMs - one.updatedAt > 0
+        })
+        if (!reachable) continue
         const episode = episodeOf(program, source, alert.fingerprint)
         if (!episode?.firing || !isTaken(episode)) {
           const told = heard.lacking.get(keyOf(source, alert.fingerprint))
@@ -234,6 +281,12 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       if (!health) throw new Broken(`${source.name} is not shown at all.`)
       const sight = sightOf(health, program.clock.now())
       const missing = health.heartbeats.some(({ missingSince }) => missingSince !== null)
+      const goneMs = now - (source.endedAt.get(source.beat) ?? now)
+      const heardMs = now - Math.max(since, ...source.peers.map(({ wellSince }) => wellSince))
+      const isWell = source.peers.every(({ mood }) => mood === 'well')
+      const knew = heard.lacking.has(keyOf(source, source.beat)) && !source.firing.has(source.beat)
+      if (knew && isWell && Math.min(goneMs, heardMs) > bound + beatMissingMs && sight !== 'blind')
+        fail(`The heartbeat of ${source.name} is gone for ${Math.round(goneMs)} ms and it is ${sight}.`)
       if ((sight === 'blind' && !missing) || sight === 'waiting')
         fail(`${source.name} could be heard for ${now - since} ms and is ${sight}.`)
     }
@@ -277,30 +330,12 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
     }
   }
 
-  const checkPromises = (program: Program): void => {
-    const { core } = program.engine
-    for (const [id, promised] of promises.acks) {
-      const episode = core.episodes.get(id)
-      if (!episode) continue
-      if (promised?.mine && !(episode.ack?.mine && episode.ack.at === promised.at))
-        fail(`The ack of #${id} was answered and is ${episode.ack ? 'another' : 'gone'}.`)
-      if (promised === null && episode.ack?.mine) fail(`#${id} was given back and is acked again.`)
-    }
-    for (const [key, text] of promises.drafts)
-      if (core.drafts[key] !== text)
-        fail(`The draft ${key} was saved as "${text}" and is "${core.drafts[key]}".`)
-    for (const [key, { draft, episodeId, note }] of promises.draftsOrNotes)
-      if (core.drafts[key] !== draft && !hasNote(program, episodeId, note))
-        fail(
-          `The draft ${key} was saved as "${draft}", is "${core.drafts[key]}", and no note took its place.`,
-        )
-  }
-
   return {
     quiet: () => quietSteps,
     began: (program) => {
       wasFiring.clear()
       waitsSince.clear()
+      words.began()
       quiet.clear()
       for (const { id, firing, calledAt } of program.engine.core.episodes.values()) {
         wasFiring.set(id, firing)
@@ -316,7 +351,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       checkHeard(program)
       checkEnds(program)
       checkHearing(program)
-      checkPromises(program)
+      words.check(program)
     },
   }
 }

@@ -56,7 +56,12 @@ export const quietRates = {
   'rules-differ': 4,
   mute: 6,
 } as const
-export type WeatherKind = keyof typeof rates | keyof typeof quietRates
+/** Another program holds the database: a backup tool, a scanner; heartbeats stop. A third weather, so that no seed's other two change. */
+export const rareRates = {
+  'database-busy': 2,
+  'heartbeat-stops': 2,
+} as const
+export type WeatherKind = keyof typeof rates | keyof typeof quietRates | keyof typeof rareRates
 
 /** One thing that happens. `picks` are numbers in [0, 1) that choose whom it hits and for how long. */
 export interface Happening {

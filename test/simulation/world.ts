@@ -231,6 +231,14 @@ export function happenToLaptop(around: Surroundings, { kind, picks }: Happening)
       })
       return `disk full for ${Math.round(ms / 1_000)} s`
     }
+    case 'database-busy': {
+      const ms = 1_000 + b * b * 3 * minuteMs
+      around.databaseBusy = true
+      later(ms, () => {
+        around.databaseBusy = false
+      })
+      return `database busy for ${Math.round(ms / 1_000)} s`
+    }
     case 'notifier-mood':
       around.notifier = a < 0.4 ? 'blocked' : a < 0.8 ? 'fails' : 'well'
       later(minuteMs + b * 20 * minuteMs, () => {

@@ -105,6 +105,27 @@ describe('polls that stop without a word', () => {
     expect([polls.began, rings()]).toEqual([1, []])
   })
 
+  it('are not seen in a large answer that cannot be kept', async () => {
+    night = await startNight({
+      config:
+        'version: 1\nme: Mara Lind\nsources:\n  - { name: plover, kind: alertmanager, urls: [http://am1.invalid], poll: 60s }\n',
+    })
+    await night.pass(3 * minuteMs)
+    const { db } = night.engine().core
+    db.transact((write) =>
+      write.run("CREATE TRIGGER full BEFORE INSERT ON alert_body BEGIN SELECT RAISE(ABORT, 'full'); END"),
+    )
+    for (let index = 0; index < 60; index += 1) night.fire(pageLabels({ instance: `node-${index}` }))
+    for (let waited = 0; waited < 5 * minuteMs; waited += 5_000) {
+      await night.pass(5_000)
+      expect(plover()?.failure?.kind).not.toBe('worker-lost')
+    }
+    expect(plover()?.alertCount).toBe(0)
+    db.transact((write) => write.run('DROP TRIGGER full'))
+    await night.pass(2 * minuteMs)
+    expect(plover()?.alertCount).toBe(60)
+  })
+
   it('are not seen in a sleep', async () => {
     const polls = stoppable()
     await open(polls)
