@@ -14,11 +14,34 @@ import type { EnginePart } from './part.ts'
 /** Deadlines that are seen to in one transaction. */
 const mostAtOnce = 200
 
+/**
+ * In a storm thousands of targets pass within a minute, and to look for one means to look at all episodes: what follows
+ * this soon waits for the same look, ms.
+ */
+const restMs = 200
+
 /** Wires passing time into the core. */
-export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePart, 'run'>> {
+export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePart, 'configured' | 'run'>> {
   const { policy } = core
+  /** nothing is due before this, epoch ms: what commits change is taken off as they come */
+  let nothingBefore = Number.NEGATIVE_INFINITY
+  let restsUntil = Number.NEGATIVE_INFINITY
   /** Ack targets whose passing this run has seen to; the database remembers the rest. */
   const noted = new Set<EpisodeId>()
+
+  core.afterCommit.push(({ touched }) => {
+    const now = core.clock.now()
+    for (const episode of touched) {
+      const { id, firing, ack, ackDueAt, quietAt } = episode
+      const times = [
+        nextDeadline(episode, policy, now),
+        // One that is heard again may have let its target pass unheard.
+        firing && ack === null && !noted.has(id) ? ackDueAt : null,
+        quietAt === null ? null : quietAt + policy.quietWindowMs,
+      ]
+      for (const at of times) if (at !== null) nothingBefore = Math.min(nothingBefore, at)
+    }
+  })
 
   const isDue = (episode: Episode, now: number): boolean => {
     if (isSnoozeOver(episode, now)) return true
@@ -51,7 +74,14 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
   }
 
   return {
+    // Other targets are other deadlines.
+    configured: () => {
+      nothingBefore = Number.NEGATIVE_INFINITY
+    },
     run: (now) => {
+      if (now < nothingBefore) return nothingBefore
+      // A clock that was set back far is no reason to wait for so long.
+      if (now < restsUntil && restsUntil - now <= restMs) return restsUntil
       const due = dueNow(now)
       if (due.length > 0) {
         core.commit((write) => {
@@ -64,12 +94,20 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
       }
       forgetOld(now)
       // The rest of a storm waits for the next turn: one transaction for all of it would hold everything up.
-      let next = due.length === mostAtOnce ? now : Number.POSITIVE_INFINITY
+      if (due.length === mostAtOnce) {
+        nothingBefore = now
+        return now
+      }
+      if (due.length > 0) restsUntil = now + restMs
+      let next = Number.POSITIVE_INFINITY
       for (const episode of core.episodes.values()) {
         const at = nextDeadline(episode, policy, now)
         if (at !== null) next = Math.min(next, Math.max(at, now + 1))
+        if (episode.quietAt !== null)
+          next = Math.min(next, Math.max(episode.quietAt + policy.quietWindowMs, now + 1))
       }
-      return next
+      nothingBefore = next
+      return Math.max(next, due.length > 0 ? restsUntil : next)
     },
   }
 }
