@@ -4,14 +4,17 @@ import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
 import type { DataStatus } from './data-folder.ts'
 import type { Digest } from './digest.ts'
+import type { HandOff } from './hand-off.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
 import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
+import type { ShiftsView } from './rotation.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
 import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
 import type { DecisionRecord } from './rules.ts'
 import type { DutySpan } from './shift.ts'
+import { shiftQueries } from './shift-orders.ts'
 import type { GitSilence, SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
@@ -196,6 +199,7 @@ export const queries = {
   /** the user's own tests, run on this table */
   'rules.cases': z.object({ rules: tableForm }),
   ...nightDutyQueries,
+  ...shiftQueries,
 } as const
 
 export interface QueryAnswers {
@@ -217,6 +221,8 @@ export interface QueryAnswers {
   readonly 'rules.cases': readonly CaseResult[]
   readonly 'digest.read': Digest
   readonly 'duty.ahead': readonly DutySpan[]
+  readonly 'shifts.between': ShiftsView
+  readonly 'handOff.read': HandOff
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

@@ -12,6 +12,7 @@ import { SalvageNotice } from './laptop/salvage-notice.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
 import { Rules } from './rules/rules.tsx'
 import { Sources } from './settings/sources.tsx'
+import { Shifts } from './shifts/shifts.tsx'
 import { EndingStrip } from './silences/ending-strip.tsx'
 import { Silences } from './silences/silences.tsx'
 import { SoundHint } from './sound/sounding.tsx'
@@ -65,6 +66,7 @@ function Screen() {
   if (screen === 'silences') return <Silences key={seat} />
   if (screen === 'rules') return <Rules key={seat} />
   if (screen === 'postmortems') return <Postmortems />
+  if (screen === 'shifts') return <Shifts key={seat} />
   if (screen === 'digest') return <Digest />
   if (screen === 'laptop') return <Laptop />
   return watching ? <Watch key={seat} /> : <FirstRun />

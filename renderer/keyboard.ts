@@ -90,6 +90,7 @@ const screens = {
   'go-silences': 'silences',
   'go-rules': 'rules',
   'go-postmortems': 'postmortems',
+  'go-shifts': 'shifts',
   'go-digest': 'digest',
   'go-laptop': 'laptop',
   'go-sources': 'sources',
@@ -122,6 +123,7 @@ function act(deed: Deed): boolean {
     case 'go-silences':
     case 'go-rules':
     case 'go-postmortems':
+    case 'go-shifts':
     case 'go-digest':
     case 'go-laptop':
     case 'go-sources':

@@ -30,6 +30,7 @@ export type Deed =
   | 'go-silences'
   | 'go-rules'
   | 'go-postmortems'
+  | 'go-shifts'
   | 'go-digest'
   | 'go-laptop'
   | 'go-sources'
@@ -76,6 +77,7 @@ const places: Readonly<Record<string, Deed>> = {
   z: 'go-silences',
   r: 'go-rules',
   p: 'go-postmortems',
+  s: 'go-shifts',
   d: 'go-digest',
   l: 'go-laptop',
   o: 'go-sources',
@@ -146,6 +148,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     'Go to',
     [
       [['G', 'W'], 'Watch'],
+      [['G', 'S'], 'Shifts'],
       [['G', 'Z'], 'Silences'],
       [['G', 'R'], 'Rules'],
       [['G', 'P'], 'Postmortems'],

@@ -17,7 +17,15 @@ import { type Groups, groupAll, noGroups, regroup } from './watch/select.ts'
 /** refused: the engine is there, but this page's key is of an earlier start */
 export type Link = 'connecting' | 'open' | 'lost' | 'refused' | 'no-token'
 
-export type Screen = 'watch' | 'digest' | 'silences' | 'rules' | 'postmortems' | 'laptop' | 'sources'
+export type Screen =
+  | 'watch'
+  | 'shifts'
+  | 'digest'
+  | 'silences'
+  | 'rules'
+  | 'postmortems'
+  | 'laptop'
+  | 'sources'
 
 /** The alerts a dialog is about. */
 export interface About {

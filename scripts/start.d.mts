@@ -15,3 +15,5 @@ export type StartFlags = Readonly<
   >
 >
 export function passedOn(flags: StartFlags, from: string): string[]
+/** The words of a verb such as `who`, with paths meant from the folder `from`. */
+export function verbWords(words: readonly string[], from: string): string[]

@@ -1,4 +1,5 @@
-// npm start and npm run drill: builds what is out of date, then opens Nightdesk in Electron where that can be had, else
+#!/usr/bin/env node
+// npm start, npm run drill and the command `nightdesk`: builds what is out of date, then opens Nightdesk in Electron where that can be had, else
 // serves it to the browser by the Node host. Says in one line why, when it is not Electron.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -22,6 +23,8 @@ const help = `npm start -- [options]      npm run drill -- [options]
   --no-open          do not open the browser, only say the address
   --take-over        end a Nightdesk that holds the data and does not answer, then start
   --help             this text
+
+npm start -- who --help says how to ask who is on duty from a script.
 `
 
 /** What the build puts out last for each part; all of them must be newer than every source. */
@@ -180,7 +183,28 @@ function run(command, args) {
   })
 }
 
+/** A verb is answered by the Node host, whatever host the app would take: it needs no window. */
+const verbs = ['who']
+
+/** The verb's words, with paths meant from where the person stands. */
+export function verbWords(words, from) {
+  return words.map((word, index) => {
+    const [name, value] = word.split(/=(.*)/s)
+    if (['--config', '--data-dir'].includes(words[index - 1] ?? '')) return path.resolve(from, word)
+    return value !== undefined && ['--config', '--data-dir'].includes(name)
+      ? `${name}=${path.resolve(from, value)}`
+      : word
+  })
+}
+
 function main() {
+  const words = process.argv.slice(2)
+  if (verbs.includes(words[0])) {
+    if (isStale(root)) build()
+    const passed = verbWords(words, process.env.INIT_CWD ?? process.cwd())
+    run(process.execPath, [path.join(root, 'out', 'main', 'node.js'), ...passed])
+    return
+  }
   const flags = readFlags()
   if (flags.help) {
     process.stdout.write(help)

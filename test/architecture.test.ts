@@ -30,7 +30,7 @@ function roomOf(file: string): string {
   return parts[1] ?? ''
 }
 
-const domains = ['alerts', 'outbox', 'night', 'history', 'silences', 'maintenance', 'postmortems']
+const domains = ['alerts', 'outbox', 'night', 'shifts', 'history', 'silences', 'maintenance', 'postmortems']
 /** Which rooms a file of each room may import from, beside its own. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   contract: [],

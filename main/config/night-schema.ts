@@ -31,7 +31,7 @@ const endTime = z
   // A `to` at or before `from` ends on the next day, so midnight is that day's beginning.
   .transform((text) => (text === '24:00' ? '00:00' : text))
 
-const weekly = z.strictObject({
+export const weekly = z.strictObject({
   days: listOf(
     z.enum(dayNames as [keyof typeof dayNumbers]),
     'mon, tue, wed, thu, fri, sat or sun, or a list of these',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dutySchema } from './duty-schema.ts'
 import { maintenanceFromSchema, maintenanceSchema } from './maintenance-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
+import { rotationsSchema } from './rotation-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
@@ -143,6 +144,7 @@ const wholeFile = z.strictObject({
     .default({}),
   heartbeats: names.optional(),
   duty: dutySchema.optional(),
+  rotations: rotationsSchema.default([]),
   sources: z
     .array(source, { error: 'a list of sources' })
     .max(100)
@@ -171,7 +173,12 @@ const wholeFile = z.strictObject({
   maintenanceFrom: maintenanceFromSchema.default({ calendars: [] }),
 })
 
-export const configSchema = wholeFile.superRefine(({ hours, night }, context) => {
+export const configSchema = wholeFile.superRefine(({ hours, night, duty, rotations }, context) => {
+  if (duty?.rotation !== undefined && !rotations.some(({ name }) => name === duty.rotation)) {
+    const names = rotations.map(({ name }) => `"${name}"`)
+    const message = names.length === 0 ? 'the name of one of rotations' : `one of ${names.join(', ')}`
+    context.addIssue({ code: 'custom', path: ['duty', 'rotation'], message })
+  }
   for (const { index } of unknownHours(night.rules ?? [], hours)) {
     const names = ['day', 'night', 'working', 'support', ...hours.map(({ name }) => name)]
     const message = `the name of hours in this file, or one of ${[...new Set(names)].join(', ')}`

@@ -3,11 +3,13 @@
  * counts as on duty). Its boundary wakes the engine.
  */
 import { AppError } from '../../contract/errors.ts'
+import type { Rotation } from '../../contract/rotation.ts'
 import type { HoursState } from '../../contract/rules.ts'
 import { type Duty, type DutySpan, unknownDuty } from '../../contract/shift.ts'
 import type { DutyPlan } from '../config/duty-schema.ts'
 import { noEffects } from '../db/journal.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
+import { dutyByRotation, holderOf, nextChange } from '../shifts/duty.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
 
@@ -19,8 +21,11 @@ export interface SaidDuty {
   readonly until: number | null
 }
 
+/** What a duty is read from. */
 export interface DutyDeps {
   readonly plan: () => DutyPlan | undefined
+  readonly rotations: () => readonly Rotation[]
+  readonly me: () => string
   /** an hours policy at an instant; null when there is none of that name */
   readonly hours: (name: string, at: number) => HoursState | null
   /** the same for any moment to come, without a memory of the last one */
@@ -47,20 +52,46 @@ const longestMs = 14 * 86_400_000
 /** The duty at `now`, from what was said and what is planned. Pure. */
 export function dutyAt(
   said: SaidDuty | null,
+  { plan, rotations, me, hours }: Omit<DutyDeps, 'wake' | 'hoursWhen'>,
+  now: number,
+): Duty {
+  const planned = plannedDuty(plan(), rotations(), me(), hours, now)
+  if (!said || (said.until !== null && now >= said.until)) return planned
+  const { role, holder, next, backup } = planned
+  return {
+    ...{ role, holder, next, backup, why: null },
+    ...{ state: said.state, from: said.from, until: said.until, origin: 'hand' },
+  }
+}
+
+function plannedDuty(
   plan: DutyPlan | undefined,
+  rotations: readonly Rotation[],
+  me: string,
   hours: DutyDeps['hours'],
   now: number,
 ): Duty {
-  const people = { role: plan?.role ?? null, next: plan?.next ?? null, backup: plan?.backup ?? null }
-  if (said && (said.until === null || now < said.until)) {
-    return { ...people, state: said.state, from: said.from, until: said.until, origin: 'hand' }
-  }
   if (!plan) return unknownDuty
-  if (plan.hours === 'always') return { ...people, state: 'on', from: null, until: null, origin: 'file' }
+  const rotationOf = (name: string | undefined): Rotation | undefined =>
+    rotations.find((one) => one.name === name)
+  const behind = rotationOf(plan.backup)
+  const backup = behind ? holderOf(behind, now) : (plan.backup ?? null)
+  const rotation = rotationOf(plan.rotation)
+  if (rotation) {
+    const role = plan.role ?? rotation.name
+    return { ...dutyByRotation(rotation, me, now), role, backup, origin: 'file' }
+  }
+  const base = {
+    ...unknownDuty,
+    role: plan.role ?? null,
+    next: plan.next ?? null,
+    backup,
+    origin: 'file',
+  } as const
+  if (plan.hours === 'always') return { ...base, state: 'on' }
   const policy = hours(plan.hours, now)
-  if (!policy || policy.state === 'unknown') return { ...unknownDuty, ...people, origin: 'file' }
-  const state = policy.state === 'inside' ? 'on' : 'off'
-  return { ...people, state, from: null, until: policy.until, origin: 'file' }
+  if (!policy || policy.state === 'unknown') return { ...base, why: policy?.why ?? null }
+  return { ...base, state: policy.state === 'inside' ? 'on' : 'off', until: policy.until }
 }
 
 /** How far ahead a duty is told, ms: beyond the longest snooze. */
@@ -68,22 +99,21 @@ const aheadMs = 36 * 3_600_000
 /** A plan that changes more often than this is no plan of shifts. */
 const mostSpans = 50
 
-/** The stretches of duty from `now` on, a day and a half ahead. Pure. */
+/** The stretches of duty from `now` on, a day and a half ahead, each with who has it where a rotation names them. Pure. */
 export function dutyAhead(
   said: SaidDuty | null,
-  plan: DutyPlan | undefined,
-  hours: DutyDeps['hours'],
+  from: Omit<DutyDeps, 'wake' | 'hoursWhen'>,
   now: number,
 ): readonly DutySpan[] {
   const spans: DutySpan[] = []
-  for (let from = now; spans.length < mostSpans; ) {
-    const { state, until } = dutyAt(said, plan, hours, from)
+  for (let at = now; spans.length < mostSpans; ) {
+    const { state, until, holder } = dutyAt(said, from, at)
     const last = spans.at(-1)
     // Hours that meet at a boundary are one shift.
-    if (last?.state === state) spans[spans.length - 1] = { ...last, until }
-    else spans.push({ state, from, until })
-    if (until === null || until <= from || until > now + aheadMs) break
-    from = until
+    if (last?.state === state && last.holder === holder) spans[spans.length - 1] = { ...last, until }
+    else spans.push({ state, from: at, until, holder })
+    if (until === null || until <= at || until > now + aheadMs) break
+    at = until
   }
   return spans
 }
@@ -93,11 +123,12 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
   let said = asSaid(readSetting(core.db, setting))
 
   const look = (now: number): void => {
-    const next = dutyAt(said, deps.plan(), deps.hours, now)
+    const next = dutyAt(said, deps, now)
     const { duty } = core.desk
-    // A plan says until when, not since when: a shift begins when it is first seen.
+    // Hours say until when, not since when: a shift by them begins when it is first seen.
     const began = next.state === duty.state && next.origin === duty.origin ? duty.from : now
-    core.setDesk({ duty: next.origin === 'file' && next.state === 'on' ? { ...next, from: began } : next })
+    const isByHours = next.origin === 'file' && next.state === 'on' && next.from === null
+    core.setDesk({ duty: isByHours ? { ...next, from: began } : next })
   }
   look(core.clock.now())
 
@@ -105,8 +136,10 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
     configured: () => look(core.clock.now()),
     run: (now) => {
       look(now)
-      const { until } = core.desk.duty
-      return until === null || until <= now ? Number.POSITIVE_INFINITY : until
+      const names = [deps.plan()?.rotation, deps.plan()?.backup]
+      const turns = deps.rotations().filter(({ name }) => names.includes(name))
+      const changes = [core.desk.duty.until, ...turns.map((one) => nextChange(one, now))]
+      return Math.min(...changes.map((at) => (at === null || at <= now ? Number.POSITIVE_INFINITY : at)))
     },
     set: (given) => {
       const now = core.clock.now()
@@ -124,8 +157,8 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
       deps.wake()
     },
     woke: (now) => look(now),
-    ahead: () => dutyAhead(said, deps.plan(), deps.hoursWhen, core.clock.now()),
-    at: (moment) => dutyAt(said, deps.plan(), deps.hoursWhen, moment),
+    ahead: () => dutyAhead(said, { ...deps, hours: deps.hoursWhen }, core.clock.now()),
+    at: (moment) => dutyAt(said, { ...deps, hours: deps.hoursWhen }, moment),
   }
 }
 

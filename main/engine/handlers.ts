@@ -31,6 +31,7 @@ import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
+import { shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
 import type { LadderDesk } from './ladder-desk.ts'
@@ -199,5 +200,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...fileQueries(deps),
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
+    ...shiftQueries(deps),
   }
 }

@@ -51,6 +51,8 @@ export function createNightParts(
   const watchdog = createWatchdog(core, { calls, turns, watching })
   const duty = createDuty(core, {
     plan: () => configuration.config().duty,
+    rotations: () => configuration.config().rotations,
+    me: () => core.desk.me.name,
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
     hoursWhen: (name, at) => hoursNamed(circumstances.when(at).hours, name),
     wake,

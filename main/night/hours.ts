@@ -1,15 +1,9 @@
 /** Hours policies: is it inside of them at an instant, and until when? Pure; the instant and the calendar come in. */
-import type { HoursPolicy, WeeklyHours } from '../../contract/hours.ts'
+import type { HoursPolicy } from '../../contract/hours.ts'
 import type { HoursState } from '../../contract/rules.ts'
-import { dateOf, instantOf, isZone, wallAt } from './zoned-time.ts'
+import { dayMs, joined, spansAround } from '../../contract/weekly-spans.ts'
+import { isZone } from '../../contract/zoned-time.ts'
 
-/** A stretch of time inside the hours; epoch ms, the end not included. */
-interface Span {
-  readonly from: number
-  readonly to: number
-}
-
-const dayMs = 86_400_000
 /** The next boundary is nearly always within days; holidays in a row can push it further out. */
 const lookAheadDays: readonly number[] = [3, 60]
 
@@ -49,55 +43,6 @@ function boundaryAfter(
     if (at !== undefined && at < horizon) return { inside, until: at }
   }
   return { inside, until: null }
-}
-
-/** What begins from the day before `now` to so many days after it. */
-function spansAround(
-  { zone, weekly }: HoursPolicy,
-  holidays: ReadonlySet<string>,
-  now: number,
-  days: number,
-): readonly Span[] {
-  const today = Math.floor(wallAt(zone, now) / dayMs) * dayMs
-  const spans: Span[] = []
-  for (let day = today - dayMs; day <= today + days * dayMs; day += dayMs) {
-    // ISO: Monday is 1, Sunday 7.
-    const weekday = new Date(day).getUTCDay() || 7
-    const midnight = (): number => instantOf(zone, day + dayMs)
-    for (const hours of weekly) {
-      if (!hours.days.includes(weekday)) continue
-      let { from, to } = spanOn(zone, day, hours)
-      if (holidays.has(dateOf(day))) from = Math.max(from, midnight())
-      if (holidays.has(dateOf(day + dayMs))) to = Math.min(to, midnight())
-      if (from < to) spans.push({ from, to })
-    }
-  }
-  return spans
-}
-
-function spanOn(zone: string, day: number, { from, to }: WeeklyHours): Span {
-  const [begins, ends] = [timeMs(from), timeMs(to)]
-  return {
-    from: instantOf(zone, day + begins),
-    to: instantOf(zone, (ends <= begins ? day + dayMs : day) + ends),
-  }
-}
-
-/** "HH:MM" as ms since midnight. */
-function timeMs(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return (hours * 60 + minutes) * 60_000
-}
-
-/** In order, those that touch each other as one. */
-function joined(spans: readonly Span[]): readonly Span[] {
-  const whole: Span[] = []
-  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
-    const last = whole.at(-1)
-    if (last && span.from <= last.to) whole.splice(-1, 1, { from: last.from, to: Math.max(last.to, span.to) })
-    else whole.push(span)
-  }
-  return whole
 }
 
 const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7]

@@ -18,12 +18,13 @@ export function dutyWords(duty: Duty, now: number): DutyWords {
   const { state, role, from, until } = duty
   const end = until === null ? '' : `until ${momentText(until, now)}`
   if (state === 'unknown')
-    return { lit: false, lead: 'Duty not known', until: '', sub: 'unknown counts as on duty', left: null }
+    return {
+      ...{ lit: false, lead: 'Duty not known', until: '', left: null },
+      sub: duty.why === null ? 'unknown counts as on duty' : `${duty.why} Counts as on duty.`,
+    }
   if (state === 'off') {
-    const sub =
-      until === null && duty.origin === 'hand'
-        ? 'until you say otherwise: nothing wakes you'
-        : 'nothing wakes you'
+    const quiet = duty.holder === null ? 'nothing wakes you' : `${duty.holder} has it`
+    const sub = until === null && duty.origin === 'hand' ? `until you say otherwise: ${quiet}` : quiet
     return { lit: false, lead: 'Off duty', until: end, sub, left: null }
   }
   const lead = role === null ? 'On duty' : `On ${role}`

@@ -8,6 +8,7 @@ import { askPermission, usePermission } from './notifications.ts'
 
 export function Hints() {
   const watching = usePage((page) => page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0)
+  const onShifts = usePage((page) => page.screen === 'shifts')
   const offersDrill = usePage((page) => page.screen === 'watch' && page.state?.sources.length === 0)
   const blind = usePage((page) => page.selected?.startsWith('s:') ?? false)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
@@ -35,6 +36,12 @@ export function Hints() {
           </button>
           <span>{singleKeys ? <Key name="X" /> : <Key name="Space" />} select</span>
         </>
+      )}
+      {onShifts && (
+        <span>
+          <Key name="←" />
+          <Key name="→" /> week
+        </span>
       )}
       {!watching && (
         <span>

@@ -1,6 +1,7 @@
 /** The rail: the screens there are. Its top stays free for the system's own window controls. */
 import {
   BellOff,
+  CalendarClock,
   Laptop,
   ListOrdered,
   type LucideIcon,
@@ -29,6 +30,7 @@ export function Rail() {
           </b>
         )}
       </RailItem>
+      <RailItem icon={CalendarClock} name="Shifts" screen="shifts" />
       <RailItem icon={BellOff} name="Silences" screen="silences" />
       <RailItem icon={ListOrdered} name="Rules" screen="rules" />
       <RailItem icon={Sunrise} name="Digest" screen="digest" />

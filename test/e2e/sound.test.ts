@@ -65,10 +65,10 @@ describe('a page that calls', () => {
     await expect.poll(() => page.getByText('Click once to allow sound.').count()).toBe(0)
     fire()
     await row().waitFor()
-    await expect.poll(() => page.evaluate(() => ear.level()), { timeout: 10_000 }).toBeGreaterThan(0.1)
+    await expect.poll(() => page.evaluate(() => ear.level()), { timeout: 25_000 }).toBeGreaterThan(0.1)
     // The loudest of the frequencies is the tone's own.
     await expect
-      .poll(() => page.evaluate(() => Math.abs(ear.loudestHz() - 520)), { timeout: 10_000 })
+      .poll(() => page.evaluate(() => Math.abs(ear.loudestHz() - 520)), { timeout: 25_000 })
       .toBeLessThan(60)
     await page.keyboard.press('a')
     await eventually(() => page.evaluate(() => ear.sources())).toBe(0)
@@ -81,7 +81,7 @@ describe('a page that calls', () => {
     await page.getByText('Click once to allow sound.').click()
     fire()
     await row().waitFor()
-    await expect.poll(() => page.evaluate(() => ear.sources()), { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => page.evaluate(() => ear.sources()), { timeout: 25_000 }).toBe(1)
     await page.keyboard.press('a')
     await eventually(() => page.evaluate(() => ear.sources())).toBe(0)
     await page.keyboard.press('u')

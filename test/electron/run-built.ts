@@ -4,26 +4,14 @@
  * happened as JSON. Started by electron-built.test.ts: node test/electron/run-built.ts APP_FOLDER DATA_FOLDER
  */
 import { once } from 'node:events'
-import { registerHooks } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { standInForElectron } from './in-place.ts'
 import { createElectronStub, StubContents, stubFrame } from './stub.ts'
 
 const [, script = '', appFolder = '', dataFolder = ''] = process.argv
 const stub = createElectronStub()
-Object.assign(globalThis, { nightdeskElectron: stub.electron })
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'electron' ? { url: 'stub:electron', shortCircuit: true } : next(specifier, context),
-  load: (url, context, next) =>
-    url === 'stub:electron'
-      ? {
-          format: 'module',
-          shortCircuit: true,
-          source: `export const { ${Object.keys(stub.electron).join(', ')} } = globalThis.nightdeskElectron`,
-        }
-      : next(url, context),
-})
+standInForElectron(stub)
 
 // What a packaged app is started with: itself, then the options.
 process.argv = [script, '--data-dir', dataFolder, '--some-chromium-switch=1']

@@ -1,13 +1,18 @@
 /** What the fake engine does about postmortem drafts, the data folder, the configuration file and sources' facts. */
+
+import type { Episode } from '../../contract/alert.ts'
 import type { DataStatus } from '../../contract/data-folder.ts'
 import type { Digest, Worth } from '../../contract/digest.ts'
 import { AppError } from '../../contract/errors.ts'
+import type { HandOff } from '../../contract/hand-off.ts'
 import type { EpisodeId, PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { OrderName } from '../../contract/orders.ts'
 import { type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
 import type { ConfigText, SourceDetail, StoryEvent } from '../../contract/queries.ts'
+import type { Rotation } from '../../contract/rotation.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
+import { shiftsView } from '../../main/shifts/week.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
 
@@ -19,6 +24,8 @@ export interface DeskEngine {
   status: DataStatus
   config: ConfigText
   digest: Digest
+  /** the rotations that the questions about shifts are answered from */
+  rotations: readonly Rotation[]
   orders: Partial<Record<OrderName, (input: never, engine: FakeEngine, post: Post) => void>>
   /** undefined = not a question for the desk */
   answer(name: string, input: unknown, engine: FakeEngine): unknown
@@ -90,6 +97,7 @@ export function aDeskEngine(): DeskEngine {
       draft: null,
     },
     digest: aDigest(),
+    rotations: [],
     orders: {
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
@@ -182,6 +190,11 @@ export function aDeskEngine(): DeskEngine {
       if (name === 'data.status') return desk.status
       if (name === 'config.read') return desk.config
       if (name === 'digest.read') return desk.digest
+      if (name === 'handOff.read') return aHandOff(engine)
+      if (name === 'shifts.between') {
+        const { name: me } = engine.state().desk.me
+        return shiftsView(desk.rotations, me, input as { from: number; to: number }, engine.now())
+      }
       if (name === 'sources.detail')
         return aSourceDetail(
           engine.state().sources.find((each) => each.id === (sourceId as SourceId)),
@@ -296,5 +309,52 @@ export function aDigest(now = nightNow): Digest {
     woke,
     awakeMs: 74 * minuteMs,
     allowanceMs: 30 * minuteMs,
+  }
+}
+
+/** The hand-off of a night shift, over whatever is on the desk. */
+function aHandOff(engine: FakeEngine): HandOff {
+  const now = engine.now()
+  const { desk, episodes } = engine.state()
+  const all = [...episodes.values()].filter(({ severity }) => severity === 'page' || severity === 'notify')
+  const named = ({ id, title, customer, environment, severity, ack }: Episode) => ({
+    ...{ episodeId: id, title, customer, environment, severity },
+    by: ack?.by ?? null,
+  })
+  const happened = all.map((episode) => ({
+    ...named(episode),
+    ...{ note: null, at: episode.calledAt ?? episode.seenAt, endedAt: episode.quietAt },
+    ...{ called: episode.calledAt !== null, firings: episode.firings },
+  }))
+  return {
+    ...{ from: nightNow - 7 * hourMs, until: nightNow + 4 * hourMs + 46 * minuteMs, role: 'ops on-call' },
+    ...{ me: desk.me.name, next: desk.duty.next },
+    open: all
+      .filter(({ firing, keptQuiet }) => firing && keptQuiet === null)
+      .map((episode) => ({
+        ...named(episode),
+        note: episode.ack ? 'The carrier works on it, promised 10:00.' : null,
+        ...{ firedAt: episode.firedAt, snoozedUntil: episode.snooze?.until ?? null },
+        dueAt: episode.ack ? episode.resolveDueAt : episode.ackDueAt,
+      })),
+    ending: [
+      {
+        ...{ kind: 'silence', what: 'alertname="NodeDrain", cluster="batch-1"', by: 'Mira Lund' },
+        ...{ why: 'drained by hand until nine', at: now + 6 * hourMs },
+      },
+      {
+        kind: 'snooze',
+        what: 'Certificate ends in 8 days',
+        by: 'Mira Lund',
+        why: null,
+        at: now + 7 * hourMs,
+      },
+    ],
+    unread: [],
+    happened,
+    pages: happened.filter(({ severity }) => severity === 'page').length,
+    healed: happened.filter(({ by, endedAt }) => by === null && endedAt !== null).length,
+    noisy: [{ alertname: 'KubeletRestarts', firings: 6 }],
+    drafts: [],
   }
 }

@@ -1,5 +1,6 @@
 /** The other screens in every situation: drafts, this laptop, sources, what must not be missed. For pictures and axe. */
 import type { Page } from 'playwright'
+import type { Rotation } from '../../contract/rotation.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import { aDataStatus } from './desk-engine.ts'
 import { aDraft, aRichStory, awayNight, draftsNight, memoryNight, sourcesNight } from './desk-fixtures.ts'
@@ -7,6 +8,7 @@ import { aDetail } from './details.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { aDuty, allChecks, hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { busyNight } from './nights.ts'
+import { manyRotations, threeRotations } from './rotations.ts'
 import type { Scene } from './scenes.ts'
 
 /** Goes to a screen by the rail. */
@@ -114,6 +116,16 @@ export function tellRichStory(engine: FakeEngine): void {
   engine.push({ postmortems: [aDraft(1, 'Nodes of dunlin', { episodeIds: [episode.id] })] })
 }
 
+const rotating = (rotations: readonly Rotation[]) => (engine: FakeEngine) => {
+  engine.desk.rotations = rotations
+}
+
+/** Opens Shifts and waits for its answer. */
+export async function openShifts(page: Page): Promise<void> {
+  await goTo(page, 'Shifts')
+  await page.locator('.hand-off').waitFor()
+}
+
 export const deskScenes: Readonly<Record<string, Scene>> = {
   drafts: { night: draftsNight, act: openDraft },
   'drafts-removed': { night: draftsNight, act: (page) => removeDrafts(page, 2) },
@@ -163,6 +175,9 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   duty: { night: () => onDuty(busyNight()), act: async () => {} },
   'not-armed': { night: () => notArmed(onDuty(busyNight())), act: openLaptop },
   digest: { night: () => morning(onDuty(busyNight())), act: openDigest },
+  shifts: { night: () => onDuty(busyNight()), prepare: rotating(threeRotations), act: openShifts },
+  'shifts-many': { night: () => onDuty(busyNight()), prepare: rotating(manyRotations), act: openShifts },
+  'shifts-none': { night: busyNight, act: openShifts },
   'digest-strip': {
     night: () => morning(busyNight()),
     act: (page) => page.getByText(/^While you slept/).waitFor(),

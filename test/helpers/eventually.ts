@@ -3,5 +3,5 @@ import { expect } from 'vitest'
 
 /** As `expect(probe())`, asked again and again until it holds; fails after 15 s. */
 export function eventually<T>(probe: () => T | Promise<T>) {
-  return expect.poll(probe, { timeout: 15_000, interval: 5 })
+  return expect.poll(probe, { timeout: 40_000, interval: 5 })
 }

@@ -218,6 +218,8 @@ export function aDuty(part: Partial<Duty> = {}, now = nightNow): Duty {
     until: now + 4 * hourMs + 45 * minuteMs + 55 * secondMs,
     next: 'Ines Okafor',
     backup: 'Tomasz Wrona',
+    holder: null,
+    why: null,
     origin: 'file',
     ...part,
   }

@@ -6,7 +6,7 @@ import { launchChromium } from './chromium.ts'
 import { type FakeEngine, startFakeEngine } from './fake-engine.ts'
 
 /** A page that has not done it by now does not do it; a slow machine gets its time, ms. */
-const patienceMs = 12_000
+const patienceMs = 30_000
 
 export interface Opened {
   readonly page: Page

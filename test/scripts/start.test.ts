@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { helpText, parseOptions } from '../../main/hosts/options.ts'
-import { findElectron, isStale, passedOn, reasonAgainstElectron } from '../../scripts/start.mjs'
+import { findElectron, isStale, passedOn, reasonAgainstElectron, verbWords } from '../../scripts/start.mjs'
 
 const root = path.join(import.meta.dirname, '..', '..')
 let folder: string
@@ -153,4 +153,10 @@ describe('choosing the host', () => {
     const env = { ELECTRON_OVERRIDE_DIST_PATH: path.join(folder, 'elsewhere') }
     expect(findElectron(folder, env)).toBe(path.join(folder, 'elsewhere/electron'))
   })
+})
+
+it('means the paths of a verb from where the person stands', () => {
+  expect(verbWords(['who', '--config', 'a.yaml', '--data-dir=b', '--role', 'ops duty'], '/home/ada')).toEqual(
+    [...['who', '--config', '/home/ada/a.yaml', '--data-dir=/home/ada/b', '--role', 'ops duty']],
+  )
 })

@@ -1,15 +1,23 @@
 /** What no page of ours may do, tried by a real page behind the real preload. */
 import { describe, expect, it } from 'vitest'
+import type { ShellApp } from '../electron/double/launch.ts'
 import { realBinary } from '../electron/real.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { rowOf, shellNights } from './shell-night.ts'
 
 const night = shellNights()
 
+/** The main window's page, drawn: before that it may still be on its way to it. */
+async function pageOf(app: ShellApp) {
+  const page = await app.page('main')
+  await page.locator('.strip').waitFor()
+  return page
+}
+
 describe('a page in its window', () => {
   it('has nothing of Node, Electron or the preload, and no other way to the engine than its port', async () => {
     const app = await night.start()
-    const page = await app.page('main')
+    const page = await pageOf(app)
     const found = await page.evaluate(() =>
       ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer', 'nightdeskHost'].filter(
         (name) => name in globalThis,
@@ -48,7 +56,7 @@ describe('a page in its window', () => {
 
   it('takes no markup and no script from words, and lets nobody make an exception', async () => {
     const app = await night.start()
-    const page = await app.page('main')
+    const page = await pageOf(app)
     const tried = await page.evaluate(() => {
       const outcome = (what: () => unknown): string => {
         try {

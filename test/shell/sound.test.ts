@@ -1,6 +1,7 @@
 /** The window that sounds, in the built app: heard through its own audio graph, and made anew when it dies. */
 import { describe, expect } from 'vitest'
 import type { ShellApp, WindowName } from '../electron/double/launch.ts'
+import { goTo } from '../helpers/desk-scenes.ts'
 import { eventually } from '../helpers/eventually.ts'
 import type { PageEar } from '../helpers/page-ear.ts'
 import { itWithDouble, rowOf, shellNights } from './shell-night.ts'
@@ -17,6 +18,11 @@ describe('a call by night', () => {
   itWithDouble('is heard from the hidden window alone, and from nowhere once it is taken', async () => {
     const app = await night.start({ hour: 2 })
     await eventually(async () => (await app.window('sound')) !== null).toBe(true)
+    // Until a page has said that it can sound, the notification is what sounds.
+    const page = await app.page('main')
+    await goTo(page, 'This laptop')
+    await page.getByText('Sound can be played.').waitFor()
+    await goTo(page, 'Watch')
     night.fire('one')
     await (await rowOf(app, 'one')).waitFor()
     await eventually(() => sounds(app, 'sound')).toBe(1)

@@ -71,6 +71,7 @@ describe('a good file', () => {
         severities: { p1: 'page', warning: 'ticket' },
         heartbeats: ['Pulse'],
         hours: [],
+        rotations: [],
         night: { cases: [] },
         maintenance: [],
         maintenanceFrom: { calendars: [] },

@@ -62,6 +62,10 @@ describe('duty by hand', () => {
 
 describe('a plan by hours', () => {
   const plan = { hours: 'ops', role: 'ops duty' }
+  const by = (hours: () => HoursState | null) => ({
+    ...{ plan: () => plan, rotations: () => [], me: () => 'Mara Lind' },
+    hours,
+  })
   const hours = (state: HoursState['state'], until: number | null) => (): HoursState => ({
     ...{ name: 'ops', zone: 'Europe/Zurich', purposes: [], state, until, why: null },
   })
@@ -69,7 +73,7 @@ describe('a plan by hours', () => {
     ['inside', 'on', 5_000],
     ['outside', 'off', 7_000],
   ] as const)('%s of them is %s duty until they change', (state, means, until) => {
-    expect(dutyAt(null, plan, hours(state, until), 1_000)).toMatchObject({
+    expect(dutyAt(null, by(hours(state, until)), 1_000)).toMatchObject({
       state: means,
       until,
       origin: 'file',
@@ -78,7 +82,7 @@ describe('a plan by hours', () => {
 
   it('is not known while the hours are not, or are not there: that counts as on', () => {
     for (const given of [hours('unknown', null), () => null]) {
-      expect(dutyAt(null, plan, given, 1_000)).toMatchObject({ state: 'unknown', until: null })
+      expect(dutyAt(null, by(given), 1_000)).toMatchObject({ state: 'unknown', until: null })
     }
   })
 })
@@ -99,26 +103,98 @@ duty: { hours: ops }
     const [end, begin, end2] = [Date.UTC(2026, 9, 25, 5), Date.UTC(2026, 9, 25, 19), Date.UTC(2026, 9, 26, 5)]
     const spans = await ahead()
     expect(spans.slice(0, 3)).toEqual([
-      { state: 'on', from: startAt, until: end },
-      { state: 'off', from: end, until: begin },
-      { state: 'on', from: begin, until: end2 },
+      { state: 'on', from: startAt, until: end, holder: null },
+      { state: 'off', from: end, until: begin, holder: null },
+      { state: 'on', from: begin, until: end2, holder: null },
     ])
     await night.order('duty.set', { state: 'off', untilAt: startAt + 3_600_000 })
     expect((await ahead()).slice(0, 2)).toEqual([
-      { state: 'off', from: startAt, until: startAt + 3_600_000 },
-      { state: 'on', from: startAt + 3_600_000, until: end },
+      { state: 'off', from: startAt, until: startAt + 3_600_000, holder: null },
+      { state: 'on', from: startAt + 3_600_000, until: end, holder: null },
     ])
   })
 
   it('are not known where nobody has said anything, nor after what was said without a plan', async () => {
     await open()
     const now = night.clock.now()
-    expect(await ahead()).toEqual([{ state: 'unknown', from: now, until: null }])
+    expect(await ahead()).toEqual([{ state: 'unknown', from: now, until: null, holder: null }])
     await night.order('duty.set', { state: 'on', untilAt: now + 3_600_000 })
     expect(await ahead()).toEqual([
-      { state: 'on', from: now, until: now + 3_600_000 },
-      { state: 'unknown', from: now + 3_600_000, until: null },
+      { state: 'on', from: now, until: now + 3_600_000, holder: null },
+      { state: 'unknown', from: now + 3_600_000, until: null, holder: null },
     ])
+  })
+})
+
+describe('a plan by a rotation', () => {
+  const at = (text: string): number => Date.parse(text)
+  const turns = (people: string, more = '') => `version: 1
+me: Mara Lind
+duty: {rotation: ops duty, backup: SRE}
+rotations:
+  - {name: ops duty, zone: Europe/Berlin, people: ${people}, starts: 2026-10-12 08:00, turn: 1d}
+  - {name: SRE, zone: Europe/Berlin, people: [Tomasz Wrona, Kim Aalto], starts: 2026-10-05 10:00, turn: 1w}
+${more}sources: []
+`
+  const startAt = at('2026-10-13T05:00Z')
+
+  it('is mine until the hand-over, and then the next one’s, whom the strip names', async () => {
+    await open({ config: turns('[Ines Okafor, Mara Lind, Tomasz Wrona]'), startAt })
+    expect(duty()).toEqual({
+      ...{ state: 'off', origin: 'file', role: 'ops duty', holder: 'Ines Okafor', next: 'Mara Lind' },
+      ...{ from: null, until: at('2026-10-13T06:00Z'), backup: 'Kim Aalto', why: null },
+    })
+    await night.pass(hourMs)
+    expect(duty()).toMatchObject({
+      ...{ state: 'on', from: at('2026-10-13T06:00Z'), until: at('2026-10-14T06:00Z') },
+      next: 'Tomasz Wrona',
+    })
+    await night.restart()
+    expect(duty()).toMatchObject({ state: 'on', from: at('2026-10-13T06:00Z') })
+    await night.close()
+    await open({
+      config: turns('[Ines Okafor, Mara Lind, Tomasz Wrona]'),
+      startAt: at('2026-10-14T05:59Z'),
+    })
+    expect(duty().state).toBe('on')
+    await night.pass(minuteMs)
+    expect(duty()).toMatchObject({ state: 'off', holder: 'Tomasz Wrona', next: 'Ines Okafor' })
+  })
+
+  it('names who backs up from the instant of that hand-over on, though duty stays as it is', async () => {
+    await open({ config: turns('[Mara Lind]'), startAt: at('2026-10-19T07:30Z') })
+    expect(duty()).toMatchObject({ state: 'on', until: null, backup: 'Kim Aalto' })
+    await night.pass(30 * minuteMs)
+    expect(duty()).toMatchObject({ state: 'on', until: null, backup: 'Tomasz Wrona' })
+  })
+
+  it('is told ahead with who has each turn', async () => {
+    await open({ config: turns('[Ines Okafor, Mara Lind, Tomasz Wrona]'), startAt })
+    const spans = await night.query<readonly DutySpan[]>('duty.ahead', {})
+    expect(spans.slice(0, 3)).toMatchObject([
+      { state: 'off', until: at('2026-10-13T06:00Z'), holder: 'Ines Okafor' },
+      { state: 'on', from: at('2026-10-13T06:00Z'), until: at('2026-10-14T06:00Z') },
+      { state: 'off', from: at('2026-10-14T06:00Z'), holder: 'Tomasz Wrona' },
+    ])
+  })
+
+  it('that does not name me, or has not begun, is not known: that counts as on', async () => {
+    await open({ config: turns('[Ines Okafor]'), startAt })
+    expect(duty()).toMatchObject({ state: 'unknown', why: 'ops duty does not name Mara Lind.' })
+    await night.close()
+    await open({ config: turns('[Mara Lind]'), startAt: at('2026-10-12T05:00Z') })
+    expect(duty()).toMatchObject({
+      ...{ state: 'unknown', why: 'Nobody is on duty by ops duty.', next: 'Mara Lind' },
+      until: at('2026-10-12T06:00Z'),
+    })
+    await night.pass(hourMs)
+    expect(duty().state).toBe('on')
+  })
+
+  it('what is said by hand stands over it, and still names who is next', async () => {
+    await open({ config: turns('[Ines Okafor, Mara Lind]'), startAt })
+    await night.order('duty.set', { state: 'on', untilAt: startAt + 30 * minuteMs })
+    expect(duty()).toMatchObject({ state: 'on', origin: 'hand', role: 'ops duty', next: 'Mara Lind' })
   })
 })
 

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -156,4 +156,19 @@ describe('the built preload', () => {
     expect(posted).toEqual([[{ nightdesk: 'port' }, 'app://nightdesk', [port]]])
     expect([...heard.keys()]).toEqual(['nightdesk:port'])
   })
+})
+
+it('answers who without becoming an app: no lock, no window, no data', async () => {
+  const data = path.join(folder ?? '', 'who')
+  await mkdir(data)
+  await writeFile(
+    path.join(data, 'config.yaml'),
+    'version: 1\nrotations: [{name: ops duty, zone: UTC, people: [Mara], starts: 2026-01-05, turn: 1d}]\n',
+  )
+  const script = path.join(root, 'test', 'electron', 'run-who.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [script, root, data])
+  const [said, facts = ''] = stdout.trim().split('\n')
+  expect(said).toBe('Mara')
+  expect(JSON.parse(facts)).toEqual({ calls: [], windows: 0, exitCode: 0 })
+  expect(await readdir(data)).toEqual(['config.yaml'])
 })

@@ -154,6 +154,12 @@ describe('duty by hand', () => {
   it.each([
     [{ state: 'off', until: null, origin: 'hand' }, 'Off duty', 'until you say otherwise: nothing wakes you'],
     [{ state: 'off', origin: 'file' }, 'Off duty', 'nothing wakes you'],
+    [{ state: 'off', holder: 'Ines Okafor' }, 'Off duty', 'Ines Okafor has it'],
+    [
+      { state: 'unknown', why: 'ops duty does not name Mara Lind.' },
+      'Duty not known',
+      'ops duty does not name Mara Lind. Counts as on duty.',
+    ],
     [{ until: null, origin: 'hand', role: null }, 'On duty', 'until you say otherwise'],
     [{ until: null, origin: 'file' }, 'On ops duty', 'always'],
   ] as const)('%j is said plainly', (part, lead, sub) => {

@@ -1,0 +1,62 @@
+/** Rotations: people who take turns, and the shifts that come of it. No zod here. */
+import type { WeeklyHours } from './hours.ts'
+import type { Span } from './weekly-spans.ts'
+
+/** People in turns from a first hand-over on. Everything is a wall time of its zone, so a turn across a DST change is an hour shorter or longer. */
+export interface RotationLayer {
+  /** an IANA zone */
+  readonly zone: string
+  readonly people: readonly string[]
+  /** when the first person's first turn begins: a wall time, as the epoch ms it would be in UTC */
+  readonly startsAtWall: number
+  /** how long a turn is on the wall, ms */
+  readonly turnMs: number
+  /** when of the week somebody is on duty at all; none = always */
+  readonly hours: readonly WeeklyHours[]
+}
+
+/** Somebody takes a stretch that another would have; null = nobody does. Instants are epoch ms. */
+export interface RotationOverride {
+  readonly person: string | null
+  readonly from: number
+  readonly to: number
+}
+
+/** One role's turns. Where layers overlap the later one holds, and an override before all of them. */
+export interface Rotation {
+  readonly name: string
+  readonly layers: readonly RotationLayer[]
+  readonly overrides: readonly RotationOverride[]
+}
+
+/** A stretch that one person has in one piece; epoch ms, the end not included, null = further away than was looked. */
+export interface Shift {
+  readonly rotation: string
+  readonly person: string
+  readonly from: number | null
+  readonly to: number | null
+  readonly isOverride: boolean
+}
+
+export interface OwnShift extends Shift {
+  readonly isMine: boolean
+}
+
+/** One rotation over some time. */
+export interface RotationTime {
+  readonly name: string
+  readonly layers: readonly RotationLayer[]
+  readonly shifts: readonly OwnShift[]
+  /** when somebody should be on duty and nobody is */
+  readonly gaps: readonly Span[]
+  /** why nothing can be said, as a whole sentence; null where something can */
+  readonly why: string | null
+}
+
+/** All rotations over some time, and my own shifts that have not ended, the nearest first. */
+export interface ShiftsView {
+  readonly from: number
+  readonly to: number
+  readonly rotations: readonly RotationTime[]
+  readonly mine: readonly OwnShift[]
+}

@@ -1,0 +1,137 @@
+/** The hand-off of the shift that is under way, or of the one that has just ended, out of the record. */
+import { type Episode, isSmall, placeOf } from '../../contract/alert.ts'
+import type { EndingSoon, HandOff, OpenEpisode } from '../../contract/hand-off.ts'
+import { matcherText } from '../../contract/matchers.ts'
+import type { Rotation } from '../../contract/rotation.ts'
+import { reasonOf, type SilenceInventory } from '../../contract/silences.ts'
+import { isSamePerson } from '../shifts/duty.ts'
+import { firedBetween, type HandOffRow, lastNoteOf } from '../shifts/hand-off-table.ts'
+import { shiftAt, shiftsBetween } from '../shifts/rotation.ts'
+import type { Core } from './core.ts'
+
+const hourMs = 3_600_000
+/** What counts as a shift where nobody says how long one is, ms. */
+const shiftMs = 12 * hourMs
+/** A shift that ended longer ago than this has been handed over, ms. */
+const lateMs = 6 * hourMs
+/** Names that fired so often are worth a word. */
+const noisyFirings = 3
+const mostNoisy = 5
+
+interface ShiftSpan {
+  readonly from: number
+  readonly until: number
+  readonly role: string | null
+  readonly next: string | null
+  /** when the next shift ends, as far as is known */
+  readonly nextUntil: number
+}
+
+/** The shift that is to be handed over at `now`: by what duty says, else by the rotation, else the last twelve hours. */
+export function shiftToHandOver(
+  { duty, me }: Pick<Core['desk'], 'duty' | 'me'>,
+  rotation: Rotation | null,
+  now: number,
+): ShiftSpan {
+  const role = duty.role ?? rotation?.name ?? null
+  if (duty.state === 'on' && duty.from !== null && duty.until !== null)
+    return {
+      from: duty.from,
+      until: duty.until,
+      role,
+      next: duty.next,
+      nextUntil: endAfter(rotation, duty.until),
+    }
+  const last = rotation
+    ? shiftsBetween(rotation, now - lateMs, now).findLast(
+        ({ person, to }) => to !== null && to <= now && isSamePerson(person, me.name),
+      )
+    : undefined
+  if (duty.state !== 'on' && last?.to != null && last.from !== null)
+    return {
+      ...{ from: last.from, until: last.to, role, nextUntil: endAfter(rotation, last.to) },
+      next: rotation ? (shiftAt(rotation, last.to)?.person ?? null) : null,
+    }
+  const from = duty.state === 'on' && duty.from !== null ? duty.from : now - shiftMs
+  return { from, until: duty.until ?? now, role, next: duty.next, nextUntil: now + shiftMs }
+}
+
+function endAfter(rotation: Rotation | null, at: number): number {
+  return (rotation ? shiftAt(rotation, at)?.to : null) ?? at + shiftMs
+}
+
+/** Reads it together. `silences`: everything silenced now. */
+export function readHandOff(core: Core, rotation: Rotation | null, silences: SilenceInventory): HandOff {
+  const now = core.clock.now()
+  const span = shiftToHandOver(core.desk, rotation, now)
+  const { myTeams } = core.desk.settings
+  const isOurs = ({ team }: { readonly team: string | null }): boolean =>
+    myTeams.length === 0 || team === null || myTeams.includes(team)
+  const rows = firedBetween(core.db, span.from, Math.max(now, span.from + 1)).filter(isOurs)
+  const open = [...core.episodes.values()]
+    .filter((episode) => ['needs-you', 'in-hand'].includes(placeOf(episode, myTeams)) && !isSmall(episode))
+    .map((episode): OpenEpisode => openEpisode(core, episode))
+    .toSorted((a, b) => (a.snoozedUntil ?? a.dueAt) - (b.snoozedUntil ?? b.dueAt))
+  const seen = new Set(rows.map(({ episodeId }) => episodeId))
+  return {
+    ...{ from: span.from, until: span.until, role: span.role, me: core.desk.me.name, next: span.next },
+    open,
+    ending: endingBefore(core, silences, now, span.nextUntil),
+    unread: silences.unread.map(({ label }) => label),
+    happened: rows.map(({ alertname: _, team: __, ...row }) => row),
+    pages: rows.filter(({ severity }) => severity === 'page').length,
+    healed: rows.filter(({ by, endedAt }) => by === null && endedAt !== null).length,
+    noisy: noisyOf(rows),
+    drafts: core.postmortems
+      .filter(({ createdAt, episodeIds }) => createdAt >= span.from || episodeIds.some((id) => seen.has(id)))
+      .map(({ id, title }) => ({ postmortemId: id, title })),
+  }
+}
+
+function openEpisode(core: Core, episode: Episode): OpenEpisode {
+  const { id, title, customer, environment, severity, firedAt, ack, snooze } = episode
+  return {
+    ...{ episodeId: id, title, customer, environment, severity, firedAt },
+    by: ack?.by ?? null,
+    dueAt: ack ? episode.resolveDueAt : episode.ackDueAt,
+    snoozedUntil: snooze?.until ?? null,
+    note: lastNoteOf(core.db, id),
+  }
+}
+
+/** Silences that keep something quiet, and snoozes, that end between now and the end of the next shift. */
+function endingBefore(
+  core: Core,
+  silences: SilenceInventory,
+  now: number,
+  until: number,
+): readonly EndingSoon[] {
+  const isSoon = (at: number): boolean => at > now && at <= until
+  const silenced = silences.entries
+    .filter(({ endsAt, hides, isAck, state }) => isSoon(endsAt) && hides > 0 && !isAck && state === 'active')
+    .map((entry): EndingSoon => {
+      const why = reasonOf(entry.comment)
+      return {
+        kind: 'silence',
+        what: entry.matchers.map(matcherText).join(', '),
+        ...{ by: entry.by, why: why === '' ? null : why, at: entry.endsAt },
+      }
+    })
+  const snoozed = [...core.episodes.values()].flatMap(({ firing, snooze, title }): EndingSoon[] =>
+    firing && snooze && isSoon(snooze.until)
+      ? [{ kind: 'snooze', what: title, by: snooze.by, why: null, at: snooze.until }]
+      : [],
+  )
+  return [...silenced, ...snoozed].toSorted((a, b) => a.at - b.at)
+}
+
+function noisyOf(rows: readonly HandOffRow[]): HandOff['noisy'] {
+  return [...Map.groupBy(rows, ({ alertname }) => alertname)]
+    .map(([alertname, group]) => ({
+      alertname,
+      firings: group.reduce((sum, { firings }) => sum + firings, 0),
+    }))
+    .filter(({ firings }) => firings >= noisyFirings)
+    .toSorted((a, b) => b.firings - a.firings)
+    .slice(0, mostNoisy)
+}

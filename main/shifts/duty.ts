@@ -1,0 +1,93 @@
+/** Duty by a rotation: mine until when, and who follows. Pure; instants are epoch ms. */
+import type { Rotation, Shift } from '../../contract/rotation.ts'
+import { dayMs } from '../../contract/weekly-spans.ts'
+import { isBetweenHours, shiftAt, shiftsBetween, unknownZones } from './rotation.ts'
+
+export interface RotationDuty {
+  readonly state: 'on' | 'off' | 'unknown'
+  /** since when and until when that is so; null = not in sight */
+  readonly from: number | null
+  readonly until: number | null
+  /** who has it now; null = nobody, or not known */
+  readonly holder: string | null
+  /** who has it after that shift; null = nobody */
+  readonly next: string | null
+  /** why it is not known, as a whole sentence */
+  readonly why: string | null
+}
+
+/** How far ahead the next own shift and the next person are looked for, ms. */
+const aheadMs = 60 * dayMs
+
+/** Names are compared as people write them: without regard to case, accents as they are, spaces as one. */
+export function isSamePerson(one: string, other: string): boolean {
+  return plain(one) === plain(other)
+}
+
+function plain(name: string): string {
+  return name.normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').trim()
+}
+
+/**
+ * Whether `me` is on duty at `now`. Not known, which counts as on duty, where a zone is not known, where the rotation
+ * does not name me at all, and where nobody is on duty although somebody should be.
+ */
+export function dutyByRotation(rotation: Rotation, me: string, now: number): RotationDuty {
+  const unknown = (why: string): RotationDuty => ({
+    ...{ state: 'unknown', from: null, until: null, holder: null, next: null },
+    why,
+  })
+  const strange = unknownZones(rotation)
+  if (strange.length > 0) return unknown(`The zone ${strange[0]} is not known on this computer.`)
+  const named = [...rotation.layers.flatMap(({ people }) => people), ...overriders(rotation)]
+  if (!named.some((person) => isSamePerson(person, me)))
+    return unknown(`${rotation.name} does not name ${me}.`)
+  const ahead = shiftsBetween(rotation, now, now + aheadMs)
+  const current = shiftAt(rotation, now)
+  if (current && isSamePerson(current.person, me)) {
+    const until = endOf(current, ahead)
+    const next = until === null ? null : (ahead.find(({ from }) => (from ?? now) >= until)?.person ?? null)
+    return { state: 'on', from: current.from, until, holder: current.person, next, why: null }
+  }
+  const mine = ahead.find(({ person, from }) => (from ?? now) > now && isSamePerson(person, me))
+  const until = mine?.from ?? null
+  if (!current && !isBetweenHours(rotation, now)) {
+    const somebody = ahead[0]?.from ?? null
+    return {
+      ...unknown(`Nobody is on duty by ${rotation.name}.`),
+      ...{ until: somebody, next: ahead[0]?.person ?? null },
+    }
+  }
+  const end = current?.to ?? now
+  const next = ahead.find(({ from }) => (from ?? now) >= end)?.person ?? null
+  return { state: 'off', from: null, until, holder: current?.person ?? null, next, why: null }
+}
+
+/** When who has it changes next after `now`; null = not in sight. */
+export function nextChange(rotation: Rotation, now: number): number | null {
+  if (unknownZones(rotation).length > 0) return null
+  for (const { from, to } of shiftsBetween(rotation, now, now + aheadMs)) {
+    if (from !== null && from > now) return from
+    if (to !== null && to > now) return to
+  }
+  return null
+}
+
+/** Who has a rotation's shift at an instant; null = nobody, or not known. */
+export function holderOf(rotation: Rotation, at: number): string | null {
+  return unknownZones(rotation).length > 0 ? null : (shiftAt(rotation, at)?.person ?? null)
+}
+
+function* overriders({ overrides }: Rotation): Generator<string> {
+  for (const { person } of overrides) if (person !== null) yield person
+}
+
+/** The end of what the same person keeps on having: an own turn, and an override that follows it at once. */
+function endOf(current: Shift, ahead: readonly Shift[]): number | null {
+  let end = current.to
+  for (const shift of ahead) {
+    if (end === null) return null
+    if (shift.from === end && isSamePerson(shift.person, current.person)) end = shift.to
+  }
+  return end
+}

@@ -1,0 +1,65 @@
+/** Rotations over some time, as the Shift screen shows them. Pure; instants are epoch ms. */
+import type { OwnShift, Rotation, RotationTime, Shift, ShiftsView } from '../../contract/rotation.ts'
+import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
+import { isSamePerson } from './duty.ts'
+import { shiftsBetween, unknownZones } from './rotation.ts'
+
+/** How far ahead own shifts are listed, ms, and how many. */
+const ownAheadMs = 60 * dayMs
+const mostOwn = 8
+
+/** All rotations over [from, to), and the own shifts that have not ended at `now`. */
+export function shiftsView(
+  rotations: readonly Rotation[],
+  me: string,
+  { from, to }: Span,
+  now: number,
+): ShiftsView {
+  const owned = (shift: Shift): OwnShift => ({ ...shift, isMine: isSamePerson(shift.person, me) })
+  const known = rotations.filter((rotation) => unknownZones(rotation).length === 0)
+  const mine = known
+    .flatMap((rotation) => shiftsBetween(rotation, now, now + ownAheadMs))
+    .map(owned)
+    .filter(({ isMine }) => isMine)
+    .toSorted((a, b) => (a.from ?? 0) - (b.from ?? 0))
+    .slice(0, mostOwn)
+  return {
+    from,
+    to,
+    mine,
+    rotations: rotations.map((rotation): RotationTime => {
+      const { name, layers } = rotation
+      const [strange] = unknownZones(rotation)
+      if (strange !== undefined)
+        return {
+          ...{ name, layers, shifts: [], gaps: [] },
+          why: `The zone ${strange} is not known on this computer.`,
+        }
+      const shifts = shiftsBetween(rotation, from, to).map(owned)
+      return { name, layers, shifts, gaps: gapsIn(rotation, shifts, { from, to }), why: null }
+    }),
+  }
+}
+
+/** Where somebody should be on duty by the layers' hours, and nobody has a shift. */
+function gapsIn({ layers }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+  let gaps: readonly Span[] = wanted(layers, asked)
+  for (const { from, to } of shifts)
+    gaps = gaps.flatMap((gap) => [
+      ...(from !== null && gap.from < from ? [{ from: gap.from, to: Math.min(gap.to, from) }] : []),
+      ...(to !== null && gap.to > to ? [{ from: Math.max(gap.from, to), to: gap.to }] : []),
+    ])
+  return gaps
+}
+
+/** When somebody is wanted: in the hours of any layer, always where one has none. */
+function wanted(layers: Rotation['layers'], asked: Span): readonly Span[] {
+  if (layers.some(({ hours }) => hours.length === 0)) return [asked]
+  const days = Math.ceil((asked.to - asked.from) / dayMs) + 2
+  const spans = layers.flatMap(({ zone, hours }) => [
+    ...spansAround({ zone, weekly: hours }, new Set(), asked.from - dayMs, days),
+  ])
+  return joined(spans)
+    .filter(({ from, to }) => from < asked.to && to > asked.from)
+    .map(({ from, to }) => ({ from: Math.max(from, asked.from), to: Math.min(to, asked.to) }))
+}

@@ -1,0 +1,55 @@
+/** The shifts as they were read last, and which week is looked at. */
+import { create } from 'zustand'
+import { AppError } from '../../contract/errors.ts'
+import type { HandOff } from '../../contract/hand-off.ts'
+import type { ShiftsView } from '../../contract/rotation.ts'
+import { usePage } from '../store.ts'
+import type { Week } from './week.ts'
+
+interface Known {
+  readonly view: ShiftsView | null
+  readonly handOff: HandOff | null
+  /** why it could not be read, as a sentence */
+  readonly problem: string | null
+  /** weeks after this one */
+  readonly ahead: number
+}
+
+const atFirst: Known = { view: null, handOff: null, problem: null, ahead: 0 }
+
+export const useShifts = create<Known>()(() => atFirst)
+
+/** Goes so many weeks on; 0 = back to this one. */
+export function turnWeek(step: -1 | 0 | 1): void {
+  useShifts.setState(({ ahead }) => ({ ahead: step === 0 ? 0 : ahead + step }))
+}
+
+/** Reads a week anew. An answer about a week that is not looked at any more is dropped. */
+export async function readShifts({ from, to }: Week, ahead: number): Promise<void> {
+  const { engine } = usePage.getState()
+  if (!engine) return
+  try {
+    const view = await engine.query('shifts.between', { from, to })
+    if (useShifts.getState().ahead === ahead) useShifts.setState({ view, problem: null })
+  } catch (error) {
+    const problem = error instanceof AppError ? error.message : 'The shifts could not be read.'
+    useShifts.setState({ problem })
+  }
+}
+
+/** Reads the hand-off anew; its notes are a draft of their own. */
+export async function readHandOff(): Promise<void> {
+  const { engine } = usePage.getState()
+  if (!engine) return
+  try {
+    useShifts.setState({ handOff: await engine.query('handOff.read', {}) })
+  } catch (error) {
+    const problem = error instanceof AppError ? error.message : 'What happened could not be read.'
+    useShifts.setState({ problem })
+  }
+}
+
+/** The next time it is this week again. */
+export function leaveShifts(): void {
+  useShifts.setState(atFirst)
+}

@@ -1,0 +1,362 @@
+/** The week of the rotations, who has what now, what is nobody's, and one's own next shifts. */
+import { ChevronLeft, ChevronRight, Moon, Replace, Sun, TriangleAlert } from 'lucide-react'
+import { useEffect } from 'react'
+import type { OwnShift, RotationTime, ShiftsView } from '../../contract/rotation.ts'
+import { useNow, useNowTo } from '../now.ts'
+import { usePage } from '../store.ts'
+import { hourMinute, momentText } from '../ui/clock.ts'
+import { Button } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
+import { plainLine } from '../ui/plain-text.ts'
+import { Problem } from '../ui/problem.tsx'
+import { useLive } from '../watch/sight.ts'
+import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
+import { HandOff } from './hand-off.tsx'
+import {
+  gapsAhead,
+  type NamedGap,
+  nowAndNext,
+  shiftLabel,
+  shortName,
+  untilWords,
+  whenWords,
+} from './shift-words.ts'
+import { blockOf, placeIn, roundWords, type Week, weekOf } from './week.ts'
+
+/** The configuration may change under it: it is asked for this often, ms. */
+const againMs = 30_000
+
+export function Shifts() {
+  const view = useShifts((known) => known.view)
+  const problem = useShifts((known) => known.problem)
+  const ahead = useShifts((known) => known.ahead)
+  const live = useLive()
+  const duty = usePage((page) => page.state?.desk.duty)
+  const turn = useNowTo((now) => Math.floor(now / againMs))
+  const monday = useNowTo((now) => weekOf(now, ahead).from)
+  const week = weekOf(monday, 0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every turn, and when duty changes
+  useEffect(() => void readShifts(weekOf(monday, 0), ahead), [turn, live, duty, monday, ahead])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every turn, and when duty changes
+  useEffect(() => void readHandOff(), [turn, live, duty])
+  useEffect(() => leaveShifts, [])
+  useEffect(() => {
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+  const isOfWeek = view !== null && view.from === week.from
+  return (
+    <main className="main page">
+      <div className="shifts-page">
+        <Problem />
+        {problem !== null && <p className="warn warn-unknown">{plainLine(problem)}</p>}
+        <Head week={week} view={isOfWeek ? view : null} />
+        {view === null && problem === null && <p className="soft">Reading the shifts.</p>}
+        {view?.rotations.length === 0 && <NoRotations />}
+        {view !== null && view.rotations.length > 0 && (
+          <Timeline week={week} rotations={isOfWeek ? view.rotations : []} names={view.rotations} />
+        )}
+        {view !== null && (
+          <div className="shifts-below">
+            <HandOff />
+            {view.rotations.length > 0 && (
+              <aside>
+                <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
+                <Mine shifts={view.mine} />
+              </aside>
+            )}
+          </div>
+        )}
+      </div>
+    </main>
+  )
+}
+
+/** The arrows turn the week, unless something else wants the key. */
+function press(event: KeyboardEvent): void {
+  const inField =
+    event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]')
+  if (event.defaultPrevented || inField || document.querySelector('dialog[open]')) return
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+  if (event.key === 'ArrowLeft') turnWeek(-1)
+  else if (event.key === 'ArrowRight') turnWeek(1)
+  else return
+  event.preventDefault()
+}
+
+function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView | null }) {
+  const now = useNow()
+  const gaps = gapsAhead(view?.rotations ?? [], now)
+  return (
+    <header className="shifts-head">
+      <h1>Week {week.number}</h1>
+      <Button kind="bare" label="Previous week" onPress={() => turnWeek(-1)}>
+        <ChevronLeft size={18} strokeWidth={1.75} aria-hidden="true" />
+      </Button>
+      <Button label="Today this week" onPress={() => turnWeek(0)}>
+        Today
+      </Button>
+      <Button kind="bare" label="Next week" onPress={() => turnWeek(1)}>
+        <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" />
+      </Button>
+      {gaps.length > 0 && <Gaps gaps={gaps} />}
+      <span className="grow" />
+      <ul className="shifts-legend" aria-hidden="true">
+        <li>
+          <i className="is-mine" /> you
+        </li>
+        <li>
+          <i className="is-override" /> override
+        </li>
+        <li>
+          <i className="is-gap" /> nobody
+        </li>
+      </ul>
+    </header>
+  )
+}
+
+/** `1 gap: Sat 17 Oct, 20:00 to Sun 18 Oct, 08:00, ops on-call` */
+function Gaps({ gaps }: { readonly gaps: readonly NamedGap[] }) {
+  const [first] = gaps
+  if (!first) return null
+  return (
+    <p className="shifts-gaps" role="status">
+      <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="cut num">
+        {gaps.length} {gaps.length === 1 ? 'gap' : 'gaps'}: {whenWords(first)},{' '}
+        <Plain text={first.rotation} />
+      </span>
+    </p>
+  )
+}
+
+function Timeline(props: {
+  readonly week: Week
+  readonly rotations: readonly RotationTime[]
+  readonly names: readonly RotationTime[]
+}) {
+  const { week, rotations, names } = props
+  const now = useNow()
+  return (
+    <section className="weeks" aria-label={`Shifts of week ${week.number}`}>
+      <div className="weeks-days" aria-hidden="true">
+        {week.days.map((day) => (
+          <Day key={day} day={day} week={week} now={now} />
+        ))}
+      </div>
+      {names.map(({ name }) => {
+        const rotation = rotations.find((one) => one.name === name)
+        return <Lane key={name} name={name} rotation={rotation ?? null} week={week} now={now} />
+      })}
+    </section>
+  )
+}
+
+const dayNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+function Day({ day, week, now }: { readonly day: number; readonly week: Week; readonly now: number }) {
+  const date = new Date(day)
+  const next = week.days.find((other) => other > day) ?? week.to
+  const isToday = day <= now && now < next
+  return (
+    <span className={`weeks-day${isToday ? ' is-today' : ''}`} style={{ left: `${placeIn(week, day)}%` }}>
+      {dayNames[date.getDay()]} {date.getDate()}
+      {isToday && <b className="num">{hourMinute(now)}</b>}
+    </span>
+  )
+}
+
+function Lane(props: {
+  readonly name: string
+  readonly rotation: RotationTime | null
+  readonly week: Week
+  readonly now: number
+}) {
+  const { name, rotation, week, now } = props
+  const isNow = week.from <= now && now < week.to
+  return (
+    <section className="lane" aria-label={plainLine(name)}>
+      <header>
+        <h2 className="cut">
+          <Plain text={name} />
+        </h2>
+        <p className="cut dim num">{rotation && <Plain text={roundWords(rotation.layers, now)} />}</p>
+      </header>
+      <ol className="lane-line">
+        {week.days.map((day) => (
+          <li key={day} aria-hidden="true" className="lane-day" style={{ left: `${placeIn(week, day)}%` }} />
+        ))}
+        {rotation?.why != null && <li className="lane-why ink-unknown">{plainLine(rotation.why)}</li>}
+        {rotation?.shifts.map((shift) => (
+          <Block key={`${shift.from}`} shift={shift} week={week} now={now} />
+        ))}
+        {rotation?.gaps.map((gap) => {
+          const { left, width } = blockOf(week, gap)
+          return (
+            <li
+              key={gap.from}
+              className={`block is-gap${gap.to <= now ? ' is-past' : ''}`}
+              style={{ left: `${left}%`, width: `${width}%` }}
+              title={`Nobody, ${whenWords(gap)}`}
+            >
+              <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
+              <span className="cut">Nobody</span>
+              <span className="unseen-words">, {whenWords(gap)}</span>
+            </li>
+          )
+        })}
+        {isNow && <li className="lane-now" aria-hidden="true" style={{ left: `${placeIn(week, now)}%` }} />}
+      </ol>
+    </section>
+  )
+}
+
+function Block({
+  shift,
+  week,
+  now,
+}: {
+  readonly shift: OwnShift
+  readonly week: Week
+  readonly now: number
+}) {
+  const { left, width } = blockOf(week, shift)
+  const label = plainLine(shiftLabel(shift))
+  const marks = [
+    shift.isMine ? ' is-mine' : '',
+    shift.isOverride ? ' is-override' : '',
+    shift.to !== null && shift.to <= now ? ' is-past' : '',
+  ]
+  // A block of two days and more has room for the whole name.
+  const name = width > 20 && !shift.isMine ? shift.person : shortName(shift)
+  return (
+    <li className={`block${marks.join('')}`} style={{ left: `${left}%`, width: `${width}%` }} title={label}>
+      <span className="cut" aria-hidden="true">
+        <Plain text={name} />
+      </span>
+      {shift.isOverride && <Replace size={13} strokeWidth={1.75} aria-hidden="true" />}
+      <span className="unseen-words">{label}</span>
+    </li>
+  )
+}
+
+function OnNow({
+  rotations,
+  isNow,
+}: {
+  readonly rotations: readonly RotationTime[]
+  readonly isNow: boolean
+}) {
+  const now = useNow()
+  return (
+    <section className="shifts-part" aria-labelledby="shifts-now">
+      <h2 id="shifts-now" className="sect-head">
+        <span>On duty now</span>
+        <small>by the rotations of the configuration</small>
+      </h2>
+      {!isNow && <p className="soft">Go back to this week to see who has it now.</p>}
+      <ul>
+        {isNow && rotations.map((rotation) => <OnNowRow key={rotation.name} rotation={rotation} now={now} />)}
+      </ul>
+    </section>
+  )
+}
+
+function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly now: number }) {
+  const { current, next } = nowAndNext(rotation, now)
+  const isGap = rotation.gaps.some(({ from, to }) => from <= now && now < to)
+  return (
+    <li className="shift-row">
+      <span className="cut soft">
+        <Plain text={rotation.name} />
+      </span>
+      <b
+        className={`cut${isGap || rotation.why !== null ? ' ink-unknown' : current?.isMine ? ' ink-lamp' : ''}`}
+      >
+        {rotation.why === null ? (
+          <Plain
+            text={
+              current ? (current.isMine ? 'You' : current.person) : isGap ? 'Nobody' : 'Outside its hours'
+            }
+          />
+        ) : (
+          'Not known'
+        )}
+        {current?.to != null && <span className="num"> until {momentText(current.to, now)}</span>}
+      </b>
+      <span className="cut soft num">
+        {rotation.why !== null && plainLine(rotation.why)}
+        {next?.from != null && (
+          <>
+            then <Plain text={next.isMine ? 'you' : next.person} />, {momentText(next.from, now)}
+          </>
+        )}
+      </span>
+    </li>
+  )
+}
+
+function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
+  const now = useNow()
+  const me = usePage((page) => page.state?.desk.me.name ?? '')
+  return (
+    <section className="shifts-part" aria-labelledby="shifts-mine">
+      <h2 id="shifts-mine" className="sect-head">
+        <span>Your next shifts</span>
+        <small>within 60 days</small>
+      </h2>
+      {shifts.length === 0 && (
+        <p className="soft">
+          No rotation names <Plain text={me} />.
+        </p>
+      )}
+      <ul>
+        {shifts.map((shift) => {
+          const Icon = shift.isOverride ? Replace : isByNight(shift) ? Moon : Sun
+          return (
+            <li key={`${shift.rotation} ${shift.from}`} className="shift-own">
+              <Icon size={16} strokeWidth={1.75} aria-hidden="true" className="dim" />
+              <span className="shift-when">
+                <b className="num">{whenWords(shift)}</b>
+                <span className="soft">
+                  <Plain text={shift.rotation} />
+                  {shift.isOverride && ', override'}
+                </span>
+              </span>
+              <span className="soft num">{untilWords(shift, now)}</span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+/** Does the larger part of a shift that is no longer than a day begin in the evening? */
+function isByNight({ from, to }: OwnShift): boolean {
+  if (from === null || to === null || to - from > 16 * 3_600_000) return false
+  const hour = new Date(from).getHours()
+  return hour >= 17 || hour < 5
+}
+
+function NoRotations() {
+  return (
+    <section className="shifts-none">
+      <p>
+        No rotation is configured. Write one into the file, in This laptop, and the strip follows it: until
+        when you are on duty, and who is next.
+      </p>
+      <pre className="mono">{`duty: { rotation: ops duty }
+rotations:
+  - name: ops duty
+    zone: Europe/Berlin
+    people: [Mara Lind, Ines Okafor]
+    starts: 2026-01-05 08:00
+    turn: 1d`}</pre>
+      <Button kind="primary" onPress={() => usePage.setState({ screen: 'laptop', problem: null })}>
+        Open This laptop
+      </Button>
+    </section>
+  )
+}
