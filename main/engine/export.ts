@@ -75,6 +75,9 @@ const about: Readonly<Record<string, string>> = {
   decision: 'what the rules decided about an alert, when and why',
   ladder: 'each call: when its sounds began, and how it ended',
   sounding: 'when there was sound, and through what',
+  calendar_window: 'maintenance windows as calendars named them last',
+  ended_window: 'windows of calendars that you have ended',
+  told_silence_end: 'ends of silences that you were told of',
 }
 
 function readme(tables: readonly string[], now: number): string {
