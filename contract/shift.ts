@@ -34,12 +34,17 @@ export interface DutySpan {
   readonly state: Duty['state']
   readonly from: number
   readonly until: number | null
+  /** who has it then, by name; null where nobody is named */
+  readonly holder: string | null
 }
 
 /** What is known of a duty alone, without its plan: what comes after its end is not. */
-export function spansOf({ state, until }: Pick<Duty, 'state' | 'until'>, now: number): readonly DutySpan[] {
-  const present: DutySpan = { state, from: now, until }
-  return until === null ? [present] : [present, { state: 'unknown', from: until, until: null }]
+export function spansOf(
+  { state, until, holder }: Pick<Duty, 'state' | 'until' | 'holder'>,
+  now: number,
+): readonly DutySpan[] {
+  const present: DutySpan = { state, from: now, until, holder }
+  return until === null ? [present] : [present, { state: 'unknown', from: until, until: null, holder: null }]
 }
 
 /** In whose time an instant lies: mine, after my shift, while I am off duty, or nobody knows. */
@@ -56,6 +61,13 @@ export function shiftAt(spans: readonly DutySpan[], at: number): ShiftAt {
   const ended = spans.findLast(({ state, until }) => state === 'on' && until !== null && until <= at)
   if (ended?.until != null) return { kind: 'after', endsAt: ended.until }
   return span?.state === 'off' ? { kind: 'off' } : { kind: 'unknown' }
+}
+
+/** Who has the duty at `at`, by name: as a rotation says, else who is said to follow on my shift, until that is over too. */
+export function holderAt(spans: readonly DutySpan[], next: string | null, at: number): string | null {
+  const index = spans.findIndex(({ from, until }) => from <= at && (until === null || at < until))
+  const named = spans[index]?.holder ?? null
+  return named ?? (spans[index - 1]?.state === 'on' ? next : null)
 }
 
 /** Something that returns this long before the end of a shift is seen in it, ms. */

@@ -98,17 +98,17 @@ const aheadMs = 36 * 3_600_000
 /** A plan that changes more often than this is no plan of shifts. */
 const mostSpans = 50
 
-/** The stretches of duty from `now` on, a day and a half ahead. Pure. */
+/** The stretches of duty from `now` on, a day and a half ahead, each with who has it where a rotation names them. Pure. */
 export function dutyAhead(said: SaidDuty | null, plans: DutyPlans, now: number): readonly DutySpan[] {
   const spans: DutySpan[] = []
-  for (let from = now; spans.length < mostSpans; ) {
-    const { state, until } = dutyAt(said, plans, from)
+  for (let at = now; spans.length < mostSpans; ) {
+    const { state, until, holder } = dutyAt(said, plans, at)
     const last = spans.at(-1)
     // Hours that meet at a boundary are one shift.
-    if (last?.state === state) spans[spans.length - 1] = { ...last, until }
-    else spans.push({ state, from, until })
-    if (until === null || until <= from || until > now + aheadMs) break
-    from = until
+    if (last?.state === state && last.holder === holder) spans[spans.length - 1] = { ...last, until }
+    else spans.push({ state, from: at, until, holder })
+    if (until === null || until <= at || until > now + aheadMs) break
+    at = until
   }
   return spans
 }

@@ -1,5 +1,5 @@
 /** What a snooze that returns outside of one's shift means, in words. Pure; instants epoch ms. */
-import { type Duty, type DutySpan, shiftAt } from '../../contract/shift.ts'
+import { type Duty, type DutySpan, holderAt, shiftAt } from '../../contract/shift.ts'
 import { momentText } from '../ui/clock.ts'
 import { plainLine } from '../ui/plain-text.ts'
 
@@ -21,7 +21,9 @@ export function outsideWords(
   const returns = `Returns at ${momentText(at, now)}`
   if (shift.kind === 'off') return `${returns}, while you are off duty. Nobody here will see it.`
   if (shift.kind !== 'after') return null
-  const who = next === null ? '' : ` ${plainLine(next)} is on duty then, and this laptop tells nobody else.`
+  const holder = holderAt(spans, next, at)
+  const who =
+    holder === null ? '' : ` ${plainLine(holder)} is on duty then, and this laptop tells nobody else.`
   return `${returns}, after your shift ends at ${momentText(shift.endsAt, now)}. Nobody here will see it.${who}`
 }
 

@@ -1,6 +1,6 @@
 /** Whose time an instant lies in: mine, after my shift, off duty, or nobody knows. */
 import { describe, expect, it } from 'vitest'
-import { type DutySpan, lastMoment, shiftAt, spansOf } from '../../contract/shift.ts'
+import { type DutySpan, holderAt, lastMoment, shiftAt, spansOf } from '../../contract/shift.ts'
 
 const hourMs = 3_600_000
 const now = Date.UTC(2026, 9, 24, 22)
@@ -11,6 +11,7 @@ const span = (state: DutySpan['state'], from: number, until: number | null): Dut
   state,
   from: at(from),
   until: until === null ? null : at(until),
+  holder: null,
 })
 
 describe('an instant and my shifts', () => {
@@ -47,12 +48,25 @@ describe('an instant and my shifts', () => {
     expect(lastMoment([span('unknown', 0, null)], now)).toBeNull()
   })
 
+  it('is named by the rotation, else by who is said to follow, and by nobody once that is over', () => {
+    const others: readonly DutySpan[] = [
+      on(0, 8),
+      off(8, 10),
+      { ...off(10, 12), holder: 'Kim' },
+      off(12, null),
+    ]
+    expect([9, 11, 13].map((hours) => holderAt(others, 'Ines', at(hours)))).toEqual(['Ines', 'Kim', null])
+    expect(holderAt([off(0, 8)], 'Ines', at(4))).toBeNull()
+  })
+
   it('is known from the desk alone up to the end that it names, and not beyond', () => {
-    const spans = spansOf({ state: 'on', until: at(8) }, now)
+    const spans = spansOf({ state: 'on', until: at(8), holder: null }, now)
     expect([shiftAt(spans, at(7)), shiftAt(spans, at(9))]).toEqual([
       { kind: 'mine' },
       { kind: 'after', endsAt: at(8) },
     ])
-    expect(shiftAt(spansOf({ state: 'off', until: at(8) }, now), at(9))).toEqual({ kind: 'unknown' })
+    expect(shiftAt(spansOf({ state: 'off', until: at(8), holder: null }, now), at(9))).toEqual({
+      kind: 'unknown',
+    })
   })
 })

@@ -15,9 +15,9 @@ const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
 export const aShift = (engine: FakeEngine): void => {
   const until = nightNow + 105 * minuteMs
   engine.hold.ahead = [
-    { state: 'on', from: nightNow - 6 * hourMs, until },
-    { state: 'off', from: until, until: until + 7 * hourMs },
-    { state: 'on', from: until + 7 * hourMs, until: null },
+    { state: 'on', from: nightNow - 6 * hourMs, until, holder: null },
+    { state: 'off', from: until, until: until + 7 * hourMs, holder: null },
+    { state: 'on', from: until + 7 * hourMs, until: null, holder: null },
   ]
 }
 export const inShift = (): Snapshot => {

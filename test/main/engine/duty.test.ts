@@ -97,6 +97,45 @@ describe('a plan by hours', () => {
   })
 })
 
+describe('the shifts ahead', () => {
+  const ahead = () => night.query<readonly DutySpan[]>('duty.ahead', {})
+  const shifts = `hours:
+  - name: ops
+    zone: Europe/Berlin
+    weekly: [{ days: [sat, sun, mon], from: "20:00", to: "06:00" }]
+duty: { hours: ops }
+`
+
+  it('follow the plan over a change of clocks, and what was said by hand before it', async () => {
+    // Saturday 24 October 2026, 23:00 in Berlin; the clocks go back at 03:00 summer time.
+    const startAt = Date.UTC(2026, 9, 24, 21)
+    night = await startNight({ startAt, zone: 'Europe/Berlin', config: `version: 1\n${shifts}` })
+    const [end, begin, end2] = [Date.UTC(2026, 9, 25, 5), Date.UTC(2026, 9, 25, 19), Date.UTC(2026, 9, 26, 5)]
+    const spans = await ahead()
+    expect(spans.slice(0, 3)).toEqual([
+      { state: 'on', from: startAt, until: end, holder: null },
+      { state: 'off', from: end, until: begin, holder: null },
+      { state: 'on', from: begin, until: end2, holder: null },
+    ])
+    await night.order('duty.set', { state: 'off', untilAt: startAt + 3_600_000 })
+    expect((await ahead()).slice(0, 2)).toEqual([
+      { state: 'off', from: startAt, until: startAt + 3_600_000, holder: null },
+      { state: 'on', from: startAt + 3_600_000, until: end, holder: null },
+    ])
+  })
+
+  it('are not known where nobody has said anything, nor after what was said without a plan', async () => {
+    await open()
+    const now = night.clock.now()
+    expect(await ahead()).toEqual([{ state: 'unknown', from: now, until: null, holder: null }])
+    await night.order('duty.set', { state: 'on', untilAt: now + 3_600_000 })
+    expect(await ahead()).toEqual([
+      { state: 'on', from: now, until: now + 3_600_000, holder: null },
+      { state: 'unknown', from: now + 3_600_000, until: null, holder: null },
+    ])
+  })
+})
+
 describe('a plan by a rotation', () => {
   const at = (text: string): number => Date.parse(text)
   const turns = (people: string, more = '') => `version: 1
@@ -139,6 +178,16 @@ ${more}sources: []
     expect(duty()).toMatchObject({ state: 'on', until: null, backup: 'Tomasz Wrona' })
   })
 
+  it('is told ahead with who has each turn', async () => {
+    await open({ config: turns('[Ines Okafor, Mara Lind, Tomasz Wrona]'), startAt })
+    const spans = await night.query<readonly DutySpan[]>('duty.ahead', {})
+    expect(spans.slice(0, 3)).toMatchObject([
+      { state: 'off', until: at('2026-10-13T06:00Z'), holder: 'Ines Okafor' },
+      { state: 'on', from: at('2026-10-13T06:00Z'), until: at('2026-10-14T06:00Z') },
+      { state: 'off', from: at('2026-10-14T06:00Z'), holder: 'Tomasz Wrona' },
+    ])
+  })
+
   it('that does not name me, or has not begun, is not known: that counts as on', async () => {
     await open({ config: turns('[Ines Okafor]'), startAt })
     expect(duty()).toMatchObject({ state: 'unknown', why: 'ops duty does not name Mara Lind.' })
@@ -156,45 +205,6 @@ ${more}sources: []
     await open({ config: turns('[Ines Okafor, Mara Lind]'), startAt })
     await night.order('duty.set', { state: 'on', untilAt: startAt + 30 * minuteMs })
     expect(duty()).toMatchObject({ state: 'on', origin: 'hand', role: 'ops duty', next: 'Mara Lind' })
-  })
-})
-
-describe('the shifts ahead', () => {
-  const ahead = () => night.query<readonly DutySpan[]>('duty.ahead', {})
-  const shifts = `hours:
-  - name: ops
-    zone: Europe/Berlin
-    weekly: [{ days: [sat, sun, mon], from: "20:00", to: "06:00" }]
-duty: { hours: ops }
-`
-
-  it('follow the plan over a change of clocks, and what was said by hand before it', async () => {
-    // Saturday 24 October 2026, 23:00 in Berlin; the clocks go back at 03:00 summer time.
-    const startAt = Date.UTC(2026, 9, 24, 21)
-    night = await startNight({ startAt, zone: 'Europe/Berlin', config: `version: 1\n${shifts}` })
-    const [end, begin, end2] = [Date.UTC(2026, 9, 25, 5), Date.UTC(2026, 9, 25, 19), Date.UTC(2026, 9, 26, 5)]
-    const spans = await ahead()
-    expect(spans.slice(0, 3)).toEqual([
-      { state: 'on', from: startAt, until: end },
-      { state: 'off', from: end, until: begin },
-      { state: 'on', from: begin, until: end2 },
-    ])
-    await night.order('duty.set', { state: 'off', untilAt: startAt + 3_600_000 })
-    expect((await ahead()).slice(0, 2)).toEqual([
-      { state: 'off', from: startAt, until: startAt + 3_600_000 },
-      { state: 'on', from: startAt + 3_600_000, until: end },
-    ])
-  })
-
-  it('are not known where nobody has said anything, nor after what was said without a plan', async () => {
-    await open()
-    const now = night.clock.now()
-    expect(await ahead()).toEqual([{ state: 'unknown', from: now, until: null }])
-    await night.order('duty.set', { state: 'on', untilAt: now + 3_600_000 })
-    expect(await ahead()).toEqual([
-      { state: 'on', from: now, until: now + 3_600_000 },
-      { state: 'unknown', from: now + 3_600_000, until: null },
-    ])
   })
 })
 

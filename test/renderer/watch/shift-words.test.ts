@@ -7,8 +7,8 @@ import { aDuty, hourMs, minuteMs, nightNow as now } from '../../helpers/fixtures
 
 const until = now + 2 * hourMs
 const spans: readonly DutySpan[] = [
-  { state: 'on', from: now, until },
-  { state: 'off', from: until, until: null },
+  { state: 'on', from: now, until, holder: null },
+  { state: 'off', from: until, until: null, holder: null },
 ]
 
 describe('a return outside of the shift', () => {
@@ -22,14 +22,14 @@ describe('a return outside of the shift', () => {
   })
 
   it('is said of one who is off duty', () => {
-    const off: readonly DutySpan[] = [{ state: 'off', from: now, until: null }]
+    const off: readonly DutySpan[] = [{ state: 'off', from: now, until: null, holder: null }]
     expect(outsideWords(off, { next: null }, until, now)).toContain('while you are off duty')
     expect(outsideMark(off, until)).toBe('while you are off duty')
   })
 
   it('is not said within it, nor guessed where nothing is known', () => {
     expect(outsideWords(spans, { next: null }, until - minuteMs, now)).toBeNull()
-    const unknown: readonly DutySpan[] = [{ state: 'unknown', from: now, until: null }]
+    const unknown: readonly DutySpan[] = [{ state: 'unknown', from: now, until: null, holder: null }]
     expect([outsideWords(unknown, { next: null }, until, now), outsideMark(unknown, until)]).toEqual([
       null,
       '',
@@ -37,7 +37,7 @@ describe('a return outside of the shift', () => {
     expect(unknownWords(unknown, aDuty({ state: 'unknown', origin: 'none', until: null }), until)).toBe(
       'Whose shift it returns in is not known.',
     )
-    const open: readonly DutySpan[] = [{ state: 'on', from: now, until: null }]
+    const open: readonly DutySpan[] = [{ state: 'on', from: now, until: null, holder: null }]
     expect(unknownWords(open, aDuty({ origin: 'hand', until: null }), until)).toContain('not known')
     expect(unknownWords(open, aDuty({ origin: 'file', until: null }), until)).toBeNull()
   })
