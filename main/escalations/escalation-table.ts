@@ -51,6 +51,13 @@ export function insertEscalation(db: WriteDb, one: Omit<StoredEscalation, 'id'>)
     one.episodeId,
     JSON.stringify(one.alert),
     one.from,
+    ...whatChanges(one),
+  ).id as EscalationId
+}
+
+/** The columns from `reason` on, in their order. */
+function whatChanges(one: Omit<StoredEscalation, 'id'>): readonly (string | number | null)[] {
+  return [
     one.reason,
     one.note,
     JSON.stringify(one.level),
@@ -65,7 +72,7 @@ export function insertEscalation(db: WriteDb, one: Omit<StoredEscalation, 'id'>)
     JSON.stringify(one.heard),
     one.forMe ? 1 : 0,
     one.climb && JSON.stringify(one.climb),
-  ).id as EscalationId
+  ]
 }
 
 /** Writes all that may change. */
@@ -74,20 +81,7 @@ export function saveEscalation(db: WriteDb, one: StoredEscalation): void {
     `UPDATE escalation SET episode_id = ?, reason = ?, note = ?, level = ?, turn = ?, state = ?, asked_at = ?, due_at = ?,
        took = ?, passes = ?, answered_by = ?, order_id = ?, heard = ?, for_me = ?, climb = ? WHERE id = ?`,
     one.episodeId,
-    one.reason,
-    one.note,
-    JSON.stringify(one.level),
-    one.turn,
-    one.state,
-    one.askedAt,
-    one.dueAt,
-    one.took ? 1 : 0,
-    one.passes ? 1 : 0,
-    one.answeredBy,
-    one.orderId,
-    JSON.stringify(one.heard),
-    one.forMe ? 1 : 0,
-    one.climb && JSON.stringify(one.climb),
+    ...whatChanges(one),
     one.id,
   )
 }
