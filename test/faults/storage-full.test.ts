@@ -50,7 +50,7 @@ describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
     ['F47: fsync answers EIO', failingCalls('fsync,fdatasync', 'EIO', 60)],
     ['F48: fsync answers ENOSPC', failingCalls('fsync,fdatasync', 'ENOSPC', 60)],
     ['F48: writing answers ENOSPC', failingCalls('pwrite64', 'ENOSPC', 400)],
-    ['F50: no file may grow beyond 500 kB', ['prlimit', '--fsize=500000']],
+    ['F50: no file may grow beyond 700 kB', ['prlimit', '--fsize=700000']],
   ]
 
   it.each(failing)(

@@ -6,6 +6,10 @@ import type { Page } from 'playwright'
  * hatches are washes over a plain ground here, so the ground counts.
  */
 export function lowContrast(): string[] {
+  // A colour on its way from one theme to the other is neither's.
+  for (const each of document.getAnimations()) {
+    if (each instanceof CSSTransition) each.finish()
+  }
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
   const rgb = (colour: string): [number, number, number, number] => {
     if (!canvas) return [0, 0, 0, 1]
