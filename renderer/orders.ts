@@ -8,7 +8,13 @@ import type { EpisodeId } from '../contract/ids.ts'
 import type { OrderInput, OrderName } from '../contract/orders.ts'
 import type { GroupBy } from '../contract/state.ts'
 import type { Connection } from '../contract/wire.ts'
-import { answerIncoming, selectedIncoming, withdrawOne, youngQuestion } from './escalations/orders.ts'
+import {
+  answerIncoming,
+  isBeingAccepted,
+  selectedIncoming,
+  withdrawOne,
+  youngQuestion,
+} from './escalations/orders.ts'
 import { engineNow } from './now.ts'
 import { episodeIdOf, firstChoice, hold, relist, say, usePage } from './store.ts'
 import { takeBatchBack } from './watch/batch.ts'
@@ -119,7 +125,7 @@ export async function acknowledge(): Promise<void> {
     return
   }
   const episode = chosenEpisode()
-  if (!episode || !isFree(episode)) return
+  if (!episode || !isFree(episode) || isBeingAccepted(episode.id)) return
   goOnBelow()
   // The button it was pressed on turns into another one: a second press of the same key must meet nothing.
   document.getElementById('watch-list')?.focus({ preventScroll: true })

@@ -25,6 +25,14 @@ export async function askSomebody(input: OrderInput<'escalations.ask'>, whom: st
   return true
 }
 
+/** The alert that is being taken by an acceptance on its way. */
+let accepting: EpisodeId | null = null
+
+/** Is this alert about to be mine? Then another order to take it is the same press, made twice. */
+export function isBeingAccepted(id: EpisodeId): boolean {
+  return accepting === id
+}
+
 /**
  * One's own answer to who asks. Its row goes away: the selection goes to the alert itself, or the focus to the list, so that
  * a second press of the same key meets nothing that it was not meant for.
@@ -32,9 +40,14 @@ export async function askSomebody(input: OrderInput<'escalations.ask'>, whom: st
 export async function answerIncoming(escalation: Escalation, answer: 'accept' | 'decline'): Promise<boolean> {
   const { episodeId } = escalation
   const known = episodeId !== null && usePage.getState().state?.episodes.has(episodeId) === true
-  if (answer === 'accept' && known) select(`e${episodeId}`)
+  if (answer === 'accept' && known) {
+    accepting = episodeId
+    select(`e${episodeId}`)
+  }
   document.getElementById('watch-list')?.focus({ preventScroll: true })
-  return answerOne(escalation, answer)
+  return answerOne(escalation, answer).finally(() => {
+    if (accepting === episodeId) accepting = null
+  })
 }
 
 /** One's own answer, or what they said. */

@@ -2,9 +2,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import { fromSnapshot } from '../../contract/state.ts'
 import type { Connection } from '../../contract/wire.ts'
-import { give } from '../../renderer/orders.ts'
+import { incomingKey } from '../../renderer/escalations/orders.ts'
+import { acknowledge, give } from '../../renderer/orders.ts'
 import { usePage } from '../../renderer/store.ts'
+import { anIncoming } from '../helpers/escalation-scenes.ts'
+import { anEpisode, aSnapshot } from '../helpers/fixtures.ts'
 
 const first = 1 as EpisodeId
 const second = 2 as EpisodeId
@@ -65,5 +69,23 @@ describe('an order on its way', () => {
     usePage.setState({ engine: other.engine })
     void give('alerts.acknowledge', { episodeId: first })
     expect(other.given).toEqual([{ episodeId: first }])
+  })
+})
+
+describe('accepting what somebody asks', () => {
+  it('takes the alert once, however often the key is pressed before the answer', () => {
+    const slow = aSlowEngine()
+    const episode = anEpisode({})
+    const incoming = anIncoming({ episodeId: episode.id })
+    usePage.setState({
+      engine: slow.engine,
+      state: fromSnapshot({ ...aSnapshot({ episodes: [episode] }), escalations: [incoming] }),
+      selected: incomingKey(incoming.id),
+    })
+    void acknowledge()
+    expect(usePage.getState().selected).toBe(`e${episode.id}`)
+    void acknowledge()
+    void acknowledge()
+    expect(slow.given).toEqual([{ escalationId: incoming.id, answer: 'accept', text: '' }])
   })
 })
