@@ -33,11 +33,14 @@ type Written = z.output<typeof written>
 
 /** What is left out is as Nightdesk comes with it; a ladder that cannot wake is refused. */
 export const ladderSchema = written.transform((given, context): LadderLengths => {
-  const all = Object.entries(names).map(([key, name]) => [
-    key,
-    given[name] ?? standardLengths[key as LadderLength],
-  ])
-  const lengths = Object.fromEntries(all) as unknown as LadderLengths
+  const of = (key: LadderLength): number => given[names[key]] ?? standardLengths[key]
+  const lengths: LadderLengths = {
+    secondAfterMs: of('secondAfterMs'),
+    thirdAfterMs: of('thirdAfterMs'),
+    firstEveryMs: of('firstEveryMs'),
+    secondEveryMs: of('secondEveryMs'),
+    unansweredAfterMs: of('unansweredAfterMs'),
+  }
   const problem = ladderProblem(lengths)
   if (problem === null) return lengths
   context.addIssue({ code: 'custom', path: [names[problem.key]], message: problem.expected })
