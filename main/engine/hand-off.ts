@@ -1,6 +1,6 @@
 /** The hand-off of the shift that is under way, or of the one that has just ended, out of the record. */
 
-import { type Episode, isSmall, placeOf } from '../../contract/alert.ts'
+import { dueOf, type Episode, isSmall, placeOf } from '../../contract/alert.ts'
 import { isAsked, isIncoming, isUnaccepted, whomWords } from '../../contract/escalation.ts'
 import type { EndingSoon, HandOff, OpenEpisode } from '../../contract/hand-off.ts'
 import { matcherText } from '../../contract/matchers.ts'
@@ -101,7 +101,7 @@ function openEpisode(core: Core, episode: Episode): OpenEpisode {
   return {
     ...{ episodeId: id, title, customer, environment, severity, firedAt },
     by: ack?.by ?? null,
-    dueAt: ack ? episode.resolveDueAt : episode.ackDueAt,
+    dueAt: dueOf(episode).at,
     snoozedUntil: snooze?.until ?? null,
     note: lastNoteOf(core.db, id),
   }

@@ -7,6 +7,7 @@ import type { OrderName, OrderValue } from '../../contract/orders.ts'
 import type { QueryAnswer, QueryName, QueryValue } from '../../contract/queries.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
 import { addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
+import { mappingOf } from '../config/resolve.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
 import { writeConfigDraft, writeDraft, writeSetting } from '../db/setting-table.ts'
@@ -41,6 +42,7 @@ import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
 import type { ShellOrder } from './shell-desk.ts'
+import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
 import type { Upkeep } from './upkeep.ts'
@@ -192,6 +194,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
 
 export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
   const { core, configuration, platform, watching } = deps
+  const silences = createSilenceAnswers(core, deps.silenceLoop, () => mappingOf(configuration.config()))
   return {
     'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration, deps.circumstances),
     'sources.test': async (form) => {
@@ -202,13 +205,13 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     },
     'sources.settings': ({ name }) => configuration.settings(name),
     'sources.detail': ({ name }) => watching.detail(name),
-    ...silenceQueries(deps),
+    ...silenceQueries(deps, silences),
     ...postmortemQueries(deps),
     ...dataQueries(deps),
     ...fileQueries(deps),
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
-    ...shiftQueries(deps),
+    ...shiftQueries(deps, silences),
     ...escalationQueries(deps),
   }
 }

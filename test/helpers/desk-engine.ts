@@ -1,6 +1,6 @@
 /** What the fake engine does about postmortem drafts, the data folder, the configuration file and sources' facts. */
 
-import type { Episode } from '../../contract/alert.ts'
+import { dueOf, type Episode } from '../../contract/alert.ts'
 import type { DataStatus } from '../../contract/data-folder.ts'
 import type { Digest, Worth } from '../../contract/digest.ts'
 import { AppError } from '../../contract/errors.ts'
@@ -335,7 +335,7 @@ function aHandOff(engine: FakeEngine): HandOff {
         ...named(episode),
         note: episode.ack ? 'The carrier works on it, promised 10:00.' : null,
         ...{ firedAt: episode.firedAt, snoozedUntil: episode.snooze?.until ?? null },
-        dueAt: episode.ack ? episode.resolveDueAt : episode.ackDueAt,
+        dueAt: dueOf(episode).at,
       })),
     escalations: [],
     ending: [

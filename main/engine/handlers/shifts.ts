@@ -1,16 +1,13 @@
 /** The questions about shifts. */
-import { mappingOf } from '../../config/resolve.ts'
 import { shiftsView } from '../../shifts/week.ts'
 import { readHandOff } from '../hand-off.ts'
 import type { HandlerDeps, QueryHandlers } from '../handlers.ts'
-import { createSilenceAnswers } from '../silence-answers.ts'
+import type { SilenceAnswers } from '../silence-answers.ts'
 
-export function shiftQueries({
-  core,
-  configuration,
-  silenceLoop,
-}: HandlerDeps): Pick<QueryHandlers, 'shifts.between' | 'handOff.read'> {
-  const silences = createSilenceAnswers(core, silenceLoop, () => mappingOf(configuration.config()))
+export function shiftQueries(
+  { core, configuration }: HandlerDeps,
+  silences: Pick<SilenceAnswers, 'list'>,
+): Pick<QueryHandlers, 'shifts.between' | 'handOff.read'> {
   return {
     'shifts.between': (asked) =>
       shiftsView(configuration.config().rotations, core.desk.me.name, asked, core.clock.now()),

@@ -2,12 +2,11 @@
 import { AppError } from '../../../contract/errors.ts'
 import type { EpisodeId } from '../../../contract/ids.ts'
 import { checkSnoozeEnd, snooze, takeSnoozeBack, unsnooze } from '../../alerts/snooze.ts'
-import { mappingOf } from '../../config/resolve.ts'
 import { resourceProblem, silenceYaml } from '../../config/silence-yaml.ts'
 import { timeRefusal } from '../../silences/guard.ts'
 import { runBatch, undoBatch } from '../batches.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
-import { createSilenceAnswers } from '../silence-answers.ts'
+import type { SilenceAnswers } from '../silence-answers.ts'
 import { createSilenceDesk } from '../silence-desk.ts'
 
 /** Their orders. */
@@ -71,13 +70,12 @@ export function silenceOrders(
 
 /** Their questions. */
 export function silenceQueries(
-  deps: HandlerDeps,
+  { core, silenceLoop }: HandlerDeps,
+  answers: SilenceAnswers,
 ): Pick<
   QueryHandlers,
   'episodes.filter' | 'silences.propose' | 'silences.preview' | 'silences.list' | 'silences.yaml'
 > {
-  const { core, silenceLoop, configuration } = deps
-  const answers = createSilenceAnswers(core, silenceLoop, () => mappingOf(configuration.config()))
   return {
     'episodes.filter': ({ matchers }) => answers.filter(matchers),
     'silences.propose': ({ episodeIds }) => answers.propose(episodeIds),
