@@ -22,10 +22,34 @@ export interface RotationOverride {
   readonly to: number
 }
 
-/** One role's turns. Where layers overlap the later one holds, and an override before all of them. */
+/** A stretch that another system gives to somebody; epoch ms, the end not included. */
+export interface FedTurn {
+  readonly person: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What another system (a calendar, a pager) says of who has it, as it was last read whole. Instants are epoch ms. */
+export interface FedTurns {
+  /** what people call it, such as "calendar ops"; never its address */
+  readonly source: string
+  /** in order; null = never read */
+  readonly turns: readonly FedTurn[] | null
+  /** what it was asked about: outside of that nothing is known by it; null = never read */
+  readonly known: Span | null
+  readonly readAt: number | null
+  /** why it could not be read since then, as a whole sentence; null = it could */
+  readonly why: string | null
+}
+
+/**
+ * One role's turns. Where layers overlap the later one holds, and an override before all of them. What is fed stands
+ * beside the layers: where two of them name different people nobody is guessed.
+ */
 export interface Rotation {
   readonly name: string
   readonly layers: readonly RotationLayer[]
+  readonly fed: readonly FedTurns[]
   readonly overrides: readonly RotationOverride[]
 }
 

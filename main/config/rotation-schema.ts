@@ -86,6 +86,7 @@ const rotation = z
     const flat = { zone: given.zone, people: names ?? [], starts: starts ?? 0, turn: turnMs ?? hourMs }
     return {
       name: given.name,
+      fed: [],
       layers: (layers ?? [{ ...flat, hours: week ?? [] }]).map(
         (one): RotationLayer => ({
           ...{ zone: one.zone ?? given.zone, people: one.people, hours: one.hours },

@@ -21,6 +21,7 @@ export const threeRotations: readonly Rotation[] = [
         dayMs / 2,
       ),
     ],
+    fed: [],
     overrides: [
       { person: 'Mira Lund', from: at('2026-10-16T08:00'), to: at('2026-10-16T20:00') },
       { person: null, from: at('2026-10-17T20:00'), to: at('2026-10-18T08:00') },
@@ -34,11 +35,13 @@ export const threeRotations: readonly Rotation[] = [
         hours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' }],
       },
     ],
+    fed: [],
     overrides: [],
   },
   {
     name: 'SRE',
     layers: [layer(['Jun Park', 'Tomasz Wrona'], '2026-10-05T08:00', 7 * dayMs)],
+    fed: [],
     overrides: [{ person: 'Jun Park', from: at('2026-10-15T08:00'), to: at('2026-10-15T18:00') }],
   },
 ]

@@ -23,6 +23,7 @@ describe('rotations in the file', () => {
     expect(parse({ ...good, overrides }).data?.rotations).toEqual([
       {
         name: 'ops duty',
+        fed: [],
         layers: [
           {
             ...{ zone: 'Europe/Berlin', people: ['Mara Lind', 'Ines Okafor'], hours: [] },

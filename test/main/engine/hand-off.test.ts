@@ -117,6 +117,7 @@ describe('the shift that is handed over', () => {
         ...{ startsAtWall: at('2026-10-12T20:00'), turnMs: 12 * hourMs },
       },
     ],
+    fed: [],
     overrides: [],
   }
   const me = { name: 'Mara Lind', initials: 'ML' }

@@ -21,6 +21,7 @@ const layer = (part: Partial<RotationLayer> = {}): RotationLayer => ({
 const rotation = (part: Partial<Rotation> = {}): Rotation => ({
   name: 'ops duty',
   layers: [layer()],
+  fed: [],
   overrides: [],
   ...part,
 })
@@ -159,6 +160,7 @@ const someLayer: fc.Arbitrary<RotationLayer> = fc.record({
 const someRotation: fc.Arbitrary<Rotation> = fc.record({
   name: fc.constant('any'),
   layers: fc.array(someLayer, { minLength: 1, maxLength: 3 }),
+  fed: fc.constant([]),
   overrides: fc.array(
     fc
       .tuple(

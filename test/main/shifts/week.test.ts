@@ -13,7 +13,7 @@ const layer = (part: Partial<RotationLayer> = {}): RotationLayer => ({
   ...{ zone: 'UTC', people: ['Mara Lind', 'Ines Okafor'], startsAtWall: at('2026-10-05T08:00') },
   ...{ turnMs: dayMs, hours: [], ...part },
 })
-const ops: Rotation = { name: 'ops', layers: [layer()], overrides: [] }
+const ops: Rotation = { name: 'ops', layers: [layer()], fed: [], overrides: [] }
 const written = (spans: readonly Span[]) =>
   spans.map(({ from, to }) =>
     [from, to].map((each) => new Date(each).toISOString().slice(5, 16)).join(' to '),
