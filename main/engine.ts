@@ -180,6 +180,7 @@ export function createEngine(deps: EngineDeps): Engine {
     arming: night.arming,
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
+    shiftNews: night.shiftNews,
   }
   const parts: EngineParts = { duty: night.duty, presence: night.presence, ...late }
   endMirrors(core)

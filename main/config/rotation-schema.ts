@@ -70,6 +70,8 @@ const rotation = z
     turn: turn.optional(),
     hours: hours.optional(),
     layers: z.array(layer, { error: 'a list of layers' }).min(1).max(mostLayers).optional(),
+    /** its holder stands in the strip */
+    strip: z.boolean({ error: 'true or false' }).default(false),
     overrides: z.array(override, { error: 'a list of overrides' }).max(mostOverrides).default([]),
   })
   .transform((given, context): Rotation => {
@@ -85,8 +87,8 @@ const rotation = z
       if (from >= to) refuse(['overrides', index, 'to'], 'a time after its from')
     const flat = { zone: given.zone, people: names ?? [], starts: starts ?? 0, turn: turnMs ?? hourMs }
     return {
-      name: given.name,
-      fed: [],
+      ...{ name: given.name, zone: given.zone, fed: [] },
+      ...(given.strip ? { inStrip: true } : {}),
       layers: (layers ?? [{ ...flat, hours: week ?? [] }]).map(
         (one): RotationLayer => ({
           ...{ zone: one.zone ?? given.zone, people: one.people, hours: one.hours },

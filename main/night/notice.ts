@@ -36,8 +36,8 @@ export const stormTag = 'storm'
 /** Calls within this of each other came at once, ms. */
 const atOnceMs = 60_000
 
-const titleLength = 40
-const bodyLength = 90
+export const titleLength = 40
+export const bodyLength = 90
 /** More customers than this at once become one notification: a storm must not fill the screen. */
 const mostNotices = 4
 
@@ -374,7 +374,8 @@ function withTail(head: string, tail: string): string {
   return cut(head, bodyLength - tail.length) + tail
 }
 
-function cut(text: string, length: number): string {
+/** No longer than this, with a mark where something was left out. */
+export function cut(text: string, length: number): string {
   const points = [...text]
   return points.length <= length
     ? text

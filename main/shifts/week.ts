@@ -1,8 +1,16 @@
 /** Rotations over some time, as the Shift screen shows them. Pure; instants are epoch ms. */
 import { isSamePerson } from '../../contract/person.ts'
-import type { OwnShift, Rotation, RotationTime, Shift, ShiftsView } from '../../contract/rotation.ts'
+import {
+  type OwnShift,
+  type Rotation,
+  type RotationTime,
+  type Shift,
+  type ShiftsView,
+  zoneOf,
+} from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
-import { shiftsBetween, unknownZones } from './rotation.ts'
+import { editionOf } from './edition.ts'
+import { peopleOf, shiftsBetween, unknownZones } from './rotation.ts'
 
 /** How far ahead own shifts are listed, ms, and how many. */
 const ownAheadMs = 60 * dayMs
@@ -27,22 +35,24 @@ export function shiftsView(
     from,
     to,
     mine,
+    base: editionOf(rotations),
     rotations: rotations.map((rotation): RotationTime => {
-      const { name, layers } = rotation
+      const { name, layers, overrides } = rotation
+      const named = { name, layers, overrides, zone: zoneOf(rotation), people: peopleOf(rotation) }
       const [strange] = unknownZones(rotation)
       if (strange !== undefined)
         return {
-          ...{ name, layers, shifts: [], gaps: [] },
+          ...{ ...named, shifts: [], gaps: [] },
           why: `The zone ${strange} is not known on this computer.`,
         }
       const shifts = shiftsBetween(rotation, from, to).map(owned)
-      return { name, layers, shifts, gaps: gapsIn(rotation, shifts, { from, to }), why: null }
+      return { ...named, shifts, gaps: gapsIn(rotation, shifts, { from, to }), why: null }
     }),
   }
 }
 
 /** Where somebody should be on duty by the layers' hours, and nobody has a shift. */
-function gapsIn({ layers }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+export function gapsIn({ layers }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
   let gaps: readonly Span[] = wanted(layers, asked)
   for (const { from, to } of shifts)
     gaps = gaps.flatMap((gap) => [

@@ -23,6 +23,7 @@ describe('rotations in the file', () => {
     expect(parse({ ...good, overrides }).data?.rotations).toEqual([
       {
         name: 'ops duty',
+        zone: 'Europe/Berlin',
         fed: [],
         layers: [
           {
