@@ -125,7 +125,7 @@ export function Overrides({ view }: { readonly view: ShiftsView }) {
             <Button
               small
               kind="bare"
-              label={`Take back: ${one.person ?? 'nobody'}, ${whenWords(one)}`}
+              label={`Take back the override of ${one.person ?? 'nobody'}, ${whenWords(one)}`}
               onPress={() => void takeBack(view.base, [one])}
             >
               Take back
