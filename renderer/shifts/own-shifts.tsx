@@ -50,10 +50,10 @@ export function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
           <Button
             small
             kind="bare"
-            label="Copy the calendar text"
+            label="As text, onto the clipboard"
             onPress={() => void withCalendar(copyCalendar)}
           >
-            <ClipboardCopy size={16} strokeWidth={1.75} aria-hidden="true" /> Copy
+            <ClipboardCopy size={16} strokeWidth={1.75} aria-hidden="true" /> As text
           </Button>
         </p>
       )}

@@ -4,6 +4,7 @@ import { expectAccessible } from '../helpers/accessible.ts'
 import { openShifts } from '../helpers/desk-scenes.ts'
 import { hourMs, nightNow } from '../helpers/fixtures.ts'
 import { pageOpener } from '../helpers/open-page.ts'
+import { putRotations } from '../helpers/override-engine.ts'
 import {
   movedNews,
   openOverride,
@@ -143,10 +144,7 @@ describe('what another hand moved', () => {
     const begun = page.waitForEvent('download')
     await page.getByRole('button', { name: /^Calendar file/ }).press('Enter')
     expect((await begun).suggestedFilename()).toBe('my-shifts.ics')
-    await page
-      .getByRole('button', { name: /^Copy the calendar|^Copy$/ })
-      .last()
-      .press('Enter')
+    await page.getByRole('button', { name: /^As text/ }).press('Enter')
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
       .toMatch(/^BEGIN:VCALENDAR\r?\n/)

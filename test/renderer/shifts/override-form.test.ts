@@ -1,5 +1,5 @@
 /** The form of an override, and what the strip and Shifts say: words and what is ordered, without a page. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { noShiftNews } from '../../../contract/shift-news.ts'
 import { wallAt } from '../../../contract/zoned-time.ts'
 import { shiftsView } from '../../../main/shifts/week.ts'
@@ -114,6 +114,24 @@ describe('the strip', () => {
     expect(elsewhereWords(there, nightNow)).toMatch(/^, \d\d:\d\d in (Chatham|UTC)$/)
     const { sub } = dutyWords(aDuty({ until: nightNow + hourMs }), nightNow, there)
     expect(sub).toMatch(/^1 h left, \d\d:\d\d in /)
+  })
+
+  it('follows a laptop that travels: the same instant by its clock, and the rotation’s beside it', () => {
+    const before = process.env.TZ
+    onTestFinished(() => {
+      if (before === undefined) delete process.env.TZ
+      else process.env.TZ = before
+    })
+    const now = Date.parse('2026-10-14T01:14Z')
+    const duty = aDuty({ until: Date.parse('2026-10-14T06:00Z') })
+    const words = (zone: string): string => {
+      process.env.TZ = zone
+      const { until, sub } = dutyWords(duty, now, 'Europe/Zurich')
+      return `${until}: ${sub}`
+    }
+    expect(words('Europe/Berlin')).toBe('until 08:00: 4 h 46 left')
+    expect(words('Asia/Tokyo')).toBe('until 15:00: 4 h 46 left, 08:00 in Zurich')
+    expect(words('America/New_York')).toBe('until 02:00: 4 h 46 left, 08:00 in Zurich')
   })
 
   it('lights the lamp half when my shift begins in half an hour, not for what was said by hand', () => {
