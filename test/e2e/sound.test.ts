@@ -69,6 +69,8 @@ describe('a page that calls', () => {
       .toBeLessThan(60)
     await page.keyboard.press('a')
     await eventually(() => page.evaluate(() => ear.sources())).toBe(0)
+    // What was heard last is still the end of the sound.
+    await eventually(() => page.evaluate(() => ear.level())).toBe(0)
     // For longer than its pauses, by the clock of the sound itself.
     const loudest = await page.evaluate(() => ear.loudestWithin(6))
     expect(loudest).toBe(0)
