@@ -79,10 +79,16 @@ export const maxNoteLength = 10_000
 /** The longest configuration file, in characters. */
 const maxConfigLength = 200_000
 
-/** Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, the configuration file. */
+/**
+ * Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, a form, the
+ * configuration file.
+ */
 const draftKey = z
   .string()
-  .regex(/^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}|config)$/, 'a place of a draft')
+  .regex(
+    /^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}|form:(view|source(:[a-z0-9-]{1,63})?)|config)$/,
+    'a place of a draft',
+  )
 
 export const orders = {
   'alerts.acknowledge': z.object({ episodeId }),
