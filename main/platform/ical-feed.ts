@@ -2,11 +2,20 @@
  * The events of a calendar of shifts around now, with their repetitions, each as it stands: who has it is another's
  * question. What cannot be understood for certain is said, never guessed: a wrong name is worse than none.
  */
+import { setImmediate as breath } from 'node:timers/promises'
 import { instantOf, wallAt } from '../../contract/zoned-time.ts'
 import { mostCalendarBytes } from './ical.ts'
 import { eventsIn, type IcalEvent, type IcalProperty, plainText } from './ical-lines.ts'
 import { repetitionsOf, zoneByName } from './ical-repeat.ts'
-import { CalendarFault, durationOf, endLike, type IcalTime, timeOf, type ZoneNames } from './ical-time.ts'
+import {
+  CalendarFault,
+  durationOf,
+  endLike,
+  type IcalTime,
+  roughly,
+  timeOf,
+  type ZoneNames,
+} from './ical-time.ts'
 
 /** One event, or one of its repetitions. Instants are epoch ms, the end not included. */
 export interface FeedEvent {
@@ -35,12 +44,12 @@ export interface FeedWindow {
 const mostEvents = 4_000
 /** of those that repeat so many are more than a team has turns; */
 const mostRepeating = 500
-/** and more shifts than this in the time that is looked at are no shifts: there is one every hour. */
-const mostShifts = 12_000
+/** and more shifts than this in the time that is looked at are no shifts: there is one every two hours. */
+const mostShifts = 6_000
 
 const dayMs = 86_400_000
-/** An event of an unknown zone that lies further than this from the window, as it is written, is outside of it, ms. */
-const anyZoneMs = 2 * dayMs
+/** So many events are read before anything else gets its turn. */
+const eventsAtOnce = 50
 
 /** An event as it is written, with its times. */
 interface Written {
@@ -64,7 +73,12 @@ export async function readFeed(text: string, window: FeedWindow): Promise<FeedRe
     const listed = eventsIn(text, mostEvents)
     if (listed.length > mostEvents) throw new CalendarFault(`has more than ${mostEvents} events`)
     const zoneNames = await zoneByName()
-    const written = listed.flatMap((event, index) => writtenOf(event, index, window, zoneNames) ?? [])
+    const written: Written[] = []
+    for (const [index, event] of listed.entries()) {
+      if (index % eventsAtOnce === eventsAtOnce - 1) await breath()
+      const one = writtenOf(event, index, window, zoneNames)
+      if (one) written.push(one)
+    }
     if (written.filter(({ repeats }) => repeats).length > mostRepeating)
       throw new CalendarFault(`has more than ${mostRepeating} events that repeat`)
     return { ok: true, events: await shiftsOf(written, window, zoneNames) }
@@ -80,8 +94,9 @@ async function shiftsOf(
   zoneNames: ZoneNames,
 ): Promise<readonly FeedEvent[]> {
   const shifts: FeedEvent[] = []
+  let passed = 0
   const add = (one: Written, from: number): void => {
-    const to = endLike(one.start, one.end, from)
+    const to = from === one.start.at ? one.end.to : endLike(one.start, one.end, from)
     if (one.isCancelled || to <= from || to <= window.from || from >= window.to) return
     shifts.push({ from, to, ...factsOf(one.properties) })
     if (shifts.length > mostShifts) throw new CalendarFault(`has more than ${mostShifts} shifts`)
@@ -94,6 +109,9 @@ async function shiftsOf(
     // Events of one UID are revisions of one; where none is newer they are different ones of a careless writer.
     for (const one of newest(of.filter(({ insteadOf }) => insteadOf === null))) {
       if (one.isCancelled) continue
+      // A long calendar keeps nothing else waiting.
+      passed += one.repeats ? eventsAtOnce : 1
+      if (passed % eventsAtOnce === 0) await breath()
       const all = one.repeats
         ? await repetitionsOf(
             one.properties,
@@ -121,7 +139,7 @@ function lengthOf({ start, end }: Written): number {
 function writtenOf(
   properties: IcalEvent,
   index: number,
-  { from, to, zone }: FeedWindow,
+  window: FeedWindow,
   zoneNames: ZoneNames,
 ): Written | null {
   const named = (name: string): IcalProperty | undefined => properties.find((one) => one.name === name)
@@ -132,17 +150,13 @@ function writtenOf(
   }
   const repeats = named('RRULE') !== undefined || named('RDATE') !== undefined
   const instead = named('RECURRENCE-ID')
-  const time = (one: IcalProperty): IcalTime => timeOf(one, one.value, zone, zoneNames)
-  let start: IcalTime
-  try {
-    start = time(starts)
-  } catch (error) {
-    // One of years ago that nobody can place any more takes nothing away from now.
-    const roughly = timeOf({ params: {} }, starts.value, 'UTC', zoneNames).at
-    const isFar = roughly > to + anyZoneMs || roughly < from - 32 * dayMs
-    if (!repeats && !instead && isFar) return null
-    throw error
-  }
+  const time = (one: IcalProperty): IcalTime => timeOf(one, one.value, window.zone, zoneNames)
+  // What has long been, or comes after all that is looked at, is not judged: an old mistake takes nothing away from now.
+  const ends = named('DTEND')
+  const isFar =
+    roughly(starts.value, window) === 'after' || (ends && roughly(ends.value, window) === 'before')
+  if (!repeats && !instead && isFar) return null
+  const start = time(starts)
   if (named('EXRULE')) refuse('leaves repetitions out by a rule, which is not understood')
   if (instead?.params.RANGE !== undefined)
     refuse('changes an event from one repetition on, which is not understood')
@@ -150,7 +164,7 @@ function writtenOf(
     uid: named('UID')?.value.trim() || `without ${index}`,
     sequence: Number(named('SEQUENCE')?.value ?? 0) || 0,
     start,
-    end: endOf(start, named('DTEND'), named('DURATION'), time),
+    end: endOf(start, ends, named('DURATION'), time),
     insteadOf: instead ? time(instead).at : null,
     isCancelled: named('STATUS')?.value.trim().toUpperCase() === 'CANCELLED',
     repeats,

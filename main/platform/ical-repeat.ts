@@ -1,7 +1,7 @@
 /** When an event of a calendar repeats, and which zone a name of another system means. The library is loaded when asked. */
 import { instantOf, isZone, wallAt } from '../../contract/zoned-time.ts'
 import type { IcalEvent } from './ical-lines.ts'
-import { CalendarFault, type IcalTime, timeOf, type ZoneNames } from './ical-time.ts'
+import { CalendarFault, type IcalTime, roughly, timeOf, type ZoneNames } from './ical-time.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -14,8 +14,10 @@ const unitMs: Readonly<Record<string, number>> = {
 }
 /** Times of a day that one rule may name: one an hour. */
 const mostTimesADay = 24
-/** A rule that has to be counted through from its begin may take so many steps: every day for more than a century. */
-const mostSteps = 50_000
+/** Times that one event may name beside its rule: two a day. */
+const mostNamed = 1_000
+/** A rule that has to be counted through from its begin may take so many steps: every day for 24 years. */
+const mostSteps = 9_000
 
 /** Windows' names for zones, as the library knows them; what it would guess (this computer's zone) is not known. */
 export async function zoneByName(): Promise<ZoneNames> {
@@ -46,7 +48,10 @@ export async function repetitionsOf(
       .flatMap((one) => {
         if (one.params.VALUE?.toUpperCase() === 'PERIOD')
           throw new CalendarFault('repeats an event by stretches, which is not understood')
-        return one.value.split(',').map((value) => timeOf(one, value, zone, zoneNames))
+        const near = one.value.split(',').filter((value) => roughly(value, { from, to }) === null)
+        if (near.length > mostNamed)
+          throw new CalendarFault(`names more than ${mostNamed} times of one event`)
+        return near.map((value) => timeOf(one, value, zone, zoneNames))
       })
   const rules = event.filter(({ name }) => name === 'RRULE')
   const begins = new Set([...(rules.length === 0 ? [start.at] : []), ...times('RDATE').map(({ at }) => at)])
@@ -114,9 +119,14 @@ async function instantsOf(
   const event = Object.values(read).find((one) => one?.type === 'VEVENT')
   if (event?.type !== 'VEVENT' || !event.rrule)
     throw new CalendarFault('repeats in a way that is not understood')
-  return event.rrule
-    .between(new Date(Math.max(from, start.at)), new Date(to), true)
-    .map((date) => date.getTime())
+  try {
+    return event.rrule
+      .between(new Date(Math.max(from, start.at)), new Date(to), true)
+      .map((date) => date.getTime())
+  } catch {
+    // The library gives up after some thousand steps.
+    throw new CalendarFault('repeats in a way that cannot be reckoned')
+  }
 }
 
 function calendarOf(...lines: readonly string[]): string {

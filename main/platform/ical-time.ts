@@ -37,6 +37,20 @@ export function timeOf(
   return { at: instantOf(zone, wall), zone, isDay }
 }
 
+/** No zone is further from UTC than this, ms. */
+const anyZoneMs = 86_400_000
+
+/** Where a written time lies, whatever zone it is of; null = it is no time, or may lie in between. Cheap: no zone is asked. */
+export function roughly(
+  value: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): 'before' | 'after' | null {
+  const match = /^(\d{4})(\d\d)(\d\d)/.exec(value.trim())
+  const at = match ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) : Number.NaN
+  if (at < from - 2 * anyZoneMs) return 'before'
+  return at > to + anyZoneMs ? 'after' : null
+}
+
 function wallOf([, year, month, day, hour, minute, second]: RegExpExecArray): number {
   const [y, m, d, h, min] = [year, month, day, hour ?? 0, minute ?? 0].map(Number) as [
     number,
@@ -55,8 +69,9 @@ function knownZone(tzid: string, zoneNames: ZoneNames): string {
   const name = tzid.trim()
   if (isZone(name)) return name
   // Some write an address of their own before the name that everybody knows.
-  const tail = /^\/.*?\/?([A-Za-z_]+\/[A-Za-z_]+(?:\/[A-Za-z_]+)?)$/.exec(name)?.[1]
-  if (tail !== undefined && isZone(tail)) return tail
+  const parts = name.startsWith('/') ? name.split('/') : []
+  const tail = [parts.slice(-3), parts.slice(-2)].map((some) => some.join('/')).find(isZone)
+  if (tail !== undefined && parts.length > 3) return tail
   const named = zoneNames(name)
   if (named !== null && isZone(named)) return named
   throw new CalendarFault(`names a zone that is not known here (${name.slice(0, 60)})`)
@@ -72,7 +87,7 @@ export function endLike(
   end: { readonly to: number; readonly isExact: boolean },
   at: number,
 ): number {
-  if (end.isExact) return at + end.to - start.at
+  if (end.isExact || start.zone === 'UTC') return at + end.to - start.at
   const long = wallAt(start.zone, end.to) - wallAt(start.zone, start.at)
   return instantOf(start.zone, wallAt(start.zone, at) + long)
 }
