@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
-import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import type { EpisodeId, EscalationId, PostmortemId, SourceId } from './ids.ts'
 import { maintenanceOrders } from './maintenance-orders.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
@@ -192,8 +192,16 @@ export const orders = {
       updates: z.enum(['download', 'tell', 'off']),
     })
     .partial(),
-  /** brings the main window to the front, at this alert when one is given */
-  'shell.show': z.object({ episodeId: episodeId.nullable() }),
+  /** brings the main window to the front, at this alert or this colleague's question when one is given */
+  'shell.show': z.object({
+    episodeId: episodeId.nullable(),
+    escalationId: z
+      .number()
+      .int()
+      .positive()
+      .transform((id) => id as EscalationId)
+      .optional(),
+  }),
   'shell.checkForUpdate': z.object({}),
   'shell.installUpdate': z.object({}),
   /** the user insists on a weak store of secrets; the words are `weakConsent` of shell.ts */
