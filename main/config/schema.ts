@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { duration } from './duration.ts'
 import { dutySchema } from './duty-schema.ts'
 import { escalationSchema } from './escalation-schema.ts'
+import { identitiesSchema } from './identities-schema.ts'
 import { maintenanceFromSchema, maintenanceSchema } from './maintenance-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { rotationsSchema } from './rotation-schema.ts'
@@ -107,6 +108,7 @@ const wholeFile = z.strictObject({
   version: z.literal(1, { error: '1' }),
   me: z.string().trim().min(1).max(100).optional(),
   teams: z.array(z.string().min(1)).default([]),
+  identities: identitiesSchema.optional(),
   targets: z
     .strictObject({
       ack: duration(10_000, 3_600_000, '10s to 1h').default(120_000),

@@ -33,8 +33,9 @@ export function policyOf(configuration: Configuration): EpisodePolicy {
 
 /** Who sits here. */
 export function meOf({ configuration, userName }: Pick<DeskParts, 'configuration' | 'userName'>): Desk['me'] {
-  const name = configuration.config().me ?? userName
-  return { name, initials: initialsOf(name) }
+  const { me, identities } = configuration.config()
+  const name = me ?? userName
+  return { name, initials: initialsOf(name), ...(identities ? { also: identities } : {}) }
 }
 
 /** The thresholds and choices that the page needs. */

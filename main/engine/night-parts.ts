@@ -71,7 +71,7 @@ export function createNightParts(
   const duty = createDuty(core, {
     plan: () => configuration.config().duty,
     rotations: () => configuration.config().rotations,
-    me: () => core.desk.me.name,
+    me: () => core.desk.me,
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
     hoursWhen: (name, at) => hoursNamed(circumstances.when(at).hours, name),
     wake,

@@ -1,5 +1,5 @@
 /** Duty by a rotation: mine until when, and who follows. Pure; instants are epoch ms. */
-import { isSamePerson } from '../../contract/person.ts'
+import { goesBy, isMe, isSamePerson, type Me, twinsOf } from '../../contract/person.ts'
 import type { Rotation, Shift } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
 import { isBetweenHours, shiftAt, shiftsBetween, unknownZones } from './rotation.ts'
@@ -24,24 +24,30 @@ const aheadMs = 60 * dayMs
  * Whether `me` is on duty at `now`. Not known, which counts as on duty, where a zone is not known, where the rotation
  * does not name me at all, and where nobody is on duty although somebody should be.
  */
-export function dutyByRotation(rotation: Rotation, me: string, now: number): RotationDuty {
+export function dutyByRotation(rotation: Rotation, me: Me, now: number): RotationDuty {
   const unknown = (why: string): RotationDuty => ({
     ...{ state: 'unknown', from: null, until: null, holder: null, next: null },
     why,
   })
   const strange = unknownZones(rotation)
   if (strange.length > 0) return unknown(`The zone ${strange[0]} is not known on this computer.`)
-  const named = [...rotation.layers.flatMap(({ people }) => people), ...overriders(rotation)]
-  if (!named.some((person) => isSamePerson(person, me)))
-    return unknown(`${rotation.name} does not name ${me}.`)
+  const named = peopleOf(rotation)
+  if (!named.some((person) => isMe(person, me)))
+    return unknown(`${rotation.name} does not name ${goesBy(me)}.`)
   const ahead = shiftsBetween(rotation, now, now + aheadMs)
   const current = shiftAt(rotation, now)
-  if (current && isSamePerson(current.person, me)) {
+  if (current && isMe(current.person, me)) {
+    // The shift of somebody who bears my name may be theirs: it is neither claimed nor slept through.
+    if (twinsOf(named, me).length > 0)
+      return {
+        ...unknown(`${rotation.name} names two people called ${goesBy(me)}.`),
+        ...{ from: current.from, until: current.to },
+      }
     const until = endOf(current, ahead)
     const next = until === null ? null : (ahead.find(({ from }) => (from ?? now) >= until)?.person ?? null)
     return { state: 'on', from: current.from, until, holder: current.person, next, why: null }
   }
-  const mine = ahead.find(({ person, from }) => (from ?? now) > now && isSamePerson(person, me))
+  const mine = ahead.find(({ person, from }) => (from ?? now) > now && isMe(person, me))
   const until = mine?.from ?? null
   if (!current && !isBetweenHours(rotation, now)) {
     const somebody = ahead[0]?.from ?? null
@@ -70,8 +76,13 @@ export function holderOf(rotation: Rotation, at: number): string | null {
   return unknownZones(rotation).length > 0 ? null : (shiftAt(rotation, at)?.person ?? null)
 }
 
-function* overriders({ overrides }: Rotation): Generator<string> {
-  for (const { person } of overrides) if (person !== null) yield person
+/** Everybody a rotation names, as it writes them. */
+export function peopleOf({ layers, fed, overrides }: Rotation): readonly string[] {
+  return [
+    ...layers.flatMap(({ people }) => people),
+    ...fed.flatMap(({ turns }) => turns ?? []).map(({ person }) => person),
+    ...overrides.flatMap(({ person }) => person ?? []),
+  ]
 }
 
 /** The end of what the same person keeps on having: an own turn, and an override that follows it at once. */
