@@ -7,10 +7,12 @@ import type { EscalationPlan } from '../../contract/queries.ts'
 import { hoursNamed } from '../../contract/rules.ts'
 import { storyOf } from '../db/journal.ts'
 import { choicesOf, nextAfter, planOf, type WhoIs } from '../escalations/levels.ts'
+import { colleaguesAt } from '../shifts/colleagues.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { linksOf } from './detail.ts'
+import { levelsOf, ownTier } from './roles.ts'
 
 export interface EscalationPlans {
   choices(): readonly EscalationChoice[]
@@ -30,12 +32,18 @@ export function createEscalationPlans(
   circumstances: CircumstancesNow,
   whoIs: WhoIs,
 ): EscalationPlans {
-  const plan = () => planOf(configuration.config().escalation, core.desk.duty)
+  const plan = () => planOf(levelsOf(configuration.config()), core.desk.duty)
   const choices = (): readonly EscalationChoice[] => {
     const { hours } = circumstances.at(core.clock.now())
     return choicesOf(plan(), whoIs, (name) => hoursNamed(hours, name))
   }
-  const next = (name: string | null): EscalationChoice | null => nextAfter(choices(), name, core.desk.me.name)
+  /** Who is in a role asks the next one in the order; who is in none begins with the first. */
+  const tier = (): string | null => {
+    const { roles, rotations } = configuration.config()
+    return ownTier(roles, rotations, core.desk, core.clock.now())
+  }
+  const next = (name: string | null): EscalationChoice | null =>
+    nextAfter(choices(), name ?? tier(), core.desk.me)
 
   return {
     choices,
@@ -47,6 +55,7 @@ export function createEscalationPlans(
       return {
         levels: choices(),
         next: next(asked)?.name ?? null,
+        colleagues: colleaguesAt(configuration.config().colleagues, core.clock.now()),
         origin: plan().origin,
         carriedBy: source?.carryEscalations ? source.label : null,
         facts: factsOf(core, episode, configuration),

@@ -4,7 +4,6 @@ import { AppError } from '../../contract/errors.ts'
 import { type EscalationLevel, incomingOf, isIncoming } from '../../contract/escalation.ts'
 import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
-import { isSamePerson } from '../../contract/person.ts'
 import type { EscalationPlan } from '../../contract/queries.ts'
 import { openFingerprint } from '../alerts/absence-table.ts'
 import type { WriteDb } from '../db/db.ts'
@@ -38,6 +37,7 @@ import { createEscalationTurns, eventOf } from './escalation-turns.ts'
 import type { OtherClimb } from './ladder-desk.ts'
 import { hourMinute } from './local-time.ts'
 import type { EnginePart } from './part.ts'
+import { rotationOf } from './roles.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { WatchSource } from './watching.ts'
 
@@ -81,7 +81,8 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   const { clock, db } = core
   /** Whose turn it is in a rotation of that name; a role without one is nobody's by name. */
   const whoIs: WhoIs = (role) => {
-    const turns = deps.configuration.config().rotations.find(({ name }) => isSamePerson(name, role))
+    const { roles, rotations } = deps.configuration.config()
+    const turns = rotationOf(role, roles, rotations)
     return turns ? holderOf(turns, clock.now()) : null
   }
   const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, whoIs)

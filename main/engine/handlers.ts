@@ -38,6 +38,7 @@ import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
@@ -212,6 +213,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
     ...shiftQueries(deps, silences),
+    ...teamQueries(deps),
     ...escalationQueries(deps),
   }
 }

@@ -12,6 +12,7 @@ import { createDuty, type DutyPart } from './duty.ts'
 import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-desk.ts'
 import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
+import { dutyPlanOf } from './roles.ts'
 import { createSilenceEnds } from './silence-ends.ts'
 import { readSoundSettings } from './sound-settings.ts'
 import type { Speaker } from './speaker.ts'
@@ -69,7 +70,7 @@ export function createNightParts(
   const { calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake } = deps
   const watchdog = createWatchdog(core, { calls, turns, watching })
   const duty = createDuty(core, {
-    plan: () => configuration.config().duty,
+    plan: () => dutyPlanOf(configuration.config()),
     rotations: () => configuration.config().rotations,
     me: () => core.desk.me,
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),

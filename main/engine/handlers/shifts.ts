@@ -2,6 +2,7 @@
 import { shiftsView } from '../../shifts/week.ts'
 import { readHandOff } from '../hand-off.ts'
 import type { HandlerDeps, QueryHandlers } from '../handlers.ts'
+import { inOrder } from '../roles.ts'
 import type { SilenceAnswers } from '../silence-answers.ts'
 
 export function shiftQueries(
@@ -9,8 +10,10 @@ export function shiftQueries(
   silences: Pick<SilenceAnswers, 'list'>,
 ): Pick<QueryHandlers, 'shifts.between' | 'handOff.read'> {
   return {
-    'shifts.between': (asked) =>
-      shiftsView(configuration.config().rotations, core.desk.me.name, asked, core.clock.now()),
+    'shifts.between': (asked) => {
+      const { rotations, roles } = configuration.config()
+      return shiftsView(inOrder(rotations, roles), core.desk.me, asked, core.clock.now())
+    },
     'handOff.read': async () => {
       const inventory = await silences.list()
       const { duty, rotations } = configuration.config()
