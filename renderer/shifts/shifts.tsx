@@ -12,7 +12,9 @@ import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
 import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
 import { HandOff } from './hand-off.tsx'
+import { NamingLine } from './naming-line.tsx'
 import { gapsAhead, type NamedGap, nowAndNext, untilWords, whenWords } from './shift-words.ts'
+import { Team } from './team.tsx'
 import { Timeline } from './timeline.tsx'
 import { type Week, weekOf } from './week.ts'
 
@@ -49,6 +51,7 @@ export function Shifts() {
         {view !== null && view.rotations.length > 0 && (
           <Timeline week={week} rotations={isOfWeek ? view.rotations : []} names={view.rotations} />
         )}
+        <NamingLine />
         {view !== null && (
           <div className="shifts-below">
             <HandOff />
@@ -60,6 +63,7 @@ export function Shifts() {
             )}
           </div>
         )}
+        {view !== null && <Team />}
       </div>
     </main>
   )

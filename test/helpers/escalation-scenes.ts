@@ -111,6 +111,7 @@ export const aPlan: EscalationPlan = {
     },
   ],
   next: 'SRE of the week',
+  colleagues: [],
   origin: 'file',
   carriedBy: 'Alertmanager plover',
   facts:
