@@ -50,6 +50,10 @@ export const shiftQueries = {
   'shifts.between': z
     .object({ from: instant, to: instant })
     .refine(({ from, to }) => from < to && to - from <= mostMs, 'a stretch of at most 62 days'),
+  /** who I am taken for, the roles in their order, the colleagues elsewhere */
+  'shifts.team': z.object({}),
+  /** what the nights cost, from the record of this laptop */
+  'rest.read': z.object({}),
   /** of the shift that is under way, or has just ended */
   'handOff.read': z.object({}),
   /** my own shifts as an iCal text */
