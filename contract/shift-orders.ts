@@ -1,4 +1,4 @@
-/** The questions about shifts. */
+/** The orders and questions about shifts. */
 import { z } from 'zod'
 
 /** epoch ms within the range of a Date */
@@ -12,4 +12,9 @@ export const shiftQueries = {
     .refine(({ from, to }) => from < to && to - from <= mostMs, 'a stretch of at most 62 days'),
   /** of the shift that is under way, or has just ended */
   'handOff.read': z.object({}),
+} as const
+
+export const shiftOrders = {
+  /** what other systems say of a rotation is read now; done when it has been */
+  'shifts.readAgain': z.object({ rotation: z.string().min(1).max(100) }),
 } as const

@@ -36,7 +36,7 @@ import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
-import { shiftQueries } from './handlers/shifts.ts'
+import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
 import type { LadderDesk } from './ladder-desk.ts'
@@ -182,6 +182,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...fileOrders(deps),
     ...ruleOrders(deps),
     ...hoursOrders(deps),
+    ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
   }

@@ -1,8 +1,12 @@
-/** The questions about shifts. */
+/** The orders and questions about shifts. */
 import { shiftsView } from '../../shifts/week.ts'
 import { readHandOff } from '../hand-off.ts'
-import type { HandlerDeps, QueryHandlers } from '../handlers.ts'
+import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 import type { SilenceAnswers } from '../silence-answers.ts'
+
+export function shiftOrders({ rotations }: HandlerDeps): Pick<OrderHandlers, 'shifts.readAgain'> {
+  return { 'shifts.readAgain': ({ rotation }) => rotations.readAgain(rotation) }
+}
 
 export function shiftQueries(
   { core, configuration, rotations }: HandlerDeps,
