@@ -1,7 +1,8 @@
 /** The week of the rotations, who has what now, what is nobody's, and one's own next shifts. */
-import { ChevronLeft, ChevronRight, Moon, Replace, Sun, TriangleAlert } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Moon, Replace, Sun, TriangleAlert, Users } from 'lucide-react'
 import { useEffect } from 'react'
 import type { OwnShift, RotationTime, ShiftsView } from '../../contract/rotation.ts'
+import type { Span } from '../../contract/weekly-spans.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
@@ -11,6 +12,7 @@ import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
 import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
+import { conflictsAhead, doubtAt, doubtNext } from './fed-words.ts'
 import { HandOff } from './hand-off.tsx'
 import { gapsAhead, type NamedGap, nowAndNext, untilWords, whenWords } from './shift-words.ts'
 import { Timeline } from './timeline.tsx'
@@ -55,7 +57,10 @@ export function Shifts() {
             {view.rotations.length > 0 && (
               <aside>
                 <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
-                <Mine shifts={view.mine} />
+                <Mine
+                  shifts={view.mine}
+                  isKnown={view.rotations.every(({ fed }) => fed.every(({ readAt }) => readAt !== null))}
+                />
               </aside>
             )}
           </div>
@@ -80,6 +85,8 @@ function press(event: KeyboardEvent): void {
 function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView | null }) {
   const now = useNow()
   const gaps = gapsAhead(view?.rotations ?? [], now)
+  const conflicts = conflictsAhead(view?.rotations ?? [], now)
+  const isFed = view?.rotations.some(({ fed }) => fed.length > 0) ?? false
   return (
     <header className="shifts-head">
       <h1>Week {week.number}</h1>
@@ -93,6 +100,7 @@ function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView |
         <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" />
       </Button>
       {gaps.length > 0 && <Gaps gaps={gaps} />}
+      {conflicts[0] && <Conflicts first={conflicts[0]} count={conflicts.length} />}
       <span className="grow" />
       <ul className="shifts-legend" aria-hidden="true">
         <li>
@@ -104,6 +112,11 @@ function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView |
         <li>
           <i className="is-gap" /> nobody
         </li>
+        {isFed && (
+          <li>
+            <i className="is-doubt" /> not known
+          </li>
+        )}
       </ul>
     </header>
   )
@@ -119,6 +132,24 @@ function Gaps({ gaps }: { readonly gaps: readonly NamedGap[] }) {
       <span className="cut num">
         {gaps.length} {gaps.length === 1 ? 'gap' : 'gaps'}: {whenWords(first)},{' '}
         <Plain text={first.rotation} />
+      </span>
+    </p>
+  )
+}
+
+/** `1 conflict: Sat 17 Oct, 20:00 to 22:00, ops on-call` */
+function Conflicts({
+  first,
+  count,
+}: {
+  readonly first: Span & { readonly rotation: string }
+  readonly count: number
+}) {
+  return (
+    <p className="shifts-gaps is-doubt" role="status">
+      <Users size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="cut num">
+        {count} {count === 1 ? 'conflict' : 'conflicts'}: {whenWords(first)}, <Plain text={first.rotation} />
       </span>
     </p>
   )
@@ -149,15 +180,15 @@ function OnNow({
 function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly now: number }) {
   const { current, next } = nowAndNext(rotation, now)
   const isGap = rotation.gaps.some(({ from, to }) => from <= now && now < to)
+  const why = doubtAt(rotation, now)
+  const notKnownAt = doubtNext(rotation, now, next?.from ?? null)
   return (
     <li className="shift-row">
       <span className="cut soft">
         <Plain text={rotation.name} />
       </span>
-      <b
-        className={`cut${isGap || rotation.why !== null ? ' ink-unknown' : current?.isMine ? ' ink-lamp' : ''}`}
-      >
-        {rotation.why === null ? (
+      <b className={`cut${isGap || why !== null ? ' ink-unknown' : current?.isMine ? ' ink-lamp' : ''}`}>
+        {why === null ? (
           <Plain
             text={
               current ? (current.isMine ? 'You' : current.person) : isGap ? 'Nobody' : 'Outside its hours'
@@ -168,9 +199,10 @@ function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly
         )}
         {current?.to != null && <span className="num"> until {momentText(current.to, now)}</span>}
       </b>
-      <span className="cut soft num">
-        {rotation.why !== null && plainLine(rotation.why)}
-        {next?.from != null && (
+      <span className={`${why === null ? 'cut ' : ''}soft num`}>
+        {why !== null && plainLine(why)}
+        {why === null && notKnownAt !== null && `then not known, ${momentText(notKnownAt, now)}`}
+        {why === null && notKnownAt === null && next?.from != null && (
           <>
             then <Plain text={next.isMine ? 'you' : next.person} />, {momentText(next.from, now)}
           </>
@@ -180,7 +212,7 @@ function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly
   )
 }
 
-function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
+function Mine({ shifts, isKnown }: { readonly shifts: readonly OwnShift[]; readonly isKnown: boolean }) {
   const now = useNow()
   const me = usePage((page) => page.state?.desk.me.name ?? '')
   return (
@@ -191,7 +223,8 @@ function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
       </h2>
       {shifts.length === 0 && (
         <p className="soft">
-          No rotation names <Plain text={me} />.
+          {isKnown ? 'No rotation names' : 'Not all rotations are known; none that is names'}{' '}
+          <Plain text={me} />.
         </p>
       )}
       <ul>

@@ -5,6 +5,8 @@ import { useNow } from '../now.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
+import { DoubtBlock, SourceProblems } from './fed-lane.tsx'
+import { fromWords } from './fed-words.ts'
 import { shiftLabel, shortName, whenWords } from './shift-words.ts'
 import { blockOf, placeIn, roundWords, type Week } from './week.ts'
 
@@ -58,7 +60,9 @@ function Lane(props: {
         <h2 className="cut">
           <Plain text={name} />
         </h2>
-        <p className="cut dim num">{rotation && <Plain text={roundWords(rotation.layers, now)} />}</p>
+        <p className="cut dim num" title={rotation ? laneWords(rotation, now) : undefined}>
+          {rotation && <Plain text={laneWords(rotation, now)} />}
+        </p>
       </header>
       <ol className="lane-line">
         {week.days.map((day) => (
@@ -83,10 +87,19 @@ function Lane(props: {
             </li>
           )
         })}
+        {rotation?.doubts.map((doubt) => (
+          <DoubtBlock key={`doubt ${doubt.from}`} doubt={doubt} week={week} now={now} />
+        ))}
         {isNow && <li className="lane-now" aria-hidden="true" style={{ left: `${placeIn(week, now)}%` }} />}
       </ol>
+      {rotation && <SourceProblems rotation={rotation} now={now} />}
     </section>
   )
+}
+
+/** How it goes round, and where else it comes from. */
+function laneWords({ layers, fed }: RotationTime, now: number): string {
+  return [roundWords(layers, now), fromWords(fed)].filter((words) => words !== '').join(', ')
 }
 
 function Block({

@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import tls from 'node:tls'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ShiftsView } from '../../../contract/rotation.ts'
+import type { RotationTime, ShiftsView } from '../../../contract/rotation.ts'
+import type { Duty } from '../../../contract/shift.ts'
 import { answerVerb } from '../../../main/hosts/who.ts'
 import { createClock } from '../../../main/platform/clock.ts'
 import { createHttp } from '../../../main/platform/http-request.ts'
@@ -31,7 +32,7 @@ const feed = (who = 'Mara Lind'): string =>
   ])
 
 const certificates = makeCertificates('rotations over TLS')
-describe.skipIf(certificates === null)('a rotation from an address', () => {
+describe.skipIf(certificates === null)('F11: a rotation from an address', () => {
   let server: Server
   let asked: { readonly url: string; readonly headers: IncomingHttpHeaders }[]
   let mood: (response: ServerResponse, headers: IncomingHttpHeaders) => void
@@ -97,8 +98,8 @@ sources: []
     if (!night) throw new Error('no night has begun')
     return night
   }
-  const duty = () => running().state().desk.duty
-  const rotation = async () => {
+  const duty = (): Duty => running().state().desk.duty
+  const rotation = async (): Promise<RotationTime | undefined> => {
     const span = { from: noon - dayMs, to: noon + 6 * dayMs }
     return (await running().query<ShiftsView>('shifts.between', span)).rotations[0]
   }
@@ -110,10 +111,10 @@ sources: []
       .filter((name) => readFileSync(path.join(dir, name), 'latin1').includes(key))
 
   it.each([
-    ['in the file', () => address()],
-    ['in the file as a calendar app writes it', () => address('webcal')],
-    ['in the environment', () => 'env:FEED'],
-    ['among the secrets', () => 'stored:feed'],
+    ['in the file', (): string => address()],
+    ['in the file as a calendar app writes it', (): string => address('webcal')],
+    ['in the environment', (): string => 'env:FEED'],
+    ['among the secrets', (): string => 'stored:feed'],
   ] as const)('that stands %s is read, and told to nobody', async (_, ref) => {
     await createSecretFile(dir).set('feed', address('webcal'))
     await begin(ref())
@@ -210,7 +211,7 @@ sources: []
       },
     ],
     [
-      'says "unchanged" to who asked for all',
+      'says “unchanged” to who asked for all',
       'cannot be read: answered 304',
       (response) => response.writeHead(304).end(),
     ],
