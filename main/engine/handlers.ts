@@ -185,9 +185,9 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...fileOrders(deps),
     ...ruleOrders(deps),
     ...hoursOrders(deps),
+    ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
-    ...shiftOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
