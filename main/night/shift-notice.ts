@@ -1,7 +1,8 @@
 /** What a notification about my shifts says: one for all that is said at once, without a sound. Pure. */
 import { durationWords } from '../../contract/duration-words.ts'
 import type { MovedShift, SeenShift, ShiftEdge } from '../../contract/shift-news.ts'
-import { bodyLength, cut, type NoticeText, titleLength } from './notice.ts'
+import type { NoticeText } from './notice.ts'
+import { bodyLength, cut, titleLength } from './notice-words.ts'
 
 /** The tag of the reminder; the next one takes its place. */
 export const reminderTag = 'shift-soon'

@@ -9,6 +9,7 @@ import { editionOf } from '../../shifts/edition.ts'
 import { shiftsView } from '../../shifts/week.ts'
 import { readHandOff } from '../hand-off.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+import { inOrder } from '../roles.ts'
 import { calendarOf } from '../shift-calendar.ts'
 import type { SilenceAnswers } from '../silence-answers.ts'
 
@@ -17,8 +18,12 @@ export function shiftOrders({
   applyConfiguration,
   configuration,
   core,
+  rotations,
   shiftNews,
-}: HandlerDeps): Pick<OrderHandlers, 'shifts.override' | 'shifts.removeOverride' | 'shifts.movesRead'> {
+}: HandlerDeps): Pick<
+  OrderHandlers,
+  'shifts.override' | 'shifts.removeOverride' | 'shifts.readAgain' | 'shifts.movesRead'
+> {
   /** Writes over exactly those rotations that the order was given over. */
   const write = (base: string, work: (text: string, config: Config) => string): void => {
     // What stands on disk counts, taken up or not.
@@ -41,7 +46,7 @@ export function shiftOrders({
     })
   }
   const named = (name: string): Rotation => {
-    const rotation = configuration.config().rotations.find((one) => one.name === name)
+    const rotation = rotations.all().find((one) => one.name === name)
     if (rotation) return rotation
     throw new AppError('not-found', `No rotation is called ${name} any more. Nothing was saved.`)
   }
@@ -65,25 +70,27 @@ export function shiftOrders({
       }),
     'shifts.removeOverride': ({ base, overrides }) =>
       write(base, (text, config) => withoutOverrides(text, config, overrides)),
+    'shifts.readAgain': ({ rotation }) => rotations.readAgain(rotation),
     'shifts.movesRead': () => shiftNews.movesRead(),
   }
 }
 
 /** The questions. */
 export function shiftQueries(
-  { core, configuration }: HandlerDeps,
+  { core, configuration, rotations }: HandlerDeps,
   silences: Pick<SilenceAnswers, 'list'>,
 ): Pick<QueryHandlers, 'shifts.between' | 'handOff.read' | 'shifts.calendar'> {
   return {
-    'shifts.between': (asked) =>
-      shiftsView(configuration.config().rotations, core.desk.me.name, asked, core.clock.now()),
+    'shifts.between': (asked) => {
+      const { roles } = configuration.config()
+      return shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
+    },
     'handOff.read': async () => {
       const inventory = await silences.list()
-      const { duty, rotations } = configuration.config()
-      const rotation = rotations.find(({ name }) => name === duty?.rotation) ?? null
+      const { duty } = configuration.config()
+      const rotation = rotations.all().find(({ name }) => name === duty?.rotation) ?? null
       return readHandOff(core, rotation, inventory)
     },
-    'shifts.calendar': () =>
-      calendarOf(configuration.config().rotations, core.desk.me.name, core.clock.now()),
+    'shifts.calendar': () => calendarOf(rotations.all(), core.desk.me, core.clock.now()),
   }
 }
