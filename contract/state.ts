@@ -101,7 +101,7 @@ export interface State {
   readonly desk: Desk
   readonly sources: readonly SourceHealth[]
   readonly episodes: ReadonlyMap<EpisodeId, Episode>
-  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>` */
+  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>`, `form:<which>` */
   readonly drafts: Readonly<Record<string, string>>
   /** postmortem drafts, the one saved last first */
   readonly postmortems: readonly PostmortemSummary[]

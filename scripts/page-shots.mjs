@@ -30,9 +30,12 @@ const { nights } = await vite.ssrLoadModule('/test/helpers/nights.ts')
 const { scenes } = await vite.ssrLoadModule('/test/helpers/scenes.ts')
 const { shiftScenes } = await vite.ssrLoadModule('/test/helpers/shift-scenes.ts')
 const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
-const { escalationScenes } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
+const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
-const still = Object.entries(nights).map(([name, night]) => [name, { night, act: async () => {} }])
+const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
+  name,
+  { night, act: async () => {} },
+])
 
 await mkdir(folder, { recursive: true })
 const browser = await launchChromium()

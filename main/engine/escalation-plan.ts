@@ -12,6 +12,7 @@ import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { linksOf } from './detail.ts'
+import type { Rotations } from './effective-rotations.ts'
 import { levelsOf, ownTier } from './roles.ts'
 
 export interface EscalationPlans {
@@ -30,6 +31,7 @@ export function createEscalationPlans(
   core: Core,
   configuration: Configuration,
   circumstances: CircumstancesNow,
+  rotations: Pick<Rotations, 'all'>,
   whoIs: WhoIs,
 ): EscalationPlans {
   const plan = () => planOf(levelsOf(configuration.config()), core.desk.duty)
@@ -39,8 +41,7 @@ export function createEscalationPlans(
   }
   /** Who is in a role asks the next one in the order; who is in none begins with the first. */
   const tier = (): string | null => {
-    const { roles, rotations } = configuration.config()
-    return ownTier(roles, rotations, core.desk, core.clock.now())
+    return ownTier(configuration.config().roles, rotations.all(), core.desk, core.clock.now())
   }
   const next = (name: string | null): EscalationChoice | null =>
     nextAfter(choices(), name ?? tier(), core.desk.me)

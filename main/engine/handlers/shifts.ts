@@ -6,18 +6,21 @@ import { inOrder } from '../roles.ts'
 import type { SilenceAnswers } from '../silence-answers.ts'
 
 export function shiftQueries(
-  { core, configuration }: HandlerDeps,
+  { core, configuration, rotations }: HandlerDeps,
   silences: Pick<SilenceAnswers, 'list'>,
 ): Pick<QueryHandlers, 'shifts.between' | 'handOff.read'> {
   return {
-    'shifts.between': (asked) => {
-      const { rotations, roles } = configuration.config()
-      return shiftsView(inOrder(rotations, roles), core.desk.me, asked, core.clock.now())
-    },
+    'shifts.between': (asked) =>
+      shiftsView(
+        inOrder(rotations.all(), configuration.config().roles),
+        core.desk.me,
+        asked,
+        core.clock.now(),
+      ),
     'handOff.read': async () => {
       const inventory = await silences.list()
-      const { duty, rotations } = configuration.config()
-      const rotation = rotations.find(({ name }) => name === duty?.rotation) ?? null
+      const { duty } = configuration.config()
+      const rotation = rotations.all().find(({ name }) => name === duty?.rotation) ?? null
       return readHandOff(core, rotation, inventory)
     },
   }

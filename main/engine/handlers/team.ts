@@ -7,9 +7,10 @@ export function teamQueries({
   core,
   configuration,
   circumstances,
+  rotations,
 }: HandlerDeps): Pick<QueryHandlers, 'shifts.team' | 'rest.read'> {
   return {
-    'shifts.team': () => readTeam(core, configuration, circumstances),
+    'shifts.team': () => readTeam(core, configuration, circumstances, rotations),
     'rest.read': () => readRest(core, configuration, circumstances),
   }
 }
