@@ -1,6 +1,8 @@
 /** The rotations in force: what the file says, with what other systems say beside it. The one place that puts them together. */
+import type { Me } from '../../contract/person.ts'
 import type { FedTurns, Rotation } from '../../contract/rotation.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
+import { createOwnName } from './own-name.ts'
 
 /** One kind of system that says who has a rotation: its calendars, a pager. */
 export interface TurnsProducer {
@@ -12,8 +14,10 @@ export interface TurnsProducer {
 
 /** What reads rotations. */
 export interface Rotations {
-  /** as they are at this moment */
+  /** as they are at this moment, with my own name for me */
   all(): readonly Rotation[]
+  /** the same with everybody as they are written */
+  asWritten(): readonly Rotation[]
   readAgain(name: string): void
 }
 
@@ -32,9 +36,13 @@ export function effectiveRotations(
 export function createRotations(
   configured: () => readonly ConfiguredRotation[],
   producers: readonly TurnsProducer[],
+  me: () => Me,
 ): Rotations {
+  const asWritten = (): readonly Rotation[] => effectiveRotations(configured(), producers)
+  const ownName = createOwnName(me)
   return {
-    all: () => effectiveRotations(configured(), producers),
+    asWritten,
+    all: () => asWritten().map(ownName),
     readAgain: (name) => {
       for (const rotation of configured())
         if (rotation.name === name) for (const producer of producers) producer.readAgain(rotation)

@@ -17,7 +17,7 @@ export function readTeam(
   core: Pick<Core, 'clock' | 'desk'>,
   configuration: Pick<Configuration, 'config'>,
   circumstances: Pick<CircumstancesNow, 'at'>,
-  inForce: Pick<Rotations, 'all'>,
+  inForce: Pick<Rotations, 'all' | 'asWritten'>,
 ): TeamView {
   const now = core.clock.now()
   const { me } = core.desk
@@ -41,7 +41,7 @@ export function readTeam(
     }
   }
   return {
-    naming: namingIn(inOrder(rotations, roles), me, now),
+    naming: namingIn(inOrder(inForce.asWritten(), roles), me, now),
     goesBy: goesBy(me),
     days: namingDays,
     roles: roles.map(roleNow),
