@@ -22,7 +22,7 @@ import {
 } from '../escalations/escalation-table.ts'
 import type { WhoIs } from '../escalations/levels.ts'
 import { type LadderProgram, stepAt, withMarks } from '../night/ladder.ts'
-import { escalationTag, incomingNotice } from '../night/notice.ts'
+import { escalationTag, incomingNotice } from '../night/question-notice.ts'
 import { silenceOrderById } from '../outbox/silence-order-table.ts'
 import { holderOf } from '../shifts/duty.ts'
 import type { Calls } from './calls.ts'
@@ -254,6 +254,8 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     answer: ({ escalationId, answer, text }) => {
       const one = byId(escalationId)
       if (one.direction === 'in') {
+        // Said again, by a second finger or at another window: it is what it was.
+        if (one.state === (answer === 'accept' ? 'accepted' : 'declined')) return
         commit((write, now) => incoming.answer(write, one, answer, text, now))
         return
       }

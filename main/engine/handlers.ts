@@ -43,6 +43,7 @@ import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
 import type { ShellOrder } from './shell-desk.ts'
+import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
@@ -87,6 +88,7 @@ export interface HandlerDeps {
   readonly arming: Arming
   readonly presence: PresencePart
   readonly duty: DutyPart
+  readonly shiftNews: ShiftNewsPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
@@ -185,6 +187,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
+    ...shiftOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {

@@ -1,8 +1,16 @@
 /** Rotations over some time, as the Shift screen shows them. Pure; instants are epoch ms. */
 import { isSamePerson } from '../../contract/person.ts'
-import type { OwnShift, Rotation, RotationTime, Shift, ShiftsView } from '../../contract/rotation.ts'
+import {
+  type OwnShift,
+  type Rotation,
+  type RotationTime,
+  type Shift,
+  type ShiftsView,
+  zoneOf,
+} from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
-import { doubtsBetween, shiftsBetween, unknownZones, without } from './rotation.ts'
+import { editionOf } from './edition.ts'
+import { doubtsBetween, peopleOf, shiftsBetween, unknownZones, without } from './rotation.ts'
 
 /** How far ahead own shifts are listed, ms, and how many. */
 const ownAheadMs = 60 * dayMs
@@ -27,26 +35,27 @@ export function shiftsView(
     from,
     to,
     mine,
+    base: editionOf(rotations),
     rotations: rotations.map((rotation): RotationTime => {
-      const { name, layers } = rotation
+      const { name, layers, overrides } = rotation
       const fed = rotation.fed.map(({ source, readAt, why }) => ({ source, readAt, why }))
+      const named = { name, layers, overrides, fed, zone: zoneOf(rotation), people: peopleOf(rotation) }
       const [strange] = unknownZones(rotation)
       if (strange !== undefined)
         return {
-          ...{ name, layers, fed, shifts: [], gaps: [], doubts: [] },
+          ...{ ...named, shifts: [], gaps: [], doubts: [] },
           why: `The zone ${strange} is not known on this computer.`,
         }
       const shifts = shiftsBetween(rotation, from, to).map(owned)
       const doubts = doubtsBetween(rotation, from, to)
-      let gaps = gapsIn(rotation, shifts, { from, to })
-      for (const doubt of doubts) gaps = without(gaps, doubt)
-      return { name, layers, fed, shifts, gaps, doubts, why: null }
+      return { ...named, shifts, gaps: gapsIn(rotation, shifts, { from, to }), doubts, why: null }
     }),
   }
 }
 
-/** Where somebody should be on duty by the layers' hours, and nobody has a shift. */
-function gapsIn({ layers, fed }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+/** Where somebody should be on duty by the layers' hours, and nobody has a shift. What nobody knows is no gap. */
+export function gapsIn(rotation: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+  const { layers, fed } = rotation
   // What comes from elsewhere alone is wanted always.
   let gaps: readonly Span[] = layers.length === 0 && fed.length > 0 ? [asked] : wanted(layers, asked)
   for (const { from, to } of shifts)
@@ -54,6 +63,7 @@ function gapsIn({ layers, fed }: Rotation, shifts: readonly Shift[], asked: Span
       ...(from !== null && gap.from < from ? [{ from: gap.from, to: Math.min(gap.to, from) }] : []),
       ...(to !== null && gap.to > to ? [{ from: Math.max(gap.from, to), to: gap.to }] : []),
     ])
+  for (const doubt of doubtsBetween(rotation, asked.from, asked.to)) gaps = without(gaps, doubt)
   return gaps
 }
 
