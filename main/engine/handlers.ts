@@ -39,6 +39,7 @@ import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
@@ -187,7 +188,6 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
-    ...shiftOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -218,6 +218,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
     ...shiftQueries(deps, silences),
+    ...teamQueries(deps),
     ...escalationQueries(deps),
   }
 }

@@ -53,6 +53,7 @@ interface Known {
 /** Wires them into the engine; copies are in force at once. */
 export function createRotationFeeds(core: Core, deps: RotationFeedDeps): RotationFeeds {
   const known = new Map<string, Known>()
+  let edition = 0
   const reading = new Map<string, Promise<void>>()
   const readText = createCalendarReader(deps)
 
@@ -60,6 +61,7 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
     const before = known.get(sign)
     if (!before) return
     known.set(sign, { ...before, ...change })
+    edition += 1
     deps.changed()
   }
   const keep = (sign: string, copy: FeedCopy): void => {
@@ -120,6 +122,7 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
     )
   const configured = (): void => {
     const wanted = entries()
+    edition += 1
     for (const sign of known.keys()) if (!wanted.has(sign)) known.delete(sign)
     for (const [sign, entry] of wanted) {
       if (known.has(sign)) continue
@@ -130,6 +133,7 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
   configured()
 
   return {
+    edition: () => edition,
     fed: (rotation) => fedTurns(rotation, (sign) => known.get(sign) ?? null),
     readAgain: async ({ calendars, zone }) => {
       const signs = calendars.map((calendar) => feedSign(calendar, zone))

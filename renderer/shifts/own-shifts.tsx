@@ -10,12 +10,12 @@ import { Plain } from '../ui/plain.tsx'
 import { type Standing, takeBack } from './override-orders.ts'
 import { untilWords, whenWords } from './shift-words.ts'
 
-/** @param isKnown every rotation has been read at least once */
 export function Mine({
   shifts,
   isKnown,
 }: {
   readonly shifts: readonly OwnShift[]
+  /** has all that names somebody been read? */
   readonly isKnown: boolean
 }) {
   const now = useNow()

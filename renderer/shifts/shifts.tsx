@@ -16,11 +16,13 @@ import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './des
 import { conflictsAhead, doubtAt, doubtNext } from './fed-words.ts'
 import { HandOff } from './hand-off.tsx'
 import { GapAhead, Moved } from './moved.tsx'
+import { NamingLine } from './naming-line.tsx'
 import { OverrideDialog } from './override-dialog.tsx'
 import { stretchOf } from './override-form.ts'
 import { choose } from './override-orders.ts'
 import { Mine, Overrides } from './own-shifts.tsx'
 import { gapsAhead, nowAndNext, whenWords } from './shift-words.ts'
+import { Team } from './team.tsx'
 import { Timeline } from './timeline.tsx'
 import { type Week, weekOf } from './week.ts'
 
@@ -61,6 +63,7 @@ export function Shifts() {
         {view !== null && view.rotations.length > 0 && (
           <Timeline week={week} rotations={isOfWeek ? view.rotations : []} names={view.rotations} />
         )}
+        <NamingLine />
         {view !== null && (
           <div className="shifts-below">
             <HandOff />
@@ -76,6 +79,7 @@ export function Shifts() {
             )}
           </div>
         )}
+        {view !== null && <Team />}
       </div>
       {chosen !== null && <OverrideDialog key={`${chosen.rotation} ${chosen.begins}`} chosen={chosen} />}
     </main>

@@ -9,6 +9,7 @@ import { editionOf } from '../../shifts/edition.ts'
 import { shiftsView } from '../../shifts/week.ts'
 import { readHandOff } from '../hand-off.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+import { inOrder } from '../roles.ts'
 import { calendarOf } from '../shift-calendar.ts'
 import type { SilenceAnswers } from '../silence-answers.ts'
 
@@ -21,7 +22,7 @@ export function shiftOrders({
   shiftNews,
 }: HandlerDeps): Pick<
   OrderHandlers,
-  'shifts.override' | 'shifts.removeOverride' | 'shifts.movesRead' | 'shifts.readAgain'
+  'shifts.override' | 'shifts.removeOverride' | 'shifts.readAgain' | 'shifts.movesRead'
 > {
   /** Writes over exactly those rotations that the order was given over. */
   const write = (base: string, work: (text: string, config: Config) => string): void => {
@@ -69,6 +70,7 @@ export function shiftOrders({
       }),
     'shifts.removeOverride': ({ base, overrides }) =>
       write(base, (text, config) => withoutOverrides(text, config, overrides)),
+    'shifts.readAgain': ({ rotation }) => rotations.readAgain(rotation),
     'shifts.movesRead': () => shiftNews.movesRead(),
     'shifts.readAgain': ({ rotation }) => rotations.readAgain(rotation),
   }
@@ -80,13 +82,16 @@ export function shiftQueries(
   silences: Pick<SilenceAnswers, 'list'>,
 ): Pick<QueryHandlers, 'shifts.between' | 'handOff.read' | 'shifts.calendar'> {
   return {
-    'shifts.between': (asked) => shiftsView(rotations.all(), core.desk.me.name, asked, core.clock.now()),
+    'shifts.between': (asked) => {
+      const { roles } = configuration.config()
+      return shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
+    },
     'handOff.read': async () => {
       const inventory = await silences.list()
       const { duty } = configuration.config()
       const rotation = rotations.all().find(({ name }) => name === duty?.rotation) ?? null
       return readHandOff(core, rotation, inventory)
     },
-    'shifts.calendar': () => calendarOf(rotations.all(), core.desk.me.name, core.clock.now()),
+    'shifts.calendar': () => calendarOf(rotations.all(), core.desk.me, core.clock.now()),
   }
 }
