@@ -46,8 +46,6 @@ export const shiftOrders = {
   'shifts.readAgain': z.object({ rotation: rotationName }),
   /** the user has read which shifts have moved */
   'shifts.movesRead': z.object({}),
-  /** what other systems say of a rotation is read now; done when it has been */
-  'shifts.readAgain': z.object({ rotation: rotationName }),
 } as const
 
 export const shiftQueries = {

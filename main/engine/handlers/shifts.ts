@@ -72,7 +72,6 @@ export function shiftOrders({
       write(base, (text, config) => withoutOverrides(text, config, overrides)),
     'shifts.readAgain': ({ rotation }) => rotations.readAgain(rotation),
     'shifts.movesRead': () => shiftNews.movesRead(),
-    'shifts.readAgain': ({ rotation }) => rotations.readAgain(rotation),
   }
 }
 

@@ -71,6 +71,18 @@ describe('turns from one source', () => {
     expect(gapAhead([one], 'Mara', now).gap).toBeNull()
   })
 
+  it.each([
+    [[], ['Mara', 'MARA  ']],
+    [[], ['Mara', 'Mara <mara@example.com>']],
+    [[], ['Mara <mara@example.com>', 'mara@example.com']],
+    [['conflict'], ['Mara <mara@example.com>', 'Mara <m2@example.com>']],
+    [['conflict'], ['Mara', 'Mara <mara@example.com>', 'Mara <m2@example.com>']],
+    [['conflict'], ['Mara', 'mara@example.com']],
+  ])('are %j where %j are named', (kinds, people) => {
+    const one = rotation({ fed: [fed(people.map((person) => turn(person, -1, 1)))] })
+    expect(doubtsBetween(one, now, now + 1).map(({ kind }) => kind)).toEqual(kinds)
+  })
+
   it('that name nobody are not known', () => {
     const one = rotation({ fed: [fed([turn('Mara', -4, 8), turn(null, 2, 3)])] })
     expect(listed(one, -4, 8)).toEqual(['Mara -4..2', 'Mara 3..8', 'unknown 2..3'])
