@@ -26,6 +26,7 @@ import { detailOf, linksOf } from './detail.ts'
 import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
+import type { Rotations } from './effective-rotations.ts'
 import type { Escalations } from './escalations.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
@@ -35,13 +36,15 @@ import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
-import { shiftQueries } from './handlers/shifts.ts'
+import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
 import type { ShellOrder } from './shell-desk.ts'
+import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
@@ -73,6 +76,7 @@ export interface HandlerDeps {
   readonly drafts: Drafts
   readonly watching: Watching
   readonly configuration: Configuration
+  readonly rotations: Rotations
   readonly platform: SourcePlatform
   /** a marker for a new order, unique and recognisable as ours */
   readonly newMarker: () => string
@@ -85,6 +89,7 @@ export interface HandlerDeps {
   readonly arming: Arming
   readonly presence: PresencePart
   readonly duty: DutyPart
+  readonly shiftNews: ShiftNewsPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
@@ -180,6 +185,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...fileOrders(deps),
     ...ruleOrders(deps),
     ...hoursOrders(deps),
+    ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
   }
@@ -212,6 +218,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
     ...shiftQueries(deps, silences),
+    ...teamQueries(deps),
     ...escalationQueries(deps),
   }
 }
