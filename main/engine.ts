@@ -304,7 +304,7 @@ export function createEngine(deps: EngineDeps): Engine {
           eachPart(parts, deps.log, (part) => part.woke?.(clock.now(), missedMs))
           engineWakeUp()
         }),
-        configuration.follow(clock.after, applyConfiguration),
+        configuration.follow(clock.after, applyConfiguration, clock.near),
         clock.onWallSet?.((ms) => {
           deps.log('clock-set', { ms })
           core.setDesk({ clockLeadMs: ms })
