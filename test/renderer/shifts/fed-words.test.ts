@@ -21,6 +21,7 @@ const doubt = (kind: 'conflict' | 'unknown', begins: number, ends: number) => ({
 })
 const rotation = (doubts: RotationTime['doubts'], why: string | null = null): RotationTime => ({
   ...{ name: 'ops duty', layers: [], shifts: [], gaps: [], fed: [], doubts, why },
+  ...{ zone: 'UTC', people: [], overrides: [] },
 })
 
 describe('a source', () => {
