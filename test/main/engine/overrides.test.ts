@@ -117,6 +117,13 @@ identities: {emails: [mara@example.com]}
     expect(text()).toBe(before)
   })
 
+  it('is ordered over the rotations in whatever order they are shown', async () => {
+    await open(`${config}roles: [{name: SRE}, {name: ops duty}]\n`)
+    expect((await view()).rotations.map(({ name }) => name)).toEqual(['SRE', 'ops duty'])
+    await override({})
+    expect(await shiftsOf('ops duty')).toContain('10-14T06:00 Tomasz Wrona')
+  })
+
   it('can be taken back, the last one with its list, and those that have passed all at once', async () => {
     await open()
     await override({}, { from: '2026-10-16 08:00', to: '2026-10-16 10:00', person: null })
