@@ -9,6 +9,7 @@ import { nightDutyOrders } from './night-duty-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
+import { shiftOrders } from './shift-orders.ts'
 import { soundOrders } from './sound-orders.ts'
 
 export const episodeId = z
@@ -217,6 +218,7 @@ export const orders = {
   ...hoursOrders,
   ...maintenanceOrders(matcher),
   ...nightDutyOrders,
+  ...shiftOrders,
   ...soundOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),

@@ -149,6 +149,12 @@ export interface EscalationPlan {
   readonly facts: string
 }
 
+/** My shifts as an iCal text, and how many there are in it. */
+export interface ShiftCalendar {
+  readonly text: string
+  readonly shifts: number
+}
+
 /** What "Test" saw: each peer, and the sum. */
 export interface SourceTest {
   readonly ok: boolean
@@ -259,6 +265,7 @@ export interface QueryAnswers {
   readonly 'shifts.team': TeamView
   readonly 'rest.read': RestView
   readonly 'handOff.read': HandOff
+  readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan
   readonly 'duty.ahead': readonly DutySpan[]
 }

@@ -11,6 +11,7 @@ import type { Identities } from './person.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
+import type { ShiftNews } from './shift-news.ts'
 import type { EndingSilence } from './silences.ts'
 import type { Sounding, SoundSettings, SpeakerState } from './sound.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
@@ -59,6 +60,8 @@ export interface Desk {
   readonly shell: Shell
   readonly duty: Duty
   readonly presence: Presence
+  /** what is said ahead of shifts, mine and those of the strip */
+  readonly shifts: ShiftNews
   /** what the app's own sound does now; null while it is silent */
   readonly sounding: Sounding | null
   /** what would sound */

@@ -192,6 +192,7 @@ export function createEngine(deps: EngineDeps): Engine {
     arming: night.arming,
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
+    shiftNews: night.shiftNews,
   }
   // What says who has which shift comes before whose shift it is.
   const parts: EngineParts = { rotationFeeds, duty: night.duty, presence: night.presence, ...late }

@@ -2,7 +2,7 @@
 import type { Me } from '../../contract/person.ts'
 import type { FedTurns, Rotation } from '../../contract/rotation.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
-import { createOwnName } from './own-name.ts'
+import { withOwnName } from './own-name.ts'
 
 /** One kind of system that says who has a rotation: its calendars, a pager. */
 export interface TurnsProducer {
@@ -10,11 +10,13 @@ export interface TurnsProducer {
   fed(rotation: ConfiguredRotation): readonly FedTurns[]
   /** a person insists: what it says of this rotation is read now */
   readAgain(rotation: ConfiguredRotation): void
+  /** grows whenever `fed` may answer otherwise */
+  edition(): number
 }
 
 /** What reads rotations. */
 export interface Rotations {
-  /** as they are at this moment, with my own name for me */
+  /** as they are at this moment, with one name for me; the same list until something else is said */
   all(): readonly Rotation[]
   /** the same with everybody as they are written */
   asWritten(): readonly Rotation[]
@@ -26,10 +28,11 @@ export function effectiveRotations(
   rotations: readonly ConfiguredRotation[],
   producers: readonly Pick<TurnsProducer, 'fed'>[],
 ): readonly Rotation[] {
-  return rotations.map((rotation) => ({
-    ...{ name: rotation.name, layers: rotation.layers, overrides: rotation.overrides },
-    fed: producers.flatMap((producer) => producer.fed(rotation)),
-  }))
+  return rotations.map((rotation) => {
+    // Where it comes from is nobody's business who reads it: an address may be a secret.
+    const { calendars: _, ...said } = rotation
+    return { ...said, fed: producers.flatMap((producer) => producer.fed(rotation)) }
+  })
 }
 
 /** The same for what lives as long as the engine does. */
@@ -39,10 +42,17 @@ export function createRotations(
   me: () => Me,
 ): Rotations {
   const asWritten = (): readonly Rotation[] => effectiveRotations(configured(), producers)
-  const ownName = createOwnName(me)
+  let last: { configured: unknown; editions: string; me: Me; all: readonly Rotation[] } | null = null
   return {
     asWritten,
-    all: () => asWritten().map(ownName),
+    all: () => {
+      const now = configured()
+      const own = me()
+      const editions = producers.map((producer) => producer.edition()).join()
+      if (last?.configured !== now || last.editions !== editions || last.me !== own)
+        last = { configured: now, editions, me: own, all: asWritten().map((one) => withOwnName(one, own)) }
+      return last.all
+    },
     readAgain: (name) => {
       for (const rotation of configured())
         if (rotation.name === name) for (const producer of producers) producer.readAgain(rotation)

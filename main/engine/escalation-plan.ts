@@ -26,14 +26,17 @@ export interface EscalationPlans {
 /** Notes in a message: the newest, since it is read on a phone. */
 const mostNotes = 5
 
-/** @param whoIs who is in a role now, as the rotations say */
+/** @param deps.whoIs who is in a role now, as the rotations say */
 export function createEscalationPlans(
   core: Core,
-  configuration: Configuration,
-  circumstances: CircumstancesNow,
-  rotations: Pick<Rotations, 'all'>,
-  whoIs: WhoIs,
+  deps: {
+    readonly configuration: Configuration
+    readonly circumstances: CircumstancesNow
+    readonly rotations: Pick<Rotations, 'all'>
+    readonly whoIs: WhoIs
+  },
 ): EscalationPlans {
+  const { configuration, circumstances, rotations, whoIs } = deps
   const plan = () => planOf(levelsOf(configuration.config()), core.desk.duty)
   const choices = (): readonly EscalationChoice[] => {
     const { hours } = circumstances.at(core.clock.now())

@@ -86,7 +86,7 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     const turns = rotationOf(role, deps.configuration.config().roles, deps.rotations.all())
     return turns ? holderOf(turns, clock.now()) : null
   }
-  const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, deps.rotations, whoIs)
+  const plans = createEscalationPlans(core, { ...deps, whoIs })
   const carrier = createEscalationCarrier(core, deps.silenceLoop, deps.tag)
   const { turnIn } = createEscalationTurns(core, { ...deps, plans, carrier })
   const incoming = createIncomingEscalations(core, { ...deps, carrier, whoIs })

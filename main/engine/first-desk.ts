@@ -2,6 +2,7 @@
 import { noMaintenance } from '../../contract/maintenance.ts'
 import { noShellFacts } from '../../contract/shell.ts'
 import { unknownDuty } from '../../contract/shift.ts'
+import { noShiftNews } from '../../contract/shift-news.ts'
 import type { Desk } from '../../contract/state.ts'
 import { lastCallAt } from '../alerts/episode-table.ts'
 import { defaultPolicy, type EpisodePolicy } from '../alerts/policy.ts'
@@ -78,6 +79,7 @@ export function firstDesk(parts: DeskParts): Desk {
     armed: { notifications: 'blocked', reason: 'Not checked yet.', checks: [], checkedAt: null },
     duty: unknownDuty,
     presence: 'unknown',
+    shifts: noShiftNews,
     sounding: null,
     speaker: { way: null, heardAt: null },
     rulesVersion: 0,

@@ -36,7 +36,7 @@ import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
-import { shiftQueries } from './handlers/shifts.ts'
+import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
 import { teamQueries } from './handlers/team.ts'
@@ -44,6 +44,7 @@ import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
 import type { ShellOrder } from './shell-desk.ts'
+import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
@@ -88,6 +89,7 @@ export interface HandlerDeps {
   readonly arming: Arming
   readonly presence: PresencePart
   readonly duty: DutyPart
+  readonly shiftNews: ShiftNewsPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
@@ -185,6 +187,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...hoursOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
+    ...shiftOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {

@@ -2,7 +2,14 @@
 import { goesBy, isMe, isSamePerson, type Me, twinsOf } from '../../contract/person.ts'
 import type { Rotation, Shift } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
-import { doubtsBetween, isBetweenHours, shiftAt, shiftsBetween, unknownZones } from './rotation.ts'
+import {
+  doubtsBetween,
+  isBetweenHours,
+  shiftAt,
+  shiftsBetween,
+  unknownZones,
+  writtenNames,
+} from './rotation.ts'
 
 export interface RotationDuty {
   readonly state: 'on' | 'off' | 'unknown'
@@ -38,7 +45,7 @@ export function dutyByRotation(rotation: Rotation, me: Me, now: number): Rotatio
     const until = doubt.to < now + aheadMs ? doubt.to : null
     return { ...unknown(doubt.why), until, next: until === null ? null : holderOf(rotation, until) }
   }
-  const named = peopleOf(rotation)
+  const named = writtenNames(rotation)
   if (!named.some((person) => isMe(person, me)))
     return unknown(`${rotation.name} does not name ${goesBy(me)}.`)
   const ahead = shiftsBetween(rotation, now, now + aheadMs)
@@ -92,15 +99,6 @@ function earliest(one: number | null, other: number | null): number | null {
 /** Who has a rotation's shift at an instant; null = nobody, or not known. */
 export function holderOf(rotation: Rotation, at: number): string | null {
   return unknownZones(rotation).length > 0 ? null : (shiftAt(rotation, at)?.person ?? null)
-}
-
-/** Everybody a rotation names, as it writes them. */
-export function peopleOf({ layers, fed, overrides }: Rotation): readonly string[] {
-  return [
-    ...layers.flatMap(({ people }) => people),
-    ...fed.flatMap(({ turns }) => turns ?? []).flatMap(({ person }) => person ?? []),
-    ...overrides.flatMap(({ person }) => person ?? []),
-  ]
 }
 
 /** The end of what the same person keeps on having: an own turn, and an override that follows it at once. */

@@ -3,8 +3,8 @@ import { isMe, type Me, twinsOf } from '../../contract/person.ts'
 import type { Naming } from '../../contract/role.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
-import { peopleOf } from './duty.ts'
-import { shiftsBetween, unknownZones } from './rotation.ts'
+
+import { shiftsBetween, unknownZones, writtenNames } from './rotation.ts'
 
 /** How many days ahead shifts are counted: as far as one's own are listed. */
 export const namingDays = 60
@@ -12,7 +12,7 @@ export const namingDays = 60
 /** Each rotation, by which of its names it means me, and how many of its shifts that makes. */
 export function namingIn(rotations: readonly Rotation[], me: Me, now: number): readonly Naming[] {
   return rotations.map((rotation): Naming => {
-    const people = peopleOf(rotation)
+    const people = writtenNames(rotation)
     const shifts =
       unknownZones(rotation).length > 0 ? [] : shiftsBetween(rotation, now, now + namingDays * dayMs)
     return {

@@ -14,11 +14,13 @@ import type { ColleagueNow, Naming, RoleNow } from '../../contract/role.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
+import { calendarOf } from '../../main/engine/shift-calendar.ts'
 import { restOf } from '../../main/history/rest.ts'
 import { namingDays, namingIn } from '../../main/shifts/naming.ts'
 import { shiftsView } from '../../main/shifts/week.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
+import { overrideOrders } from './override-engine.ts'
 
 type Post = (event: ServerEvent) => void
 
@@ -112,6 +114,7 @@ export function aDeskEngine(): DeskEngine {
     naming: null,
     rest: noRest,
     orders: {
+      ...overrideOrders,
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
         else desk.config = { ...desk.config, draft: text === '' ? null : { text, base: base ?? '' } }
@@ -208,6 +211,8 @@ export function aDeskEngine(): DeskEngine {
         const { name: me } = engine.state().desk.me
         return shiftsView(desk.rotations, me, input as { from: number; to: number }, engine.now())
       }
+      if (name === 'shifts.calendar')
+        return calendarOf(desk.rotations, engine.state().desk.me.name, engine.now())
       if (name === 'rest.read') return desk.rest
       if (name === 'shifts.team') {
         const { name: me } = engine.state().desk.me
