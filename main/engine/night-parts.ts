@@ -10,6 +10,7 @@ import type { Core } from './core.ts'
 import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
 import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-desk.ts'
+import type { MaintenancePart } from './maintenance.ts'
 import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
 import { createSilenceEnds } from './silence-ends.ts'
@@ -58,6 +59,7 @@ export function createNightParts(
     /** when the last run was last alive, epoch ms; null at the first */
     readonly aliveBefore: number | null
     readonly tokens: ArmingDeps['tokens']
+    readonly maintenance: MaintenancePart
     /** whose pages ring here */
     readonly who: 'real' | 'drill'
     /** what calls beside the episodes */
@@ -95,7 +97,10 @@ export function createNightParts(
     told: ({ heardAt }, lack) => arming.sounds({ able: lack ?? 'yes', lastHeardAt: heardAt }),
     programAt: (at) => programAt(circumstances, at),
   })
-  const silenceEnds = createSilenceEnds(core, { calls, circumstances, duty, wakeBy })
+  const silenceEnds = createSilenceEnds(core, {
+    ...{ calls, circumstances, duty, wakeBy },
+    maintenance: deps.maintenance,
+  })
   return {
     ...{ duty, presence: createPresence(core), watchdog, arming, ladder, silenceEnds },
     digest: createDigest(core, circumstances),
