@@ -175,7 +175,7 @@ export function createEngine(deps: EngineDeps): Engine {
     programAt: (at) => programAt(circumstances, at),
   })
   const night = createNightParts(core, {
-    ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
+    ...{ calls, turns, watching, circumstances, configuration, maintenance, speaker, aliveBefore, wakeBy, wake },
     ...{ notifier: deps.notifier, others: escalations.climbs, rotations },
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
