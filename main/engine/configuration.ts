@@ -7,6 +7,7 @@ import type { ConfigText, SourceSettings } from '../../contract/queries.ts'
 import type { RuleCase } from '../../contract/rule-cases.ts'
 import type { Rule } from '../../contract/rules.ts'
 import type { ConfigProblem, SavedView } from '../../contract/state.ts'
+import { calendarRefs } from '../config/calendar-refs.ts'
 import { isEditable, withoutSource, withoutView, withSource, withView } from '../config/config-edits.ts'
 import {
   edit,
@@ -148,8 +149,7 @@ export function openConfiguration(
   /** Takes a typed secret away that nothing names any more: sources may share one. */
   const removeUnnamed = async (name: string): Promise<void> => {
     const ref = `stored:${name}`
-    const calendars = good.config.hours.map(({ calendar }) => calendar)
-    if (calendars.includes(ref)) return
+    if (calendarRefs(good.config).includes(ref)) return
     if (good.config.sources.flatMap(secretRefsOf).some((named) => refText(named) === ref)) return
     book.forget(ref)
     await secrets.remove(name)
