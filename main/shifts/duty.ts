@@ -2,7 +2,7 @@
 import { isSamePerson } from '../../contract/person.ts'
 import type { Rotation, Shift } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
-import { isBetweenHours, shiftAt, shiftsBetween, unknownZones } from './rotation.ts'
+import { beginsAfter, isBetweenHours, shiftAt, shiftsBetween, unknownZones } from './rotation.ts'
 
 export interface RotationDuty {
   readonly state: 'on' | 'off' | 'unknown'
@@ -43,10 +43,13 @@ export function dutyByRotation(rotation: Rotation, me: string, now: number): Rot
   }
   const mine = ahead.find(({ person, from }) => (from ?? now) > now && isSamePerson(person, me))
   const until = mine?.from ?? null
-  if (!current && !isBetweenHours(rotation, now)) {
+  const early = current ? null : beginsAfter(rotation, now)
+  if (!current && (early !== null || !isBetweenHours(rotation, now))) {
     const somebody = ahead[0]?.from ?? null
     return {
-      ...unknown(`Nobody is on duty by ${rotation.name}.`),
+      ...unknown(
+        early === null ? `Nobody is on duty by ${rotation.name}.` : `${rotation.name} has not begun yet.`,
+      ),
       ...{ until: somebody, next: ahead[0]?.person ?? null },
     }
   }

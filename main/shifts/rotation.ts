@@ -29,8 +29,11 @@ export function shiftsBetween(rotation: Rotation, from: number, to: number): rea
   const sight: Span = { from: from - padMs, to: to + padMs }
   let taken: readonly Taken[] = []
   for (const layer of rotation.layers) taken = laidOver(taken, turnsOf(layer, sight))
-  for (const { person, from: begins, to: ends } of rotation.overrides)
+  for (const { person, from: begins, to: ends } of rotation.overrides) {
+    // Its wall times may lie in the hour that is skipped in spring: then it takes no time at all.
+    if (begins >= ends) continue
     taken = laidOver(taken, clipped([{ person, from: begins, to: ends, isOverride: true }], sight))
+  }
   return merged(taken)
     .filter((one) => one.from < to && one.to > from)
     .flatMap(({ person, from: begins, to: ends, isOverride }) =>
@@ -49,6 +52,12 @@ export function shiftsBetween(rotation: Rotation, from: number, to: number): rea
 /** The shift at an instant; null when nobody has it. */
 export function shiftAt(rotation: Rotation, at: number): Shift | null {
   return shiftsBetween(rotation, at, at + 1)[0] ?? null
+}
+
+/** When the first turn of any layer begins, of a rotation that nobody can have had yet at `at`; null = it has begun. */
+export function beginsAfter({ layers }: Rotation, at: number): number | null {
+  const first = Math.min(...layers.map(({ zone, startsAtWall }) => instantOf(zone, startsAtWall)))
+  return layers.length > 0 && first > at ? first : null
 }
 
 /** Is it outside of all hours in which anybody would be on duty at `at`? A gap inside of them is nobody's wish. */
