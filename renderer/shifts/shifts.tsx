@@ -1,6 +1,7 @@
 /** The week of the rotations, who has what now, what is nobody's, and one's own next shifts. */
 import { ChevronLeft, ChevronRight, Moon, Replace, Sun, TriangleAlert } from 'lucide-react'
 import { useEffect } from 'react'
+import { clockOffBy, clockOffWords } from '../../contract/clock-off.ts'
 import type { OwnShift, RotationTime, ShiftsView } from '../../contract/rotation.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
@@ -9,7 +10,7 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
-import { useLive } from '../watch/sight.ts'
+import { useLive, useSources } from '../watch/sight.ts'
 import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
 import { HandOff } from './hand-off.tsx'
 import { gapsAhead, type NamedGap, nowAndNext, untilWords, whenWords } from './shift-words.ts'
@@ -132,6 +133,9 @@ function OnNow({
   readonly isNow: boolean
 }) {
   const now = useNow()
+  const off = clockOffBy(useSources())
+  // Who has it now goes by a clock: by a wrong one nobody is named.
+  const told = rotations.map((one) => (off === null ? one : { ...one, why: one.why ?? clockOffWords(off) }))
   return (
     <section className="shifts-part" aria-labelledby="shifts-now">
       <h2 id="shifts-now" className="sect-head">
@@ -140,7 +144,7 @@ function OnNow({
       </h2>
       {!isNow && <p className="soft">Go back to this week to see who has it now.</p>}
       <ul>
-        {isNow && rotations.map((rotation) => <OnNowRow key={rotation.name} rotation={rotation} now={now} />)}
+        {isNow && told.map((rotation) => <OnNowRow key={rotation.name} rotation={rotation} now={now} />)}
       </ul>
     </section>
   )
@@ -166,11 +170,13 @@ function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly
         ) : (
           'Not known'
         )}
-        {current?.to != null && <span className="num"> until {momentText(current.to, now)}</span>}
+        {rotation.why === null && current?.to != null && (
+          <span className="num"> until {momentText(current.to, now)}</span>
+        )}
       </b>
       <span className="cut soft num">
         {rotation.why !== null && plainLine(rotation.why)}
-        {next?.from != null && (
+        {rotation.why === null && next?.from != null && (
           <>
             then <Plain text={next.isMine ? 'you' : next.person} />, {momentText(next.from, now)}
           </>
