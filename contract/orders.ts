@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { escalationOrders } from './escalation-orders.ts'
+import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import { maintenanceOrders } from './maintenance-orders.ts'
@@ -82,7 +83,10 @@ const maxConfigLength = 200_000
 /** Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, the configuration file. */
 const draftKey = z
   .string()
-  .regex(/^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}|config)$/, 'a place of a draft')
+  .regex(
+    /^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|config)$/,
+    'a place of a draft',
+  )
 
 export const orders = {
   'alerts.acknowledge': z.object({ episodeId }),
@@ -199,6 +203,7 @@ export const orders = {
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
   ...escalationOrders,
+  ...handOffOrders,
   ...ruleOrders,
   ...hoursOrders,
   ...maintenanceOrders(matcher),

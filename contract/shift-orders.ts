@@ -1,5 +1,6 @@
 /** The questions about shifts. */
 import { z } from 'zod'
+import { handOffQueries } from './hand-off-orders.ts'
 
 /** epoch ms within the range of a Date */
 const instant = z.number().int().min(0).max(8_640_000_000_000_000)
@@ -10,6 +11,5 @@ export const shiftQueries = {
   'shifts.between': z
     .object({ from: instant, to: instant })
     .refine(({ from, to }) => from < to && to - from <= mostMs, 'a stretch of at most 62 days'),
-  /** of the shift that is under way, or has just ended */
-  'handOff.read': z.object({}),
+  ...handOffQueries,
 } as const

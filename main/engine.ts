@@ -31,6 +31,7 @@ import { createNightParts, programAt } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
@@ -165,6 +166,10 @@ export function createEngine(deps: EngineDeps): Engine {
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
   })
+  const handOffs = createReceivedHandOffs(core, () => {
+    const { duty, rotations } = configuration.config()
+    return rotations.find(({ name }) => name === duty?.rotation) ?? null
+  })
   const late: EngineParts = {
     calendars,
     maintenance,
@@ -180,6 +185,7 @@ export function createEngine(deps: EngineDeps): Engine {
     arming: night.arming,
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
+    handOffs,
   }
   const parts: EngineParts = { duty: night.duty, presence: night.presence, ...late }
   endMirrors(core)
@@ -237,7 +243,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations },
+    ...{ ...night, escalations, handOffs },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,

@@ -35,12 +35,13 @@ import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
-import { shiftQueries } from './handlers/shifts.ts'
+import { handOffOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
+import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
@@ -88,6 +89,7 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
+  readonly handOffs: ReceivedHandOffs
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void
@@ -182,6 +184,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...hoursOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
+    ...handOffOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
