@@ -14,6 +14,7 @@ import { useLive, useSources } from '../watch/sight.ts'
 import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
 import { HandOff } from './hand-off.tsx'
 import { gapsAhead, type NamedGap, nowAndNext, untilWords, whenWords } from './shift-words.ts'
+import { TakingOver } from './taking-over.tsx'
 import { Timeline } from './timeline.tsx'
 import { type Week, weekOf } from './week.ts'
 
@@ -52,7 +53,10 @@ export function Shifts() {
         )}
         {view !== null && (
           <div className="shifts-below">
-            <HandOff />
+            <div>
+              <TakingOver />
+              <HandOff />
+            </div>
             {view.rotations.length > 0 && (
               <aside>
                 <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
