@@ -144,6 +144,12 @@ export interface EscalationPlan {
   readonly facts: string
 }
 
+/** My shifts as an iCal text, and how many there are in it. */
+export interface ShiftCalendar {
+  readonly text: string
+  readonly shifts: number
+}
+
 /** What "Test" saw: each peer, and the sum. */
 export interface SourceTest {
   readonly ok: boolean
@@ -254,6 +260,7 @@ export interface QueryAnswers {
   readonly 'handOff.read': HandOff
   readonly 'handOff.look': HandOffLook
   readonly 'handOff.received': readonly ReceivedHandOff[]
+  readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan
   readonly 'duty.ahead': readonly DutySpan[]
 }

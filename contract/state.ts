@@ -11,6 +11,7 @@ import type { Maintenance } from './maintenance.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
+import type { ShiftNews } from './shift-news.ts'
 import type { EndingSilence } from './silences.ts'
 import type { Sounding, SoundSettings, SpeakerState } from './sound.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
@@ -59,6 +60,8 @@ export interface Desk {
   readonly shell: Shell
   readonly duty: Duty
   readonly presence: Presence
+  /** what is said ahead of shifts, mine and those of the strip */
+  readonly shifts: ShiftNews
   /** what the app's own sound does now; null while it is silent */
   readonly sounding: Sounding | null
   /** what would sound */
@@ -103,7 +106,7 @@ export interface State {
   readonly desk: Desk
   readonly sources: readonly SourceHealth[]
   readonly episodes: ReadonlyMap<EpisodeId, Episode>
-  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>` */
+  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>`, `form:<which>` */
   readonly drafts: Readonly<Record<string, string>>
   /** postmortem drafts, the one saved last first */
   readonly postmortems: readonly PostmortemSummary[]

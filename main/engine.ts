@@ -3,7 +3,7 @@
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
 
-import type { EpisodeId } from '../contract/ids.ts'
+import type { ShowTarget } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
 import { importPast } from './alerts/import-past.ts'
 import { mappingOf } from './config/resolve.ts'
@@ -20,6 +20,7 @@ import { createCore } from './engine/core.ts'
 import { createDeciding } from './engine/deciding.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
+import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
 import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
@@ -32,6 +33,7 @@ import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
+import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
@@ -105,7 +107,15 @@ export function createEngine(deps: EngineDeps): Engine {
   // Before what decides: it looks at what is folded.
   const maintenance = createMaintenance(core, { configuration, http: deps.platform.http, wake })
   const deciding = createDeciding(core, circumstances, wake)
-  const show = (episodeId: EpisodeId): boolean => showOnPages(core, episodeId)
+  const rotationFeeds = createRotationFeeds(core, {
+    ...{ configuration, http: deps.platform.http, folder: data?.status().folder ?? null },
+    changed: () => {
+      night.duty.configured?.()
+      wake()
+    },
+  })
+  const rotations = createRotations(() => configuration.config().rotations, [rotationFeeds])
+  const show = (target: ShowTarget): boolean => showOnPages(core, target)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
     notifier: deps.notifier,
@@ -120,6 +130,7 @@ export function createEngine(deps: EngineDeps): Engine {
         runBatch(core, newMarker, { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' } })
         wake()
       },
+      accept: (escalationId) => escalations.orders.answer({ escalationId, answer: 'accept', text: '' }),
       tryAgain: (sourceId) => watching.tryNow(sourceId),
     },
   })
@@ -156,21 +167,22 @@ export function createEngine(deps: EngineDeps): Engine {
   const passing = createPassing(core, calls)
   const { randomToken } = deps
   const escalations = createEscalations(core, {
-    ...{ calls, configuration, circumstances, silenceLoop, newMarker, randomToken, wake },
+    ...{ calls, configuration, rotations, circumstances, silenceLoop, newMarker, randomToken, wake },
     tag: silenceTag(installId),
     programAt: (at) => programAt(circumstances, at),
   })
   const night = createNightParts(core, {
     ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
-    ...{ notifier: deps.notifier, others: escalations.climbs },
+    ...{ notifier: deps.notifier, others: escalations.climbs, rotations },
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
   })
   const handOffs = createReceivedHandOffs(core, () => {
-    const { duty, rotations } = configuration.config()
-    return rotations.find(({ name }) => name === duty?.rotation) ?? null
+    const { duty } = configuration.config()
+    return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
   })
   const late: EngineParts = {
+    rotationFeeds,
     calendars,
     maintenance,
     deciding,
@@ -186,8 +198,10 @@ export function createEngine(deps: EngineDeps): Engine {
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
     handOffs,
+    shiftNews: night.shiftNews,
   }
-  const parts: EngineParts = { duty: night.duty, presence: night.presence, ...late }
+  // What says who has which shift comes before whose shift it is.
+  const parts: EngineParts = { rotationFeeds, duty: night.duty, presence: night.presence, ...late }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -237,6 +251,7 @@ export function createEngine(deps: EngineDeps): Engine {
     drafts: createDrafts(core),
     watching,
     configuration,
+    rotations,
     platform: deps.platform,
     newMarker,
     silenceLoop,

@@ -6,6 +6,7 @@ import { followPresence } from './armed/presence.ts'
 import { startConnection } from './connection.ts'
 import { restoreDrafts } from './drafts.ts'
 import { inElectron } from './engine.ts'
+import { showQuestion } from './escalations/show-question.ts'
 import { announce, followPermission, withdraw } from './frame/notifications.ts'
 import { listenToKeys } from './keyboard.ts'
 import { followData } from './laptop/data-status.ts'
@@ -27,6 +28,7 @@ function take(event: ServerEvent): void {
   if (event.event === 'announce') announce(event.announcement)
   if (event.event === 'withdraw') withdraw(event.tag)
   if (event.event === 'show') show(event.episodeId)
+  if (event.event === 'show-question') showQuestion(event.escalationId)
   if (event.event === 'show-postmortem') showPostmortem(event.postmortemId)
   if (event.event === 'open') window.open(event.url, '_blank', 'noopener,noreferrer')
 }

@@ -22,7 +22,7 @@ import {
 } from '../escalations/escalation-table.ts'
 import type { WhoIs } from '../escalations/levels.ts'
 import type { LadderProgram } from '../night/ladder.ts'
-import { incomingNotice } from '../night/notice.ts'
+import { incomingNotice } from '../night/question-notice.ts'
 import { take } from './batches.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'

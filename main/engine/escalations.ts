@@ -22,13 +22,14 @@ import {
 } from '../escalations/escalation-table.ts'
 import type { WhoIs } from '../escalations/levels.ts'
 import { type LadderProgram, stepAt, withMarks } from '../night/ladder.ts'
-import { escalationTag, incomingNotice } from '../night/notice.ts'
+import { escalationTag, incomingNotice } from '../night/question-notice.ts'
 import { silenceOrderById } from '../outbox/silence-order-table.ts'
 import { holderOf } from '../shifts/duty.ts'
 import type { Calls } from './calls.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
+import type { Rotations } from './effective-rotations.ts'
 import { createEscalationCarrier } from './escalation-carrier.ts'
 import { listeningTo } from './escalation-ear.ts'
 import { createIncomingEscalations } from './escalation-incoming.ts'
@@ -60,6 +61,7 @@ export interface Escalations extends Required<Pick<EnginePart, 'configured' | 'r
 export interface EscalationDeps {
   readonly calls: Pick<Calls, 'again' | 'attempt' | 'isCalling' | 'setting' | 'withdraw'>
   readonly configuration: Configuration
+  readonly rotations: Pick<Rotations, 'all'>
   readonly circumstances: CircumstancesNow
   readonly silenceLoop: SilenceLoop
   /** names this installation to the others */
@@ -81,7 +83,7 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   const { clock, db } = core
   /** Whose turn it is in a rotation of that name; a role without one is nobody's by name. */
   const whoIs: WhoIs = (role) => {
-    const turns = deps.configuration.config().rotations.find(({ name }) => isSamePerson(name, role))
+    const turns = deps.rotations.all().find(({ name }) => isSamePerson(name, role))
     return turns ? holderOf(turns, clock.now()) : null
   }
   const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, whoIs)
@@ -252,6 +254,8 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     answer: ({ escalationId, answer, text }) => {
       const one = byId(escalationId)
       if (one.direction === 'in') {
+        // Said again, by a second finger or at another window: it is what it was.
+        if (one.state === (answer === 'accept' ? 'accepted' : 'declined')) return
         commit((write, now) => incoming.answer(write, one, answer, text, now))
         return
       }

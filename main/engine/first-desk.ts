@@ -3,6 +3,7 @@ import { noHandOffs } from '../../contract/hand-off-carried.ts'
 import { noMaintenance } from '../../contract/maintenance.ts'
 import { noShellFacts } from '../../contract/shell.ts'
 import { unknownDuty } from '../../contract/shift.ts'
+import { noShiftNews } from '../../contract/shift-news.ts'
 import type { Desk } from '../../contract/state.ts'
 import { lastCallAt } from '../alerts/episode-table.ts'
 import { defaultPolicy, type EpisodePolicy } from '../alerts/policy.ts'
@@ -76,6 +77,7 @@ export function firstDesk(parts: DeskParts): Desk {
     armed: { notifications: 'blocked', reason: 'Not checked yet.', checks: [], checkedAt: null },
     duty: unknownDuty,
     presence: 'unknown',
+    shifts: noShiftNews,
     sounding: null,
     speaker: { way: null, heardAt: null },
     rulesVersion: 0,

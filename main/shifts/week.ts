@@ -1,8 +1,16 @@
 /** Rotations over some time, as the Shift screen shows them. Pure; instants are epoch ms. */
 import { isSamePerson } from '../../contract/person.ts'
-import type { OwnShift, Rotation, RotationTime, Shift, ShiftsView } from '../../contract/rotation.ts'
+import {
+  type OwnShift,
+  type Rotation,
+  type RotationTime,
+  type Shift,
+  type ShiftsView,
+  zoneOf,
+} from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
-import { shiftsBetween, unknownZones } from './rotation.ts'
+import { editionOf } from './edition.ts'
+import { doubtsBetween, peopleOf, shiftsBetween, unknownZones, without } from './rotation.ts'
 
 /** How far ahead own shifts are listed, ms, and how many. */
 const ownAheadMs = 60 * dayMs
@@ -27,23 +35,30 @@ export function shiftsView(
     from,
     to,
     mine,
+    base: editionOf(rotations),
     rotations: rotations.map((rotation): RotationTime => {
-      const { name, layers } = rotation
+      const { name, layers, overrides } = rotation
+      const fed = rotation.fed.map(({ source, readAt, why }) => ({ source, readAt, why }))
+      const named = { name, layers, overrides, fed, zone: zoneOf(rotation), people: peopleOf(rotation) }
       const [strange] = unknownZones(rotation)
       if (strange !== undefined)
         return {
-          ...{ name, layers, shifts: [], gaps: [] },
+          ...{ ...named, shifts: [], gaps: [], doubts: [] },
           why: `The zone ${strange} is not known on this computer.`,
         }
       const shifts = shiftsBetween(rotation, from, to).map(owned)
-      return { name, layers, shifts, gaps: gapsIn(rotation, shifts, { from, to }), why: null }
+      const doubts = doubtsBetween(rotation, from, to)
+      let gaps = gapsIn(rotation, shifts, { from, to })
+      for (const doubt of doubts) gaps = without(gaps, doubt)
+      return { ...named, shifts, gaps, doubts, why: null }
     }),
   }
 }
 
 /** Where somebody should be on duty by the layers' hours, and nobody has a shift. */
-function gapsIn({ layers }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
-  let gaps: readonly Span[] = wanted(layers, asked)
+export function gapsIn({ layers, fed }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+  // What comes from elsewhere alone is wanted always.
+  let gaps: readonly Span[] = layers.length === 0 && fed.length > 0 ? [asked] : wanted(layers, asked)
   for (const { from, to } of shifts)
     gaps = gaps.flatMap((gap) => [
       ...(from !== null && gap.from < from ? [{ from: gap.from, to: Math.min(gap.to, from) }] : []),

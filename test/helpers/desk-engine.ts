@@ -12,10 +12,12 @@ import type { ConfigText, SourceDetail, StoryEvent } from '../../contract/querie
 import type { Rotation } from '../../contract/rotation.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
+import { calendarOf } from '../../main/engine/shift-calendar.ts'
 import { shiftsView } from '../../main/shifts/week.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { aHandOffEngine, type HandOffEngine } from './hand-off-engine.ts'
+import { overrideOrders } from './override-engine.ts'
 
 type Post = (event: ServerEvent) => void
 
@@ -104,6 +106,7 @@ export function aDeskEngine(): DeskEngine {
     handOffs,
     orders: {
       ...handOffs.orders,
+      ...overrideOrders,
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
         else desk.config = { ...desk.config, draft: text === '' ? null : { text, base: base ?? '' } }
@@ -202,6 +205,8 @@ export function aDeskEngine(): DeskEngine {
         const { name: me } = engine.state().desk.me
         return shiftsView(desk.rotations, me, input as { from: number; to: number }, engine.now())
       }
+      if (name === 'shifts.calendar')
+        return calendarOf(desk.rotations, engine.state().desk.me.name, engine.now())
       if (name === 'sources.detail')
         return aSourceDetail(
           engine.state().sources.find((each) => each.id === (sourceId as SourceId)),
