@@ -34,6 +34,8 @@ export interface CarriedHandOff {
   readonly writtenAt: number
   readonly notes: string
   readonly open: readonly CarriedAlert[]
+  /** so many more were open: the text above names them */
+  readonly more: number
   readonly ending: readonly EndingSoon[]
   /** whole sentences */
   readonly escalations: readonly string[]
@@ -46,14 +48,38 @@ export interface CarriedHandOff {
 export const carriedMark = '{"nightdesk":"hand-off"'
 /** The version this program writes, and the newest it reads. */
 export const carriedVersion = 1
-/** Longer texts are no hand-off, characters. */
-export const maxHandOffText = 400_000
+/** What is read of a text is no longer than this, characters: six bytes each on the wire at the worst. */
+export const maxHandOffText = 150_000
 /** No list in it is longer; the text above it has all. */
 export const mostCarried = 200
 const longest = { line: 300, note: 2_000, notes: 10_000 } as const
+/** The block is no longer than this, characters: a storm is cut down until it fits. */
+const maxBlock = 120_000
+const fits = [
+  { alerts: mostCarried, note: longest.note },
+  { alerts: mostCarried, note: 200 },
+  { alerts: 60, note: 100 },
+  { alerts: 20, note: 0 },
+] as const
 
 /** The hand-off of `handOff` as it travels. @param words what was typed of single alerts, by episode */
 export function carriedOf(
+  handOff: HandOff,
+  typed: { readonly notes: string; readonly words: ReadonlyMap<number, string> },
+  escalations: readonly string[],
+  now: number,
+): CarriedHandOff {
+  const [first, ...smaller] = fits.map((fit) => () => cutTo(fit, handOff, typed, escalations, now))
+  let carried = first?.() as CarriedHandOff
+  for (const make of smaller) {
+    if (carriedBlock(carried).length <= maxBlock) break
+    carried = make()
+  }
+  return carried
+}
+
+function cutTo(
+  { alerts: most, note: mostNote }: (typeof fits)[number],
   handOff: HandOff,
   typed: { readonly notes: string; readonly words: ReadonlyMap<number, string> },
   escalations: readonly string[],
@@ -64,21 +90,27 @@ export function carriedOf(
     ...{ role: role && cut(role, 100), from, until, by: cut(me, 100), to: next && cut(next, 100) },
     // The page's clock counts in parts of a millisecond.
     ...{ writtenAt: Math.round(now), notes: cut(typed.notes, longest.notes) },
-    open: open.slice(0, mostCarried).map((one) => ({
+    more: Math.max(0, open.length - most),
+    open: open.slice(0, most).map((one) => ({
       ...{ source: one.source, fingerprint: one.fingerprint, severity: one.severity, firedAt: one.firedAt },
       ...{ title: line(one.title), customer: orNull(one.customer), environment: orNull(one.environment) },
       ...{ by: one.by && cut(one.by, 100), dueAt: one.dueAt, snoozedUntil: one.snoozedUntil },
-      note: one.note && cut(one.note, longest.note),
-      word: cut(typed.words.get(one.episodeId)?.trim() ?? '', longest.note) || null,
+      note: cut(one.note ?? '', mostNote) || null,
+      word: cut(typed.words.get(one.episodeId)?.trim() ?? '', mostNote) || null,
     })),
-    ending: ending.slice(0, mostCarried).map((one) => ({
-      ...{ kind: one.kind, what: cut(one.what, longest.note), by: cut(one.by, 100), at: one.at },
-      why: one.why && cut(one.why, longest.note),
+    ending: ending.slice(0, most).map((one) => ({
+      ...{
+        kind: one.kind,
+        what: cut(one.what, Math.max(mostNote, longest.line)),
+        by: cut(one.by, 100),
+        at: one.at,
+      },
+      why: cut(one.why ?? '', mostNote) || null,
     })),
-    escalations: escalations.slice(0, mostCarried).map((sentence) => cut(sentence, longest.note)),
+    escalations: escalations.slice(0, most).map((sentence) => cut(sentence, longest.line)),
     counts: { alerts, pages, healed },
     noisy: noisy.map(({ alertname, firings }) => ({ alertname: line(alertname), firings })),
-    drafts: drafts.slice(0, mostCarried).map(({ title }) => line(title)),
+    drafts: drafts.slice(0, most).map(({ title }) => line(title)),
   }
 }
 
@@ -90,6 +122,16 @@ export function carriedBlock(carried: CarriedHandOff): string {
   })
   const head = `${carriedMark},"v":${carriedVersion},"sum":"${sumOf(json)}"`
   return `\`\`\`text\n${head},"carried":${plain}}\n\`\`\``
+}
+
+/**
+ * What of a text is sent to be read: the last block in it and what follows. Null where that is longer than any block, so
+ * that nothing pasted by mistake is sent at all.
+ */
+export function carriedPart(text: string): string | null {
+  const start = text.lastIndexOf(carriedMark)
+  const part = start < 0 ? '' : text.slice(start, text.lastIndexOf('}') + 1)
+  return part.length > maxHandOffText ? null : part
 }
 
 /** Tells a text that was changed on its way from one that was not (FNV-1a, 32 bits); no protection against a person. */

@@ -35,6 +35,7 @@ export const carriedHandOff: z.ZodType<CarriedHandOff> = z
     writtenAt: instant,
     notes: z.string().max(10_000),
     open: z.array(carriedAlert).max(mostCarried),
+    more: count,
     ending: z
       .array(
         z.strictObject({
@@ -71,7 +72,7 @@ export const handOffQueries = {
   /** of the shift that is under way or has just ended; or of the time since my last shift */
   'handOff.read': z.object({ of: z.enum(['shift', 'since-last']).default('shift') }),
   /** what a text holds; keeps nothing */
-  'handOff.look': z.object({ text: z.string().max(2 * maxHandOffText) }),
+  'handOff.look': z.object({ text: z.string().max(maxHandOffText) }),
   /** those taken in and not put away, the newest first */
   'handOff.received': z.object({}),
 } as const

@@ -1,6 +1,6 @@
 /** Taking over with somebody's hand-off: its text pasted or its file opened, looked at, and only then kept. */
 import { useEffect, useId, useRef, useState } from 'react'
-import { type HandOffLook, maxHandOffText } from '../../contract/hand-off-carried.ts'
+import { carriedPart, type HandOffLook } from '../../contract/hand-off-carried.ts'
 import { useNow } from '../now.ts'
 import { give } from '../orders.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -11,8 +11,8 @@ import { Problem } from '../ui/problem.tsx'
 import { lookAt, paste, readReceived } from './received.ts'
 import { cautionWords, ofWhom } from './received-words.ts'
 
-/** A file longer than this is not read at all, bytes: a character may take four. */
-const mostBytes = 4 * maxHandOffText
+/** A file longer than this is not read at all, bytes. */
+const mostBytes = 4_000_000
 
 export function PasteDialog() {
   const [text, setText] = useState('')
@@ -25,7 +25,7 @@ export function PasteDialog() {
     let isGone = false
     if (text.trim() === '') setLook(null)
     else
-      void lookAt(text).then((found) => {
+      void lookAt(carriedPart(text)).then((found) => {
         if (!isGone) setLook(found)
       })
     return () => {
@@ -40,7 +40,7 @@ export function PasteDialog() {
   const take = async (): Promise<void> => {
     if (giving || !look?.ok) return
     setGiving(true)
-    const taken = await give('handOff.receive', { text })
+    const taken = await give('handOff.receive', { text: carriedPart(text) ?? '' })
     setGiving(false)
     if (!taken) return
     await readReceived()

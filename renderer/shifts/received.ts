@@ -33,8 +33,9 @@ export async function readReceived(): Promise<void> {
   }
 }
 
-/** What a text holds, before anything is kept. */
-export async function lookAt(text: string): Promise<HandOffLook> {
+/** What a text holds, before anything is kept. @param text null = longer than a hand-off can be */
+export async function lookAt(text: string | null): Promise<HandOffLook> {
+  if (text === null) return { ok: false, why: 'This text is longer than a hand-off can be.' }
   const { engine } = usePage.getState()
   try {
     if (!engine) throw new AppError('connection-lost', 'The engine does not answer. Nothing was taken in.')

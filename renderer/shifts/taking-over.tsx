@@ -98,6 +98,7 @@ function Received({ one }: { readonly one: ReceivedHandOff }) {
                 now={now}
               />
             ))}
+            {carried.more > 0 && <p className="soft">{carried.more} more, in its text.</p>}
             {escalations.map((sentence) => (
               <p key={sentence} className="soft">
                 <Plain text={sentence} />

@@ -61,7 +61,7 @@ describe('any rotation, minute by minute', () => {
           }),
         )
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -76,7 +76,7 @@ describe('any rotation, minute by minute', () => {
           expect(isBetweenHours(one, instant)).toBe(!held.wanted)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -109,7 +109,7 @@ describe('any rotation, minute by minute', () => {
         const changesAt = ahead.find((instant) => named(ask(instant)) !== named(held))
         if (changesAt !== undefined) expect(at(nextChange(one, from) ?? 0)).toBe(at(changesAt))
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })

@@ -141,7 +141,6 @@ const between: readonly (readonly [Place, string, string])[] = [
 const hosts = [
   ['UTC', 0],
   ['Europe/Berlin', -120],
-  ['America/New_York', 240],
   ['Australia/Lord_Howe', -630],
 ] as const
 

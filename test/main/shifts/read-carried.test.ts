@@ -1,7 +1,14 @@
 /** A hand-off's text, read back by the next one's Nightdesk: whole, or refused with the reason. */
 import { describe, expect, it } from 'vitest'
 import type { HandOff } from '../../../contract/hand-off.ts'
-import { type CarriedHandOff, carriedBlock, carriedOf, sumOf } from '../../../contract/hand-off-carried.ts'
+import {
+  type CarriedHandOff,
+  carriedBlock,
+  carriedMark,
+  carriedOf,
+  carriedPart,
+  sumOf,
+} from '../../../contract/hand-off-carried.ts'
 import type { EpisodeId } from '../../../contract/ids.ts'
 import { readCarried } from '../../../main/shifts/read-carried.ts'
 import { fc } from '../../helpers/property.ts'
@@ -102,7 +109,7 @@ describe('a text that is not taken in', () => {
 
   it('says that a newer program wrote it, and that it is too long', () => {
     expect(refusal(block({}, '"v":2'))).toMatch(/^A newer Nightdesk wrote this hand-off\./)
-    expect(refusal(`${'x'.repeat(400_001)}${block(carried())}`)).toMatch(/^This text is longer than/)
+    expect(refusal(`${'x'.repeat(150_001)}${block(carried())}`)).toMatch(/^This text is longer than/)
   })
 
   it.each([
@@ -121,12 +128,27 @@ describe('a text that is not taken in', () => {
   })
 })
 
-it('cuts what is too long on its way out, so that it can be read', () => {
-  const long = 'x'.repeat(20_000)
+it('cuts a storm of long words down until it can be read', () => {
+  const long = '日'.repeat(20_000)
   const [open] = handOff().open
   const many = open ? Array.from({ length: 500 }, () => ({ ...open, title: long, note: long })) : []
-  const one = carriedOf(handOff({ open: many }), { notes: long, words: new Map([[7, long]]) }, [long], now)
-  const text = carriedBlock({ ...one, open: one.open.slice(0, 60) })
-  expect(one.open).toHaveLength(200)
-  expect(readCarried(text)).toEqual({ ok: true, carried: { ...one, open: one.open.slice(0, 60) } })
+  const words = { notes: long, words: new Map([[7, long]]) }
+  const one = carriedOf(handOff({ open: many }), words, [long], now)
+  expect(one.open.length + one.more).toBe(500)
+  expect(one.open.length).toBeGreaterThan(10)
+  const text = carriedBlock(one)
+  expect(text.length).toBeLessThan(150_000)
+  expect(readCarried(text)).toEqual({ ok: true, carried: one })
+  const few = carriedOf(handOff(), words, [], now)
+  expect([few.more, few.open[0]?.word?.length]).toEqual([0, 2_000])
+})
+
+it('sends only the last block of a text to be read, and nothing of what is far too long', () => {
+  const one = carried()
+  const part = carriedPart(
+    `${'x'.repeat(3_000_000)}\n${carriedBlock(carried('first'))}\n${carriedBlock(one)}\nbye`,
+  )
+  expect(readCarried(part ?? '')).toEqual({ ok: true, carried: one })
+  expect(carriedPart('no block {at} all')).toBe('')
+  expect(carriedPart(`${carriedMark}${'x'.repeat(200_000)}}`)).toBeNull()
 })

@@ -12,7 +12,7 @@ const at = (text: string): number => new Date(text).getTime()
 const now = at('2026-10-14T08:02')
 const carried = (part: Partial<CarriedHandOff> = {}): CarriedHandOff => ({
   ...{ role: 'ops duty', from: at('2026-10-13T20:00'), until: at('2026-10-14T08:00') },
-  ...{ by: 'Mara Lind', to: 'Ines Okafor', writtenAt: at('2026-10-14T07:58'), notes: '', open: [] },
+  ...{ by: 'Mara Lind', to: 'Ines Okafor', writtenAt: at('2026-10-14T07:58'), notes: '', open: [], more: 0 },
   ...{ ending: [], escalations: [], counts: { alerts: 0, pages: 0, healed: 0 }, noisy: [], drafts: [] },
   ...part,
 })
