@@ -49,6 +49,7 @@ export function PasteDialog() {
   return (
     <Dialog title="Take over with a hand-off" onClose={() => paste(false)}>
       <form
+        className="paste-form"
         onSubmit={(event) => {
           event.preventDefault()
           void take()

@@ -114,11 +114,13 @@ function Received({ one }: { readonly one: ReceivedHandOff }) {
               <p className="received-notes">{plainProse(notes)}</p>
             )}
           </Part>
-          <Part title="Ends in this shift" count={ending.length} meaning={countWords(counts)}>
+          <Part title="Ends in this shift" count={ending.length} meaning="">
             {ending.length === 0 && <p className="soft">Nothing ends.</p>}
             {ending.map((each) => (
               <Ending key={`${each.kind} ${each.what} ${each.at}`} one={each} now={now} />
             ))}
+          </Part>
+          <Part title="What happened" count={null} meaning={countWords(counts)}>
             {noisy.length > 0 && (
               <p className="soft">
                 Noisy:{' '}
