@@ -123,7 +123,7 @@ function Word({ notesAt, one }: { readonly notesAt: number; readonly one: OpenEp
       rows={1}
       maxLength={maxWord}
       aria-label={`For the next one, of ${plainLine(one.title)}`}
-      placeholder="For the next one"
+      placeholder="A line for the next one…"
       value={word.text}
       onChange={(event) => word.type(event.target.value)}
       onBlur={word.flush}
