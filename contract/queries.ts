@@ -12,6 +12,8 @@ import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
 import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
+import type { RestView } from './rest.ts'
+import type { ColleagueNow, TeamView } from './role.ts'
 import type { ShiftsView } from './rotation.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
 import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
@@ -96,6 +98,8 @@ export type StoryKind =
   | 'escalation-over'
   /** another Nightdesk asks through the source; `by` asks, the text says whom */
   | 'escalation-came'
+  /** a colleague who has promised nothing was asked; the alert stays where it is */
+  | 'colleague-asked'
 
 /** When this alert fired before, from this laptop's own history. */
 export interface SeenBefore {
@@ -136,6 +140,8 @@ export interface EscalationPlan {
   readonly levels: readonly EscalationChoice[]
   /** the level that is next, by name; null when none is left */
   readonly next: string | null
+  /** who else may be asked, without a promise: those at work first */
+  readonly colleagues: readonly ColleagueNow[]
   /** where the levels come from: the file, or who is next and who backs up by the duty */
   readonly origin: 'file' | 'duty' | 'none'
   /** through which source they are told; null = by phone or chat alone */
@@ -257,6 +263,8 @@ export interface QueryAnswers {
   readonly 'rules.cases': readonly CaseResult[]
   readonly 'digest.read': Digest
   readonly 'shifts.between': ShiftsView
+  readonly 'shifts.team': TeamView
+  readonly 'rest.read': RestView
   readonly 'handOff.read': HandOff
   readonly 'handOff.look': HandOffLook
   readonly 'handOff.received': readonly ReceivedHandOff[]

@@ -8,6 +8,7 @@ import type { Escalation } from './escalation.ts'
 import type { HandOffDesk } from './hand-off-carried.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { Maintenance } from './maintenance.ts'
+import type { Identities } from './person.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
@@ -52,7 +53,7 @@ export interface ConfigProblem {
 export interface Desk {
   readonly version: string
   readonly host: 'electron' | 'node'
-  readonly me: { readonly name: string; readonly initials: string }
+  readonly me: { readonly name: string; readonly initials: string; readonly also?: Identities }
   /** set while the fire drill is on: the story and when it started (epoch ms) */
   readonly drill: { readonly startedAt: number; readonly realSources: number } | null
   readonly settings: Settings

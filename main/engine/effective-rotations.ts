@@ -1,4 +1,5 @@
 /** The rotations in force: what the file says, with what other systems say beside it. The one place that puts them together. */
+import { AppError } from '../../contract/errors.ts'
 import type { FedTurns, Rotation } from '../../contract/rotation.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
 
@@ -6,15 +7,18 @@ import type { ConfiguredRotation } from '../config/rotation-schema.ts'
 export interface TurnsProducer {
   /** one for each of its sources of this rotation; none where it has none */
   fed(rotation: ConfiguredRotation): readonly FedTurns[]
-  /** a person insists: what it says of this rotation is read now */
-  readAgain(rotation: ConfiguredRotation): void
+  /** a person insists: what it says of this rotation is read now. Resolves when it has been, well or not */
+  readAgain(rotation: ConfiguredRotation): Promise<void>
+  /** grows whenever `fed` may answer otherwise */
+  edition(): number
 }
 
 /** What reads rotations. */
 export interface Rotations {
-  /** as they are at this moment */
+  /** as they are at this moment; the same list until something else is said */
   all(): readonly Rotation[]
-  readAgain(name: string): void
+  /** @throws AppError `not-found` for one that is not in the configuration */
+  readAgain(name: string): Promise<void>
 }
 
 /** The configured rotations with what every producer says of them. */
@@ -22,10 +26,11 @@ export function effectiveRotations(
   rotations: readonly ConfiguredRotation[],
   producers: readonly Pick<TurnsProducer, 'fed'>[],
 ): readonly Rotation[] {
-  return rotations.map((rotation) => ({
-    ...{ name: rotation.name, layers: rotation.layers, overrides: rotation.overrides },
-    fed: producers.flatMap((producer) => producer.fed(rotation)),
-  }))
+  return rotations.map((rotation) => {
+    // Where it comes from is nobody's business who reads it: an address may be a secret.
+    const { calendars: _, ...said } = rotation
+    return { ...said, fed: producers.flatMap((producer) => producer.fed(rotation)) }
+  })
 }
 
 /** The same for what lives as long as the engine does. */
@@ -33,11 +38,19 @@ export function createRotations(
   configured: () => readonly ConfiguredRotation[],
   producers: readonly TurnsProducer[],
 ): Rotations {
+  let last: { configured: unknown; editions: string; all: readonly Rotation[] } | null = null
   return {
-    all: () => effectiveRotations(configured(), producers),
-    readAgain: (name) => {
-      for (const rotation of configured())
-        if (rotation.name === name) for (const producer of producers) producer.readAgain(rotation)
+    all: () => {
+      const now = configured()
+      const editions = producers.map((producer) => producer.edition()).join()
+      if (last?.configured !== now || last.editions !== editions)
+        last = { configured: now, editions, all: effectiveRotations(now, producers) }
+      return last.all
+    },
+    readAgain: async (name) => {
+      const rotation = configured().find((one) => one.name === name)
+      if (!rotation) throw new AppError('not-found', 'This rotation is not in the configuration any more.')
+      await Promise.all(producers.map((producer) => producer.readAgain(rotation)))
     },
   }
 }

@@ -4,7 +4,7 @@ import { dueOf, type Episode, isSmall, placeOf } from '../../contract/alert.ts'
 import { isAsked, isIncoming, isUnaccepted, whomWords } from '../../contract/escalation.ts'
 import type { EndingSoon, HandOff, OpenEpisode } from '../../contract/hand-off.ts'
 import { matcherText } from '../../contract/matchers.ts'
-import { isSamePerson } from '../../contract/person.ts'
+import { isMe } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { reasonOf, type SilenceInventory } from '../../contract/silences.ts'
 import { countBetween, firedBetween, identityOf, lastNoteOf, noisyBetween } from '../shifts/hand-off-table.ts'
@@ -50,7 +50,7 @@ export function shiftToHandOver(
     }
   const last = rotation
     ? shiftsBetween(rotation, now - lateMs, now).findLast(
-        ({ person, to }) => to !== null && to <= now && isSamePerson(person, me.name),
+        ({ person, to }) => to !== null && to <= now && isMe(person, me),
       )
     : undefined
   if (duty.state !== 'on' && last?.to != null && last.from !== null)
@@ -76,7 +76,7 @@ export function sinceLastShift(
   const begins = duty.state === 'on' && duty.from !== null ? duty.from : now
   const last = rotation
     ? shiftsBetween(rotation, begins - backMs, begins).findLast(
-        ({ person, to }) => to !== null && to <= begins && isSamePerson(person, me.name),
+        ({ person, to }) => to !== null && to <= begins && isMe(person, me),
       )
     : undefined
   const role = duty.role ?? rotation?.name ?? null

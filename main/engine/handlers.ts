@@ -40,6 +40,7 @@ import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
@@ -187,10 +188,10 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...fileOrders(deps),
     ...ruleOrders(deps),
     ...hoursOrders(deps),
+    ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
     ...handOffOrders(deps),
-    ...shiftOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -222,6 +223,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...nightDutyQueries(deps),
     ...shiftQueries(deps),
     ...handOffQueries(deps, silences),
+    ...teamQueries(deps),
     ...escalationQueries(deps),
   }
 }

@@ -13,6 +13,7 @@ import type { Rotations } from './effective-rotations.ts'
 import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-desk.ts'
 import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
+import { dutyPlanOf } from './roles.ts'
 import { createShiftNews, type ShiftNewsPart } from './shift-news.ts'
 import { createSilenceEnds } from './silence-ends.ts'
 import { readSoundSettings } from './sound-settings.ts'
@@ -73,9 +74,9 @@ export function createNightParts(
   const { calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake } = deps
   const watchdog = createWatchdog(core, { calls, turns, watching })
   const duty = createDuty(core, {
-    plan: () => configuration.config().duty,
+    plan: () => dutyPlanOf(configuration.config()),
     rotations: deps.rotations.all,
-    me: () => core.desk.me.name,
+    me: () => core.desk.me,
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
     hoursWhen: (name, at) => hoursNamed(circumstances.when(at).hours, name),
     wake,

@@ -15,7 +15,7 @@ import {
 } from '../../contract/hand-off-carried.ts'
 import { carriedHandOff } from '../../contract/hand-off-orders.ts'
 import type { SourceId } from '../../contract/ids.ts'
-import { isSamePerson } from '../../contract/person.ts'
+import { isMe, isSamePerson } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { sightOf } from '../../contract/source-health.ts'
 import { noEffects } from '../db/journal.ts'
@@ -128,8 +128,8 @@ export function createReceivedHandOffs(core: Core, rotation: () => Rotation | nu
         : []),
       ...(until < now - oldMs ? [{ kind: 'old' } as const] : []),
       ...(from > now ? [{ kind: 'early' } as const] : []),
-      ...(isSamePerson(by, me()) ? [{ kind: 'own' } as const] : []),
-      ...(to !== null && !isSamePerson(to, me()) ? [{ kind: 'for-another', to } as const] : []),
+      ...(isMe(by, core.desk.me) ? [{ kind: 'own' } as const] : []),
+      ...(to !== null && !isMe(to, core.desk.me) ? [{ kind: 'for-another', to } as const] : []),
       ...(known && known.carried.writtenAt >= writtenAt
         ? [{ kind: 'known', writtenAt: known.carried.writtenAt } as const]
         : []),

@@ -1,5 +1,6 @@
 /** My own shifts as an iCal text, for a calendar that is not ours. */
 import { createHash } from 'node:crypto'
+import { type Me, namesOf } from '../../contract/person.ts'
 import type { ShiftCalendar } from '../../contract/queries.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
@@ -12,9 +13,10 @@ const aheadMs = 180 * dayMs
 /** Everything of mine that has not ended and has a beginning and an end in sight, half a year ahead. */
 export async function calendarOf(
   rotations: readonly Rotation[],
-  me: string,
+  me: Me,
   now: number,
 ): Promise<ShiftCalendar> {
+  const [name = ''] = namesOf(me)
   const events = rotations
     .flatMap((rotation): readonly WrittenEvent[] => {
       const sure = sureOf(rotation, { from: now, to: now + aheadMs })
@@ -22,11 +24,11 @@ export async function calendarOf(
       return ownShifts(rotation, me, sure).flatMap(({ from, to }) =>
         from === null || to === null
           ? []
-          : [{ uid: uidOf(rotation.name, me, from), summary: `On duty: ${rotation.name}`, from, to }],
+          : [{ uid: uidOf(rotation.name, name, from), summary: `On duty: ${rotation.name}`, from, to }],
       )
     })
     .toSorted((a, b) => a.from - b.from)
-  return { text: await calendarText(`On duty, ${me}`, events, now), shifts: events.length }
+  return { text: await calendarText(`On duty, ${name}`, events, now), shifts: events.length }
 }
 
 /** A shift whose end was moved is the same one. */

@@ -34,7 +34,7 @@ export interface ShiftNewsPart extends EnginePart {
 
 /** What outlives the run. */
 interface Kept {
-  /** whose shifts these are: under another name nothing was moved */
+  /** whose shifts these are, as JSON: under another name nothing was moved */
   readonly me: string
   readonly seen: SeenShifts
   readonly told: readonly ToldReminder[]
@@ -54,13 +54,14 @@ export function createShiftNews(core: Core, deps: ShiftNewsDeps): ShiftNewsPart 
   const inputs = () => {
     const plan = deps.plan()
     const rotations = deps.rotations()
-    return { rotations, plan, me: core.desk.me.name, leads: plan?.reminders ?? usualReminders }
+    return { rotations, plan, me: core.desk.me, leads: plan?.reminders ?? usualReminders }
   }
 
   /** Looks at everything; answers when that is to be done again, epoch ms. */
   const look = (now: number, isOwn: boolean): number => {
     const { rotations, plan, me, leads } = inputs()
-    const before = kept?.me === me ? kept : null
+    const who = JSON.stringify(me)
+    const before = kept?.me === who ? kept : null
     const seen = seenAt(rotations, me, before?.seen ?? {}, now)
     const moved = before && !isOwn ? movedBetween(before.seen, seen, now) : []
     // Where nothing was seen before, all of it is new; else what was moved is, and what one has just done oneself.
@@ -74,7 +75,7 @@ export function createShiftNews(core: Core, deps: ShiftNewsDeps): ShiftNewsPart 
     const told = stillTold(before?.told ?? [], now)
     const reminders = remindersAt(edges, leads, told, now, isNews)
     const unread = joinedMoves(before?.moved ?? [], moved).filter((one) => !isOver(one, now))
-    keep({ me, seen, told: [...told, ...reminders.passed], moved: unread }, reminders.tell, moved, now)
+    keep({ me: who, seen, told: [...told, ...reminders.passed], moved: unread }, reminders.tell, moved, now)
 
     const { gap, nextAt } = gapAhead(rotations, me, now)
     const own = rotations.find(({ name }) => name === plan?.rotation)

@@ -1,5 +1,5 @@
 /** What the strip says beside my own duty: what nobody has, and who has the rotations shown there. Pure; epoch ms. */
-import { isSamePerson } from '../../contract/person.ts'
+import { isMe, type Me } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { NamedGap, StripHolder } from '../../contract/shift-news.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
@@ -23,7 +23,7 @@ function gapsFrom(rotation: Rotation, from: number, to: number): readonly NamedG
 /** The nearest gap in the rotations that name me, which is on now or begins within the lead; and when another would be. */
 export function gapAhead(
   rotations: readonly Rotation[],
-  me: string,
+  me: Me,
   now: number,
 ): { readonly gap: NamedGap | null; readonly nextAt: number } {
   const gaps = rotations
@@ -46,18 +46,13 @@ export function isGapAt(rotation: Rotation, at: number): boolean {
 const longMs = 4 * dayMs
 
 /** Who has a rotation now, for the strip. */
-export function holderNow(
-  rotation: Rotation,
-  me: string,
-  backup: string | undefined,
-  now: number,
-): StripHolder {
+export function holderNow(rotation: Rotation, me: Me, backup: string | undefined, now: number): StripHolder {
   const isKnown = unknownZones(rotation).length === 0
   const shift = isKnown ? shiftAt(rotation, now) : null
   return {
     rotation: rotation.name,
     person: shift?.person ?? null,
-    isMine: isSamePerson(shift?.person ?? null, me),
+    isMine: isMe(shift?.person ?? null, me),
     isGap: isKnown && shift === null && isGapAt(rotation, now),
     isLong: shift !== null && (shift.to === null || shift.from === null || shift.to - shift.from >= longMs),
     isBackup: rotation.name === backup,

@@ -1,4 +1,5 @@
 /** Which of my shifts were moved, by what was seen of them before. Pure; instants are epoch ms. */
+import type { Me } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { MovedShift, SeenShift } from '../../contract/shift-news.ts'
 import { dayMs, type Span } from '../../contract/weekly-spans.ts'
@@ -18,12 +19,7 @@ export const sightMs = 21 * dayMs
 const tellMs = 14 * dayMs
 
 /** What can be seen of all rotations at `now`. What cannot be said of one stays as it was seen. */
-export function seenAt(
-  rotations: readonly Rotation[],
-  me: string,
-  before: SeenShifts,
-  now: number,
-): SeenShifts {
+export function seenAt(rotations: readonly Rotation[], me: Me, before: SeenShifts, now: number): SeenShifts {
   return Object.fromEntries(
     rotations.flatMap((rotation): (readonly [string, SeenRotation])[] => {
       const sure = sureOf(rotation, { from: now, to: now + sightMs })

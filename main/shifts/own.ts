@@ -1,20 +1,20 @@
 /** My own stretches of a rotation, and how far it can be said at all. Pure; instants are epoch ms. */
-import { isSamePerson } from '../../contract/person.ts'
+import { isMe, type Me } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { SeenShift } from '../../contract/shift-news.ts'
 import type { Span } from '../../contract/weekly-spans.ts'
-import { peopleOf, shiftsBetween, unknownZones } from './rotation.ts'
+import { shiftsBetween, unknownZones, writtenNames } from './rotation.ts'
 
 /** Does the rotation name me at all? */
-export function isIn(rotation: Rotation, me: string): boolean {
-  return peopleOf(rotation).some((person) => isSamePerson(person, me))
+export function isIn(rotation: Rotation, me: Me): boolean {
+  return writtenNames(rotation).some((person) => isMe(person, me))
 }
 
 /** Mine that touch the stretch, in order; an own turn and an override that follows it at once are one. */
-export function ownShifts(rotation: Rotation, me: string, { from, to }: Span): readonly SeenShift[] {
+export function ownShifts(rotation: Rotation, me: Me, { from, to }: Span): readonly SeenShift[] {
   const own: SeenShift[] = []
   for (const shift of shiftsBetween(rotation, from, to)) {
-    if (!isSamePerson(shift.person, me)) continue
+    if (!isMe(shift.person, me)) continue
     const last = own.at(-1)
     if (last && last.to !== null && last.to === shift.from)
       own.splice(-1, 1, { from: last.from, to: shift.to })

@@ -10,13 +10,18 @@ const furthestMs = 400 * dayMs
 /** Zones differ from UTC, and hours reach over midnight, by less than this together, ms. */
 const edgeMs = 3 * dayMs
 
-/** Everybody whom it names, each once: in the order of their turns, then who was fed or stands in. */
-export function peopleOf({ layers, fed, overrides }: Rotation): readonly string[] {
-  const named = [
+/** Everybody whom it names, as it writes them: in the order of their turns, then who was fed or stands in. */
+export function writtenNames({ layers, fed, overrides }: Rotation): readonly string[] {
+  return [
     ...layers.flatMap(({ people }) => people),
     ...fed.flatMap(({ turns }) => (turns ?? []).flatMap(({ person }) => person ?? [])),
     ...overrides.flatMap(({ person }) => person ?? []),
   ]
+}
+
+/** The same, each once. */
+export function peopleOf(rotation: Rotation): readonly string[] {
+  const named = writtenNames(rotation)
   return named.filter((name, index) => named.findIndex((other) => isSamePerson(other, name)) === index)
 }
 

@@ -1,5 +1,5 @@
 /** Rotations over some time, as the Shift screen shows them. Pure; instants are epoch ms. */
-import { isSamePerson } from '../../contract/person.ts'
+import { isMe, type Me } from '../../contract/person.ts'
 import {
   type OwnShift,
   type Rotation,
@@ -19,11 +19,11 @@ const mostOwn = 8
 /** All rotations over [from, to), and the own shifts that have not ended at `now`. */
 export function shiftsView(
   rotations: readonly Rotation[],
-  me: string,
+  me: Me,
   { from, to }: Span,
   now: number,
 ): ShiftsView {
-  const owned = (shift: Shift): OwnShift => ({ ...shift, isMine: isSamePerson(shift.person, me) })
+  const owned = (shift: Shift): OwnShift => ({ ...shift, isMine: isMe(shift.person, me) })
   const known = rotations.filter((rotation) => unknownZones(rotation).length === 0)
   const mine = known
     .flatMap((rotation) => shiftsBetween(rotation, now, now + ownAheadMs))

@@ -9,7 +9,7 @@ import type { FakeEngine } from './fake-engine.ts'
 import { aDuty, allChecks, hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { aHandOffText } from './hand-off-engine.ts'
 import { busyNight } from './nights.ts'
-import { manyRotations, threeRotations } from './rotations.ts'
+import { fedRotations, manyRotations, threeRotations } from './rotations.ts'
 import type { Scene } from './scenes.ts'
 
 /** Goes to a screen by the rail. */
@@ -221,6 +221,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   },
   shifts: { night: () => onDuty(busyNight()), prepare: rotating(threeRotations), act: openShifts },
   'shifts-many': { night: () => onDuty(busyNight()), prepare: rotating(manyRotations), act: openShifts },
+  'shifts-fed': { night: () => onDuty(busyNight()), prepare: rotating(fedRotations), act: openShifts },
   'shifts-none': { night: busyNight, act: openShifts },
   'digest-strip': {
     night: () => morning(busyNight()),

@@ -8,6 +8,7 @@ import type { Config } from '../../config/schema.ts'
 import { editionOf } from '../../shifts/edition.ts'
 import { shiftsView } from '../../shifts/week.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+import { inOrder } from '../roles.ts'
 import { calendarOf } from '../shift-calendar.ts'
 
 /** The orders. What is written into the file is in force before the reply, and no news to whoever wrote it. */
@@ -17,7 +18,10 @@ export function shiftOrders({
   core,
   rotations,
   shiftNews,
-}: HandlerDeps): Pick<OrderHandlers, 'shifts.override' | 'shifts.removeOverride' | 'shifts.movesRead'> {
+}: HandlerDeps): Pick<
+  OrderHandlers,
+  'shifts.override' | 'shifts.removeOverride' | 'shifts.readAgain' | 'shifts.movesRead'
+> {
   /** Writes over exactly those rotations that the order was given over. */
   const write = (base: string, work: (text: string, config: Config) => string): void => {
     // What stands on disk counts, taken up or not.
@@ -64,6 +68,7 @@ export function shiftOrders({
       }),
     'shifts.removeOverride': ({ base, overrides }) =>
       write(base, (text, config) => withoutOverrides(text, config, overrides)),
+    'shifts.readAgain': ({ rotation }) => rotations.readAgain(rotation),
     'shifts.movesRead': () => shiftNews.movesRead(),
   }
 }
@@ -71,10 +76,14 @@ export function shiftOrders({
 /** The questions. */
 export function shiftQueries({
   core,
+  configuration,
   rotations,
 }: HandlerDeps): Pick<QueryHandlers, 'shifts.between' | 'shifts.calendar'> {
   return {
-    'shifts.between': (asked) => shiftsView(rotations.all(), core.desk.me.name, asked, core.clock.now()),
-    'shifts.calendar': () => calendarOf(rotations.all(), core.desk.me.name, core.clock.now()),
+    'shifts.between': (asked) => {
+      const { roles } = configuration.config()
+      return shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
+    },
+    'shifts.calendar': () => calendarOf(rotations.all(), core.desk.me, core.clock.now()),
   }
 }
