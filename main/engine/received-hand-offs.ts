@@ -110,6 +110,9 @@ export function createReceivedHandOffs(core: Core, rotation: () => Rotation | nu
     // A shift by hours begins when it is first seen: every start of the program would offer it anew.
     if (seenFrom === from || (origin !== 'hand' && holder === null)) return null
     if (kept.some(({ receivedAt }) => receivedAt > from - aheadMs)) return null
+    // Looked for once in a shift: it goes back over a month of turns.
+    const { offer } = core.desk.handOffs
+    if (offer?.kind === 'own' && offer.from === from) return offer
     return { kind: 'own', from, since: sinceLastShift(core.desk, rotation(), now).from }
   }
 
