@@ -114,7 +114,11 @@ export function createEngine(deps: EngineDeps): Engine {
       wake()
     },
   })
-  const rotations = createRotations(() => configuration.config().rotations, [rotationFeeds])
+  const rotations = createRotations(
+    () => configuration.config().rotations,
+    [rotationFeeds],
+    () => core.desk.me,
+  )
   const show = (target: ShowTarget): boolean => showOnPages(core, target)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
@@ -306,7 +310,7 @@ export function createEngine(deps: EngineDeps): Engine {
           eachPart(parts, deps.log, (part) => part.woke?.(clock.now(), missedMs))
           engineWakeUp()
         }),
-        configuration.follow(clock.after, applyConfiguration),
+        configuration.follow(clock.after, applyConfiguration, clock.near),
         clock.onWallSet?.((ms) => {
           deps.log('clock-set', { ms })
           core.setDesk({ clockLeadMs: ms })

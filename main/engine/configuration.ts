@@ -41,10 +41,10 @@ export interface Configuration {
   /** reads the file again; answers whether anything changed (the problem counts) */
   reload(): boolean
   /**
-   * follows the file on disk, and the secrets it names, with the timer given: takes up what they say and calls back,
+   * follows the file on disk, and the secrets it names, with the timers given (`near` need not be exact): takes up what they say and calls back,
    * until the answer is called
    */
-  follow(after: After, changed: () => void): () => void
+  follow(after: After, changed: () => void, near?: After): () => void
   /** what a reference of the file stands for, looked up anew */
   secret(ref: SecretRef): Promise<Found>
   /** is a secret of this source being looked up, so that asking it is no use yet? */
@@ -198,7 +198,7 @@ export function openConfiguration(
     isWaiting: (name) => refsOf(name).some((ref) => book.look(ref).kind === 'waiting'),
     refused: (name) => book.refused(refsOf(name)),
     tryAgain: (name, refused) => book.tryAgain(refsOf(name), refused),
-    follow: (after, changed) => {
+    follow: (after, changed, near = after) => {
       let cancel = (): void => {}
       let doubted = ''
       const look = (): void => {
@@ -211,7 +211,7 @@ export function openConfiguration(
         }
         if (take(judged)) changed()
       }
-      const unwatch = watchFile(file, after, () => {
+      const unwatch = watchFile(file, near, () => {
         cancel()
         doubted = ''
         cancel = after(settleMs, look)

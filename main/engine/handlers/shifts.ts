@@ -81,8 +81,10 @@ export function shiftQueries({
 }: HandlerDeps): Pick<QueryHandlers, 'shifts.between' | 'shifts.calendar'> {
   return {
     'shifts.between': (asked) => {
-      const { roles } = configuration.config()
-      return shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
+      const { roles, rotations: written } = configuration.config()
+      const view = shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
+      // Overrides are written over the file as it stands, in its own order and spelling.
+      return { ...view, base: editionOf(written) }
     },
     'shifts.calendar': () => calendarOf(rotations.all(), core.desk.me, core.clock.now()),
   }

@@ -340,10 +340,15 @@ describe('F10, F11: a calendar is refused', () => {
     [
       'has more than 6000 shifts',
       icalCalendar(
-        ...Array.from({ length: 30 }, (_, at) =>
-          event(`UID:${at}`, ...times, 'RRULE:FREQ=HOURLY;INTERVAL=1'),
+        event(
+          ...['DTSTART:20260901T000000Z', 'DURATION:PT1H'],
+          `RRULE:FREQ=DAILY;BYHOUR=${Array.from({ length: 24 }, (_, hour) => hour).join(',')}`,
         ),
       ),
+    ],
+    [
+      'has more than 20 shifts at one time',
+      icalCalendar(...Array.from({ length: 21 }, (_, at) => event(`UID:${at}`, ...times))),
     ],
   ])('that %s', async (reason, text) => {
     expect(await readFeed(text, window)).toEqual({ ok: false, reason })
