@@ -32,6 +32,7 @@ import { createNightParts, programAt } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
@@ -180,6 +181,10 @@ export function createEngine(deps: EngineDeps): Engine {
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
   })
+  const handOffs = createReceivedHandOffs(core, () => {
+    const { duty } = configuration.config()
+    return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
+  })
   const late: EngineParts = {
     rotationFeeds,
     calendars,
@@ -196,6 +201,7 @@ export function createEngine(deps: EngineDeps): Engine {
     arming: night.arming,
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
+    handOffs,
     shiftNews: night.shiftNews,
   }
   // What says who has which shift comes before whose shift it is.
@@ -256,7 +262,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations },
+    ...{ ...night, escalations, handOffs },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,

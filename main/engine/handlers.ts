@@ -31,6 +31,7 @@ import type { Escalations } from './escalations.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
+import { handOffOrders, handOffQueries } from './handlers/hand-offs.ts'
 import { hoursOrders } from './handlers/hours.ts'
 import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
@@ -43,6 +44,7 @@ import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { PresencePart } from './presence.ts'
+import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
@@ -93,6 +95,7 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
+  readonly handOffs: ReceivedHandOffs
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void
@@ -188,6 +191,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
+    ...handOffOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -217,7 +221,8 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...fileQueries(deps),
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
-    ...shiftQueries(deps, silences),
+    ...shiftQueries(deps),
+    ...handOffQueries(deps, silences),
     ...teamQueries(deps),
     ...escalationQueries(deps),
   }
