@@ -1,7 +1,7 @@
 /**
  * A PagerDuty account of our own on loopback: schedules with their turns and overrides, users, who is on call, and its
  * limits. It keeps state, and can be told to fail. What it says is held against the published description where that is
- * at hand (fake-pagerduty.test.ts).
+ * at hand (pagerduty-published.test.ts).
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { serveHttp } from './test-server.ts'
