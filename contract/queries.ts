@@ -10,6 +10,8 @@ import type { HandOff } from './hand-off.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
+import type { UpstreamOverrides, UpstreamPeople } from './override-upstream.ts'
+import { overrideUpstreamQueries } from './override-upstream-orders.ts'
 import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
 import type { ShiftsView } from './rotation.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
@@ -228,6 +230,7 @@ export const queries = {
   'rules.cases': z.object({ rules: tableForm }),
   ...nightDutyQueries,
   ...shiftQueries,
+  ...overrideUpstreamQueries,
   ...escalationQueries,
 } as const
 
@@ -250,6 +253,8 @@ export interface QueryAnswers {
   readonly 'rules.cases': readonly CaseResult[]
   readonly 'digest.read': Digest
   readonly 'shifts.between': ShiftsView
+  readonly 'shifts.upstream': UpstreamOverrides
+  readonly 'shifts.upstreamPeople': UpstreamPeople
   readonly 'handOff.read': HandOff
   readonly 'escalations.prepare': EscalationPlan
   readonly 'duty.ahead': readonly DutySpan[]

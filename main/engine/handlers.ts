@@ -33,6 +33,7 @@ import { fileOrders, fileQueries } from './handlers/file.ts'
 import { hoursOrders } from './handlers/hours.ts'
 import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
+import { overrideUpstreamOrders, overrideUpstreamQueries } from './handlers/override-upstream.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftQueries } from './handlers/shifts.ts'
@@ -40,7 +41,9 @@ import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
+import type { OverrideLoop } from './override-loop.ts'
 import type { PresencePart } from './presence.ts'
+import type { ScheduleFeeds } from './schedule-feeds.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
@@ -88,6 +91,8 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
+  readonly scheduleFeeds: ScheduleFeeds
+  readonly overrideLoop: OverrideLoop
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void
@@ -182,6 +187,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...hoursOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
+    ...overrideUpstreamOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -213,5 +219,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...nightDutyQueries(deps),
     ...shiftQueries(deps, silences),
     ...escalationQueries(deps),
+    ...overrideUpstreamQueries(deps),
   }
 }

@@ -14,6 +14,7 @@ import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './des
 import { HandOff } from './hand-off.tsx'
 import { gapsAhead, type NamedGap, nowAndNext, untilWords, whenWords } from './shift-words.ts'
 import { Timeline } from './timeline.tsx'
+import { TakeUpstream, UpstreamPart } from './upstream-part.tsx'
 import { type Week, weekOf } from './week.ts'
 
 /** The configuration may change under it: it is asked for this often, ms. */
@@ -56,6 +57,7 @@ export function Shifts() {
               <aside>
                 <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
                 <Mine shifts={view.mine} />
+                <UpstreamPart view={view} />
               </aside>
             )}
           </div>
@@ -208,6 +210,7 @@ function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
                 </span>
               </span>
               <span className="soft num">{untilWords(shift, now)}</span>
+              <TakeUpstream shift={shift} />
             </li>
           )
         })}
