@@ -24,10 +24,14 @@ export interface RotationOverride {
 
 /** A stretch that another system gives to somebody; epoch ms, the end not included. */
 export interface FedTurn {
-  readonly person: string
+  /** null = it names nobody that could be read: then nobody knows who has it */
+  readonly person: string | null
   readonly from: number
   readonly to: number
 }
+
+/** What of a calendar's event names who has it. */
+export type EventField = 'summary' | 'description' | 'attendee' | 'organizer'
 
 /** What another system (a calendar, a pager) says of who has it, as it was last read whole. Instants are epoch ms. */
 export interface FedTurns {
@@ -53,6 +57,24 @@ export interface Rotation {
   readonly overrides: readonly RotationOverride[]
 }
 
+/** Of what was read longer ago than this its age is said, ms. */
+const oldMs = 24 * 3_600_000
+
+/** Is what it says an older copy, because it could not be read since, or was not for a day? */
+export function isOldCopy({ readAt, why }: Pick<FedTurns, 'readAt' | 'why'>, now: number): boolean {
+  return readAt !== null && (why !== null || now - readAt > oldMs)
+}
+
+/** A stretch of which nobody knows who has it, and why, as a whole sentence; epoch ms, the end not included. */
+export interface Doubt extends Span {
+  /** conflict: different people are named; unknown: what would name them has not, or not so far */
+  readonly kind: 'conflict' | 'unknown'
+  readonly why: string
+}
+
+/** What a rotation is read from, and how that stands. */
+export type FedFrom = Pick<FedTurns, 'source' | 'readAt' | 'why'>
+
 /** A stretch that one person has in one piece; epoch ms, the end not included, null = further away than was looked. */
 export interface Shift {
   readonly rotation: string
@@ -73,6 +95,10 @@ export interface RotationTime {
   readonly shifts: readonly OwnShift[]
   /** when somebody should be on duty and nobody is */
   readonly gaps: readonly Span[]
+  /** when nobody knows who is */
+  readonly doubts: readonly Doubt[]
+  /** where it comes from, beside the file */
+  readonly fed: readonly FedFrom[]
   /** why nothing can be said, as a whole sentence; null where something can */
   readonly why: string | null
 }

@@ -20,6 +20,7 @@ import { createCore } from './engine/core.ts'
 import { createDeciding } from './engine/deciding.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
+import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
 import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
@@ -31,6 +32,7 @@ import { createNightParts, programAt } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
@@ -104,6 +106,14 @@ export function createEngine(deps: EngineDeps): Engine {
   // Before what decides: it looks at what is folded.
   const maintenance = createMaintenance(core, { configuration, http: deps.platform.http, wake })
   const deciding = createDeciding(core, circumstances, wake)
+  const rotationFeeds = createRotationFeeds(core, {
+    ...{ configuration, http: deps.platform.http, folder: data?.status().folder ?? null },
+    changed: () => {
+      night.duty.configured?.()
+      wake()
+    },
+  })
+  const rotations = createRotations(() => configuration.config().rotations, [rotationFeeds])
   const show = (episodeId: EpisodeId): boolean => showOnPages(core, episodeId)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
@@ -155,17 +165,18 @@ export function createEngine(deps: EngineDeps): Engine {
   const passing = createPassing(core, calls)
   const { randomToken } = deps
   const escalations = createEscalations(core, {
-    ...{ calls, configuration, circumstances, silenceLoop, newMarker, randomToken, wake },
+    ...{ calls, configuration, rotations, circumstances, silenceLoop, newMarker, randomToken, wake },
     tag: silenceTag(installId),
     programAt: (at) => programAt(circumstances, at),
   })
   const night = createNightParts(core, {
     ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
-    ...{ notifier: deps.notifier, others: escalations.climbs },
+    ...{ notifier: deps.notifier, others: escalations.climbs, rotations },
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
   })
   const late: EngineParts = {
+    rotationFeeds,
     calendars,
     maintenance,
     deciding,
@@ -181,7 +192,8 @@ export function createEngine(deps: EngineDeps): Engine {
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
   }
-  const parts: EngineParts = { duty: night.duty, presence: night.presence, ...late }
+  // What says who has which shift comes before whose shift it is.
+  const parts: EngineParts = { rotationFeeds, duty: night.duty, presence: night.presence, ...late }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -231,6 +243,7 @@ export function createEngine(deps: EngineDeps): Engine {
     drafts: createDrafts(core),
     watching,
     configuration,
+    rotations,
     platform: deps.platform,
     newMarker,
     silenceLoop,

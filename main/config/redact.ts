@@ -15,6 +15,8 @@ export function withoutSecrets(text: string, config: Config): string {
   const values = [
     ...config.sources.flatMap((source) => Object.values(source.headers)),
     ...config.hours.flatMap(({ calendar }) => calendar ?? []),
+    ...config.maintenanceFrom.calendars.map(({ calendar }) => calendar),
+    ...config.rotations.flatMap(({ calendars }) => calendars.map(({ url }) => url)),
   ]
     .filter((value) => value !== '' && !reference.test(value))
     // The longest first: one value may be a part of another.

@@ -29,6 +29,7 @@ import type { Calls } from './calls.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
+import type { Rotations } from './effective-rotations.ts'
 import { createEscalationCarrier } from './escalation-carrier.ts'
 import { listeningTo } from './escalation-ear.ts'
 import { createIncomingEscalations } from './escalation-incoming.ts'
@@ -60,6 +61,7 @@ export interface Escalations extends Required<Pick<EnginePart, 'configured' | 'r
 export interface EscalationDeps {
   readonly calls: Pick<Calls, 'again' | 'attempt' | 'isCalling' | 'setting' | 'withdraw'>
   readonly configuration: Configuration
+  readonly rotations: Pick<Rotations, 'all'>
   readonly circumstances: CircumstancesNow
   readonly silenceLoop: SilenceLoop
   /** names this installation to the others */
@@ -81,7 +83,7 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   const { clock, db } = core
   /** Whose turn it is in a rotation of that name; a role without one is nobody's by name. */
   const whoIs: WhoIs = (role) => {
-    const turns = deps.configuration.config().rotations.find(({ name }) => isSamePerson(name, role))
+    const turns = deps.rotations.all().find(({ name }) => isSamePerson(name, role))
     return turns ? holderOf(turns, clock.now()) : null
   }
   const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, whoIs)

@@ -26,6 +26,7 @@ import { detailOf, linksOf } from './detail.ts'
 import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
+import type { Rotations } from './effective-rotations.ts'
 import type { Escalations } from './escalations.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
@@ -76,6 +77,7 @@ export interface HandlerDeps {
   readonly drafts: Drafts
   readonly watching: Watching
   readonly configuration: Configuration
+  readonly rotations: Rotations
   readonly platform: SourcePlatform
   /** a marker for a new order, unique and recognisable as ours */
   readonly newMarker: () => string

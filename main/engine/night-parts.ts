@@ -9,6 +9,7 @@ import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
+import type { Rotations } from './effective-rotations.ts'
 import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-desk.ts'
 import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
@@ -53,6 +54,7 @@ export function createNightParts(
     readonly watching: Watching
     readonly circumstances: CircumstancesNow
     readonly configuration: Configuration
+    readonly rotations: Pick<Rotations, 'all'>
     readonly notifier: Notifier
     readonly speaker: Speaker | null
     /** when the last run was last alive, epoch ms; null at the first */
@@ -70,7 +72,7 @@ export function createNightParts(
   const watchdog = createWatchdog(core, { calls, turns, watching })
   const duty = createDuty(core, {
     plan: () => configuration.config().duty,
-    rotations: () => configuration.config().rotations,
+    rotations: deps.rotations.all,
     me: () => core.desk.me.name,
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
     hoursWhen: (name, at) => hoursNamed(circumstances.when(at).hours, name),

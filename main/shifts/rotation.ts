@@ -1,13 +1,8 @@
 /** Who has which stretch of time by a rotation. Pure; instants are epoch ms. */
-import type { Rotation, RotationLayer, Shift } from '../../contract/rotation.ts'
+import type { Doubt, Rotation, RotationLayer, Shift } from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
 import { instantOf, isZone, wallAt } from '../../contract/zoned-time.ts'
-
-/** A stretch and who has it; null = nobody, on purpose. */
-interface Taken extends Span {
-  readonly person: string | null
-  readonly isOverride: boolean
-}
+import { type Agreed, agreed, type Taken } from './fed.ts'
 
 /** However long a rotation's round is, nobody plans further ahead than this, ms. */
 const furthestMs = 400 * dayMs
@@ -24,13 +19,7 @@ export function unknownZones({ layers }: Rotation): readonly string[] {
  * goes on for longer than a whole round beyond what was asked for has no end (or beginning) in sight.
  */
 export function shiftsBetween(rotation: Rotation, from: number, to: number): readonly Shift[] {
-  const round = Math.max(0, ...rotation.layers.map(({ people, turnMs }) => people.length * turnMs))
-  const padMs = Math.min(furthestMs, round + 8 * dayMs)
-  const sight: Span = { from: from - padMs, to: to + padMs }
-  let taken: readonly Taken[] = []
-  for (const layer of rotation.layers) taken = laidOver(taken, turnsOf(layer, sight))
-  for (const { person, from: begins, to: ends } of rotation.overrides)
-    taken = laidOver(taken, clipped([{ person, from: begins, to: ends, isOverride: true }], sight))
+  const { taken, sight } = stretches(rotation, from, to)
   return merged(taken)
     .filter((one) => one.from < to && one.to > from)
     .flatMap(({ person, from: begins, to: ends, isOverride }) =>
@@ -44,6 +33,42 @@ export function shiftsBetween(rotation: Rotation, from: number, to: number): rea
             },
           ],
     )
+}
+
+/** When nobody knows who has it, of [from, to), in order, each with the reason. An override is known whatever others say. */
+export function doubtsBetween(rotation: Rotation, from: number, to: number): readonly Doubt[] {
+  if (rotation.fed.length === 0) return []
+  return stretches(rotation, from, to)
+    .doubts.filter((one) => one.from < to && one.to > from)
+    .map((one) => ({ ...one, from: Math.max(one.from, from), to: Math.min(one.to, to) }))
+}
+
+function stretches(rotation: Rotation, from: number, to: number): Agreed & { readonly sight: Span } {
+  const round = Math.max(0, ...rotation.layers.map(({ people, turnMs }) => people.length * turnMs))
+  const padMs = Math.min(furthestMs, round + 8 * dayMs)
+  const sight: Span = { from: from - padMs, to: to + padMs }
+  let layered: readonly Taken[] = []
+  for (const layer of rotation.layers) layered = laidOver(layered, turnsOf(layer, sight))
+  let { taken, doubts } = agreed(rotation, layered, sight)
+  for (const { person, from: begins, to: ends } of rotation.overrides) {
+    taken = laidOver(
+      clipped(taken, sight),
+      clipped([{ person, from: begins, to: ends, isOverride: true }], sight),
+    )
+    doubts = without(doubts, { from: begins, to: ends })
+  }
+  return { taken, doubts, sight }
+}
+
+/** What is left of stretches outside of another. */
+export function without<Stretch extends Span>(
+  all: readonly Stretch[],
+  { from, to }: Span,
+): readonly Stretch[] {
+  return all.flatMap((one) => [
+    ...(one.from < from ? [{ ...one, to: Math.min(one.to, from) }] : []),
+    ...(one.to > to ? [{ ...one, from: Math.max(one.from, to) }] : []),
+  ])
 }
 
 /** The shift at an instant; null when nobody has it. */

@@ -2,7 +2,7 @@
 import { isSamePerson } from '../../contract/person.ts'
 import type { OwnShift, Rotation, RotationTime, Shift, ShiftsView } from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
-import { shiftsBetween, unknownZones } from './rotation.ts'
+import { doubtsBetween, shiftsBetween, unknownZones, without } from './rotation.ts'
 
 /** How far ahead own shifts are listed, ms, and how many. */
 const ownAheadMs = 60 * dayMs
@@ -29,21 +29,26 @@ export function shiftsView(
     mine,
     rotations: rotations.map((rotation): RotationTime => {
       const { name, layers } = rotation
+      const fed = rotation.fed.map(({ source, readAt, why }) => ({ source, readAt, why }))
       const [strange] = unknownZones(rotation)
       if (strange !== undefined)
         return {
-          ...{ name, layers, shifts: [], gaps: [] },
+          ...{ name, layers, fed, shifts: [], gaps: [], doubts: [] },
           why: `The zone ${strange} is not known on this computer.`,
         }
       const shifts = shiftsBetween(rotation, from, to).map(owned)
-      return { name, layers, shifts, gaps: gapsIn(rotation, shifts, { from, to }), why: null }
+      const doubts = doubtsBetween(rotation, from, to)
+      let gaps = gapsIn(rotation, shifts, { from, to })
+      for (const doubt of doubts) gaps = without(gaps, doubt)
+      return { name, layers, fed, shifts, gaps, doubts, why: null }
     }),
   }
 }
 
 /** Where somebody should be on duty by the layers' hours, and nobody has a shift. */
-function gapsIn({ layers }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
-  let gaps: readonly Span[] = wanted(layers, asked)
+function gapsIn({ layers, fed }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+  // What comes from elsewhere alone is wanted always.
+  let gaps: readonly Span[] = layers.length === 0 && fed.length > 0 ? [asked] : wanted(layers, asked)
   for (const { from, to } of shifts)
     gaps = gaps.flatMap((gap) => [
       ...(from !== null && gap.from < from ? [{ from: gap.from, to: Math.min(gap.to, from) }] : []),

@@ -5,16 +5,15 @@ import type { HandlerDeps, QueryHandlers } from '../handlers.ts'
 import type { SilenceAnswers } from '../silence-answers.ts'
 
 export function shiftQueries(
-  { core, configuration }: HandlerDeps,
+  { core, configuration, rotations }: HandlerDeps,
   silences: Pick<SilenceAnswers, 'list'>,
 ): Pick<QueryHandlers, 'shifts.between' | 'handOff.read'> {
   return {
-    'shifts.between': (asked) =>
-      shiftsView(configuration.config().rotations, core.desk.me.name, asked, core.clock.now()),
+    'shifts.between': (asked) => shiftsView(rotations.all(), core.desk.me.name, asked, core.clock.now()),
     'handOff.read': async () => {
       const inventory = await silences.list()
-      const { duty, rotations } = configuration.config()
-      const rotation = rotations.find(({ name }) => name === duty?.rotation) ?? null
+      const { duty } = configuration.config()
+      const rotation = rotations.all().find(({ name }) => name === duty?.rotation) ?? null
       return readHandOff(core, rotation, inventory)
     },
   }

@@ -1,0 +1,43 @@
+/** The rotations in force: what the file says, with what other systems say beside it. The one place that puts them together. */
+import type { FedTurns, Rotation } from '../../contract/rotation.ts'
+import type { ConfiguredRotation } from '../config/rotation-schema.ts'
+
+/** One kind of system that says who has a rotation: its calendars, a pager. */
+export interface TurnsProducer {
+  /** one for each of its sources of this rotation; none where it has none */
+  fed(rotation: ConfiguredRotation): readonly FedTurns[]
+  /** a person insists: what it says of this rotation is read now */
+  readAgain(rotation: ConfiguredRotation): void
+}
+
+/** What reads rotations. */
+export interface Rotations {
+  /** as they are at this moment */
+  all(): readonly Rotation[]
+  readAgain(name: string): void
+}
+
+/** The configured rotations with what every producer says of them. */
+export function effectiveRotations(
+  rotations: readonly ConfiguredRotation[],
+  producers: readonly Pick<TurnsProducer, 'fed'>[],
+): readonly Rotation[] {
+  return rotations.map((rotation) => ({
+    ...{ name: rotation.name, layers: rotation.layers, overrides: rotation.overrides },
+    fed: producers.flatMap((producer) => producer.fed(rotation)),
+  }))
+}
+
+/** The same for what lives as long as the engine does. */
+export function createRotations(
+  configured: () => readonly ConfiguredRotation[],
+  producers: readonly TurnsProducer[],
+): Rotations {
+  return {
+    all: () => effectiveRotations(configured(), producers),
+    readAgain: (name) => {
+      for (const rotation of configured())
+        if (rotation.name === name) for (const producer of producers) producer.readAgain(rotation)
+    },
+  }
+}
