@@ -30,9 +30,12 @@ import { localZone } from './engine/local-time.ts'
 import { createMaintenance } from './engine/maintenance.ts'
 import { createNightParts, programAt } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
+import { createOverrideLoop } from './engine/override-loop.ts'
+import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
+import { createScheduleFeeds } from './engine/schedule-feeds.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
@@ -113,7 +116,13 @@ export function createEngine(deps: EngineDeps): Engine {
       wake()
     },
   })
-  const rotations = createRotations(() => configuration.config().rotations, [rotationFeeds])
+  const doors = createPagerDutyDoors(configuration, deps.platform)
+  const scheduleFeeds = createScheduleFeeds(core, {
+    ...{ configuration, doors, folder: data?.status().folder ?? null, wake },
+  })
+  const readSoon = scheduleFeeds.readSoon
+  const overrideLoop = createOverrideLoop(core, { configuration, doors, readSoon, wake })
+  const rotations = createRotations(() => configuration.config().rotations, [rotationFeeds, scheduleFeeds])
   const show = (episodeId: EpisodeId): boolean => showOnPages(core, episodeId)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
@@ -177,6 +186,8 @@ export function createEngine(deps: EngineDeps): Engine {
   })
   const late: EngineParts = {
     rotationFeeds,
+    scheduleFeeds,
+    overrideLoop,
     calendars,
     maintenance,
     deciding,
@@ -193,7 +204,7 @@ export function createEngine(deps: EngineDeps): Engine {
     silenceEnds: night.silenceEnds,
   }
   // What says who has which shift comes before whose shift it is.
-  const parts: EngineParts = { rotationFeeds, duty: night.duty, presence: night.presence, ...late }
+  const parts: EngineParts = { rotationFeeds, scheduleFeeds, duty: night.duty, presence: night.presence, ...late }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -250,7 +261,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations },
+    ...{ ...night, escalations, scheduleFeeds, overrideLoop },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
