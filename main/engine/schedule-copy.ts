@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { UpstreamPerson } from '../../contract/override-upstream.ts'
-import type { FedTurn } from '../../contract/rotation.ts'
+import type { FedTurn, FedTurns } from '../../contract/rotation.ts'
 import type { Span } from '../../contract/weekly-spans.ts'
 import { writeWhole } from '../config/config-file.ts'
 import type { PagerDutyFeed } from '../config/pagerduty-schema.ts'
+import type { ConfiguredRotation } from '../config/rotation-schema.ts'
+import type { TurnsProducer } from './effective-rotations.ts'
 
 /** What a schedule said when it was last read. Instants are epoch ms. */
 export interface ScheduleCopy {
@@ -48,6 +50,25 @@ export function lastScheduleCopy(folder: string | null, sign: string): ScheduleC
   } catch {
     return null
   }
+}
+
+/** What the copies in a data folder say (null = there is none), for whoever asks while nothing runs: without the network. */
+export function copiedSchedules(folder: string | null): Pick<TurnsProducer, 'fed'> {
+  return {
+    fed: (rotation) =>
+      fedBySchedule(rotation, (sign) => ({ copy: lastScheduleCopy(folder, sign), why: null })),
+  }
+}
+
+/** What a rotation's schedule says, by what is known of it; nothing where it has none. */
+export function fedBySchedule(
+  { pagerduty }: ConfiguredRotation,
+  known: (sign: string) => { readonly copy: ScheduleCopy | null; readonly why: string | null } | null,
+): readonly FedTurns[] {
+  if (!pagerduty) return []
+  const { copy = null, why = null } = known(scheduleSign(pagerduty)) ?? {}
+  const { turns = null, known: asked = null, readAt = null } = copy ?? {}
+  return [{ source: 'PagerDuty', turns, known: asked, readAt, why }]
 }
 
 function fileOf(folder: string, sign: string): string {

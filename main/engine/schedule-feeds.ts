@@ -3,10 +3,8 @@
  * beside the database and in force while the schedule cannot be read.
  */
 import type { UpstreamPeople } from '../../contract/override-upstream.ts'
-import type { FedTurns } from '../../contract/rotation.ts'
 import { dayMs, type Span } from '../../contract/weekly-spans.ts'
 import type { PagerDutyFeed } from '../config/pagerduty-schema.ts'
-import type { ConfiguredRotation } from '../config/rotation-schema.ts'
 import { refText } from '../config/secret-ref.ts'
 import { readPeople, readTurns } from '../sources/pagerduty-schedule.ts'
 import type { Configuration } from './configuration.ts'
@@ -14,7 +12,13 @@ import type { Core } from './core.ts'
 import type { TurnsProducer } from './effective-rotations.ts'
 import type { PagerDutyDoors } from './pagerduty-doors.ts'
 import type { EnginePart } from './part.ts'
-import { lastScheduleCopy, type ScheduleCopy, saveScheduleCopy, scheduleSign } from './schedule-copy.ts'
+import {
+  fedBySchedule,
+  lastScheduleCopy,
+  type ScheduleCopy,
+  saveScheduleCopy,
+  scheduleSign,
+} from './schedule-copy.ts'
 
 export interface ScheduleFeeds
   extends TurnsProducer,
@@ -107,7 +111,7 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
 
   return {
     configured,
-    fed: (rotation) => fedTurns(rotation, (sign) => known.get(sign) ?? null),
+    fed: (rotation) => fedBySchedule(rotation, (sign) => known.get(sign) ?? null),
     readAgain: ({ pagerduty }) => {
       if (pagerduty) hurry(scheduleSign(pagerduty))
     },
@@ -147,23 +151,6 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
       return next
     },
   }
-}
-
-/** What the copies in a data folder say (null = there is none), for whoever asks while nothing runs: without the network. */
-export function copiedSchedules(folder: string | null): Pick<TurnsProducer, 'fed'> {
-  return {
-    fed: (rotation) => fedTurns(rotation, (sign) => ({ copy: lastScheduleCopy(folder, sign), why: null })),
-  }
-}
-
-function fedTurns(
-  { pagerduty }: ConfiguredRotation,
-  known: (sign: string) => Pick<Known, 'copy' | 'why'> | null,
-): readonly FedTurns[] {
-  if (!pagerduty) return []
-  const { copy = null, why = null } = known(scheduleSign(pagerduty)) ?? {}
-  const { turns = null, known: asked = null, readAt = null } = copy ?? {}
-  return [{ source: 'PagerDuty', turns, known: asked, readAt, why }]
 }
 
 /** The stretch that is asked about: whole days, so that the same plan reads the same all day. */

@@ -8,7 +8,7 @@ import { readConfigFile } from '../config/config-file.ts'
 import { doubtsBetween, isBetweenHours, shiftAt, unknownZones } from '../shifts/rotation.ts'
 import { effectiveRotations } from './effective-rotations.ts'
 import { copiedFeeds } from './rotation-feeds.ts'
-import { copiedSchedules } from './schedule-feeds.ts'
+import { copiedSchedules } from './schedule-copy.ts'
 
 /** What is printed, and the exit code. */
 export interface WhoAnswer {

@@ -56,8 +56,8 @@ export function Shifts() {
             {view.rotations.length > 0 && (
               <aside>
                 <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
-                <Mine shifts={view.mine} />
                 <UpstreamPart view={view} />
+                <Mine shifts={view.mine} />
               </aside>
             )}
           </div>

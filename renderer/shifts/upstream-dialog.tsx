@@ -167,8 +167,8 @@ function Stretch(props: {
         ))}
       </div>
       <p className="soft num">
-        You can take it back for {Math.round(undoMs / 1_000)} s before it is sent, and out of PagerDuty after
-        that.
+        It is sent after {Math.round(undoMs / 1_000)} s. Until then it can be taken back, and after that out
+        of PagerDuty again.
       </p>
       <Problem />
       <p className="dialog-actions">

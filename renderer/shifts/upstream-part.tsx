@@ -58,7 +58,7 @@ export function UpstreamPart({ view: shifts }: { readonly view: ShiftsView }) {
 export function TakeUpstream({ shift }: { readonly shift: OwnShift }) {
   const isUpstream = useUpstream(({ view }) => view?.rotations.includes(shift.rotation) ?? false)
   if (!isUpstream || shift.to === null) return null
-  const label = `Somebody else takes this, ${plainLine(shift.rotation)}, ${whenWords(shift)}`
+  const label = `Somebody else takes this shift of ${plainLine(shift.rotation)}, ${whenWords(shift)}`
   return (
     <Button kind="bare" small label={label} onPress={() => giveShift({ rotation: shift.rotation, shift })}>
       Somebody else takes this
@@ -95,17 +95,12 @@ function Row({ override }: { readonly override: UpstreamOverride }) {
         {(back !== null || again !== null) && (
           <span className="upstream-acts">
             {again !== null && (
-              <Button small label={`${again}: ${about}`} onPress={order('shifts.retryUpstream')}>
+              <Button small label={`${again} ${about}`} onPress={order('shifts.retryUpstream')}>
                 {again}
               </Button>
             )}
             {back !== null && (
-              <Button
-                small
-                kind="bare"
-                label={`${back}: ${about}`}
-                onPress={order('shifts.takeBackUpstream')}
-              >
+              <Button small kind="bare" label={`${back} ${about}`} onPress={order('shifts.takeBackUpstream')}>
                 {back}
               </Button>
             )}

@@ -15,6 +15,7 @@ import type { ServerEvent } from '../../contract/wire.ts'
 import { shiftsView } from '../../main/shifts/week.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
+import { anUpstreamEngine, type UpstreamEngine, upstreamOrders } from './upstream-engine.ts'
 
 type Post = (event: ServerEvent) => void
 
@@ -26,6 +27,8 @@ export interface DeskEngine {
   digest: Digest
   /** the rotations that the questions about shifts are answered from */
   rotations: readonly Rotation[]
+  /** shifts that are kept in PagerDuty */
+  readonly upstream: UpstreamEngine
   orders: Partial<Record<OrderName, (input: never, engine: FakeEngine, post: Post) => void>>
   /** undefined = not a question for the desk */
   answer(name: string, input: unknown, engine: FakeEngine): unknown
@@ -98,7 +101,9 @@ export function aDeskEngine(): DeskEngine {
     },
     digest: aDigest(),
     rotations: [],
+    upstream: anUpstreamEngine(),
     orders: {
+      ...upstreamOrders,
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
         else desk.config = { ...desk.config, draft: text === '' ? null : { text, base: base ?? '' } }
@@ -191,6 +196,8 @@ export function aDeskEngine(): DeskEngine {
       if (name === 'config.read') return desk.config
       if (name === 'digest.read') return desk.digest
       if (name === 'handOff.read') return aHandOff(engine)
+      if (name === 'shifts.upstream') return desk.upstream.view
+      if (name === 'shifts.upstreamPeople') return desk.upstream.people
       if (name === 'shifts.between') {
         const { name: me } = engine.state().desk.me
         return shiftsView(desk.rotations, me, input as { from: number; to: number }, engine.now())

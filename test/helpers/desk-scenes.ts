@@ -10,6 +10,7 @@ import { aDuty, allChecks, hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { busyNight } from './nights.ts'
 import { manyRotations, threeRotations } from './rotations.ts'
 import type { Scene } from './scenes.ts'
+import { inPagerDuty } from './upstream-engine.ts'
 
 /** Goes to a screen by the rail. */
 export async function goTo(page: Page, screen: string): Promise<void> {
@@ -177,6 +178,27 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   digest: { night: () => morning(onDuty(busyNight())), act: openDigest },
   shifts: { night: () => onDuty(busyNight()), prepare: rotating(threeRotations), act: openShifts },
   'shifts-many': { night: () => onDuty(busyNight()), prepare: rotating(manyRotations), act: openShifts },
+  'shifts-pagerduty': {
+    night: () => onDuty(busyNight()),
+    prepare: inPagerDuty,
+    act: async (page) => {
+      await openShifts(page)
+      await page.getByText('It stands in PagerDuty.').waitFor()
+      await page.getByRole('heading', { name: 'Somebody else takes it' }).scrollIntoViewIfNeeded()
+    },
+  },
+  'shifts-pagerduty-give': {
+    night: () => onDuty(busyNight()),
+    prepare: inPagerDuty,
+    act: async (page) => {
+      await openShifts(page)
+      await page
+        .getByRole('button', { name: /^Somebody else takes this/ })
+        .first()
+        .click()
+      await page.getByLabel('Who takes it').selectOption('Jun Park')
+    },
+  },
   'shifts-none': { night: busyNight, act: openShifts },
   'digest-strip': {
     night: () => morning(busyNight()),
