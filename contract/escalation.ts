@@ -94,6 +94,8 @@ export interface Escalation {
   readonly carrier: OrderProgress | null
   /** `in`: it names me or my role */
   readonly forMe: boolean
+  /** `in`: since when it calls here; null = it does not: it is for others, I am off duty, or it was answered */
+  readonly calledAt: number | null
   /** oldest first, the newest 30 */
   readonly history: readonly EscalationStep[]
 }
@@ -131,6 +133,11 @@ export function isIncoming(escalation: Pick<Escalation, 'direction' | 'state' | 
 /** Those that wait for me, the least time left first. */
 export function incomingOf(escalations: readonly Escalation[]): readonly Escalation[] {
   return escalations.filter(isIncoming).toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
+}
+
+/** Those that call me now, the least time left first. */
+export function callingQuestions(escalations: readonly Escalation[]): readonly Escalation[] {
+  return incomingOf(escalations).filter(({ calledAt }) => calledAt !== null)
 }
 
 /** Those that I accepted and whose alert this laptop does not list: nothing else here says that I have them. */

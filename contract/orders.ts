@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
-import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import type { EpisodeId, EscalationId, PostmortemId, SourceId } from './ids.ts'
 import { maintenanceOrders } from './maintenance-orders.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
 import { overrideUpstreamOrders } from './override-upstream-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
+import { shiftOrders } from './shift-orders.ts'
 import { soundOrders } from './sound-orders.ts'
 
 export const episodeId = z
@@ -80,10 +81,16 @@ export const maxNoteLength = 10_000
 /** The longest configuration file, in characters. */
 const maxConfigLength = 200_000
 
-/** Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, the configuration file. */
+/**
+ * Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, a form, the
+ * configuration file.
+ */
 const draftKey = z
   .string()
-  .regex(/^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}|config)$/, 'a place of a draft')
+  .regex(
+    /^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}|form:(view|source(:[a-z0-9-]{1,63})?)|config)$/,
+    'a place of a draft',
+  )
 
 export const orders = {
   'alerts.acknowledge': z.object({ episodeId }),
@@ -187,8 +194,16 @@ export const orders = {
       updates: z.enum(['download', 'tell', 'off']),
     })
     .partial(),
-  /** brings the main window to the front, at this alert when one is given */
-  'shell.show': z.object({ episodeId: episodeId.nullable() }),
+  /** brings the main window to the front, at this alert or this colleague's question when one is given */
+  'shell.show': z.object({
+    episodeId: episodeId.nullable(),
+    escalationId: z
+      .number()
+      .int()
+      .positive()
+      .transform((id) => id as EscalationId)
+      .optional(),
+  }),
   'shell.checkForUpdate': z.object({}),
   'shell.installUpdate': z.object({}),
   /** the user insists on a weak store of secrets; the words are `weakConsent` of shell.ts */
@@ -205,6 +220,7 @@ export const orders = {
   ...hoursOrders,
   ...maintenanceOrders(matcher),
   ...nightDutyOrders,
+  ...shiftOrders,
   ...soundOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),

@@ -52,6 +52,10 @@ export interface FedTurns {
  */
 export interface Rotation {
   readonly name: string
+  /** the IANA zone that its overrides are written in; absent = that of its first layer */
+  readonly zone?: string
+  /** who has it stands in the strip, beside one's own duty */
+  readonly inStrip?: boolean
   readonly layers: readonly RotationLayer[]
   readonly fed: readonly FedTurns[]
   readonly overrides: readonly RotationOverride[]
@@ -91,6 +95,12 @@ export interface OwnShift extends Shift {
 /** One rotation over some time. */
 export interface RotationTime {
   readonly name: string
+  /** the zone that its overrides are written in */
+  readonly zone: string
+  /** everybody whom it names, each once, in the order of their turns */
+  readonly people: readonly string[]
+  /** all of them, in their order in the file */
+  readonly overrides: readonly RotationOverride[]
   readonly layers: readonly RotationLayer[]
   readonly shifts: readonly OwnShift[]
   /** when somebody should be on duty and nobody is */
@@ -109,4 +119,11 @@ export interface ShiftsView {
   readonly to: number
   readonly rotations: readonly RotationTime[]
   readonly mine: readonly OwnShift[]
+  /** names the rotations as they stand in the file: an order over others is refused */
+  readonly base: string
+}
+
+/** Where a rotation's overrides are written. */
+export function zoneOf({ zone, layers }: Pick<Rotation, 'zone' | 'layers'>): string {
+  return zone ?? layers[0]?.zone ?? 'UTC'
 }

@@ -7,7 +7,7 @@
 export interface ShellSettings {
   /** the keys that open the popover from any program, in Electron's words ("Control+Alt+N"); null = off */
   readonly shortcut: string | null
-  /** when a page opens the Night window; `night` is what the hours named so say */
+  /** when a page or a colleague's question opens the Night window; `night` is what the hours named so say */
   readonly nightWindow: 'never' | 'night' | 'always'
   /** may the Night window take the keyboard from another program? */
   readonly nightFocus: boolean
@@ -106,7 +106,7 @@ export const noShellFacts: ShellFacts = {
   whatIsNew: null,
 }
 
-/** May a page open the Night window? @param night whether it is night, by the hours of that name */
+/** May a page, or a colleague's question, open the Night window? @param night whether it is night, by the hours of that name */
 export function mayOpenNightWindow(
   { nightWindow }: Pick<ShellSettings, 'nightWindow'>,
   night: boolean,

@@ -7,9 +7,11 @@ import type { WaitingDigest } from './digest.ts'
 import type { Escalation } from './escalation.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { Maintenance } from './maintenance.ts'
+import type { Identities } from './person.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
+import type { ShiftNews } from './shift-news.ts'
 import type { EndingSilence } from './silences.ts'
 import type { Sounding, SoundSettings, SpeakerState } from './sound.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
@@ -50,7 +52,7 @@ export interface ConfigProblem {
 export interface Desk {
   readonly version: string
   readonly host: 'electron' | 'node'
-  readonly me: { readonly name: string; readonly initials: string }
+  readonly me: { readonly name: string; readonly initials: string; readonly also?: Identities }
   /** set while the fire drill is on: the story and when it started (epoch ms) */
   readonly drill: { readonly startedAt: number; readonly realSources: number } | null
   readonly settings: Settings
@@ -58,6 +60,8 @@ export interface Desk {
   readonly shell: Shell
   readonly duty: Duty
   readonly presence: Presence
+  /** what is said ahead of shifts, mine and those of the strip */
+  readonly shifts: ShiftNews
   /** what the app's own sound does now; null while it is silent */
   readonly sounding: Sounding | null
   /** what would sound */
@@ -100,7 +104,7 @@ export interface State {
   readonly desk: Desk
   readonly sources: readonly SourceHealth[]
   readonly episodes: ReadonlyMap<EpisodeId, Episode>
-  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>` */
+  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>`, `form:<which>` */
   readonly drafts: Readonly<Record<string, string>>
   /** postmortem drafts, the one saved last first */
   readonly postmortems: readonly PostmortemSummary[]

@@ -1,5 +1,6 @@
 /** The wire: orders and queries one way, pushed state the other, over anything that can post and receive JSON. */
 import { AppError, type ErrorCode, toWireError } from './errors.ts'
+import type { EpisodeId, EscalationId } from './ids.ts'
 import type { OrderInput, OrderName, OrderValue } from './orders.ts'
 import type { QueryAnswer, QueryInput, QueryName, QueryValue } from './queries.ts'
 import type { SoundOrder } from './sound.ts'
@@ -24,7 +25,12 @@ export interface Announcement {
   readonly quietly?: boolean
   /** what a click shows; null when it is about no episode */
   readonly episodeId: number | null
+  /** the escalation that a click shows instead: somebody asks whoever sits here */
+  readonly escalationId?: number
 }
+
+/** What somebody is led to from outside of the page: an alert, or a colleague's question in Needs you. */
+export type ShowTarget = EpisodeId | { readonly escalationId: EscalationId }
 
 /** What the engine pushes. */
 export type ServerEvent =
@@ -43,6 +49,8 @@ export type ServerEvent =
   | { readonly event: 'show-postmortem'; readonly postmortemId: number }
   /** show this episode (a notification was clicked) */
   | { readonly event: 'show'; readonly episodeId: number }
+  /** show this question of a colleague, the same way */
+  | { readonly event: 'show-question'; readonly escalationId: number }
 
 export type ClientMessage =
   | { readonly id: number; readonly order: string; readonly input: unknown }

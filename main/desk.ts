@@ -2,9 +2,8 @@
 import os from 'node:os'
 import path from 'node:path'
 import { AppError } from '../contract/errors.ts'
-import type { EpisodeId } from '../contract/ids.ts'
 import type { ShellFacts, ShellSettings } from '../contract/shell.ts'
-import type { Attachment, ServerEvent } from '../contract/wire.ts'
+import type { Attachment, ServerEvent, ShowTarget } from '../contract/wire.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Verdict } from './db/check-file.ts'
 import { beginDrill, watchWith } from './desk/begin-drill.ts'
@@ -15,6 +14,8 @@ import { openConfiguration } from './engine/configuration.ts'
 import { type DataFolder, databaseName, openDataFolder } from './engine/data-folder.ts'
 import type { Caller } from './engine/handlers.ts'
 import { createShellDesk, isShellOrder, type ShellDoor } from './engine/shell-desk.ts'
+import { isThere } from './engine/show-on-pages.ts'
+import { latestCall } from './engine/shown-outside.ts'
 import { createSpeaker } from './engine/speaker.ts'
 import { refuseStrange, strangeMs } from './engine/strange-orders.ts'
 import type { DeskSummary } from './engine/summary.ts'
@@ -64,10 +65,10 @@ export interface Desk {
   /** what the host found out about itself; what is left out stays */
   reportShell(facts: Partial<ShellFacts>): void
   /**
-   * shows an alert on every page that is open; false when it is not there
+   * shows an alert, or a colleague's question, on every page that is open; false when it is not there
    * @param drillOf when the drill it belongs to started (epoch ms); absent, it is the real desk's, and ends a drill
    */
-  showEpisode(episodeId: EpisodeId, drillOf?: number): boolean
+  showEpisode(target: ShowTarget, drillOf?: number): boolean
   /** the machine woke up */
   resumed(): void
   networkChanged(online: boolean): void
@@ -129,15 +130,15 @@ export const openDesk: OpenDesk = async (options) => {
   const seats = new Set<Seat>()
   /** what was clicked while no page was there to show it, where no app can bring one up */
   let clicked: (() => void) | null = null
-  const lead = (episodeId: EpisodeId, drillOf?: number): void => {
-    if (options.shell) options.shell.show(episodeId, drillOf)
-    else if (seats.size > 0) showEpisode(episodeId, drillOf)
-    else clicked = () => showEpisode(episodeId, drillOf)
+  const lead = (target: ShowTarget, drillOf?: number): void => {
+    if (options.shell) options.shell.show(target, drillOf)
+    else if (seats.size > 0) showEpisode(target, drillOf)
+    else clicked = () => showEpisode(target, drillOf)
   }
 
   const drills: Drills = createDrills({
     begin: () => beginDrill({ ...shared, lead, speaker, dataDir, startPolling }, real),
-    isCalled: () => real.summary(false).call !== null,
+    isCalled: () => latestCall(real.summary(false)) !== null,
     begun: ({ engine }) => {
       engine.core.setDesk({ shell: shell.now() })
       reseat()
@@ -178,7 +179,7 @@ export const openDesk: OpenDesk = async (options) => {
       data,
       restore,
       watch: watchWith(pollHost),
-      lead: (episodeId) => lead(episodeId),
+      lead: (target) => lead(target),
       speaker,
       configuration: openConfiguration(options.configFile, dataDir, secrets, process.env),
       drill: null,
@@ -202,7 +203,7 @@ export const openDesk: OpenDesk = async (options) => {
     (next) => {
       for (const engine of [real, drills.running()?.engine]) engine?.core.setDesk({ shell: next })
     },
-    options.shell ? { ...options.shell, show: (id) => showFromPage(id) } : null,
+    options.shell ? { ...options.shell, show: (target) => showFromPage(target) } : null,
   )
   const forgetKeeping = secrets.watchKeeping((keeping) => shell.report({ secrets: keeping }))
 
@@ -210,19 +211,19 @@ export const openDesk: OpenDesk = async (options) => {
     const drill = drills.running()
     const numbers = real.summary(drill !== null)
     // A drill rehearses the Night window too; all else outside of the page stays with the real sources.
-    return drill ? { ...numbers, call: drill.engine.summary(true).call } : numbers
+    return drill ? { ...numbers, call: drill.engine.summary(true).call, question: null } : numbers
   }
   const current = (): Engine => drills.running()?.engine ?? real
   const drillStart = (): number | undefined => drills.running()?.engine.core.desk.drill?.startedAt
   /** What a page asks to see is of the desk it sits at. */
-  const showFromPage = (episodeId: EpisodeId | null): void => options.shell?.show(episodeId, drillStart())
-  const showEpisode: Desk['showEpisode'] = (episodeId, drillOf) => {
+  const showFromPage = (target: ShowTarget | null): void => options.shell?.show(target, drillStart())
+  const showEpisode: Desk['showEpisode'] = (target, drillOf) => {
     // Both desks count from 1: a drill's number must never be looked up among the real alerts.
     const asked =
       drillOf === undefined ? real : drillOf === drillStart() ? drills.running()?.engine : undefined
-    if (!asked?.core.episodes.has(episodeId)) return false
+    if (!asked || !isThere(asked.core, target)) return false
     if (drillOf === undefined) void drills.stop()
-    return asked.show(episodeId)
+    return asked.show(target)
   }
   const reseat = (): void => {
     for (const seat of seats) {

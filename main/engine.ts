@@ -3,7 +3,7 @@
  * Knows no host. Time, the network, notifications and secrets come in as arguments.
  */
 
-import type { EpisodeId } from '../contract/ids.ts'
+import type { ShowTarget } from '../contract/wire.ts'
 import { nextDeadline } from './alerts/deadlines.ts'
 import { importPast } from './alerts/import-past.ts'
 import { mappingOf } from './config/resolve.ts'
@@ -123,7 +123,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const readSoon = scheduleFeeds.readSoon
   const overrideLoop = createOverrideLoop(core, { configuration, doors, readSoon, wake })
   const rotations = createRotations(() => configuration.config().rotations, [rotationFeeds, scheduleFeeds])
-  const show = (episodeId: EpisodeId): boolean => showOnPages(core, episodeId)
+  const show = (target: ShowTarget): boolean => showOnPages(core, target)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
     notifier: deps.notifier,
@@ -138,6 +138,7 @@ export function createEngine(deps: EngineDeps): Engine {
         runBatch(core, newMarker, { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' } })
         wake()
       },
+      accept: (escalationId) => escalations.orders.answer({ escalationId, answer: 'accept', text: '' }),
       tryAgain: (sourceId) => watching.tryNow(sourceId),
     },
   })
@@ -202,9 +203,16 @@ export function createEngine(deps: EngineDeps): Engine {
     arming: night.arming,
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
+    shiftNews: night.shiftNews,
   }
   // What says who has which shift comes before whose shift it is.
-  const parts: EngineParts = { rotationFeeds, scheduleFeeds, duty: night.duty, presence: night.presence, ...late }
+  const parts: EngineParts = {
+    rotationFeeds,
+    scheduleFeeds,
+    duty: night.duty,
+    presence: night.presence,
+    ...late,
+  }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()

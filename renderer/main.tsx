@@ -6,9 +6,11 @@ import { followPresence } from './armed/presence.ts'
 import { startConnection } from './connection.ts'
 import { restoreDrafts } from './drafts.ts'
 import { inElectron } from './engine.ts'
+import { showQuestion } from './escalations/show-question.ts'
 import { announce, followPermission, withdraw } from './frame/notifications.ts'
 import { listenToKeys } from './keyboard.ts'
 import { followData } from './laptop/data-status.ts'
+import { after } from './now.ts'
 import { show } from './orders.ts'
 import { showPostmortem } from './postmortems/orders.ts'
 import { followEngine, restoreTexts } from './postmortems/texts.ts'
@@ -19,7 +21,7 @@ import { receive, usePage } from './store.ts'
 import { startWatchers } from './watchers.ts'
 
 /** In Electron the hidden window sounds first; this page stands in for it. */
-const sound = createSoundSeat('page', inElectron, () => usePage.getState().engine)
+const sound = createSoundSeat('page', inElectron, () => usePage.getState().engine, after)
 
 function take(event: ServerEvent): void {
   receive(event)
@@ -27,6 +29,7 @@ function take(event: ServerEvent): void {
   if (event.event === 'announce') announce(event.announcement)
   if (event.event === 'withdraw') withdraw(event.tag)
   if (event.event === 'show') show(event.episodeId)
+  if (event.event === 'show-question') showQuestion(event.escalationId)
   if (event.event === 'show-postmortem') showPostmortem(event.postmortemId)
   if (event.event === 'open') window.open(event.url, '_blank', 'noopener,noreferrer')
 }

@@ -83,6 +83,8 @@ const rotation = z
     layers: z.array(layer, { error: 'a list of layers' }).min(1).max(mostLayers).optional(),
     calendars: rotationCalendarsSchema.optional(),
     pagerduty: pagerDutySchema.optional(),
+    /** its holder stands in the strip */
+    strip: z.boolean({ error: 'true or false' }).default(false),
     overrides: z.array(override, { error: 'a list of overrides' }).max(mostOverrides).default([]),
   })
   .transform((given, context): ConfiguredRotation => {
@@ -114,6 +116,7 @@ const rotation = z
     const own = isFed && week === undefined ? [] : [{ ...flat, hours: week ?? [] }]
     return {
       ...{ name: given.name, zone: given.zone, calendars, pagerduty },
+      ...(given.strip ? { inStrip: true } : {}),
       layers: (layers ?? own).map(
         (one): RotationLayer => ({
           ...{ zone: one.zone ?? given.zone, people: one.people, hours: one.hours },

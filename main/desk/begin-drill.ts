@@ -1,7 +1,7 @@
 /** The fire drill's desk: the made-up fleet, and an engine of its own over a folder of its own. */
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { EpisodeId } from '../../contract/ids.ts'
+import type { ShowTarget } from '../../contract/wire.ts'
 import { configSchema } from '../config/schema.ts'
 import { openDb } from '../db/db.ts'
 import { writeSetting } from '../db/setting-table.ts'
@@ -25,8 +25,8 @@ export type SharedDeps = Pick<
 >
 
 export interface DrillDeps extends SharedDeps {
-  /** leads whoever clicked a notification to its alert, of the drill that started then (epoch ms) */
-  readonly lead: (episodeId: EpisodeId, startedAt: number) => void
+  /** leads whoever clicked a notification to what it is about, of the drill that started then (epoch ms) */
+  readonly lead: (target: ShowTarget, startedAt: number) => void
   /** the real one's; the real desk's calls are heard over the drill's */
   readonly speaker: Speaker
   /** the data folder; the drill lives in a folder inside it */
@@ -71,7 +71,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
   const startedAt = shared.clock.now()
   const engine = createEngine({
     ...shared,
-    lead: (episodeId) => lead(episodeId, startedAt),
+    lead: (target) => lead(target, startedAt),
     db,
     watch: watchWith(pollHost),
     speaker,

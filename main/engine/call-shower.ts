@@ -1,8 +1,9 @@
 /** Showing what was decided, and writing down what came of it. */
 import type { Episode } from '../../contract/alert.ts'
 import { incomingOf } from '../../contract/escalation.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
+import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
+import type { ShowTarget } from '../../contract/wire.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
 import { finishAttempt, openAttempts } from '../night/attempt-table.ts'
 import {
@@ -10,13 +11,13 @@ import {
   drillNotice,
   drillTag,
   endingTag,
-  escalationTag,
   type NoticeText,
   quietTag,
   returnTag,
   stormTag,
   tagOf,
 } from '../night/notice.ts'
+import { escalationTag, questionOf } from '../night/question-notice.ts'
 import type { Notifier, Shown } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
@@ -49,8 +50,8 @@ export interface ShowerDeps {
   /** would calls be heard without the notification's own sound? */
   readonly isHeard: () => boolean
   readonly orders: NoticeOrders
-  /** leads whoever clicked to the alert, on a page that is there or will be */
-  readonly lead: (episodeId: EpisodeId) => void
+  /** leads whoever clicked to what it is about, on a page that is there or will be */
+  readonly lead: (target: ShowTarget) => void
   /** the episodes that were called and that nobody has */
   readonly calling: () => ReadonlyMap<EpisodeId, Episode>
   /** writes another attempt for what was called before, and shows it */
@@ -105,7 +106,10 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     used.add(notice.tag)
     core.push({
       event: 'announce',
-      announcement: { attemptId: id, episodeId: notice.episodeId, ...textOf(textShown(notice)) },
+      announcement: {
+        ...{ attemptId: id, episodeId: notice.episodeId },
+        ...{ ...aboutQuestion(questionOf(notice.tag)), ...textOf(textShown(notice)) },
+      },
     })
   }
 
@@ -132,8 +136,10 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
       }
       return
     }
+    const question = questionOf(notice.tag)
+    const target = question === null ? notice.episodeId : { escalationId: question }
     const click = (): void => {
-      if (!hushed && notice.episodeId !== null) lead(notice.episodeId)
+      if (!hushed && target !== null) lead(target)
     }
     const ids = notice.loud ? under(notice.tag).map((episode) => episode.id) : asOne(notice, about)
     const actions = actionsOf(core, notice, ids, orders, click, (answer) => again(answer, []))
@@ -142,7 +148,10 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     // After a restart the system itself may open what it names, and a drill's number means another alert there.
     const episodeId = isDrill ? null : notice.episodeId
     const shown = await notifier
-      .show({ attemptId: id, ...textOf(textShown(notice)), episodeId, actions, onClick: click })
+      .show({
+        ...{ attemptId: id, ...textOf(textShown(notice)), episodeId, actions, onClick: click },
+        ...(isDrill ? {} : aboutQuestion(question)),
+      })
       .catch((error: unknown) => ({ shown: false as const, reason: String(error).slice(0, 200) }))
     // It came up while all was being taken back.
     if (hushed) withdraw(notice.tag)
@@ -203,6 +212,8 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     },
   }
 }
+
+const aboutQuestion = (id: EscalationId | null) => (id === null ? {} : { escalationId: id })
 
 const textOf = ({ tag, title, body, loud, quietly = false }: NoticeText) => ({
   tag,

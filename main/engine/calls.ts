@@ -2,6 +2,7 @@
 import type { Episode } from '../../contract/alert.ts'
 import { isCall } from '../../contract/call.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import type { ShowTarget } from '../../contract/wire.ts'
 import { isDisputed } from '../alerts/episode-table.ts'
 import type { WriteDb } from '../db/db.ts'
 import { appendEvents, type Effects, type NewEvent, noEffects } from '../db/journal.ts'
@@ -62,8 +63,8 @@ export interface CallDeps {
   readonly called: () => void
   /** what the buttons of a notice do */
   readonly orders: NoticeOrders
-  /** leads whoever clicked a notice to its alert */
-  readonly lead: (episodeId: EpisodeId) => void
+  /** leads whoever clicked a notice to what it is about */
+  readonly lead: (target: ShowTarget) => void
   /** hears what came of each notification that the host tried to show */
   readonly tried: (result: Shown) => void
 }

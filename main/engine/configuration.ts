@@ -83,6 +83,8 @@ export interface Configuration {
   /** a maintenance window by hand: a new one, or in the place of the one with the key `replaces` */
   saveWindow(window: WrittenWindow, replaces: string | null): void
   removeWindow(key: string): void
+  /** writes the file as `work` makes it of what stands there. @throws AppError as `edit` of config-file.ts */
+  change(work: (text: string, config: Config) => string): void
 }
 
 /** After the last change on disk the file is read this much later, ms: editors write in several steps. */
@@ -304,6 +306,7 @@ export function openConfiguration(
     removeView: (name) => change((text, config) => withoutView(text, config, name)),
     saveWindow: (window, replaces) => change((text, config) => withWindow(text, config, window, replaces)),
     removeWindow: (key) => change((text, config) => withoutWindow(text, config, key)),
+    change,
   }
 }
 
@@ -387,5 +390,6 @@ export function fixedConfiguration(config: Config): Configuration {
     removeView: refuse,
     saveWindow: refuse,
     removeWindow: refuse,
+    change: refuse,
   }
 }

@@ -3,6 +3,7 @@
  * counts as on duty). Its boundary wakes the engine.
  */
 import { AppError } from '../../contract/errors.ts'
+import type { Me } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { HoursState } from '../../contract/rules.ts'
 import { type Duty, type DutySpan, unknownDuty } from '../../contract/shift.ts'
@@ -25,7 +26,7 @@ export interface SaidDuty {
 export interface DutyDeps {
   readonly plan: () => DutyPlan | undefined
   readonly rotations: () => readonly Rotation[]
-  readonly me: () => string
+  readonly me: () => Me
   /** an hours policy at an instant; null when there is none of that name */
   readonly hours: (name: string, at: number) => HoursState | null
   /** the same for any moment to come, without a memory of the last one */
@@ -66,7 +67,7 @@ export function dutyAt(said: SaidDuty | null, { plan, rotations, me, hours }: Du
 function plannedDuty(
   plan: DutyPlan | undefined,
   rotations: readonly Rotation[],
-  me: string,
+  me: Me,
   hours: DutyDeps['hours'],
   now: number,
 ): Duty {

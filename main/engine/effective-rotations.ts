@@ -8,11 +8,13 @@ export interface TurnsProducer {
   fed(rotation: ConfiguredRotation): readonly FedTurns[]
   /** a person insists: what it says of this rotation is read now */
   readAgain(rotation: ConfiguredRotation): void
+  /** grows whenever `fed` may answer otherwise */
+  edition(): number
 }
 
 /** What reads rotations. */
 export interface Rotations {
-  /** as they are at this moment */
+  /** as they are at this moment; the same list until something else is said */
   all(): readonly Rotation[]
   readAgain(name: string): void
 }
@@ -22,10 +24,11 @@ export function effectiveRotations(
   rotations: readonly ConfiguredRotation[],
   producers: readonly Pick<TurnsProducer, 'fed'>[],
 ): readonly Rotation[] {
-  return rotations.map((rotation) => ({
-    ...{ name: rotation.name, layers: rotation.layers, overrides: rotation.overrides },
-    fed: producers.flatMap((producer) => producer.fed(rotation)),
-  }))
+  return rotations.map((rotation) => {
+    // Where it comes from is nobody's business who reads it: an address may be a secret.
+    const { calendars: _, pagerduty: __, ...said } = rotation
+    return { ...said, fed: producers.flatMap((producer) => producer.fed(rotation)) }
+  })
 }
 
 /** The same for what lives as long as the engine does. */
@@ -33,8 +36,15 @@ export function createRotations(
   configured: () => readonly ConfiguredRotation[],
   producers: readonly TurnsProducer[],
 ): Rotations {
+  let last: { configured: unknown; editions: string; all: readonly Rotation[] } | null = null
   return {
-    all: () => effectiveRotations(configured(), producers),
+    all: () => {
+      const now = configured()
+      const editions = producers.map((producer) => producer.edition()).join()
+      if (last?.configured !== now || last.editions !== editions)
+        last = { configured: now, editions, all: effectiveRotations(now, producers) }
+      return last.all
+    },
     readAgain: (name) => {
       for (const rotation of configured())
         if (rotation.name === name) for (const producer of producers) producer.readAgain(rotation)

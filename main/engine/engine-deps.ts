@@ -1,8 +1,7 @@
 /** What the engine is given, and what it gives. */
 import type { HoursPolicy } from '../../contract/hours.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
 import type { Desk } from '../../contract/state.ts'
-import type { Attachment, ServerEvent } from '../../contract/wire.ts'
+import type { Attachment, ServerEvent, ShowTarget } from '../../contract/wire.ts'
 import type { PastAlert } from '../alerts/import-past.ts'
 import type { Db } from '../db/db.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -46,8 +45,8 @@ export interface EngineDeps {
   readonly alsoHeard?: (heard: boolean) => void
   /** told after each commit that called somebody */
   readonly onCall?: () => void
-  /** leads whoever clicked a notification to its alert; absent, on the pages that are open */
-  readonly lead?: (episodeId: EpisodeId) => void
+  /** leads whoever clicked a notification to what it is about; absent, on the pages that are open */
+  readonly lead?: (target: ShowTarget) => void
 }
 
 export interface Engine {
@@ -60,8 +59,8 @@ export interface Engine {
   networkChanged(online: boolean): void
   /** takes back all the notifications it showed, and shows none any more */
   hush(): void
-  /** shows an alert on every page that is open; false when it is not there */
-  show(episodeId: EpisodeId): boolean
+  /** shows an alert, or a colleague's question, on every page that is open; false when it is not there */
+  show(target: ShowTarget): boolean
   desk(): Desk
   /** the user's word on a test of the sound that was given elsewhere: in the fire drill, on the same laptop */
   heard(heard: boolean): void

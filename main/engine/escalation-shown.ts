@@ -31,6 +31,7 @@ export function shown(
     answeredBy: one.answeredBy,
     carrier: carrier.progress(one.orderId),
     forMe: one.forMe,
+    calledAt: one.direction === 'in' && one.state === 'asked' ? (one.climb?.startedAt ?? null) : null,
     history: stepsOf(core.db, one.id),
   }
 }

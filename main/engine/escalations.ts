@@ -4,7 +4,6 @@ import { AppError } from '../../contract/errors.ts'
 import { type EscalationLevel, incomingOf, isIncoming } from '../../contract/escalation.ts'
 import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
-import { isSamePerson } from '../../contract/person.ts'
 import type { EscalationPlan } from '../../contract/queries.ts'
 import { openFingerprint } from '../alerts/absence-table.ts'
 import type { WriteDb } from '../db/db.ts'
@@ -22,7 +21,7 @@ import {
 } from '../escalations/escalation-table.ts'
 import type { WhoIs } from '../escalations/levels.ts'
 import { type LadderProgram, stepAt, withMarks } from '../night/ladder.ts'
-import { escalationTag, incomingNotice } from '../night/notice.ts'
+import { escalationTag, incomingNotice } from '../night/question-notice.ts'
 import { silenceOrderById } from '../outbox/silence-order-table.ts'
 import { holderOf } from '../shifts/duty.ts'
 import type { Calls } from './calls.ts'
@@ -39,6 +38,7 @@ import { createEscalationTurns, eventOf } from './escalation-turns.ts'
 import type { OtherClimb } from './ladder-desk.ts'
 import { hourMinute } from './local-time.ts'
 import type { EnginePart } from './part.ts'
+import { rotationOf } from './roles.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { WatchSource } from './watching.ts'
 
@@ -83,10 +83,10 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   const { clock, db } = core
   /** Whose turn it is in a rotation of that name; a role without one is nobody's by name. */
   const whoIs: WhoIs = (role) => {
-    const turns = deps.rotations.all().find(({ name }) => isSamePerson(name, role))
+    const turns = rotationOf(role, deps.configuration.config().roles, deps.rotations.all())
     return turns ? holderOf(turns, clock.now()) : null
   }
-  const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, whoIs)
+  const plans = createEscalationPlans(core, { ...deps, whoIs })
   const carrier = createEscalationCarrier(core, deps.silenceLoop, deps.tag)
   const { turnIn } = createEscalationTurns(core, { ...deps, plans, carrier })
   const incoming = createIncomingEscalations(core, { ...deps, carrier, whoIs })
@@ -254,6 +254,8 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     answer: ({ escalationId, answer, text }) => {
       const one = byId(escalationId)
       if (one.direction === 'in') {
+        // Said again, by a second finger or at another window: it is what it was.
+        if (one.state === (answer === 'accept' ? 'accepted' : 'declined')) return
         commit((write, now) => incoming.answer(write, one, answer, text, now))
         return
       }

@@ -4,7 +4,7 @@ import { dueOf, type Episode, isSmall, placeOf } from '../../contract/alert.ts'
 import { isAsked, isIncoming, isUnaccepted, whomWords } from '../../contract/escalation.ts'
 import type { EndingSoon, HandOff, OpenEpisode } from '../../contract/hand-off.ts'
 import { matcherText } from '../../contract/matchers.ts'
-import { isSamePerson } from '../../contract/person.ts'
+import { isMe } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { reasonOf, type SilenceInventory } from '../../contract/silences.ts'
 import { firedBetween, type HandOffRow, lastNoteOf } from '../shifts/hand-off-table.ts'
@@ -46,7 +46,7 @@ export function shiftToHandOver(
     }
   const last = rotation
     ? shiftsBetween(rotation, now - lateMs, now).findLast(
-        ({ person, to }) => to !== null && to <= now && isSamePerson(person, me.name),
+        ({ person, to }) => to !== null && to <= now && isMe(person, me),
       )
     : undefined
   if (duty.state !== 'on' && last?.to != null && last.from !== null)

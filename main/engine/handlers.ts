@@ -37,15 +37,17 @@ import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
 import { overrideUpstreamOrders, overrideUpstreamQueries } from './handlers/override-upstream.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
-import { shiftQueries } from './handlers/shifts.ts'
+import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
 import type { PresencePart } from './presence.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
 import type { ShellOrder } from './shell-desk.ts'
+import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
@@ -90,6 +92,7 @@ export interface HandlerDeps {
   readonly arming: Arming
   readonly presence: PresencePart
   readonly duty: DutyPart
+  readonly shiftNews: ShiftNewsPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
@@ -190,6 +193,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
     ...overrideUpstreamOrders(deps),
+    ...shiftOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -220,6 +224,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
     ...shiftQueries(deps, silences),
+    ...teamQueries(deps),
     ...escalationQueries(deps),
     ...overrideUpstreamQueries(deps),
   }

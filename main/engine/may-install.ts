@@ -11,6 +11,8 @@ export function whyNotInstall(summary: DeskSummary | null): string | null {
   if (summary.drill) return 'End the fire drill first: an update restarts Nightdesk.'
   if (summary.call !== null)
     return 'You were called for a page, and nobody has it yet. Take it first: an update restarts Nightdesk.'
+  if (summary.asked > 0)
+    return 'A colleague asks you to take an alert over. Answer that first: an update restarts Nightdesk.'
   if (summary.alerts > 0)
     return `${summary.alerts === 1 ? 'One alert needs' : `${summary.alerts} alerts need`} you. Take care of that first: an update restarts Nightdesk.`
   return null

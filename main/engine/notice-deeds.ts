@@ -1,14 +1,18 @@
 /** What the buttons of a notification do: the same orders that a page gives, and an answer where one is owed. */
 import { AppError } from '../../contract/errors.ts'
-import type { EpisodeId, SourceId } from '../../contract/ids.ts'
-import { sightOf } from '../../contract/source-health.ts'
+import { incomingOf } from '../../contract/escalation.ts'
+import type { EpisodeId, EscalationId, SourceId } from '../../contract/ids.ts'
+import { type SourceHealth, sightOf } from '../../contract/source-health.ts'
 import { answerNotice, type NoticeText, stormTag } from '../night/notice.ts'
+import { acceptAnswerNotice, questionOf } from '../night/question-notice.ts'
 import type { NoticeAction } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 
 export interface NoticeOrders {
   /** takes them for me, all in one. @throws AppError when it cannot be kept */
   acknowledge(episodeIds: readonly EpisodeId[]): void
+  /** says yes to a colleague; said again it changes nothing. @throws AppError when nobody waits for it, or it cannot be kept */
+  accept(escalationId: EscalationId): void
   /** asks the source at once */
   tryAgain(sourceId: SourceId): void
 }
@@ -29,6 +33,13 @@ export function actionsOf(
   const opening: NoticeAction = { label: 'Open', run: open }
   const { sourceId } = notice
   if (sourceId !== null) return [{ label: 'Try again', run: () => orders.tryAgain(sourceId) }, opening]
+  const question = questionOf(notice.tag)
+  if (question !== null) {
+    const isOpen = incomingOf(core.escalations).some(({ id }) => id === question)
+    return isOpen
+      ? [{ label: 'Accept', run: () => accept(core, notice, question, orders, answer) }, opening]
+      : [opening]
+  }
   // A storm is looked at before it is taken.
   if (notice.tag === stormTag || calling.length === 0) return [opening]
   const acknowledge = (): void => {
@@ -48,10 +59,37 @@ export function actionsOf(
   return [{ label, run: acknowledge }, opening]
 }
 
+function accept(
+  core: Core,
+  notice: NoticeText,
+  question: EscalationId,
+  orders: NoticeOrders,
+  answer: (notice: NoticeText) => void,
+): void {
+  const asks = core.escalations.find(({ id }) => id === question)
+  try {
+    orders.accept(question)
+  } catch (error) {
+    core.log('notice-action-failed', { message: String(error) })
+    const words = error instanceof AppError ? error.message : 'Open Nightdesk and answer it there.'
+    answer(acceptAnswerNotice(notice, { done: false, words }))
+    return
+  }
+  const source = asks && core.sources.get(asks.sourceId)
+  if (asks && source && !isReachable(core, source)) {
+    const words = `Queued: ${asks.from} hears of it when this laptop is online.`
+    answer(acceptAnswerNotice(notice, { done: true, words }))
+  }
+}
+
 /** Has its ack an order that cannot go out now? */
 function waits(core: Core, id: EpisodeId): boolean {
   const episode = core.episodes.get(id)
   const source = episode && core.sources.get(episode.sourceId)
   if (!episode?.ack?.order || !source) return false
-  return !core.desk.online || sightOf(source, core.clock.now()) !== 'live'
+  return !isReachable(core, source)
+}
+
+function isReachable(core: Core, source: SourceHealth): boolean {
+  return core.desk.online && sightOf(source, core.clock.now()) === 'live'
 }

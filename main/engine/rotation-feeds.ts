@@ -54,12 +54,14 @@ interface Known {
 /** Wires them into the engine; copies are in force at once. */
 export function createRotationFeeds(core: Core, deps: RotationFeedDeps): RotationFeeds {
   const known = new Map<string, Known>()
+  let edition = 0
   const readText = createCalendarReader(deps)
 
   const settle = (sign: string, change: Pick<Known, 'copy' | 'reason' | 'dueAt'>): void => {
     const before = known.get(sign)
     if (!before) return
     known.set(sign, { ...before, ...change, busy: false })
+    edition += 1
     deps.changed()
   }
   const keep = (sign: string, copy: FeedCopy): void => {
@@ -102,6 +104,7 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
     )
   const configured = (): void => {
     const wanted = entries()
+    edition += 1
     for (const sign of known.keys()) if (!wanted.has(sign)) known.delete(sign)
     for (const [sign, entry] of wanted) {
       if (known.has(sign)) continue
@@ -112,6 +115,7 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
   configured()
 
   return {
+    edition: () => edition,
     fed: (rotation) => fedTurns(rotation, (sign) => known.get(sign) ?? null),
     readAgain: ({ calendars, zone }) => {
       for (const calendar of calendars) {

@@ -60,11 +60,13 @@ interface Known {
 export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): ScheduleFeeds {
   const known = new Map<string, Known>()
   const ended = new AbortController()
+  let edition = 0
 
   const settle = (sign: string, change: Pick<Known, 'copy' | 'why' | 'dueAt'>): void => {
     const before = known.get(sign)
     if (!before || ended.signal.aborted) return
     known.set(sign, { ...before, ...change, busy: false, dueAt: Math.min(change.dueAt, soonest(before)) })
+    edition += 1
     deps.wake()
   }
   /** What was asked for while it was being read is read once more. */
@@ -97,6 +99,7 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
   }
 
   const configured = (): void => {
+    edition += 1
     const feeds = deps.configuration.config().rotations.flatMap(({ pagerduty }) => pagerduty ?? [])
     const wanted = new Map(feeds.map((feed) => [scheduleSign(feed), feed]))
     for (const sign of known.keys()) if (!wanted.has(sign)) known.delete(sign)
@@ -111,6 +114,7 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
 
   return {
     configured,
+    edition: () => edition,
     fed: (rotation) => fedBySchedule(rotation, (sign) => known.get(sign) ?? null),
     readAgain: ({ pagerduty }) => {
       if (pagerduty) hurry(scheduleSign(pagerduty))

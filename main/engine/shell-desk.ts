@@ -1,8 +1,8 @@
 /** What the user chose of the shell and what the host says of itself; the same for the real desk and the drill's. */
 import { AppError } from '../../contract/errors.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { defaultShellSettings, noShellFacts, type Shell, type ShellFacts } from '../../contract/shell.ts'
+import type { ShowTarget } from '../../contract/wire.ts'
 import { noEffects } from '../db/journal.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
 import type { Core } from './core.ts'
@@ -10,10 +10,10 @@ import type { Core } from './core.ts'
 /** What only the host can do; null where there is none around the engine. */
 export interface ShellDoor {
   /**
-   * brings the main window to the front, at this alert when one is given
+   * brings the main window to the front, at this alert or question when one is given
    * @param drill when the drill it belongs to started (epoch ms); absent, it is the real desk's
    */
-  show(episodeId: EpisodeId | null, drill?: number): void
+  show(target: ShowTarget | null, drill?: number): void
   /** @throws AppError `not-allowed` with what stands against it */
   installUpdate(): Promise<void>
   checkForUpdate(): Promise<void>
@@ -98,10 +98,14 @@ export function createShellDesk(
     report: (facts) => become({ ...shell, facts: { ...shell.facts, ...facts } }),
     order: (name, input) => {
       if (name === 'shell.set') return set(input as OrderValue<'shell.set'>)
-      if (name === 'shell.show') return needDoor().show((input as OrderValue<'shell.show'>).episodeId)
+      if (name === 'shell.show') return needDoor().show(targetOf(input as OrderValue<'shell.show'>))
       if (name === 'shell.checkForUpdate') return needDoor().checkForUpdate()
       if (name === 'shell.installUpdate') return needDoor().installUpdate()
       return needDoor().allowWeakSecrets()
     },
   }
+}
+
+function targetOf({ episodeId, escalationId }: OrderValue<'shell.show'>): ShowTarget | null {
+  return escalationId === undefined ? episodeId : { escalationId }
 }

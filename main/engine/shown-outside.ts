@@ -4,22 +4,24 @@ import type { DeskSummary } from './summary.ts'
 /** The four states that are told apart by shape. */
 export type Face = 'calm' | 'needs-you' | 'overdue' | 'blind'
 
-type Counts = Omit<DeskSummary, 'call' | 'needsYou'>
-type Call = DeskSummary['call']
+type Counts = Omit<DeskSummary, 'call' | 'question' | 'needsYou'>
+/** A page, or a colleague's question, that calls and that nobody has. */
+type Call = { readonly calledAt: number } | null
 
 /** The face for a summary. Calm needs the engine's word for it; whatever else is not known to be well is blind. */
-export function faceOf(summary: Pick<Counts, 'alerts' | 'overdue' | 'blind' | 'calm'>): Face {
+export function faceOf(summary: Pick<Counts, 'alerts' | 'overdue' | 'asked' | 'blind' | 'calm'>): Face {
   if (summary.overdue > 0) return 'overdue'
-  if (summary.alerts > 0) return 'needs-you'
+  if (summary.alerts + summary.asked > 0) return 'needs-you'
   return summary.calm && summary.blind === 0 ? 'calm' : 'blind'
 }
 
 /** The face in words: what needs somebody, what cannot be seen, why it is not armed; "all quiet" only for the calm one. */
 export function faceWords(summary: Counts): string {
-  const { alerts, overdue, blind, unreached } = summary
+  const { alerts, overdue, asked, blind, unreached } = summary
   const facts = [
     alerts === 0 ? null : alerts === 1 ? '1 needs you' : `${alerts} need you`,
     overdue === 0 ? null : `${overdue} overdue`,
+    asked === 0 ? null : asked === 1 ? 'a colleague asks you' : `${asked} colleagues ask you`,
     blind === 0 ? null : blind === 1 ? '1 source cannot be seen' : `${blind} sources cannot be seen`,
   ].filter((fact) => fact !== null)
   const servers = unreached === 1 ? '1 server' : `${unreached} servers`
@@ -27,6 +29,12 @@ export function faceWords(summary: Counts): string {
   const quiet = faceOf(summary) === 'calm' ? calm : 'not all clear'
   const armed = summary.notArmed === null ? '' : `. Not armed: ${summary.notArmed}`
   return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}${armed}`
+}
+
+/** What called last and waits: a page or a colleague's question. */
+export function latestCall({ call, question }: Pick<DeskSummary, 'call' | 'question'>): Call {
+  if (call === null || question === null) return call ?? question
+  return question.calledAt > call.calledAt ? question : call
 }
 
 /**
@@ -43,7 +51,10 @@ export function wantsWindow(call: Call, shownUntil: number): call is NonNullable
   return call !== null && call.calledAt > shownUntil
 }
 
-/** Is somebody called for a real page that nobody has? A drill's page holds nobody back. null = nothing is known yet */
-export function isReallyCalled(summary: Pick<DeskSummary, 'call' | 'drill'> | null): boolean {
-  return summary !== null && summary.call !== null && !summary.drill
+/**
+ * Is somebody called for a real page that nobody has, or asked by a colleague? A drill's page holds nobody back.
+ * null = nothing is known yet
+ */
+export function isReallyCalled(summary: Pick<DeskSummary, 'call' | 'question' | 'drill'> | null): boolean {
+  return summary !== null && latestCall(summary) !== null && !summary.drill
 }

@@ -1,6 +1,6 @@
 /** The count where the system keeps one for a program, and its way of pointing at a window when somebody is called. */
 import type * as Electron from 'electron'
-import { callChange, faceOf, faceWords } from '../engine/shown-outside.ts'
+import { callChange, faceOf, faceWords, latestCall } from '../engine/shown-outside.ts'
 import type { DeskSummary } from '../engine/summary.ts'
 import type { MainWindow } from './electron-window.ts'
 import { trayPicture } from './tray.ts'
@@ -18,7 +18,7 @@ export function createBadge(
 ): (summary: DeskSummary) => void {
   let count: number | null = null
   let overlay = ''
-  let call: DeskSummary['call'] = null
+  let call: ReturnType<typeof latestCall> = null
 
   const showOverlay = (summary: DeskSummary): void => {
     const face = faceOf(summary)
@@ -32,8 +32,9 @@ export function createBadge(
     if (platform === 'win32') showOverlay(summary)
     else if (count !== summary.needsYou) app.setBadgeCount(summary.needsYou)
     count = summary.needsYou
-    const change = callChange(call, summary.call)
+    const last = latestCall(summary)
+    const change = callChange(call, last)
     if (change !== 'same') window.flash(change === 'new')
-    call = summary.call
+    call = last
   }
 }

@@ -5,6 +5,7 @@
 import type { App } from 'electron'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { Ability } from '../../contract/shell.ts'
+import type { ShowTarget } from '../../contract/wire.ts'
 
 const scheme = 'nightdesk'
 /** The whole link, letter for letter: no other host, no user, no port, no query, no encoding, no second path. */
@@ -26,9 +27,9 @@ export function episodeIn(argv: readonly string[]): EpisodeId | null {
 
 export interface LinkInbox {
   /** hands over each link from now on, and the one that came before anybody listened */
-  follow(show: (episodeId: EpisodeId) => void): void
-  /** a link that came by another way (a second instance's command line) */
-  put(episodeId: EpisodeId): void
+  follow(show: (target: ShowTarget) => void): void
+  /** one that came by another way (a second instance's command line, a toast of an earlier run) */
+  put(target: ShowTarget): void
 }
 
 /**
@@ -40,11 +41,11 @@ export function listenForLinks(
   argv: readonly string[],
   log: (line: string) => void,
 ): LinkInbox {
-  let last = episodeIn(argv)
-  let follower: ((episodeId: EpisodeId) => void) | null = null
-  const put = (episodeId: EpisodeId): void => {
-    if (follower) follower(episodeId)
-    else last = episodeId
+  let last: ShowTarget | null = episodeIn(argv)
+  let follower: ((target: ShowTarget) => void) | null = null
+  const put = (target: ShowTarget): void => {
+    if (follower) follower(target)
+    else last = target
   }
   app.on('open-url', (event, url) => {
     event.preventDefault()

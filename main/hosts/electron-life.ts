@@ -1,7 +1,7 @@
 /** The life of the Electron host, from the instance lock to its end: engine, windows, tray. It holds no rule of the product. */
 
 import path from 'node:path'
-import type { EpisodeId } from '../../contract/ids.ts'
+import type { ShowTarget } from '../../contract/wire.ts'
 import type { Desk } from '../desk.ts'
 import { whyNotInstall } from '../engine/may-install.ts'
 import { isReallyCalled } from '../engine/shown-outside.ts'
@@ -82,8 +82,8 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
       await desk?.then((watching) => watching.close()).catch((error: unknown) => log(String(error)))
     },
   )
-  const show = (episodeId: EpisodeId | null, drill?: number): void => seats?.show(episodeId, drill)
-  const showLinked = (episodeId: EpisodeId): void => seats?.showLinked(episodeId)
+  const show = (target: ShowTarget | null, drill?: number): void => seats?.show(target, drill)
+  const showLinked = (target: ShowTarget): void => seats?.showLinked(target)
   const updates = createAppUpdates(host, farewell, () => whyNotInstall(numbers()), again)
 
   const start = async (): Promise<void> => {
@@ -94,7 +94,7 @@ export function live(host: ElectronHost, options: HostOptions, browserDir: strin
       platform,
       bringToFront: () => show(null),
       // Before the engine is there it waits, as a link does.
-      showAlert: (episodeId) => links.put(episodeId as EpisodeId),
+      showAlert: links.put,
     })
     const windows = createWindows(
       electron,

@@ -1,11 +1,12 @@
 /** Native notices through Electron: shown or not, with the reason, and never collected while they can be clicked. */
 import { createHash } from 'node:crypto'
 import type * as Electron from 'electron'
+import type { ShowTarget } from '../../contract/wire.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Notice, Notifier, Shown } from '../platform/notifier.ts'
 import { escapeMarkup } from '../platform/notifier-markup.ts'
 import { randomToken } from '../platform/random.ts'
-import { alertOfToast, urgentToast } from './electron-toast.ts'
+import { targetOfToast, urgentToast } from './electron-toast.ts'
 import { createToastPresses } from './toast-presses.ts'
 
 /** Linux and macOS answer within milliseconds. Longer than this, and the call counts as not shown. */
@@ -19,8 +20,8 @@ export interface NotifierSetting {
   readonly platform: NodeJS.Platform
   /** shows the window; a click does that before the engine hears of it */
   readonly bringToFront: () => void
-  /** a notice of an earlier run was clicked: shows that alert, and no more */
-  readonly showAlert: (episodeId: number) => void
+  /** a notice of an earlier run was clicked: shows what it is about, and no more */
+  readonly showAlert: (target: ShowTarget) => void
 }
 
 /** A notice that can still be clicked. */
@@ -78,10 +79,10 @@ export function createElectronNotifier(
     Notification.handleActivation(({ arguments: words }) => {
       if (presses.hear(words)) return
       // Of an earlier run, or taken away a moment ago: whatever was pressed, it shows the alert and does nothing more.
-      const episodeId = alertOfToast(words)
-      if (episodeId === null) return
+      const target = targetOfToast(words)
+      if (target === null) return
       bringToFront()
-      showAlert(episodeId)
+      showAlert(target)
     })
   }
 
@@ -100,7 +101,7 @@ export function createElectronNotifier(
       timeoutType: loud ? 'never' : 'default',
       actions: buttons.map((text) => ({ type: 'button', text })),
       ...(platform === 'win32' && loud
-        ? { toastXml: urgentToast({ id, title, body, silent, buttons, episodeId: notice.episodeId, mark }) }
+        ? { toastXml: urgentToast({ id, title, body, silent, buttons, mark, ...aboutOf(notice) }) }
         : {}),
     }
   }
@@ -166,3 +167,5 @@ export function createElectronNotifier(
     },
   }
 }
+
+const aboutOf = ({ episodeId, escalationId }: Notice) => ({ episodeId, escalationId })

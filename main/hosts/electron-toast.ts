@@ -4,6 +4,8 @@
  * events is its affair (it compares `tag` with a hash of its own), so they also say which notice of which run they are of.
  * Not verified under a real Electron on Windows.
  */
+import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
+import type { ShowTarget } from '../../contract/wire.ts'
 
 export interface Toast {
   /** letters and digits: Windows allows 64 characters, and it stands inside of addresses */
@@ -15,13 +17,17 @@ export interface Toast {
   readonly buttons: readonly string[]
   /** the alert a click shows, also when the program has ended since; null = none */
   readonly episodeId: number | null
+  /** the colleague's question that a click shows instead */
+  readonly escalationId?: number | undefined
   /** which notice of which run this is: letters, digits, "_" and "-" */
   readonly mark: string
 }
 
 /** The XML of an urgent toast (Toast schema of Windows 10 and later). */
-export function urgentToast({ id, title, body, silent, buttons, episodeId, mark }: Toast): string {
-  const about = `${episodeId === null ? '' : `&alert=${episodeId}`}&notice=${mark}`
+export function urgentToast(toast: Toast): string {
+  const { id, title, body, silent, buttons, episodeId, escalationId, mark } = toast
+  const asks = escalationId === undefined ? '' : `&question=${escalationId}`
+  const about = `${episodeId === null ? '' : `&alert=${episodeId}`}${asks}&notice=${mark}`
   const actions = buttons.map(
     (label, index) =>
       `<action content="${escapeXml(label)}" arguments="${escapeXml(`type=action&action=${index}&tag=${id}${about}`)}"/>`,
@@ -35,9 +41,15 @@ export function urgentToast({ id, title, body, silent, buttons, episodeId, mark 
   ].join('')
 }
 
-/** The alert that a toast's arguments name; null when they name none or are not ours. */
-export function alertOfToast(words: string): number | null {
-  const found = /(?:^|&)alert=(\d{1,15})(?:&|$)/.exec(words)
+/** What a toast's arguments name, a question before its alert; null when they name nothing or are not ours. */
+export function targetOfToast(words: string): ShowTarget | null {
+  const question = numberIn(words, 'question')
+  if (question !== null) return { escalationId: question as EscalationId }
+  return numberIn(words, 'alert') as EpisodeId | null
+}
+
+function numberIn(words: string, name: 'alert' | 'question'): number | null {
+  const found = new RegExp(`(?:^|&)${name}=(\\d{1,15})(?:&|$)`).exec(words)
   return found ? Number(found[1]) : null
 }
 

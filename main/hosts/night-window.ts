@@ -1,7 +1,7 @@
-/** The Night window: one page, one way to take it. It comes by itself, never twice for one page, and never two of them. */
+/** The Night window: one page or question, one way to take it. It comes by itself, never twice for one, and never two of them. */
 import type * as Electron from 'electron'
 import { mayOpenNightWindow, type ShellSettings } from '../../contract/shell.ts'
-import { wantsWindow } from '../engine/shown-outside.ts'
+import { latestCall, wantsWindow } from '../engine/shown-outside.ts'
 import type { DeskSummary } from '../engine/summary.ts'
 import type { MainWindow } from './electron-window.ts'
 import { openPageWindow, type PageWindow, type WindowSetting } from './page-window.ts'
@@ -15,8 +15,8 @@ import { windowSizes } from './windows.ts'
 const closeAfterMs = 60_000
 
 export interface NightWindow {
-  /** opens it when the summary names a page that it has not been opened for */
-  follow(summary: Pick<DeskSummary, 'call' | 'night'>, settings: ShellSettings): void
+  /** opens it when the summary names a page, or a colleague's question, that it has not been opened for */
+  follow(summary: Pick<DeskSummary, 'call' | 'question' | 'night'>, settings: ShellSettings): void
   isOurs(contents: Electron.WebContents): boolean
   pageLives(): void
   /** forgets the screens and the timers */
@@ -87,7 +87,8 @@ export function createNightWindow(
   }
 
   return {
-    follow: ({ call, night }, settings) => {
+    follow: (summary, settings) => {
+      const call = latestCall(summary)
       if (call === null) {
         if (opened) closeLater()
         return
@@ -96,7 +97,7 @@ export function createNightWindow(
       cancelClosing = null
       if (!wantsWindow(call, shownUntil)) return
       shownUntil = call.calledAt
-      if (!mayOpenNightWindow(settings, night)) return
+      if (!mayOpenNightWindow(settings, summary.night)) return
       // One that is open shows the new page by itself; it only has to be seen.
       if (opened) appear(opened.window, settings.nightFocus)
       else open(settings.nightFocus)

@@ -1,30 +1,29 @@
 /** Pages and the engine: each page that asks gets a port, and what is to be shown waits for the main window's page. */
 import type * as Electron from 'electron'
-import type { EpisodeId } from '../../contract/ids.ts'
 import { orders } from '../../contract/orders.ts'
 import { queries } from '../../contract/queries.ts'
-import { serve } from '../../contract/wire.ts'
+import { type ShowTarget, serve } from '../../contract/wire.ts'
 import type { Desk } from '../desk.ts'
 import type { HostWindows } from './electron-windows.ts'
 import { answerPages } from './ipc-port.ts'
 
 export interface Seats {
   /**
-   * shows an alert on the main window's page, now or as soon as it is there; null = only the window
+   * shows an alert, or a colleague's question, on the main window's page, now or as soon as it is there; null = only the window
    * @param drill when the drill it belongs to started (epoch ms); absent, it is the real desk's
    */
-  show(episodeId: EpisodeId | null, drill?: number): void
+  show(target: ShowTarget | null, drill?: number): void
   /**
    * The same for a link, which anybody may have written. It ends no fire drill, as a person who opens a real alert does:
    * meanwhile it only brings the window, and the alert waits.
    */
-  showLinked(episodeId: EpisodeId): void
+  showLinked(target: ShowTarget): void
   /** the desk has changed: a link that waits for the end of a drill may be shown now */
   look(): void
 }
 
 interface Waiting {
-  readonly episodeId: EpisodeId
+  readonly target: ShowTarget
   readonly drill: number | undefined
   readonly byLink: boolean
   /** it was said that it waits for the end of a drill */
@@ -52,7 +51,7 @@ export function seatPages(
       onHeld()
       return
     }
-    desk.showEpisode(waiting.episodeId, waiting.drill)
+    desk.showEpisode(waiting.target, waiting.drill)
     waiting = null
   }
   answerPages(ipcMain, MessageChannelMain, windows.isOurs, (port, contents) => {
@@ -80,8 +79,8 @@ export function seatPages(
     showWaiting()
   }
   return {
-    show: (episodeId, drill) => show(episodeId === null ? null : { episodeId, drill, byLink: false }),
-    showLinked: (episodeId) => show({ episodeId, drill: undefined, byLink: true }),
+    show: (target, drill) => show(target === null ? null : { target, drill, byLink: false }),
+    showLinked: (target) => show({ target, drill: undefined, byLink: true }),
     look: showWaiting,
   }
 }

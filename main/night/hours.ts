@@ -66,6 +66,17 @@ export function spansOver(
   return []
 }
 
+/** The stretch inside the hours that goes on at `now`; null outside. @param calendarDays as in `spansOver` */
+export function spanAt(
+  policy: HoursPolicy,
+  now: number,
+  calendarDays: ReadonlySet<string> | null,
+): Span | null {
+  const holidays = new Set([...policy.holidays, ...(calendarDays ?? [])])
+  const spans = joined(spansAround(policy, holidays, now, { back: 3, ahead: 3 }))
+  return spans.find(({ from, to }) => from <= now && now < to) ?? null
+}
+
 const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7]
 
 /** When it is night for whoever says nothing else: what load at night is counted by. */

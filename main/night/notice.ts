@@ -1,6 +1,7 @@
 /** What a notification says, and how many there are: one per customer, replaced rather than stacked. Pure. */
 import { byImpact, byUrgency, type Episode, type Impact } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import { bodyLength, cut, titleLength, withTail } from './notice-words.ts'
 
 /** A notification to be shown. Title up to 40 characters: for whom, what breaks; body up to 90: where, how long. */
 export interface NoticeText {
@@ -36,8 +37,6 @@ export const stormTag = 'storm'
 /** Calls within this of each other came at once, ms. */
 const atOnceMs = 60_000
 
-const titleLength = 40
-const bodyLength = 90
 /** More customers than this at once become one notification: a storm must not fill the screen. */
 const mostNotices = 4
 
@@ -104,32 +103,6 @@ export function unacceptedNotices(
     storm: (count: number) => `${count} pages nobody has accepted`,
   }
   return gathered(back, setting, words, standing)
-}
-
-/** What the tag of a notification about an escalation begins with. */
-export const escalationTag = 'escalation:'
-
-/** The call for an escalation that came from another. `before`: until when to accept, as a clock shows it. */
-export function incomingNotice(
-  one: {
-    readonly id: number
-    readonly from: string
-    readonly title: string
-    readonly environment: string | null
-    readonly episodeId: EpisodeId | null
-  },
-  before: string,
-  loud: boolean,
-): NoticeText {
-  const where = one.environment === null ? '' : `, ${one.environment}`
-  return {
-    tag: `${escalationTag}${one.id}`,
-    title: cut(`${one.from} asks you to take over`, titleLength),
-    body: withTail(`${one.title}${where}`, `. Accept before ${before}.`),
-    loud,
-    episodeId: one.episodeId,
-    sourceId: null,
-  }
 }
 
 /** What takes a customer's notification's place when some of its alerts are taken or over: the rest, with no sound. */
@@ -367,19 +340,4 @@ function where({ environment, sourceId }: Episode): string {
 /** Until when somebody must have it, as a clock shows it: a notification cannot count. */
 function before({ ackDueAt }: Episode, { now, clockTime }: NoticeSetting): string {
   return ackDueAt > now ? `Acknowledge before ${clockTime(ackDueAt)}` : `Overdue since ${clockTime(ackDueAt)}`
-}
-
-/** The tail carries the time, so the head is cut first. */
-function withTail(head: string, tail: string): string {
-  return cut(head, bodyLength - tail.length) + tail
-}
-
-function cut(text: string, length: number): string {
-  const points = [...text]
-  return points.length <= length
-    ? text
-    : `${points
-        .slice(0, Math.max(0, length - 1))
-        .join('')
-        .trimEnd()}…`
 }

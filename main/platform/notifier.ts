@@ -20,6 +20,8 @@ export interface Notice {
   readonly quietly?: boolean
   /** what a click shows; null when it is about no episode */
   readonly episodeId: number | null
+  /** the colleague's question that a click shows instead */
+  readonly escalationId?: number
   /** what may be done at once, "Open" last; at most two */
   readonly actions: readonly NoticeAction[]
   onClick(): void

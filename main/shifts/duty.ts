@@ -1,8 +1,15 @@
 /** Duty by a rotation: mine until when, and who follows. Pure; instants are epoch ms. */
-import { isSamePerson } from '../../contract/person.ts'
+import { goesBy, isMe, isSamePerson, type Me, twinsOf } from '../../contract/person.ts'
 import type { Rotation, Shift } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
-import { doubtsBetween, isBetweenHours, shiftAt, shiftsBetween, unknownZones } from './rotation.ts'
+import {
+  doubtsBetween,
+  isBetweenHours,
+  shiftAt,
+  shiftsBetween,
+  unknownZones,
+  writtenNames,
+} from './rotation.ts'
 
 export interface RotationDuty {
   readonly state: 'on' | 'off' | 'unknown'
@@ -25,7 +32,7 @@ const aheadMs = 60 * dayMs
  * known or contradicts itself, where the rotation does not name me at all, and where nobody is on duty although somebody
  * should be.
  */
-export function dutyByRotation(rotation: Rotation, me: string, now: number): RotationDuty {
+export function dutyByRotation(rotation: Rotation, me: Me, now: number): RotationDuty {
   const unknown = (why: string): RotationDuty => ({
     ...{ state: 'unknown', from: null, until: null, holder: null, next: null },
     why,
@@ -38,13 +45,9 @@ export function dutyByRotation(rotation: Rotation, me: string, now: number): Rot
     const until = doubt.to < now + aheadMs ? doubt.to : null
     return { ...unknown(doubt.why), until, next: until === null ? null : holderOf(rotation, until) }
   }
-  const named = [
-    ...rotation.layers.flatMap(({ people }) => people),
-    ...overriders(rotation),
-    ...fedNames(rotation),
-  ]
-  if (!named.some((person) => isSamePerson(person, me)))
-    return unknown(`${rotation.name} does not name ${me}.`)
+  const named = writtenNames(rotation)
+  if (!named.some((person) => isMe(person, me)))
+    return unknown(`${rotation.name} does not name ${goesBy(me)}.`)
   const ahead = shiftsBetween(rotation, now, now + aheadMs)
   const current = shiftAt(rotation, now)
   /** Who has it next, from then on: nobody is named over a time that nobody knows. */
@@ -53,12 +56,18 @@ export function dutyByRotation(rotation: Rotation, me: string, now: number): Rot
     const isKnown = !doubts.some(({ from, to }) => to > at && from < (next?.from ?? now))
     return isKnown ? (next?.person ?? null) : null
   }
-  if (current && isSamePerson(current.person, me)) {
+  if (current && isMe(current.person, me)) {
+    // The shift of somebody who bears my name may be theirs: it is neither claimed nor slept through.
+    if (twinsOf(named, me).length > 0)
+      return {
+        ...unknown(`${rotation.name} names two people called ${goesBy(me)}.`),
+        ...{ from: current.from, until: current.to },
+      }
     const until = endOf(current, ahead)
     const next = until === null ? null : nextFrom(until)
     return { state: 'on', from: current.from, until, holder: current.person, next, why: null }
   }
-  const mine = ahead.find(({ person, from }) => (from ?? now) > now && isSamePerson(person, me))
+  const mine = ahead.find(({ person, from }) => (from ?? now) > now && isMe(person, me))
   // What nobody knows counts as on duty when it comes.
   const until = earliest(mine?.from ?? null, doubt?.from ?? null)
   if (!current && !isBetweenHours(rotation, now)) {
@@ -90,14 +99,6 @@ function earliest(one: number | null, other: number | null): number | null {
 /** Who has a rotation's shift at an instant; null = nobody, or not known. */
 export function holderOf(rotation: Rotation, at: number): string | null {
   return unknownZones(rotation).length > 0 ? null : (shiftAt(rotation, at)?.person ?? null)
-}
-
-function* overriders({ overrides }: Rotation): Generator<string> {
-  for (const { person } of overrides) if (person !== null) yield person
-}
-
-function* fedNames({ fed }: Rotation): Generator<string> {
-  for (const { turns } of fed) for (const { person } of turns ?? []) if (person !== null) yield person
 }
 
 /** The end of what the same person keeps on having: an own turn, and an override that follows it at once. */

@@ -1,4 +1,5 @@
 /** Who has which stretch of time by a rotation. Pure; instants are epoch ms. */
+import { isSamePerson } from '../../contract/person.ts'
 import type { Doubt, Rotation, RotationLayer, Shift } from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
 import { instantOf, isZone, wallAt } from '../../contract/zoned-time.ts'
@@ -8,6 +9,21 @@ import { type Agreed, agreed, type Taken } from './fed.ts'
 const furthestMs = 400 * dayMs
 /** Zones differ from UTC, and hours reach over midnight, by less than this together, ms. */
 const edgeMs = 3 * dayMs
+
+/** Everybody whom it names, as it writes them: in the order of their turns, then who was fed or stands in. */
+export function writtenNames({ layers, fed, overrides }: Rotation): readonly string[] {
+  return [
+    ...layers.flatMap(({ people }) => people),
+    ...fed.flatMap(({ turns }) => (turns ?? []).flatMap(({ person }) => person ?? [])),
+    ...overrides.flatMap(({ person }) => person ?? []),
+  ]
+}
+
+/** The same, each once. */
+export function peopleOf(rotation: Rotation): readonly string[] {
+  const named = writtenNames(rotation)
+  return named.filter((name, index) => named.findIndex((other) => isSamePerson(other, name)) === index)
+}
 
 /** The zones of a rotation that this computer does not know: nothing may be said by it. */
 export function unknownZones({ layers }: Rotation): readonly string[] {

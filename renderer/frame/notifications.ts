@@ -1,6 +1,7 @@
 /** Notifications that the page shows because its host cannot. Every one is reported back: shown, or why not. */
 import { useSyncExternalStore } from 'react'
 import type { Announcement } from '../../contract/wire.ts'
+import { showQuestion } from '../escalations/show-question.ts'
 import { after } from '../now.ts'
 import { show } from '../orders.ts'
 import { usePage } from '../store.ts'
@@ -62,7 +63,8 @@ export function withdraw(tag: string): void {
 }
 
 /** Shows one notification and reports what became of it. */
-export function announce({ attemptId, tag, title, body, loud, quietly, episodeId }: Announcement): void {
+export function announce(announcement: Announcement): void {
+  const { attemptId, tag, title, body, loud, quietly, episodeId, escalationId } = announcement
   let reported = false
   const report = (shown: boolean, reason: string | null): void => {
     if (reported) return
@@ -99,7 +101,8 @@ export function announce({ attemptId, tag, title, body, loud, quietly, episodeId
     shown.onerror = () => report(false, 'the browser could not show it')
     shown.onclick = () => {
       window.focus()
-      if (episodeId !== null) show(episodeId)
+      if (escalationId !== undefined) showQuestion(escalationId)
+      else if (episodeId !== null) show(episodeId)
     }
     after(shownWithinMs, () => report(false, 'the browser did not say that it was shown'))
   } catch {

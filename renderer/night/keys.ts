@@ -1,4 +1,4 @@
-/** The Night window's keys: take, take back, recipe. Nothing here can put off, keep quiet or give away. */
+/** The Night window's keys: take or accept, take back, recipe. Nothing here can put off, keep quiet or give away. */
 import { type Deed, deedOf } from '../keys.ts'
 import { monotonic } from '../now.ts'
 import { give } from '../orders.ts'
@@ -48,8 +48,8 @@ const runs: Partial<Record<Deed, () => void>> = {
 /** Opens the ops recipe of the alert that is shown, if it has one that may be opened. */
 export function openRecipe(): void {
   const { view } = useNight.getState()
-  if (view.kind === 'none' || view.kind === 'done') return
-  const { id } = view.episode
+  const id = 'episode' in view ? view.episode.id : 'escalation' in view ? view.escalation.episodeId : null
+  if (id === null) return
   const links = usePage.getState().details.get(id)?.links ?? []
   if (links.some(({ link, refused }) => link === 'recipe' && refused === null))
     void give('links.open', { episodeId: id, link: 'recipe' })

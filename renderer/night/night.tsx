@@ -1,5 +1,5 @@
-/** The Night window: one page that calls, how long there is, and one thing to press. */
-import { ArrowUpRight, BookOpenCheck, Check } from 'lucide-react'
+/** The Night window: one page that calls, or one colleague who asks, how long there is, and one thing to press. */
+import { Check } from 'lucide-react'
 import { type MouseEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Episode } from '../../contract/alert.ts'
 import { blindSources } from '../../contract/state.ts'
@@ -7,7 +7,6 @@ import { NotArmedLine } from '../armed/armed-cell.tsx'
 import { DrillBand } from '../frame/banner.tsx'
 import { LiveRegions } from '../frame/live-regions.tsx'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
-import { give } from '../orders.ts'
 import { SoundLines } from '../sound/sounding.tsx'
 import { NoEngine } from '../states/no-engine.tsx'
 import { type Page, say, usePage } from '../store.ts'
@@ -19,14 +18,16 @@ import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { Countdown } from '../watch/countdown.tsx'
-import { useDetail } from '../watch/detail.ts'
 import { impactIcons, marks } from '../watch/icons.ts'
 import { useLive, useSeen, useSource, useSources } from '../watch/sight.ts'
 import { useUntold } from '../watch/untold.ts'
 import { Where } from '../watch/where.tsx'
 import { asOfWords, countOf, impactWords, severityWords } from '../watch/words.ts'
-import { settled, shownSubject, takeShown, takeShownBack, useNight, worldOf } from './desk.ts'
-import { openRecipe, takeId } from './keys.ts'
+import { settled, shownSubject, subjectNow, takeShown, takeShownBack, useNight, worldOf } from './desk.ts'
+import { NothingUntilLive, OpenButton, PutAway, Recipe } from './foot.tsx'
+import { takeId } from './keys.ts'
+import { AlsoAsked, Question } from './question.tsx'
+import type { QuestionView } from './question-view.ts'
 import { type NightView, queuedCount, subjectOf } from './view.ts'
 
 export function Night() {
@@ -35,12 +36,12 @@ export function Night() {
   const flash = usePage(lightsUp)
   const view = useNight((night) => night.view)
   const live = useLive()
-  const subject = subjectOf(
-    view,
-    useNight((night) => night.seat),
-  )
+  const seat = useNight((night) => night.seat)
+  const sureUntil = useNight((night) => night.sureUntil)
+  const subject = subjectOf(view, seat)
+  const pressed = subjectNow(view, seat, sureUntil)
   // What comes back with the engine counts as new: there was nothing to press before.
-  useLayoutEffect(() => settled.show(live ? subject : null, monotonic()), [subject, live])
+  useLayoutEffect(() => settled.show(live ? pressed : null, monotonic()), [pressed, live])
   if (!known)
     return (
       <div className="night" data-live="no">
@@ -55,10 +56,15 @@ export function Night() {
       {drill && <DrillBand />}
       {!live && <NotLive />}
       <NotArmedLine className="night-unarmed" />
-      {view.kind === 'none' || view.kind === 'done' ? <Nobody /> : <Shown key={subject} view={view} />}
+      <View key={subject} view={view} />
       <LiveRegions />
     </div>
   )
+}
+
+function View({ view }: { readonly view: NightView }) {
+  if (view.kind === 'none' || view.kind === 'done') return <Nobody />
+  return 'escalation' in view ? <Question view={view} /> : <Shown view={view} />
 }
 
 /** Light is for what sounds, and only where it was asked for. */
@@ -97,13 +103,13 @@ function Nobody() {
         <p className="night-as-of">{countOf(blind, 'source')} cannot be seen: this is not all clear.</p>
       )}
       <div className="night-foot">
-        <OpenButton episodeId={null} />
+        <OpenButton target={{ episodeId: null }} />
       </div>
     </main>
   )
 }
 
-type ShownView = Exclude<NightView, { kind: 'none' | 'done' }>
+type ShownView = Exclude<NightView, QuestionView | { kind: 'none' | 'done' }>
 
 function Shown({ view }: { readonly view: ShownView }) {
   const { episode } = view
@@ -130,6 +136,7 @@ function Shown({ view }: { readonly view: ShownView }) {
         {view.kind === 'calling' && <SoundLines episode={episode} />}
         {!seen && <AsOf episode={episode} />}
         <Queue view={view} />
+        {view.kind === 'calling' && <AlsoAsked episode={episode} />}
       </div>
       <div className="night-act">
         <Act view={view} />
@@ -137,8 +144,8 @@ function Shown({ view }: { readonly view: ShownView }) {
       </div>
       <div className="night-foot">
         <Recipe episode={episode} />
-        <OpenButton episodeId={episode.id} />
-        <PutAway />
+        <OpenButton target={{ episodeId: episode.id }} />
+        <PutAway what="the alert goes on calling" />
       </div>
     </main>
   )
@@ -159,7 +166,7 @@ function Queue({ view }: { readonly view: NightView }) {
 
 function Act({ view }: { readonly view: ShownView }) {
   const live = useLive()
-  if (!live) return <p className="night-none">Nothing can be done here until the engine answers.</p>
+  if (!live) return <NothingUntilLive />
   if (view.kind === 'calling') return <Take episode={view.episode} />
   if (view.kind === 'taken') return <TakeBack view={view} />
   return (
@@ -231,46 +238,5 @@ function TakeBack({ view }: { readonly view: Extract<NightView, { kind: 'taken' 
       </Button>
       <span className="num soft">{left} s</span>
     </div>
-  )
-}
-
-function Recipe({ episode }: { readonly episode: Episode }) {
-  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
-  const recipe = useDetail(episode)?.links.find(({ link }) => link === 'recipe')
-  if (!recipe) return null
-  if (recipe.refused !== null) return <span className="soft">Ops recipe: {plainLine(recipe.refused)}</span>
-  return (
-    <Button
-      shortcut={singleKeys ? 'R' : undefined}
-      icon={<BookOpenCheck size={16} strokeWidth={1.75} aria-hidden="true" />}
-      onPress={openRecipe}
-    >
-      Ops recipe
-    </Button>
-  )
-}
-
-function OpenButton({ episodeId }: { readonly episodeId: Episode['id'] | null }) {
-  const live = useLive()
-  if (!live) return null
-  return (
-    <Button kind="bare" onPress={() => void give('shell.show', { episodeId })}>
-      Open in Nightdesk <ArrowUpRight size={16} strokeWidth={1.75} aria-hidden="true" />
-    </Button>
-  )
-}
-
-/** Only out of sight: the alert goes on calling. */
-function PutAway() {
-  const windows = usePage((page) => page.state?.desk.shell.facts.windows ?? false)
-  if (!windows) return null
-  return (
-    <Button
-      kind="bare"
-      label="Put away: this window only, the alert goes on calling"
-      onPress={() => window.close()}
-    >
-      Put away
-    </Button>
   )
 }

@@ -5,33 +5,40 @@ import type { EpisodeId } from '../../contract/ids.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { keptQuietWords, returnsWords } from '../watch/words.ts'
+import {
+  nextQuestion,
+  type QuestionView,
+  type QuestionWorld,
+  whileAccepted,
+  whileAsked,
+} from './question-view.ts'
 
 /** How long the window says what became of an alert before it goes on, ms. */
 export const sayMs = 5_000
 
 export type NightView =
-  /** nobody is called; `since` when that was first known, null before */
+  /** nobody is called or asked; `since` when that was first known, null before */
   | { readonly kind: 'none'; readonly since: number | null }
   | { readonly kind: 'calling'; readonly episode: Episode }
   /** the user has it, and may still take that back */
   | { readonly kind: 'taken'; readonly episode: Episode; readonly until: number }
   /** it calls no more, for another reason */
   | { readonly kind: 'over'; readonly episode: Episode; readonly words: string; readonly at: number }
+  | QuestionView
   /** there is nothing more to show: the window is to be put away, again and again while it is there */
   | { readonly kind: 'done'; readonly at: number }
 
-export interface NightWorld {
+export interface NightWorld extends QuestionWorld {
   readonly episodes: ReadonlyMap<EpisodeId, Episode>
   readonly myTeams: readonly string[]
-  readonly undoMs: number
   /** alerts are still on their way to the page */
   readonly loading: boolean
-  readonly now: number
 }
 
 /**
  * What to show next; the same object while nothing changes. The alert that is shown stays until it is settled: others
- * queue, whatever their clocks say, since a finger may be on its way.
+ * queue, whatever their clocks say, since a finger may be on its way. Pages come before questions: a page rings against a
+ * target of minutes, a question may stand for hours, so a page takes the place of one that is not answered yet.
  */
 export function nextView(view: NightView, world: NightWorld): NightView {
   switch (view.kind) {
@@ -47,19 +54,35 @@ export function nextView(view: NightView, world: NightWorld): NightView {
       if (episode && isCall(episode, world.myTeams)) return { kind: 'calling', episode }
       return world.now - view.at < sayMs ? view : goOn(world)
     }
+    case 'asked': {
+      const call = calledLast(world.episodes.values(), world.myTeams)
+      const next = whileAsked(view, world)
+      return call && next.kind === 'asked' ? { kind: 'calling', episode: call } : next
+    }
+    case 'accepted': {
+      // Taken back, it is a page again that nobody has.
+      const { episodeId } = view.escalation
+      const episode = episodeId === null ? undefined : world.episodes.get(episodeId)
+      if (episode && isCall(episode, world.myTeams)) return { kind: 'calling', episode }
+      return whileAccepted(view, world) ?? goOn(world)
+    }
+    case 'answered':
+      return world.now - view.at < sayMs ? view : goOn(world)
   }
 }
 
 /** Names what stands there: presses are for this and nothing else. @param seat which desk it is of */
 export function subjectOf(view: NightView, seat: string): string {
-  return view.kind === 'none' || view.kind === 'done'
-    ? `${seat} ${view.kind}`
-    : `${seat} ${view.kind} ${view.episode.id}`
+  if (view.kind === 'none' || view.kind === 'done') return `${seat} ${view.kind}`
+  // Asked once more it is another question, though its number is the same.
+  if ('escalation' in view)
+    return `${seat} ${view.kind} question ${view.escalation.id} ${view.escalation.askedAt}`
+  return `${seat} ${view.kind} ${view.episode.id}`
 }
 
 /** How many other pages wait for their turn. */
 export function queuedCount(view: NightView, { episodes, myTeams }: NightWorld): number {
-  const shown = view.kind === 'none' || view.kind === 'done' ? null : view.episode.id
+  const shown = 'episode' in view ? view.episode.id : null
   let count = 0
   for (const episode of episodes.values()) if (episode.id !== shown && isCall(episode, myTeams)) count += 1
   return count
@@ -68,16 +91,18 @@ export function queuedCount(view: NightView, { episodes, myTeams }: NightWorld):
 function fromNothing(view: Extract<NightView, { kind: 'none' | 'done' }>, world: NightWorld): NightView {
   const call = calledLast(world.episodes.values(), world.myTeams)
   if (call) return { kind: 'calling', episode: call }
+  const question = nextQuestion(world)
+  if (question) return question
   if (world.loading) return view
   const since = view.kind === 'none' ? view.since : view.at
   if (since === null) return { kind: 'none', since: world.now }
   return world.now - since < sayMs ? view : { kind: 'done', at: world.now }
 }
 
-/** What the window came for is dealt with: of the others the one that has least time is next. */
+/** What the window came for is dealt with: of the other pages the one that has least time is next, then who asks. */
 function goOn(world: NightWorld): NightView {
   const call = neediestCall(world.episodes.values(), world.myTeams)
-  return call ? { kind: 'calling', episode: call } : { kind: 'done', at: world.now }
+  return call ? { kind: 'calling', episode: call } : (nextQuestion(world) ?? { kind: 'done', at: world.now })
 }
 
 function whileCalling(view: Extract<NightView, { kind: 'calling' }>, world: NightWorld): NightView {

@@ -1,6 +1,7 @@
 /** The popover's own rules: what waits, which of it stands first, when it lets go of that, and where it opens. */
 import type { Episode } from '../../contract/alert.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
+import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
+import { selectedIncoming } from '../escalations/orders.ts'
 import { engineNow, monotonic, onTick } from '../now.ts'
 import { canTakeBack, closeDialog, give, isFree, isYoung, letGo, select } from '../orders.ts'
 import { updateTheme } from '../states/page-theme.ts'
@@ -106,7 +107,14 @@ export async function openInMain(episodeId: EpisodeId | null): Promise<void> {
   if (await give('shell.show', { episodeId })) window.close()
 }
 
+/** Shows a colleague's question in the main window, where it is answered. */
+export async function openQuestion(escalationId: EscalationId): Promise<void> {
+  if (await give('shell.show', { episodeId: null, escalationId })) window.close()
+}
+
 /** Opens what stands first. */
 export function openLead(): void {
-  void openInMain(episodeIdOf(usePage.getState().selected) as EpisodeId | null)
+  const question = selectedIncoming()
+  if (question) void openQuestion(question.id)
+  else void openInMain(episodeIdOf(usePage.getState().selected) as EpisodeId | null)
 }

@@ -6,11 +6,11 @@ import { Button, Fact } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
-import { openInMain } from './desk.ts'
+import { openQuestion } from './desk.ts'
 import { leadId } from './keys.ts'
 
 export function IncomingLead({ escalation }: { readonly escalation: Escalation }) {
-  const { from, title, environment, reason, dueAt } = escalation
+  const { id, from, title, environment, reason, dueAt } = escalation
   return (
     <section className="pop-lead" id={leadId} tabIndex={-1} aria-label="First of what needs you">
       <header>
@@ -31,7 +31,7 @@ export function IncomingLead({ escalation }: { readonly escalation: Escalation }
       </p>
       <p>{reasonWords[reason]}.</p>
       <p className="pop-actions">
-        <Button kind="primary" onPress={() => void openInMain(null)}>
+        <Button kind="primary" onPress={() => void openQuestion(id)}>
           Answer in Nightdesk <ArrowUpRight size={16} strokeWidth={1.75} aria-hidden="true" />
         </Button>
       </p>
@@ -41,7 +41,7 @@ export function IncomingLead({ escalation }: { readonly escalation: Escalation }
 
 export function IncomingLine({ escalation }: { readonly escalation: Escalation }) {
   return (
-    <button type="button" className="pop-row" onClick={() => void openInMain(null)}>
+    <button type="button" className="pop-row" onClick={() => void openQuestion(escalation.id)}>
       <SeverityMark mark="page" label={null} />
       <span className="pop-words">
         <span className="row-title cut">

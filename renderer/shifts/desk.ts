@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { HandOff } from '../../contract/hand-off.ts'
 import type { ShiftsView } from '../../contract/rotation.ts'
 import { usePage } from '../store.ts'
+import type { Chosen } from './override-form.ts'
 import type { Week } from './week.ts'
 
 interface Known {
@@ -13,9 +14,11 @@ interface Known {
   readonly problem: string | null
   /** weeks after this one */
   readonly ahead: number
+  /** the stretch whose dialog is open */
+  readonly chosen: Chosen | null
 }
 
-const atFirst: Known = { view: null, handOff: null, problem: null, ahead: 0 }
+const atFirst: Known = { view: null, handOff: null, problem: null, ahead: 0, chosen: null }
 
 export const useShifts = create<Known>()(() => atFirst)
 

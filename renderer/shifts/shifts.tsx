@@ -1,8 +1,9 @@
 /** The week of the rotations, who has what now, what is nobody's, and one's own next shifts. */
-import { ChevronLeft, ChevronRight, Moon, Replace, Sun, TriangleAlert } from 'lucide-react'
+import { ChevronLeft, ChevronRight, TriangleAlert } from 'lucide-react'
 import { useEffect } from 'react'
-import type { OwnShift, RotationTime, ShiftsView } from '../../contract/rotation.ts'
-import { useNow, useNowTo } from '../now.ts'
+import type { RotationTime, ShiftsView } from '../../contract/rotation.ts'
+import type { NamedGap } from '../../contract/shift-news.ts'
+import { engineNow, useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
 import { Button } from '../ui/parts.tsx'
@@ -12,9 +13,16 @@ import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
 import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
 import { HandOff } from './hand-off.tsx'
-import { gapsAhead, type NamedGap, nowAndNext, untilWords, whenWords } from './shift-words.ts'
+import { GapAhead, Moved } from './moved.tsx'
+import { NamingLine } from './naming-line.tsx'
+import { stretchOf } from './override-form.ts'
+import { choose } from './override-orders.ts'
+import { Mine, Overrides } from './own-shifts.tsx'
+import { gapsAhead, nowAndNext, whenWords } from './shift-words.ts'
+import { TakeDialog } from './take-dialog.tsx'
+import { Team } from './team.tsx'
 import { Timeline } from './timeline.tsx'
-import { TakeUpstream, UpstreamPart } from './upstream-part.tsx'
+import { UpstreamPart } from './upstream-part.tsx'
 import { type Week, weekOf } from './week.ts'
 
 /** The configuration may change under it: it is asked for this often, ms. */
@@ -26,11 +34,13 @@ export function Shifts() {
   const ahead = useShifts((known) => known.ahead)
   const live = useLive()
   const duty = usePage((page) => page.state?.desk.duty)
+  const edition = usePage((page) => page.state?.desk.shifts.edition)
+  const chosen = useShifts((known) => known.chosen)
   const turn = useNowTo((now) => Math.floor(now / againMs))
   const monday = useNowTo((now) => weekOf(now, ahead).from)
   const week = weekOf(monday, 0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every turn, and when duty changes
-  useEffect(() => void readShifts(weekOf(monday, 0), ahead), [turn, live, duty, monday, ahead])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every turn, and when duty or the rotations change
+  useEffect(() => void readShifts(weekOf(monday, 0), ahead), [turn, live, duty, edition, monday, ahead])
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every turn, and when duty changes
   useEffect(() => void readHandOff(), [turn, live, duty])
   useEffect(() => leaveShifts, [])
@@ -42,7 +52,9 @@ export function Shifts() {
   return (
     <main className="main page">
       <div className="shifts-page">
-        <Problem />
+        {chosen === null && <Problem />}
+        <Moved />
+        <GapAhead />
         {problem !== null && <p className="warn warn-unknown">{plainLine(problem)}</p>}
         <Head week={week} view={isOfWeek ? view : null} />
         {view === null && problem === null && <p className="soft">Reading the shifts.</p>}
@@ -50,24 +62,39 @@ export function Shifts() {
         {view !== null && view.rotations.length > 0 && (
           <Timeline week={week} rotations={isOfWeek ? view.rotations : []} names={view.rotations} />
         )}
+        <NamingLine />
         {view !== null && (
           <div className="shifts-below">
             <HandOff />
             {view.rotations.length > 0 && (
               <aside>
                 <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
-                <UpstreamPart view={view} />
                 <Mine shifts={view.mine} />
+                <Overrides view={view} />
+                <UpstreamPart />
               </aside>
             )}
           </div>
         )}
+        {view !== null && <Team />}
       </div>
+      {chosen !== null && <TakeDialog key={`${chosen.rotation} ${chosen.begins}`} chosen={chosen} />}
     </main>
   )
 }
 
-/** The arrows turn the week, unless something else wants the key. */
+/** About the shift of mine that is next, or under way; the week's blocks are chosen by themselves. */
+function chooseMine(): boolean {
+  const { view } = useShifts.getState()
+  const now = Math.round(engineNow())
+  const next = view?.mine.find(({ to }) => to === null || to > now)
+  if (!view || !next) return false
+  const { rotation, person, from } = next
+  choose({ rotation, person, isMine: true, begins: from, ...stretchOf(next, view, now) })
+  return true
+}
+
+/** The arrows turn the week, and W is about my next shift, unless something else wants the key. */
 function press(event: KeyboardEvent): void {
   const inField =
     event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]')
@@ -75,12 +102,19 @@ function press(event: KeyboardEvent): void {
   if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
   if (event.key === 'ArrowLeft') turnWeek(-1)
   else if (event.key === 'ArrowRight') turnWeek(1)
-  else return
+  else if (event.key === 'w' && !event.repeat && hasSingleKeys()) {
+    if (!chooseMine()) return
+  } else return
   event.preventDefault()
+}
+
+function hasSingleKeys(): boolean {
+  return usePage.getState().state?.desk.settings.singleKeys ?? true
 }
 
 function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView | null }) {
   const now = useNow()
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const gaps = gapsAhead(view?.rotations ?? [], now)
   return (
     <header className="shifts-head">
@@ -107,6 +141,11 @@ function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView |
           <i className="is-gap" /> nobody
         </li>
       </ul>
+      {view !== null && view.mine.length > 0 && (
+        <Button shortcut={singleKeys ? 'W' : undefined} onPress={() => void chooseMine()}>
+          Swap a shift
+        </Button>
+      )}
     </header>
   )
 }
@@ -180,50 +219,6 @@ function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly
       </span>
     </li>
   )
-}
-
-function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
-  const now = useNow()
-  const me = usePage((page) => page.state?.desk.me.name ?? '')
-  return (
-    <section className="shifts-part" aria-labelledby="shifts-mine">
-      <h2 id="shifts-mine" className="sect-head">
-        <span>Your next shifts</span>
-        <small>within 60 days</small>
-      </h2>
-      {shifts.length === 0 && (
-        <p className="soft">
-          No rotation names <Plain text={me} />.
-        </p>
-      )}
-      <ul>
-        {shifts.map((shift) => {
-          const Icon = shift.isOverride ? Replace : isByNight(shift) ? Moon : Sun
-          return (
-            <li key={`${shift.rotation} ${shift.from}`} className="shift-own">
-              <Icon size={16} strokeWidth={1.75} aria-hidden="true" className="dim" />
-              <span className="shift-when">
-                <b className="num">{whenWords(shift)}</b>
-                <span className="soft">
-                  <Plain text={shift.rotation} />
-                  {shift.isOverride && ', override'}
-                </span>
-              </span>
-              <span className="soft num">{untilWords(shift, now)}</span>
-              <TakeUpstream shift={shift} />
-            </li>
-          )
-        })}
-      </ul>
-    </section>
-  )
-}
-
-/** Does the larger part of a shift that is no longer than a day begin in the evening? */
-function isByNight({ from, to }: OwnShift): boolean {
-  if (from === null || to === null || to - from > 16 * 3_600_000) return false
-  const hour = new Date(from).getHours()
-  return hour >= 17 || hour < 5
 }
 
 function NoRotations() {

@@ -2,41 +2,45 @@
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import type { UpstreamPeople } from '../../contract/override-upstream.ts'
 import { isSamePerson } from '../../contract/person.ts'
-import type { OwnShift, ShiftsView } from '../../contract/rotation.ts'
 import { useNow } from '../now.ts'
 import { give } from '../orders.ts'
 import { say, usePage } from '../store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Button, Select } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { localFieldValue, readLocalField } from '../ui/until.ts'
 import { firstName } from '../watch/words.ts'
+import type { Chosen } from './override-form.ts'
+import { letGo } from './override-orders.ts'
 import { whenWords } from './shift-words.ts'
-import { type Giving, giveShift, readUpstream, readUpstreamPeople } from './upstream-desk.ts'
-import { givableShifts, keyOf, stretchProblem } from './upstream-words.ts'
+import { readUpstream, readUpstreamPeople } from './upstream-desk.ts'
+import { stretchProblem } from './upstream-words.ts'
 
-export function UpstreamDialog({ giving, view }: { readonly giving: Giving; readonly view: ShiftsView }) {
-  const { rotation } = giving
-  const now = useNow()
-  const shifts = givableShifts(rotation, view.rotations, view.mine, now)
-  const [key, setKey] = useState(() => keyOf(giving.shift ?? shifts[0] ?? { to: null, person: '' }))
-  const shift = shifts.find((one) => keyOf(one) === key) ?? null
+export function UpstreamDialog({
+  chosen,
+  onFile,
+}: {
+  readonly chosen: Chosen
+  /** it is to be written into the configuration file instead, for this laptop alone */
+  readonly onFile: () => void
+}) {
+  const { rotation, person, isMine } = chosen
   const people = usePeople(rotation)
+  const title = person === null ? 'Somebody takes this' : 'Somebody else takes this'
   return (
-    <Dialog title="Somebody else takes this shift" onClose={() => giveShift(null)}>
-      <p className="soft">
-        {plainLine(rotation)} is kept in PagerDuty. What you choose here is written into its schedule, for
-        everybody.
+    <Dialog title={title} onClose={letGo}>
+      <p className="num">
+        <b>
+          <Plain text={rotation} />
+        </b>
+        , {whenWords(chosen)}: <Plain text={person === null ? 'nobody' : isMine ? 'you' : person} />
       </p>
-      {shifts.length === 0 ? (
-        <p>No shift of this week is still to come. Turn to the week of the one you mean.</p>
-      ) : (
-        <div className="upstream-form">
-          <ShiftField shifts={shifts} value={key} onPick={setKey} />
-          {shift && <Stretch key={key} rotation={rotation} shift={shift} people={people} />}
-        </div>
-      )}
+      <p className="soft">
+        This rotation is kept in PagerDuty. What you choose here is written into its schedule, for everybody.
+      </p>
+      <Form chosen={chosen} people={people} onFile={onFile} />
     </Dialog>
   )
 }
@@ -55,52 +59,28 @@ function usePeople(rotation: string): UpstreamPeople | null {
   return people
 }
 
-function ShiftField(props: {
-  readonly shifts: readonly OwnShift[]
-  readonly value: string
-  readonly onPick: (key: string) => void
-}) {
-  const { shifts, value, onPick } = props
-  const id = useId()
-  return (
-    <p className="field">
-      <label htmlFor={id}>Shift</label>
-      <Select
-        id={id}
-        value={value}
-        options={shifts.map((one) => [
-          keyOf(one),
-          plainLine(`${whenWords(one)}, ${one.isMine ? 'you' : one.person}`),
-        ])}
-        onPick={onPick}
-      />
-    </p>
-  )
-}
-
-function Stretch(props: {
-  readonly rotation: string
-  readonly shift: OwnShift
+function Form(props: {
+  readonly chosen: Chosen
   readonly people: UpstreamPeople | null
+  readonly onFile: () => void
 }) {
-  const { rotation, shift, people } = props
+  const { chosen, people, onFile } = props
+  const { rotation, from: begins, to: ends } = chosen
   const now = useNow()
-  const begins = shift.from ?? now
-  const ends = shift.to ?? now
   const [userId, setUserId] = useState('')
-  const [from, setFrom] = useState(() => localFieldValue(Math.max(begins, now)))
+  const [from, setFrom] = useState(() => localFieldValue(begins))
   const [to, setTo] = useState(() => localFieldValue(ends))
   const [giving, setGiving] = useState(false)
   const undoMs = usePage((page) => page.state?.desk.settings.undoMs ?? 0)
   const ids = { who: useId(), from: useId(), to: useId() }
-  const others = (people?.people ?? []).filter(({ name }) => !isSamePerson(name, shift.person))
+  const others = (people?.people ?? []).filter(({ name }) => !isSamePerson(name, chosen.person))
   const person = others.find(({ id }) => id === userId) ?? null
-  // A field holds whole minutes: what was not touched keeps its seconds, and what has begun goes on from now.
+  // A field holds whole minutes: what was not touched keeps its seconds.
   const fromAt = from === localFieldValue(begins) ? begins : readLocalField(from)
   const toAt = to === localFieldValue(ends) ? ends : readLocalField(to)
   const missing =
     (people === null ? 'Reading who there is in PagerDuty.' : null) ??
-    stretchProblem(fromAt, toAt, shift, now) ??
+    stretchProblem(fromAt, toAt, chosen, now) ??
     (person === null ? 'Say who takes it.' : null)
 
   const submit = async (): Promise<void> => {
@@ -112,7 +92,7 @@ function Stretch(props: {
     setGiving(false)
     if (!taken) return
     say(`Goes to PagerDuty: ${plainLine(person.name)} has it`, false)
-    giveShift(null)
+    letGo()
     void readUpstream()
   }
   const press = (event: KeyboardEvent): void => {
@@ -174,6 +154,9 @@ function Stretch(props: {
       <p className="dialog-actions">
         <Button kind="primary" submit shortcut="Ctrl Enter" disabled={missing !== null || giving}>
           {person === null ? 'Give it away' : `Give it to ${firstName(person.name)}`}
+        </Button>
+        <Button kind="bare" onPress={onFile}>
+          Only in the file
         </Button>
         <span className="soft" role="status">
           {missing ?? ''}

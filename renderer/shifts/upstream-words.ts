@@ -1,6 +1,6 @@
 /** Shifts in PagerDuty in words. Pure; instants are epoch ms. */
 import type { UpstreamOverride } from '../../contract/override-upstream.ts'
-import type { OwnShift, RotationTime, Shift } from '../../contract/rotation.ts'
+import type { Span } from '../../contract/weekly-spans.ts'
 import { plainLine } from '../ui/plain-text.ts'
 
 /** How far an order has come, and what may be done about it. */
@@ -55,36 +55,15 @@ export function upstreamWords(
   }
 }
 
-/** The shifts of a rotation that are not over and can be given away, the nearest first; what has no end in sight cannot. */
-export function givableShifts(
-  rotation: string,
-  rotations: readonly RotationTime[],
-  mine: readonly OwnShift[],
-  now: number,
-): readonly OwnShift[] {
-  const shown = rotations.find(({ name }) => name === rotation)?.shifts ?? []
-  const own = mine.filter((shift) => shift.rotation === rotation)
-  const all = [...shown, ...own].filter(({ to }) => to !== null && to > now)
-  const once = new Map(all.map((shift) => [keyOf(shift), shift]))
-  return [...once.values()].toSorted((a, b) => (a.from ?? 0) - (b.from ?? 0))
-}
-
-/** A name for a shift within its rotation. */
-export function keyOf({ to, person }: Pick<Shift, 'to' | 'person'>): string {
-  return `${to} ${person}`
-}
-
 /** What is wrong with a stretch out of a shift, as a sentence; null = nothing. */
 export function stretchProblem(
   from: number | null,
   to: number | null,
-  shift: Pick<Shift, 'from' | 'to'>,
+  shift: Span,
   now: number,
 ): string | null {
   if (from === null || to === null) return 'A time is not complete.'
   if (from >= to) return 'It ends before it begins.'
   if (to <= now) return 'It is over already.'
-  if ((shift.from !== null && from < shift.from) || (shift.to !== null && to > shift.to))
-    return 'It is longer than the shift.'
-  return null
+  return from < shift.from || to > shift.to ? 'It is longer than the shift.' : null
 }

@@ -4,6 +4,13 @@ import type { Connection, ServerEvent } from '../../contract/wire.ts'
 import { createPlayer, type Player } from './player.ts'
 import { sayAloud } from './speech.ts'
 
+/**
+ * So long after the first press its sound is opened, ms: a browser stands still while it starts its audio, for a tenth of a
+ * second where nothing has sounded yet, and what was pressed is to be on the screen by then. Some let a page sound only
+ * within a second of a press.
+ */
+export const afterPressMs = 200
+
 export interface SoundSeat {
   take(event: ServerEvent): void
 }
@@ -12,13 +19,16 @@ export interface SoundSeat {
  * @param kind window: a hidden one that may sound at once; page: one in a browser, which must be clicked first
  * @param mayStart whether sound is allowed before anybody has clicked
  * @param engine the connection as it is then
+ * @param after runs once in so many ms
  */
 export function createSoundSeat(
   kind: SpeakerKind,
   mayStart: boolean,
   engine: () => Pick<Connection, 'order'> | null,
+  after: (ms: number, run: () => void) => unknown,
 ): SoundSeat {
   let context: AudioContext | null = null
+  let opening = false
   let player: Player | null = null
 
   const isAble = (): boolean => context?.state === 'running'
@@ -38,12 +48,26 @@ export function createSoundSeat(
     }
     if (context.state !== 'running') context.resume().then(offer, offer)
   }
-  if (mayStart) open()
+  const openLater = (): void => {
+    // What is there already must be started within the press: that is what some browsers ask for.
+    if (context !== null) {
+      open()
+      return
+    }
+    if (opening) return
+    opening = true
+    after(afterPressMs, () => {
+      opening = false
+      open()
+    })
+  }
+  if (mayStart && kind === 'window') open()
+  else if (mayStart) openLater()
   for (const hand of ['pointerdown', 'keydown'] as const)
     window.addEventListener(
       hand,
       () => {
-        if (!isAble()) open()
+        if (!isAble()) openLater()
       },
       true,
     )

@@ -38,6 +38,14 @@ export function soundLines(
   return [...near, ...(speaker.way === null ? silent(speaker) : [`It sounds, stage ${call.stage} of 3.`])]
 }
 
+/** The same of a colleague's question: it has no climb of its own on the page, so what sounds for all of them is said. */
+export function askedSoundLines(sounding: Sounding | null, speaker: SpeakerState): readonly string[] {
+  if (!sounding) return []
+  if (sounding.unanswered) return [`A short call every 2 min${nextWords(sounding)}.`, ...silent(speaker)]
+  if (speaker.way === null) return silent(speaker)
+  return sounding.sound === 'stage' ? [`It sounds, stage ${sounding.stage} of 3.`] : []
+}
+
 function nextWords({ nextAt, unanswered }: Sounding): string {
   return unanswered && nextAt !== null ? `, the next at ${hourMinuteSecond(nextAt)}` : ''
 }

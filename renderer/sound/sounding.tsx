@@ -5,7 +5,7 @@ import { useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { Fact } from '../ui/parts.tsx'
 import { useLive } from '../watch/sight.ts'
-import { callOf, rowSoundWords, soundLines } from './sounding-words.ts'
+import { askedSoundLines, callOf, rowSoundWords, soundLines } from './sounding-words.ts'
 
 /** How far this call is, in the words of its row; '' when it does not call. */
 export function useRowSound(episode: Episode): string {
@@ -31,6 +31,21 @@ export function SoundLines({ episode }: { readonly episode: Episode }) {
   return (
     <ul className="sound-lines" aria-label="Sound">
       {lines.split('\n').map((line) => (
+        <li key={line.replaceAll(/\d+/g, '')}>{line}</li>
+      ))}
+    </ul>
+  )
+}
+
+/** Under a colleague's question: how far it sounds. */
+export function AskedSound() {
+  const sounding = usePage((page) => page.state?.desk.sounding ?? null)
+  const speaker = usePage((page) => page.state?.desk.speaker)
+  const lines = speaker ? askedSoundLines(sounding, speaker) : []
+  if (lines.length === 0) return null
+  return (
+    <ul className="sound-lines" aria-label="Sound">
+      {lines.map((line) => (
         <li key={line.replaceAll(/\d+/g, '')}>{line}</li>
       ))}
     </ul>

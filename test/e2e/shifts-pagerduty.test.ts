@@ -16,12 +16,9 @@ describe('a shift that is kept in PagerDuty', () => {
       },
     })
     await openShifts(page)
-    const take = page.getByRole('button', {
-      name: /^Somebody else takes this shift of ops on-call, Fri 16 Oct/,
-    })
-    await take.press('Enter')
+    const lane = page.getByRole('region', { name: 'ops on-call' })
+    await lane.getByRole('button', { name: /^You \(Mira Lund\), Fri 16 Oct/ }).press('Enter')
     const dialog = page.getByRole('dialog')
-    await expect.poll(() => dialog.getByLabel('Shift').inputValue()).toMatch(/Mira Lund$/)
     await dialog.getByText('Say who takes it.').waitFor()
     expect(await dialog.getByRole('button', { name: /^Give it away/ }).isDisabled()).toBe(true)
     const who = dialog.getByLabel('Who takes it')
@@ -39,7 +36,7 @@ describe('a shift that is kept in PagerDuty', () => {
       ...{ from: Date.parse('2026-10-16T08:00+02:00'), to: Date.parse('2026-10-16T12:30+02:00') },
     }
     expect(given).toMatchObject([{ input }])
-    const part = page.getByRole('region', { name: 'Somebody else takes it' })
+    const part = page.getByRole('region', { name: 'Overrides in PagerDuty' })
     await part.getByText('Fri 16 Oct, 08:00 to 12:30, ops on-call').waitFor()
     await part.getByText(/^Goes to PagerDuty (in \d s|now)\.$/).waitFor()
     await part.getByRole('button', { name: /^Take it back Jun Park/ }).press('Enter')
@@ -50,7 +47,7 @@ describe('a shift that is kept in PagerDuty', () => {
   it('says of each that was given away how far it has come, and what may be done', async () => {
     const { page, engine } = await open(busyNight(), { prepare: inPagerDuty })
     await openShifts(page)
-    const part = page.getByRole('region', { name: 'Somebody else takes it' })
+    const part = page.getByRole('region', { name: 'Overrides in PagerDuty' })
     const row = (name: string) => part.getByRole('listitem').filter({ hasText: name })
     await row('Jun Park').getByText('It stands in PagerDuty.').waitFor()
     await row('Anneke de Vries')
@@ -69,7 +66,7 @@ describe('a shift that is kept in PagerDuty', () => {
       .toMatchObject({ name: 'shifts.retryUpstream', input: { orderId: 3 } })
   })
 
-  it('says why not everybody may be listed, and chooses among all shifts of the rotation', async () => {
+  it('says why not everybody may be listed, and may be written into the file alone', async () => {
     const { page } = await open(busyNight(), {
       prepare: (fake) => {
         inPagerDuty(fake)
@@ -81,14 +78,16 @@ describe('a shift that is kept in PagerDuty', () => {
       },
     })
     await openShifts(page)
-    await page.getByRole('button', { name: 'Give a shift away' }).press('Enter')
+    await page.getByText('It stands in PagerDuty.').waitFor()
+    await page.keyboard.press('w')
     const dialog = page.getByRole('dialog')
     await dialog.getByText(/^Not everybody may be listed\. .*\(403\)\.$/).waitFor()
-    await expect
-      .poll(async () => (await dialog.getByLabel('Shift').locator('option').allTextContents()).join())
-      .toMatch(/Anneke de Vries/)
-    await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
+    await dialog.getByRole('button', { name: 'Only in the file' }).press('Enter')
+    await dialog.getByText('This rotation is kept in PagerDuty.').waitFor({ state: 'detached' })
+    await dialog
+      .getByRole('button', { name: /Ctrl Enter|Write|Save/ })
+      .first()
+      .waitFor()
   })
 
   it('has nothing of all this where no rotation is kept there', async () => {
@@ -100,6 +99,8 @@ describe('a shift that is kept in PagerDuty', () => {
     })
     await openShifts(page)
     await page.getByRole('heading', { name: 'Your next shifts' }).waitFor()
-    expect(await page.getByText(/PagerDuty|Somebody else takes/).count()).toBe(0)
+    await page.keyboard.press('w')
+    await page.getByRole('dialog').waitFor()
+    expect(await page.getByText(/PagerDuty/).count()).toBe(0)
   })
 })

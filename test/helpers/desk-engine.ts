@@ -9,12 +9,18 @@ import type { EpisodeId, PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { OrderName } from '../../contract/orders.ts'
 import { type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
 import type { ConfigText, SourceDetail, StoryEvent } from '../../contract/queries.ts'
+import type { RestView } from '../../contract/rest.ts'
+import type { ColleagueNow, Naming, RoleNow } from '../../contract/role.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
+import { calendarOf } from '../../main/engine/shift-calendar.ts'
+import { restOf } from '../../main/history/rest.ts'
+import { namingDays, namingIn } from '../../main/shifts/naming.ts'
 import { shiftsView } from '../../main/shifts/week.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
+import { overrideOrders } from './override-engine.ts'
 import { anUpstreamEngine, type UpstreamEngine, upstreamOrders } from './upstream-engine.ts'
 
 type Post = (event: ServerEvent) => void
@@ -29,6 +35,11 @@ export interface DeskEngine {
   rotations: readonly Rotation[]
   /** shifts that are kept in PagerDuty */
   readonly upstream: UpstreamEngine
+  roles: readonly RoleNow[]
+  colleagues: readonly ColleagueNow[]
+  /** null = as the rotations name the user */
+  naming: readonly Naming[] | null
+  rest: RestView
   orders: Partial<Record<OrderName, (input: never, engine: FakeEngine, post: Post) => void>>
   /** undefined = not a question for the desk */
   answer(name: string, input: unknown, engine: FakeEngine): unknown
@@ -101,8 +112,13 @@ export function aDeskEngine(): DeskEngine {
     },
     digest: aDigest(),
     rotations: [],
+    roles: [],
+    colleagues: [],
+    naming: null,
+    rest: noRest,
     upstream: anUpstreamEngine(),
     orders: {
+      ...overrideOrders,
       ...upstreamOrders,
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
@@ -202,6 +218,14 @@ export function aDeskEngine(): DeskEngine {
         const { name: me } = engine.state().desk.me
         return shiftsView(desk.rotations, me, input as { from: number; to: number }, engine.now())
       }
+      if (name === 'shifts.calendar')
+        return calendarOf(desk.rotations, engine.state().desk.me.name, engine.now())
+      if (name === 'rest.read') return desk.rest
+      if (name === 'shifts.team') {
+        const { name: me } = engine.state().desk.me
+        const naming = desk.naming ?? namingIn(desk.rotations, me, engine.now())
+        return { naming, goesBy: me, days: namingDays, roles: desk.roles, colleagues: desk.colleagues }
+      }
       if (name === 'sources.detail')
         return aSourceDetail(
           engine.state().sources.find((each) => each.id === (sourceId as SourceId)),
@@ -214,6 +238,13 @@ export function aDeskEngine(): DeskEngine {
   }
   return desk
 }
+
+/** Nobody was woken, and no night is on record. */
+const noRest = restOf(
+  { awake: [], nights: [], since: nightNow - 28 * 24 * hourMs },
+  { restMs: 11 * hourMs, allowanceMs: 30 * minuteMs, zone: 'Europe/Zurich' },
+  nightNow,
+)
 
 function aSourceDetail(source: SourceHealth | undefined, now: number): SourceDetail {
   const event = (id: number, at: number, kind: StoryEvent['kind'], text: string): StoryEvent => ({

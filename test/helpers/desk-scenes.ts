@@ -184,7 +184,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
     act: async (page) => {
       await openShifts(page)
       await page.getByText('It stands in PagerDuty.').waitFor()
-      await page.getByRole('heading', { name: 'Somebody else takes it' }).scrollIntoViewIfNeeded()
+      await page.getByText('in PagerDuty', { exact: true }).scrollIntoViewIfNeeded()
     },
   },
   'shifts-pagerduty-give': {
@@ -192,10 +192,8 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
     prepare: inPagerDuty,
     act: async (page) => {
       await openShifts(page)
-      await page
-        .getByRole('button', { name: /^Somebody else takes this/ })
-        .first()
-        .click()
+      await page.getByText('It stands in PagerDuty.').waitFor()
+      await page.keyboard.press('w')
       await page.getByLabel('Who takes it').selectOption('Jun Park')
     },
   },

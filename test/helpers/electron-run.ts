@@ -9,7 +9,7 @@ import {
   type ShellFacts,
   type ShellSettings,
 } from '../../contract/shell.ts'
-import type { ServerEvent } from '../../contract/wire.ts'
+import type { ServerEvent, ShowTarget } from '../../contract/wire.ts'
 import type { Desk, DeskOptions } from '../../main/desk.ts'
 import type { DeskSummary } from '../../main/engine/summary.ts'
 import { type ElectronHost, runElectron } from '../../main/hosts/electron-app.ts'
@@ -31,11 +31,13 @@ export const quiet: DeskSummary = {
   needsYou: 0,
   alerts: 0,
   overdue: 0,
+  asked: 0,
   blind: 0,
   calm: true,
   unreached: 0,
   drill: false,
   call: null,
+  question: null,
   armed: true,
   notArmed: null,
   night: true,
@@ -48,7 +50,7 @@ function fakeDesk() {
   const listeners = new Set<(summary: DeskSummary) => void>()
   const choosers = new Set<(settings: ShellSettings) => void>()
   const closing = Promise.withResolvers<void>()
-  const shown: number[] = []
+  const shown: ShowTarget[] = []
   let facts: ShellFacts = noShellFacts
   let settings = defaultShellSettings
   let summary = quiet
@@ -76,8 +78,8 @@ function fakeDesk() {
     reportShell: (found) => {
       facts = { ...facts, ...found }
     },
-    showEpisode: (episodeId) => {
-      shown.push(episodeId)
+    showEpisode: (target) => {
+      shown.push(target)
       return true
     },
     resumed: () => void told.push('resumed'),
@@ -94,7 +96,7 @@ function fakeDesk() {
     listeners,
     choosers,
     closing,
-    /** the alerts that pages were told to show */
+    /** what pages were told to show */
     shown,
     facts: () => facts,
     /** so it stands, and nobody was told yet */

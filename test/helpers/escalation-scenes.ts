@@ -46,6 +46,7 @@ export function anEscalation(episode: Episode, part: Partial<Escalation> = {}, n
     answeredBy: null,
     carrier: { state: 'sent', nextAt: null, attempts: 1, reason: null },
     forMe: false,
+    calledAt: null,
     history: [
       {
         at: askedAt,
@@ -81,6 +82,7 @@ export function anIncoming(part: Partial<Escalation> = {}, now = nightNow): Esca
     next: null,
     carrier: null,
     forMe: true,
+    calledAt: (part.state ?? 'asked') === 'asked' ? askedAt : null,
     history: [{ at: askedAt, kind: 'asked', by: 'Sami Haddad', whom: 'Mira Lund (ops duty)', text: null }],
     ...part,
   }
@@ -111,6 +113,7 @@ export const aPlan: EscalationPlan = {
     },
   ],
   next: 'SRE of the week',
+  colleagues: [],
   origin: 'file',
   carriedBy: 'Alertmanager plover',
   facts:
@@ -185,4 +188,23 @@ export const escalationScenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('button', { name: /^Give it back/ }).waitFor()
     },
   },
+}
+
+/** A colleague asks, for the small pages: alone, and beside pages that call. */
+export const questionNights: Readonly<Record<string, () => Snapshot>> = {
+  asks: () => ({ ...busyNight(), episodes: [], escalations: [anIncoming()] }),
+  'asks-beside-a-page': () => ({ ...busyNight(), escalations: [anIncoming()] }),
+  'asks-at-length': () => ({
+    ...busyNight(),
+    episodes: [],
+    escalations: [
+      anIncoming({
+        from: 'Wilhelmina Featherstonehaugh-Cholmondeley',
+        title:
+          'Registry mirror refuses every pull of every node in every zone, and says nothing of why: \u202e503\u202c <b>',
+        note: 'The mirror answers 503 to all nodes. '.repeat(12).trim(),
+      }),
+      anIncoming({ id: 801 as EscalationId, dueAt: nightNow + 9 * minuteMs }),
+    ],
+  }),
 }

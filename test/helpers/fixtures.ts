@@ -6,6 +6,7 @@ import { noMaintenance } from '../../contract/maintenance.ts'
 import type { DecisionRecord } from '../../contract/rules.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
 import { type Duty, unknownDuty } from '../../contract/shift.ts'
+import { noShiftNews } from '../../contract/shift-news.ts'
 import { standardSound } from '../../contract/sound.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { Desk, Settings, Snapshot } from '../../contract/state.ts'
@@ -237,6 +238,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     shell: { settings: defaultShellSettings, facts: noShellFacts },
     duty: unknownDuty,
     presence: 'unknown',
+    shifts: noShiftNews,
     sounding: null,
     speaker: { way: 'page', heardAt: null },
     rulesVersion: 0,

@@ -17,6 +17,7 @@ describe('an update', () => {
     ['a page called that is no longer counted', { ...quiet, call }, 'nobody has it'],
     ['one alert needs somebody', { ...quiet, needsYou: 1, alerts: 1 }, 'One alert needs you'],
     ['three alerts need somebody', { ...quiet, needsYou: 3, alerts: 3 }, '3 alerts need you'],
+    ['a colleague waits for an answer', { ...quiet, needsYou: 1, asked: 1 }, 'A colleague asks you'],
     ['a drill runs', { ...quiet, drill: true }, 'End the fire drill first'],
   ])('waits while %s', (_, summary, words) => {
     expect(whyNotInstall(summary)).toContain(words)

@@ -437,6 +437,7 @@ describe('its key', () => {
       JSON.stringify([desk.state(), await view(), await desk.query('config.read', {})]),
     ]
     expect(told.join('\n')).not.toContain('fake-key')
+    expect(JSON.stringify([desk.state(), await view()])).not.toMatch(/PD_KEY|127\.0\.0\.1:\d+\/schedules/)
     expect(logged.join('\n')).toContain('schedule-not-read')
     await desk.order('data.export', {})
     const { readdirSync, statSync } = await import('node:fs')

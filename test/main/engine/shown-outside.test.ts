@@ -4,6 +4,7 @@ import {
   faceOf,
   faceWords,
   isReallyCalled,
+  latestCall,
   wantsWindow,
 } from '../../../main/engine/shown-outside.ts'
 import type { DeskSummary } from '../../../main/engine/summary.ts'
@@ -12,10 +13,12 @@ const calm: DeskSummary = {
   needsYou: 0,
   alerts: 0,
   overdue: 0,
+  asked: 0,
   blind: 0,
   calm: true,
   drill: false,
   call: null,
+  question: null,
   armed: true,
   notArmed: null,
   night: true,
@@ -39,6 +42,12 @@ describe('the face and its words', () => {
     [{ needsYou: 1, blind: 1 }, 'blind', 'Nightdesk: 1 source cannot be seen'],
     [{ calm: false, needsYou: 1, blind: 2 }, 'blind', 'Nightdesk: 2 sources cannot be seen'],
     [{ calm: false, needsYou: 1, alerts: 1 }, 'needs-you', 'Nightdesk: 1 needs you'],
+    [{ calm: false, needsYou: 1, asked: 1 }, 'needs-you', 'Nightdesk: a colleague asks you'],
+    [
+      { calm: false, needsYou: 4, alerts: 2, asked: 2 },
+      'needs-you',
+      'Nightdesk: 2 need you, 2 colleagues ask you',
+    ],
     [
       { calm: false, needsYou: 3, alerts: 2, blind: 1 },
       'needs-you',
@@ -68,6 +77,16 @@ describe('a call', () => {
     ['a page that was given back', null, call(1), 'new'],
   ] as const)('changes by %s', (_what, before, now, change) => {
     expect(callChange(before, now)).toBe(change)
+  })
+
+  it('is a page or a question, whichever called last', () => {
+    const question = (calledAt: number) => ({ escalationId: 7 as never, calledAt })
+    expect(latestCall({ call: null, question: null })).toBeNull()
+    expect(latestCall({ call: call(5), question: null })).toEqual(call(5))
+    expect(latestCall({ call: null, question: question(3) })).toEqual(question(3))
+    expect(latestCall({ call: call(5), question: question(6) })).toEqual(question(6))
+    expect(latestCall({ call: call(6), question: question(5) })).toEqual(call(6))
+    expect(isReallyCalled({ call: null, question: question(3), drill: false })).toBe(true)
   })
 
   it('has its window once', () => {

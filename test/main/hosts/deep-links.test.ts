@@ -139,6 +139,14 @@ describe('links from outside', () => {
     await expect.poll(() => host.engine.shown).toEqual([7])
   })
 
+  it('of a toast about a colleague’s question lead to that, not to its alert', async () => {
+    const host = await running({ platform: 'win32' })
+    pageOf(host)
+    const words = `type=click&tag=${'0'.repeat(32)}&alert=7&question=3&notice=earlier-1`
+    host.stub.activations.at(-1)?.({ type: 'click', arguments: words })
+    await expect.poll(() => host.engine.shown).toEqual([{ escalationId: 3 }])
+  })
+
   it('wait again while the page has no seat', async () => {
     const host = await running({ platform: 'darwin' })
     const frame = stubFrame()

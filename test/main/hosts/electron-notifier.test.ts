@@ -12,7 +12,8 @@ function desk(platform: NodeJS.Platform = 'linux') {
   const notifier = createElectronNotifier(stub.electron, clock, {
     platform,
     bringToFront: () => happened.push('front'),
-    showAlert: (id) => happened.push(`alert ${id}`),
+    showAlert: (target) =>
+      happened.push(typeof target === 'number' ? `alert ${target}` : `question ${target.escalationId}`),
   })
   const notice = (changed: Partial<Notice> = {}): Notice => ({
     attemptId: 1,
@@ -219,6 +220,17 @@ describe('createElectronNotifier', () => {
     activate('type=click&tag=older&alert=7;rm')
     activate('alert=99999999999999999999')
     expect(happened).toEqual(['front', 'alert 7'])
+  })
+
+  it('names a colleague’s question in the words of its toast, and shows that one of an earlier run', () => {
+    const { notifier, notice, notifications, happened, activate, pressesOf } = desk('win32')
+    void notifier.show(notice({ tag: 'escalation:3', escalationId: 3 }))
+    const presses = pressesOf(notifications[0])
+    expect(presses).toHaveLength(3)
+    for (const words of presses) expect(words).toMatch(/&alert=12&question=3&notice=/)
+    activate('type=action&action=0&tag=older&alert=7&question=4&notice=earlier-1')
+    activate('type=click&tag=older&question=5;rm')
+    expect(happened).toEqual(['front', 'question 4'])
   })
 
   it.each(['event', 'activator'])(

@@ -381,6 +381,18 @@ describe('the badge', () => {
     expect(window.calls.at(-1)).toBe('flash false')
   })
 
+  it('points at the window for a colleague’s question as for a page', async () => {
+    const { engine, window } = await running()
+    const question = (calledAt: number) => ({ escalationId: 7 as never, calledAt })
+    engine.say(needs(1, { question: question(1_000) }))
+    engine.say(needs(2, { call: call(2_000), question: question(1_000) }))
+    expect(window.calls.filter((one) => one === 'flash true')).toHaveLength(2)
+    engine.say(needs(1, { question: question(1_000) }))
+    expect(window.calls.filter((one) => one === 'flash true')).toHaveLength(2)
+    engine.say(quiet)
+    expect(window.calls.at(-1)).toBe('flash false')
+  })
+
   it('lies over the taskbar’s button on Windows, by its shape', async () => {
     const { engine, window } = await running({ platform: 'win32' })
     const overlays = () => window.calls.filter((one) => one.includes('overlay'))

@@ -13,6 +13,13 @@ const called = (calledAt: number, episodeId = 1): DeskSummary => ({
   alerts: 1,
   call: { episodeId: episodeId as never, calledAt },
 })
+const asked = (calledAt: number): DeskSummary => ({
+  ...quiet,
+  calm: false,
+  needsYou: 1,
+  asked: 1,
+  question: { escalationId: 7 as never, calledAt },
+})
 const size = { width: 380, height: 520 }
 
 describe('the popover', () => {
@@ -268,6 +275,41 @@ describe('the Night window', () => {
     host.engine.say(called(2_000, 2))
     host.clock.advance(120_000)
     expect(night?.isDestroyed()).toBe(false)
+    host.engine.say(quiet)
+    host.clock.advance(60_000)
+    expect(night?.isDestroyed()).toBe(true)
+  })
+
+  it.each([
+    ['always', false, true],
+    ['night', true, true],
+    ['night', false, false],
+    ['never', true, false],
+  ] as const)(
+    'comes for a colleague’s question as for a page: %s, by night: %s',
+    async (nightWindow, night, comes) => {
+      const host = await running()
+      host.engine.choose({ nightWindow })
+      host.engine.say({ ...asked(1_000), night })
+      expect(host.windowOf('night') !== undefined).toBe(comes)
+    },
+  )
+
+  it('comes once for a question, shows itself for the page after it, and goes when neither waits', async () => {
+    const host = await running()
+    host.engine.choose(always)
+    host.engine.say(asked(1_000))
+    const night = host.windowOf('night')
+    night?.emit('ready-to-show')
+    const shown = () => night?.calls.filter((call) => call === 'show inactive').length
+    host.engine.say({ ...asked(1_000), overdue: 1 })
+    expect(shown()).toBe(1)
+    host.engine.say({ ...called(2_000), asked: 1, question: asked(1_000).question })
+    expect(shown()).toBe(2)
+    // The page is taken: the question that waited all the while is there already.
+    host.engine.say(asked(1_000))
+    host.clock.advance(120_000)
+    expect([shown(), night?.isDestroyed()]).toEqual([2, false])
     host.engine.say(quiet)
     host.clock.advance(60_000)
     expect(night?.isDestroyed()).toBe(true)

@@ -4,7 +4,9 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Episode } from '../../../contract/alert.ts'
 import { AppError } from '../../../contract/errors.ts'
+import type { Escalation } from '../../../contract/escalation.ts'
 import type { Connection } from '../../../contract/wire.ts'
+import { anIncoming } from '../../helpers/escalation-scenes.ts'
 import {
   aDesk,
   anAck,
@@ -32,6 +34,8 @@ interface Seen {
 interface Given {
   readonly name: string
   readonly episodeId: number
+  readonly escalationId?: number
+  readonly answer?: 'accept' | 'decline'
 }
 
 let root: Root
@@ -44,6 +48,9 @@ let failNext: boolean
 let seen: Seen
 let down: Seen | null
 let episodes: Episode[]
+let questions: Escalation[]
+/** since when "Not me" waits for its second press; null = it does not */
+let sureSince: number | null
 /** keys count from here, by what the window heard of keyboard and pointer */
 let keysFrom: number
 let unasked: boolean
@@ -72,9 +79,10 @@ afterAll(async () => {
   vi.useRealTimers()
 })
 
-beforeEach(begin)
+beforeEach(() => begin())
 
-function begin(): void {
+/** @param what wakes somebody: two pages, or a colleague's question alone */
+function begin(what: 'pages' | 'question' = 'pages'): void {
   given = []
   closed = 0
   failNext = false
@@ -85,23 +93,31 @@ function begin(): void {
   downAt = performance.now()
   unasked = false
   inDrill = false
-  episodes = [1, 2].map((n) => anEpisode({ title: `Alert ${n}`, calledAt: nightNow + n * minuteMs }))
-  const order = async (name: string, input: { episodeId: number }): Promise<void> => {
-    given.push({ name, episodeId: input.episodeId })
+  episodes = (what === 'pages' ? [1, 2] : []).map((n) =>
+    anEpisode({ title: `Alert ${n}`, calledAt: nightNow + n * minuteMs }),
+  )
+  questions = what === 'pages' ? [] : [aQuestion(1)]
+  sureSince = null
+  const order = async (name: string, input: Omit<Given, 'name'>): Promise<void> => {
+    given.push({ ...input, name })
     if (failNext) {
       failNext = false
       throw new AppError('internal', 'The disk is full.')
     }
     if (name === 'alerts.acknowledge') push(input.episodeId, { ack: anAck({ at: now() }) })
     if (name === 'alerts.takeBack') push(input.episodeId, { ack: null })
+    if (name === 'escalations.answer') answerQuestion(input.escalationId ?? 0, input.answer ?? 'accept')
   }
   const engine = { order, query: () => new Promise(() => {}), close: () => {} }
   act(() => {
     page.receive({
       event: 'snapshot',
-      snapshot: aSnapshot({ now: now(), sources: [aSource('plover', {}, now())], episodes }),
+      snapshot: aSnapshot({
+        ...{ now: now(), sources: [aSource('plover', {}, now())], episodes },
+        escalations: [...questions],
+      }),
     })
-    night.useNight.setState({ seat: '', view: { kind: 'none', since: null }, giving: false })
+    night.useNight.setState({ ...night.useNight.getInitialState() })
     page.usePage.setState({ engine: engine as unknown as Connection, problem: null })
   })
   seen = { title: null, since: 0 }
@@ -117,6 +133,28 @@ function look(): void {
   const stand = take() ? 'take' : back() ? 'back' : null
   const title = stand ? `${stand} ${document.querySelector('h1')?.textContent}` : null
   if (title !== seen.title) seen = { title, since: performance.now() }
+  const isSure = document.querySelector('.night-not-me.is-sure') !== null
+  sureSince = isSure ? (sureSince ?? performance.now()) : null
+}
+
+const aQuestion = (id: number): Escalation =>
+  anIncoming({ id: id as Escalation['id'], title: `Question ${id}`, from: 'Sami Haddad' }, now())
+const notMe = (): HTMLElement | null => document.querySelector('.night-not-me')
+
+function tellQuestions(): void {
+  page.receive({ event: 'changed', changes: { now: now(), escalations: [...questions] } })
+}
+
+/** As the engine does it: an answer is a step of its history, and calls nobody any more. */
+function answerQuestion(id: number, answer: 'accept' | 'decline'): void {
+  const kind = answer === 'accept' ? 'accepted' : 'declined'
+  const step = { at: now(), kind, by: 'Mira Lund', whom: null, text: null } as const
+  questions = questions.map((one) =>
+    one.id === id
+      ? { ...one, state: kind, calledAt: null, answeredBy: 'Mira Lund', history: [...one.history, step] }
+      : one,
+  )
+  tellQuestions()
 }
 
 function push(id: number, part: Partial<Episode>): void {
@@ -164,7 +202,14 @@ const hands = {
     ms: fc.constantFrom(1, 50, 200, 399, 400, 450, 1_000, 5_100),
   }),
   mouse: fc.record({
-    kind: fc.constantFrom('down' as const, 'click' as const, 'reader' as const, 'double' as const),
+    kind: fc.constantFrom(
+      'down' as const,
+      'click' as const,
+      'reader' as const,
+      'double' as const,
+      'not-me' as const,
+      'to-not-me' as const,
+    ),
   }),
   world: fc.record({
     kind: fc.constantFrom(
@@ -176,6 +221,8 @@ const hands = {
       'fail-next' as const,
       'focus' as const,
       'desk' as const,
+      'question' as const,
+      'question-over' as const,
     ),
     pick: fc.nat(4),
   }),
@@ -207,6 +254,14 @@ async function perform(each: Step): Promise<void> {
       })
     case 'double':
       return
+    case 'to-not-me':
+      return act(async () => notMe()?.focus())
+    case 'not-me':
+      return act(async () => {
+        window.dispatchEvent(new Event('pointerdown'))
+        notMe()?.focus()
+        notMe()?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }))
+      })
     default:
       return change(each.kind, each.pick)
   }
@@ -236,19 +291,27 @@ async function change(kind: string, pick: number): Promise<void> {
     else if (kind === 'engine-back') page.usePage.setState({ link: 'open' })
     else if (kind === 'fail-next') failNext = true
     else if (kind === 'focus') window.dispatchEvent(new Event('focus'))
-    else if (kind === 'desk') {
+    else if (kind === 'question') {
+      questions.push(aQuestion(questions.length + 1))
+      tellQuestions()
+    } else if (kind === 'question-over') {
+      const over = questions[pick % Math.max(1, questions.length)]
+      questions = questions.map((one) => (one === over ? { ...one, state: 'over', calledAt: null } : one))
+      tellQuestions()
+    } else if (kind === 'desk') {
       // The other desk counts from 1 too: the same numbers, other alerts.
       inDrill = !inDrill
       episodes = episodes.map((each) => ({ ...each, title: `${inDrill ? 'Drill' : 'Real'}: ${each.title}` }))
       const drill = inDrill ? { startedAt: now(), realSources: 1 } : null
       const sources = [aSource('plover', {}, now())]
       const desk = aDesk({ drill })
+      questions = []
       page.receive({ event: 'snapshot', snapshot: aSnapshot({ now: now(), desk, sources, episodes }) })
     }
   })
 }
 
-const allowed = ['alerts.acknowledge', 'alerts.takeBack', 'links.open', 'shell.show']
+const allowed = ['alerts.acknowledge', 'alerts.takeBack', 'escalations.answer', 'links.open', 'shell.show']
 
 /** One step, and what must hold of all that it led to. A double click is two clicks in their natural order. */
 async function judge(each: Step): Promise<void> {
@@ -257,6 +320,7 @@ async function judge(each: Step): Promise<void> {
     return
   }
   const before = seen
+  const sureBefore = sureSince
   const at = performance.now()
   const pressed = each.kind === 'click' && down !== null ? down : before
   const live = page.isLive(page.usePage.getState())
@@ -266,7 +330,7 @@ async function judge(each: Step): Promise<void> {
   if (each.kind === 'focus' && at - downAt >= settledMs) {
     keysFrom = at + restMs
     unasked = true
-  } else if (each.kind === 'down') {
+  } else if (each.kind === 'down' || each.kind === 'not-me') {
     keysFrom = 0
     unasked = false
     downAt = at
@@ -274,11 +338,23 @@ async function judge(each: Step): Promise<void> {
   await perform(each)
   if (each.kind === 'click' || each.kind === 'reader') down = null
   look()
-  for (const { name, episodeId } of given.slice(orders)) {
+  if (each.kind === 'not-me') down = null
+  for (const { name, episodeId, escalationId, answer } of given.slice(orders)) {
     expect(allowed).toContain(name)
-    if (name !== 'alerts.acknowledge' && name !== 'alerts.takeBack') continue
-    const title = episodes.find(({ id }) => id === episodeId)?.title
-    const wanted = `${name === 'alerts.acknowledge' ? 'take' : 'back'} ${title}`
+    const isAbout =
+      name === 'alerts.acknowledge' || name === 'alerts.takeBack' || name === 'escalations.answer'
+    if (!isAbout) continue
+    const title =
+      name === 'escalations.answer'
+        ? questions.find(({ id }) => id === escalationId)?.title
+        : episodes.find(({ id }) => id === episodeId)?.title
+    const takesBack = name === 'alerts.takeBack' || before.title?.startsWith('back ')
+    if (answer === 'decline' && !takesBack) {
+      // Never by one press, nor by two that were meant as one.
+      expect(sureBefore).not.toBeNull()
+      expect(at - (sureBefore ?? at)).toBeGreaterThanOrEqual(settledMs)
+    }
+    const wanted = `${takesBack ? 'back' : 'take'} ${title}`
     expect({ live, shown: before.title, pressed: pressed.title }).toEqual({
       live: true,
       shown: wanted,
@@ -296,19 +372,31 @@ async function judge(each: Step): Promise<void> {
 }
 
 describe('the Night window under any hands', () => {
-  it(`takes only what was shown for ${settledMs} ms, in ${runs} nights`, { timeout: 300_000 }, async () => {
-    let taken = 0
+  /** Judges every step of nights that begin so, and gathers what was ordered. */
+  async function nightsOf(what: 'pages' | 'question'): Promise<readonly Given[]> {
+    const all: Given[] = []
     await fc.assert(
       fc
         .asyncProperty(fc.array(step, { minLength: 5, maxLength: 16 }), async (steps) => {
           for (const each of steps) await judge(each)
-          taken += given.filter(({ name }) => name === 'alerts.acknowledge').length
+          all.push(...given)
         })
-        .beforeEach(begin),
+        .beforeEach(() => begin(what)),
       { numRuns: runs },
     )
+    return all
+  }
+
+  it(`takes only what was shown for ${settledMs} ms, in ${runs} nights`, { timeout: 300_000 }, async () => {
+    const taken = (await nightsOf('pages')).filter(({ name }) => name === 'alerts.acknowledge')
     // A window that takes nothing would pass all of the above.
-    expect(taken).toBeGreaterThan(runs / 4)
+    expect(taken.length).toBeGreaterThan(runs / 4)
+  })
+
+  it(`answers only a question that was shown so long, in ${runs} nights`, { timeout: 300_000 }, async () => {
+    const answers = (await nightsOf('question')).filter(({ name }) => name === 'escalations.answer')
+    expect(answers.filter(({ answer }) => answer === 'accept').length).toBeGreaterThan(runs / 4)
+    expect(answers.filter(({ answer }) => answer === 'decline').length).toBeGreaterThan(0)
   })
 
   it('takes with Enter, Space and A, and a second press takes nothing back', async () => {
@@ -409,6 +497,75 @@ describe('the Night window under any hands', () => {
     expect(said()).toContain('Ack target passed')
     await key('a', false)
     expect(said()).toBe('Acknowledged: Alert 2')
+  })
+
+  describe('a colleague who asks', () => {
+    const asks = async (): Promise<void> => {
+      for (const { id } of episodes) await act(async () => push(id, { firing: false, quietAt: now() }))
+      await change('question', 0)
+      await pass(6)
+      expect(document.querySelector('h1')?.textContent).toBe('Question 1')
+    }
+
+    it('is told yes with Enter, Space and A, once, and U takes that back', async () => {
+      for (const name of ['Enter', ' ', 'a']) {
+        begin()
+        await asks()
+        await key(name, false)
+        await key(name, false)
+        expect(given).toEqual([{ name: 'escalations.answer', escalationId: 1, answer: 'accept', text: '' }])
+        await act(async () => void vi.advanceTimersByTime(settledMs))
+        await key('u', false)
+        expect(given.at(-1)).toMatchObject({ escalationId: 1, answer: 'decline' })
+      }
+    })
+
+    it('is told no by a second press that follows the first, not by a double click, and by no key of its own', async () => {
+      await asks()
+      await judge({ kind: 'not-me' })
+      await judge({ kind: 'not-me' })
+      expect(given).toEqual([])
+      expect(notMe()?.textContent).toContain('Press again: not me')
+      await act(async () => void vi.advanceTimersByTime(settledMs))
+      await judge({ kind: 'not-me' })
+      expect(given).toEqual([{ name: 'escalations.answer', escalationId: 1, answer: 'decline', text: '' }])
+      expect(page.usePage.getState().said.text).toBe('Declined: Question 1')
+    })
+
+    it('is told no by the keyboard with the focus on that button, and forgets a first press that goes elsewhere', async () => {
+      await asks()
+      await perform({ kind: 'to-not-me' })
+      await key('Enter', false)
+      await act(async () => void vi.advanceTimersByTime(settledMs))
+      await act(async () => take()?.focus())
+      expect(notMe()?.textContent).toContain('Not me,')
+      await perform({ kind: 'to-not-me' })
+      await key('Enter', false)
+      expect(given).toEqual([])
+      await pass(11)
+      expect(notMe()?.textContent).toContain('Not me,')
+      await key('Enter', false)
+      await act(async () => void vi.advanceTimersByTime(settledMs))
+      await key('Enter', false)
+      expect(given.map(({ answer }) => answer)).toEqual(['decline'])
+    })
+
+    it('waits behind a page that calls, which says that somebody asks', async () => {
+      await asks()
+      await judge({ kind: 'not-me' })
+      await change('new-call', 0)
+      await act(async () => void vi.advanceTimersByTime(settledMs))
+      expect(document.querySelector('h1')?.textContent).toBe('Alert 3')
+      expect(document.querySelector('.night-also')?.textContent).toContain(
+        'Sami Haddad asks you to take over Question 1.',
+      )
+      await key('a', false)
+      expect(given.map(({ name }) => name)).toEqual(['alerts.acknowledge'])
+      await pass(6)
+      // It is there again, and nothing of the first "Not me" is left.
+      expect(document.querySelector('h1')?.textContent).toBe('Question 1')
+      expect(notMe()?.textContent).toContain('Not me,')
+    })
   })
 
   it('does not say that no page waits while it cannot know', async () => {

@@ -15,6 +15,7 @@ const nothing: NightView = { kind: 'none', since: null }
 
 const world = (episodes: readonly Episode[], part: Partial<NightWorld> = {}): NightWorld => ({
   episodes: new Map(episodes.map((episode) => [episode.id, episode])),
+  escalations: [],
   myTeams: [],
   undoMs: 5_000,
   loading: false,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderProgress } from '../../../contract/alert.ts'
-import type { OwnShift, RotationTime } from '../../../contract/rotation.ts'
-import { givableShifts, stretchProblem, upstreamWords } from '../../../renderer/shifts/upstream-words.ts'
+import { stretchProblem, upstreamWords } from '../../../renderer/shifts/upstream-words.ts'
 
 const now = Date.UTC(2026, 9, 14, 6)
 const progress = (
@@ -59,29 +58,7 @@ describe('how far a shift that was given away has come', () => {
   })
 })
 
-describe('the shifts that can be given away', () => {
-  const shift = (from: number | null, to: number | null, person = 'Jun Park'): OwnShift => ({
-    ...{ rotation: 'ops', person, isOverride: false, isMine: false },
-    from: from === null ? null : now + from,
-    to: to === null ? null : now + to,
-  })
-  const rotation = (...shifts: OwnShift[]): RotationTime => ({
-    ...{ name: 'ops', layers: [], gaps: [], doubts: [], fed: [], why: null },
-    shifts,
-  })
-
-  it('are those of the rotation that are not over and have an end, the nearest first, each once', () => {
-    const [over, going, next, endless] = [shift(-2, 0), shift(-1, 5), shift(5, 9), shift(20, null)]
-    const other = { ...shift(1, 2), rotation: 'sre' }
-    const found = givableShifts(
-      'ops',
-      [rotation(next, over, going, endless)],
-      [next, other, shift(9, 12)],
-      now,
-    )
-    expect(found).toEqual([going, next, shift(9, 12)])
-  })
-
+describe('a part of a shift', () => {
   it.each([
     [null, now + 1, 'A time is not complete.'],
     [now + 5, now + 5, 'It ends before it begins.'],

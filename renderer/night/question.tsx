@@ -1,0 +1,220 @@
+/** A colleague's question in the Night window: who asks, about what, how long there is, and one thing to press. */
+import { Check, Megaphone } from 'lucide-react'
+import { type MouseEvent, useEffect, useRef } from 'react'
+import type { Episode } from '../../contract/alert.ts'
+import { type Escalation, reasonWords } from '../../contract/escalation.ts'
+import { engineNow, monotonic, useNow, useNowTo } from '../now.ts'
+import { AskedSound } from '../sound/sounding.tsx'
+import { say, usePage } from '../store.ts'
+import { hourMinuteSecond, momentText } from '../ui/clock.ts'
+import { spokenText, timerText } from '../ui/duration.ts'
+import { Button, Fact } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
+import { plainLine, plainProse } from '../ui/plain-text.ts'
+import { Problem } from '../ui/problem.tsx'
+import { useLive } from '../watch/sight.ts'
+import {
+  declineShown,
+  settled,
+  shownSubject,
+  stopDeclining,
+  takeShown,
+  takeShownBack,
+  useNight,
+} from './desk.ts'
+import { NothingUntilLive, OpenButton, PutAway, Recipe } from './foot.tsx'
+import { takeId } from './keys.ts'
+import { alsoAskedWords, otherQuestions, type QuestionView, toldWords } from './question-view.ts'
+
+/** Under this the time to accept is set off, ms. */
+const soonMs = 60_000
+
+export function Question({ view }: { readonly view: QuestionView }) {
+  const { escalation } = view
+  const { from, title, customer, environment, firedAt, reason, note, episodeId } = escalation
+  const now = useNow()
+  const asker = plainLine(from)
+  const episode = usePage((page) => (episodeId === null ? undefined : page.state?.episodes.get(episodeId)))
+  return (
+    <main className={`night-main night-${view.kind}`}>
+      <header className="night-head">
+        <p className="night-facts night-asks">
+          <Fact icon={Megaphone}>{`${asker} asks you to take over`}</Fact>
+        </p>
+        {view.kind === 'asked' && <AcceptDue dueAt={escalation.dueAt} />}
+      </header>
+      <div className="night-words">
+        <h1 className="night-title">
+          <Plain text={title} />
+        </h1>
+        <p className="night-where">
+          {customer !== null && <Plain text={customer} />}
+          {environment !== null && (
+            <code>
+              <Plain text={environment} />
+            </code>
+          )}
+          <span className="num">since {momentText(firedAt, now)}</span>
+        </p>
+        <p className="night-note">
+          <b>{reasonWords[reason]}.</b> <bdi>{plainProse(note)}</bdi>
+        </p>
+        {view.kind === 'asked' && (
+          <>
+            <p className="soft">
+              Unanswered at <span className="num">{hourMinuteSecond(escalation.dueAt)}</span>, it goes back to{' '}
+              {asker}.
+            </p>
+            <AskedSound />
+          </>
+        )}
+        <MoreQuestions shown={escalation} />
+      </div>
+      <div className="night-act">
+        <Act view={view} />
+        <Problem />
+      </div>
+      <div className="night-foot">
+        {view.kind === 'asked' && <NotMe escalation={escalation} />}
+        {episode && <Recipe episode={episode} />}
+        <OpenButton target={{ episodeId: null, escalationId: escalation.id }} />
+        <PutAway what="it goes on asking you" />
+      </div>
+    </main>
+  )
+}
+
+function AcceptDue({ dueAt }: { readonly dueAt: number }) {
+  const left = dueAt - useNow()
+  return (
+    <div className={`due due-${left <= 0 ? 'late' : left < soonMs ? 'soon' : 'calm'}`}>
+      <time>{timerText(left)}</time>
+      <p>left to accept</p>
+    </div>
+  )
+}
+
+function MoreQuestions({ shown }: { readonly shown: Escalation }) {
+  const more = usePage((page) => otherQuestions(page.state ?? { escalations: [] }, shown).length)
+  if (more === 0) return null
+  return <p className="night-more">{more === 1 ? 'and 1 more question' : `and ${more} more questions`}</p>
+}
+
+function Act({ view }: { readonly view: QuestionView }) {
+  const live = useLive()
+  if (!live) return <NothingUntilLive />
+  if (view.kind === 'asked') return <Accept escalation={view.escalation} />
+  if (view.kind === 'accepted') return <AcceptedBack view={view} />
+  return (
+    <p className="night-ended" role="status">
+      {view.words}
+    </p>
+  )
+}
+
+function Accept({ escalation }: { readonly escalation: Escalation }) {
+  const button = useRef<HTMLButtonElement>(null)
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const giving = useNight((night) => night.giving)
+  const { from, title, customer, dueAt } = escalation
+  const parts = [`${from} asks you to take over`, title, customer].flatMap((part) => part ?? [])
+  const words = `${parts.map(plainLine).join(', ')}, ${spokenText(dueAt - engineNow())} to accept`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when it comes
+  useEffect(() => {
+    button.current?.focus({ preventScroll: true })
+    say(words, true)
+  }, [])
+  const press = (event: MouseEvent): void => {
+    if (settled.mayClick(shownSubject(), monotonic(), event.detail > 0)) void takeShown()
+  }
+  return (
+    <button
+      ref={button}
+      id={takeId}
+      type="button"
+      className="night-take"
+      aria-keyshortcuts={singleKeys ? 'A' : undefined}
+      aria-busy={giving}
+      onClick={press}
+    >
+      Accept<span className="unseen-words"> {plainLine(title)}</span>
+      {singleKeys && (
+        <span className="key" aria-hidden="true">
+          A
+        </span>
+      )}
+    </button>
+  )
+}
+
+/** No key of its own, and said by the second press alone: a colleague who is told no looks for somebody else. */
+function NotMe({ escalation }: { readonly escalation: Escalation }) {
+  const live = useLive()
+  const sure = useNight(({ sureUntil }) => sureUntil !== null)
+  if (!live) return null
+  const press = (event: MouseEvent): void => {
+    if (settled.mayClick(shownSubject(), monotonic(), event.detail > 0)) void declineShown()
+  }
+  const words = sure ? 'Press again: not me' : 'Not me'
+  return (
+    <button
+      type="button"
+      className={`button button-plain night-not-me${sure ? ' is-sure' : ''}`}
+      onClick={press}
+      onBlur={stopDeclining}
+    >
+      {words}
+      <span className="unseen-words">, {plainLine(escalation.title)}</span>
+    </button>
+  )
+}
+
+/** No focus comes here by itself: a second press of the same key must not undo the first. */
+function AcceptedBack({ view }: { readonly view: Extract<QuestionView, { kind: 'accepted' }> }) {
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const left = useNowTo(() => Math.max(1, Math.ceil((view.until - engineNow()) / 1_000)))
+  const told = toldWords(view.escalation)
+  const press = (event: MouseEvent): void => {
+    if (settled.mayClick(shownSubject(), monotonic(), event.detail > 0)) void takeShownBack()
+  }
+  return (
+    <div className="night-back">
+      {told.isKnown ? (
+        <p className="ink-lamp">
+          <Check size={20} strokeWidth={1.75} aria-hidden="true" />
+          {told.words}
+        </p>
+      ) : (
+        <p className="night-untold">{told.words}</p>
+      )}
+      <Button
+        shortcut={singleKeys ? 'U' : undefined}
+        label={`Take back the yes to ${plainLine(view.escalation.from)}`}
+        onPress={press}
+      >
+        Take back
+      </Button>
+      <span className="num soft">{left} s</span>
+    </div>
+  )
+}
+
+/** Beside a page: somebody asks, too, and how long they wait. The page comes first. */
+export function AlsoAsked({ episode }: { readonly episode: Episode }) {
+  const words = usePage(
+    (page) => alsoAskedWords(otherQuestions(page.state ?? { escalations: [] }, null), episode)?.words ?? '',
+  )
+  const dueAt = usePage(
+    (page) => alsoAskedWords(otherQuestions(page.state ?? { escalations: [] }, null), episode)?.dueAt ?? 0,
+  )
+  const left = useNowTo((now) => timerText(dueAt - now))
+  if (words === '') return null
+  return (
+    <p className="night-also">
+      <Megaphone size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span>
+        {words} <span className="num">{left}</span> left to accept.
+      </span>
+    </p>
+  )
+}
