@@ -42,6 +42,8 @@ export const shiftOrders = {
       .min(1)
       .max(500),
   }),
+  /** what other systems say of a rotation is read now; done when it has been */
+  'shifts.readAgain': z.object({ rotation: rotationName }),
   /** the user has read which shifts have moved */
   'shifts.movesRead': z.object({}),
 } as const

@@ -1,4 +1,5 @@
 /** The rotations in force: what the file says, with what other systems say beside it. The one place that puts them together. */
+import { AppError } from '../../contract/errors.ts'
 import type { FedTurns, Rotation } from '../../contract/rotation.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
 
@@ -6,8 +7,8 @@ import type { ConfiguredRotation } from '../config/rotation-schema.ts'
 export interface TurnsProducer {
   /** one for each of its sources of this rotation; none where it has none */
   fed(rotation: ConfiguredRotation): readonly FedTurns[]
-  /** a person insists: what it says of this rotation is read now */
-  readAgain(rotation: ConfiguredRotation): void
+  /** a person insists: what it says of this rotation is read now. Resolves when it has been, well or not */
+  readAgain(rotation: ConfiguredRotation): Promise<void>
   /** grows whenever `fed` may answer otherwise */
   edition(): number
 }
@@ -16,7 +17,8 @@ export interface TurnsProducer {
 export interface Rotations {
   /** as they are at this moment; the same list until something else is said */
   all(): readonly Rotation[]
-  readAgain(name: string): void
+  /** @throws AppError `not-found` for one that is not in the configuration */
+  readAgain(name: string): Promise<void>
 }
 
 /** The configured rotations with what every producer says of them. */
@@ -45,9 +47,10 @@ export function createRotations(
         last = { configured: now, editions, all: effectiveRotations(now, producers) }
       return last.all
     },
-    readAgain: (name) => {
-      for (const rotation of configured())
-        if (rotation.name === name) for (const producer of producers) producer.readAgain(rotation)
+    readAgain: async (name) => {
+      const rotation = configured().find((one) => one.name === name)
+      if (!rotation) throw new AppError('not-found', 'This rotation is not in the configuration any more.')
+      await Promise.all(producers.map((producer) => producer.readAgain(rotation)))
     },
   }
 }

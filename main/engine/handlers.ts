@@ -190,10 +190,10 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...fileOrders(deps),
     ...ruleOrders(deps),
     ...hoursOrders(deps),
+    ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
     ...overrideUpstreamOrders(deps),
-    ...shiftOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {

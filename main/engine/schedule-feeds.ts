@@ -3,6 +3,7 @@
  * beside the database and in force while the schedule cannot be read.
  */
 import type { UpstreamPeople } from '../../contract/override-upstream.ts'
+import type { Failure } from '../../contract/source-health.ts'
 import { dayMs, type Span } from '../../contract/weekly-spans.ts'
 import type { PagerDutyFeed } from '../config/pagerduty-schema.ts'
 import { refText } from '../config/secret-ref.ts'
@@ -53,43 +54,64 @@ interface Known {
   readonly why: string | null
   /** when it is read next, epoch ms */
   readonly dueAt: number
-  readonly busy: boolean
 }
 
 /** Wires them into the engine; copies are in force at once. */
 export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): ScheduleFeeds {
   const known = new Map<string, Known>()
+  const reading = new Map<string, Promise<void>>()
   const ended = new AbortController()
   let edition = 0
 
   const settle = (sign: string, change: Pick<Known, 'copy' | 'why' | 'dueAt'>): void => {
     const before = known.get(sign)
     if (!before || ended.signal.aborted) return
-    known.set(sign, { ...before, ...change, busy: false, dueAt: Math.min(change.dueAt, soonest(before)) })
+    known.set(sign, { ...before, ...change, dueAt: Math.min(change.dueAt, soonest(before)) })
     edition += 1
-    deps.wake()
   }
   /** What was asked for while it was being read is read once more. */
   const soonest = ({ dueAt }: Known): number => (dueAt === 0 ? 0 : Number.POSITIVE_INFINITY)
 
   const read = async (sign: string, { feed, copy }: Known): Promise<void> => {
-    const fail = (why: string, waitMs: number | null): void => {
-      core.log('schedule-not-read', { message: why })
-      settle(sign, { copy, why, dueAt: core.clock.now() + Math.max(retryMs, waitMs ?? 0) })
+    const fail = ({ kind, detail }: Failure, waitMs: number | null): void => {
+      core.log('schedule-not-read', { failure: kind })
+      settle(sign, { copy, why: detail, dueAt: core.clock.now() + Math.max(retryMs, waitMs ?? 0) })
     }
     const door = await deps.doors.open(feed)
-    if ('kind' in door) return fail(door.detail, null)
+    if ('kind' in door) return fail(door, null)
     const now = core.clock.now()
     const asked = around(now)
     const answer = await readTurns(door, feed.schedule, asked, now, ended.signal)
     if (!answer.ok) {
       if (answer.status === 401) deps.doors.refused(feed)
-      return fail(answer.failure.detail, answer.retryAfterMs)
+      return fail(answer.failure, answer.retryAfterMs)
     }
     const { turns, people } = answer
     const next: ScheduleCopy = { turns, people, known: asked, readAt: now }
     if (known.has(sign)) saveScheduleCopy(deps.folder, sign, next)
     settle(sign, { copy: next, why: null, dueAt: core.clock.now() + readEveryMs })
+  }
+
+  /** Reads one, unless that is under way. */
+  const begin = async (sign: string): Promise<void> => {
+    const one = known.get(sign)
+    const running = reading.get(sign)
+    if (running !== undefined) return running
+    if (!one) return
+    known.set(sign, { ...one, dueAt: core.clock.now() + readEveryMs })
+    const all = read(sign, one)
+      .catch((error: unknown) => {
+        core.log('schedule-not-kept', { message: String(error) })
+        const why = 'What PagerDuty said could not be understood.'
+        settle(sign, { copy: one.copy, why, dueAt: core.clock.now() + retryMs })
+      })
+      .finally(() => {
+        reading.delete(sign)
+        // What was asked for meanwhile is due.
+        if (!ended.signal.aborted) deps.wake()
+      })
+    reading.set(sign, all)
+    return all
   }
 
   const hurry = (sign: string): void => {
@@ -107,7 +129,7 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
       const one = known.get(sign)
       if (one && refText(one.feed.token) === refText(feed.token)) continue
       const copy = one?.copy ?? lastScheduleCopy(deps.folder, sign)
-      known.set(sign, { feed, copy, why: one?.why ?? null, dueAt: 0, busy: one?.busy ?? false })
+      known.set(sign, { feed, copy, why: one?.why ?? null, dueAt: 0 })
     }
   }
   configured()
@@ -116,8 +138,8 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
     configured,
     edition: () => edition,
     fed: (rotation) => fedBySchedule(rotation, (sign) => known.get(sign) ?? null),
-    readAgain: ({ pagerduty }) => {
-      if (pagerduty) hurry(scheduleSign(pagerduty))
+    readAgain: async ({ pagerduty }) => {
+      if (pagerduty !== null) await begin(scheduleSign(pagerduty))
     },
     readSoon: (feed) => hurry(scheduleSign(feed)),
     people: async (feed) => {
@@ -139,18 +161,11 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
     stop: () => ended.abort(),
     run: (now) => {
       let next = Number.POSITIVE_INFINITY
-      for (const [sign, one] of known) {
-        if (!one.busy && one.dueAt <= now) {
-          known.set(sign, { ...one, busy: true, dueAt: now + readEveryMs })
-          void read(sign, one).catch((error: unknown) => {
-            core.log('schedule-not-kept', { message: String(error) })
-            const why = 'What PagerDuty said could not be understood.'
-            settle(sign, { copy: one.copy, why, dueAt: core.clock.now() + retryMs })
-          })
-        }
-        const { busy, dueAt } = known.get(sign) ?? one
+      for (const [sign, { dueAt }] of known) {
+        if (dueAt <= now) void begin(sign)
+        const due = known.get(sign)?.dueAt ?? next
         // The end of a reading wakes by itself.
-        next = Math.min(next, busy ? Number.POSITIVE_INFINITY : dueAt)
+        next = Math.min(next, due <= now ? next : due)
       }
       return next
     },

@@ -1,5 +1,5 @@
 /** Somebody else takes a shift, or a part of it: written into the PagerDuty schedule that it is read from. */
-import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { UpstreamPeople } from '../../contract/override-upstream.ts'
 import { isSamePerson } from '../../contract/person.ts'
 import { useNow } from '../now.ts'
@@ -71,6 +71,7 @@ function Form(props: {
   const [from, setFrom] = useState(() => localFieldValue(begins))
   const [to, setTo] = useState(() => localFieldValue(ends))
   const [giving, setGiving] = useState(false)
+  const first = useRef<HTMLFormElement>(null)
   const undoMs = usePage((page) => page.state?.desk.settings.undoMs ?? 0)
   const ids = { who: useId(), from: useId(), to: useId() }
   const others = (people?.people ?? []).filter(({ name }) => !isSamePerson(name, chosen.person))
@@ -82,6 +83,8 @@ function Form(props: {
     (people === null ? 'Reading who there is in PagerDuty.' : null) ??
     stretchProblem(fromAt, toAt, chosen, now) ??
     (person === null ? 'Say who takes it.' : null)
+
+  useEffect(() => first.current?.querySelector('select')?.focus({ preventScroll: true }), [])
 
   const submit = async (): Promise<void> => {
     if (missing !== null || giving || fromAt === null || toAt === null || person === null) return
@@ -102,6 +105,7 @@ function Form(props: {
   }
   return (
     <form
+      ref={first}
       className="upstream-form"
       onKeyDown={press}
       onSubmit={(event) => {

@@ -8,7 +8,7 @@ import { aDetail } from './details.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { aDuty, allChecks, hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { busyNight } from './nights.ts'
-import { manyRotations, threeRotations } from './rotations.ts'
+import { fedRotations, manyRotations, threeRotations } from './rotations.ts'
 import type { Scene } from './scenes.ts'
 import { inPagerDuty } from './upstream-engine.ts'
 
@@ -197,6 +197,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
       await page.getByLabel('Who takes it').selectOption('Jun Park')
     },
   },
+  'shifts-fed': { night: () => onDuty(busyNight()), prepare: rotating(fedRotations), act: openShifts },
   'shifts-none': { night: busyNight, act: openShifts },
   'digest-strip': {
     night: () => morning(busyNight()),

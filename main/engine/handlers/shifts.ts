@@ -20,7 +20,10 @@ export function shiftOrders({
   core,
   rotations,
   shiftNews,
-}: HandlerDeps): Pick<OrderHandlers, 'shifts.override' | 'shifts.removeOverride' | 'shifts.movesRead'> {
+}: HandlerDeps): Pick<
+  OrderHandlers,
+  'shifts.override' | 'shifts.removeOverride' | 'shifts.readAgain' | 'shifts.movesRead'
+> {
   /** Writes over exactly those rotations that the order was given over. */
   const write = (base: string, work: (text: string, config: Config) => string): void => {
     // What stands on disk counts, taken up or not.
@@ -67,6 +70,7 @@ export function shiftOrders({
       }),
     'shifts.removeOverride': ({ base, overrides }) =>
       write(base, (text, config) => withoutOverrides(text, config, overrides)),
+    'shifts.readAgain': ({ rotation }) => rotations.readAgain(rotation),
     'shifts.movesRead': () => shiftNews.movesRead(),
   }
 }

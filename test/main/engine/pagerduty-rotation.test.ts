@@ -315,7 +315,7 @@ describe('somebody else takes a shift', () => {
     expect(asked('DELETE /schedules/POPS/overrides/Q000001')).toBe(0)
   })
 
-  it('whose answer was lost is found again, not written twice', async () => {
+  it('F43: whose answer was lost is found again, not written twice', async () => {
     await beginKnown()
     fake.loseReply('POST')
     await give()

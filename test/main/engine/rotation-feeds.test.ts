@@ -49,7 +49,7 @@ const rotation = async () => {
 const who = (...words: readonly string[]) =>
   answerVerb(['who', ...words, `--data-dir=${dir}`], {}, 'linux', night.clock.now())
 
-describe('a rotation from a calendar', () => {
+describe('F11: a rotation from a calendar', () => {
   it('says who is on duty until when, to the strip, the week and the command line', async () => {
     await begin(
       pagerDutyFeed([

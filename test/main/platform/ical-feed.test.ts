@@ -111,7 +111,7 @@ describe('shifts that repeat', () => {
     // The island goes from 10:30 to 11:00 ahead.
     ['Australia/Lord_Howe', '20261003', ['02T21:30 to 03T21:00', '03T21:00 to 04T21:00']],
     ['Asia/Kolkata', '20261024', ['24T02:30 to 25T02:30', '25T02:30 to 26T02:30']],
-  ])('are 23 and 25 hours long in %s, %s', async (zone, day, expected) => {
+  ])('F08, F09: are 23 and 25 hours long in %s, %s', async (zone, day, expected) => {
     const next = String(Number(day) + 1).replace('20261032', '20261101')
     const all = await listed(
       event(
@@ -272,7 +272,7 @@ describe('what an event says', () => {
   })
 })
 
-describe('a calendar is refused', () => {
+describe('F10, F11: a calendar is refused', () => {
   const times = ['DTSTART:20261201T070000Z', 'DTEND:20261202T070000Z']
   it.each([
     ['names a zone that is not known here (Mars/Phobos)', ['DTSTART;TZID=Mars/Phobos:20261201T080000']],
