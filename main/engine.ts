@@ -120,9 +120,13 @@ export function createEngine(deps: EngineDeps): Engine {
   const scheduleFeeds = createScheduleFeeds(core, {
     ...{ configuration, doors, folder: data?.status().folder ?? null, wake },
   })
-  const readSoon = scheduleFeeds.readSoon
+  const { readSoon } = scheduleFeeds
   const overrideLoop = createOverrideLoop(core, { configuration, doors, readSoon, wake })
-  const rotations = createRotations(() => configuration.config().rotations, [rotationFeeds, scheduleFeeds])
+  const rotations = createRotations(
+    () => configuration.config().rotations,
+    [rotationFeeds, scheduleFeeds],
+    () => core.desk.me,
+  )
   const show = (target: ShowTarget): boolean => showOnPages(core, target)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {

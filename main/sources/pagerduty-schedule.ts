@@ -134,14 +134,14 @@ async function namesOf(
   return { ok: true, names: toldApart(own.map((user) => known.get(user.id) ?? user)) }
 }
 
-/** Names by id; whoever shares a name with somebody else has their address, else their id, behind it. */
+/** Names by id; whoever shares a name with somebody else has their address, else their id, behind it, as people are told apart everywhere. */
 function toldApart(users: readonly PagerDutyUser[]): ReadonlyMap<string, string> {
   const once = new Map(users.map((user) => [user.id, user]))
   const sharing = Map.groupBy(once.values(), ({ name }) => alike(name))
   return new Map(
     [...once.values()].map(({ id, name, email }) => {
       if (name === null) return [id, email ?? id]
-      return [id, (sharing.get(alike(name))?.length ?? 0) > 1 ? `${name} (${email ?? id})` : name]
+      return [id, (sharing.get(alike(name))?.length ?? 0) > 1 ? `${name} <${email ?? id}>` : name]
     }),
   )
 }

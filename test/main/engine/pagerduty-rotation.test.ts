@@ -192,6 +192,16 @@ describe('a rotation out of PagerDuty', () => {
     expect(answerWho(['--role', 'ops'], { now: at(1), files })).toMatchObject({ out: 'Mara Lind\n', code: 0 })
   })
 
+  it('of two people of my name says which is me by my address, and is not known without it', async () => {
+    fake.users = fake.users.map((user) => (user.id === 'PINES' ? { ...user, name: 'Mara Lind' } : user))
+    await begin()
+    await soon(duty).toMatchObject({ state: 'unknown' })
+    await night?.close()
+    const me = 'me: Mara Lind\nidentities: { emails: [ines@team.example] }'
+    await begin({ config: usual().replace('me: Mara Lind', me) })
+    await soon(duty).toMatchObject({ state: 'off', until: at(2) })
+  })
+
   it('is not read any more after it went from the file', async () => {
     const desk = await begin()
     await soon(duty).toMatchObject({ state: 'on' })

@@ -78,7 +78,7 @@ describe('a schedule', () => {
   it('tells two people of one name apart by their address', async () => {
     fake.users = fake.users.map((user) => (user.id === 'PINES' ? { ...user, name: 'mara lind' } : user))
     expect(await turns()).toMatchObject({
-      turns: [{ person: 'Mara Lind (mara@team.example)' }, { person: 'mara lind (ines@team.example)' }, {}],
+      turns: [{ person: 'Mara Lind <mara@team.example>' }, { person: 'mara lind <ines@team.example>' }, {}],
     })
     expect(fake.asked().at(-1)).toBe('GET /users')
   })
