@@ -32,7 +32,7 @@ export function effectiveRotations(
 ): readonly Rotation[] {
   return rotations.map((rotation) => {
     // Where it comes from is nobody's business who reads it: an address may be a secret.
-    const { calendars: _, ...said } = rotation
+    const { calendars: _, pagerduty: __, ...said } = rotation
     return { ...said, fed: producers.flatMap((producer) => producer.fed(rotation)) }
   })
 }
