@@ -257,7 +257,8 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
         if (!isMine(alert.labels)) continue
         if (now - alert.since <= grace) continue
         const reachable = source.peers.some((peer) => {
-          if (peer.mood !== 'well' || now - peer.wellSince <= grace) return false
+          // One of several that begged to be left alone is not asked before that is over, while another answers.
+          if (peer.mood !== 'well' || now - peer.wellSince <= grace + longestPauseMs) return false
           const one = listOf(source, peer).get(alert.fingerprint)
           return one?.active && now + source.skewMs - one.updatedAt > 0
         })
