@@ -7,6 +7,7 @@ import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
 import type { HandOff } from './hand-off.ts'
+import type { HandOffLook, ReceivedHandOff } from './hand-off-carried.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
@@ -270,6 +271,8 @@ export interface QueryAnswers {
   readonly 'shifts.team': TeamView
   readonly 'rest.read': RestView
   readonly 'handOff.read': HandOff
+  readonly 'handOff.look': HandOffLook
+  readonly 'handOff.received': readonly ReceivedHandOff[]
   readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan
   readonly 'duty.ahead': readonly DutySpan[]

@@ -34,6 +34,7 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
@@ -184,10 +185,25 @@ export function createEngine(deps: EngineDeps): Engine {
     programAt: (at) => programAt(circumstances, at),
   })
   const night = createNightParts(core, {
-    ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
+    ...{
+      calls,
+      turns,
+      watching,
+      circumstances,
+      configuration,
+      maintenance,
+      speaker,
+      aliveBefore,
+      wakeBy,
+      wake,
+    },
     ...{ notifier: deps.notifier, others: escalations.climbs, rotations },
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
+  })
+  const handOffs = createReceivedHandOffs(core, () => {
+    const { duty } = configuration.config()
+    return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
   })
   const late: EngineParts = {
     rotationFeeds,
@@ -207,6 +223,7 @@ export function createEngine(deps: EngineDeps): Engine {
     arming: night.arming,
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
+    handOffs,
     shiftNews: night.shiftNews,
   }
   // What says who has which shift comes before whose shift it is.
@@ -273,7 +290,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, scheduleFeeds, overrideLoop },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -321,7 +338,7 @@ export function createEngine(deps: EngineDeps): Engine {
           eachPart(parts, deps.log, (part) => part.woke?.(clock.now(), missedMs))
           engineWakeUp()
         }),
-        configuration.follow(clock.after, applyConfiguration),
+        configuration.follow(clock.after, applyConfiguration, clock.near),
         clock.onWallSet?.((ms) => {
           deps.log('clock-set', { ms })
           core.setDesk({ clockLeadMs: ms })

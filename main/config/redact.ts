@@ -1,4 +1,5 @@
 /** The configuration's text without anything that could be a secret. */
+import { calendarRefs } from './calendar-refs.ts'
 import type { Config } from './schema.ts'
 
 const leftOut = '(left out)'
@@ -17,9 +18,7 @@ const reference = /^["']?(env|file|stored|command):/
 export function withoutSecrets(text: string, config: Config): string {
   const values = [
     ...config.sources.flatMap((source) => Object.values(source.headers)),
-    ...config.hours.flatMap(({ calendar }) => calendar ?? []),
-    ...config.maintenanceFrom.calendars.map(({ calendar }) => calendar),
-    ...config.rotations.flatMap(({ calendars }) => calendars.map(({ url }) => url)),
+    ...calendarRefs(config),
   ]
     .filter((value) => value !== '' && !reference.test(value))
     // The longest first: one value may be a part of another.

@@ -7,6 +7,7 @@ import type { ConfigText, SourceSettings } from '../../contract/queries.ts'
 import type { RuleCase } from '../../contract/rule-cases.ts'
 import type { Rule } from '../../contract/rules.ts'
 import type { ConfigProblem, SavedView } from '../../contract/state.ts'
+import { calendarRefs } from '../config/calendar-refs.ts'
 import { isEditable, withoutSource, withoutView, withSource, withView } from '../config/config-edits.ts'
 import {
   edit,
@@ -41,10 +42,10 @@ export interface Configuration {
   /** reads the file again; answers whether anything changed (the problem counts) */
   reload(): boolean
   /**
-   * follows the file on disk, and the secrets it names, with the timer given: takes up what they say and calls back,
+   * follows the file on disk, and the secrets it names, with the timers given (`near` need not be exact): takes up what they say and calls back,
    * until the answer is called
    */
-  follow(after: After, changed: () => void): () => void
+  follow(after: After, changed: () => void, near?: After): () => void
   /** what a reference of the file stands for, looked up anew */
   secret(ref: SecretRef): Promise<Found>
   /** is a secret of this source being looked up, so that asking it is no use yet? */
@@ -148,8 +149,7 @@ export function openConfiguration(
   /** Takes a typed secret away that nothing names any more: sources may share one. */
   const removeUnnamed = async (name: string): Promise<void> => {
     const ref = `stored:${name}`
-    const calendars = good.config.hours.map(({ calendar }) => calendar)
-    if (calendars.includes(ref)) return
+    if (calendarRefs(good.config).includes(ref)) return
     if (allSecretRefs(good.config).some((named) => refText(named) === ref)) return
     book.forget(ref)
     await secrets.remove(name)
@@ -196,7 +196,7 @@ export function openConfiguration(
     isWaiting: (name) => refsOf(name).some((ref) => book.look(ref).kind === 'waiting'),
     refused: (name) => book.refused(refsOf(name)),
     tryAgain: (name, refused) => book.tryAgain(refsOf(name), refused),
-    follow: (after, changed) => {
+    follow: (after, changed, near = after) => {
       let cancel = (): void => {}
       let doubted = ''
       const look = (): void => {
@@ -209,7 +209,7 @@ export function openConfiguration(
         }
         if (take(judged)) changed()
       }
-      const unwatch = watchFile(file, after, () => {
+      const unwatch = watchFile(file, near, () => {
         cancel()
         doubted = ''
         cancel = after(settleMs, look)

@@ -31,6 +31,7 @@ import type { Escalations } from './escalations.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
+import { handOffOrders, handOffQueries } from './handlers/hand-offs.ts'
 import { hoursOrders } from './handlers/hours.ts'
 import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
@@ -45,6 +46,7 @@ import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
 import type { PresencePart } from './presence.ts'
+import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { ShiftNewsPart } from './shift-news.ts'
@@ -96,6 +98,7 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
+  readonly handOffs: ReceivedHandOffs
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
   readonly speaker: Speaker | null
@@ -193,6 +196,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
+    ...handOffOrders(deps),
     ...overrideUpstreamOrders(deps),
   }
 
@@ -223,7 +227,8 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...fileQueries(deps),
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
-    ...shiftQueries(deps, silences),
+    ...shiftQueries(deps),
+    ...handOffQueries(deps, silences),
     ...teamQueries(deps),
     ...escalationQueries(deps),
     ...overrideUpstreamQueries(deps),
