@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openShifts } from '../helpers/desk-scenes.ts'
 import { busyNight } from '../helpers/nights.ts'
 import { pageOpener } from '../helpers/open-page.ts'
+import { threeRotations } from '../helpers/rotations.ts'
 import { inPagerDuty } from '../helpers/upstream-engine.ts'
 
 const open = pageOpener()
@@ -93,8 +94,7 @@ describe('a shift that is kept in PagerDuty', () => {
   it('has nothing of all this where no rotation is kept there', async () => {
     const { page } = await open(busyNight(), {
       prepare: (fake) => {
-        inPagerDuty(fake)
-        fake.desk.upstream.view = { rotations: [], overrides: [] }
+        fake.desk.rotations = threeRotations
       },
     })
     await openShifts(page)

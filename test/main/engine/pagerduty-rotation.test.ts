@@ -363,6 +363,23 @@ describe('somebody else takes a shift', () => {
     expect([posts(), standing()]).toEqual([1, []])
   })
 
+  it('that was lost over an equal one of before leaves that one alone when it is taken back', async () => {
+    await beginKnown()
+    const before = [
+      { id: 'QOLD', user: 'PTOM', from: at(26), to: at(50) },
+      { id: 'QOVER', user: 'PINES', from: at(26), to: at(50) },
+    ]
+    const schedule = fake.schedules.get('POPS')
+    if (schedule) schedule.overrides = before
+    fake.loseReply('POST')
+    await give()
+    await pass(5_000)
+    await soon(first).toMatchObject({ order: { state: 'retrying' } })
+    await back()
+    await soon(upstream).toMatchObject({ overrides: [] })
+    expect(standing()).toEqual(before)
+  })
+
   it('that stands there already is not written again', async () => {
     await beginKnown()
     const schedule = fake.schedules.get('POPS')
