@@ -1,4 +1,5 @@
 /** The rotations in force: what the file says, with what other systems say beside it. The one place that puts them together. */
+import { AppError } from '../../contract/errors.ts'
 import type { Me } from '../../contract/person.ts'
 import type { FedTurns, Rotation } from '../../contract/rotation.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
@@ -8,8 +9,8 @@ import { withOwnName } from './own-name.ts'
 export interface TurnsProducer {
   /** one for each of its sources of this rotation; none where it has none */
   fed(rotation: ConfiguredRotation): readonly FedTurns[]
-  /** a person insists: what it says of this rotation is read now */
-  readAgain(rotation: ConfiguredRotation): void
+  /** a person insists: what it says of this rotation is read now. Resolves when it has been, well or not */
+  readAgain(rotation: ConfiguredRotation): Promise<void>
   /** grows whenever `fed` may answer otherwise */
   edition(): number
 }
@@ -20,7 +21,8 @@ export interface Rotations {
   all(): readonly Rotation[]
   /** the same with everybody as they are written */
   asWritten(): readonly Rotation[]
-  readAgain(name: string): void
+  /** @throws AppError `not-found` for one that is not in the configuration */
+  readAgain(name: string): Promise<void>
 }
 
 /** The configured rotations with what every producer says of them. */
@@ -30,7 +32,7 @@ export function effectiveRotations(
 ): readonly Rotation[] {
   return rotations.map((rotation) => {
     // Where it comes from is nobody's business who reads it: an address may be a secret.
-    const { calendars: _, ...said } = rotation
+    const { calendars: _, pagerduty: __, ...said } = rotation
     return { ...said, fed: producers.flatMap((producer) => producer.fed(rotation)) }
   })
 }
@@ -41,21 +43,27 @@ export function createRotations(
   producers: readonly TurnsProducer[],
   me: () => Me,
 ): Rotations {
-  const asWritten = (): readonly Rotation[] => effectiveRotations(configured(), producers)
-  let last: { configured: unknown; editions: string; me: Me; all: readonly Rotation[] } | null = null
+  let last: {
+    readonly configured: unknown
+    readonly editions: string
+    readonly me: Me
+    readonly asWritten: readonly Rotation[]
+    readonly all: readonly Rotation[]
+  } | null = null
+  const now = () => {
+    const is = { configured: configured(), editions: producers.map((one) => one.edition()).join(), me: me() }
+    if (last?.configured === is.configured && last.editions === is.editions && last.me === is.me) return last
+    const asWritten = effectiveRotations(is.configured, producers)
+    last = { ...is, asWritten, all: asWritten.map((one) => withOwnName(one, is.me)) }
+    return last
+  }
   return {
-    asWritten,
-    all: () => {
-      const now = configured()
-      const own = me()
-      const editions = producers.map((producer) => producer.edition()).join()
-      if (last?.configured !== now || last.editions !== editions || last.me !== own)
-        last = { configured: now, editions, me: own, all: asWritten().map((one) => withOwnName(one, own)) }
-      return last.all
-    },
-    readAgain: (name) => {
-      for (const rotation of configured())
-        if (rotation.name === name) for (const producer of producers) producer.readAgain(rotation)
+    asWritten: () => now().asWritten,
+    all: () => now().all,
+    readAgain: async (name) => {
+      const rotation = configured().find((one) => one.name === name)
+      if (!rotation) throw new AppError('not-found', 'This rotation is not in the configuration any more.')
+      await Promise.all(producers.map((producer) => producer.readAgain(rotation)))
     },
   }
 }

@@ -24,7 +24,7 @@ const words: Readonly<Record<string, string>> = {
 /** @param reason a kind of failure, or words that follow "it" */
 export function failureWords(reason: string): string {
   if (words[reason] !== undefined) return words[reason]
-  if (/^answered 3\d\d$/.test(reason)) return `has moved (${reason.slice(-3)}): put its new address in`
+  if (/^answered 30[1278]$/.test(reason)) return `has moved (${reason.slice(-3)}): put its new address in`
   if (/^answered 5\d\d$/.test(reason)) return `cannot be read: its server is in trouble (${reason.slice(-3)})`
   return `cannot be read: ${reason}`
 }

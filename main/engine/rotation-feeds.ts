@@ -48,19 +48,19 @@ interface Known {
   readonly reason: string | null
   /** when it is read next, epoch ms */
   readonly dueAt: number
-  readonly busy: boolean
 }
 
 /** Wires them into the engine; copies are in force at once. */
 export function createRotationFeeds(core: Core, deps: RotationFeedDeps): RotationFeeds {
   const known = new Map<string, Known>()
   let edition = 0
+  const reading = new Map<string, Promise<void>>()
   const readText = createCalendarReader(deps)
 
   const settle = (sign: string, change: Pick<Known, 'copy' | 'reason' | 'dueAt'>): void => {
     const before = known.get(sign)
     if (!before) return
-    known.set(sign, { ...before, ...change, busy: false })
+    known.set(sign, { ...before, ...change })
     edition += 1
     deps.changed()
   }
@@ -94,6 +94,24 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
     keep(sign, { turns, known: spanOf(turns, now), readAt: now, wholeAt: now, marks: answer.marks })
   }
 
+  /** Reads one, unless that is under way. */
+  const begin = (sign: string): Promise<void> => {
+    const one = known.get(sign)
+    const running = reading.get(sign)
+    if (running !== undefined) return running
+    if (!one) return Promise.resolve()
+    known.set(sign, { ...one, dueAt: core.clock.now() + retryMs })
+    const all = read(sign, one)
+      .catch((error: unknown) => {
+        core.log('calendar-not-kept', { message: String(error) })
+        const dueAt = core.clock.now() + retryMs
+        settle(sign, { copy: one.copy, reason: 'could not be understood', dueAt })
+      })
+      .finally(() => reading.delete(sign))
+    reading.set(sign, all)
+    return all
+  }
+
   const entries = (): ReadonlyMap<string, Pick<Known, 'calendar' | 'zone'>> =>
     new Map(
       deps.configuration
@@ -109,7 +127,7 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
     for (const [sign, entry] of wanted) {
       if (known.has(sign)) continue
       const copy = lastFeedCopy(deps.folder, sign)
-      known.set(sign, { ...entry, copy, reason: null, dueAt: 0, busy: false })
+      known.set(sign, { ...entry, copy, reason: null, dueAt: 0 })
     }
   }
   configured()
@@ -117,30 +135,17 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
   return {
     edition: () => edition,
     fed: (rotation) => fedTurns(rotation, (sign) => known.get(sign) ?? null),
-    readAgain: ({ calendars, zone }) => {
-      for (const calendar of calendars) {
-        const sign = feedSign(calendar, zone)
-        const one = known.get(sign)
-        if (one && !one.busy) known.set(sign, { ...one, dueAt: 0 })
-      }
+    readAgain: async ({ calendars, zone }) => {
+      const signs = calendars.map((calendar) => feedSign(calendar, zone))
+      await Promise.all(signs.map((sign) => begin(sign)))
     },
     configured,
     // What is being read then is no longer wanted.
     stop: () => known.clear(),
     run: (now) => {
       let next = Number.POSITIVE_INFINITY
-      for (const [sign, calendar] of known) {
-        if (!calendar.busy && calendar.dueAt <= now) {
-          known.set(sign, { ...calendar, busy: true, dueAt: now + retryMs })
-          void read(sign, calendar).catch((error: unknown) => {
-            core.log('calendar-not-kept', { message: String(error) })
-            settle(sign, {
-              copy: calendar.copy,
-              reason: 'could not be understood',
-              dueAt: core.clock.now() + retryMs,
-            })
-          })
-        }
+      for (const [sign, { dueAt }] of known) {
+        if (dueAt <= now) void begin(sign)
         next = Math.min(next, known.get(sign)?.dueAt ?? next)
       }
       return next

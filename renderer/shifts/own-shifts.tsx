@@ -10,7 +10,14 @@ import { Plain } from '../ui/plain.tsx'
 import { type Standing, takeBack } from './override-orders.ts'
 import { untilWords, whenWords } from './shift-words.ts'
 
-export function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
+export function Mine({
+  shifts,
+  isKnown,
+}: {
+  readonly shifts: readonly OwnShift[]
+  /** has all that names somebody been read? */
+  readonly isKnown: boolean
+}) {
   const now = useNow()
   const me = usePage((page) => page.state?.desk.me.name ?? '')
   return (
@@ -21,7 +28,8 @@ export function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
       </h2>
       {shifts.length === 0 && (
         <p className="soft">
-          No rotation names <Plain text={me} />.
+          {isKnown ? 'No rotation names' : 'Not all rotations are known; none that is names'}{' '}
+          <Plain text={me} />.
         </p>
       )}
       <ul>
@@ -50,10 +58,10 @@ export function Mine({ shifts }: { readonly shifts: readonly OwnShift[] }) {
           <Button
             small
             kind="bare"
-            label="Copy the calendar text"
+            label="As text, onto the clipboard"
             onPress={() => void withCalendar(copyCalendar)}
           >
-            <ClipboardCopy size={16} strokeWidth={1.75} aria-hidden="true" /> Copy
+            <ClipboardCopy size={16} strokeWidth={1.75} aria-hidden="true" /> As text
           </Button>
         </p>
       )}
@@ -125,7 +133,7 @@ export function Overrides({ view }: { readonly view: ShiftsView }) {
             <Button
               small
               kind="bare"
-              label={`Take back: ${one.person ?? 'nobody'}, ${whenWords(one)}`}
+              label={`Take back the override of ${one.person ?? 'nobody'}, ${whenWords(one)}`}
               onPress={() => void takeBack(view.base, [one])}
             >
               Take back

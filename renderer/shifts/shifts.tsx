@@ -1,8 +1,10 @@
 /** The week of the rotations, who has what now, what is nobody's, and one's own next shifts. */
-import { ChevronLeft, ChevronRight, TriangleAlert } from 'lucide-react'
+import { ChevronLeft, ChevronRight, TriangleAlert, Users } from 'lucide-react'
 import { useEffect } from 'react'
+import { clockOffBy, clockOffWords } from '../../contract/clock-off.ts'
 import type { RotationTime, ShiftsView } from '../../contract/rotation.ts'
 import type { NamedGap } from '../../contract/shift-news.ts'
+import type { Span } from '../../contract/weekly-spans.ts'
 import { engineNow, useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
@@ -10,18 +12,21 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
-import { useLive } from '../watch/sight.ts'
+import { useLive, useSources } from '../watch/sight.ts'
 import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
+import { conflictsAhead, doubtAt, doubtNext } from './fed-words.ts'
 import { HandOff } from './hand-off.tsx'
 import { GapAhead, Moved } from './moved.tsx'
 import { NamingLine } from './naming-line.tsx'
-import { OverrideDialog } from './override-dialog.tsx'
 import { stretchOf } from './override-form.ts'
 import { choose } from './override-orders.ts'
 import { Mine, Overrides } from './own-shifts.tsx'
 import { gapsAhead, nowAndNext, whenWords } from './shift-words.ts'
+import { TakeDialog } from './take-dialog.tsx'
+import { TakingOver } from './taking-over.tsx'
 import { Team } from './team.tsx'
 import { Timeline } from './timeline.tsx'
+import { UpstreamPart } from './upstream-part.tsx'
 import { type Week, weekOf } from './week.ts'
 
 /** The configuration may change under it: it is asked for this often, ms. */
@@ -64,19 +69,26 @@ export function Shifts() {
         <NamingLine />
         {view !== null && (
           <div className="shifts-below">
-            <HandOff />
+            <div>
+              <TakingOver />
+              <HandOff />
+            </div>
             {view.rotations.length > 0 && (
               <aside>
                 <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
-                <Mine shifts={view.mine} />
+                <Mine
+                  shifts={view.mine}
+                  isKnown={view.rotations.every(({ fed }) => fed.every(({ readAt }) => readAt !== null))}
+                />
                 <Overrides view={view} />
+                <UpstreamPart />
               </aside>
             )}
           </div>
         )}
         {view !== null && <Team />}
       </div>
-      {chosen !== null && <OverrideDialog key={`${chosen.rotation} ${chosen.begins}`} chosen={chosen} />}
+      {chosen !== null && <TakeDialog key={`${chosen.rotation} ${chosen.begins}`} chosen={chosen} />}
     </main>
   )
 }
@@ -114,6 +126,8 @@ function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView |
   const now = useNow()
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const gaps = gapsAhead(view?.rotations ?? [], now)
+  const conflicts = conflictsAhead(view?.rotations ?? [], now)
+  const isFed = view?.rotations.some(({ fed }) => fed.length > 0) ?? false
   return (
     <header className="shifts-head">
       <h1>Week {week.number}</h1>
@@ -127,6 +141,7 @@ function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView |
         <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" />
       </Button>
       {gaps.length > 0 && <Gaps gaps={gaps} />}
+      {conflicts[0] && <Conflicts first={conflicts[0]} count={conflicts.length} />}
       <span className="grow" />
       <ul className="shifts-legend" aria-hidden="true">
         <li>
@@ -138,6 +153,11 @@ function Head({ week, view }: { readonly week: Week; readonly view: ShiftsView |
         <li>
           <i className="is-gap" /> nobody
         </li>
+        {isFed && (
+          <li>
+            <i className="is-doubt" /> not known
+          </li>
+        )}
       </ul>
       {view !== null && view.mine.length > 0 && (
         <Button shortcut={singleKeys ? 'W' : undefined} onPress={() => void chooseMine()}>
@@ -163,6 +183,24 @@ function Gaps({ gaps }: { readonly gaps: readonly NamedGap[] }) {
   )
 }
 
+/** `1 conflict: Sat 17 Oct, 20:00 to 22:00, ops on-call` */
+function Conflicts({
+  first,
+  count,
+}: {
+  readonly first: Span & { readonly rotation: string }
+  readonly count: number
+}) {
+  return (
+    <p className="shifts-gaps is-doubt" role="status">
+      <Users size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="cut num">
+        {count} {count === 1 ? 'conflict' : 'conflicts'}: {whenWords(first)}, <Plain text={first.rotation} />
+      </span>
+    </p>
+  )
+}
+
 function OnNow({
   rotations,
   isNow,
@@ -171,6 +209,9 @@ function OnNow({
   readonly isNow: boolean
 }) {
   const now = useNow()
+  const off = clockOffBy(useSources())
+  // Who has it now goes by a clock: by a wrong one nobody is named.
+  const told = rotations.map((one) => (off === null ? one : { ...one, why: one.why ?? clockOffWords(off) }))
   return (
     <section className="shifts-part" aria-labelledby="shifts-now">
       <h2 id="shifts-now" className="sect-head">
@@ -179,7 +220,7 @@ function OnNow({
       </h2>
       {!isNow && <p className="soft">Go back to this week to see who has it now.</p>}
       <ul>
-        {isNow && rotations.map((rotation) => <OnNowRow key={rotation.name} rotation={rotation} now={now} />)}
+        {isNow && told.map((rotation) => <OnNowRow key={rotation.name} rotation={rotation} now={now} />)}
       </ul>
     </section>
   )
@@ -188,15 +229,15 @@ function OnNow({
 function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly now: number }) {
   const { current, next } = nowAndNext(rotation, now)
   const isGap = rotation.gaps.some(({ from, to }) => from <= now && now < to)
+  const why = doubtAt(rotation, now)
+  const notKnownAt = doubtNext(rotation, now, next?.from ?? null)
   return (
     <li className="shift-row">
       <span className="cut soft">
         <Plain text={rotation.name} />
       </span>
-      <b
-        className={`cut${isGap || rotation.why !== null ? ' ink-unknown' : current?.isMine ? ' ink-lamp' : ''}`}
-      >
-        {rotation.why === null ? (
+      <b className={`cut${isGap || why !== null ? ' ink-unknown' : current?.isMine ? ' ink-lamp' : ''}`}>
+        {why === null ? (
           <Plain
             text={
               current ? (current.isMine ? 'You' : current.person) : isGap ? 'Nobody' : 'Outside its hours'
@@ -205,11 +246,14 @@ function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly
         ) : (
           'Not known'
         )}
-        {current?.to != null && <span className="num"> until {momentText(current.to, now)}</span>}
+        {why === null && current?.to != null && (
+          <span className="num"> until {momentText(current.to, now)}</span>
+        )}
       </b>
-      <span className="cut soft num">
-        {rotation.why !== null && plainLine(rotation.why)}
-        {next?.from != null && (
+      <span className={`${why === null ? 'cut ' : ''}soft num`}>
+        {why !== null && plainLine(why)}
+        {why === null && notKnownAt !== null && `then not known, ${momentText(notKnownAt, now)}`}
+        {why === null && notKnownAt === null && next?.from != null && (
           <>
             then <Plain text={next.isMine ? 'you' : next.person} />, {momentText(next.from, now)}
           </>

@@ -7,6 +7,8 @@ import { useNow } from '../now.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
+import { DoubtBlock, SourceProblems } from './fed-lane.tsx'
+import { fromWords } from './fed-words.ts'
 import { stretchOf } from './override-form.ts'
 import { choose } from './override-orders.ts'
 import { shiftLabel, shortName, whenWords } from './shift-words.ts'
@@ -119,7 +121,9 @@ function Lane(props: {
         <h2 className="cut">
           <Plain text={name} />
         </h2>
-        <p className="cut dim num">{rotation && <Plain text={roundWords(rotation.layers, now)} />}</p>
+        <p className="cut dim num" title={rotation ? laneWords(rotation, now) : undefined}>
+          {rotation && <Plain text={laneWords(rotation, now)} />}
+        </p>
       </header>
       <ol className="lane-line">
         {week.days.map((day) => (
@@ -132,10 +136,19 @@ function Lane(props: {
         {rotation?.gaps.map((gap) => (
           <GapBlock key={gap.from} rotation={name} {...{ gap, week, now, roving }} />
         ))}
+        {rotation?.doubts.map((doubt) => (
+          <DoubtBlock key={`doubt ${doubt.from}`} doubt={doubt} week={week} now={now} />
+        ))}
         {isNow && <li className="lane-now" aria-hidden="true" style={{ left: `${placeIn(week, now)}%` }} />}
       </ol>
+      {rotation && <SourceProblems rotation={rotation} now={now} />}
     </section>
   )
+}
+
+/** How it goes round, and where else it comes from. */
+function laneWords({ layers, fed }: RotationTime, now: number): string {
+  return [roundWords(layers, now), fromWords(fed)].filter((words) => words !== '').join(', ')
 }
 
 interface Placed {
