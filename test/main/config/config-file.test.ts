@@ -72,7 +72,7 @@ describe('a good file', () => {
         heartbeats: ['Pulse'],
         escalation: [],
         hours: [],
-        rotations: [],
+        ...{ rotations: [], roles: [], colleagues: [], rest: { hours: 11 } },
         night: { cases: [] },
         maintenance: [],
         maintenanceFrom: { calendars: [] },
