@@ -73,7 +73,7 @@ describe('a good file', () => {
         escalation: [],
         ...{ roles: [], colleagues: [], rest: { hours: 11 } },
         hours: [],
-        rotations: [],
+        ...{ rotations: [], roles: [], colleagues: [], rest: { hours: 11 } },
         night: { cases: [] },
         maintenance: [],
         maintenanceFrom: { calendars: [] },
