@@ -98,7 +98,8 @@ export function createRotationFeeds(core: Core, deps: RotationFeedDeps): Rotatio
   const begin = (sign: string): Promise<void> => {
     const one = known.get(sign)
     const running = reading.get(sign)
-    if (!one || running) return running ?? Promise.resolve()
+    if (running !== undefined) return running
+    if (!one) return Promise.resolve()
     known.set(sign, { ...one, dueAt: core.clock.now() + retryMs })
     const all = read(sign, one)
       .catch((error: unknown) => {
