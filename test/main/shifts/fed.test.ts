@@ -1,6 +1,7 @@
 /** What is fed to a rotation beside what the file says: who holds, when nobody is guessed, and in which words. */
 import { describe, expect, it } from 'vitest'
 import type { FedTurns, Rotation } from '../../../contract/rotation.ts'
+import { gapAhead } from '../../../main/shifts/ahead.ts'
 import { dutyByRotation, holderOf, nextChange } from '../../../main/shifts/duty.ts'
 import { doubtsBetween, shiftAt, shiftsBetween } from '../../../main/shifts/rotation.ts'
 import { shiftsView } from '../../../main/shifts/week.ts'
@@ -66,6 +67,20 @@ describe('turns from one source', () => {
       ...{ state: 'unknown', from: null, until: at(3), holder: null, next: 'Mara', why },
     })
     expect([holderOf(one, now), shiftAt(one, now), nextChange(one, now)]).toEqual([null, null, at(3)])
+    // Two are no gap.
+    expect(gapAhead([one], 'Mara', now).gap).toBeNull()
+  })
+
+  it.each([
+    [[], ['Mara', 'MARA  ']],
+    [[], ['Mara', 'Mara <mara@example.com>']],
+    [[], ['Mara <mara@example.com>', 'mara@example.com']],
+    [['conflict'], ['Mara <mara@example.com>', 'Mara <m2@example.com>']],
+    [['conflict'], ['Mara', 'Mara <mara@example.com>', 'Mara <m2@example.com>']],
+    [['conflict'], ['Mara', 'mara@example.com']],
+  ])('are %j where %j are named', (kinds, people) => {
+    const one = rotation({ fed: [fed(people.map((person) => turn(person, -1, 1)))] })
+    expect(doubtsBetween(one, now, now + 1).map(({ kind }) => kind)).toEqual(kinds)
   })
 
   it('that name nobody are not known', () => {
