@@ -113,7 +113,11 @@ export function createEngine(deps: EngineDeps): Engine {
       wake()
     },
   })
-  const rotations = createRotations(() => configuration.config().rotations, [rotationFeeds])
+  const rotations = createRotations(
+    () => configuration.config().rotations,
+    [rotationFeeds],
+    () => core.desk.me,
+  )
   const show = (target: ShowTarget): boolean => showOnPages(core, target)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {

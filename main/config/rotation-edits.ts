@@ -46,8 +46,13 @@ function indexOf({ rotations }: Config, name: string): number {
 }
 
 function placeOf(overrides: readonly RotationOverride[], { person, from, to }: RotationOverride): number {
-  const place = overrides.findIndex((one) => one.person === person && one.from === from && one.to === to)
-  if (place < 0)
+  const there = [...overrides.keys()].filter(
+    (place) => overrides[place]?.from === from && overrides[place]?.to === to,
+  )
+  // The file may write the same person otherwise, as by an address: then it is the only one of that time.
+  const exact = there.find((place) => overrides[place]?.person === person)
+  const place = exact ?? (there.length === 1 ? there[0] : undefined)
+  if (place === undefined)
     throw new AppError('not-found', 'Nothing was changed: this override is not in the file any more.')
   return place
 }

@@ -1,7 +1,9 @@
 /** The rotations in force: what the file says, with what other systems say beside it. The one place that puts them together. */
 import { AppError } from '../../contract/errors.ts'
+import type { Me } from '../../contract/person.ts'
 import type { FedTurns, Rotation } from '../../contract/rotation.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
+import { createOwnName } from './own-name.ts'
 
 /** One kind of system that says who has a rotation: its calendars, a pager. */
 export interface TurnsProducer {
@@ -15,8 +17,10 @@ export interface TurnsProducer {
 
 /** What reads rotations. */
 export interface Rotations {
-  /** as they are at this moment; the same list until something else is said */
+  /** as they are at this moment, with my own name for me; the same list until something else is said */
   all(): readonly Rotation[]
+  /** the same with everybody as they are written */
+  asWritten(): readonly Rotation[]
   /** @throws AppError `not-found` for one that is not in the configuration */
   readAgain(name: string): Promise<void>
 }
@@ -37,16 +41,26 @@ export function effectiveRotations(
 export function createRotations(
   configured: () => readonly ConfiguredRotation[],
   producers: readonly TurnsProducer[],
+  me: () => Me,
 ): Rotations {
-  let last: { configured: unknown; editions: string; all: readonly Rotation[] } | null = null
+  const ownName = createOwnName(me)
+  let last: {
+    readonly configured: unknown
+    readonly editions: string
+    readonly me: Me
+    readonly asWritten: readonly Rotation[]
+    readonly all: readonly Rotation[]
+  } | null = null
+  const now = () => {
+    const is = { configured: configured(), editions: producers.map((one) => one.edition()).join(), me: me() }
+    if (last?.configured === is.configured && last.editions === is.editions && last.me === is.me) return last
+    const asWritten = effectiveRotations(is.configured, producers)
+    last = { ...is, asWritten, all: asWritten.map(ownName) }
+    return last
+  }
   return {
-    all: () => {
-      const now = configured()
-      const editions = producers.map((producer) => producer.edition()).join()
-      if (last?.configured !== now || last.editions !== editions)
-        last = { configured: now, editions, all: effectiveRotations(now, producers) }
-      return last.all
-    },
+    asWritten: () => now().asWritten,
+    all: () => now().all,
     readAgain: async (name) => {
       const rotation = configured().find((one) => one.name === name)
       if (!rotation) throw new AppError('not-found', 'This rotation is not in the configuration any more.')

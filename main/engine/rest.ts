@@ -17,15 +17,14 @@ const hourMs = 3_600_000
 export function readRest(
   core: Pick<Core, 'clock' | 'db'>,
   configuration: Pick<Configuration, 'config'>,
-  circumstances: Pick<CircumstancesNow, 'at' | 'nightsOver' | 'nightNow'>,
+  circumstances: Pick<CircumstancesNow, 'at' | 'nightsSince'>,
 ): RestView {
   const now = core.clock.now()
   const since = now - backMs
-  const present = circumstances.nightNow(now)
   return restOf(
     {
       awake: awakeIn(calledBetween(core.db, since, now + 1, mostCalls), now),
-      nights: [...circumstances.nightsOver(now), ...(present ? [present] : [])],
+      nights: circumstances.nightsSince(since, now),
       since,
     },
     {

@@ -9,6 +9,7 @@ import { isBetweenHours, shiftAt, unknownZones } from '../shifts/rotation.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
+import type { Rotations } from './effective-rotations.ts'
 import { inOrder, rotationOf, targetsOf } from './roles.ts'
 
 /** Reads it together, as it is now. */
@@ -16,11 +17,12 @@ export function readTeam(
   core: Pick<Core, 'clock' | 'desk'>,
   configuration: Pick<Configuration, 'config'>,
   circumstances: Pick<CircumstancesNow, 'at'>,
-  rotations: readonly Rotation[],
+  inForce: Pick<Rotations, 'all' | 'asWritten'>,
 ): TeamView {
   const now = core.clock.now()
   const { me } = core.desk
   const { roles, colleagues, targets } = configuration.config()
+  const rotations = inForce.all()
   const { hours } = circumstances.at(now)
   const roleNow = (role: RolePlan): RoleNow => {
     const policy = role.hours === null ? null : hoursNamed(hours, role.hours)
@@ -39,7 +41,7 @@ export function readTeam(
     }
   }
   return {
-    naming: namingIn(inOrder(rotations, roles), me, now),
+    naming: namingIn(inOrder(inForce.asWritten(), roles), me, now),
     goesBy: goesBy(me),
     days: namingDays,
     roles: roles.map(roleNow),

@@ -66,15 +66,17 @@ export function spansOver(
   return []
 }
 
-/** The stretch inside the hours that goes on at `now`; null outside. @param calendarDays as in `spansOver` */
-export function spanAt(
+/** The stretches inside the hours since `from` that have begun by `now`, whole, the oldest first. @param calendarDays as in `spansOver` */
+export function spansSince(
   policy: HoursPolicy,
+  from: number,
   now: number,
   calendarDays: ReadonlySet<string> | null,
-): Span | null {
+): readonly Span[] {
   const holidays = new Set([...policy.holidays, ...(calendarDays ?? [])])
-  const spans = joined(spansAround(policy, holidays, now, { back: 3, ahead: 3 }))
-  return spans.find(({ from, to }) => from <= now && now < to) ?? null
+  const back = Math.ceil((now - from) / dayMs) + 2
+  const spans = joined(spansAround(policy, holidays, now, { back, ahead: 2 }))
+  return spans.filter((one) => one.to > from && one.from <= now)
 }
 
 const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7]

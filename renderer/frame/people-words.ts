@@ -44,14 +44,12 @@ export function holderWords({ rotation, person, isMine, isGap, isLong }: StripHo
   }
 }
 
-/** What of mine begins or ends soon beside the duty, which says so itself: `SRE begins in 58 min`, 08:00. */
-export function soonCell({ until, state }: Duty, { soon }: ShiftNews, now: number): CellWords | null {
-  const next = soon.find(({ at }) => at > now && !(state !== 'unknown' && at === until))
+/** What of mine begins or ends soon beside the duty, which says so itself: `Yours in 58 min`, SRE. A gap goes before it. */
+export function soonCell(duty: Duty, news: ShiftNews, now: number): CellWords | null {
+  if (gapCell(duty, news, now)) return null
+  const saysItself = (at: number): boolean => duty.state !== 'unknown' && at === duty.until
+  const next = news.soon.find(({ at }) => at > now && !saysItself(at))
   if (!next) return null
-  const { rotation, kind, at } = next
-  return {
-    lead: `${rotation} ${kind} at ${momentText(at, now)}`,
-    words: `You, in ${spanText(at - now)}`,
-    isGap: false,
-  }
+  const lead = `Yours ${next.kind === 'begins' ? 'in' : 'for'} ${spanText(next.at - now)}`
+  return { lead, words: next.rotation, isGap: false }
 }

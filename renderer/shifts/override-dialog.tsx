@@ -38,7 +38,7 @@ export function OverrideDialog({ chosen }: { readonly chosen: Chosen }) {
   const title = chosen.person === null ? 'Somebody takes this' : 'Somebody else takes this'
   return (
     <Dialog title={title} wide onClose={letGo}>
-      <p className="num">
+      <p className="override-what num">
         <b>
           <Plain text={chosen.rotation} />
         </b>
@@ -99,7 +99,7 @@ function Body({ chosen, view, rotation }: Parts) {
               </span>
               <Button
                 small
-                label={`Take it back, ${one.person ?? 'nobody'}`}
+                label={`Take it back from ${one.person ?? 'nobody'}`}
                 onPress={() =>
                   void takeBack(view.base, [{ ...one, rotation: rotation.name }]).then((done) => {
                     if (done) letGo()
@@ -184,7 +184,6 @@ function Form({ chosen, view, rotation }: Parts) {
             />
           </p>
         )}
-        <Times zone={rotation.zone} form={form} at={chosen.from} onChange={change} onLeave={draft.flush} />
         {chosen.person !== null && taker !== null && form.who !== 'typed' && (
           <p className="field">
             <label htmlFor={`${id}-swap`}>
@@ -202,8 +201,9 @@ function Form({ chosen, view, rotation }: Parts) {
           </p>
         )}
       </div>
+      <Times zone={rotation.zone} form={form} at={chosen.from} onChange={change} onLeave={draft.flush} />
       <p className="override-outcome num" role="status">
-        <Plain text={problem ?? outcomeWords(form, chosen, rotation)} />
+        <Plain text={problem ?? outcomeWords(form, chosen, rotation, swaps)} />
       </p>
       <p className="soft">
         It is written into the configuration file, under the overrides of this rotation. Nobody else is told

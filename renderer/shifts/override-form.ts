@@ -117,14 +117,20 @@ export function outcomeWords(
   form: OverrideForm,
   chosen: Chosen,
   { zone }: Pick<RotationTime, 'zone'>,
+  swaps: readonly OwnShift[] = [],
 ): string {
   const [from, to] = [form.from, form.to].map((text) => readWall(zone, text.slice(0, 16).replace('T', ' ')))
   if (from == null || to == null || from >= to) return ''
   const taker = takerOf(form)
   if (taker === '') return ''
+  const swap = swaps.find((one) => keyOf(one) === form.swap)
+  const inReturn =
+    swap && taker !== null
+      ? ` ${chosen.isMine ? 'You have' : `${chosen.person} has`} ${whenWords(swap)} instead.`
+      : ''
   const isWhole = from <= chosen.from && to >= chosen.to
   const rest = chosen.person === null ? '' : `, ${chosen.isMine ? 'you' : chosen.person} the rest`
-  return `${taker ?? 'Nobody'} has it ${whenWords({ from, to })}${isWhole ? '' : rest}.`
+  return `${taker ?? 'Nobody'} has it ${whenWords({ from, to })}${isWhole ? '' : rest}.${inReturn}`
 }
 
 /** Overrides that lie over the stretch. */

@@ -58,10 +58,10 @@ export function Mine({
           <Button
             small
             kind="bare"
-            label="Copy the calendar text"
+            label="As text, onto the clipboard"
             onPress={() => void withCalendar(copyCalendar)}
           >
-            <ClipboardCopy size={16} strokeWidth={1.75} aria-hidden="true" /> Copy
+            <ClipboardCopy size={16} strokeWidth={1.75} aria-hidden="true" /> As text
           </Button>
         </p>
       )}
@@ -133,7 +133,7 @@ export function Overrides({ view }: { readonly view: ShiftsView }) {
             <Button
               small
               kind="bare"
-              label={`Take back: ${one.person ?? 'nobody'}, ${whenWords(one)}`}
+              label={`Take back the override of ${one.person ?? 'nobody'}, ${whenWords(one)}`}
               onPress={() => void takeBack(view.base, [one])}
             >
               Take back

@@ -7,7 +7,7 @@ import { editionOf } from '../../main/shifts/edition.ts'
 import type { FakeEngine } from './fake-engine.ts'
 
 /** Puts other rotations in force, and tells the page that they are others. */
-function put(engine: FakeEngine, rotations: readonly Rotation[]): void {
+export function putRotations(engine: FakeEngine, rotations: readonly Rotation[]): void {
   engine.desk.rotations = rotations
   const { desk } = engine.state()
   engine.push({ desk: { ...desk, shifts: { ...desk.shifts, edition: editionOf(rotations) } } })
@@ -33,7 +33,7 @@ export const overrideOrders: Partial<Record<OrderName, (input: never, engine: Fa
       }))
       return { ...rotation, overrides: [...rotation.overrides, ...read] }
     })
-    put(engine, next)
+    putRotations(engine, next)
   },
   'shifts.removeOverride': ({ base, overrides }: OrderValue<'shifts.removeOverride'>, engine) => {
     refuseOthers(engine, base)
@@ -43,7 +43,7 @@ export const overrideOrders: Partial<Record<OrderName, (input: never, engine: Fa
       ...rotation,
       overrides: rotation.overrides.filter(({ from }) => !isGone(rotation.name, from)),
     }))
-    put(engine, next)
+    putRotations(engine, next)
   },
   'shifts.movesRead': (_, engine) => {
     const { desk } = engine.state()

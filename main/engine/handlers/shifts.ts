@@ -82,8 +82,10 @@ export function shiftQueries(
 ): Pick<QueryHandlers, 'shifts.between' | 'handOff.read' | 'shifts.calendar'> {
   return {
     'shifts.between': (asked) => {
-      const { roles } = configuration.config()
-      return shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
+      const { roles, rotations: written } = configuration.config()
+      const view = shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
+      // Overrides are written over the file as it stands, in its own order and spelling.
+      return { ...view, base: editionOf(written) }
     },
     'handOff.read': async () => {
       const inventory = await silences.list()

@@ -10,7 +10,7 @@ export function teamQueries({
   rotations,
 }: HandlerDeps): Pick<QueryHandlers, 'shifts.team' | 'rest.read'> {
   return {
-    'shifts.team': () => readTeam(core, configuration, circumstances, rotations.all()),
+    'shifts.team': () => readTeam(core, configuration, circumstances, rotations),
     'rest.read': () => readRest(core, configuration, circumstances),
   }
 }

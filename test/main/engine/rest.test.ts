@@ -59,6 +59,22 @@ describe('rest', () => {
     expect([after.hours[1], after.hours[2], after.hours[3]]).toEqual([0, 1, 1])
   })
 
+  it('tells nights from days weeks back', async () => {
+    await aNight()
+    const { since } = await rest()
+    const { db } = night.engine().core
+    const alertId = Number(db.get('SELECT alert_id AS id FROM episode LIMIT 1')?.id)
+    db.transact((write) => {
+      for (const text of ['2026-09-20T03:00', '2026-09-21T15:00', '2026-09-01T03:00'])
+        write.run(
+          'INSERT INTO episode (alert_id, fired_at, seen_at, called_at, quiet_at, vouched_until) VALUES (?,?,?,?,?,?)',
+          ...[alertId, at(text), at(text), at(text), at(text) + minuteMs, at(text)],
+        )
+    })
+    expect(since).toBe(night.clock.now() - 28 * 24 * hourMs)
+    expect((await rest()).interruptions.map(({ atNight }) => atNight)).toEqual([true, false, true, true])
+  })
+
   it('is the same after a restart, since it stands in the record', async () => {
     await aNight()
     const { interruptions } = await rest()

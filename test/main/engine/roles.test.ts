@@ -133,7 +133,7 @@ describe('who I am', () => {
       roles,
       identities,
     )
-    expect(night.state().desk.duty).toMatchObject({ state: 'on', holder: 'mara@example.com' })
+    expect(night.state().desk.duty).toMatchObject({ state: 'on', holder: 'Mara Lind' })
     const view = await night.query<ShiftsView>('shifts.between', {
       from: night.clock.now(),
       to: night.clock.now() + hourMs,
