@@ -6,6 +6,9 @@ const leftOut = '(left out)'
 /** Names after which a secret may stand although it does not belong there. */
 const suspicious =
   /^(\s*-?\s*["']?[\w-]*(?:password|token|secret|authorization|cookie|api-?key|bearer)[\w-]*["']?\s*:\s*)(\S.*)$/i
+/** The same within braces, where several stand on a line; entries of their own are looked into. */
+const suspiciousInside =
+  /([{,]\s*["']?[\w-]*(?:password|token|secret|authorization|cookie|api-?key|bearer)[\w-]*["']?\s*:\s*)("[^"]*"|'[^']*'|[^\s,}{"'][^,}]*)/gi
 const reference = /^["']?(env|file|stored|command):/
 
 /**
@@ -26,6 +29,11 @@ export function withoutSecrets(text: string, config: Config): string {
     .map((line) =>
       line.replace(suspicious, (whole, before: string, value: string) =>
         reference.test(value) || value === leftOut ? whole : `${before}${leftOut}`,
+      ),
+    )
+    .map((line) =>
+      line.replace(suspiciousInside, (whole, before: string, value: string) =>
+        reference.test(value) || value.trim() === leftOut ? whole : `${before}${leftOut}`,
       ),
     )
     .join('\n')

@@ -67,6 +67,8 @@ function stretches(rotation: Rotation, from: number, to: number): Agreed & { rea
   for (const layer of rotation.layers) layered = laidOver(layered, turnsOf(layer, sight))
   let { taken, doubts } = agreed(rotation, layered, sight)
   for (const { person, from: begins, to: ends } of rotation.overrides) {
+    // Its wall times may lie in the hour that is skipped in spring: then it takes no time at all.
+    if (begins >= ends) continue
     taken = laidOver(
       clipped(taken, sight),
       clipped([{ person, from: begins, to: ends, isOverride: true }], sight),
@@ -90,6 +92,12 @@ export function without<Stretch extends Span>(
 /** The shift at an instant; null when nobody has it. */
 export function shiftAt(rotation: Rotation, at: number): Shift | null {
   return shiftsBetween(rotation, at, at + 1)[0] ?? null
+}
+
+/** When the first turn of any layer begins, of a rotation that nobody can have had yet at `at`; null = it has begun. */
+export function beginsAfter({ layers, fed }: Rotation, at: number): number | null {
+  const first = Math.min(...layers.map(({ zone, startsAtWall }) => instantOf(zone, startsAtWall)))
+  return layers.length > 0 && fed.length === 0 && first > at ? first : null
 }
 
 /** Is it outside of all hours in which anybody would be on duty at `at`? A gap inside of them is nobody's wish. */

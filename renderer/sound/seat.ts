@@ -5,11 +5,15 @@ import { createPlayer, type Player } from './player.ts'
 import { sayAloud } from './speech.ts'
 
 /**
- * So long after the first press its sound is opened, ms: a browser stands still while it starts its audio, for a tenth of a
- * second where nothing has sounded yet, and what was pressed is to be on the screen by then. Some let a page sound only
- * within a second of a press.
+ * So long after the first press its sound is opened, ms: a browser may stand still over that, and what was pressed is to be
+ * on the screen by then. Some let a page sound only within a second of a press.
  */
 export const afterPressMs = 200
+/**
+ * So long after its first rows a page has the browser start its audio, ms: a tenth of a second in which the page would stand
+ * still, if it only began with the first press.
+ */
+export const readyAfterMs = 1_000
 
 export interface SoundSeat {
   take(event: ServerEvent): void
@@ -20,15 +24,18 @@ export interface SoundSeat {
  * @param mayStart whether sound is allowed before anybody has clicked
  * @param engine the connection as it is then
  * @param after runs once in so many ms
+ * @param ready has the browser start its audio, without holding the page up
  */
 export function createSoundSeat(
   kind: SpeakerKind,
   mayStart: boolean,
   engine: () => Pick<Connection, 'order'> | null,
   after: (ms: number, run: () => void) => unknown,
+  ready: () => void = askForDevices,
 ): SoundSeat {
   let context: AudioContext | null = null
   let opening = false
+  let isReady = mayStart
   let player: Player | null = null
 
   const isAble = (): boolean => context?.state === 'running'
@@ -74,7 +81,11 @@ export function createSoundSeat(
 
   return {
     take: (event) => {
-      if (event.event === 'snapshot') offer()
+      if (event.event === 'snapshot') {
+        offer()
+        if (!isReady) after(readyAfterMs, ready)
+        isReady = true
+      }
       if (event.event !== 'sound') return
       player?.take(event.order)
       const { revision } = event.order
@@ -88,4 +99,10 @@ export function createSoundSeat(
         })
     },
   }
+}
+
+/** Counting its devices makes a browser start its audio by the way, beside the page; it asks nobody and names none of them. */
+function askForDevices(): void {
+  // An old browser, or one that is not let at them: then it starts when the sound is opened.
+  navigator.mediaDevices?.enumerateDevices().catch(() => {})
 }

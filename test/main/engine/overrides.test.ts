@@ -60,12 +60,12 @@ identities: {emails: [mara@example.com]}
       config.replace('sources:', `${roles}sources:`).replace('    turn: 1d\n', `    turn: 1d\n${mine}`),
     )
     await override({ from: '2026-10-16 08:00', to: '2026-10-16 12:00' })
-    expect(text()).toContain('Tomasz Wrona, from: 2026-10-16 08:00')
+    expect(text()).toMatch(/Tomasz Wrona.*2026-10-16 08:00/)
     const { base, rotations } = await view()
     const [first] = rotations.find(({ name }) => name === 'ops duty')?.overrides ?? []
     await night.order('shifts.removeOverride', { base, overrides: [{ rotation: 'ops duty', ...first }] })
-    expect(text()).not.toContain('mara@example.com, from')
-    expect(text()).toContain('Tomasz Wrona, from: 2026-10-16 08:00')
+    expect(text()).not.toContain('person: mara@')
+    expect(text()).toMatch(/Tomasz Wrona.*2026-10-16 08:00/)
   })
 
   it('is written to its rotation in its wall time, every other word of the file kept, and is in force', async () => {
@@ -115,6 +115,13 @@ identities: {emails: [mara@example.com]}
       'Mara Lind stands there by an override already, 2026-10-19 10:00 to 2026-10-20 10:00 in America/New_York.',
     )
     expect(text()).toBe(before)
+  })
+
+  it('is ordered over the rotations in whatever order they are shown', async () => {
+    await open(`${config}roles: [{name: SRE}, {name: ops duty}]\n`)
+    expect((await view()).rotations.map(({ name }) => name)).toEqual(['SRE', 'ops duty'])
+    await override({})
+    expect(await shiftsOf('ops duty')).toContain('10-14T06:00 Tomasz Wrona')
   })
 
   it('can be taken back, the last one with its list, and those that have passed all at once', async () => {

@@ -1,6 +1,7 @@
 /** When a page opens its sound: never within the press that allows it, which is to be on the screen first. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { afterPressMs, createSoundSeat } from '../../../renderer/sound/seat.ts'
+import { afterPressMs, createSoundSeat, readyAfterMs } from '../../../renderer/sound/seat.ts'
+import { aSnapshot } from '../../helpers/fixtures.ts'
 
 let opened: AnAudioContext[]
 let resumed: number
@@ -77,6 +78,26 @@ describe('a page in a browser', () => {
     expect(resumed).toBe(before + 1)
     expect(opened[0]?.state).toBe('running')
     expect(later).toHaveLength(1)
+  })
+})
+
+describe('the audio of a browser', () => {
+  it('is started once beside the page, a while after its first rows, and no sound is opened for it', () => {
+    let readied = 0
+    const seat = createSoundSeat('page', false, engine, after, () => {
+      readied += 1
+    })
+    for (let time = 0; time < 2; time += 1) seat.take({ event: 'snapshot', snapshot: aSnapshot({}) })
+    expect([readied, later.map(({ ms }) => ms)]).toEqual([0, [readyAfterMs]])
+    later[0]?.run()
+    expect([readied, opened.length]).toEqual([1, 0])
+  })
+
+  it('is left alone where the page may sound by itself: it has been opened by then', () => {
+    const seat = createSoundSeat('page', true, engine, after)
+    later.length = 0
+    seat.take({ event: 'snapshot', snapshot: aSnapshot({}) })
+    expect(later).toEqual([])
   })
 })
 
