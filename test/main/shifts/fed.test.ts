@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { FedTurns, Rotation } from '../../../contract/rotation.ts'
 import { gapAhead } from '../../../main/shifts/ahead.ts'
 import { dutyByRotation, holderOf, nextChange } from '../../../main/shifts/duty.ts'
+import { namingIn } from '../../../main/shifts/naming.ts'
 import { doubtsBetween, shiftAt, shiftsBetween } from '../../../main/shifts/rotation.ts'
 import { shiftsView } from '../../../main/shifts/week.ts'
 import { fc } from '../../helpers/property.ts'
@@ -113,6 +114,8 @@ describe('a source that was never read', () => {
     expect(dutyByRotation(rotation({ fed: [{ ...unread, why }] }), 'Mara', now).why).toBe(why)
     const [week] = shiftsView([one], 'Mara', { from: at(-4), to: at(20) }, now).rotations
     expect([week?.gaps, week?.shifts, week?.doubts.length]).toEqual([[], [], 1])
+    // Nor is it said that it does not name me.
+    expect(namingIn([one, rotation({ layers })], 'Tomasz', now).map(({ mine }) => mine)).toEqual([0])
   })
 
   it('does not stand in the way of an override, by name or by nobody', () => {
