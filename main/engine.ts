@@ -161,7 +161,8 @@ export function createEngine(deps: EngineDeps): Engine {
     programAt: (at) => programAt(circumstances, at),
   })
   const night = createNightParts(core, {
-    ...{ calls, turns, watching, circumstances, configuration, maintenance, speaker, aliveBefore, wakeBy, wake },
+    ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
+    maintenance,
     ...{ notifier: deps.notifier, others: escalations.climbs },
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
