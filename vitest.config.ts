@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config'
  * node: rules and boundaries, with real SQLite, HTTP and servers. dom: components under happy-dom.
  * faults: real processes, servers, disks and networks that fail; mostly waiting, so beside the others.
  * e2e: the built app under the Node host and under the Electron double, seen through a real Chromium.
- * These two run in `npm test` only.
+ * These two run in `npm test` only. They are whole browsers, servers and processes on a machine that others use too: each
+ * test has one more try, and the end of the run names those that needed it.
  */
 export default defineConfig({
   plugins: [react()],
@@ -38,6 +39,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 180_000,
+          retry: 1,
         },
       },
       {
@@ -47,6 +49,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{e2e,shell}/**/*.test.ts'],
           testTimeout: 180_000,
+          retry: 1,
         },
       },
     ],

@@ -36,6 +36,13 @@ export const escalationOrders = {
     /** nobody accepts: the next level is asked by itself */
     passes: z.boolean(),
   }),
+  /** asks a colleague who has promised nothing: it is written down, no time runs, and the alert stays where it is */
+  'escalations.askColleague': z.object({
+    episodeId,
+    name: z.string().min(1).max(100),
+    reason: z.enum(escalationReasons),
+    note: z.string().trim().max(maxEscalationNote),
+  }),
   /** of one's own: what they said on the phone; of an incoming one: one's own answer */
   'escalations.answer': z.object({
     escalationId,

@@ -2,13 +2,16 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { escalationOrders } from './escalation-orders.ts'
+import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
 import type { EpisodeId, EscalationId, PostmortemId, SourceId } from './ids.ts'
 import { maintenanceOrders } from './maintenance-orders.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
+import { overrideUpstreamOrders } from './override-upstream-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
+import { shiftOrders } from './shift-orders.ts'
 import { soundOrders } from './sound-orders.ts'
 
 export const episodeId = z
@@ -79,10 +82,16 @@ export const maxNoteLength = 10_000
 /** The longest configuration file, in characters. */
 const maxConfigLength = 200_000
 
-/** Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, the configuration file. */
+/**
+ * Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, a form, the
+ * configuration file.
+ */
 const draftKey = z
   .string()
-  .regex(/^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}|config)$/, 'a place of a draft')
+  .regex(
+    /^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|source(:[a-z0-9-]{1,63})?)|config)$/,
+    'a place of a draft',
+  )
 
 export const orders = {
   'alerts.acknowledge': z.object({ episodeId }),
@@ -207,10 +216,13 @@ export const orders = {
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
   ...escalationOrders,
+  ...handOffOrders,
+  ...overrideUpstreamOrders,
   ...ruleOrders,
   ...hoursOrders,
   ...maintenanceOrders(matcher),
   ...nightDutyOrders,
+  ...shiftOrders,
   ...soundOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),

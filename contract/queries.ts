@@ -7,10 +7,15 @@ import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
 import type { HandOff } from './hand-off.ts'
+import type { HandOffLook, ReceivedHandOff } from './hand-off-carried.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
+import type { UpstreamOverrides, UpstreamPeople } from './override-upstream.ts'
+import { overrideUpstreamQueries } from './override-upstream-orders.ts'
 import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
+import type { RestView } from './rest.ts'
+import type { ColleagueNow, TeamView } from './role.ts'
 import type { ShiftsView } from './rotation.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
 import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
@@ -95,6 +100,8 @@ export type StoryKind =
   | 'escalation-over'
   /** another Nightdesk asks through the source; `by` asks, the text says whom */
   | 'escalation-came'
+  /** a colleague who has promised nothing was asked; the alert stays where it is */
+  | 'colleague-asked'
 
 /** When this alert fired before, from this laptop's own history. */
 export interface SeenBefore {
@@ -135,12 +142,20 @@ export interface EscalationPlan {
   readonly levels: readonly EscalationChoice[]
   /** the level that is next, by name; null when none is left */
   readonly next: string | null
+  /** who else may be asked, without a promise: those at work first */
+  readonly colleagues: readonly ColleagueNow[]
   /** where the levels come from: the file, or who is next and who backs up by the duty */
   readonly origin: 'file' | 'duty' | 'none'
   /** through which source they are told; null = by phone or chat alone */
   readonly carriedBy: string | null
   /** the message for them but for who is asked, the reason and the note: alert, where, since when, what was tried, link */
   readonly facts: string
+}
+
+/** My shifts as an iCal text, and how many there are in it. */
+export interface ShiftCalendar {
+  readonly text: string
+  readonly shifts: number
 }
 
 /** What "Test" saw: each peer, and the sum. */
@@ -228,6 +243,7 @@ export const queries = {
   'rules.cases': z.object({ rules: tableForm }),
   ...nightDutyQueries,
   ...shiftQueries,
+  ...overrideUpstreamQueries,
   ...escalationQueries,
 } as const
 
@@ -250,7 +266,14 @@ export interface QueryAnswers {
   readonly 'rules.cases': readonly CaseResult[]
   readonly 'digest.read': Digest
   readonly 'shifts.between': ShiftsView
+  readonly 'shifts.upstream': UpstreamOverrides
+  readonly 'shifts.upstreamPeople': UpstreamPeople
+  readonly 'shifts.team': TeamView
+  readonly 'rest.read': RestView
   readonly 'handOff.read': HandOff
+  readonly 'handOff.look': HandOffLook
+  readonly 'handOff.received': readonly ReceivedHandOff[]
+  readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan
   readonly 'duty.ahead': readonly DutySpan[]
 }

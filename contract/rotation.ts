@@ -24,10 +24,14 @@ export interface RotationOverride {
 
 /** A stretch that another system gives to somebody; epoch ms, the end not included. */
 export interface FedTurn {
-  readonly person: string
+  /** null = it names nobody that could be read: then nobody knows who has it */
+  readonly person: string | null
   readonly from: number
   readonly to: number
 }
+
+/** What of a calendar's event names who has it. */
+export type EventField = 'summary' | 'description' | 'attendee' | 'organizer'
 
 /** What another system (a calendar, a pager) says of who has it, as it was last read whole. Instants are epoch ms. */
 export interface FedTurns {
@@ -48,10 +52,32 @@ export interface FedTurns {
  */
 export interface Rotation {
   readonly name: string
+  /** the IANA zone that its overrides are written in; absent = that of its first layer */
+  readonly zone?: string
+  /** who has it stands in the strip, beside one's own duty */
+  readonly inStrip?: boolean
   readonly layers: readonly RotationLayer[]
   readonly fed: readonly FedTurns[]
   readonly overrides: readonly RotationOverride[]
 }
+
+/** Of what was read longer ago than this its age is said, ms. */
+const oldMs = 24 * 3_600_000
+
+/** Is what it says an older copy, because it could not be read since, or was not for a day? */
+export function isOldCopy({ readAt, why }: Pick<FedTurns, 'readAt' | 'why'>, now: number): boolean {
+  return readAt !== null && (why !== null || now - readAt > oldMs)
+}
+
+/** A stretch of which nobody knows who has it, and why, as a whole sentence; epoch ms, the end not included. */
+export interface Doubt extends Span {
+  /** conflict: different people are named; unknown: what would name them has not, or not so far */
+  readonly kind: 'conflict' | 'unknown'
+  readonly why: string
+}
+
+/** What a rotation is read from, and how that stands. */
+export type FedFrom = Pick<FedTurns, 'source' | 'readAt' | 'why'>
 
 /** A stretch that one person has in one piece; epoch ms, the end not included, null = further away than was looked. */
 export interface Shift {
@@ -69,10 +95,20 @@ export interface OwnShift extends Shift {
 /** One rotation over some time. */
 export interface RotationTime {
   readonly name: string
+  /** the zone that its overrides are written in */
+  readonly zone: string
+  /** everybody whom it names, each once, in the order of their turns */
+  readonly people: readonly string[]
+  /** all of them, in their order in the file */
+  readonly overrides: readonly RotationOverride[]
   readonly layers: readonly RotationLayer[]
   readonly shifts: readonly OwnShift[]
   /** when somebody should be on duty and nobody is */
   readonly gaps: readonly Span[]
+  /** when nobody knows who is */
+  readonly doubts: readonly Doubt[]
+  /** where it comes from, beside the file */
+  readonly fed: readonly FedFrom[]
   /** why nothing can be said, as a whole sentence; null where something can */
   readonly why: string | null
 }
@@ -83,4 +119,11 @@ export interface ShiftsView {
   readonly to: number
   readonly rotations: readonly RotationTime[]
   readonly mine: readonly OwnShift[]
+  /** names the rotations as they stand in the file: an order over others is refused */
+  readonly base: string
+}
+
+/** Where a rotation's overrides are written. */
+export function zoneOf({ zone, layers }: Pick<Rotation, 'zone' | 'layers'>): string {
+  return zone ?? layers[0]?.zone ?? 'UTC'
 }

@@ -5,11 +5,14 @@ import type { BatchResult } from './batch.ts'
 import type { Storage } from './data-folder.ts'
 import type { WaitingDigest } from './digest.ts'
 import type { Escalation } from './escalation.ts'
+import type { HandOffDesk } from './hand-off-carried.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { Maintenance } from './maintenance.ts'
+import type { Identities } from './person.ts'
 import type { PostmortemSummary } from './postmortem.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
+import type { ShiftNews } from './shift-news.ts'
 import type { EndingSilence } from './silences.ts'
 import type { Sounding, SoundSettings, SpeakerState } from './sound.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
@@ -50,7 +53,7 @@ export interface ConfigProblem {
 export interface Desk {
   readonly version: string
   readonly host: 'electron' | 'node'
-  readonly me: { readonly name: string; readonly initials: string }
+  readonly me: { readonly name: string; readonly initials: string; readonly also?: Identities }
   /** set while the fire drill is on: the story and when it started (epoch ms) */
   readonly drill: { readonly startedAt: number; readonly realSources: number } | null
   readonly settings: Settings
@@ -58,6 +61,8 @@ export interface Desk {
   readonly shell: Shell
   readonly duty: Duty
   readonly presence: Presence
+  /** what is said ahead of shifts, mine and those of the strip */
+  readonly shifts: ShiftNews
   /** what the app's own sound does now; null while it is silent */
   readonly sounding: Sounding | null
   /** what would sound */
@@ -83,6 +88,8 @@ export interface Desk {
   readonly endingSilences: readonly EndingSilence[]
   /** maintenance windows that hold or are to come, and what is wrong with their calendars */
   readonly maintenance: Maintenance
+  /** hand-offs of others that came, and what is offered at the start of a shift */
+  readonly handOffs: HandOffDesk
   /** grows when backups, salvage or exports change */
   readonly dataVersion: number
   readonly startedAt: number
@@ -100,7 +107,7 @@ export interface State {
   readonly desk: Desk
   readonly sources: readonly SourceHealth[]
   readonly episodes: ReadonlyMap<EpisodeId, Episode>
-  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>` */
+  /** unfinished words, by place: `note:<episode id>`, `note:several`, `reason:<what for>`, `form:<which>` */
   readonly drafts: Readonly<Record<string, string>>
   /** postmortem drafts, the one saved last first */
   readonly postmortems: readonly PostmortemSummary[]

@@ -20,6 +20,7 @@ import { createCore } from './engine/core.ts'
 import { createDeciding } from './engine/deciding.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createDrafts } from './engine/drafts.ts'
+import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
 import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
@@ -29,8 +30,13 @@ import { localZone } from './engine/local-time.ts'
 import { createMaintenance } from './engine/maintenance.ts'
 import { createNightParts, programAt } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
+import { createOverrideLoop } from './engine/override-loop.ts'
+import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
+import { createRotationFeeds } from './engine/rotation-feeds.ts'
+import { createScheduleFeeds } from './engine/schedule-feeds.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
@@ -104,6 +110,24 @@ export function createEngine(deps: EngineDeps): Engine {
   // Before what decides: it looks at what is folded.
   const maintenance = createMaintenance(core, { configuration, http: deps.platform.http, wake })
   const deciding = createDeciding(core, circumstances, wake)
+  const rotationFeeds = createRotationFeeds(core, {
+    ...{ configuration, http: deps.platform.http, folder: data?.status().folder ?? null },
+    changed: () => {
+      night.duty.configured?.()
+      wake()
+    },
+  })
+  const doors = createPagerDutyDoors(configuration, deps.platform)
+  const scheduleFeeds = createScheduleFeeds(core, {
+    ...{ configuration, doors, folder: data?.status().folder ?? null, wake },
+  })
+  const { readSoon } = scheduleFeeds
+  const overrideLoop = createOverrideLoop(core, { configuration, doors, readSoon, wake })
+  const rotations = createRotations(
+    () => configuration.config().rotations,
+    [rotationFeeds, scheduleFeeds],
+    () => core.desk.me,
+  )
   const show = (target: ShowTarget): boolean => showOnPages(core, target)
   const speaker = deps.speaker ?? null
   const calls = createCalls(core, {
@@ -156,18 +180,35 @@ export function createEngine(deps: EngineDeps): Engine {
   const passing = createPassing(core, calls)
   const { randomToken } = deps
   const escalations = createEscalations(core, {
-    ...{ calls, configuration, circumstances, silenceLoop, newMarker, randomToken, wake },
+    ...{ calls, configuration, rotations, circumstances, silenceLoop, newMarker, randomToken, wake },
     tag: silenceTag(installId),
     programAt: (at) => programAt(circumstances, at),
   })
   const night = createNightParts(core, {
-    ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
-    maintenance,
-    ...{ notifier: deps.notifier, others: escalations.climbs },
+    ...{
+      calls,
+      turns,
+      watching,
+      circumstances,
+      configuration,
+      maintenance,
+      speaker,
+      aliveBefore,
+      wakeBy,
+      wake,
+    },
+    ...{ notifier: deps.notifier, others: escalations.climbs, rotations },
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
   })
+  const handOffs = createReceivedHandOffs(core, () => {
+    const { duty } = configuration.config()
+    return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
+  })
   const late: EngineParts = {
+    rotationFeeds,
+    scheduleFeeds,
+    overrideLoop,
     calendars,
     maintenance,
     deciding,
@@ -182,8 +223,17 @@ export function createEngine(deps: EngineDeps): Engine {
     arming: night.arming,
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
+    handOffs,
+    shiftNews: night.shiftNews,
   }
-  const parts: EngineParts = { duty: night.duty, presence: night.presence, ...late }
+  // What says who has which shift comes before whose shift it is.
+  const parts: EngineParts = {
+    rotationFeeds,
+    scheduleFeeds,
+    duty: night.duty,
+    presence: night.presence,
+    ...late,
+  }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -233,13 +283,14 @@ export function createEngine(deps: EngineDeps): Engine {
     drafts: createDrafts(core),
     watching,
     configuration,
+    rotations,
     platform: deps.platform,
     newMarker,
     silenceLoop,
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -287,7 +338,7 @@ export function createEngine(deps: EngineDeps): Engine {
           eachPart(parts, deps.log, (part) => part.woke?.(clock.now(), missedMs))
           engineWakeUp()
         }),
-        configuration.follow(clock.after, applyConfiguration),
+        configuration.follow(clock.after, applyConfiguration, clock.near),
         clock.onWallSet?.((ms) => {
           deps.log('clock-set', { ms })
           core.setDesk({ clockLeadMs: ms })

@@ -185,6 +185,15 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     ],
   ],
   [
+    'On Shifts',
+    [
+      [['←', '→'], 'the week; on a shift, the one beside it'],
+      [['↑', '↓'], 'on a shift, the rotation above or below'],
+      [['Enter'], 'somebody else takes this shift'],
+      [['W'], 'the same for your own next one'],
+    ],
+  ],
+  [
     'In the digest',
     [
       [['1'], 'this was actionable'],

@@ -10,6 +10,7 @@ import { showQuestion } from './escalations/show-question.ts'
 import { announce, followPermission, withdraw } from './frame/notifications.ts'
 import { listenToKeys } from './keyboard.ts'
 import { followData } from './laptop/data-status.ts'
+import { after } from './now.ts'
 import { show } from './orders.ts'
 import { showPostmortem } from './postmortems/orders.ts'
 import { followEngine, restoreTexts } from './postmortems/texts.ts'
@@ -20,7 +21,7 @@ import { receive, usePage } from './store.ts'
 import { startWatchers } from './watchers.ts'
 
 /** In Electron the hidden window sounds first; this page stands in for it. */
-const sound = createSoundSeat('page', inElectron, () => usePage.getState().engine)
+const sound = createSoundSeat('page', inElectron, () => usePage.getState().engine, after)
 
 function take(event: ServerEvent): void {
   receive(event)

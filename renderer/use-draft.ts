@@ -5,9 +5,9 @@ import { after } from './now.ts'
 import { usePage } from './store.ts'
 import { createDraftSaver } from './ui/draft-saver.ts'
 
-export interface Draft {
+export interface Draft<Field extends HTMLElement = HTMLTextAreaElement> {
   readonly text: string
-  readonly field: RefObject<HTMLTextAreaElement | null>
+  readonly field: RefObject<Field | null>
   type(words: string): void
   /** saves what is unsaved at once; for when the field is left */
   flush(): void
@@ -19,11 +19,14 @@ export interface Draft {
  * @param place the draft's key; another one needs another component
  * @param start stands there until something is typed
  */
-export function useDraft(place: string, start = ''): Draft {
+export function useDraft<Field extends HTMLElement = HTMLTextAreaElement>(
+  place: string,
+  start = '',
+): Draft<Field> {
   const stored = usePage((page) => page.state?.drafts[place] ?? start)
   const [text, setText] = useState(() => unsavedDraft(place)?.text ?? stored)
   const typed = useRef(text)
-  const field = useRef<HTMLTextAreaElement>(null)
+  const field = useRef<Field>(null)
   const [desk] = useState(wordsDesk)
   const saver = useMemo(
     () => createDraftSaver((words) => saveDraft(place, { text: words }, desk), after),

@@ -29,8 +29,10 @@ const { startFakeEngine } = await vite.ssrLoadModule('/test/helpers/fake-engine.
 const { nights } = await vite.ssrLoadModule('/test/helpers/nights.ts')
 const { scenes } = await vite.ssrLoadModule('/test/helpers/scenes.ts')
 const { shiftScenes } = await vite.ssrLoadModule('/test/helpers/shift-scenes.ts')
+const { overrideScenes } = await vite.ssrLoadModule('/test/helpers/override-scenes.ts')
 const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
+const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -42,6 +44,7 @@ try {
   for (const [name, scene] of [
     ...still,
     ...Object.entries({ ...scenes, ...deskScenes, ...escalationScenes, ...shiftScenes }),
+    ...Object.entries({ ...overrideScenes, ...teamScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {

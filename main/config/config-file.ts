@@ -1,6 +1,8 @@
 /** Reading and changing the YAML file. Comments stay; a file that is wrong says where, and changes nothing. */
 import {
+  accessSync,
   chmodSync,
+  constants,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -143,6 +145,24 @@ export function writeWhole(file: string, text: string): void {
   writeFileSync(next, text, { mode: 0o600, flush: true })
   chmodSync(next, existsSync(target) ? statSync(target).mode & 0o777 : 0o600)
   renameSync(next, target)
+}
+
+/**
+ * Refuses where the file may not be written. Replacing it would ask its folder alone, so what its owner has set to be
+ * read only is asked for by itself.
+ * @throws AppError `not-allowed`
+ */
+export function refuseReadOnly(file: string): void {
+  const target = targetOf(file)
+  try {
+    if (!existsSync(target)) return
+    accessSync(target, constants.W_OK)
+    // Whoever may do everything is asked nothing by the system.
+    if ((statSync(target).mode & 0o222) !== 0) return
+  } catch {
+    // Said below.
+  }
+  throw new AppError('not-allowed', `Nothing was saved: ${file} is read only.`)
 }
 
 /** More links than this in a row lead in a circle. */

@@ -33,18 +33,19 @@ const accept = z.union([z.string(), z.number()], { error: acceptWords }).transfo
   return z.NEVER
 })
 
+/** How somebody is reached. */
+export const waysSchema = { phone: contact.optional(), chat: contact.optional(), link: link.optional() }
+
+/** How somebody who is asked is reached, when, and what follows. */
+export const askedSchema = {
+  ...waysSchema,
+  accept: accept.default(usualAcceptMs),
+  hours: name.optional(),
+  pass: z.enum(['ask', 'auto'], { error: 'ask or auto' }).default('ask'),
+}
+
 const level = z
-  .strictObject({
-    name: name.optional(),
-    who: name.optional(),
-    role: name.optional(),
-    phone: contact.optional(),
-    chat: contact.optional(),
-    link: link.optional(),
-    accept: accept.default(usualAcceptMs),
-    hours: name.optional(),
-    pass: z.enum(['ask', 'auto'], { error: 'ask or auto' }).default('ask'),
-  })
+  .strictObject({ name: name.optional(), who: name.optional(), role: name.optional(), ...askedSchema })
   .superRefine(({ name: own, who, role }, context) => {
     if (own !== undefined || who !== undefined || role !== undefined) return
     context.addIssue({ code: 'custom', path: ['who'], message: 'who (a person) or role, or both' })

@@ -92,7 +92,15 @@ function withNewName(text: string, config: Config, was: string, name: string): s
       hours === was ? setEntry(now, ['night', 'rules', index, 'hours'], name) : now,
     text,
   )
-  return config.duty?.hours === was ? setEntry(renamed, ['duty', 'hours'], name) : renamed
+  const ofDuty = config.duty?.hours === was ? setEntry(renamed, ['duty', 'hours'], name) : renamed
+  return (['roles', 'escalation'] as const).reduce(
+    (whole, list) =>
+      config[list].reduce(
+        (now, { hours }, index) => (hours === was ? setEntry(now, [list, index, 'hours'], name) : now),
+        whole,
+      ),
+    ofDuty,
+  )
 }
 
 /** The text without a policy; one that is not there changes nothing. */
@@ -118,7 +126,15 @@ export function whoLoses(
   const rules = (config.night.rules ?? []).flatMap((rule) =>
     loses(rule.hours) ? `the rule “${rule.name}”` : [],
   )
-  return loses(config.duty?.hours ?? null) ? [...rules, 'your duty'] : rules
+  return [...rules, ...(loses(config.duty?.hours ?? null) ? ['your duty'] : []), ...askers(config, loses)]
+}
+
+/** Roles and levels of the escalation that refer to such hours, in words. */
+function askers(config: Config, refers: (hours: string | null) => boolean): readonly string[] {
+  return [
+    ...config.roles.flatMap(({ name, hours }) => (refers(hours) ? `the role “${name}”` : [])),
+    ...config.escalation.flatMap(({ name, hours }) => (refers(hours) ? `the level “${name}”` : [])),
+  ]
 }
 
 /** Who in the file means exactly these hours, by their name or by what they alone are for. */
@@ -129,7 +145,7 @@ export function whoRefers(config: Config, name: string): readonly string[] {
     byName(rule.hours) ? `the rule “${rule.name}”` : [],
   )
   const named = byName(config.duty?.hours ?? null) ? [...rules, 'your duty'] : rules
-  return [...new Set([...named, ...whoLoses(config, left)])]
+  return [...new Set([...named, ...askers(config, byName), ...whoLoses(config, left)])]
 }
 
 function found(hours: readonly HoursPolicy[], name: string): HoursPolicy | undefined {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Rotation, RotationLayer } from '../../contract/rotation.ts'
 import { instantOf, isZone } from '../../contract/zoned-time.ts'
 import { weekly } from './night-schema.ts'
+import { type PagerDutyFeed, pagerDutySchema } from './pagerduty-schema.ts'
+import { type RotationCalendar, rotationCalendarsSchema } from './rotation-calendar-schema.ts'
 
 /** More than these are no team's. */
 const mostRotations = 20
@@ -14,6 +16,15 @@ const hourMs = 3_600_000
 const units: Readonly<Record<string, number>> = { h: hourMs, d: 24 * hourMs, w: 7 * 24 * hourMs }
 /** A turn longer than this is a job, not a turn. */
 const longestTurnMs = 26 * (units.w ?? 0)
+
+/** A rotation as the file has it: what other systems say of it is not in it, only where it is read from. */
+export interface ConfiguredRotation extends Omit<Rotation, 'fed'> {
+  /** of times of its calendars that name none */
+  readonly zone: string
+  readonly calendars: readonly RotationCalendar[]
+  /** the schedule that it is read from too; null = none */
+  readonly pagerduty: PagerDutyFeed | null
+}
 
 const name = z
   .string({ error: 'a name' })
@@ -70,24 +81,43 @@ const rotation = z
     turn: turn.optional(),
     hours: hours.optional(),
     layers: z.array(layer, { error: 'a list of layers' }).min(1).max(mostLayers).optional(),
+    calendars: rotationCalendarsSchema.optional(),
+    pagerduty: pagerDutySchema.optional(),
+    /** its holder stands in the strip */
+    strip: z.boolean({ error: 'true or false' }).default(false),
     overrides: z.array(override, { error: 'a list of overrides' }).max(mostOverrides).default([]),
   })
-  .transform((given, context): Rotation => {
-    const { people: names, starts, turn: turnMs, hours: week, layers } = given
+  .transform((given, context): ConfiguredRotation => {
+    const {
+      people: names,
+      starts,
+      turn: turnMs,
+      hours: week,
+      layers,
+      calendars = [],
+      pagerduty = null,
+    } = given
+    const isFed =
+      (calendars.length > 0 || pagerduty !== null) &&
+      names === undefined &&
+      starts === undefined &&
+      turnMs === undefined
     const refuse = (path: PropertyKey[], message: string): void =>
       void context.addIssue({ code: 'custom', path, message })
     for (const [key, value] of Object.entries({ people: names, starts, turn: turnMs })) {
       if (layers && value !== undefined) refuse([key], 'either this or layers')
-      if (!layers && value === undefined) refuse([key], words[key] ?? 'a value')
+      if (!layers && !isFed && value === undefined) refuse([key], words[key] ?? 'a value')
     }
     if (layers && week) refuse(['hours'], 'either this or layers')
     for (const [index, { from, to }] of given.overrides.entries())
       if (from >= to) refuse(['overrides', index, 'to'], 'a time after its from')
     const flat = { zone: given.zone, people: names ?? [], starts: starts ?? 0, turn: turnMs ?? hourMs }
+    // Beside calendars hours alone say when somebody is wanted at all.
+    const own = isFed && week === undefined ? [] : [{ ...flat, hours: week ?? [] }]
     return {
-      name: given.name,
-      fed: [],
-      layers: (layers ?? [{ ...flat, hours: week ?? [] }]).map(
+      ...{ name: given.name, zone: given.zone, calendars, pagerduty },
+      ...(given.strip ? { inStrip: true } : {}),
+      layers: (layers ?? own).map(
         (one): RotationLayer => ({
           ...{ zone: one.zone ?? given.zone, people: one.people, hours: one.hours },
           ...{ startsAtWall: one.starts, turnMs: one.turn },

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { duration } from './duration.ts'
 import { dutySchema } from './duty-schema.ts'
 import { escalationSchema } from './escalation-schema.ts'
+import { identitiesSchema } from './identities-schema.ts'
 import { maintenanceFromSchema, maintenanceSchema } from './maintenance-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
+import { colleaguesSchema, restSchema, roleProblems, rolesSchema } from './role-schema.ts'
 import { rotationsSchema } from './rotation-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
 
@@ -106,6 +108,7 @@ function namesOnce(list: readonly { readonly name: string }[], refuse: (index: n
 const wholeFile = z.strictObject({
   version: z.literal(1, { error: '1' }),
   me: z.string().trim().min(1).max(100).optional(),
+  identities: identitiesSchema.optional(),
   teams: z.array(z.string().min(1)).default([]),
   targets: z
     .strictObject({
@@ -135,6 +138,9 @@ const wholeFile = z.strictObject({
   duty: dutySchema.optional(),
   rotations: rotationsSchema.default([]),
   escalation: escalationSchema.default([]),
+  roles: rolesSchema.default([]),
+  colleagues: colleaguesSchema.default([]),
+  rest: restSchema.default({ hours: 11 }),
   sources: z
     .array(source, { error: 'a list of sources' })
     .max(100)
@@ -178,6 +184,8 @@ export const configSchema = wholeFile.superRefine((file, context) => {
   for (const [index, level] of escalation.entries())
     if (level.hours !== null && !names.includes(level.hours))
       context.addIssue({ code: 'custom', path: ['escalation', index, 'hours'], message })
+  for (const { path, message: expected } of roleProblems(file, names))
+    context.addIssue({ code: 'custom', path: [...path], message: expected })
 })
 
 /** The configuration with all defaults in it. Durations in ms, sizes in bytes. */

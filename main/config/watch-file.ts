@@ -14,8 +14,9 @@ const lookEveryMs = 10_000
 /**
  * Calls back when the file may have changed, until the answer is called. The folders are watched, since editors replace
  * files: the one of the file and, behind a link, the one where it really lies.
+ * @param near a timer that need not be exact
  */
-export function watchFile(file: string, after: After, changed: () => void): () => void {
+export function watchFile(file: string, near: After, changed: () => void): () => void {
   const watchers = new Map<string, FSWatcher>()
   let last = signOf(file)
   let cancel = (): void => {}
@@ -51,7 +52,7 @@ export function watchFile(file: string, after: After, changed: () => void): () =
     }
   }
   const look = (): void => {
-    cancel = after(lookEveryMs, look)
+    cancel = near(lookEveryMs, look)
     arm()
     const sign = signOf(file)
     if (sign === last) return
@@ -60,7 +61,7 @@ export function watchFile(file: string, after: After, changed: () => void): () =
   }
 
   arm()
-  cancel = after(lookEveryMs, look)
+  cancel = near(lookEveryMs, look)
   return () => {
     cancel()
     for (const watcher of watchers.values()) watcher.close()

@@ -12,7 +12,7 @@ import type { Span } from '../../contract/weekly-spans.ts'
 import { calendarMark } from '../config/calendar-mark.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
 import { keepCircumstance, keepRuleSet, lastCircumstance } from '../night/circumstance-table.ts'
-import { nightOf, policiesInForce, spansOver, stateAt, withDay } from '../night/hours.ts'
+import { nightOf, policiesInForce, spansOver, spansSince, stateAt, withDay } from '../night/hours.ts'
 import { type CompiledRules, compileRules, standardRules } from '../night/rule-table.ts'
 import { compile } from '../silences/matching.ts'
 import type { Configuration } from './configuration.ts'
@@ -40,6 +40,8 @@ export interface CircumstancesNow {
   isNight(now: number): boolean
   /** the nights of the last days that are over at `now`, the oldest first */
   nightsOver(now: number): readonly Span[]
+  /** the nights since `from`, whole, the oldest first; the last one may go on at `now` */
+  nightsSince(from: number, now: number): readonly Span[]
   /** writes them, or others as `circumstanceText` gave them, into the transaction where they are new; answers the row's id */
   keep(db: WriteDb, now: number, others?: string): number
   /** the configuration, or a calendar, has changed: answers whether rules or hours are others than before */
@@ -176,6 +178,11 @@ export function createCircumstances(
       const of = hoursNow(now)
       of.nights ??= nightsOver(rules().policies, now, calendarDays)
       return of.nights
+    },
+    nightsSince: (from, now) => {
+      const policy = nightOf(rules().policies)
+      const named = policy?.calendar == null ? null : calendarDays(policy.calendar)
+      return policy ? spansSince(policy, from, now, named) : []
     },
     nextBoundary: (now) => hoursNow(now).until,
     keep: (db, now, others = circumstanceText(at(now))) => {

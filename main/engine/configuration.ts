@@ -7,6 +7,7 @@ import type { ConfigText, SourceSettings } from '../../contract/queries.ts'
 import type { RuleCase } from '../../contract/rule-cases.ts'
 import type { Rule } from '../../contract/rules.ts'
 import type { ConfigProblem, SavedView } from '../../contract/state.ts'
+import { calendarRefs } from '../config/calendar-refs.ts'
 import { isEditable, withoutSource, withoutView, withSource, withView } from '../config/config-edits.ts'
 import {
   edit,
@@ -22,7 +23,7 @@ import { whoLoses, whoRefers, withHours, withoutHours } from '../config/hours-ed
 import { withoutWindow, withWindow } from '../config/maintenance-edits.ts'
 import type { WrittenWindow } from '../config/maintenance-schema.ts'
 import { withCase, withLadder, withoutCase, withRules } from '../config/night-edits.ts'
-import { type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
+import { allSecretRefs, type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
 import { readsByOthers } from '../config/secret-advice.ts'
 import { createSecretBook, type Found, type SecretSources } from '../config/secret-book.ts'
@@ -41,10 +42,10 @@ export interface Configuration {
   /** reads the file again; answers whether anything changed (the problem counts) */
   reload(): boolean
   /**
-   * follows the file on disk, and the secrets it names, with the timer given: takes up what they say and calls back,
+   * follows the file on disk, and the secrets it names, with the timers given (`near` need not be exact): takes up what they say and calls back,
    * until the answer is called
    */
-  follow(after: After, changed: () => void): () => void
+  follow(after: After, changed: () => void, near?: After): () => void
   /** what a reference of the file stands for, looked up anew */
   secret(ref: SecretRef): Promise<Found>
   /** is a secret of this source being looked up, so that asking it is no use yet? */
@@ -83,6 +84,8 @@ export interface Configuration {
   /** a maintenance window by hand: a new one, or in the place of the one with the key `replaces` */
   saveWindow(window: WrittenWindow, replaces: string | null): void
   removeWindow(key: string): void
+  /** writes the file as `work` makes it of what stands there. @throws AppError as `edit` of config-file.ts */
+  change(work: (text: string, config: Config) => string): void
 }
 
 /** After the last change on disk the file is read this much later, ms: editors write in several steps. */
@@ -146,9 +149,8 @@ export function openConfiguration(
   /** Takes a typed secret away that nothing names any more: sources may share one. */
   const removeUnnamed = async (name: string): Promise<void> => {
     const ref = `stored:${name}`
-    const calendars = good.config.hours.map(({ calendar }) => calendar)
-    if (calendars.includes(ref)) return
-    if (good.config.sources.flatMap(secretRefsOf).some((named) => refText(named) === ref)) return
+    if (calendarRefs(good.config).includes(ref)) return
+    if (allSecretRefs(good.config).some((named) => refText(named) === ref)) return
     book.forget(ref)
     await secrets.remove(name)
   }
@@ -170,11 +172,9 @@ export function openConfiguration(
   }
 
   /** @throws AppError `not-allowed` for a program that the file in force does not name */
-  const refuseNewCommands = (sources: readonly ConfiguredSource[]): void => {
-    const known = new Set(good.config.sources.flatMap(secretRefsOf).map(refText))
-    const strange = sources
-      .flatMap(secretRefsOf)
-      .find((ref) => parseRef(ref)?.kind === 'command' && !known.has(refText(ref)))
+  const refuseNewCommands = (refs: readonly SecretRef[]): void => {
+    const known = new Set(allSecretRefs(good.config).map(refText))
+    const strange = refs.find((ref) => parseRef(ref)?.kind === 'command' && !known.has(refText(ref)))
     if (strange === undefined) return
     throw new AppError(
       'not-allowed',
@@ -188,7 +188,7 @@ export function openConfiguration(
     config: () => good.config,
     problem: () => problem,
     resolved: () => {
-      book.keepOnly(good.config.sources.flatMap(secretRefsOf))
+      book.keepOnly(allSecretRefs(good.config))
       return good.config.sources.map((source) => ({ source, resolved: resolveSource(source, book.look) }))
     },
     reload,
@@ -196,7 +196,7 @@ export function openConfiguration(
     isWaiting: (name) => refsOf(name).some((ref) => book.look(ref).kind === 'waiting'),
     refused: (name) => book.refused(refsOf(name)),
     tryAgain: (name, refused) => book.tryAgain(refsOf(name), refused),
-    follow: (after, changed) => {
+    follow: (after, changed, near = after) => {
       let cancel = (): void => {}
       let doubted = ''
       const look = (): void => {
@@ -209,7 +209,7 @@ export function openConfiguration(
         }
         if (take(judged)) changed()
       }
-      const unwatch = watchFile(file, after, () => {
+      const unwatch = watchFile(file, near, () => {
         cancel()
         doubted = ''
         cancel = after(settleMs, look)
@@ -223,7 +223,7 @@ export function openConfiguration(
     },
     save: async (form) => {
       const written = toWritten(form, named(form.name))
-      refuseNewCommands([checkedSource(written)])
+      refuseNewCommands(secretRefsOf(checkedSource(written)))
       const withIt = (text: string, config: Config): string => withSource(text, config, written)
       const secret = secretOf(form)
       // Kept only if the file can be changed: else the old entry would be asked with the new secret.
@@ -242,7 +242,7 @@ export function openConfiguration(
     },
     preview: async (form) => {
       const source = checkedSource(toWritten(form, named(form.name)))
-      refuseNewCommands([source])
+      refuseNewCommands(secretRefsOf(source))
       const secret = secretOf(form)
       const found = new Map<unknown, Found>()
       for (const ref of secretRefsOf(source)) {
@@ -274,7 +274,7 @@ export function openConfiguration(
       const next = alikeInForm(text, base)
       const parsed = parseConfig(next, file)
       if (!parsed.ok) throw new AppError('bad-input', `Nothing was saved. ${problemWords(parsed.problem)}`)
-      refuseNewCommands(parsed.config.sources)
+      refuseNewCommands(allSecretRefs(parsed.config))
       writeWhole(file, next)
       reload()
     },
@@ -306,6 +306,7 @@ export function openConfiguration(
     removeView: (name) => change((text, config) => withoutView(text, config, name)),
     saveWindow: (window, replaces) => change((text, config) => withWindow(text, config, window, replaces)),
     removeWindow: (key) => change((text, config) => withoutWindow(text, config, key)),
+    change,
   }
 }
 
@@ -389,5 +390,6 @@ export function fixedConfiguration(config: Config): Configuration {
     removeView: refuse,
     saveWindow: refuse,
     removeWindow: refuse,
+    change: refuse,
   }
 }

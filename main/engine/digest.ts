@@ -2,6 +2,7 @@
 import type { Digest, WokeYou, Worth } from '../../contract/digest.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import type { Span } from '../../contract/weekly-spans.ts'
 import { noEffects } from '../db/journal.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
 import { type CalledRow, calledBetween, heldBackBetween, setWorth } from '../history/digest-table.ts'
@@ -49,6 +50,12 @@ function asEpisode({
   ...episode
 }: CalledRow): Digest['healed'][number] {
   return episode
+}
+
+/** When somebody was kept awake by what called, each in its own stretch, without the time to fall asleep again. */
+export function awakeIn(called: readonly CalledRow[], now: number): readonly Span[] {
+  const woke = called.filter(({ healed }) => !healed).flatMap((row) => wokeYou(row, now))
+  return woke.map(({ from, until }) => ({ from, to: until }))
 }
 
 /** From its first sound to its end, or to when somebody took it while it fires. Taken before it sounded, it woke nobody. */

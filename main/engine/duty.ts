@@ -2,7 +2,9 @@
  * Who is on duty here: said by hand until an instant, else by the plan of the configuration, else nobody knows (which
  * counts as on duty). Its boundary wakes the engine.
  */
+import { clockOffBy, clockOffWords } from '../../contract/clock-off.ts'
 import { AppError } from '../../contract/errors.ts'
+import type { Me } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { HoursState } from '../../contract/rules.ts'
 import { type Duty, type DutySpan, unknownDuty } from '../../contract/shift.ts'
@@ -25,7 +27,7 @@ export interface SaidDuty {
 export interface DutyDeps {
   readonly plan: () => DutyPlan | undefined
   readonly rotations: () => readonly Rotation[]
-  readonly me: () => string
+  readonly me: () => Me
   /** an hours policy at an instant; null when there is none of that name */
   readonly hours: (name: string, at: number) => HoursState | null
   /** the same for any moment to come, without a memory of the last one */
@@ -66,7 +68,7 @@ export function dutyAt(said: SaidDuty | null, { plan, rotations, me, hours }: Du
 function plannedDuty(
   plan: DutyPlan | undefined,
   rotations: readonly Rotation[],
-  me: string,
+  me: Me,
   hours: DutyDeps['hours'],
   now: number,
 ): Duty {
@@ -119,7 +121,7 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
   const plansAhead: DutyPlans = { ...deps, hours: deps.hoursWhen }
 
   const look = (now: number): void => {
-    const next = dutyAt(said, deps, now)
+    const next = believed(dutyAt(said, deps, now), clockOffBy(core.sources.values()))
     const { duty } = core.desk
     // Hours say until when, not since when: a shift by them begins when it is first seen.
     const began = next.state === duty.state && next.origin === duty.origin ? duty.from : now
@@ -156,6 +158,12 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
     ahead: () => dutyAhead(said, plansAhead, core.clock.now()),
     at: (moment) => dutyAt(said, plansAhead, moment),
   }
+}
+
+/** What the file plans goes by the clock: by one that every server contradicts it names nobody, and nobody's end. */
+function believed(duty: Duty, offMs: number | null): Duty {
+  if (offMs === null || duty.origin !== 'file' || (duty.from === null && duty.until === null)) return duty
+  return { ...unknownDuty, role: duty.role, origin: 'file', why: clockOffWords(offMs) }
 }
 
 function asSaid(stored: unknown): SaidDuty | null {

@@ -4,7 +4,7 @@ import type { Episode } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import { whomWords } from '../../contract/escalation.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
-import { isSamePerson } from '../../contract/person.ts'
+import { isMe, isSamePerson } from '../../contract/person.ts'
 import { openEpisodeOf } from '../alerts/absence-table.ts'
 import { episodeById } from '../alerts/episode-table.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
@@ -73,9 +73,9 @@ export function createIncomingEscalations(
 
   /** Does it name me, or what I am on duty as? */
   const isForMe = ({ to }: Pick<AskWord, 'to'>): boolean =>
-    isSamePerson(to.who, core.desk.me.name) ||
+    isMe(to.who, core.desk.me) ||
     isSamePerson(to.role, core.desk.duty.role) ||
-    (to.role !== null && isSamePerson(deps.whoIs(to.role), core.desk.me.name))
+    (to.role !== null && isMe(deps.whoIs(to.role), core.desk.me))
 
   const climbAt = (now: number): StoredClimb => ({
     program: deps.programAt(now),

@@ -7,10 +7,13 @@ import type { EscalationPlan } from '../../contract/queries.ts'
 import { hoursNamed } from '../../contract/rules.ts'
 import { storyOf } from '../db/journal.ts'
 import { choicesOf, nextAfter, planOf, type WhoIs } from '../escalations/levels.ts'
+import { colleaguesAt } from '../shifts/colleagues.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { linksOf } from './detail.ts'
+import type { Rotations } from './effective-rotations.ts'
+import { levelsOf, ownTier } from './roles.ts'
 
 export interface EscalationPlans {
   choices(): readonly EscalationChoice[]
@@ -23,19 +26,28 @@ export interface EscalationPlans {
 /** Notes in a message: the newest, since it is read on a phone. */
 const mostNotes = 5
 
-/** @param whoIs who is in a role now, as the rotations say */
+/** @param deps.whoIs who is in a role now, as the rotations say */
 export function createEscalationPlans(
   core: Core,
-  configuration: Configuration,
-  circumstances: CircumstancesNow,
-  whoIs: WhoIs,
+  deps: {
+    readonly configuration: Configuration
+    readonly circumstances: CircumstancesNow
+    readonly rotations: Pick<Rotations, 'all'>
+    readonly whoIs: WhoIs
+  },
 ): EscalationPlans {
-  const plan = () => planOf(configuration.config().escalation, core.desk.duty)
+  const { configuration, circumstances, rotations, whoIs } = deps
+  const plan = () => planOf(levelsOf(configuration.config()), core.desk.duty)
   const choices = (): readonly EscalationChoice[] => {
     const { hours } = circumstances.at(core.clock.now())
     return choicesOf(plan(), whoIs, (name) => hoursNamed(hours, name))
   }
-  const next = (name: string | null): EscalationChoice | null => nextAfter(choices(), name, core.desk.me.name)
+  /** Who is in a role asks the next one in the order; who is in none begins with the first. */
+  const tier = (): string | null => {
+    return ownTier(configuration.config().roles, rotations.all(), core.desk, core.clock.now())
+  }
+  const next = (name: string | null): EscalationChoice | null =>
+    nextAfter(choices(), name ?? tier(), core.desk.me)
 
   return {
     choices,
@@ -47,6 +59,7 @@ export function createEscalationPlans(
       return {
         levels: choices(),
         next: next(asked)?.name ?? null,
+        colleagues: colleaguesAt(configuration.config().colleagues, core.clock.now()),
         origin: plan().origin,
         carriedBy: source?.carryEscalations ? source.label : null,
         facts: factsOf(core, episode, configuration),

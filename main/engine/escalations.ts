@@ -4,7 +4,6 @@ import { AppError } from '../../contract/errors.ts'
 import { type EscalationLevel, incomingOf, isIncoming } from '../../contract/escalation.ts'
 import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
-import { isSamePerson } from '../../contract/person.ts'
 import type { EscalationPlan } from '../../contract/queries.ts'
 import { openFingerprint } from '../alerts/absence-table.ts'
 import type { WriteDb } from '../db/db.ts'
@@ -29,6 +28,7 @@ import type { Calls } from './calls.ts'
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
+import type { Rotations } from './effective-rotations.ts'
 import { createEscalationCarrier } from './escalation-carrier.ts'
 import { listeningTo } from './escalation-ear.ts'
 import { createIncomingEscalations } from './escalation-incoming.ts'
@@ -38,6 +38,7 @@ import { createEscalationTurns, eventOf } from './escalation-turns.ts'
 import type { OtherClimb } from './ladder-desk.ts'
 import { hourMinute } from './local-time.ts'
 import type { EnginePart } from './part.ts'
+import { rotationOf } from './roles.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { WatchSource } from './watching.ts'
 
@@ -60,6 +61,7 @@ export interface Escalations extends Required<Pick<EnginePart, 'configured' | 'r
 export interface EscalationDeps {
   readonly calls: Pick<Calls, 'again' | 'attempt' | 'isCalling' | 'setting' | 'withdraw'>
   readonly configuration: Configuration
+  readonly rotations: Pick<Rotations, 'all'>
   readonly circumstances: CircumstancesNow
   readonly silenceLoop: SilenceLoop
   /** names this installation to the others */
@@ -81,10 +83,10 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   const { clock, db } = core
   /** Whose turn it is in a rotation of that name; a role without one is nobody's by name. */
   const whoIs: WhoIs = (role) => {
-    const turns = deps.configuration.config().rotations.find(({ name }) => isSamePerson(name, role))
+    const turns = rotationOf(role, deps.configuration.config().roles, deps.rotations.all())
     return turns ? holderOf(turns, clock.now()) : null
   }
-  const plans = createEscalationPlans(core, deps.configuration, deps.circumstances, whoIs)
+  const plans = createEscalationPlans(core, { ...deps, whoIs })
   const carrier = createEscalationCarrier(core, deps.silenceLoop, deps.tag)
   const { turnIn } = createEscalationTurns(core, { ...deps, plans, carrier })
   const incoming = createIncomingEscalations(core, { ...deps, carrier, whoIs })

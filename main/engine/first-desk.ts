@@ -1,7 +1,9 @@
 /** The desk as an engine begins with it, and the parts of it that the configuration decides. */
+import { noHandOffs } from '../../contract/hand-off-carried.ts'
 import { noMaintenance } from '../../contract/maintenance.ts'
 import { noShellFacts } from '../../contract/shell.ts'
 import { unknownDuty } from '../../contract/shift.ts'
+import { noShiftNews } from '../../contract/shift-news.ts'
 import type { Desk } from '../../contract/state.ts'
 import { lastCallAt } from '../alerts/episode-table.ts'
 import { defaultPolicy, type EpisodePolicy } from '../alerts/policy.ts'
@@ -10,6 +12,7 @@ import { readSetting } from '../db/setting-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { DataFolder } from './data-folder.ts'
 import { initialsOf } from './identity.ts'
+import { roleOfDuty, targetsOf } from './roles.ts'
 import { readShellSettings } from './shell-desk.ts'
 import { readSoundSettings } from './sound-settings.ts'
 
@@ -25,16 +28,18 @@ export interface DeskParts extends Pick<Desk, 'version' | 'host' | 'drill' | 'st
   readonly aliveBefore: number | null
 }
 
-/** The targets of the configuration, among the standard rules. */
+/** The targets of the role that the duty here is in, else those for all, among the standard rules. */
 export function policyOf(configuration: Configuration): EpisodePolicy {
-  const { targets } = configuration.config()
-  return { ...defaultPolicy, ackTargetMs: targets.ack, resolveTargetMs: targets.resolve }
+  const config = configuration.config()
+  const { ackMs, resolveMs } = targetsOf(roleOfDuty(config), config.targets)
+  return { ...defaultPolicy, ackTargetMs: ackMs, resolveTargetMs: resolveMs }
 }
 
 /** Who sits here. */
 export function meOf({ configuration, userName }: Pick<DeskParts, 'configuration' | 'userName'>): Desk['me'] {
-  const name = configuration.config().me ?? userName
-  return { name, initials: initialsOf(name) }
+  const { me, identities } = configuration.config()
+  const name = me ?? userName
+  return { name, initials: initialsOf(name), ...(identities ? { also: identities } : {}) }
 }
 
 /** The thresholds and choices that the page needs. */
@@ -75,6 +80,7 @@ export function firstDesk(parts: DeskParts): Desk {
     armed: { notifications: 'blocked', reason: 'Not checked yet.', checks: [], checkedAt: null },
     duty: unknownDuty,
     presence: 'unknown',
+    shifts: noShiftNews,
     sounding: null,
     speaker: { way: null, heardAt: null },
     rulesVersion: 0,
@@ -90,6 +96,7 @@ export function firstDesk(parts: DeskParts): Desk {
     silencesVersion: 0,
     endingSilences: [],
     maintenance: noMaintenance,
+    handOffs: noHandOffs,
     dataVersion: 0,
     startedAt,
     clockLeadMs: parts.clockLeadMs,

@@ -26,22 +26,30 @@ import { detailOf, linksOf } from './detail.ts'
 import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
+import type { Rotations } from './effective-rotations.ts'
 import type { Escalations } from './escalations.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
+import { handOffOrders, handOffQueries } from './handlers/hand-offs.ts'
 import { hoursOrders } from './handlers/hours.ts'
 import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
+import { overrideUpstreamOrders, overrideUpstreamQueries } from './handlers/override-upstream.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
-import { shiftQueries } from './handlers/shifts.ts'
+import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
+import type { OverrideLoop } from './override-loop.ts'
 import type { PresencePart } from './presence.ts'
+import type { ReceivedHandOffs } from './received-hand-offs.ts'
+import type { ScheduleFeeds } from './schedule-feeds.ts'
 import type { ShellOrder } from './shell-desk.ts'
+import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
@@ -73,6 +81,7 @@ export interface HandlerDeps {
   readonly drafts: Drafts
   readonly watching: Watching
   readonly configuration: Configuration
+  readonly rotations: Rotations
   readonly platform: SourcePlatform
   /** a marker for a new order, unique and recognisable as ours */
   readonly newMarker: () => string
@@ -85,9 +94,13 @@ export interface HandlerDeps {
   readonly arming: Arming
   readonly presence: PresencePart
   readonly duty: DutyPart
+  readonly shiftNews: ShiftNewsPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
+  readonly handOffs: ReceivedHandOffs
+  readonly scheduleFeeds: ScheduleFeeds
+  readonly overrideLoop: OverrideLoop
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void
@@ -180,8 +193,11 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...fileOrders(deps),
     ...ruleOrders(deps),
     ...hoursOrders(deps),
+    ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
+    ...handOffOrders(deps),
+    ...overrideUpstreamOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -211,7 +227,10 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...fileQueries(deps),
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
-    ...shiftQueries(deps, silences),
+    ...shiftQueries(deps),
+    ...handOffQueries(deps, silences),
+    ...teamQueries(deps),
     ...escalationQueries(deps),
+    ...overrideUpstreamQueries(deps),
   }
 }

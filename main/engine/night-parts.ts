@@ -9,10 +9,13 @@ import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
+import type { Rotations } from './effective-rotations.ts'
 import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
+import { dutyPlanOf } from './roles.ts'
+import { createShiftNews, type ShiftNewsPart } from './shift-news.ts'
 import { createSilenceEnds } from './silence-ends.ts'
 import { readSoundSettings } from './sound-settings.ts'
 import type { Speaker } from './speaker.ts'
@@ -28,6 +31,7 @@ export interface NightParts {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly silenceEnds: Pick<Required<EnginePart>, 'run'>
+  readonly shiftNews: ShiftNewsPart
   /** the two things that whoever keeps the machine or opens windows asks of the night */
   now(): NightNow
 }
@@ -54,6 +58,7 @@ export function createNightParts(
     readonly watching: Watching
     readonly circumstances: CircumstancesNow
     readonly configuration: Configuration
+    readonly rotations: Pick<Rotations, 'all'>
     readonly notifier: Notifier
     readonly speaker: Speaker | null
     /** when the last run was last alive, epoch ms; null at the first */
@@ -71,9 +76,9 @@ export function createNightParts(
   const { calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake } = deps
   const watchdog = createWatchdog(core, { calls, turns, watching })
   const duty = createDuty(core, {
-    plan: () => configuration.config().duty,
-    rotations: () => configuration.config().rotations,
-    me: () => core.desk.me.name,
+    plan: () => dutyPlanOf(configuration.config()),
+    rotations: deps.rotations.all,
+    me: () => core.desk.me,
     hours: (name, at) => hoursNamed(circumstances.at(at).hours, name),
     hoursWhen: (name, at) => hoursNamed(circumstances.when(at).hours, name),
     wake,
@@ -97,12 +102,17 @@ export function createNightParts(
     told: ({ heardAt }, lack) => arming.sounds({ able: lack ?? 'yes', lastHeardAt: heardAt }),
     programAt: (at) => programAt(circumstances, at),
   })
+  const shiftNews = createShiftNews(core, {
+    calls,
+    plan: () => configuration.config().duty,
+    rotations: deps.rotations.all,
+  })
   const silenceEnds = createSilenceEnds(core, {
     ...{ calls, circumstances, duty, wakeBy },
     maintenance: deps.maintenance,
   })
   return {
-    ...{ duty, presence: createPresence(core), watchdog, arming, ladder, silenceEnds },
+    ...{ duty, presence: createPresence(core), watchdog, arming, ladder, silenceEnds, shiftNews },
     digest: createDigest(core, circumstances),
     now: () => ({ night: circumstances.isNight(core.clock.now()), staysAwake: staysAwake() }),
   }

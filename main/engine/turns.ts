@@ -1,4 +1,5 @@
 /** When the engine does something by itself: it sleeps until the nearest deadline, and waits a moment after the machine slept. */
+import { nearly } from '../platform/clock.ts'
 import type { Core } from './core.ts'
 
 /** One thing that time alone brings. */
@@ -19,7 +20,7 @@ export interface Turns {
   wakeBy(at: number): void
   /** the machine has just woken */
   slept(): void
-  /** runs this again and again, every so many ms, while the engine runs */
+  /** runs this again and again, about every so many ms, while the engine runs */
   every(ms: number, run: () => void): void
   /** when the next turn is due, epoch ms; null while none is, or the machine is waking */
   dueAt(): number | null
@@ -100,7 +101,7 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
     every: (ms, run) => {
       let cancel = (): void => {}
       const again = (): void => {
-        cancel = clock.after(ms, () => {
+        cancel = nearly(clock, ms, () => {
           if (!running) return
           again()
           try {

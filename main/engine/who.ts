@@ -1,8 +1,14 @@
-/** `nightdesk who`: who is on duty, from the configuration alone, so that a script can ask while the app runs or not. */
+/**
+ * `nightdesk who`: who is on duty, from the configuration and what was last read of its calendars, so that a script can ask
+ * while the app runs or not. Nothing is asked over the network.
+ */
 import { parseArgs } from 'node:util'
-import type { Rotation, Shift } from '../../contract/rotation.ts'
+import { isOldCopy, type Rotation, type Shift } from '../../contract/rotation.ts'
 import { readConfigFile } from '../config/config-file.ts'
-import { isBetweenHours, shiftAt, unknownZones } from '../shifts/rotation.ts'
+import { doubtsBetween, isBetweenHours, shiftAt, unknownZones } from '../shifts/rotation.ts'
+import { effectiveRotations } from './effective-rotations.ts'
+import { copiedFeeds } from './rotation-feeds.ts'
+import { copiedSchedules } from './schedule-copy.ts'
 
 /** What is printed, and the exit code. */
 export interface WhoAnswer {
@@ -15,13 +21,14 @@ export interface WhoAnswer {
 export const whoHelp = `nightdesk who [options]
 
   Says who is on duty, by the rotations of the configuration: a line for each, role, name and until when.
-  What was said by hand in the app is not in it.
+  What was said by hand in the app is not in it. A rotation that comes from calendars is answered as they were last
+  read; why something is not known, and how old it is, goes to the error output.
 
   --role NAME        only this rotation, and only the name
   --at INSTANT       at another time, such as 2026-12-24T20:00+01:00; without a zone it is this machine's
   --json             as JSON
   --config FILE      read the configuration from FILE
-  --data-dir DIR     read DIR/config.yaml
+  --data-dir DIR     read DIR/config.yaml, and calendars as they were last read there
 
   Ends with 0 when somebody is on duty, 1 when nobody is, 2 when it was asked wrongly, 3 when it is not known.
 `
@@ -34,17 +41,25 @@ interface RoleAnswer {
   readonly from: string | null
   readonly until: string | null
   readonly override: boolean
+  /** why it is not known, as a whole sentence */
+  readonly why: string | null
+  /** when the oldest of what it is read from was read, where that is long ago: ISO 8601, UTC */
+  readonly asOf: string | null
 }
 
 /**
  * Answers the words after `who`.
- * @param deps.configFile the usual configuration, absolute; what is named in the words is taken before it
+ * @param deps.files the usual configuration, and the data folder with the copies of calendars (null = none); what is named
+ *   in the words is taken before them
  * @param deps.now epoch ms
  */
 export function answerWho(
   words: readonly string[],
   deps: {
-    readonly configFile: (given: { readonly config?: string; readonly dataDir?: string }) => string
+    readonly files: (given: { readonly config?: string; readonly dataDir?: string }) => {
+      readonly configFile: string
+      readonly folder: string | null
+    }
     readonly now: number
   },
 ): WhoAnswer {
@@ -53,24 +68,24 @@ export function answerWho(
   const { role, json, at: atText } = asked
   const at = atText === undefined ? deps.now : Date.parse(atText)
   if (Number.isNaN(at)) return wrong(`"${atText}" is no instant. Write one such as 2026-12-24T20:00+01:00.`)
-  const file = deps.configFile(asked)
+  const { configFile: file, folder } = deps.files(asked)
   const read = readConfigFile(file)
   if (!read.ok) {
     const { line, wrong: what, expected } = read.problem
     return wrong(`${file}${line === null ? '' : `, line ${line}`}: ${what}. Expected: ${expected}.`)
   }
-  const { rotations } = read.config
+  const rotations = effectiveRotations(read.config.rotations, [copiedFeeds(folder), copiedSchedules(folder)])
   if (rotations.length === 0) return { out: '', err: `No rotation is configured in ${file}.\n`, code: 3 }
   const chosen = role === undefined ? rotations : rotations.filter(({ name }) => name === role)
   if (chosen.length === 0) {
     const names = rotations.map(({ name }) => `"${name}"`).join(', ')
     return wrong(`No rotation is called "${role}". There is ${names}.`)
   }
-  const answers = chosen.map((rotation) => roleAt(rotation, at))
+  const answers = chosen.map((rotation) => roleAt(rotation, at, deps.now))
   const states = answers.map(({ state }) => state)
   const code = states.includes('unknown') ? 3 : states.every((state) => state === 'on-duty') ? 0 : 1
   const out = json ? JSON.stringify(answers, null, 2) : textOf(answers, role !== undefined)
-  return { out: `${out}\n`, err: '', code }
+  return { out: `${out}\n`, err: answers.map(({ why, asOf }) => remark(why, asOf)).join(''), code }
 }
 
 function readWords(words: readonly string[]) {
@@ -102,17 +117,29 @@ function wrong(message: string): WhoAnswer {
   return { out: '', err: `${message}\n`, code: 2 }
 }
 
-function roleAt(rotation: Rotation, at: number): RoleAnswer {
+function roleAt(rotation: Rotation, at: number, now: number): RoleAnswer {
   const { name: role } = rotation
-  const nobody = { role, person: null, from: null, until: null, override: false } as const
-  if (unknownZones(rotation).length > 0) return { ...nobody, state: 'unknown' }
+  const old = rotation.fed.filter((one) => isOldCopy(one, now)).map(({ readAt }) => readAt ?? now)
+  const asOf = old.length === 0 ? null : iso(Math.min(...old))
+  const nobody = { role, person: null, from: null, until: null, override: false, why: null, asOf } as const
+  const [zone] = unknownZones(rotation)
+  if (zone !== undefined)
+    return { ...nobody, state: 'unknown', why: `The zone ${zone} is not known on this computer.` }
+  const [doubt] = doubtsBetween(rotation, at, at + 1)
+  if (doubt) return { ...nobody, state: 'unknown', why: doubt.why }
   const shift: Shift | null = shiftAt(rotation, at)
   if (shift === null) return { ...nobody, state: isBetweenHours(rotation, at) ? 'outside-hours' : 'nobody' }
   return {
     ...{ role, state: 'on-duty', person: shift.person, override: shift.isOverride },
     from: iso(shift.from),
     until: iso(shift.to),
+    ...{ why: null, asOf },
   }
+}
+
+/** What a person should know of an answer, on the error output: a script reads the other one. */
+function remark(why: string | null, asOf: string | null): string {
+  return `${why === null ? '' : `${why}\n`}${asOf === null ? '' : `A calendar was last read at ${asOf}.\n`}`
 }
 
 function iso(at: number | null): string | null {

@@ -1,7 +1,7 @@
 /** Who can be asked, in their order, and who is next. Pure: people by turns come in as an argument. */
 
 import { type EscalationChoice, type EscalationLevel, usualAcceptMs } from '../../contract/escalation.ts'
-import { isSamePerson } from '../../contract/person.ts'
+import { isMe, type Me } from '../../contract/person.ts'
 import type { HoursState } from '../../contract/rules.ts'
 
 /** A level as the configuration says it; `hours` names the policy inside of which it is asked. */
@@ -61,10 +61,10 @@ export function choicesOf(
 export function nextAfter(
   choices: readonly EscalationChoice[],
   name: string | null,
-  me: string,
+  me: Me,
 ): EscalationChoice | null {
   const at = name === null ? -1 : choices.findIndex((one) => one.name === name)
   // Somebody who was typed in, or whose level has gone: then nobody knows who comes after them but the first.
   const rest = choices.slice(at + 1)
-  return rest.find((one) => one.closed === null && !isSamePerson(one.who, me)) ?? null
+  return rest.find((one) => one.closed === null && !isMe(one.who, me)) ?? null
 }

@@ -36,8 +36,13 @@ export function heldBackBetween(db: ReadDb, from: number, until: number): readon
     .map(fromRow)
 }
 
-/** Episodes that called in this span, the first first. */
-export function calledBetween(db: ReadDb, from: number, until: number): readonly CalledRow[] {
+/** Episodes that called in this span, the first first; at most so many. */
+export function calledBetween(
+  db: ReadDb,
+  from: number,
+  until: number,
+  most = mostRows,
+): readonly CalledRow[] {
   return db
     .all(
       `SELECT ${columns}, e.ack_at, coalesce(min(l.started_at), e.called_at) AS at,
@@ -49,7 +54,7 @@ export function calledBetween(db: ReadDb, from: number, until: number): readonly
          (SELECT episode_id FROM ladder WHERE started_at >= ? AND started_at < ?)
        GROUP BY e.id ORDER BY at, e.id LIMIT ?`,
       ...[from, until, from, until, from, until],
-      mostRows,
+      most,
     )
     .map((row) => ({
       ...fromRow(row),

@@ -2,7 +2,7 @@
 import type { Net, PowerMonitor, PowerSaveBlocker } from 'electron'
 import type { ShellFacts } from '../../contract/shell.ts'
 import type { Desk } from '../desk.ts'
-import type { Clock } from '../platform/clock.ts'
+import { type Clock, nearly } from '../platform/clock.ts'
 
 /** Electron's main process has no event for the network, only a cheap question; nor for the battery on every system. */
 const askEveryMs = 2_000
@@ -17,7 +17,7 @@ export interface SystemParts {
 
 export interface SystemHost {
   readonly platform: NodeJS.Platform
-  readonly clock: Pick<Clock, 'after'>
+  readonly clock: Pick<Clock, 'after' | 'near'>
   readonly interfaces: Interfaces
 }
 
@@ -76,7 +76,7 @@ export function watchSystem(
     lookAtNetwork()
     lookAtPower()
     lookAtHands()
-    cancel = clock.after(askEveryMs, look)
+    cancel = nearly(clock, askEveryMs, look)
   }
   const woke = (): void => {
     cancel()

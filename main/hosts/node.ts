@@ -8,7 +8,7 @@ import { orders } from '../../contract/orders.ts'
 import { queries } from '../../contract/queries.ts'
 import { serve } from '../../contract/wire.ts'
 import { type Desk, openDesk } from '../desk.ts'
-import { type Clock, createClock } from '../platform/clock.ts'
+import { type Clock, createClock, nearly } from '../platform/clock.ts'
 import { createDbusNotifier, pageNotifier } from '../platform/dbus-notifier.ts'
 import { type LoopbackServer, listenOnLoopback, type ServerReply } from '../platform/http-server.ts'
 import { onBattery } from '../platform/mains.ts'
@@ -73,7 +73,7 @@ async function open(options: HostOptions, clock: Clock): Promise<void> {
 /** Tells the desk, now and from time to time, whether this machine runs on its battery. */
 function followMains(desk: Pick<Desk, 'reportShell'>, clock: Clock): void {
   desk.reportShell({ onBattery: onBattery() })
-  clock.after(mainsEveryMs, () => followMains(desk, clock))
+  nearly(clock, mainsEveryMs, () => followMains(desk, clock))
 }
 
 async function listen(desk: Desk, options: HostOptions): Promise<void> {

@@ -16,14 +16,15 @@ export function answerVerb(
   if (words[0] !== 'who') return null
   return answerWho(words.slice(1), {
     now,
-    configFile: ({ config, dataDir }) => {
+    files: ({ config, dataDir }) => {
       const named = [
         ...(config === undefined ? [] : [`--config=${config}`]),
         ...(dataDir === undefined ? [] : [`--data-dir=${dataDir}`]),
       ]
       const parsed = parseOptions(named, env, platform)
       // Without a home folder there is no usual file: a name that does not exist is an empty configuration.
-      return parsed.kind === 'run' ? parsed.options.configFile : (config ?? 'config.yaml')
+      const { configFile, dataDir: folder = null } = parsed.kind === 'run' ? parsed.options : {}
+      return { configFile: configFile ?? config ?? 'config.yaml', folder }
     },
   })
 }

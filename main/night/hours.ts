@@ -66,6 +66,19 @@ export function spansOver(
   return []
 }
 
+/** The stretches inside the hours since `from` that have begun by `now`, whole, the oldest first. @param calendarDays as in `spansOver` */
+export function spansSince(
+  policy: HoursPolicy,
+  from: number,
+  now: number,
+  calendarDays: ReadonlySet<string> | null,
+): readonly Span[] {
+  const holidays = new Set([...policy.holidays, ...(calendarDays ?? [])])
+  const back = Math.ceil((now - from) / dayMs) + 2
+  const spans = joined(spansAround(policy, holidays, now, { back, ahead: 2 }))
+  return spans.filter((one) => one.to > from && one.from <= now)
+}
+
 const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7]
 
 /** When it is night for whoever says nothing else: what load at night is counted by. */

@@ -9,6 +9,8 @@ export interface Clock {
   mono(): number
   /** calls `run` once, `ms` from now; the answer cancels it. A waiting timer never keeps the process alive. */
   after(ms: number, run: () => void): () => void
+  /** the same at the look-out for sleep that is nearest: for what is done again and again and needs no wakeup of its own */
+  near?(ms: number, run: () => void): () => void
   /** looks for sleep now instead of at the next turn (the system has just said that it woke) */
   look?(): void
   /** calls `slept` when the machine slept, with the ms that were missed */
@@ -86,6 +88,8 @@ export function createClock(
   let slept = 0
   let uptimeLead = system.uptime() - system.mono()
   let turnAt = system.mono()
+  const nearby = new Set<{ readonly at: number; readonly run: () => void }>()
+  let stopped = false
   const listeners = new Set<(ms: number) => void>()
   const stallListeners = new Set<(ms: number) => void>()
   const setListeners = new Set<(ms: number) => void>()
@@ -125,17 +129,29 @@ export function createClock(
     turnAt = system.mono()
     look()
     lookAtWall()
-    if (lateMs < stallAtLeastMs) return
-    for (const listener of lateMs < gapAtLeastMs ? stallListeners : listeners) listener(lateMs)
+    if (lateMs >= stallAtLeastMs)
+      for (const listener of lateMs < gapAtLeastMs ? stallListeners : listeners) listener(lateMs)
+    // One that throws is out of the set by then: the others come with the next turn.
+    for (const entry of [...nearby]) {
+      if (entry.at - mono() > lookEveryMs / 2 || !nearby.delete(entry)) continue
+      entry.run()
+    }
   }
   const mono = (): number => system.mono() - monoAnchor + slept
   const stopTurns = timers.every(lookEveryMs, turn)
+  // Node fires at once for waits beyond 2^31 - 1 ms; no timer here needs more than a day in one go.
+  const after: Clock['after'] = (ms, run) => timers.once(Math.min(Math.max(0, ms), 86_400_000), run)
 
   return {
     now: () => Math.round(wallAnchor + mono()),
     mono: () => Math.round(mono()),
-    // Node fires at once for waits beyond 2^31 - 1 ms; no timer here needs more than a day in one go.
-    after: (ms, run) => timers.once(Math.min(Math.max(0, ms), 86_400_000), run),
+    after,
+    near: (ms, run) => {
+      if (stopped) return after(ms, run)
+      const entry = { at: mono() + ms, run }
+      nearby.add(entry)
+      return () => nearby.delete(entry)
+    },
     onGap: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -150,6 +166,14 @@ export function createClock(
       return () => setListeners.delete(listener)
     },
     look,
-    stop: () => stopTurns(),
+    stop: () => {
+      stopped = true
+      stopTurns()
+    },
   }
+}
+
+/** Runs once, about `ms` from now: with the look-out for sleep where the clock has one (`near`), else with a timer. */
+export function nearly(clock: Pick<Clock, 'after' | 'near'>, ms: number, run: () => void): () => void {
+  return clock.near ? clock.near(ms, run) : clock.after(ms, run)
 }

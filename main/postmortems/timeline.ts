@@ -151,6 +151,8 @@ function wordsOf(
       return `Source ${escaped(sourceId)} could not be seen${until || ' up to the writing of this'}: ${text}`
     case 'escalated':
       return `${who} asked ${escaped(event.text?.split('\n')[0] ?? 'somebody', 200)} to take it${until}`
+    case 'colleague-asked':
+      return `${who} asked ${escaped(event.text?.split('\n')[0] ?? 'a colleague', 200)} for help`
     case 'escalation-accepted':
       return `${who} accepted it`
     case 'escalation-declined':

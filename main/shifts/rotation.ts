@@ -1,18 +1,29 @@
 /** Who has which stretch of time by a rotation. Pure; instants are epoch ms. */
-import type { Rotation, RotationLayer, Shift } from '../../contract/rotation.ts'
+import { isSamePerson } from '../../contract/person.ts'
+import type { Doubt, Rotation, RotationLayer, Shift } from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
 import { instantOf, isZone, wallAt } from '../../contract/zoned-time.ts'
-
-/** A stretch and who has it; null = nobody, on purpose. */
-interface Taken extends Span {
-  readonly person: string | null
-  readonly isOverride: boolean
-}
+import { type Agreed, agreed, type Taken } from './fed.ts'
 
 /** However long a rotation's round is, nobody plans further ahead than this, ms. */
 const furthestMs = 400 * dayMs
 /** Zones differ from UTC, and hours reach over midnight, by less than this together, ms. */
 const edgeMs = 3 * dayMs
+
+/** Everybody whom it names, as it writes them: in the order of their turns, then who was fed or stands in. */
+export function writtenNames({ layers, fed, overrides }: Rotation): readonly string[] {
+  return [
+    ...layers.flatMap(({ people }) => people),
+    ...fed.flatMap(({ turns }) => (turns ?? []).flatMap(({ person }) => person ?? [])),
+    ...overrides.flatMap(({ person }) => person ?? []),
+  ]
+}
+
+/** The same, each once. */
+export function peopleOf(rotation: Rotation): readonly string[] {
+  const named = writtenNames(rotation)
+  return named.filter((name, index) => named.findIndex((other) => isSamePerson(other, name)) === index)
+}
 
 /** The zones of a rotation that this computer does not know: nothing may be said by it. */
 export function unknownZones({ layers }: Rotation): readonly string[] {
@@ -24,13 +35,7 @@ export function unknownZones({ layers }: Rotation): readonly string[] {
  * goes on for longer than a whole round beyond what was asked for has no end (or beginning) in sight.
  */
 export function shiftsBetween(rotation: Rotation, from: number, to: number): readonly Shift[] {
-  const round = Math.max(0, ...rotation.layers.map(({ people, turnMs }) => people.length * turnMs))
-  const padMs = Math.min(furthestMs, round + 8 * dayMs)
-  const sight: Span = { from: from - padMs, to: to + padMs }
-  let taken: readonly Taken[] = []
-  for (const layer of rotation.layers) taken = laidOver(taken, turnsOf(layer, sight))
-  for (const { person, from: begins, to: ends } of rotation.overrides)
-    taken = laidOver(taken, clipped([{ person, from: begins, to: ends, isOverride: true }], sight))
+  const { taken, sight } = stretches(rotation, from, to)
   return merged(taken)
     .filter((one) => one.from < to && one.to > from)
     .flatMap(({ person, from: begins, to: ends, isOverride }) =>
@@ -46,9 +51,53 @@ export function shiftsBetween(rotation: Rotation, from: number, to: number): rea
     )
 }
 
+/** When nobody knows who has it, of [from, to), in order, each with the reason. An override is known whatever others say. */
+export function doubtsBetween(rotation: Rotation, from: number, to: number): readonly Doubt[] {
+  if (rotation.fed.length === 0) return []
+  return stretches(rotation, from, to)
+    .doubts.filter((one) => one.from < to && one.to > from)
+    .map((one) => ({ ...one, from: Math.max(one.from, from), to: Math.min(one.to, to) }))
+}
+
+function stretches(rotation: Rotation, from: number, to: number): Agreed & { readonly sight: Span } {
+  const round = Math.max(0, ...rotation.layers.map(({ people, turnMs }) => people.length * turnMs))
+  const padMs = Math.min(furthestMs, round + 8 * dayMs)
+  const sight: Span = { from: from - padMs, to: to + padMs }
+  let layered: readonly Taken[] = []
+  for (const layer of rotation.layers) layered = laidOver(layered, turnsOf(layer, sight))
+  let { taken, doubts } = agreed(rotation, layered, sight)
+  for (const { person, from: begins, to: ends } of rotation.overrides) {
+    // Its wall times may lie in the hour that is skipped in spring: then it takes no time at all.
+    if (begins >= ends) continue
+    taken = laidOver(
+      clipped(taken, sight),
+      clipped([{ person, from: begins, to: ends, isOverride: true }], sight),
+    )
+    doubts = without(doubts, { from: begins, to: ends })
+  }
+  return { taken, doubts, sight }
+}
+
+/** What is left of stretches outside of another. */
+export function without<Stretch extends Span>(
+  all: readonly Stretch[],
+  { from, to }: Span,
+): readonly Stretch[] {
+  return all.flatMap((one) => [
+    ...(one.from < from ? [{ ...one, to: Math.min(one.to, from) }] : []),
+    ...(one.to > to ? [{ ...one, from: Math.max(one.from, to) }] : []),
+  ])
+}
+
 /** The shift at an instant; null when nobody has it. */
 export function shiftAt(rotation: Rotation, at: number): Shift | null {
   return shiftsBetween(rotation, at, at + 1)[0] ?? null
+}
+
+/** When the first turn of any layer begins, of a rotation that nobody can have had yet at `at`; null = it has begun. */
+export function beginsAfter({ layers, fed }: Rotation, at: number): number | null {
+  const first = Math.min(...layers.map(({ zone, startsAtWall }) => instantOf(zone, startsAtWall)))
+  return layers.length > 0 && fed.length === 0 && first > at ? first : null
 }
 
 /** Is it outside of all hours in which anybody would be on duty at `at`? A gap inside of them is nobody's wish. */

@@ -1,8 +1,16 @@
 /** Rotations over some time, as the Shift screen shows them. Pure; instants are epoch ms. */
-import { isSamePerson } from '../../contract/person.ts'
-import type { OwnShift, Rotation, RotationTime, Shift, ShiftsView } from '../../contract/rotation.ts'
+import { isMe, type Me } from '../../contract/person.ts'
+import {
+  type OwnShift,
+  type Rotation,
+  type RotationTime,
+  type Shift,
+  type ShiftsView,
+  zoneOf,
+} from '../../contract/rotation.ts'
 import { dayMs, joined, type Span, spansAround } from '../../contract/weekly-spans.ts'
-import { shiftsBetween, unknownZones } from './rotation.ts'
+import { editionOf } from './edition.ts'
+import { doubtsBetween, peopleOf, shiftsBetween, unknownZones, without } from './rotation.ts'
 
 /** How far ahead own shifts are listed, ms, and how many. */
 const ownAheadMs = 60 * dayMs
@@ -11,11 +19,11 @@ const mostOwn = 8
 /** All rotations over [from, to), and the own shifts that have not ended at `now`. */
 export function shiftsView(
   rotations: readonly Rotation[],
-  me: string,
+  me: Me,
   { from, to }: Span,
   now: number,
 ): ShiftsView {
-  const owned = (shift: Shift): OwnShift => ({ ...shift, isMine: isSamePerson(shift.person, me) })
+  const owned = (shift: Shift): OwnShift => ({ ...shift, isMine: isMe(shift.person, me) })
   const known = rotations.filter((rotation) => unknownZones(rotation).length === 0)
   const mine = known
     .flatMap((rotation) => shiftsBetween(rotation, now, now + ownAheadMs))
@@ -27,28 +35,35 @@ export function shiftsView(
     from,
     to,
     mine,
+    base: editionOf(rotations),
     rotations: rotations.map((rotation): RotationTime => {
-      const { name, layers } = rotation
+      const { name, layers, overrides } = rotation
+      const fed = rotation.fed.map(({ source, readAt, why }) => ({ source, readAt, why }))
+      const named = { name, layers, overrides, fed, zone: zoneOf(rotation), people: peopleOf(rotation) }
       const [strange] = unknownZones(rotation)
       if (strange !== undefined)
         return {
-          ...{ name, layers, shifts: [], gaps: [] },
+          ...{ ...named, shifts: [], gaps: [], doubts: [] },
           why: `The zone ${strange} is not known on this computer.`,
         }
       const shifts = shiftsBetween(rotation, from, to).map(owned)
-      return { name, layers, shifts, gaps: gapsIn(rotation, shifts, { from, to }), why: null }
+      const doubts = doubtsBetween(rotation, from, to)
+      return { ...named, shifts, gaps: gapsIn(rotation, shifts, { from, to }), doubts, why: null }
     }),
   }
 }
 
-/** Where somebody should be on duty by the layers' hours, and nobody has a shift. */
-function gapsIn({ layers }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
-  let gaps: readonly Span[] = wanted(layers, asked)
+/** Where somebody should be on duty by the layers' hours, and nobody has a shift. What nobody knows is no gap. */
+export function gapsIn(rotation: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+  const { layers, fed } = rotation
+  // What comes from elsewhere alone is wanted always.
+  let gaps: readonly Span[] = layers.length === 0 && fed.length > 0 ? [asked] : wanted(layers, asked)
   for (const { from, to } of shifts)
     gaps = gaps.flatMap((gap) => [
       ...(from !== null && gap.from < from ? [{ from: gap.from, to: Math.min(gap.to, from) }] : []),
       ...(to !== null && gap.to > to ? [{ from: Math.max(gap.from, to), to: gap.to }] : []),
     ])
+  for (const doubt of doubtsBetween(rotation, asked.from, asked.to)) gaps = without(gaps, doubt)
   return gaps
 }
 

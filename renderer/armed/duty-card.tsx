@@ -17,7 +17,8 @@ export function DutyCard() {
   const live = useLive()
   const duty = usePage((page) => page.state?.desk.duty ?? unknownDuty)
   const inDrill = usePage((page) => page.state?.desk.drill !== null)
-  const { lead, until, sub } = dutyWords(duty, now)
+  const zone = usePage((page) => page.state?.desk.shifts.zone ?? null)
+  const { lead, until, sub } = dutyWords(duty, now, zone)
   return (
     <section className="card laptop-card" aria-labelledby="duty-title">
       <header>

@@ -26,8 +26,9 @@ import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { type Draft, useDraft } from '../use-draft.ts'
 import { Worst } from '../watch/chosen.tsx'
+import { ColleagueChoices, colleagueValue } from './colleague-choices.tsx'
 import { messageText, waysOf } from './escalation-words.ts'
-import { askSomebody } from './orders.ts'
+import { askColleague, askSomebody } from './orders.ts'
 
 const minuteMs = 60_000
 /** How long somebody may have, ms; a level's own length stands among them. */
@@ -80,6 +81,7 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
   const [whom, setWhom] = useState<string>(plan.next === null ? typed : `level ${plan.next}`)
   const [reason, setReason] = useState<EscalationReason>('stuck')
   const level = plan.levels.find(({ name }) => whom === `level ${name}`)
+  const colleague = plan.colleagues.find((one) => whom === colleagueValue(one))
   const [ownMs, setOwnMs] = useState<number | null>(null)
   const acceptMs = ownMs ?? level?.acceptMs ?? usualAcceptMs
   const [ownPasses, setOwnPasses] = useState<boolean | null>(null)
@@ -94,7 +96,7 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
   const now = useNow()
   const isHeld = episode.ack?.mine === true && episode.returnedAt === null
   const typedWho = oneLine(who.text)
-  const name = level ? whomWords(level) : typedWho
+  const name = level ? whomWords(level) : (colleague?.name ?? typedWho)
   const missing = name === '' ? 'Say who is asked.' : null
 
   useEffect(() => first.current?.focus({ preventScroll: true }), [])
@@ -105,14 +107,13 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
     const asked = level
       ? ({ kind: 'level', name: level.name } as const)
       : ({ kind: 'typed', who: typedWho, how: oneLine(how.text) } as const)
-    const words = note.text.trim()
-    const taken = await askSomebody(
-      { episodeId: id, whom: asked, reason, note: words, acceptMs, holds: holds && !isHeld, passes },
-      name,
-    )
+    const words = { episodeId: id, reason, note: note.text.trim() }
+    const taken = colleague
+      ? await askColleague({ ...words, name: colleague.name })
+      : await askSomebody({ ...words, whom: asked, acceptMs, holds: holds && !isHeld, passes }, name)
     setGiving(false)
     if (!taken) return
-    for (const draft of level ? [note] : [note, who, how]) draft.used(draft.text)
+    for (const draft of level || colleague ? [note] : [note, who, how]) draft.used(draft.text)
     closeDialog()
   }
   const press = (event: KeyboardEvent): void => {
@@ -128,7 +129,7 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
     setWhom(`level ${level.name}`)
   }
   const copy = async (): Promise<void> => {
-    const until = engineNow() + acceptMs
+    const until = colleague ? null : engineNow() + acceptMs
     setCopied(
       await copyText(
         messageText({ from: me, whom: name || 'you', reason, note: note.text, until }, plan.facts),
@@ -142,7 +143,10 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
         <div>
           <Whom plan={plan} whom={whom} first={first} onPick={setWhom} />
           {whom === typed && <TypedWhom who={who} how={how} />}
-          <Times acceptMs={acceptMs} own={level?.acceptMs} until={now + acceptMs} onPick={setOwnMs} />
+          <ColleagueChoices colleagues={plan.colleagues} whom={whom} first={first} onPick={setWhom} />
+          {!colleague && (
+            <Times acceptMs={acceptMs} own={level?.acceptMs} until={now + acceptMs} onPick={setOwnMs} />
+          )}
         </div>
         <div className="escalate-why">
           <Radios
@@ -168,19 +172,29 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
           </div>
         </div>
       </div>
-      <Otherwise
-        plan={plan}
-        isFree={episode.ack === null}
-        {...{ holds, passes }}
-        onHolds={setHolds}
-        onPasses={setOwnPasses}
-      />
-      <p className="soft">
-        {isHeld ? 'You have it until then. ' : ''}If nobody accepts in time, it needs you again and rings.{' '}
-        {plan.carriedBy === null
-          ? 'Nothing tells them by itself: call or write to them.'
-          : `Their Nightdesk is told through ${plainLine(plan.carriedBy)}; call them too where it is urgent.`}
-      </p>
+      {colleague ? (
+        <p className="soft">
+          Best effort: they have promised nothing, so no time runs and nothing passes to them.{' '}
+          {isHeld ? 'You go on having it.' : 'It goes on needing you.'} Nothing tells them by itself: copy the
+          message, and call or write to them.
+        </p>
+      ) : (
+        <>
+          <Otherwise
+            plan={plan}
+            isFree={episode.ack === null}
+            {...{ holds, passes }}
+            onHolds={setHolds}
+            onPasses={setOwnPasses}
+          />
+          <p className="soft">
+            {isHeld ? 'You have it until then. ' : ''}If nobody accepts in time, it needs you again and rings.{' '}
+            {plan.carriedBy === null
+              ? 'Nothing tells them by itself: call or write to them.'
+              : `Their Nightdesk is told through ${plainLine(plan.carriedBy)}; call them too where it is urgent.`}
+          </p>
+        </>
+      )}
       <Problem />
       <p className="dialog-actions">
         <Button
@@ -189,7 +203,7 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
           disabled={missing !== null || giving}
           onPress={() => void submit()}
         >
-          {name === '' ? 'Ask' : `Ask ${plainLine(name)}`}
+          {name === '' ? 'Ask' : `Ask ${plainLine(name)}${colleague ? ', best effort' : ''}`}
         </Button>
         <Button onPress={() => void copy()}>Copy the message</Button>
         <span className="soft" role="status">

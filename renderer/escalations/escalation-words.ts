@@ -2,7 +2,6 @@
 import { assertNever } from '../../contract/errors.ts'
 import {
   type Escalation,
-  type EscalationLevel,
   type EscalationReason,
   type EscalationStep,
   isAsked,
@@ -11,6 +10,7 @@ import {
   reasonWords,
   whomWords,
 } from '../../contract/escalation.ts'
+import type { Ways } from '../../contract/role.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { timerText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
@@ -70,7 +70,7 @@ export function carriedWords({ carrier, level }: Escalation, source: string): st
 }
 
 /** How somebody is reached, each way as a word and its value. */
-export function waysOf({ phone, chat, link }: EscalationLevel): readonly (readonly [string, string])[] {
+export function waysOf({ phone, chat, link }: Ways): readonly (readonly [string, string])[] {
   const all = [
     ['Phone', phone],
     ['Chat', chat],
@@ -129,14 +129,16 @@ export function messageText(
     readonly whom: string
     readonly reason: EscalationReason
     readonly note: string
-    readonly until: number
+    /** until when they have to say; null = they have promised nothing */
+    readonly until: number | null
   },
   facts: string,
 ): string {
   const { from, whom, reason, note, until } = asks
-  const before = `${new Date(until).toISOString().slice(11, 16)} UTC`
   return [
-    `${from} asks ${whom} to take this over. Please say yes or no before ${before}.`,
+    until === null
+      ? `${from} asks ${whom} for help with this, as far as you can: no time runs, and ${from} keeps it.`
+      : `${from} asks ${whom} to take this over. Please say yes or no before ${new Date(until).toISOString().slice(11, 16)} UTC.`,
     `Why: ${reasonWords[reason]}${note.trim() === '' ? '' : `. ${note.trim()}`}`,
     facts,
   ].join('\n')

@@ -25,6 +25,13 @@ export async function askSomebody(input: OrderInput<'escalations.ask'>, whom: st
   return true
 }
 
+/** Asks a colleague who has promised nothing; answers whether it was written down. */
+export async function askColleague(input: OrderInput<'escalations.askColleague'>): Promise<boolean> {
+  if (!(await give('escalations.askColleague', input))) return false
+  say(`${plainLine(input.name)} was asked, best effort`, false)
+  return true
+}
+
 /** The alert that is being taken by an acceptance on its way. */
 let accepting: EpisodeId | null = null
 

@@ -4,17 +4,17 @@ import { unknownDuty } from '../../contract/shift.ts'
 import { dutyWords } from '../armed/duty-words.ts'
 import { useNow } from '../now.ts'
 import { usePage } from '../store.ts'
-import { hourMinute } from '../ui/clock.ts'
 import { Plain } from '../ui/plain.tsx'
 
 export function Duty() {
   const now = useNow()
   const duty = usePage((page) => page.state?.desk.duty ?? unknownDuty)
-  const { lit, lead, until, sub, left } = dutyWords(duty, now)
+  const zone = usePage((page) => page.state?.desk.shifts.zone ?? null)
+  const { lit, soon, lead, until, sub, left } = dutyWords(duty, now, zone)
   const Icon = lit ? Lamp : LampDesk
   return (
     <section className="strip-duty" aria-label="Your duty">
-      <span className={`lamp lamp-${lit ? 'lit' : 'off'}`}>
+      <span className={`lamp lamp-${lit ? 'lit' : soon ? 'soon' : 'off'}`}>
         <Icon size={24} strokeWidth={1.75} aria-hidden="true" />
       </span>
       <div className="duty-words">
@@ -31,37 +31,5 @@ export function Duty() {
         )}
       </div>
     </section>
-  )
-}
-
-/** Who follows, and who backs both up. */
-export function People() {
-  const duty = usePage((page) => page.state?.desk.duty)
-  if (!duty) return null
-  return (
-    <>
-      {duty.next !== null && (
-        <section className="strip-cell strip-people" aria-label="Next on duty">
-          <span>
-            {duty.until === null || duty.state !== 'on' ? 'Next' : `Next, from ${hourMinute(duty.until)}`}
-          </span>
-          <b>
-            <span className="cut">
-              <Plain text={duty.next} />
-            </span>
-          </b>
-        </section>
-      )}
-      {duty.backup !== null && (
-        <section className="strip-cell strip-people" aria-label="Backup">
-          <span>Backup</span>
-          <b>
-            <span className="cut">
-              <Plain text={duty.backup} />
-            </span>
-          </b>
-        </section>
-      )}
-    </>
   )
 }

@@ -43,6 +43,11 @@ export function Hints() {
           <Key name="→" /> week
         </span>
       )}
+      {onShifts && singleKeys && (
+        <span>
+          <Key name="W" /> swap
+        </span>
+      )}
       {!watching && (
         <span>
           <Key name="Tab" /> next field

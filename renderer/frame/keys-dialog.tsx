@@ -1,26 +1,14 @@
-/** All keys, in a native dialog: the browser keeps the focus inside and gives it back. */
-import { useEffect, useRef } from 'react'
+/** All keys, in a dialog. */
 import { keyTable } from '../keys.ts'
 import { usePage } from '../store.ts'
-import { Button } from '../ui/parts.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 
 export function KeysDialog() {
   const open = usePage((page) => page.keysOpen)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal()
-  }, [open])
   if (!open) return null
-  const close = (): void => usePage.setState({ keysOpen: false })
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby="keys-title" onClose={close}>
-      <header>
-        <h2 id="keys-title">Keys</h2>
-        <Button kind="bare" onPress={() => dialog.current?.close()}>
-          Close
-        </Button>
-      </header>
+    <Dialog title="Keys" onClose={() => usePage.setState({ keysOpen: false })}>
       {!singleKeys && <p className="soft">Single letters are switched off under This laptop.</p>}
       <div className="keys">
         {keyTable.map(([heading, lines]) => (
@@ -46,6 +34,6 @@ export function KeysDialog() {
       <p className="soft">
         Single letters work while no field has the focus. They can be switched off under This laptop.
       </p>
-    </dialog>
+    </Dialog>
   )
 }

@@ -7,7 +7,8 @@ import { liveCount } from '../states/not-clear.ts'
 import { isLive, usePage } from '../store.ts'
 import { hourMinuteSecond, utc, weekday, zoneName } from '../ui/clock.ts'
 import { useLive, useSources } from '../watch/sight.ts'
-import { Duty, People } from './duty.tsx'
+import { Duty } from './duty.tsx'
+import { People } from './people.tsx'
 import { laptopWords, sourcesWords } from './strip-words.ts'
 
 export function Strip() {

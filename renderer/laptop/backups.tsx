@@ -1,11 +1,12 @@
 /** The backups: when, how large, read back and found whole or not; one more now; go back to one. */
 import { CircleCheck, CircleQuestionMark } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Backup, DataStatus } from '../../contract/data-folder.ts'
 import { useNow } from '../now.ts'
 import { give } from '../orders.ts'
 import { byteSize } from '../ui/byte-size.ts'
 import { hourMinute, momentText, weekday } from '../ui/clock.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { agoText, spanText } from '../ui/duration.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
@@ -99,22 +100,15 @@ function BackupLine({ backup, restore }: { readonly backup: Backup; readonly res
 
 /** Going back is said in full before it is done. */
 function RestoreDialog({ backup, close }: { readonly backup: Backup; readonly close: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const [busy, setBusy] = useState(false)
   const now = useNow()
-  useEffect(() => dialog.current?.showModal(), [])
   const restore = async (): Promise<void> => {
     setBusy(true)
     await give('data.restore', { backupId: backup.id })
     close()
   }
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby="restore-title" onClose={close}>
-      <header>
-        <h2 id="restore-title">
-          Go back to {weekday(backup.at)} {hourMinute(backup.at)}?
-        </h2>
-      </header>
+    <Dialog title={`Go back to ${weekday(backup.at)} ${hourMinute(backup.at)}?`} onClose={close}>
       <ul className="plain-list">
         <li>
           What was written in the {spanText(now - backup.at)} since then is no longer shown: notes,
@@ -128,10 +122,10 @@ function RestoreDialog({ backup, close }: { readonly backup: Backup; readonly cl
         <Button kind="primary" disabled={busy} onPress={() => void restore()}>
           {busy ? 'Restoring' : 'Restore this backup'}
         </Button>
-        <Button kind="bare" onPress={() => dialog.current?.close()}>
+        <Button kind="bare" onPress={close}>
           Keep the present data
         </Button>
       </p>
-    </dialog>
+    </Dialog>
   )
 }

@@ -5,9 +5,11 @@ import type { SourceForm as Form } from '../../contract/orders.ts'
 import type { SourceTest } from '../../contract/queries.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
+import { useFormDraft } from '../use-form-draft.ts'
 import { AccessFields } from './access-fields.tsx'
 import { FieldError } from './field.tsx'
 import { type FieldErrors, type FormValues, newForm, readForm } from './form-values.ts'
+import { sourceFormWords } from './form-words.ts'
 import { AddressFields, MoreFields } from './source-fields.tsx'
 import { TestResult } from './test-result.tsx'
 
@@ -26,14 +28,16 @@ export function SourceForm(props: {
 }) {
   const { start, hasSecret, taken, done, cancel } = props
   const engine = usePage((page) => page.engine)
-  const [values, setValues] = useState<FormValues>(start ?? newForm)
+  const place = start ? `form:source:${start.name}` : 'form:source'
+  const draft = useFormDraft(place, start ?? newForm, sourceFormWords)
+  const { form: values, type, forget } = draft
   const [errors, setErrors] = useState<FieldErrors>({})
   const [doing, setDoing] = useState<Doing>(null)
   const [test, setTest] = useState<SourceTest | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
 
   const change = (part: Partial<FormValues>): void => {
-    setValues({ ...values, ...part })
+    type({ ...values, ...part })
     setErrors({})
     setTest(null)
     setProblem(null)
@@ -52,6 +56,7 @@ export function SourceForm(props: {
         if (what === 'test' || !seen.ok) return
       }
       await save(engine, read.form)
+      forget()
       done()
     } catch (error) {
       setProblem(error instanceof AppError ? error.message : 'That did not work. Nothing was saved.')
@@ -73,6 +78,14 @@ export function SourceForm(props: {
       noValidate
       aria-label={start ? 'Change the source' : 'Connect a source'}
     >
+      {draft.isKept && (
+        <p className="soft">
+          What you typed last time, but for passwords and tokens.{' '}
+          <Button small kind="bare" onPress={draft.startAnew}>
+            Start anew
+          </Button>
+        </p>
+      )}
       <AddressFields values={values} errors={errors} test={test} change={change} />
       <AccessFields values={values} errors={errors} hasSecret={hasSecret} change={change} />
       <MoreFields values={values} errors={errors} fixedName={start !== null} change={change} />
@@ -95,7 +108,13 @@ export function SourceForm(props: {
           </Button>
         )}
         {cancel && (
-          <Button kind="bare" onPress={cancel}>
+          <Button
+            kind="bare"
+            onPress={() => {
+              forget()
+              cancel()
+            }}
+          >
             Cancel
           </Button>
         )}

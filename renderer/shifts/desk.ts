@@ -3,8 +3,9 @@ import { create } from 'zustand'
 import { AppError } from '../../contract/errors.ts'
 import type { HandOff } from '../../contract/hand-off.ts'
 import type { ShiftsView } from '../../contract/rotation.ts'
+import type { Span } from '../../contract/weekly-spans.ts'
 import { usePage } from '../store.ts'
-import type { Week } from './week.ts'
+import type { Chosen } from './override-form.ts'
 
 interface Known {
   readonly view: ShiftsView | null
@@ -13,9 +14,11 @@ interface Known {
   readonly problem: string | null
   /** weeks after this one */
   readonly ahead: number
+  /** the stretch whose dialog is open */
+  readonly chosen: Chosen | null
 }
 
-const atFirst: Known = { view: null, handOff: null, problem: null, ahead: 0 }
+const atFirst: Known = { view: null, handOff: null, problem: null, ahead: 0, chosen: null }
 
 export const useShifts = create<Known>()(() => atFirst)
 
@@ -25,7 +28,7 @@ export function turnWeek(step: -1 | 0 | 1): void {
 }
 
 /** Reads a week anew. An answer about a week that is not looked at any more is dropped. */
-export async function readShifts({ from, to }: Week, ahead: number): Promise<void> {
+export async function readShifts({ from, to }: Span, ahead: number): Promise<void> {
   const { engine } = usePage.getState()
   if (!engine) return
   try {
@@ -35,6 +38,12 @@ export async function readShifts({ from, to }: Week, ahead: number): Promise<voi
     const problem = error instanceof AppError ? error.message : 'The shifts could not be read.'
     useShifts.setState({ problem })
   }
+}
+
+/** Reads the week that is looked at once more, since something has just been read anew. */
+export async function rereadShifts(): Promise<void> {
+  const { view, ahead } = useShifts.getState()
+  if (view) await readShifts(view, ahead)
 }
 
 /** Reads the hand-off anew; its notes are a draft of their own. */

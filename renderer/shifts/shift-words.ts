@@ -1,6 +1,6 @@
 /** Shifts in words. Pure; instants are epoch ms, written in the reader's zone. */
 import type { OwnShift, RotationTime } from '../../contract/rotation.ts'
-import type { Span } from '../../contract/weekly-spans.ts'
+import type { MovedShift, NamedGap } from '../../contract/shift-news.ts'
 import { hourMinute, weekday } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 
@@ -33,10 +33,6 @@ export function shiftLabel(shift: OwnShift): string {
   return `${who}, ${whenWords(shift)}${shift.isOverride ? ', override' : ''}`
 }
 
-export interface NamedGap extends Span {
-  readonly rotation: string
-}
-
 /** The gaps that lie ahead, the nearest first. */
 export function gapsAhead(rotations: readonly RotationTime[], now: number): readonly NamedGap[] {
   return rotations
@@ -53,4 +49,17 @@ export function nowAndNext(
   const current =
     shifts.find(({ from, to }) => (from ?? now) <= now && now < (to ?? Number.POSITIVE_INFINITY)) ?? null
   return { current, next: shifts.find(({ from }) => from !== null && from > now) ?? null }
+}
+
+/** `ops duty: Fri 16 Oct, 08:00 to 20:00 instead of Thu 15 Oct, 08:00 to 20:00.` */
+export function movedWords({ rotation, before, after }: MovedShift): string {
+  if (before && after) return `${rotation}: ${whenWords(after)}, instead of ${whenWords(before)}.`
+  if (after) return `${rotation}: ${whenWords(after)} is yours now.`
+  return `${rotation}: ${before ? whenWords(before) : 'one'} is not yours any more.`
+}
+
+/** `Nobody has ops duty from Sat 17 Oct, 20:00 to Sun 18 Oct, 08:00. It begins in 5 h.` */
+export function gapWords({ rotation, from, to }: NamedGap, now: number): string {
+  const when = from > now ? `It begins in ${spanText(from - now)}.` : 'It is so now.'
+  return `Nobody has ${rotation} from ${whenWords({ from, to })}. ${when}`
 }

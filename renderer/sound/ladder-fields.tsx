@@ -1,5 +1,5 @@
 /** How long the stages of a call last: each length is kept when it is right, and says what it must be when it is not. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import {
   type LadderLength,
   type LadderLengths,
@@ -44,19 +44,25 @@ interface Wrong {
 
 export function LadderFields({ sound }: { readonly sound: SoundSettings }) {
   const [wrong, setWrong] = useState<Wrong | null>(null)
-  const lengths = lengthsOf(sound)
-  const keep = (next: LadderLengths): void => {
+  const kept = lengthsOf(sound)
+  // What was asked for and is not shown yet: the next field goes on from there, or it would take the last one back.
+  const asked = useRef<LadderLengths | null>(null)
+  if (asked.current && isSame(asked.current, kept)) asked.current = null
+  const keep = async (next: LadderLengths): Promise<void> => {
     setWrong(null)
-    void give('ladder.set', next)
+    asked.current = next
+    const taken = await give('ladder.set', next)
+    if (!taken && asked.current === next) asked.current = null
   }
   const type = (key: LadderLength, typed: string): void => {
     const seconds = Number(typed)
+    const lengths = asked.current ?? kept
     const isNumber = typed.trim() !== '' && Number.isFinite(seconds)
     const next = { ...lengths, [key]: isNumber ? Math.round(seconds * 1_000) : Number.NaN }
     const problem = ladderProblem(next)
     if (problem === null) {
       if (next[key] === lengths[key]) setWrong(null)
-      else keep(next)
+      else void keep(next)
       return
     }
     const lead = problem.key === key ? '' : 'It does not go with another length. '
@@ -70,13 +76,13 @@ export function LadderFields({ sound }: { readonly sound: SoundSettings }) {
     <Seconds
       id={`ladder-${key}`}
       label={`${names[key]}, seconds`}
-      ms={lengths[key]}
+      ms={kept[key]}
       most={ladderBounds[key][1]}
       error={wrong?.key === key ? 'ladder-wrong' : undefined}
       onType={(typed) => type(key, typed)}
     />
   )
-  const isStandard = JSON.stringify(lengths) === JSON.stringify(standardLengths)
+  const isStandard = isSame(kept, standardLengths)
   return (
     <>
       <table className="sound-stages">
@@ -123,13 +129,17 @@ export function LadderFields({ sound }: { readonly sound: SoundSettings }) {
       )}
       {!isStandard && (
         <p className="form-actions">
-          <Button small kind="bare" onPress={() => keep(standardLengths)}>
+          <Button small kind="bare" onPress={() => void keep(standardLengths)}>
             Back to the standard lengths
           </Button>
         </p>
       )}
     </>
   )
+}
+
+function isSame(one: LadderLengths, other: LadderLengths): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** What is typed stays as it is until it is right: nobody's words are taken away. */

@@ -4,5 +4,5 @@ import { openPort } from '../engine.ts'
 import { after } from '../now.ts'
 import { createSoundSeat } from './seat.ts'
 
-const seat = createSoundSeat('window', true, () => engine)
+const seat = createSoundSeat('window', true, () => engine, after)
 const engine = connect(() => openPort(null), { event: seat.take, status: () => {} }, after)

@@ -1,4 +1,7 @@
-/** A native dialog: the browser keeps the focus inside, Esc closes it, and the focus goes back to where it was. */
+/**
+ * A native dialog: the browser keeps the focus inside, and the focus goes back to where it was. Esc closes it within its
+ * own key press: the browser says that it has closed a moment later, and would close what the next key has opened.
+ */
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { Button } from './parts.tsx'
 
@@ -25,21 +28,33 @@ export function Dialog(props: {
       back?.focus({ preventScroll: true })
     }
   }, [])
+  const press = (event: KeyboardEvent): void => {
+    onKeyDown?.(event)
+    if (event.key !== 'Escape' || event.defaultPrevented || hasOwnEscape(event)) return
+    event.preventDefault()
+    onClose()
+  }
   return (
     <dialog
       ref={dialog}
       className={`dialog${wide ? ' dialog-wide' : ''}`}
       aria-labelledby={titleId}
       onClose={onClose}
-      onKeyDown={onKeyDown}
+      onKeyDown={press}
     >
       <header>
         <h2 id={titleId}>{title}</h2>
-        <Button kind="bare" onPress={() => dialog.current?.close()}>
+        <Button kind="bare" onPress={onClose}>
           Close
         </Button>
       </header>
       {children}
     </dialog>
   )
+}
+
+/** Is Esc for something smaller: an open list or calendar of a field, or letters that are still being composed? */
+function hasOwnEscape({ target, nativeEvent }: KeyboardEvent): boolean {
+  const ownPopup = 'select, input[type=date], input[type=time], input[type=datetime-local]'
+  return nativeEvent.isComposing || (target instanceof Element && target.matches(ownPopup))
 }

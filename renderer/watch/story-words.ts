@@ -131,16 +131,18 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
       return plain('The question is over')
     case 'escalation-came':
       return strong(`${who} asks ${text || 'somebody'} to take it`)
+    case 'colleague-asked':
+      return escalated(event, who, ', who has promised nothing')
     default:
       return assertNever(event.kind)
   }
 }
 
 /** The engine writes whom, and why in a line of its own. */
-function escalated({ text, until }: StoryEvent, who: string): StoryWords {
+function escalated({ text, until }: StoryEvent, who: string, promise = ''): StoryWords {
   const [whom = '', why = ''] = (text ?? '').split('\n')
   const before = until === null ? '' : `, who has until ${hourMinuteSecond(until)} to accept`
-  return { lead: `${who} asked ${plainLine(whom)}${before}`, rest: why }
+  return { lead: `${who} asked ${plainLine(whom)}${before}${promise}`, rest: why }
 }
 
 /** The engine writes `silenced: why`, and by whom apart. */

@@ -15,6 +15,7 @@ import {
   Eye,
   FileText,
   Flame,
+  Globe,
   Handshake,
   History,
   type LucideIcon,
@@ -89,6 +90,7 @@ const looks: Record<StoryKind, readonly [LucideIcon, Tone?]> = {
   'escalation-withdrawn': [Undo2],
   'escalation-over': [CircleCheck],
   'escalation-came': [Megaphone, 'lamp'],
+  'colleague-asked': [Globe],
 }
 
 /** @param story in any order; @param empty what to say when there is nothing */

@@ -1,5 +1,4 @@
 /** V: ways to look at the list, kept by name: what stands in the filter line and how it is grouped. */
-import { useState } from 'react'
 import type { SavedView } from '../../contract/state.ts'
 import { closeDialog, give } from '../orders.ts'
 import { usePage } from '../store.ts'
@@ -8,6 +7,7 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
+import { useDraft } from '../use-draft.ts'
 import { groupingWords } from './grouping.ts'
 import { showView } from './views.ts'
 
@@ -59,11 +59,12 @@ export function ViewsDialog() {
 function SaveView({ views }: { views: readonly SavedView[] }) {
   const filter = usePage((page) => page.filter.trim())
   const groupBy = usePage((page) => page.groupBy)
-  const [name, setName] = useState('')
+  const draft = useDraft<HTMLInputElement>('form:view')
+  const name = draft.text
   if (filter === '' && groupBy === 'none') return null
   const taken = views.some((view) => view.name === name.trim())
   const save = async (): Promise<void> => {
-    if (await give('views.save', { name: name.trim(), filter, groupBy })) setName('')
+    if (await give('views.save', { name: name.trim(), filter, groupBy })) draft.used(name)
   }
   return (
     <form
@@ -76,11 +77,13 @@ function SaveView({ views }: { views: readonly SavedView[] }) {
       <label htmlFor="view-name">Keep what is shown now as</label>
       <input
         id="view-name"
+        ref={draft.field}
         className="input"
         value={name}
         maxLength={maxName}
         autoComplete="off"
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => draft.type(event.target.value)}
+        onBlur={draft.flush}
       />
       <Button submit disabled={name.trim() === ''}>
         {taken ? 'Replace' : 'Keep'}

@@ -15,7 +15,7 @@ import { lowContrast } from '../helpers/page-probes.ts'
 
 const open = pageOpener()
 /** A save waits up to 400 ms by design, and a slow machine gets its time: ms. */
-const poll = <Value>(read: () => Value) => expect.poll(read, { timeout: 25_000 })
+const poll = <Value>(read: () => Value) => expect.poll(read, { timeout: 40_000 })
 const themed = (night: Snapshot, theme: 'night' | 'day'): Snapshot => ({
   ...night,
   desk: { ...night.desk, settings: { ...night.desk.settings, theme } },

@@ -72,6 +72,7 @@ function draftsOnDisk(): Record<string, string> {
 }
 
 const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.tagName ?? '')
+const token = () => page.getByLabel('Token', { exact: true })
 const field = (name: RegExp) => page.getByRole('textbox', { name })
 
 /** Types into the field that has the focus, and waits until the words are on the disk while it still has it. */
@@ -144,4 +145,44 @@ it('a reload in the middle of a word loses none of it', async () => {
   await page.getByRole('option', { name: /summary of cc/ }).click()
   await eventually(() => field(/^Note on summary of cc/).inputValue()).toBe('pods restart, akuj')
   await eventually(() => Object.values(draftsOnDisk())).toContain('pods restart, akuj')
+})
+
+it('a half-typed source and the name of a view are there again after kill -9, a token is not', async () => {
+  await open()
+  await page.keyboard.press('g')
+  await page.keyboard.press('o')
+  await page.getByRole('button', { name: 'Add a source' }).click()
+  await field(/^Address/).fill('alerts.example.com')
+  await page.getByLabel('Access', { exact: true }).selectOption('bearer')
+  await token().fill('very-secret')
+  await field(/^Name/).fill('heron')
+  await eventually(() => draftsOnDisk()['form:source'] ?? '').toContain('heron')
+  expect(draftsOnDisk()['form:source']).not.toContain('very-secret')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.getByRole('option').nth(2).waitFor()
+  await page.keyboard.press('b')
+  await page.keyboard.press('v')
+  await field(/^Keep what is shown now as/).fill('by custo')
+  await eventually(() => draftsOnDisk()['form:view'] ?? '').toBe('by custo')
+
+  await host.end('SIGKILL')
+  host = await startHost({ dataDir })
+  await open()
+  await page.keyboard.press('b')
+  await page.keyboard.press('v')
+  await eventually(() => field(/^Keep what is shown now as/).inputValue()).toBe('by custo')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('g')
+  await page.keyboard.press('o')
+  await page.getByRole('button', { name: 'Add a source' }).click()
+  await eventually(() => field(/^Address/).inputValue()).toBe('alerts.example.com')
+  expect(await field(/^Name/).inputValue()).toBe('heron')
+  expect(await token().inputValue()).toBe('')
+  await page.getByText('What you typed last time').waitFor()
+  // Whoever cancels wants it no more.
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await eventually(() => draftsOnDisk()['form:source'] ?? '').toBe('')
+  await page.getByRole('button', { name: 'Add a source' }).click()
+  expect(await field(/^Address/).inputValue()).toBe('')
 })

@@ -71,6 +71,21 @@ describe('picking several', () => {
 })
 
 describe('one order about several', () => {
+  it('asks anew for a key that comes right behind Esc', async () => {
+    const { page } = await open(stormNight())
+    await press(page, 'Control+a', 'a')
+    const dialog = page.getByRole('dialog', { name: 'Acknowledge 8 alerts?' })
+    for (let again = 0; again < 20; again += 1) {
+      await dialog.waitFor()
+      // Both are on their way before the first is answered, as from a quick hand.
+      await Promise.all([page.keyboard.press('Escape'), page.keyboard.press('a')])
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      )
+      expect(await dialog.count()).toBe(1)
+    }
+  })
+
   it('asks again before it acknowledges, naming the worst, and takes all back with U', async () => {
     const { page, engine } = await open(stormNight())
     await press(page, 'Control+a', 'a')

@@ -41,7 +41,11 @@ beforeEach(async () => {
   file = path.join(dataDir, 'nightdesk.yaml')
   writeFileSync(file, config)
   host = await startHost({ dataDir, args: ['--config', file] })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  const context = await browser.newContext({
+    ...{ viewport: { width: 1440, height: 900 }, locale: 'en-GB' },
+    // The page may go back to its own theme at any moment: then at once, not through colours that nobody chose.
+    reducedMotion: 'reduce',
+  })
   page = await context.newPage()
   await page.goto(host.url)
   await page.getByText('Nothing is watched yet').waitFor()

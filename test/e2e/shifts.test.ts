@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openShifts } from '../helpers/desk-scenes.ts'
 import { busyNight } from '../helpers/nights.ts'
 import { pageOpener } from '../helpers/open-page.ts'
-import { threeRotations } from '../helpers/rotations.ts'
+import { fedRotations, threeRotations } from '../helpers/rotations.ts'
 
 const open = pageOpener()
 const withRotations = (rotations = threeRotations) =>
@@ -75,7 +75,7 @@ describe('shifts', () => {
     await page.getByRole('heading', { level: 1, name: 'Week 42' }).waitFor()
     const place = () => Object.entries(engine.state().drafts).find(([key]) => key.startsWith('handoff:'))
     await expect.poll(() => place()?.[1]).toBe('The limit is doubled by hand, not yet in Git.')
-    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
     const text = await page.evaluate(() => navigator.clipboard.readText())
     expect(text).toMatch(/^# Hand-off, ops on-call, /)
@@ -86,5 +86,37 @@ describe('shifts', () => {
     expect(await notes.inputValue()).toBe('The limit is doubled by hand, not yet in Git.')
     await page.getByRole('button', { name: 'Ingress answers 22 % of requests with 5xx' }).first().click()
     await page.getByRole('button', { name: /^Acknowledge Ingress/ }).waitFor()
+  })
+
+  it('shows where a rotation comes from, what nobody knows and why, and tries again', async () => {
+    const { page, engine, complaints } = await withRotations(fedRotations)
+    await openShifts(page)
+    const lane = (name: string) => page.getByRole('region', { name, exact: true })
+    await page.getByText('1 conflict: Thu 15 Oct, 22:00 to Fri 16 Oct, 14:00, platform').waitFor()
+    const conflict = lane('platform')
+      .getByRole('listitem')
+      .filter({ hasText: 'Two named, Thu 15 Oct, 22:00' })
+    expect(await conflict.textContent()).toContain(
+      'Platform names two people: Pedro Sanz (calendar Platform) and Yuki Tanabe (calendar Platform).',
+    )
+    const ends = lane('SRE').getByRole('listitem').filter({ hasText: 'Not known, Fri 16 Oct, 18:00' })
+    expect(await ends.textContent()).toContain('Calendar SRE says nothing about this time.')
+    const now = page.getByRole('region', { name: 'On duty now' }).getByRole('listitem')
+    expect((await now.allTextContents()).slice(3).map((words) => words.trim())).toEqual([
+      'networkNot knownThe calendar names a zone that is not known here (Customized Time Zone).',
+      'SRETomasz Wrona until Fri 18:00then not known, Fri 18:00',
+    ])
+    const database = lane('database')
+    await database.getByText(/^The calendar DBA is not given .* What is shown is as of /).waitFor()
+    // It is well again: the words go with the answer.
+    engine.desk.orders['shifts.readAgain'] = ({ rotation }: { rotation: string }) => {
+      engine.desk.rotations = engine.desk.rotations.map((one) =>
+        one.name === rotation ? { ...one, fed: one.fed.map((each) => ({ ...each, why: null })) } : one,
+      )
+    }
+    await database.getByRole('button', { name: /^Try again/ }).press('Enter')
+    await expect.poll(() => database.getByRole('status').count()).toBe(0)
+    expect(await lane('network').getByRole('status').count()).toBe(1)
+    expect(complaints).toEqual([])
   })
 })

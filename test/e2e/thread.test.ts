@@ -201,5 +201,5 @@ describe.skipIf(!program)('an alert from a real Alertmanager pair to the screen 
       .waitFor({ timeout: 45_000 })
     expect(await option('Ingress answers').count()).toBe(1)
     expect(await page.getByText(/All quiet/).count()).toBe(0)
-  }, 90_000)
+  })
 })

@@ -86,7 +86,7 @@ describe.skipIf(!canMount)('a file system that is full or read-only', () => {
       ['storage', 'disk'],
       ['storage', 'full'],
     ])
-  }, 120_000)
+  })
 
   it('F56: read-only: everything is read, and goes on in memory from the start', async () => {
     const { folder, answered: earlier } = await usedFolder()
@@ -97,7 +97,7 @@ describe.skipIf(!canMount)('a file system that is full or read-only', () => {
     const db = openDb(databaseIn(folder))
     expect(lostOf(db, earlier)).toEqual([])
     db.close()
-  }, 120_000)
+  })
 })
 
 describe.skipIf(!canBecomeNobody)('a user who may read and not write', () => {
@@ -111,5 +111,5 @@ describe.skipIf(!canBecomeNobody)('a user who may read and not write', () => {
     const db = openDb(databaseIn(folder))
     expect(lostOf(db, earlier)).toEqual([])
     db.close()
-  }, 120_000)
+  })
 })

@@ -113,6 +113,7 @@ export const aPlan: EscalationPlan = {
     },
   ],
   next: 'SRE of the week',
+  colleagues: [],
   origin: 'file',
   carriedBy: 'Alertmanager plover',
   facts:

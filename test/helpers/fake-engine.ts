@@ -229,6 +229,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
 const nobodyKnown: EscalationPlan = {
   levels: [],
   next: null,
+  colleagues: [],
   origin: 'none',
   carriedBy: null,
   facts: 'Alert: something',

@@ -1,11 +1,13 @@
 /** Builders and whole nights for tests and screenshots of the page. All instants are epoch ms around `nightNow`. */
 import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
 import type { ArmedCheck, ArmedCheckKind } from '../../contract/armed.ts'
+import { noHandOffs } from '../../contract/hand-off-carried.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import { noMaintenance } from '../../contract/maintenance.ts'
 import type { DecisionRecord } from '../../contract/rules.ts'
 import { defaultShellSettings, noShellFacts } from '../../contract/shell.ts'
 import { type Duty, unknownDuty } from '../../contract/shift.ts'
+import { noShiftNews } from '../../contract/shift-news.ts'
 import { standardSound } from '../../contract/sound.ts'
 import type { PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { Desk, Settings, Snapshot } from '../../contract/state.ts'
@@ -237,6 +239,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     shell: { settings: defaultShellSettings, facts: noShellFacts },
     duty: unknownDuty,
     presence: 'unknown',
+    shifts: noShiftNews,
     sounding: null,
     speaker: { way: 'page', heardAt: null },
     rulesVersion: 0,
@@ -251,6 +254,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     silencesVersion: 0,
     endingSilences: [],
     maintenance: noMaintenance,
+    handOffs: noHandOffs,
     dataVersion: 0,
     startedAt: now - 6 * hourMs,
     lastCallAt: null,

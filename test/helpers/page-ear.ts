@@ -33,7 +33,13 @@ export function listenInPage(): void {
   }
   AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode | AudioParam) {
     if (to === this.context.destination) {
-      analyser ??= new AnalyserNode(this.context, { fftSize: 2_048, smoothingTimeConstant: 0 })
+      if (!analyser) {
+        analyser = new AnalyserNode(this.context, { fftSize: 2_048, smoothingTimeConstant: 0 })
+        // Without a way on it would hear nothing any more, not even silence, once the last sound has left it.
+        const mute = new GainNode(this.context, { gain: 0 })
+        connect.call(analyser, mute)
+        connect.call(mute, to)
+      }
       connect.call(this, analyser)
     }
     return connect.call(this, to)

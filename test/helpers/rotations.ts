@@ -46,6 +46,66 @@ export const threeRotations: readonly Rotation[] = [
   },
 ]
 
+/**
+ * Rotations out of calendars: one that is well and names two at once on Thursday night, one that cannot be read any more,
+ * one that was never read, and one whose calendar ends on Friday.
+ */
+export const fedRotations: readonly Rotation[] = (() => {
+  const [ops] = threeRotations
+  const own = { layers: [], overrides: [] }
+  const turn = (person: string, from: string, to: string) => ({ person, from: at(from), to: at(to) })
+  const week = { from: at('2026-10-01T08:00'), to: at('2026-11-01T08:00') }
+  const day = (date: number, hour: string): string => `2026-10-${String(date).padStart(2, '0')}T${hour}`
+  const names = ['Ines Okafor', 'Mira Lund', 'Pedro Sanz']
+  const nights = Array.from({ length: 24 }, (_, index) =>
+    turn(names[index % 3] ?? '', day(index + 4, '20:00'), day(index + 5, '20:00')),
+  )
+  return [
+    ...(ops ? [ops] : []),
+    {
+      ...{ ...own, name: 'platform' },
+      fed: [
+        {
+          ...{ source: 'calendar Platform', known: week, readAt: at('2026-10-14T03:05'), why: null },
+          turns: [...nights, turn('Yuki Tanabe', '2026-10-15T22:00', '2026-10-16T14:00')],
+        },
+      ],
+    },
+    {
+      ...{ ...own, name: 'database' },
+      fed: [
+        {
+          ...{ source: 'calendar DBA', known: week, readAt: at('2026-10-13T21:40') },
+          why: 'The calendar DBA is not given to us any more (401): its address or key is not accepted.',
+          turns: [
+            turn('Anneke de Vries', '2026-10-05T08:00', '2026-10-14T08:00'),
+            turn('Mira Lund', '2026-10-14T08:00', '2026-10-19T08:00'),
+          ],
+        },
+      ],
+    },
+    {
+      ...{ ...own, name: 'network' },
+      fed: [
+        {
+          ...{ source: 'calendar', turns: null, known: null, readAt: null },
+          why: 'The calendar names a zone that is not known here (Customized Time Zone).',
+        },
+      ],
+    },
+    {
+      ...{ ...own, name: 'SRE' },
+      fed: [
+        {
+          ...{ source: 'calendar SRE', readAt: at('2026-10-14T03:05'), why: null },
+          known: { from: at('2026-10-05T08:00'), to: at('2026-10-16T18:00') },
+          turns: [turn('Tomasz Wrona', '2026-10-05T08:00', '2026-10-16T18:00')],
+        },
+      ],
+    },
+  ]
+})()
+
 /** Twelve of them, with words that are longer than their place. */
 export const manyRotations: readonly Rotation[] = Array.from({ length: 4 }, (_, index) =>
   threeRotations.map((rotation) => ({

@@ -9,8 +9,10 @@ export function fileOrders(
   const { configuration, applyConfiguration } = deps
   return {
     'config.save': ({ text, base }) => {
-      configuration.saveText(text, base)
-      applyConfiguration()
+      deps.shiftNews.quietly(() => {
+        configuration.saveText(text, base)
+        applyConfiguration()
+      })
     },
     'views.save': (view) => {
       configuration.saveView(view)

@@ -71,6 +71,7 @@ describe('a good file', () => {
         severities: { p1: 'page', warning: 'ticket' },
         heartbeats: ['Pulse'],
         escalation: [],
+        ...{ roles: [], colleagues: [], rest: { hours: 11 } },
         hours: [],
         rotations: [],
         night: { cases: [] },

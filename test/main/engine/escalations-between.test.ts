@@ -105,6 +105,14 @@ describe('whom it calls', () => {
     expect(tomasz.engine().core.desk.sounding).not.toBeNull()
   })
 
+  it('is who goes by that name among others, however their file calls them', async () => {
+    const tomasz = await person('T. Wrona', ['identities: {names: Tomasz Wrona}'])
+    await pass(20_000)
+    await ask('Tomasz Wrona')
+    await pass(30_000)
+    expect(incomingOf(tomasz.state().escalations)).toMatchObject([{ forMe: true, state: 'asked' }])
+  })
+
   it('is who is on duty in the role, with a sound; off duty it is told without one', async () => {
     const on = await person('Jon Berg', ['duty: {role: ops duty}'])
     const off = await person('Sami Haddad', ['duty: {role: ops duty}'])

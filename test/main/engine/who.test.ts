@@ -57,7 +57,7 @@ describe('who', () => {
     expect(JSON.parse(answer?.out ?? '')).toEqual([
       {
         ...{ role: 'ops duty', state: 'on-duty', person: 'Ines Okafor', override: false },
-        ...{ from: '2026-12-24T07:00:00.000Z', until: '2026-12-24T19:00:00.000Z' },
+        ...{ from: '2026-12-24T07:00:00.000Z', until: '2026-12-24T19:00:00.000Z', why: null, asOf: null },
       },
     ])
   })

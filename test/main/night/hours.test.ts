@@ -10,6 +10,7 @@ import {
   nightHoursOf,
   policiesInForce,
   spansOver,
+  spansSince,
   standardNight,
   stateAt,
   withDay,
@@ -239,6 +240,34 @@ describe('four definitions of working hours, at the same instant', () => {
     const muted = anEpisode({ calledAt: null, keptQuiet: mutedBy })
     expect(decide(muted, facts, context)).toMatchObject({ reason: 'kept-quiet', outcome: 'badge' })
     expect(decide({ ...muted, keptQuiet: null }, facts, context).outcome).toBe('wake')
+  })
+})
+
+describe('the nights since an instant', () => {
+  const night = policy({ name: 'night', zone: 'UTC', weekly: [{ days: [5, 6], from: '22:00', to: '06:00' }] })
+  const iso = (text: string): number => Date.parse(`${text}Z`)
+  const since = (from: string, now: string, days: ReadonlySet<string> | null = null) =>
+    spansSince(night, iso(from), iso(now), days).map(({ from: begins, to }) => [
+      new Date(begins).toISOString().slice(5, 16),
+      new Date(to).toISOString().slice(5, 16),
+    ])
+
+  it('are whole, weeks back too, the one that goes on among them', () => {
+    expect(since('2026-10-03T05:00', '2026-10-16T23:00')).toEqual([
+      ['10-02T22:00', '10-03T06:00'],
+      ['10-03T22:00', '10-04T06:00'],
+      ['10-09T22:00', '10-10T06:00'],
+      ['10-10T22:00', '10-11T06:00'],
+      ['10-16T22:00', '10-17T06:00'],
+    ])
+    expect(since('2026-10-03T06:00', '2026-10-16T21:59').length).toBe(3)
+  })
+
+  it('leave holidays out', () => {
+    expect(since('2026-10-16T00:00', '2026-10-18T12:00', new Set(['2026-10-17']))).toEqual([
+      ['10-16T22:00', '10-17T00:00'],
+      ['10-18T00:00', '10-18T06:00'],
+    ])
   })
 })
 

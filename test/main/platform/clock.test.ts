@@ -351,3 +351,91 @@ describe('a wall clock that was set', () => {
     expect(told).toEqual([])
   })
 })
+
+describe('what need not be exact', () => {
+  /** The clock's own turn comes only when a test takes it; other timers are counted. */
+  function aTurningClock() {
+    let mono = 1_000
+    let take = (): void => {}
+    const once: (() => void)[] = []
+    const clock = createClock(
+      { wall: () => nightNow + mono, mono: () => mono, uptime: () => mono },
+      {
+        once: (_ms, run) => {
+          once.push(run)
+          return () => {}
+        },
+        every: (_ms, run) => {
+          take = run
+          return () => {}
+        },
+      },
+    )
+    const turn = (): void => {
+      mono += 2_000
+      take()
+    }
+    return { clock, once, turn }
+  }
+
+  it('comes with the turn that is nearest, again and again, and never with a timer of its own', () => {
+    const { clock, once, turn } = aTurningClock()
+    const ranAt: number[] = []
+    const again = (): void => {
+      clock.near?.(10_000, () => {
+        ranAt.push(clock.mono())
+        again()
+      })
+    }
+    again()
+    clock.near?.(2_900, () => ranAt.push(-clock.mono()))
+    for (let count = 0; count < 11; count += 1) turn()
+    expect(ranAt).toEqual([-2_000, 10_000, 20_000])
+    expect(once).toEqual([])
+  })
+
+  it('can be called off, and one that throws keeps the others only until the next turn', () => {
+    const { clock, turn } = aTurningClock()
+    const ran: string[] = []
+    clock.near?.(2_000, () => {
+      throw new Error('not this one')
+    })
+    clock.near?.(2_000, () => ran.push('other'))
+    const cancel = clock.near?.(2_000, () => ran.push('called off'))
+    cancel?.()
+    expect(turn).toThrow('not this one')
+    turn()
+    turn()
+    expect(ran).toEqual(['other'])
+  })
+
+  it('runs although the same turn sees that the machine slept', () => {
+    let [mono, uptime] = [0, 0]
+    let take = (): void => {}
+    const clock = createClock(
+      { wall: () => nightNow + uptime, mono: () => mono, uptime: () => uptime },
+      {
+        once: () => () => {},
+        every: (_ms, run) => {
+          take = run
+          return () => {}
+        },
+      },
+    )
+    const ran: string[] = []
+    clock.onGap((ms) => ran.push(`slept ${ms}`))
+    clock.near?.(minuteMs, () => ran.push('a minute'))
+    mono += 2_000
+    uptime += hourMs
+    take()
+    expect(ran).toEqual([`slept ${hourMs - 2_000}`, 'a minute'])
+  })
+
+  it('has a timer where the look-out has ended', () => {
+    const { clock, once, turn } = aTurningClock()
+    clock.stop()
+    clock.near?.(2_000, () => {})
+    turn()
+    expect(once).toHaveLength(1)
+  })
+})

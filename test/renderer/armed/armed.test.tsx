@@ -160,7 +160,12 @@ describe('duty by hand', () => {
   it.each([
     [{ state: 'off', until: null, origin: 'hand' }, 'Off duty', 'until you say otherwise: nothing wakes you'],
     [{ state: 'off', origin: 'file' }, 'Off duty', 'nothing wakes you'],
-    [{ state: 'off', holder: 'Ines Okafor' }, 'Off duty', 'Ines Okafor has it'],
+    [
+      { state: 'off', holder: 'Ines Okafor', origin: 'file' },
+      'Off duty',
+      'Ines Okafor has it, you in 4 h 45',
+    ],
+    [{ state: 'off', holder: 'Ines Okafor', origin: 'hand' }, 'Off duty', 'Ines Okafor has it'],
     [
       { state: 'unknown', why: 'ops duty does not name Mara Lind.' },
       'Duty not known',

@@ -111,3 +111,11 @@ it('makes a message of who asks whom, why, until when, and the alert', () => {
     'Alert: Disk full',
   ])
 })
+
+it('makes another message for a colleague who has promised nothing', () => {
+  const asks = { from: 'Mira Lund', whom: 'Kenji Mori', reason: 'stuck', note: '', until: null } as const
+  const [first] = messageText(asks, '').split('\n')
+  expect(first).toBe(
+    'Mira Lund asks Kenji Mori for help with this, as far as you can: no time runs, and Mira Lund keeps it.',
+  )
+})

@@ -53,6 +53,22 @@ it('gives the whole ladder with the length that was typed, with Enter', async ()
   expect(alert()).toBe('')
 })
 
+it('goes on from a length that is still on its way', async () => {
+  await type('The second stage begins after', '5')
+  await enter('The second stage begins after')
+  await type('The third stage begins after', '10')
+  await enter('The third stage begins after')
+  expect(alert()).toBe('')
+  const both = { ...standardLengths, secondAfterMs: 5_000, thirdAfterMs: 10_000 }
+  expect(given.at(-1)).toEqual(['ladder.set', both])
+  // Once it holds, what is changed elsewhere counts again.
+  await show(both)
+  await show()
+  await type('The third stage begins after', '90')
+  await enter('The third stage begins after')
+  expect(given.at(-1)).toEqual(['ladder.set', { ...standardLengths, thirdAfterMs: 90_000 }])
+})
+
 it('says what a length must be, keeps what was typed, and gives nothing', async () => {
   await type('Nobody has answered after', '30')
   await enter('Nobody has answered after')
