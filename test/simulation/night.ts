@@ -63,7 +63,8 @@ const scratch = (): string => {
 
 export async function runNight({ seed, night, minutes, trace, begun }: NightOptions): Promise<NightResult> {
   const random = seededRandom(seed * 1_000_003 + night)
-  const shift = createShift(planOf(seededRandom(seed * 3_367_900 + night * 67_867_967 + 11)()))
+  const startAt = night % 2 === 0 ? evening : midnight
+  const shift = createShift(planOf(seededRandom(seed * 3_367_900 + night * 67_867_967 + 11)()), startAt)
   const weather = [
     ...weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes),
     ...weatherOf(seededRandom(seed * 6_311 + night * 130_363 + 2), minutes, quietRates),
@@ -72,7 +73,6 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
       ? []
       : weatherOf(seededRandom(seed * 2_750_159 + night * 49_979_687 + 9), minutes, shiftRates)),
   ].toSorted((a, b) => a.atMs - b.atMs)
-  const startAt = night % 2 === 0 ? evening : midnight
   const time = createVirtualTime(startAt)
   const dir = scratch()
   const sources = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, index) =>

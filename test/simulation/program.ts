@@ -21,7 +21,7 @@ import { definitionOf } from '../../main/sources/registry.ts'
 import type { FleetSource } from './fleet.ts'
 import { type Table, tableLines } from './must-wake.ts'
 import { createNetwork, type Delivered, type Network } from './network.ts'
-import { type Shift, shiftLines } from './shift.ts'
+import type { Shift } from './shift.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 export interface Ring {
@@ -103,7 +103,7 @@ export function writeConfiguration({
       'sources:',
       ...lines,
       ...tableLines(table),
-      ...shiftLines(shift.plan),
+      ...shift.lines,
       '',
     ].join('\n'),
   )

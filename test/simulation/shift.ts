@@ -1,5 +1,5 @@
 /**
- * Who is on duty in a night that has a plan: two people in turns of an hour, and what the person at the laptop says by hand.
+ * Who is on duty in a night that has a plan: two people in turns of a day, and what the person at the laptop says by hand.
  * In other words than the program's; instants are by the program's clock, epoch ms.
  */
 import { AppError } from '../../contract/errors.ts'
@@ -22,29 +22,44 @@ interface Said {
 
 export interface Shift {
   readonly plan: ShiftPlan
+  /** the configuration's lines; none without a plan */
+  readonly lines: readonly string[]
   dutyAt(at: number): KnownDuty
   /** the program that runs now began at `at`: an instant before that was told by another clock */
   began(at: number): void
   say(said: Said): void
 }
 
-const hourMs = 3_600_000
-/** Turns change at twelve minutes past each hour. */
-const pastHourMs = 12 * 60_000
+const dayMs = 86_400_000
+/** Turns change so long after the night begins, ms. */
+const changesAfterMs = 12 * 60_000
+/** The first turn of all began on this day, at that time of it. */
+const since = '2000-01-01'
 
-export function createShift(plan: ShiftPlan): Shift {
+/** @param startAt when the night begins, epoch ms by a clock that nobody has set */
+export function createShift(plan: ShiftPlan, startAt: number): Shift {
+  const changeAt = new Date(startAt + changesAfterMs).toISOString().slice(11, 16)
+  const first = Date.parse(`${since}T${changeAt}Z`)
+  const turnOf = (at: number): number => Math.floor((at - first) / dayMs)
+  const isMara = (at: number): boolean =>
+    (turnOf(at) - turnOf(startAt)) % 2 === 0 ? plan === 'mara-first' : plan === 'jo-first'
   let history: Said[] = []
   let sureFrom = Number.NEGATIVE_INFINITY
 
   const planned = (at: number): KnownDuty => {
     const isNear = [at - boundaryMs, at + boundaryMs].some((other) => turnOf(other) !== turnOf(at))
-    if (isNear) return 'either'
-    // Both kinds of nights begin within an odd turn.
-    return (turnOf(at) % 2 !== 0) === (plan === 'mara-first') ? 'on' : 'off'
+    return isNear ? 'either' : isMara(at) ? 'on' : 'off'
   }
 
+  const people = isMara(first) ? 'Mara Lind, Jo Berg' : 'Jo Berg, Mara Lind'
+  const lines = [
+    'rotations:',
+    `  - { name: ops, zone: UTC, people: [${people}], starts: ${since} ${changeAt}, turn: 1d }`,
+    'duty: { rotation: ops }',
+  ]
   return {
     plan,
+    lines: plan === 'none' ? [] : lines,
     began: (at) => {
       sureFrom = at
       // Of what was said only the last holds, whenever that was.
@@ -62,19 +77,6 @@ export function createShift(plan: ShiftPlan): Shift {
       return said.until !== null && at >= said.until ? planned(at) : said.state
     },
   }
-}
-
-const turnOf = (at: number): number => Math.floor((at - pastHourMs) / hourMs)
-
-/** The configuration's lines; none without a plan. */
-export function shiftLines(plan: ShiftPlan): readonly string[] {
-  if (plan === 'none') return []
-  const people = plan === 'mara-first' ? '[Jo Berg, Mara Lind]' : '[Mara Lind, Jo Berg]'
-  return [
-    'rotations:',
-    `  - { name: ops, zone: UTC, people: ${people}, starts: 2000-01-01 00:12, turn: 1h }`,
-    'duty: { rotation: ops }',
-  ]
 }
 
 /** The person says that they are on duty, off duty, or as planned. Answers what was said and what came of it. */
