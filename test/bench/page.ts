@@ -109,25 +109,57 @@ export async function scrollFor(
   )
 }
 
-/** Begins to remember how long each click took from the event to the paint after it. */
+/** Begins to remember how long each click took from the event to the paint after it, and what made frames long meanwhile. */
 export async function rememberClicks(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const clickMs: number[] = []
-    Object.assign(window, { clickMs })
+    const clicks: { readonly at: number; readonly heardMs: number; readonly ms: number }[] = []
+    const longFrames: LongFrame[] = []
+    Object.assign(window, { clicks, longFrames })
     window.addEventListener(
       'click',
       ({ timeStamp }) => {
+        const heardMs = performance.now() - timeStamp
         const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => clickMs.push(performance.now() - timeStamp)
+        port1.onmessage = () => clicks.push({ at: timeStamp, heardMs, ms: performance.now() - timeStamp })
         requestAnimationFrame(() => port2.postMessage(null))
       },
       { capture: true },
     )
+    const look = new PerformanceObserver((entries) => longFrames.push(...(entries.getEntries() as never[])))
+    look.observe({ type: 'long-animation-frame' })
   })
+}
+
+/** As the browser tells of a frame that took more than 50 ms. */
+interface LongFrame {
+  readonly startTime: number
+  readonly duration: number
+  readonly scripts: readonly { readonly invoker: string; readonly duration: number }[]
 }
 
 /** The clicks so far, ms each, once there are `count`. */
 export async function clicksMs(page: Page, count: number): Promise<readonly number[]> {
-  await page.waitForFunction((least) => Reflect.get(window, 'clickMs').length >= least, count)
-  return page.evaluate(() => Reflect.get(window, 'clickMs') as number[])
+  await page.waitForFunction((least) => Reflect.get(window, 'clicks').length >= least, count)
+  return page.evaluate(() => (Reflect.get(window, 'clicks') as { ms: number }[]).map(({ ms }) => ms))
+}
+
+/** Of the slowest click: which one it was, how long it waited to be heard, ms, and what ran longest in the frames it fell into. */
+export async function slowestClick(
+  page: Page,
+): Promise<{ readonly number: number; readonly heardMs: number; readonly longest: string }> {
+  return page.evaluate(() => {
+    const clicks = Reflect.get(window, 'clicks') as { at: number; heardMs: number; ms: number }[]
+    const slowest = clicks.toSorted((one, other) => other.ms - one.ms)[0]
+    if (!slowest) throw new Error('nothing was clicked')
+    const { at, ms } = slowest
+    const frames = (Reflect.get(window, 'longFrames') as LongFrame[]).filter(
+      ({ startTime, duration }) => startTime < at + ms && startTime + duration > at,
+    )
+    const script = frames.flatMap(({ scripts }) => scripts).toSorted((a, b) => b.duration - a.duration)[0]
+    return {
+      number: clicks.indexOf(slowest) + 1,
+      heardMs: slowest.heardMs,
+      longest: script ? `${script.invoker} ${Math.round(script.duration)} ms` : 'no script of the page',
+    }
+  })
 }
