@@ -7,6 +7,7 @@ import { hoursOrders } from './hours-orders.ts'
 import type { EpisodeId, EscalationId, PostmortemId, SourceId } from './ids.ts'
 import { maintenanceOrders } from './maintenance-orders.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
+import { overrideUpstreamOrders } from './override-upstream-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
@@ -216,6 +217,7 @@ export const orders = {
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
   ...escalationOrders,
   ...handOffOrders,
+  ...overrideUpstreamOrders,
   ...ruleOrders,
   ...hoursOrders,
   ...maintenanceOrders(matcher),

@@ -18,14 +18,15 @@ import { conflictsAhead, doubtAt, doubtNext } from './fed-words.ts'
 import { HandOff } from './hand-off.tsx'
 import { GapAhead, Moved } from './moved.tsx'
 import { NamingLine } from './naming-line.tsx'
-import { OverrideDialog } from './override-dialog.tsx'
 import { stretchOf } from './override-form.ts'
 import { choose } from './override-orders.ts'
 import { Mine, Overrides } from './own-shifts.tsx'
 import { gapsAhead, nowAndNext, whenWords } from './shift-words.ts'
+import { TakeDialog } from './take-dialog.tsx'
 import { TakingOver } from './taking-over.tsx'
 import { Team } from './team.tsx'
 import { Timeline } from './timeline.tsx'
+import { UpstreamPart } from './upstream-part.tsx'
 import { type Week, weekOf } from './week.ts'
 
 /** The configuration may change under it: it is asked for this often, ms. */
@@ -80,13 +81,14 @@ export function Shifts() {
                   isKnown={view.rotations.every(({ fed }) => fed.every(({ readAt }) => readAt !== null))}
                 />
                 <Overrides view={view} />
+                <UpstreamPart />
               </aside>
             )}
           </div>
         )}
         {view !== null && <Team />}
       </div>
-      {chosen !== null && <OverrideDialog key={`${chosen.rotation} ${chosen.begins}`} chosen={chosen} />}
+      {chosen !== null && <TakeDialog key={`${chosen.rotation} ${chosen.begins}`} chosen={chosen} />}
     </main>
   )
 }

@@ -22,6 +22,7 @@ import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { aHandOffEngine, type HandOffEngine } from './hand-off-engine.ts'
 import { overrideOrders } from './override-engine.ts'
+import { anUpstreamEngine, type UpstreamEngine, upstreamOrders } from './upstream-engine.ts'
 
 type Post = (event: ServerEvent) => void
 
@@ -34,6 +35,8 @@ export interface DeskEngine {
   /** the rotations that the questions about shifts are answered from */
   rotations: readonly Rotation[]
   readonly handOffs: HandOffEngine
+  /** shifts that are kept in PagerDuty */
+  readonly upstream: UpstreamEngine
   roles: readonly RoleNow[]
   colleagues: readonly ColleagueNow[]
   /** null = as the rotations name the user */
@@ -117,9 +120,11 @@ export function aDeskEngine(): DeskEngine {
     colleagues: [],
     naming: null,
     rest: noRest,
+    upstream: anUpstreamEngine(),
     orders: {
       ...handOffs.orders,
       ...overrideOrders,
+      ...upstreamOrders,
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
         else desk.config = { ...desk.config, draft: text === '' ? null : { text, base: base ?? '' } }
@@ -214,6 +219,8 @@ export function aDeskEngine(): DeskEngine {
       const ofHandOffs = handOffs.answer(name, input)
       if (ofHandOffs !== undefined) return ofHandOffs
       if (name === 'handOff.read') return aHandOff(engine)
+      if (name === 'shifts.upstream') return desk.upstream.view
+      if (name === 'shifts.upstreamPeople') return desk.upstream.people
       if (name === 'shifts.between') {
         const { name: me } = engine.state().desk.me
         return shiftsView(desk.rotations, me, input as { from: number; to: number }, engine.now())

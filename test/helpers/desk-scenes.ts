@@ -11,6 +11,7 @@ import { aHandOffText } from './hand-off-engine.ts'
 import { busyNight } from './nights.ts'
 import { fedRotations, manyRotations, threeRotations } from './rotations.ts'
 import type { Scene } from './scenes.ts'
+import { inPagerDuty } from './upstream-engine.ts'
 
 /** Goes to a screen by the rail. */
 export async function goTo(page: Page, screen: string): Promise<void> {
@@ -221,6 +222,25 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   },
   shifts: { night: () => onDuty(busyNight()), prepare: rotating(threeRotations), act: openShifts },
   'shifts-many': { night: () => onDuty(busyNight()), prepare: rotating(manyRotations), act: openShifts },
+  'shifts-pagerduty': {
+    night: () => onDuty(busyNight()),
+    prepare: inPagerDuty,
+    act: async (page) => {
+      await openShifts(page)
+      await page.getByText('It stands in PagerDuty.').waitFor()
+      await page.getByText('in PagerDuty', { exact: true }).scrollIntoViewIfNeeded()
+    },
+  },
+  'shifts-pagerduty-give': {
+    night: () => onDuty(busyNight()),
+    prepare: inPagerDuty,
+    act: async (page) => {
+      await openShifts(page)
+      await page.getByText('It stands in PagerDuty.').waitFor()
+      await page.keyboard.press('w')
+      await page.getByLabel('Who takes it').selectOption('Jun Park')
+    },
+  },
   'shifts-fed': { night: () => onDuty(busyNight()), prepare: rotating(fedRotations), act: openShifts },
   'shifts-none': { night: busyNight, act: openShifts },
   'digest-strip': {

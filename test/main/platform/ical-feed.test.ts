@@ -1,5 +1,5 @@
 /** Calendars of shifts as the world writes them: what they say, and what is refused because it cannot be known for certain. */
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { readFeed } from '../../../main/platform/ical-feed.ts'
 import { icalCalendar, icalEvent } from '../../helpers/ical-texts.ts'
 import { fc } from '../../helpers/property.ts'
@@ -241,6 +241,46 @@ describe('events of one UID', () => {
   it('are both there where none is newer: nobody’s shift is lost for a careless writer', async () => {
     expect(await listed(of('X-A:1', 'Mara'), of('X-A:2', 'Ines'))).toHaveLength(2)
     expect(await listed(of('UID:', 'Mara'), of('UID:', 'Ines'))).toHaveLength(2)
+  })
+})
+
+describe('a computer in another zone', () => {
+  const own = process.env.TZ
+  afterEach(() => {
+    if (own === undefined) delete process.env.TZ
+    else process.env.TZ = own
+  })
+
+  it.each([
+    ['UTC', 0],
+    ['America/New_York', 300],
+    ['Asia/Kolkata', -330],
+    ['Pacific/Apia', -780],
+  ])('reads the same in %s', async (zone, offset) => {
+    process.env.TZ = zone
+    expect(new Date(Date.UTC(2026, 11, 1)).getTimezoneOffset()).toBe(offset)
+    expect(
+      await listed(
+        event('DTSTART;VALUE=DATE:20261025', 'SUMMARY:day'),
+        event('UID:b', 'DTSTART:20261025T080000', 'DTEND:20261026T080000', 'SUMMARY:floats'),
+        event(
+          ...[
+            'UID:c',
+            'DTSTART;TZID=W. Europe Standard Time:20261024T080000',
+            'DURATION:P1D',
+            'SUMMARY:daily',
+          ],
+          ...['RRULE:FREQ=DAILY;UNTIL=20261027', `EXDATE;${berlin('20261026T080000')}`],
+        ),
+        event('UID:c', 'RECURRENCE-ID:20261027T070000Z', 'DTSTART;VALUE=DATE:20261027', 'SUMMARY:swap'),
+      ),
+    ).toEqual([
+      'daily: 2026-10-24T06:00 to 2026-10-25T07:00',
+      'day: 2026-10-24T22:00 to 2026-10-25T23:00',
+      'floats: 2026-10-25T07:00 to 2026-10-26T07:00',
+      'daily: 2026-10-25T07:00 to 2026-10-26T07:00',
+      'swap: 2026-10-26T23:00 to 2026-10-27T23:00',
+    ])
   })
 })
 
