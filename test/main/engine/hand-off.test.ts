@@ -106,6 +106,27 @@ describe('a hand-off', () => {
     await night.pass(6 * minuteMs)
     expect((await read()).unread).toHaveLength(1)
   })
+
+  it('counts a storm whole, and lets no other team’s push out one’s own', async () => {
+    night = await startNight({
+      config: config.replace('me: Mara Lind', 'me: Mara Lind\nteams: [atlas]'),
+      startAt: at('2026-10-13T20:01'),
+    })
+    const storm = async (team: string, count: number): Promise<HandOff> => {
+      for (let index = 0; index < count; index += 1)
+        night.fire({ ...labels(`${team}${index}`, index % 2 === 0 ? 'page' : 'notify'), team })
+      await night.pass(40_000)
+      return read()
+    }
+    expect(await storm('atlas', 3)).toMatchObject({ alerts: 3, pages: 2 })
+    const others = await storm('tenet', 505)
+    expect([others.alerts, others.happened.map(({ title }) => title).toSorted()]).toEqual([
+      3,
+      ['atlas0', 'atlas1', 'atlas2'],
+    ])
+    const own = await storm('atlas', 505)
+    expect([own.alerts, own.pages, own.happened.length]).toEqual([505, 253, 500])
+  })
 })
 
 describe('the shift that is handed over', () => {
