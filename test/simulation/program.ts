@@ -97,15 +97,9 @@ export function writeConfiguration({
   ])
   writeFileSync(
     path.join(dir, 'config.yaml'),
-    [
-      'version: 1',
-      'me: Mara Lind',
-      'sources:',
-      ...lines,
-      ...tableLines(table),
-      ...shift.lines,
-      '',
-    ].join('\n'),
+    ['version: 1', 'me: Mara Lind', 'sources:', ...lines, ...tableLines(table), ...shift.lines, ''].join(
+      '\n',
+    ),
   )
 }
 
