@@ -22,7 +22,8 @@ export interface DrillsDeps {
 }
 
 /** A drill beside a page that somebody is needed for would hide it. */
-const noDrillNow = 'A real page needs somebody. Take it first; the fire drill can be started after that.'
+const noDrillNow =
+  'A real page or a colleague needs somebody. See to that first; the fire drill can be started after it.'
 
 /** One drill at a time. */
 export function createDrills({ begin, isCalled, begun, ended }: DrillsDeps): Drills {

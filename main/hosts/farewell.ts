@@ -58,7 +58,7 @@ export function createFarewell(
       .showMessageBox({
         type: 'warning',
         title: 'Nightdesk',
-        message: 'You were called for a page, and nobody has it yet.',
+        message: 'You are called: a page that nobody has, or a colleague who asks.',
         detail: 'If Nightdesk quits, it no longer watches and calls nobody.',
         buttons: ['Keep watching', 'Quit anyway'],
         defaultId: buttons.stay,

@@ -109,7 +109,9 @@ export function startProgram(around: Surroundings): Program {
   const laptop = time.boot()
   const clock = createClock(laptop.clocks, laptop.timers)
   around.laptopNow = clock.now
-  around.shift.began(clock.now())
+  around.shift.began(clock.now(), () =>
+    around.sources.some(({ skewMs }) => Math.abs(clock.now() - time.now() - skewMs) > 60_000),
+  )
   const wallOffset = time.wallOffset()
   let dead = false
   let state: State | null = null
