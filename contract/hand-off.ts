@@ -15,8 +15,13 @@ interface NamedEpisode {
 
 /** Still fires, and somebody has to see to it. */
 export interface OpenEpisode extends NamedEpisode {
+  /** the source as the file names it, and the alert's fingerprint there */
+  readonly source: string
+  readonly fingerprint: string
   /** who has it; null = nobody */
   readonly by: string | null
+  /** since when they have it, and where they took it; null while nobody has it */
+  readonly tookAt: number | null
   readonly firedAt: number
   /** its next target: to acknowledge while nobody has it, else to resolve */
   readonly dueAt: number
@@ -61,6 +66,8 @@ export interface HandOff {
   /** the shift: from when, and until when it lasts */
   readonly from: number
   readonly until: number
+  /** names its notes: `handoff:<this>`, and `handoff:<this>:<episode>` for what is typed of one alert */
+  readonly notesAt: number
   readonly role: string | null
   readonly me: string
   /** who has the next shift; null = nobody, or not known */
@@ -70,8 +77,10 @@ export interface HandOff {
   readonly ending: readonly EndingSoon[]
   /** sources whose silences are not known now */
   readonly unread: readonly string[]
+  /** the last 500 of them, the newest first */
   readonly happened: readonly PastEpisode[]
-  /** how many of these are pages, and how many ended without anybody having taken them */
+  /** how many there were in all, how many of these are pages, and how many ended while nobody had them */
+  readonly alerts: number
   readonly pages: number
   readonly healed: number
   /** names that fired most often in the shift, three times and more */

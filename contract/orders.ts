@@ -2,10 +2,12 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { escalationOrders } from './escalation-orders.ts'
+import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
 import type { EpisodeId, EscalationId, PostmortemId, SourceId } from './ids.ts'
 import { maintenanceOrders } from './maintenance-orders.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
+import { overrideUpstreamOrders } from './override-upstream-orders.ts'
 import { maxPostmortemLength } from './postmortem.ts'
 import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
@@ -87,7 +89,7 @@ const maxConfigLength = 200_000
 const draftKey = z
   .string()
   .regex(
-    /^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}|form:(view|source(:[a-z0-9-]{1,63})?)|config)$/,
+    /^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|source(:[a-z0-9-]{1,63})?)|config)$/,
     'a place of a draft',
   )
 
@@ -214,6 +216,8 @@ export const orders = {
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
   ...escalationOrders,
+  ...handOffOrders,
+  ...overrideUpstreamOrders,
   ...ruleOrders,
   ...hoursOrders,
   ...maintenanceOrders(matcher),

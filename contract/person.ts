@@ -5,6 +5,18 @@ export function isSamePerson(one: string | null, other: string | null): boolean 
   return one !== null && other !== null && plain(one) === plain(other)
 }
 
+/**
+ * Could these be one person, by all that stands there? An address or id says it where both have one; a name that only one
+ * of them has it behind is the same name. Of a bare address and a bare name nobody can say it.
+ */
+export function mayBeOne(one: string, other: string): boolean {
+  const [first, second] = [readPerson(one), readPerson(other)]
+  const areBothMarked = first.mark !== null && second.mark !== null
+  // An address and an id may well be one person's, written down by two systems.
+  const areAlike = areBothMarked && first.mark?.includes('@') === second.mark?.includes('@')
+  return areAlike ? first.mark === second.mark : isSamePerson(first.name, second.name)
+}
+
 /** What somebody goes by elsewhere, beside their name. */
 export interface Identities {
   /** other spellings */

@@ -7,9 +7,12 @@ import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
 import type { HandOff } from './hand-off.ts'
+import type { HandOffLook, ReceivedHandOff } from './hand-off-carried.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
+import type { UpstreamOverrides, UpstreamPeople } from './override-upstream.ts'
+import { overrideUpstreamQueries } from './override-upstream-orders.ts'
 import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
 import type { RestView } from './rest.ts'
 import type { ColleagueNow, TeamView } from './role.ts'
@@ -240,6 +243,7 @@ export const queries = {
   'rules.cases': z.object({ rules: tableForm }),
   ...nightDutyQueries,
   ...shiftQueries,
+  ...overrideUpstreamQueries,
   ...escalationQueries,
 } as const
 
@@ -262,9 +266,13 @@ export interface QueryAnswers {
   readonly 'rules.cases': readonly CaseResult[]
   readonly 'digest.read': Digest
   readonly 'shifts.between': ShiftsView
+  readonly 'shifts.upstream': UpstreamOverrides
+  readonly 'shifts.upstreamPeople': UpstreamPeople
   readonly 'shifts.team': TeamView
   readonly 'rest.read': RestView
   readonly 'handOff.read': HandOff
+  readonly 'handOff.look': HandOffLook
+  readonly 'handOff.received': readonly ReceivedHandOff[]
   readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan
   readonly 'duty.ahead': readonly DutySpan[]

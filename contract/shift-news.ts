@@ -32,6 +32,8 @@ export interface StripHolder {
   /** null = nobody now */
   readonly person: string | null
   readonly isMine: boolean
+  /** false = nobody knows: what would say it does not, or different people are named */
+  readonly isKnown: boolean
   /** nobody, although somebody should */
   readonly isGap: boolean
   /** a shift of days rather than hours */

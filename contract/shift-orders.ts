@@ -1,5 +1,6 @@
 /** The orders and questions about shifts. */
 import { z } from 'zod'
+import { handOffQueries } from './hand-off-orders.ts'
 
 /** epoch ms within the range of a Date */
 const instant = z.number().int().min(0).max(8_640_000_000_000_000)
@@ -52,12 +53,11 @@ export const shiftQueries = {
   'shifts.between': z
     .object({ from: instant, to: instant })
     .refine(({ from, to }) => from < to && to - from <= mostMs, 'a stretch of at most 62 days'),
+  ...handOffQueries,
   /** who I am taken for, the roles in their order, the colleagues elsewhere */
   'shifts.team': z.object({}),
   /** what the nights cost, from the record of this laptop */
   'rest.read': z.object({}),
-  /** of the shift that is under way, or has just ended */
-  'handOff.read': z.object({}),
   /** my own shifts as an iCal text */
   'shifts.calendar': z.object({}),
 } as const

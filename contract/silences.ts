@@ -78,10 +78,16 @@ export interface SilenceEntry {
   readonly order: (OrderProgress & { readonly id: number; readonly kind: SilenceOrderKind }) | null
 }
 
-/** A silence that ends while I am on duty and keeps something quiet that will then need somebody. Instants are epoch ms. */
+/**
+ * A silence, or a maintenance window of this Nightdesk's own, that ends while I am on duty and keeps something quiet that
+ * will then need somebody. Instants are epoch ms.
+ */
 export interface EndingSilence {
   readonly sourceId: SourceId
+  /** the silence's id; of a window its key */
   readonly silenceId: string
+  /** it is a maintenance window: nothing upstream holds it, and it is changed where it is written */
+  readonly isWindow?: true
   readonly endsAt: number
   readonly by: string | null
   readonly why: string | null

@@ -5,6 +5,7 @@ import type { BatchResult } from './batch.ts'
 import type { Storage } from './data-folder.ts'
 import type { WaitingDigest } from './digest.ts'
 import type { Escalation } from './escalation.ts'
+import type { HandOffDesk } from './hand-off-carried.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { Identities } from './person.ts'
@@ -87,6 +88,8 @@ export interface Desk {
   readonly endingSilences: readonly EndingSilence[]
   /** maintenance windows that hold or are to come, and what is wrong with their calendars */
   readonly maintenance: Maintenance
+  /** hand-offs of others that came, and what is offered at the start of a shift */
+  readonly handOffs: HandOffDesk
   /** grows when backups, salvage or exports change */
   readonly dataVersion: number
   readonly startedAt: number

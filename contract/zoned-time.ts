@@ -41,18 +41,39 @@ export function wallAt(zone: string, at: number): number {
   return wall + at - seconds * 1_000
 }
 
-/** No zone changes its offset twice within this on either side of a day, ms. */
+/** No zone changes its offset twice within three days. */
 const dayMs = 86_400_000
+/** Offsets at midnights, UTC, by zone: asking the formatter is what costs. */
+const offsets = new Map<string, Map<number, number>>()
+/** Of so many days at most they are kept, for each zone. */
+const mostDays = 4_000
+
+function offsetAt(zone: string, at: number): number {
+  return wallAt(zone, at) - at
+}
+
+function offsetOfDay(zone: string, day: number): number {
+  if (offsets.size > mostFormats) offsets.clear()
+  const ofZone = offsets.get(zone) ?? new Map<number, number>()
+  offsets.set(zone, ofZone)
+  const known = ofZone.get(day)
+  if (known !== undefined) return known
+  if (ofZone.size >= mostDays) ofZone.clear()
+  const offset = offsetAt(zone, day * dayMs)
+  ofZone.set(day, offset)
+  return offset
+}
 
 /**
  * When a clock on the wall shows this. A time that is skipped is moved forward by the gap; of one that comes twice it is
  * the first (what Temporal calls "compatible").
  */
 export function instantOf(zone: string, wall: number): number {
-  const offsetAt = (at: number): number => wallAt(zone, at) - at
-  const before = offsetAt(wall - dayMs)
-  const after = offsetAt(wall + dayMs)
-  const fits = [wall - before, wall - after].filter((at) => at + offsetAt(at) === wall)
+  const day = Math.floor(wall / dayMs)
+  const before = offsetOfDay(zone, day - 1)
+  const after = offsetOfDay(zone, day + 2)
+  if (before === after) return wall - before
+  const fits = [wall - before, wall - after].filter((at) => at + offsetAt(zone, at) === wall)
   return fits.length > 0 ? Math.min(...fits) : wall - before
 }
 

@@ -30,9 +30,13 @@ import { localZone } from './engine/local-time.ts'
 import { createMaintenance } from './engine/maintenance.ts'
 import { createNightParts, programAt } from './engine/night-parts.ts'
 import { createOutboxLoop, endMirrors } from './engine/outbox-loop.ts'
+import { createOverrideLoop } from './engine/override-loop.ts'
+import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
+import { createScheduleFeeds } from './engine/schedule-feeds.ts'
 import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
@@ -113,9 +117,15 @@ export function createEngine(deps: EngineDeps): Engine {
       wake()
     },
   })
+  const doors = createPagerDutyDoors(configuration, deps.platform)
+  const scheduleFeeds = createScheduleFeeds(core, {
+    ...{ configuration, doors, folder: data?.status().folder ?? null, wake },
+  })
+  const { readSoon } = scheduleFeeds
+  const overrideLoop = createOverrideLoop(core, { configuration, doors, readSoon, wake })
   const rotations = createRotations(
     () => configuration.config().rotations,
-    [rotationFeeds],
+    [rotationFeeds, scheduleFeeds],
     () => core.desk.me,
   )
   const show = (target: ShowTarget): boolean => showOnPages(core, target)
@@ -175,13 +185,30 @@ export function createEngine(deps: EngineDeps): Engine {
     programAt: (at) => programAt(circumstances, at),
   })
   const night = createNightParts(core, {
-    ...{ calls, turns, watching, circumstances, configuration, speaker, aliveBefore, wakeBy, wake },
+    ...{
+      calls,
+      turns,
+      watching,
+      circumstances,
+      configuration,
+      maintenance,
+      speaker,
+      aliveBefore,
+      wakeBy,
+      wake,
+    },
     ...{ notifier: deps.notifier, others: escalations.climbs, rotations },
     tokens: () => tokens,
     who: deps.drill === null ? 'real' : 'drill',
   })
+  const handOffs = createReceivedHandOffs(core, () => {
+    const { duty } = configuration.config()
+    return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
+  })
   const late: EngineParts = {
     rotationFeeds,
+    scheduleFeeds,
+    overrideLoop,
     calendars,
     maintenance,
     deciding,
@@ -196,10 +223,17 @@ export function createEngine(deps: EngineDeps): Engine {
     arming: night.arming,
     ladder: night.ladder,
     silenceEnds: night.silenceEnds,
+    handOffs,
     shiftNews: night.shiftNews,
   }
   // What says who has which shift comes before whose shift it is.
-  const parts: EngineParts = { rotationFeeds, duty: night.duty, presence: night.presence, ...late }
+  const parts: EngineParts = {
+    rotationFeeds,
+    scheduleFeeds,
+    duty: night.duty,
+    presence: night.presence,
+    ...late,
+  }
   endMirrors(core)
   core.afterCommit.push(({ touched }) => {
     const now = clock.now()
@@ -256,7 +290,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,

@@ -12,6 +12,7 @@ import { SalvageNotice } from './laptop/salvage-notice.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
 import { Rules } from './rules/rules.tsx'
 import { Sources } from './settings/sources.tsx'
+import { HandOffStrip } from './shifts/hand-off-strip.tsx'
 import { Shifts } from './shifts/shifts.tsx'
 import { EndingStrip } from './silences/ending-strip.tsx'
 import { Silences } from './silences/silences.tsx'
@@ -45,6 +46,7 @@ export function App() {
         <SoundHint />
         <SalvageNotice />
         <AwayStrip />
+        <HandOffStrip />
         <DigestStrip />
         <EndingStrip />
       </div>

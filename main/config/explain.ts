@@ -42,7 +42,8 @@ function expectedWords(issue: z.core.$ZodIssue): string {
 
 /** What stands there, cut short. The problem is shown and may be sent to somebody, so it repeats no secret. */
 function valueWords(path: readonly PropertyKey[], value: unknown): string {
-  if (['auth', 'headers', 'calendar', 'calendars'].some((name) => path.includes(name))) return 'is not right'
+  if (['auth', 'headers', 'calendar', 'calendars', 'pagerduty'].some((name) => path.includes(name)))
+    return 'is not right'
   const text = (JSON.stringify(value) ?? String(value)).replaceAll(
     // What stands further inside may be the address of a calendar.
     typeof value === 'object' ? /(\w:\/\/[^/\s"?#]*)[^\s"]*/g : /(?!)/g,

@@ -1,10 +1,14 @@
 /** The configuration's text without anything that could be a secret. */
+import { calendarRefs } from './calendar-refs.ts'
 import type { Config } from './schema.ts'
 
 const leftOut = '(left out)'
 /** Names after which a secret may stand although it does not belong there. */
 const suspicious =
   /^(\s*-?\s*["']?[\w-]*(?:password|token|secret|authorization|cookie|api-?key|bearer)[\w-]*["']?\s*:\s*)(\S.*)$/i
+/** The same within braces, where several stand on a line; entries of their own are looked into. */
+const suspiciousInside =
+  /([{,]\s*["']?[\w-]*(?:password|token|secret|authorization|cookie|api-?key|bearer)[\w-]*["']?\s*:\s*)("[^"]*"|'[^']*'|[^\s,}{"'][^,}]*)/gi
 const reference = /^["']?(env|file|stored|command):/
 
 /**
@@ -14,9 +18,7 @@ const reference = /^["']?(env|file|stored|command):/
 export function withoutSecrets(text: string, config: Config): string {
   const values = [
     ...config.sources.flatMap((source) => Object.values(source.headers)),
-    ...config.hours.flatMap(({ calendar }) => calendar ?? []),
-    ...config.maintenanceFrom.calendars.map(({ calendar }) => calendar),
-    ...config.rotations.flatMap(({ calendars }) => calendars.map(({ url }) => url)),
+    ...calendarRefs(config),
   ]
     .filter((value) => value !== '' && !reference.test(value))
     // The longest first: one value may be a part of another.
@@ -27,6 +29,11 @@ export function withoutSecrets(text: string, config: Config): string {
     .map((line) =>
       line.replace(suspicious, (whole, before: string, value: string) =>
         reference.test(value) || value === leftOut ? whole : `${before}${leftOut}`,
+      ),
+    )
+    .map((line) =>
+      line.replace(suspiciousInside, (whole, before: string, value: string) =>
+        reference.test(value) || value.trim() === leftOut ? whole : `${before}${leftOut}`,
       ),
     )
     .join('\n')

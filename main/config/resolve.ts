@@ -66,6 +66,14 @@ export function secretRefsOf(source: ConfiguredSource): readonly SecretRef[] {
   return [...Object.values(source.headers).filter(isSecretRef), ...(access === null ? [] : [access])]
 }
 
+/** Every reference of the file: those of its sources, and the keys of what says who has a shift. */
+export function allSecretRefs({ sources, rotations }: Config): readonly SecretRef[] {
+  return [
+    ...sources.flatMap(secretRefsOf),
+    ...rotations.flatMap(({ pagerduty }) => (pagerduty === null ? [] : [pagerduty.token])),
+  ]
+}
+
 /** The label mapping in force: the defaults, with what the file says in their place. */
 export function mappingOf(config: Config): LabelMapping {
   const given = Object.fromEntries(Object.entries(config.labels).filter(([, names]) => names !== undefined))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Rotation, RotationLayer } from '../../contract/rotation.ts'
 import { instantOf, isZone } from '../../contract/zoned-time.ts'
 import { weekly } from './night-schema.ts'
+import { type PagerDutyFeed, pagerDutySchema } from './pagerduty-schema.ts'
 import { type RotationCalendar, rotationCalendarsSchema } from './rotation-calendar-schema.ts'
 
 /** More than these are no team's. */
@@ -21,6 +22,8 @@ export interface ConfiguredRotation extends Omit<Rotation, 'fed'> {
   /** of times of its calendars that name none */
   readonly zone: string
   readonly calendars: readonly RotationCalendar[]
+  /** the schedule that it is read from too; null = none */
+  readonly pagerduty: PagerDutyFeed | null
 }
 
 const name = z
@@ -79,13 +82,26 @@ const rotation = z
     hours: hours.optional(),
     layers: z.array(layer, { error: 'a list of layers' }).min(1).max(mostLayers).optional(),
     calendars: rotationCalendarsSchema.optional(),
+    pagerduty: pagerDutySchema.optional(),
     /** its holder stands in the strip */
     strip: z.boolean({ error: 'true or false' }).default(false),
     overrides: z.array(override, { error: 'a list of overrides' }).max(mostOverrides).default([]),
   })
   .transform((given, context): ConfiguredRotation => {
-    const { people: names, starts, turn: turnMs, hours: week, layers, calendars = [] } = given
-    const isFed = calendars.length > 0 && names === undefined && starts === undefined && turnMs === undefined
+    const {
+      people: names,
+      starts,
+      turn: turnMs,
+      hours: week,
+      layers,
+      calendars = [],
+      pagerduty = null,
+    } = given
+    const isFed =
+      (calendars.length > 0 || pagerduty !== null) &&
+      names === undefined &&
+      starts === undefined &&
+      turnMs === undefined
     const refuse = (path: PropertyKey[], message: string): void =>
       void context.addIssue({ code: 'custom', path, message })
     for (const [key, value] of Object.entries({ people: names, starts, turn: turnMs })) {
@@ -99,7 +115,7 @@ const rotation = z
     // Beside calendars hours alone say when somebody is wanted at all.
     const own = isFed && week === undefined ? [] : [{ ...flat, hours: week ?? [] }]
     return {
-      ...{ name: given.name, zone: given.zone, calendars },
+      ...{ name: given.name, zone: given.zone, calendars, pagerduty },
       ...(given.strip ? { inStrip: true } : {}),
       layers: (layers ?? own).map(
         (one): RotationLayer => ({

@@ -6,9 +6,10 @@ import { hold } from './migrations/002-hold.ts'
 import { night } from './migrations/003-night.ts'
 import { escalations } from './migrations/004-escalations.ts'
 import { maintenance } from './migrations/005-maintenance.ts'
+import { overrideOrders } from './migrations/006-override-orders.ts'
 
 /** In order; a migration that has shipped is never edited. */
-const migrations: readonly string[] = [first, hold, night, escalations, maintenance]
+const migrations: readonly string[] = [first, hold, night, escalations, maintenance, overrideOrders]
 
 /** The version this program writes. */
 export const newestVersion = migrations.length

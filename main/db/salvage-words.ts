@@ -13,6 +13,7 @@ const names: Readonly<Record<string, readonly [one: string, several: string]>> =
   setting: ['setting', 'settings'],
   outbox: ['order to a source', 'orders to a source'],
   escalation: ['escalation', 'escalations'],
+  override_order: ['shift for somebody else', 'shifts for somebody else'],
   silence_order: ['silence that was asked for', 'silences that were asked for'],
 }
 

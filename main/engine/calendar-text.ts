@@ -51,16 +51,18 @@ export function createCalendarReader(
     if (URL.parse(url)?.protocol !== 'https:') return failed('its address is not https')
     const sign = createHash('sha256').update(url).digest('hex').slice(0, 16)
     const known = before?.sign === sign ? before : null
+    const conditions = {
+      ...(known?.etag == null ? {} : { 'if-none-match': known.etag }),
+      ...(known?.lastModified == null ? {} : { 'if-modified-since': known.lastModified }),
+    }
     const answer = await deps.http({
       ...{ method: 'GET', url, deadlineMs, maxBytes: mostCalendarBytes, ca: null },
-      headers: {
-        ...(known?.etag == null ? {} : { 'if-none-match': known.etag }),
-        ...(known?.lastModified == null ? {} : { 'if-modified-since': known.lastModified }),
-      },
+      headers: conditions,
     })
     if (!answer.ok) return failed(answer.failure.kind)
     const { status, body, headers } = answer.response
-    if (status === 304 && known) return { kind: 'same' }
+    // Unchanged since what, if nothing was asked about it?
+    if (status === 304 && Object.keys(conditions).length > 0) return { kind: 'same' }
     if (status !== 200) return failed(`answered ${status}`)
     const marks = { sign, etag: headers.etag ?? null, lastModified: headers['last-modified'] ?? null }
     return { kind: 'text', text: body.toString('utf8'), marks }

@@ -7,6 +7,7 @@ import type { ConfigText, SourceSettings } from '../../contract/queries.ts'
 import type { RuleCase } from '../../contract/rule-cases.ts'
 import type { Rule } from '../../contract/rules.ts'
 import type { ConfigProblem, SavedView } from '../../contract/state.ts'
+import { calendarRefs } from '../config/calendar-refs.ts'
 import { isEditable, withoutSource, withoutView, withSource, withView } from '../config/config-edits.ts'
 import {
   edit,
@@ -22,7 +23,7 @@ import { whoLoses, whoRefers, withHours, withoutHours } from '../config/hours-ed
 import { withoutWindow, withWindow } from '../config/maintenance-edits.ts'
 import type { WrittenWindow } from '../config/maintenance-schema.ts'
 import { withCase, withLadder, withoutCase, withRules } from '../config/night-edits.ts'
-import { type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
+import { allSecretRefs, type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
 import { readsByOthers } from '../config/secret-advice.ts'
 import { createSecretBook, type Found, type SecretSources } from '../config/secret-book.ts'
@@ -148,9 +149,8 @@ export function openConfiguration(
   /** Takes a typed secret away that nothing names any more: sources may share one. */
   const removeUnnamed = async (name: string): Promise<void> => {
     const ref = `stored:${name}`
-    const calendars = good.config.hours.map(({ calendar }) => calendar)
-    if (calendars.includes(ref)) return
-    if (good.config.sources.flatMap(secretRefsOf).some((named) => refText(named) === ref)) return
+    if (calendarRefs(good.config).includes(ref)) return
+    if (allSecretRefs(good.config).some((named) => refText(named) === ref)) return
     book.forget(ref)
     await secrets.remove(name)
   }
@@ -172,11 +172,9 @@ export function openConfiguration(
   }
 
   /** @throws AppError `not-allowed` for a program that the file in force does not name */
-  const refuseNewCommands = (sources: readonly ConfiguredSource[]): void => {
-    const known = new Set(good.config.sources.flatMap(secretRefsOf).map(refText))
-    const strange = sources
-      .flatMap(secretRefsOf)
-      .find((ref) => parseRef(ref)?.kind === 'command' && !known.has(refText(ref)))
+  const refuseNewCommands = (refs: readonly SecretRef[]): void => {
+    const known = new Set(allSecretRefs(good.config).map(refText))
+    const strange = refs.find((ref) => parseRef(ref)?.kind === 'command' && !known.has(refText(ref)))
     if (strange === undefined) return
     throw new AppError(
       'not-allowed',
@@ -190,7 +188,7 @@ export function openConfiguration(
     config: () => good.config,
     problem: () => problem,
     resolved: () => {
-      book.keepOnly(good.config.sources.flatMap(secretRefsOf))
+      book.keepOnly(allSecretRefs(good.config))
       return good.config.sources.map((source) => ({ source, resolved: resolveSource(source, book.look) }))
     },
     reload,
@@ -225,7 +223,7 @@ export function openConfiguration(
     },
     save: async (form) => {
       const written = toWritten(form, named(form.name))
-      refuseNewCommands([checkedSource(written)])
+      refuseNewCommands(secretRefsOf(checkedSource(written)))
       const withIt = (text: string, config: Config): string => withSource(text, config, written)
       const secret = secretOf(form)
       // Kept only if the file can be changed: else the old entry would be asked with the new secret.
@@ -244,7 +242,7 @@ export function openConfiguration(
     },
     preview: async (form) => {
       const source = checkedSource(toWritten(form, named(form.name)))
-      refuseNewCommands([source])
+      refuseNewCommands(secretRefsOf(source))
       const secret = secretOf(form)
       const found = new Map<unknown, Found>()
       for (const ref of secretRefsOf(source)) {
@@ -276,7 +274,7 @@ export function openConfiguration(
       const next = alikeInForm(text, base)
       const parsed = parseConfig(next, file)
       if (!parsed.ok) throw new AppError('bad-input', `Nothing was saved. ${problemWords(parsed.problem)}`)
-      refuseNewCommands(parsed.config.sources)
+      refuseNewCommands(allSecretRefs(parsed.config))
       writeWhole(file, next)
       reload()
     },

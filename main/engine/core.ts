@@ -13,6 +13,7 @@ import type { EpisodePolicy } from '../alerts/policy.ts'
 import type { Db, Sync, WriteDb } from '../db/db.ts'
 import { appendEvents, type Effects, type Stamp } from '../db/journal.ts'
 import { countOpen, progressOf } from '../outbox/outbox-table.ts'
+import { countOpenOverrideOrders } from '../outbox/override-order-table.ts'
 import { countOpenSilenceOrders } from '../outbox/silence-order-table.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -182,7 +183,10 @@ export function createCore(deps: {
   }
 
   const countQueued = (): void =>
-    setDesk({ storageProblem: memoryProblem(), queued: countOpen(db) + countOpenSilenceOrders(db) })
+    setDesk({
+      storageProblem: memoryProblem(),
+      queued: countOpen(db) + countOpenSilenceOrders(db) + countOpenOverrideOrders(db),
+    })
 
   const announce = (touched: readonly Episode[]): Committed => {
     const before = new Map<EpisodeId, Episode>()

@@ -2,6 +2,7 @@
  * Who is on duty here: said by hand until an instant, else by the plan of the configuration, else nobody knows (which
  * counts as on duty). Its boundary wakes the engine.
  */
+import { clockOffBy, clockOffWords } from '../../contract/clock-off.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { Me } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
@@ -120,7 +121,7 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
   const plansAhead: DutyPlans = { ...deps, hours: deps.hoursWhen }
 
   const look = (now: number): void => {
-    const next = dutyAt(said, deps, now)
+    const next = believed(dutyAt(said, deps, now), clockOffBy(core.sources.values()))
     const { duty } = core.desk
     // Hours say until when, not since when: a shift by them begins when it is first seen.
     const began = next.state === duty.state && next.origin === duty.origin ? duty.from : now
@@ -157,6 +158,12 @@ export function createDuty(core: Core, deps: DutyDeps): DutyPart {
     ahead: () => dutyAhead(said, plansAhead, core.clock.now()),
     at: (moment) => dutyAt(said, plansAhead, moment),
   }
+}
+
+/** What the file plans goes by the clock: by one that every server contradicts it names nobody, and nobody's end. */
+function believed(duty: Duty, offMs: number | null): Duty {
+  if (offMs === null || duty.origin !== 'file' || (duty.from === null && duty.until === null)) return duty
+  return { ...unknownDuty, role: duty.role, origin: 'file', why: clockOffWords(offMs) }
 }
 
 function asSaid(stored: unknown): SaidDuty | null {

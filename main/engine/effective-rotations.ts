@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { Me } from '../../contract/person.ts'
 import type { FedTurns, Rotation } from '../../contract/rotation.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
-import { createOwnName } from './own-name.ts'
+import { withOwnName } from './own-name.ts'
 
 /** One kind of system that says who has a rotation: its calendars, a pager. */
 export interface TurnsProducer {
@@ -17,7 +17,7 @@ export interface TurnsProducer {
 
 /** What reads rotations. */
 export interface Rotations {
-  /** as they are at this moment, with my own name for me; the same list until something else is said */
+  /** as they are at this moment, with one name for me; the same list until something else is said */
   all(): readonly Rotation[]
   /** the same with everybody as they are written */
   asWritten(): readonly Rotation[]
@@ -32,7 +32,7 @@ export function effectiveRotations(
 ): readonly Rotation[] {
   return rotations.map((rotation) => {
     // Where it comes from is nobody's business who reads it: an address may be a secret.
-    const { calendars: _, ...said } = rotation
+    const { calendars: _, pagerduty: __, ...said } = rotation
     return { ...said, fed: producers.flatMap((producer) => producer.fed(rotation)) }
   })
 }
@@ -43,7 +43,6 @@ export function createRotations(
   producers: readonly TurnsProducer[],
   me: () => Me,
 ): Rotations {
-  const ownName = createOwnName(me)
   let last: {
     readonly configured: unknown
     readonly editions: string
@@ -55,7 +54,7 @@ export function createRotations(
     const is = { configured: configured(), editions: producers.map((one) => one.edition()).join(), me: me() }
     if (last?.configured === is.configured && last.editions === is.editions && last.me === is.me) return last
     const asWritten = effectiveRotations(is.configured, producers)
-    last = { ...is, asWritten, all: asWritten.map(ownName) }
+    last = { ...is, asWritten, all: asWritten.map((one) => withOwnName(one, is.me)) }
     return last
   }
   return {

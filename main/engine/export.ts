@@ -66,6 +66,7 @@ const about: Readonly<Record<string, string>> = {
   outbox: 'orders to sources that mirror an acknowledgement',
   mirror: 'the silence that stands for an acknowledgement',
   silence_order: 'silences that you asked for',
+  override_order: 'shifts that you gave to somebody else in PagerDuty',
   draft: 'unfinished notes, and reasons of silences',
   setting: 'choices and small facts of this laptop',
   postmortem: 'your postmortems; the same texts lie in postmortems/',

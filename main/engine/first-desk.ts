@@ -1,4 +1,5 @@
 /** The desk as an engine begins with it, and the parts of it that the configuration decides. */
+import { noHandOffs } from '../../contract/hand-off-carried.ts'
 import { noMaintenance } from '../../contract/maintenance.ts'
 import { noShellFacts } from '../../contract/shell.ts'
 import { unknownDuty } from '../../contract/shift.ts'
@@ -95,6 +96,7 @@ export function firstDesk(parts: DeskParts): Desk {
     silencesVersion: 0,
     endingSilences: [],
     maintenance: noMaintenance,
+    handOffs: noHandOffs,
     dataVersion: 0,
     startedAt,
     clockLeadMs: parts.clockLeadMs,

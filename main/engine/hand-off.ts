@@ -7,7 +7,7 @@ import { matcherText } from '../../contract/matchers.ts'
 import { isMe } from '../../contract/person.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { reasonOf, type SilenceInventory } from '../../contract/silences.ts'
-import { firedBetween, type HandOffRow, lastNoteOf } from '../shifts/hand-off-table.ts'
+import { countBetween, firedBetween, identityOf, lastNoteOf, noisyBetween } from '../shifts/hand-off-table.ts'
 import { shiftAt, shiftsBetween } from '../shifts/rotation.ts'
 import type { Core } from './core.ts'
 
@@ -27,6 +27,8 @@ interface ShiftSpan {
   readonly next: string | null
   /** when the next shift ends, as far as is known */
   readonly nextUntil: number
+  /** what names its notes, the same as long as it lasts and on; null where no end of it stands still */
+  readonly notesAt: number | null
 }
 
 /** The shift that is to be handed over at `now`: by what duty says, else by the rotation, else the last twelve hours. */
@@ -43,6 +45,8 @@ export function shiftToHandOver(
       role,
       next: duty.next,
       nextUntil: endAfter(rotation, duty.until),
+      // By hours it begins when it is first seen, at each start of the program anew: only its end stands.
+      notesAt: duty.origin === 'file' && !rotation ? duty.until : duty.from,
     }
   const last = rotation
     ? shiftsBetween(rotation, now - lateMs, now).findLast(
@@ -52,24 +56,48 @@ export function shiftToHandOver(
   if (duty.state !== 'on' && last?.to != null && last.from !== null)
     return {
       ...{ from: last.from, until: last.to, role, nextUntil: endAfter(rotation, last.to) },
+      notesAt: last.from,
       next: rotation ? (shiftAt(rotation, last.to)?.person ?? null) : null,
     }
   const from = duty.state === 'on' && duty.from !== null ? duty.from : now - shiftMs
-  return { from, until: duty.until ?? now, role, next: duty.next, nextUntil: now + shiftMs }
+  const notesAt = duty.state === 'on' && duty.origin === 'hand' ? duty.from : null
+  return { from, until: duty.until ?? now, role, next: duty.next, nextUntil: now + shiftMs, notesAt }
+}
+
+/** How far back an own shift is looked for, ms. */
+const backMs = 30 * 24 * hourMs
+
+/** From the end of my last shift on; where no rotation says when that was, the last twelve hours before this one. */
+export function sinceLastShift(
+  { duty, me }: Pick<Core['desk'], 'duty' | 'me'>,
+  rotation: Rotation | null,
+  now: number,
+): ShiftSpan {
+  const begins = duty.state === 'on' && duty.from !== null ? duty.from : now
+  const last = rotation
+    ? shiftsBetween(rotation, begins - backMs, begins).findLast(
+        ({ person, to }) => to !== null && to <= begins && isMe(person, me),
+      )
+    : undefined
+  const role = duty.role ?? rotation?.name ?? null
+  const nextUntil = duty.until ?? endAfter(rotation, now)
+  const from = last?.to ?? begins - shiftMs
+  return { from, until: now, role, next: duty.next, nextUntil, notesAt: begins }
 }
 
 function endAfter(rotation: Rotation | null, at: number): number {
   return (rotation ? shiftAt(rotation, at)?.to : null) ?? at + shiftMs
 }
 
-/** Reads it together. `silences`: everything silenced now. */
-export function readHandOff(core: Core, rotation: Rotation | null, silences: SilenceInventory): HandOff {
+/** Reads a span together. `silences`: everything silenced now. */
+export function readHandOff(core: Core, span: ShiftSpan, silences: SilenceInventory): HandOff {
   const now = core.clock.now()
-  const span = shiftToHandOver(core.desk, rotation, now)
   const { myTeams } = core.desk.settings
-  const isOurs = ({ team }: { readonly team: string | null }): boolean =>
-    myTeams.length === 0 || team === null || myTeams.includes(team)
-  const rows = firedBetween(core.db, span.from, Math.max(now, span.from + 1)).filter(isOurs)
+  // What came after its end is the next one's.
+  const ends = span.until < now ? span.until : now + 1
+  const ours = { from: span.from, until: Math.max(ends, span.from + 1), teams: myTeams }
+  const rows = firedBetween(core.db, ours)
+  const { alerts, pages, healed } = countBetween(core.db, ours)
   const open = [...core.episodes.values()]
     .filter((episode) => ['needs-you', 'in-hand'].includes(placeOf(episode, myTeams)) && !isSmall(episode))
     .map((episode): OpenEpisode => openEpisode(core, episode))
@@ -77,6 +105,7 @@ export function readHandOff(core: Core, rotation: Rotation | null, silences: Sil
   const seen = new Set(rows.map(({ episodeId }) => episodeId))
   return {
     ...{ from: span.from, until: span.until, role: span.role, me: core.desk.me.name, next: span.next },
+    notesAt: span.notesAt ?? recentNotes(core.drafts, now),
     open,
     escalations: core.escalations
       .filter((one) => isIncoming(one) || (one.direction === 'out' && (isAsked(one) || isUnaccepted(one))))
@@ -86,21 +115,32 @@ export function readHandOff(core: Core, rotation: Rotation | null, silences: Sil
       })),
     ending: endingBefore(core, silences, now, span.nextUntil),
     unread: silences.unread.map(({ label }) => label),
-    happened: rows.map(({ alertname: _, team: __, ...row }) => row),
-    pages: rows.filter(({ severity }) => severity === 'page').length,
-    healed: rows.filter(({ by, endedAt }) => by === null && endedAt !== null).length,
-    noisy: noisyOf(rows),
+    ...{ happened: rows, alerts, pages, healed },
+    noisy: noisyBetween(core.db, ours, noisyFirings, mostNoisy),
     drafts: core.postmortems
-      .filter(({ createdAt, episodeIds }) => createdAt >= span.from || episodeIds.some((id) => seen.has(id)))
+      .filter(
+        ({ createdAt, episodeIds }) =>
+          (createdAt >= ours.from && createdAt < ours.until) || episodeIds.some((id) => seen.has(id)),
+      )
       .map(({ id, title }) => ({ postmortemId: id, title })),
   }
+}
+
+/** Where nobody says what a shift is: the notes of one that has just ended, else one place for all. */
+function recentNotes(drafts: Readonly<Record<string, string>>, now: number): number {
+  const places = Object.keys(drafts).flatMap((key) => {
+    const at = Number(/^handoff:(\d+)/.exec(key)?.[1])
+    return at > now - lateMs && at <= now ? [at] : []
+  })
+  return Math.max(0, ...places)
 }
 
 function openEpisode(core: Core, episode: Episode): OpenEpisode {
   const { id, title, customer, environment, severity, firedAt, ack, snooze } = episode
   return {
     ...{ episodeId: id, title, customer, environment, severity, firedAt },
-    by: ack?.by ?? null,
+    ...identityOf(core.db, id),
+    ...{ by: ack?.by ?? null, tookAt: ack?.at ?? null },
     dueAt: dueOf(episode).at,
     snoozedUntil: snooze?.until ?? null,
     note: lastNoteOf(core.db, id),
@@ -131,15 +171,4 @@ function endingBefore(
       : [],
   )
   return [...silenced, ...snoozed].toSorted((a, b) => a.at - b.at)
-}
-
-function noisyOf(rows: readonly HandOffRow[]): HandOff['noisy'] {
-  return [...Map.groupBy(rows, ({ alertname }) => alertname)]
-    .map(([alertname, group]) => ({
-      alertname,
-      firings: group.reduce((sum, { firings }) => sum + firings, 0),
-    }))
-    .filter(({ firings }) => firings >= noisyFirings)
-    .toSorted((a, b) => b.firings - a.firings)
-    .slice(0, mostNoisy)
 }

@@ -31,9 +31,11 @@ import type { Escalations } from './escalations.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
+import { handOffOrders, handOffQueries } from './handlers/hand-offs.ts'
 import { hoursOrders } from './handlers/hours.ts'
 import { maintenanceOrders } from './handlers/maintenance.ts'
 import { nightDutyOrders, nightDutyQueries } from './handlers/night-duty.ts'
+import { overrideUpstreamOrders, overrideUpstreamQueries } from './handlers/override-upstream.ts'
 import { postmortemOrders, postmortemQueries } from './handlers/postmortems.ts'
 import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
@@ -42,7 +44,10 @@ import { soundOrderHandlers } from './handlers/sound.ts'
 import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
+import type { OverrideLoop } from './override-loop.ts'
 import type { PresencePart } from './presence.ts'
+import type { ReceivedHandOffs } from './received-hand-offs.ts'
+import type { ScheduleFeeds } from './schedule-feeds.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
@@ -93,6 +98,9 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly escalations: Escalations
+  readonly handOffs: ReceivedHandOffs
+  readonly scheduleFeeds: ScheduleFeeds
+  readonly overrideLoop: OverrideLoop
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void
@@ -188,6 +196,8 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
     ...escalationOrders(deps),
+    ...handOffOrders(deps),
+    ...overrideUpstreamOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -217,8 +227,10 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...fileQueries(deps),
     ...ruleQueries(deps),
     ...nightDutyQueries(deps),
-    ...shiftQueries(deps, silences),
+    ...shiftQueries(deps),
+    ...handOffQueries(deps, silences),
     ...teamQueries(deps),
     ...escalationQueries(deps),
+    ...overrideUpstreamQueries(deps),
   }
 }

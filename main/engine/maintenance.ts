@@ -22,6 +22,8 @@ import { createSilencePattern } from './silence-pattern.ts'
 export interface MaintenancePart extends Required<Pick<EnginePart, 'configured' | 'run' | 'stop'>> {
   /** some window is another one than before: looks at everything again */
   anew(): void
+  /** does a window fold it at that instant, as far as the windows are known now? */
+  foldsAt(episodeId: EpisodeId, at: number): boolean
 }
 
 export interface MaintenanceDeps {
@@ -150,6 +152,11 @@ export function createMaintenance(core: Core, deps: MaintenanceDeps): Maintenanc
 
   return {
     anew,
+    foldsAt: (episodeId, at) =>
+      foldedBy(
+        labelsOf(core.db, episodeId),
+        windows.filter((window) => isInForce(window, at)),
+      ) !== null,
     stop: () => calendars.stop(),
     configured: () => {
       calendars.configured()

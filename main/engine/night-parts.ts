@@ -11,6 +11,7 @@ import { createDigest, type DigestPart } from './digest.ts'
 import { createDuty, type DutyPart } from './duty.ts'
 import type { Rotations } from './effective-rotations.ts'
 import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-desk.ts'
+import type { MaintenancePart } from './maintenance.ts'
 import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
 import { dutyPlanOf } from './roles.ts'
@@ -63,6 +64,7 @@ export function createNightParts(
     /** when the last run was last alive, epoch ms; null at the first */
     readonly aliveBefore: number | null
     readonly tokens: ArmingDeps['tokens']
+    readonly maintenance: MaintenancePart
     /** whose pages ring here */
     readonly who: 'real' | 'drill'
     /** what calls beside the episodes */
@@ -105,7 +107,10 @@ export function createNightParts(
     plan: () => configuration.config().duty,
     rotations: deps.rotations.all,
   })
-  const silenceEnds = createSilenceEnds(core, { calls, circumstances, duty, wakeBy })
+  const silenceEnds = createSilenceEnds(core, {
+    ...{ calls, circumstances, duty, wakeBy },
+    maintenance: deps.maintenance,
+  })
   return {
     ...{ duty, presence: createPresence(core), watchdog, arming, ladder, silenceEnds, shiftNews },
     digest: createDigest(core, circumstances),

@@ -1,5 +1,5 @@
 /**
- * Ends of silences in my shift: said ahead on the desk, and once by a quiet notification where the rules would tell
+ * Ends of silences and maintenance windows in my shift: said ahead on the desk, and once by a quiet notification where the rules would tell
  * somebody of what is heard then. Told is written down with the attempt, so that a restart does not say it twice.
  */
 import { byNeed, type Episode, placeOf } from '../../contract/alert.ts'
@@ -19,19 +19,22 @@ import type { CircumstancesNow } from './circumstances.ts'
 import type { Core } from './core.ts'
 import { factsOf } from './deciding.ts'
 import type { DutyPart } from './duty.ts'
+import type { MaintenancePart } from './maintenance.ts'
 import type { EnginePart } from './part.ts'
 
 export interface SilenceEndDeps {
   readonly calls: Pick<Calls, 'attempt' | 'setting' | 'withdraw'>
   readonly circumstances: Pick<CircumstancesNow, 'rules' | 'when'>
   readonly duty: Pick<DutyPart, 'at'>
+  readonly maintenance: Pick<MaintenancePart, 'foldsAt'>
   readonly wakeBy: (at: number) => void
 }
 
-/** A silence with what it alone keeps quiet. */
+/** A silence, or a window, with what it alone keeps quiet. */
 interface Ending {
   readonly sourceId: SourceId
-  readonly silence: SeenSilence
+  readonly silence: Pick<SeenSilence, 'id' | 'startsAt' | 'endsAt'>
+  readonly isWindow: boolean
   /** the most urgent first */
   readonly episodes: readonly Episode[]
 }
@@ -49,7 +52,30 @@ export function createSilenceEnds(core: Core, deps: SilenceEndDeps): Required<Pi
   const endOf = ({ keptQuiet }: Episode): number | null =>
     keptQuiet?.kind === 'silenced' || keptQuiet?.kind === 'maintenance' ? keptQuiet.until : null
 
-  const endingsOf = (episodes: readonly Episode[]): readonly Ending[] =>
+  const endingsOf = (episodes: readonly Episode[]): readonly Ending[] => {
+    const silences = endingSilences(episodes)
+    const held = new Set(silences.flatMap((ending) => ending.episodes.map(({ id }) => id)))
+    return [...silences, ...endingWindows(episodes.filter(({ id }) => !held.has(id)))]
+  }
+
+  /** A window is known by its words and its end; what another one folds from then on stays folded. */
+  const endingWindows = (episodes: readonly Episode[]): readonly Ending[] =>
+    core.desk.maintenance.windows.flatMap(({ key, reason, calendar, startsAt, endsAt }) => {
+      const own = episodes.filter(
+        ({ id, keptQuiet }) =>
+          keptQuiet?.kind === 'maintenance' &&
+          keptQuiet.why === reason &&
+          keptQuiet.by === calendar &&
+          keptQuiet.until === endsAt &&
+          !deps.maintenance.foldsAt(id, endsAt),
+      )
+      const [most] = own.toSorted(byNeed)
+      if (!most) return []
+      const silence = { id: key, startsAt, endsAt }
+      return [{ sourceId: most.sourceId, silence, isWindow: true, episodes: own.toSorted(byNeed) }]
+    })
+
+  const endingSilences = (episodes: readonly Episode[]): readonly Ending[] =>
     [...Map.groupBy(episodes, ({ sourceId }) => sourceId)].flatMap(([sourceId, group]) => {
       const byId = new Map(group.map((episode) => [episode.id, episode]))
       const silences = new Map(storedSource(core.db, sourceId).silences.map((each) => [each.id, each]))
@@ -62,11 +88,15 @@ export function createSilenceEnds(core: Core, deps: SilenceEndDeps): Required<Pi
           .find(({ endsAt, comment }) => endsAt === endOf(episode) && !comment.startsWith(ackPrefix))
         if (last) held.set(last, [...(held.get(last) ?? []), episode])
       }
-      return [...held].map(([silence, of]) => ({ sourceId, silence, episodes: of.toSorted(byNeed) }))
+      return [...held].map(([silence, of]) => ({
+        ...{ sourceId, silence, isWindow: false },
+        episodes: of.toSorted(byNeed),
+      }))
     })
 
   /** Has somebody here asked for another end already? */
-  const isChanged = ({ sourceId, silence }: Ending): boolean =>
+  const isChanged = ({ sourceId, silence, isWindow }: Ending): boolean =>
+    !isWindow &&
     silenceOrdersAbout(core.db, sourceId, silence.id).some(
       ({ kind, state, endsAt }) =>
         (state === 'waiting' || state === 'retrying' || state === 'sent') &&
@@ -96,12 +126,16 @@ export function createSilenceEnds(core: Core, deps: SilenceEndDeps): Required<Pi
     )
     if (news.length === 0) return
     core.commit((db) => {
-      for (const { sourceId, silence, episodes } of news) {
+      for (const { sourceId, silence, isWindow, episodes } of news) {
         const [most] = episodes
         if (!most) continue
         standing.add(endingTag + silence.id)
         setTold(db, { sourceId, silenceId: silence.id, endsAt: silence.endsAt }, now)
-        deps.calls.attempt(db, endingNotice(most, episodes.length, silence, deps.calls.setting()), now)
+        deps.calls.attempt(
+          db,
+          endingNotice(most, episodes.length, { ...silence, isWindow }, deps.calls.setting()),
+          now,
+        )
       }
       return noEffects
     })
@@ -145,7 +179,7 @@ export function createSilenceEnds(core: Core, deps: SilenceEndDeps): Required<Pi
   }
 }
 
-function shown({ sourceId, silence, episodes }: Ending): EndingSilence {
+function shown({ sourceId, silence, isWindow, episodes }: Ending): EndingSilence {
   const [most] = episodes
   return {
     sourceId,
@@ -155,5 +189,6 @@ function shown({ sourceId, silence, episodes }: Ending): EndingSilence {
     why: most?.keptQuiet?.why ?? null,
     alerts: episodes.length,
     title: most?.title ?? '',
+    ...(isWindow ? { isWindow } : {}),
   }
 }

@@ -8,6 +8,7 @@ import { readConfigFile } from '../config/config-file.ts'
 import { doubtsBetween, isBetweenHours, shiftAt, unknownZones } from '../shifts/rotation.ts'
 import { effectiveRotations } from './effective-rotations.ts'
 import { copiedFeeds } from './rotation-feeds.ts'
+import { copiedSchedules } from './schedule-copy.ts'
 
 /** What is printed, and the exit code. */
 export interface WhoAnswer {
@@ -73,7 +74,7 @@ export function answerWho(
     const { line, wrong: what, expected } = read.problem
     return wrong(`${file}${line === null ? '' : `, line ${line}`}: ${what}. Expected: ${expected}.`)
   }
-  const rotations = effectiveRotations(read.config.rotations, [copiedFeeds(folder)])
+  const rotations = effectiveRotations(read.config.rotations, [copiedFeeds(folder), copiedSchedules(folder)])
   if (rotations.length === 0) return { out: '', err: `No rotation is configured in ${file}.\n`, code: 3 }
   const chosen = role === undefined ? rotations : rotations.filter(({ name }) => name === role)
   if (chosen.length === 0) {

@@ -294,14 +294,14 @@ export function answerNotice(
 /** What the tag of the notification that a silence is about to end begins with. */
 export const endingTag = 'silence-ends:'
 
-/** Ahead of the end of a silence in one's shift: what it keeps quiet will be heard. No sound. `endsAt`: epoch ms. */
+/** Ahead of the end of a silence or a window in one's shift: what it keeps quiet will be heard. No sound. `endsAt`: epoch ms. */
 export function endingNotice(
   most: Episode,
   alerts: number,
-  silence: { readonly id: string; readonly endsAt: number },
+  silence: { readonly id: string; readonly endsAt: number; readonly isWindow?: boolean },
   setting: NoticeSetting,
 ): NoticeText {
-  const tail = ': a silence ends'
+  const tail = silence.isWindow ? ': maintenance ends' : ': a silence ends'
   const count = alerts === 1 ? '' : ` and ${alerts - 1} more`
   return {
     tag: `${endingTag}${silence.id}`,

@@ -46,6 +46,8 @@ const mostEvents = 4_000
 const mostRepeating = 500
 /** and more shifts than this in the time that is looked at are no shifts: there is one every two hours. */
 const mostShifts = 6_000
+/** More than these at one time are no rotation. */
+const mostAtOnce = 20
 
 const dayMs = 86_400_000
 /** So many events are read before anything else gets its turn. */
@@ -123,7 +125,13 @@ async function shiftsOf(
       for (const at of all) if (!moved.has(at)) add(one, at)
     }
   }
-  return shifts.toSorted((a, b) => a.from - b.from || a.to - b.to)
+  const sorted = shifts.toSorted((a, b) => a.from - b.from || a.to - b.to)
+  let open: readonly FeedEvent[] = []
+  for (const one of sorted) {
+    open = [...open.filter(({ to }) => to > one.from), one]
+    if (open.length > mostAtOnce) throw new CalendarFault(`has more than ${mostAtOnce} shifts at one time`)
+  }
+  return sorted
 }
 
 /** Those of the highest SEQUENCE (RFC 5546 §2.1.4), in their order. */

@@ -4,7 +4,7 @@ import type { Rotation } from '../../contract/rotation.ts'
 import type { NamedGap, StripHolder } from '../../contract/shift-news.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
 import { isIn, sureOf } from './own.ts'
-import { shiftAt, shiftsBetween, unknownZones } from './rotation.ts'
+import { doubtsBetween, shiftAt, shiftsBetween, unknownZones, without } from './rotation.ts'
 import { gapsIn } from './week.ts'
 
 /** A gap is said this long before it begins, ms: long enough for somebody to be found by day. */
@@ -16,7 +16,9 @@ const gapSightMs = 8 * dayMs
 function gapsFrom(rotation: Rotation, from: number, to: number): readonly NamedGap[] {
   const sure = sureOf(rotation, { from, to })
   if (!sure) return []
-  const gaps = gapsIn(rotation, shiftsBetween(rotation, sure.from, sure.to), sure)
+  let gaps = gapsIn(rotation, shiftsBetween(rotation, sure.from, sure.to), sure)
+  // What nobody knows is not nobody's.
+  for (const doubt of doubtsBetween(rotation, sure.from, sure.to)) gaps = without(gaps, doubt)
   return gaps.map((gap) => ({ ...gap, rotation: rotation.name }))
 }
 
@@ -47,12 +49,13 @@ const longMs = 4 * dayMs
 
 /** Who has a rotation now, for the strip. */
 export function holderNow(rotation: Rotation, me: Me, backup: string | undefined, now: number): StripHolder {
-  const isKnown = unknownZones(rotation).length === 0
+  const isKnown = unknownZones(rotation).length === 0 && doubtsBetween(rotation, now, now + 1).length === 0
   const shift = isKnown ? shiftAt(rotation, now) : null
   return {
     rotation: rotation.name,
     person: shift?.person ?? null,
     isMine: isMe(shift?.person ?? null, me),
+    isKnown,
     isGap: isKnown && shift === null && isGapAt(rotation, now),
     isLong: shift !== null && (shift.to === null || shift.from === null || shift.to - shift.from >= longMs),
     isBackup: rotation.name === backup,

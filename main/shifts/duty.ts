@@ -3,6 +3,7 @@ import { goesBy, isMe, isSamePerson, type Me, twinsOf } from '../../contract/per
 import type { Rotation, Shift } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
 import {
+  beginsAfter,
   doubtsBetween,
   isBetweenHours,
   shiftAt,
@@ -70,10 +71,13 @@ export function dutyByRotation(rotation: Rotation, me: Me, now: number): Rotatio
   const mine = ahead.find(({ person, from }) => (from ?? now) > now && isMe(person, me))
   // What nobody knows counts as on duty when it comes.
   const until = earliest(mine?.from ?? null, doubt?.from ?? null)
-  if (!current && !isBetweenHours(rotation, now)) {
+  const early = current ? null : beginsAfter(rotation, now)
+  if (!current && (early !== null || !isBetweenHours(rotation, now))) {
     const somebody = ahead[0]?.from ?? null
     return {
-      ...unknown(`Nobody is on duty by ${rotation.name}.`),
+      ...unknown(
+        early === null ? `Nobody is on duty by ${rotation.name}.` : `${rotation.name} has not begun yet.`,
+      ),
       ...{ until: somebody, next: ahead[0]?.person ?? null },
     }
   }

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { Rotation } from '../../contract/rotation.ts'
 
-/** The same for the same words in the file, whatever is fed beside them. */
+/** The same for the same words in the file, in whatever order they are shown and whatever is fed beside them. */
 export function editionOf(rotations: readonly Omit<Rotation, 'fed'>[]): string {
-  const content = rotations.map(({ name, zone, layers, overrides }) => [name, zone, layers, overrides])
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32)
+  const content = rotations.map(({ name, zone, layers, overrides }) =>
+    JSON.stringify([name, zone, layers, overrides]),
+  )
+  return createHash('sha256').update(content.toSorted().join('\n')).digest('hex').slice(0, 32)
 }

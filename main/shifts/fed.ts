@@ -1,5 +1,5 @@
 /** What other systems say of a rotation, put together with what the file says. Pure; instants are epoch ms. */
-import { isSamePerson } from '../../contract/person.ts'
+import { mayBeOne } from '../../contract/person.ts'
 import type { Doubt, FedTurns, Rotation } from '../../contract/rotation.ts'
 import type { Span } from '../../contract/weekly-spans.ts'
 
@@ -42,9 +42,7 @@ export function agreed(rotation: Rotation, layered: readonly Taken[], sight: Spa
   const taken: Taken[] = []
   const doubts: Doubt[] = []
   for (const { from, to, holders } of cuts(said, fed, sight)) {
-    const named = holders.filter(({ person }) => person !== null)
-    const [first] = named
-    const other = named.find(({ person }) => !isSamePerson(person, first?.person ?? null))
+    const [first, other] = apart(holders)
     const nameless = holders.find(({ person }) => person === null)
     const silent = fed.find(({ known }) => known === null || from < known.from || to > known.to)
     if (first && other) doubts.push({ from, to, kind: 'conflict', why: conflictWords(name, first, other) })
@@ -63,6 +61,17 @@ export function agreed(rotation: Rotation, layered: readonly Taken[], sight: Spa
       })
   }
   return { taken, doubts: joinedDoubts(doubts) }
+}
+
+/** Somebody who is named, and somebody who cannot be the same person, where there is one. */
+function apart(holders: readonly Said[]): readonly (Said | undefined)[] {
+  const named = holders.filter(({ person }) => person !== null)
+  for (const one of named) {
+    const other = named.find(({ person }) => !mayBeOne(one.person ?? '', person ?? ''))
+    if (other) return [one, other]
+  }
+  // Whoever is written out in full tells more of who it is.
+  return [named.find(({ person }) => person?.includes('<')) ?? named[0]]
 }
 
 /** Cuts the time at every begin and end, so that in each piece the same people are named throughout. */

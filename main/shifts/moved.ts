@@ -4,6 +4,7 @@ import type { Rotation } from '../../contract/rotation.ts'
 import type { MovedShift, SeenShift } from '../../contract/shift-news.ts'
 import { dayMs, type Span } from '../../contract/weekly-spans.ts'
 import { ownShifts, sureOf } from './own.ts'
+import { doubtsBetween } from './rotation.ts'
 
 /** What was seen of one rotation: my shifts that touch the stretch. */
 export interface SeenRotation extends Span {
@@ -24,10 +25,38 @@ export function seenAt(rotations: readonly Rotation[], me: Me, before: SeenShift
     rotations.flatMap((rotation): (readonly [string, SeenRotation])[] => {
       const sure = sureOf(rotation, { from: now, to: now + sightMs })
       const old = before[rotation.name]
-      if (sure) return [[rotation.name, { ...sure, shifts: ownShifts(rotation, me, sure) }]]
+      if (sure) {
+        const doubts = doubtsBetween(rotation, sure.from, sure.to)
+        const shifts = withDoubted(ownShifts(rotation, me, sure), old?.shifts ?? [], doubts)
+        return [[rotation.name, { ...sure, shifts }]]
+      }
       return old ? [[rotation.name, old]] : []
     }),
   )
+}
+
+/** While nobody knows who has a stretch, it is as it was seen before: different names in two calendars take nothing away. */
+function withDoubted(
+  own: readonly SeenShift[],
+  before: readonly SeenShift[],
+  doubts: readonly Span[],
+): readonly SeenShift[] {
+  const kept = doubts.flatMap((doubt) =>
+    before
+      .filter((one) => touches(one, doubt))
+      .map(({ from, to }) => ({
+        from: Math.max(from ?? doubt.from, doubt.from),
+        to: Math.min(to ?? doubt.to, doubt.to),
+      })),
+  )
+  if (kept.length === 0) return own
+  const whole: SeenShift[] = []
+  for (const one of [...own, ...kept].toSorted((a, b) => (a.from ?? 0) - (b.from ?? 0))) {
+    const last = whole.at(-1)
+    if (last && last.to !== null && last.to === one.from) whole.splice(-1, 1, { from: last.from, to: one.to })
+    else whole.push(one)
+  }
+  return whole
 }
 
 /**

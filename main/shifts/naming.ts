@@ -9,9 +9,11 @@ import { shiftsBetween, unknownZones, writtenNames } from './rotation.ts'
 /** How many days ahead shifts are counted: as far as one's own are listed. */
 export const namingDays = 60
 
-/** Each rotation, by which of its names it means me, and how many of its shifts that makes. */
+/** Each rotation that is known, by which of its names it means me, and how many of its shifts that makes. */
 export function namingIn(rotations: readonly Rotation[], me: Me, now: number): readonly Naming[] {
-  return rotations.map((rotation): Naming => {
+  // Whom one names that was never read is not known: it is not said that it names somebody else.
+  const read = rotations.filter(({ fed }) => fed.every(({ turns }) => turns !== null))
+  return read.map((rotation): Naming => {
     const people = writtenNames(rotation)
     const shifts =
       unknownZones(rotation).length > 0 ? [] : shiftsBetween(rotation, now, now + namingDays * dayMs)

@@ -59,14 +59,49 @@ export function doubtsBetween(rotation: Rotation, from: number, to: number): rea
     .map((one) => ({ ...one, from: Math.max(one.from, from), to: Math.min(one.to, to) }))
 }
 
-function stretches(rotation: Rotation, from: number, to: number): Agreed & { readonly sight: Span } {
+interface Sighted extends Agreed {
+  readonly sight: Span
+}
+
+function stretches(rotation: Rotation, from: number, to: number): Sighted {
   const round = Math.max(0, ...rotation.layers.map(({ people, turnMs }) => people.length * turnMs))
   const padMs = Math.min(furthestMs, round + 8 * dayMs)
   const sight: Span = { from: from - padMs, to: to + padMs }
+  const { taken, doubts } = workedOut(rotation, sight)
+  return { taken: clipped(taken, sight), doubts: clipped(doubts, sight), sight }
+}
+
+/** What was worked out of a rotation last. It is asked at every turn of the engine, and its turns come in days. */
+const worked = new WeakMap<Rotation, Sighted>()
+/** Worked out in steps of this, ms, so that time that goes on does not ask for it anew. */
+const stepMs = 28 * dayMs
+/** No more than this is kept of one, ms. */
+const mostKeptMs = 2 * furthestMs
+
+/** At least what is in sight, and what was before. */
+function workedOut(rotation: Rotation, sight: Span): Sighted {
+  const last = worked.get(rotation)
+  if (last && last.sight.from <= sight.from && last.sight.to >= sight.to) return last
+  const both: Span = {
+    from: Math.min(sight.from, last?.sight.from ?? sight.from),
+    to: Math.max(sight.to, last?.sight.to ?? sight.to),
+  }
+  const { from, to } = both.to - both.from > mostKeptMs ? sight : both
+  const next = workOut(rotation, {
+    from: Math.floor(from / stepMs) * stepMs,
+    to: Math.ceil(to / stepMs) * stepMs,
+  })
+  worked.set(rotation, next)
+  return next
+}
+
+function workOut(rotation: Rotation, sight: Span): Sighted {
   let layered: readonly Taken[] = []
   for (const layer of rotation.layers) layered = laidOver(layered, turnsOf(layer, sight))
   let { taken, doubts } = agreed(rotation, layered, sight)
   for (const { person, from: begins, to: ends } of rotation.overrides) {
+    // Its wall times may lie in the hour that is skipped in spring: then it takes no time at all.
+    if (begins >= ends) continue
     taken = laidOver(
       clipped(taken, sight),
       clipped([{ person, from: begins, to: ends, isOverride: true }], sight),
@@ -90,6 +125,12 @@ export function without<Stretch extends Span>(
 /** The shift at an instant; null when nobody has it. */
 export function shiftAt(rotation: Rotation, at: number): Shift | null {
   return shiftsBetween(rotation, at, at + 1)[0] ?? null
+}
+
+/** When the first turn of any layer begins, of a rotation that nobody can have had yet at `at`; null = it has begun. */
+export function beginsAfter({ layers, fed }: Rotation, at: number): number | null {
+  const first = Math.min(...layers.map(({ zone, startsAtWall }) => instantOf(zone, startsAtWall)))
+  return layers.length > 0 && fed.length === 0 && first > at ? first : null
 }
 
 /** Is it outside of all hours in which anybody would be on duty at `at`? A gap inside of them is nobody's wish. */
@@ -143,8 +184,8 @@ function withinHours({ hours, zone }: RotationLayer, turns: readonly Taken[], si
   return kept
 }
 
-function clipped(taken: readonly Taken[], { from, to }: Span): readonly Taken[] {
-  return taken
+function clipped<Stretch extends Span>(all: readonly Stretch[], { from, to }: Span): readonly Stretch[] {
+  return all
     .filter((one) => one.from < to && one.to > from)
     .map((one) => ({ ...one, from: Math.max(one.from, from), to: Math.min(one.to, to) }))
 }

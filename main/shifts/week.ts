@@ -48,15 +48,14 @@ export function shiftsView(
         }
       const shifts = shiftsBetween(rotation, from, to).map(owned)
       const doubts = doubtsBetween(rotation, from, to)
-      let gaps = gapsIn(rotation, shifts, { from, to })
-      for (const doubt of doubts) gaps = without(gaps, doubt)
-      return { ...named, shifts, gaps, doubts, why: null }
+      return { ...named, shifts, gaps: gapsIn(rotation, shifts, { from, to }), doubts, why: null }
     }),
   }
 }
 
-/** Where somebody should be on duty by the layers' hours, and nobody has a shift. */
-export function gapsIn({ layers, fed }: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+/** Where somebody should be on duty by the layers' hours, and nobody has a shift. What nobody knows is no gap. */
+export function gapsIn(rotation: Rotation, shifts: readonly Shift[], asked: Span): readonly Span[] {
+  const { layers, fed } = rotation
   // What comes from elsewhere alone is wanted always.
   let gaps: readonly Span[] = layers.length === 0 && fed.length > 0 ? [asked] : wanted(layers, asked)
   for (const { from, to } of shifts)
@@ -64,6 +63,7 @@ export function gapsIn({ layers, fed }: Rotation, shifts: readonly Shift[], aske
       ...(from !== null && gap.from < from ? [{ from: gap.from, to: Math.min(gap.to, from) }] : []),
       ...(to !== null && gap.to > to ? [{ from: Math.max(gap.from, to), to: gap.to }] : []),
     ])
+  for (const doubt of doubtsBetween(rotation, asked.from, asked.to)) gaps = without(gaps, doubt)
   return gaps
 }
 

@@ -83,7 +83,8 @@ function retryAfterMs({ headers }: HttpResponse, now: number): number | null {
 }
 
 /**
- * The server's own words out of an error body: a JSON string, an object with `message` or `error`, or plain text.
+ * The server's own words out of an error body: a JSON string, an object with `message` or `error` (a text, or an
+ * object with its own `message`), or plain text.
  * '' for a web page or nothing; shortened, on one line, without control characters.
  */
 export function serverSentence({ body, headers }: Pick<HttpResponse, 'body' | 'headers'>): string {
@@ -118,8 +119,17 @@ function wordsOf(text: string): string {
     if (typeof parsed !== 'object' || parsed === null) return text
     const { message, error } = parsed as { message?: unknown; error?: unknown }
     if (typeof message === 'string') return message
-    return typeof error === 'string' ? error : text
+    return typeof error === 'string' ? error : (wordsWithin(error) ?? text)
   } catch {
     return text
   }
+}
+
+/** PagerDuty's form: a message, and a list of what was wrong in it. */
+function wordsWithin(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null
+  const { message, errors } = error as { message?: unknown; errors?: unknown }
+  if (typeof message !== 'string') return null
+  const each = Array.isArray(errors) ? errors.filter((one) => typeof one === 'string') : []
+  return each.length === 0 ? message : `${message}: ${each.join('; ')}`
 }

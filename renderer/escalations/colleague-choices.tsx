@@ -21,7 +21,7 @@ export function ColleagueChoices(props: {
   const now = useNow()
   if (colleagues.length === 0) return null
   return (
-    <fieldset className="plain-set escalate-colleagues">
+    <fieldset className="plain-set">
       <legend className="field-legend">Or a colleague elsewhere: best effort, no promise</legend>
       {colleagues.map((one) => {
         const value = colleagueValue(one)

@@ -143,7 +143,6 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
         <div>
           <Whom plan={plan} whom={whom} first={first} onPick={setWhom} />
           {whom === typed && <TypedWhom who={who} how={how} />}
-          <ColleagueChoices colleagues={plan.colleagues} whom={whom} first={first} onPick={setWhom} />
           {!colleague && (
             <Times acceptMs={acceptMs} own={level?.acceptMs} until={now + acceptMs} onPick={setOwnMs} />
           )}
@@ -170,6 +169,7 @@ function Form({ episode, plan }: { readonly episode: Episode; readonly plan: Esc
               onBlur={note.flush}
             />
           </div>
+          <ColleagueChoices colleagues={plan.colleagues} whom={whom} first={first} onPick={setWhom} />
         </div>
       </div>
       {colleague ? (

@@ -36,10 +36,12 @@ export function gapCell(
 }
 
 /** Who has a rotation of the strip: `SRE this week`, Tomasz Wrona. */
-export function holderWords({ rotation, person, isMine, isGap, isLong }: StripHolder): CellWords {
+export function holderWords(holder: StripHolder): CellWords {
+  const { rotation, person, isMine, isKnown, isGap, isLong } = holder
+  const none = isGap ? 'Nobody' : isKnown ? 'Outside its hours' : 'Not known'
   return {
     lead: `${rotation}${isLong ? ' this week' : ''}`,
-    words: isMine ? 'You' : (person ?? (isGap ? 'Nobody' : 'Outside its hours')),
+    words: isMine ? 'You' : (person ?? none),
     isGap,
   }
 }

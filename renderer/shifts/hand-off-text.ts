@@ -1,4 +1,5 @@
 /** A hand-off as Markdown, to be copied, saved or pasted into a chat. Pure; instants in the reader's zone. */
+
 import type {
   EndingSoon,
   HandOff,
@@ -6,13 +7,27 @@ import type {
   OpenEscalation,
   PastEpisode,
 } from '../../contract/hand-off.ts'
+import { carriedBlock, carriedOf } from '../../contract/hand-off-carried.ts'
 import { hourMinute, momentText, weekday, zoneName } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { severityWords } from '../watch/words.ts'
 
-/** @param notes what the user typed, as Markdown */
-export function handOffMarkdown(handOff: HandOff, notes: string, now: number): string {
+/** What was typed for the next one: of the whole shift, and of single alerts by their episode. */
+export interface Typed {
+  readonly notes: string
+  readonly words: ReadonlyMap<number, string>
+}
+
+/** The Markdown, and at its end what the next one's Nightdesk reads of it. */
+export function handOffText(handOff: HandOff, typed: Typed, now: number): string {
+  const sentences = handOff.escalations.map((one) => escalationWords(one, now))
+  const carried = carriedBlock(carriedOf(handOff, typed, sentences, now))
+  const how = 'For the next one’s Nightdesk: Shifts, “Take over with a hand-off”, and paste all of this.'
+  return `${handOffMarkdown(handOff, typed, now)}\n${how}\n\n${carried}\n`
+}
+
+export function handOffMarkdown(handOff: HandOff, { notes, words }: Typed, now: number): string {
   const { from, until, role, me, next, open, escalations, ending, unread, noisy, drafts } = handOff
   const title = `# Hand-off${role === null ? '' : `, ${escaped(role)}`}, ${weekday(from)} ${hourMinute(from)} to ${weekday(until)} ${hourMinute(until)} ${zoneName(until)}`
   const parts: readonly (readonly string[])[] = [
@@ -23,7 +38,7 @@ export function handOffMarkdown(handOff: HandOff, notes: string, now: number): s
     [
       '## Open',
       ...listed(
-        open.map((one) => openLine(one, now)),
+        open.map((one) => openLine(one, words.get(one.episodeId) ?? '', now)),
         'Nothing is open.',
       ),
     ],
@@ -75,9 +90,9 @@ export function overIn({ happened, open }: HandOff): readonly PastEpisode[] {
 }
 
 /** `15 alerts: 8 pages, 7 notify; 5 healed by themselves` */
-export function countWords({ happened, pages, healed }: HandOff): string {
-  const notify = happened.length - pages
-  const all = `${happened.length} ${happened.length === 1 ? 'alert' : 'alerts'}`
+export function countWords({ alerts, pages, healed }: Pick<HandOff, 'alerts' | 'pages' | 'healed'>): string {
+  const notify = alerts - pages
+  const all = `${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`
   const kinds = [
     pages > 0 ? `${pages} ${pages === 1 ? 'page' : 'pages'}` : '',
     notify > 0 ? `${notify} notify` : '',
@@ -107,10 +122,12 @@ function listed(lines: readonly string[], none: string): readonly string[] {
   return lines.length === 0 ? [none] : lines
 }
 
-function openLine(one: OpenEpisode, now: number): string {
-  const who = one.by === null ? 'nobody has it' : `${escaped(one.by)} has it`
+function openLine(one: OpenEpisode, word: string, now: number): string {
+  const since = one.tookAt === null ? '' : ` since ${momentText(one.tookAt, now)}`
+  const who = one.by === null ? 'nobody has it' : `${escaped(one.by)} has it${since}`
+  const forNext = word.trim() === '' ? '' : ` For the next: ${escaped(word.trim())}`
   const note = one.note === null ? '' : ` ${escaped(one.note)}`
-  return `* **${escaped(one.title)}** (${severityWords[one.severity]}${placeWords(one)}): fires since ${momentText(one.firedAt, now)}, ${who}, ${dueWords(one, now)}.${note}`
+  return `* **${escaped(one.title)}** (${severityWords[one.severity]}${placeWords(one)}): fires since ${momentText(one.firedAt, now)}, ${who}, ${dueWords(one, now)}.${note}${forNext}`
 }
 
 function endingLine({ kind, what, by, why, at }: EndingSoon, now: number): string {

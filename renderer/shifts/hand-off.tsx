@@ -1,9 +1,9 @@
 /** What the shift hands over: open, ending, what happened, and the notes typed here, kept on disk as they are typed. */
-import { AlarmClockOff, BellOff, ClipboardCopy, FileDown } from 'lucide-react'
+import { ClipboardCopy, FileDown } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
-import type { EndingSoon, HandOff as HandedOver, OpenEpisode, PastEpisode } from '../../contract/hand-off.ts'
+import type { HandOff as HandedOver, OpenEpisode } from '../../contract/hand-off.ts'
+import { unsavedDraft } from '../drafts.ts'
 import { engineNow, useNow } from '../now.ts'
-import { show } from '../orders.ts'
 import { say, usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
 import { copyText, downloadText } from '../ui/copy-text.ts'
@@ -11,20 +11,10 @@ import { spanText } from '../ui/duration.ts'
 import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
-import { SeverityMark } from '../ui/severity-mark.tsx'
 import { useDraft } from '../use-draft.ts'
-import { marks } from '../watch/icons.ts'
-import { severityWords } from '../watch/words.ts'
 import { useShifts } from './desk.ts'
-import {
-  countWords,
-  dueWords,
-  escalationWords,
-  handOffMarkdown,
-  overIn,
-  pastWords,
-  takenWords,
-} from './hand-off-text.ts'
+import { Ending, Open, Part, Past } from './hand-off-rows.tsx'
+import { countWords, escalationWords, handOffText, overIn, type Typed } from './hand-off-text.ts'
 
 /** What happened is shown up to here; the text has all of it. */
 const mostShown = 8
@@ -32,13 +22,13 @@ const mostShown = 8
 export function HandOff() {
   const handOff = useShifts((known) => known.handOff)
   if (handOff === null) return <p className="soft">Reading what happened.</p>
-  return <Sheet key={handOff.from} handOff={handOff} />
+  return <Sheet key={handOff.notesAt} handOff={handOff} />
 }
 
 function Sheet({ handOff }: { readonly handOff: HandedOver }) {
-  const { from, until, next, open, escalations, ending, unread, noisy } = handOff
+  const { notesAt, until, next, open, escalations, ending, unread, noisy } = handOff
   const over = overIn(handOff)
-  const notes = useDraft(`handoff:${from}`)
+  const notes = useDraft(`handoff:${notesAt}`)
   const now = useNow()
   const id = useId()
   return (
@@ -59,7 +49,9 @@ function Sheet({ handOff }: { readonly handOff: HandedOver }) {
           <Part title="Open" count={open.length} meaning={next === null ? '' : `${next} takes over`}>
             {open.length === 0 && <p className="soft">Nothing is open.</p>}
             {open.map((one) => (
-              <Open key={one.episodeId} one={one} now={now} />
+              <Open key={one.episodeId} one={one} now={now}>
+                <Word notesAt={notesAt} one={one} />
+              </Open>
             ))}
           </Part>
           {escalations.length > 0 && (
@@ -121,12 +113,47 @@ function Sheet({ handOff }: { readonly handOff: HandedOver }) {
   )
 }
 
+/** One line of an alert for the next one; a draft like the notes. */
+function Word({ notesAt, one }: { readonly notesAt: number; readonly one: OpenEpisode }) {
+  const word = useDraft(wordPlace(notesAt, one.episodeId))
+  return (
+    <textarea
+      ref={word.field}
+      className="input hand-off-word"
+      rows={1}
+      maxLength={maxWord}
+      aria-label={`For the next one, of ${plainLine(one.title)}`}
+      placeholder="A line for the next one…"
+      value={word.text}
+      onChange={(event) => word.type(event.target.value)}
+      onBlur={word.flush}
+    />
+  )
+}
+
+/** What a hand-off carries of one alert, characters. */
+const maxWord = 2_000
+
+function wordPlace(notesAt: number, episodeId: number): string {
+  return `handoff:${notesAt}:${episodeId}`
+}
+
+/** What stands in the fields now: on its way to the disk or there. */
+function typedOf({ notesAt, open }: HandedOver, notes: string): Typed {
+  const drafts = usePage.getState().state?.drafts ?? {}
+  const words = open.map(({ episodeId }): [number, string] => {
+    const place = wordPlace(notesAt, episodeId)
+    return [episodeId, unsavedDraft(place)?.text ?? drafts[place] ?? '']
+  })
+  return { notes, words: new Map(words) }
+}
+
 function Outputs({ handOff, notes }: { readonly handOff: HandedOver; readonly notes: string }) {
   const [copied, setCopied] = useState<'' | 'yes' | 'no'>('')
   // The record goes on: what was copied is what stood there then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of these makes the word untrue
   useEffect(() => setCopied(''), [handOff, notes])
-  const text = (): string => handOffMarkdown(handOff, notes, engineNow())
+  const text = (): string => handOffText(handOff, typedOf(handOff, notes), engineNow())
   const copy = async (): Promise<void> => {
     const done = await copyText(text())
     setCopied(done ? 'yes' : 'no')
@@ -144,87 +171,5 @@ function Outputs({ handOff, notes }: { readonly handOff: HandedOver; readonly no
         {copied === 'yes' ? 'Copied' : 'Copy'}
       </Button>
     </>
-  )
-}
-
-function Part(props: {
-  readonly title: string
-  readonly count: number | null
-  readonly meaning: string
-  readonly children: React.ReactNode
-}) {
-  const { title, count, meaning, children } = props
-  const id = useId()
-  return (
-    <section className="hand-off-part" aria-labelledby={id}>
-      <h3 id={id} className="sect-head">
-        <span>
-          {title} {count !== null && <span className="count">{count}</span>}
-        </span>
-        <small className="num">
-          <Plain text={meaning} />
-        </small>
-      </h3>
-      {children}
-    </section>
-  )
-}
-
-function Title({ one }: { readonly one: OpenEpisode | PastEpisode }) {
-  const isHere = usePage((page) => page.state?.episodes.has(one.episodeId) ?? false)
-  const words = <Plain text={one.title} />
-  return isHere ? (
-    <button type="button" className="hand-off-title cut" onClick={() => show(one.episodeId)}>
-      {words}
-    </button>
-  ) : (
-    <span className="hand-off-title cut">{words}</span>
-  )
-}
-
-function Open({ one, now }: { readonly one: OpenEpisode; readonly now: number }) {
-  const { by, customer, note, environment } = one
-  const late = (one.snoozedUntil ?? one.dueAt) <= now
-  const place = [customer, environment].filter((name) => name !== null).join(', ')
-  return (
-    <div className="hand-off-row">
-      <SeverityMark mark={marks[one.severity]} label={severityWords[one.severity]} small />
-      <Title one={one} />
-      <span className={`num ${late ? 'ink-page' : 'soft'}`}>{dueWords(one, now)}</span>
-      <span className="hand-off-words soft">
-        <Plain
-          text={`${place}${place === '' ? '' : '. '}${by === null ? 'Nobody has it.' : `${by} has it.`} ${note ?? ''}`}
-        />
-      </span>
-    </div>
-  )
-}
-
-function Ending({ one, now }: { readonly one: EndingSoon; readonly now: number }) {
-  const Icon = one.kind === 'silence' ? BellOff : AlarmClockOff
-  return (
-    <div className="hand-off-row">
-      <Icon size={14} strokeWidth={1.75} aria-hidden="true" className="dim" />
-      <span className="cut">
-        <Plain text={`${one.kind === 'silence' ? 'Silence' : 'Snooze'}: ${one.what}`} />
-      </span>
-      <span className="soft num">ends {momentText(one.at, now)}</span>
-      <span className="hand-off-words soft">
-        <Plain text={`by ${one.by}${one.why === null ? '' : `: ${one.why}`}`} />
-      </span>
-    </div>
-  )
-}
-
-function Past({ one, now }: { readonly one: PastEpisode; readonly now: number }) {
-  return (
-    <div className="hand-off-row">
-      <SeverityMark mark={marks[one.severity]} label={severityWords[one.severity]} small />
-      <Title one={one} />
-      <span className="soft num">{pastWords(one, now)}</span>
-      <span className="hand-off-words soft">
-        <Plain text={takenWords(one)} />
-      </span>
-    </div>
   )
 }

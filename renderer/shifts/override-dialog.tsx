@@ -43,7 +43,7 @@ export function OverrideDialog({ chosen }: { readonly chosen: Chosen }) {
           <Plain text={chosen.rotation} />
         </b>
         , {whenWords(chosen)}:{' '}
-        <Plain text={chosen.person === null ? 'nobody' : chosen.isMine ? 'you' : chosen.person} />
+        <Plain text={chosen.isDoubt ? 'not known' : chosen.isMine ? 'you' : (chosen.person ?? 'nobody')} />
       </p>
       {problem !== null && <p className="warn warn-page">{plainLine(problem)}</p>}
       {view && !rotation && <p className="warn warn-page">This rotation is not there any more.</p>}
@@ -112,6 +112,7 @@ function Body({ chosen, view, rotation }: Parts) {
           ))}
         </ul>
       )}
+      {isCovered && <p className="soft">To give it to somebody else, take that back first.</p>}
       {isCovered ? <Problem /> : <Form chosen={chosen} view={view} rotation={rotation} />}
     </>
   )

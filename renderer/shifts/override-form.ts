@@ -9,6 +9,8 @@ export interface Chosen {
   readonly rotation: string
   readonly person: string | null
   readonly isMine: boolean
+  /** nobody is named because nobody knows */
+  readonly isDoubt?: boolean
   /** when the whole of it begins, by which it is known; null = not in sight */
   readonly begins: number | null
   readonly from: number

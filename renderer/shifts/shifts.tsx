@@ -1,6 +1,7 @@
 /** The week of the rotations, who has what now, what is nobody's, and one's own next shifts. */
 import { ChevronLeft, ChevronRight, TriangleAlert, Users } from 'lucide-react'
 import { useEffect } from 'react'
+import { clockOffBy, clockOffWords } from '../../contract/clock-off.ts'
 import type { RotationTime, ShiftsView } from '../../contract/rotation.ts'
 import type { NamedGap } from '../../contract/shift-news.ts'
 import type { Span } from '../../contract/weekly-spans.ts'
@@ -11,19 +12,21 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
-import { useLive } from '../watch/sight.ts'
+import { useLive, useSources } from '../watch/sight.ts'
 import { leaveShifts, readHandOff, readShifts, turnWeek, useShifts } from './desk.ts'
 import { conflictsAhead, doubtAt, doubtNext } from './fed-words.ts'
 import { HandOff } from './hand-off.tsx'
 import { GapAhead, Moved } from './moved.tsx'
 import { NamingLine } from './naming-line.tsx'
-import { OverrideDialog } from './override-dialog.tsx'
 import { stretchOf } from './override-form.ts'
 import { choose } from './override-orders.ts'
 import { Mine, Overrides } from './own-shifts.tsx'
 import { gapsAhead, nowAndNext, whenWords } from './shift-words.ts'
+import { TakeDialog } from './take-dialog.tsx'
+import { TakingOver } from './taking-over.tsx'
 import { Team } from './team.tsx'
 import { Timeline } from './timeline.tsx'
+import { UpstreamPart } from './upstream-part.tsx'
 import { type Week, weekOf } from './week.ts'
 
 /** The configuration may change under it: it is asked for this often, ms. */
@@ -66,7 +69,10 @@ export function Shifts() {
         <NamingLine />
         {view !== null && (
           <div className="shifts-below">
-            <HandOff />
+            <div>
+              <TakingOver />
+              <HandOff />
+            </div>
             {view.rotations.length > 0 && (
               <aside>
                 <OnNow rotations={view.rotations} isNow={ahead === 0 && isOfWeek} />
@@ -75,13 +81,14 @@ export function Shifts() {
                   isKnown={view.rotations.every(({ fed }) => fed.every(({ readAt }) => readAt !== null))}
                 />
                 <Overrides view={view} />
+                <UpstreamPart />
               </aside>
             )}
           </div>
         )}
         {view !== null && <Team />}
       </div>
-      {chosen !== null && <OverrideDialog key={`${chosen.rotation} ${chosen.begins}`} chosen={chosen} />}
+      {chosen !== null && <TakeDialog key={`${chosen.rotation} ${chosen.begins}`} chosen={chosen} />}
     </main>
   )
 }
@@ -202,6 +209,9 @@ function OnNow({
   readonly isNow: boolean
 }) {
   const now = useNow()
+  const off = clockOffBy(useSources())
+  // Who has it now goes by a clock: by a wrong one nobody is named.
+  const told = rotations.map((one) => (off === null ? one : { ...one, why: one.why ?? clockOffWords(off) }))
   return (
     <section className="shifts-part" aria-labelledby="shifts-now">
       <h2 id="shifts-now" className="sect-head">
@@ -210,7 +220,7 @@ function OnNow({
       </h2>
       {!isNow && <p className="soft">Go back to this week to see who has it now.</p>}
       <ul>
-        {isNow && rotations.map((rotation) => <OnNowRow key={rotation.name} rotation={rotation} now={now} />)}
+        {isNow && told.map((rotation) => <OnNowRow key={rotation.name} rotation={rotation} now={now} />)}
       </ul>
     </section>
   )
@@ -236,7 +246,9 @@ function OnNowRow({ rotation, now }: { readonly rotation: RotationTime; readonly
         ) : (
           'Not known'
         )}
-        {current?.to != null && <span className="num"> until {momentText(current.to, now)}</span>}
+        {why === null && current?.to != null && (
+          <span className="num"> until {momentText(current.to, now)}</span>
+        )}
       </b>
       <span className={`${why === null ? 'cut ' : ''}soft num`}>
         {why !== null && plainLine(why)}

@@ -1,14 +1,14 @@
 /** The rotations' lanes of one week: shifts, overrides, what is nobody's, and where now lies. A stretch is chosen there. */
-import { Replace, TriangleAlert } from 'lucide-react'
+import { CircleHelp, Replace, TriangleAlert, Users } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
-import type { OwnShift, RotationTime } from '../../contract/rotation.ts'
+import type { Doubt, OwnShift, RotationTime } from '../../contract/rotation.ts'
 import type { Span } from '../../contract/weekly-spans.ts'
 import { useNow } from '../now.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
-import { DoubtBlock, SourceProblems } from './fed-lane.tsx'
-import { fromWords } from './fed-words.ts'
+import { SourceProblems } from './fed-lane.tsx'
+import { doubtLabel, doubtWords, fromWords } from './fed-words.ts'
 import { stretchOf } from './override-form.ts'
 import { choose } from './override-orders.ts'
 import { shiftLabel, shortName, whenWords } from './shift-words.ts'
@@ -28,9 +28,9 @@ export function Timeline(props: {
   const { week, rotations, names } = props
   const now = useNow()
   const [visited, setVisited] = useState<string | null>(null)
-  const keys = rotations.flatMap(({ name, shifts, gaps }) => [
+  const keys = rotations.flatMap(({ name, shifts, gaps, doubts }) => [
     ...shifts.filter(({ isMine }) => isMine).flatMap((shift) => keyIf(name, shift, now)),
-    ...[...shifts, ...gaps].flatMap((stretch) => keyIf(name, stretch, now)),
+    ...[...shifts, ...gaps, ...doubts].flatMap((stretch) => keyIf(name, stretch, now)),
   ])
   const roving: Roving = {
     at: visited !== null && keys.includes(visited) ? visited : (keys[0] ?? null),
@@ -137,7 +137,7 @@ function Lane(props: {
           <GapBlock key={gap.from} rotation={name} {...{ gap, week, now, roving }} />
         ))}
         {rotation?.doubts.map((doubt) => (
-          <DoubtBlock key={`doubt ${doubt.from}`} doubt={doubt} week={week} now={now} />
+          <DoubtBlock key={`doubt ${doubt.from}`} rotation={name} {...{ doubt, week, now, roving }} />
         ))}
         {isNow && <li className="lane-now" aria-hidden="true" style={{ left: `${placeIn(week, now)}%` }} />}
       </ol>
@@ -193,6 +193,26 @@ function GapBlock(props: Placed & { readonly gap: Span; readonly rotation: strin
       <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
       <span className="cut" aria-hidden="true">
         Nobody
+      </span>
+    </Block>
+  )
+}
+
+/** A stretch of which nobody knows who has it: an override settles it. */
+function DoubtBlock(props: Placed & { readonly doubt: Doubt; readonly rotation: string }) {
+  const { doubt, rotation, week, now, roving } = props
+  const Icon = doubt.kind === 'conflict' ? Users : CircleHelp
+  const chosen = { rotation, person: null, isDoubt: true, isMine: false, begins: doubt.from }
+  return (
+    <Block
+      {...{ week, now, roving, rotation, stretch: doubt }}
+      mark=" is-doubt"
+      label={plainLine(doubtLabel(doubt))}
+      onChoose={() => choose({ ...chosen, ...stretchOf(doubt, week, now) })}
+    >
+      <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="cut" aria-hidden="true">
+        {doubtWords[doubt.kind]}
       </span>
     </Block>
   )

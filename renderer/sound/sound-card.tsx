@@ -23,6 +23,7 @@ export function SoundCard() {
   const sound = usePage((page) => page.state?.desk.settings.sound)
   const speaker = usePage((page) => page.state?.desk.speaker)
   const live = useLive()
+  const drill = usePage((page) => page.state?.desk.drill != null)
   if (!sound || !speaker) return null
   return (
     <section className="card laptop-card" aria-labelledby="sound-title">
@@ -41,6 +42,12 @@ export function SoundCard() {
           Whether the computer itself is muted, only your ears can tell: try it.
         </span>
       </p>
+      {drill && (
+        <p className="soft" role="note">
+          This is the fire drill’s sound: it began as yours, what you choose here ends with the drill, and the
+          lengths of the stages stay as they are. Choose again after it.
+        </p>
+      )}
       {live && <Choices sound={sound} />}
     </section>
   )

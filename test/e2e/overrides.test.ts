@@ -100,6 +100,27 @@ describe('an override', () => {
     expect(given()).toHaveLength(1)
   })
 
+  it('settles a stretch about which two calendars differ', async () => {
+    const { page, engine, lane } = await openWeek()
+    const [ops, ...others] = engine.desk.rotations
+    if (!ops) throw new Error('no rotation')
+    const span = { from: nightNow + 24 * hourMs, to: nightNow + 36 * hourMs }
+    const fed = ['Ines Okafor', 'Yuki Tanabe'].map((person, index) => ({
+      ...{ source: `calendar ${index + 1}`, readAt: nightNow, why: null, turns: [{ person, ...span }] },
+      known: { from: nightNow - 400 * hourMs, to: nightNow + 4_000 * hourMs },
+    }))
+    putRotations(engine, [{ ...ops, layers: [], overrides: [], fed }, ...others])
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowLeft')
+    await lane
+      .getByRole('button', { name: /Ines Okafor.*Yuki Tanabe|Yuki Tanabe.*Ines Okafor/ })
+      .press('Enter')
+    await page.getByText(/: not known$/).waitFor()
+    await page.getByLabel('Who takes it').selectOption('Yuki Tanabe')
+    await page.keyboard.press('Control+Enter')
+    await lane.getByRole('button', { name: /^Yuki Tanabe, Thu 15 Oct, .* override$/ }).waitFor()
+  })
+
   it('of nobody is taken back where the gap is, others in their list, and those that have passed all at once', async () => {
     const { page, lane, given, engine } = await openWeek()
     await lane.getByRole('button', { name: /^Nobody, Sat 17 Oct/ }).press('Enter')

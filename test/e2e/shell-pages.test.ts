@@ -6,6 +6,7 @@ import type { Snapshot } from '../../contract/state.ts'
 import { expectAccessible, expectNothingGrave } from '../helpers/accessible.ts'
 import { memoryNight } from '../helpers/desk-fixtures.ts'
 import { goTo } from '../helpers/desk-scenes.ts'
+import { questionNights } from '../helpers/escalation-scenes.ts'
 import type { FakeEngine } from '../helpers/fake-engine.ts'
 import { aDesk, anAck, anEpisode, hourMs, minuteMs, nightNow } from '../helpers/fixtures.ts'
 import {
@@ -419,7 +420,11 @@ describe('the Night window', () => {
     [260, 210],
   ])('keeps the clock and the one action in sight at %i x %i', async (width, height) => {
     const late = anEpisode({ impact: 'down', ackDueAt: nightNow - 9 * hourMs - 47 * minuteMs })
-    for (const night of [busyNight(), hostileWords(), drillNight(), { ...busyNight(), episodes: [late] }]) {
+    const questions = Object.values(questionNights).map((night) => night())
+    for (const night of [
+      ...[busyNight(), hostileWords(), drillNight(), { ...busyNight(), episodes: [late] }],
+      ...questions,
+    ]) {
       const { page } = await nightWindow(night, width, height)
       expect(await inSight(page, '#night-take')).toBe(true)
       if (night.desk.drill === null) expect(await inSight(page, '.due time')).toBe(true)
@@ -432,6 +437,7 @@ describe('the Night window', () => {
     ['nobody called', blindNight],
     ['drill', drillNight],
     ['hostile', hostileWords],
+    ...Object.entries(questionNights),
   ])('is accessible: %s', async (_, night) => {
     const { page } = await nightWindow(night())
     await expectNothingGrave(page)

@@ -75,7 +75,7 @@ describe('shifts', () => {
     await page.getByRole('heading', { level: 1, name: 'Week 42' }).waitFor()
     const place = () => Object.entries(engine.state().drafts).find(([key]) => key.startsWith('handoff:'))
     await expect.poll(() => place()?.[1]).toBe('The limit is doubled by hand, not yet in Git.')
-    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
     const text = await page.evaluate(() => navigator.clipboard.readText())
     expect(text).toMatch(/^# Hand-off, ops on-call, /)

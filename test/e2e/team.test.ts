@@ -68,8 +68,8 @@ describe('on Shifts', () => {
   it('puts nothing of it into the hand-off', async () => {
     const { page, context } = await openTeam()
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await page.getByRole('button', { name: 'Copy' }).press('Enter')
-    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    await page.getByRole('button', { name: 'Copy', exact: true }).press('Enter')
+    await page.getByRole('button', { name: 'Copied', exact: true }).waitFor()
     const text = await page.evaluate(() => navigator.clipboard.readText())
     expect(text).toMatch(/^# Hand-off/)
     expect(text).not.toMatch(/woken|awake|fresh start|interruption/i)

@@ -20,7 +20,9 @@ import { namingDays, namingIn } from '../../main/shifts/naming.ts'
 import { shiftsView } from '../../main/shifts/week.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
+import { aHandOffEngine, type HandOffEngine } from './hand-off-engine.ts'
 import { overrideOrders } from './override-engine.ts'
+import { anUpstreamEngine, type UpstreamEngine, upstreamOrders } from './upstream-engine.ts'
 
 type Post = (event: ServerEvent) => void
 
@@ -32,6 +34,9 @@ export interface DeskEngine {
   digest: Digest
   /** the rotations that the questions about shifts are answered from */
   rotations: readonly Rotation[]
+  readonly handOffs: HandOffEngine
+  /** shifts that are kept in PagerDuty */
+  readonly upstream: UpstreamEngine
   roles: readonly RoleNow[]
   colleagues: readonly ColleagueNow[]
   /** null = as the rotations name the user */
@@ -97,6 +102,7 @@ export function aDeskEngine(): DeskEngine {
     engine.push({ desk: { ...state.desk, dataVersion: state.desk.dataVersion + 1 } })
   }
 
+  const handOffs = aHandOffEngine()
   const desk: DeskEngine = {
     texts,
     status: aDataStatus(),
@@ -109,12 +115,16 @@ export function aDeskEngine(): DeskEngine {
     },
     digest: aDigest(),
     rotations: [],
+    handOffs,
     roles: [],
     colleagues: [],
     naming: null,
     rest: noRest,
+    upstream: anUpstreamEngine(),
     orders: {
+      ...handOffs.orders,
       ...overrideOrders,
+      ...upstreamOrders,
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
         if (key !== 'config') engine.push({ drafts: { [key]: text } })
         else desk.config = { ...desk.config, draft: text === '' ? null : { text, base: base ?? '' } }
@@ -206,7 +216,11 @@ export function aDeskEngine(): DeskEngine {
       if (name === 'data.status') return desk.status
       if (name === 'config.read') return desk.config
       if (name === 'digest.read') return desk.digest
+      const ofHandOffs = handOffs.answer(name, input)
+      if (ofHandOffs !== undefined) return ofHandOffs
       if (name === 'handOff.read') return aHandOff(engine)
+      if (name === 'shifts.upstream') return desk.upstream.view
+      if (name === 'shifts.upstreamPeople') return desk.upstream.people
       if (name === 'shifts.between') {
         const { name: me } = engine.state().desk.me
         return shiftsView(desk.rotations, me, input as { from: number; to: number }, engine.now())
@@ -344,7 +358,7 @@ export function aDigest(now = nightNow): Digest {
 }
 
 /** The hand-off of a night shift, over whatever is on the desk. */
-function aHandOff(engine: FakeEngine): HandOff {
+export function aHandOff(engine: FakeEngine): HandOff {
   const now = engine.now()
   const { desk, episodes } = engine.state()
   const all = [...episodes.values()].filter(({ severity }) => severity === 'page' || severity === 'notify')
@@ -359,6 +373,7 @@ function aHandOff(engine: FakeEngine): HandOff {
   }))
   return {
     ...{ from: nightNow - 7 * hourMs, until: nightNow + 4 * hourMs + 46 * minuteMs, role: 'ops on-call' },
+    notesAt: nightNow - 7 * hourMs,
     ...{ me: desk.me.name, next: desk.duty.next },
     open: all
       .filter(({ firing, keptQuiet }) => firing && keptQuiet === null)
@@ -366,7 +381,8 @@ function aHandOff(engine: FakeEngine): HandOff {
         ...named(episode),
         note: episode.ack ? 'The carrier works on it, promised 10:00.' : null,
         ...{ firedAt: episode.firedAt, snoozedUntil: episode.snooze?.until ?? null },
-        dueAt: dueOf(episode).at,
+        ...{ dueAt: dueOf(episode).at, tookAt: episode.ack?.at ?? null },
+        ...{ source: episode.sourceId, fingerprint: `f${episode.id}` },
       })),
     escalations: [],
     ending: [
@@ -383,7 +399,7 @@ function aHandOff(engine: FakeEngine): HandOff {
       },
     ],
     unread: [],
-    happened,
+    ...{ happened, alerts: happened.length },
     pages: happened.filter(({ severity }) => severity === 'page').length,
     healed: happened.filter(({ by, endedAt }) => by === null && endedAt !== null).length,
     noisy: [{ alertname: 'KubeletRestarts', firings: 6 }],

@@ -2,14 +2,16 @@
 import type { Page } from 'playwright'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { Snapshot } from '../../contract/state.ts'
-import { aDataStatus } from './desk-engine.ts'
+import { aDataStatus, aHandOff } from './desk-engine.ts'
 import { aDraft, aRichStory, awayNight, draftsNight, memoryNight, sourcesNight } from './desk-fixtures.ts'
 import { aDetail } from './details.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { aDuty, allChecks, hourMs, minuteMs, nightNow } from './fixtures.ts'
+import { aHandOffText } from './hand-off-engine.ts'
 import { busyNight } from './nights.ts'
 import { fedRotations, manyRotations, threeRotations } from './rotations.ts'
 import type { Scene } from './scenes.ts'
+import { inPagerDuty } from './upstream-engine.ts'
 
 /** Goes to a screen by the rail. */
 export async function goTo(page: Page, screen: string): Promise<void> {
@@ -116,6 +118,9 @@ export function tellRichStory(engine: FakeEngine): void {
   engine.push({ postmortems: [aDraft(1, 'Nodes of dunlin', { episodeIds: [episode.id] })] })
 }
 
+/** As the fake engine takes a hand-off in, before any page is there. */
+export type Receive = (input: { readonly text: string }, engine: FakeEngine) => void
+
 const rotating = (rotations: readonly Rotation[]) => (engine: FakeEngine) => {
   engine.desk.rotations = rotations
 }
@@ -175,8 +180,67 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   duty: { night: () => onDuty(busyNight()), act: async () => {} },
   'not-armed': { night: () => notArmed(onDuty(busyNight())), act: openLaptop },
   digest: { night: () => morning(onDuty(busyNight())), act: openDigest },
+  'shifts-paste': {
+    night: () => onDuty(busyNight()),
+    prepare: rotating(threeRotations),
+    act: async (page) => {
+      await openShifts(page)
+      await page.getByRole('button', { name: /^Take over with a hand-off/ }).press('Enter')
+      await page.getByLabel('The whole text of the hand-off').fill('See you tomorrow')
+      await page.getByText(/^This text carries no hand-off/).waitFor()
+    },
+  },
+  'shifts-taken': {
+    night: () => onDuty(busyNight()),
+    prepare: (engine) => {
+      rotating(threeRotations)(engine)
+      const order = engine.desk.handOffs.orders['handOff.receive'] as Receive
+      order({ text: aHandOffText(aHandOff(engine)) }, engine)
+    },
+    act: async (page) => {
+      await openShifts(page)
+      await page.getByRole('button', { name: 'I have taken over' }).press('Enter')
+      await page.getByText(/has taken over/).waitFor()
+    },
+  },
+  'watch-handed': {
+    night: () => onDuty(busyNight()),
+    prepare: (engine) => {
+      const order = engine.desk.handOffs.orders['handOff.receive'] as Receive
+      order({ text: aHandOffText(aHandOff(engine)) }, engine)
+    },
+    act: (page) => page.getByRole('region', { name: 'Hand-off' }).waitFor(),
+  },
+  'shifts-since': {
+    night: () => onDuty(busyNight()),
+    prepare: rotating(threeRotations),
+    act: async (page) => {
+      await openShifts(page)
+      await page.getByRole('button', { name: /^Since my last shift/ }).press('Enter')
+      await page.getByRole('article', { name: 'Since my last shift' }).waitFor()
+    },
+  },
   shifts: { night: () => onDuty(busyNight()), prepare: rotating(threeRotations), act: openShifts },
   'shifts-many': { night: () => onDuty(busyNight()), prepare: rotating(manyRotations), act: openShifts },
+  'shifts-pagerduty': {
+    night: () => onDuty(busyNight()),
+    prepare: inPagerDuty,
+    act: async (page) => {
+      await openShifts(page)
+      await page.getByText('It stands in PagerDuty.').waitFor()
+      await page.getByText('in PagerDuty', { exact: true }).scrollIntoViewIfNeeded()
+    },
+  },
+  'shifts-pagerduty-give': {
+    night: () => onDuty(busyNight()),
+    prepare: inPagerDuty,
+    act: async (page) => {
+      await openShifts(page)
+      await page.getByText('It stands in PagerDuty.').waitFor()
+      await page.keyboard.press('w')
+      await page.getByLabel('Who takes it').selectOption('Jun Park')
+    },
+  },
   'shifts-fed': { night: () => onDuty(busyNight()), prepare: rotating(fedRotations), act: openShifts },
   'shifts-none': { night: busyNight, act: openShifts },
   'digest-strip': {

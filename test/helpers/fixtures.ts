@@ -1,6 +1,7 @@
 /** Builders and whole nights for tests and screenshots of the page. All instants are epoch ms around `nightNow`. */
 import type { Ack, Episode, OrderProgress } from '../../contract/alert.ts'
 import type { ArmedCheck, ArmedCheckKind } from '../../contract/armed.ts'
+import { noHandOffs } from '../../contract/hand-off-carried.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import { noMaintenance } from '../../contract/maintenance.ts'
 import type { DecisionRecord } from '../../contract/rules.ts'
@@ -253,6 +254,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     silencesVersion: 0,
     endingSilences: [],
     maintenance: noMaintenance,
+    handOffs: noHandOffs,
     dataVersion: 0,
     startedAt: now - 6 * hourMs,
     lastCallAt: null,

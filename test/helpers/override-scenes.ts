@@ -13,7 +13,15 @@ import type { Scene } from './scenes.ts'
 const at = (text: string): number => Date.parse(`${text}+02:00`)
 
 export const sre = {
-  ...{ rotation: 'SRE', person: 'Tomasz Wrona', isMine: false, isGap: false, isLong: true, isBackup: true },
+  ...{
+    rotation: 'SRE',
+    person: 'Tomasz Wrona',
+    isMine: false,
+    isKnown: true,
+    isGap: false,
+    isLong: true,
+    isBackup: true,
+  },
 } as const
 
 /** A night with this duty and this said ahead of shifts. */

@@ -1,9 +1,8 @@
 /** Somebody is called: the summary at the tray and the Night window, each acknowledging the alert that it shows. */
-import type { Page } from 'playwright'
 import { describe, expect, it } from 'vitest'
 import type { ShellApp } from '../electron/double/launch.ts'
 import { eventually } from '../helpers/eventually.ts'
-import { groupOf, isUp, itWithDouble, rowOf, shellNights } from './shell-night.ts'
+import { groupOf, isUp, itWithDouble, pressUntil, rowOf, shellNights } from './shell-night.ts'
 
 const night = shellNights()
 
@@ -11,26 +10,6 @@ async function openSummary(app: ShellApp) {
   await app.acts.trayEvent('click')
   await eventually(() => isUp(app, 'popover')).toBe(true)
   return app.page('popover')
-}
-
-/** Longer than the Night window wants no key to have been pressed after it came (`restMs` in renderer/night/desk.ts), ms. */
-const handsOffMs = 1_300
-
-/**
- * Presses a key until it did something: right after the alert appeared, keys count for nothing by intent. The next press
- * comes only after a rest, since whoever goes on typing is taken for somebody who does not know the window is there.
- */
-async function pressUntil(page: Page, key: string, done: () => Promise<boolean>): Promise<void> {
-  await eventually(async () => {
-    await page.keyboard.press(key)
-    return expect
-      .poll(done, { timeout: handsOffMs, interval: 20 })
-      .toBe(true)
-      .then(
-        () => true,
-        () => false,
-      )
-  }).toBe(true)
 }
 
 describe('the summary at the tray', () => {

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Browser, Locator } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, it } from 'vitest'
+import type { Browser, Locator, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type LaunchOptions, launchShell, type ShellApp, type WindowName } from '../electron/double/launch.ts'
 import { launchReal, realBinary } from '../electron/real.ts'
 import { launchChromium } from '../helpers/chromium.ts'
@@ -134,4 +134,24 @@ export async function groupOf(app: ShellApp, id: string): Promise<string> {
     null,
     { timeout: 2_000 },
   )
+}
+
+/** Longer than the Night window wants no key to have been pressed after it came (`restMs` in renderer/night/desk.ts), ms. */
+const handsOffMs = 1_300
+
+/**
+ * Presses a key until it did something: right after the alert appeared, keys count for nothing by intent. The next press
+ * comes only after a rest, since whoever goes on typing is taken for somebody who does not know the window is there.
+ */
+export async function pressUntil(page: Page, key: string, done: () => Promise<boolean>): Promise<void> {
+  await eventually(async () => {
+    await page.keyboard.press(key)
+    return expect
+      .poll(done, { timeout: handsOffMs, interval: 20 })
+      .toBe(true)
+      .then(
+        () => true,
+        () => false,
+      )
+  }).toBe(true)
 }

@@ -2,7 +2,7 @@
 
 import { keyOf } from './broken.ts'
 import type { FleetSource } from './fleet.ts'
-import { mustWake } from './must-wake.ts'
+import { surelyWakes } from './must-wake.ts'
 import type { Delivered } from './network.ts'
 import { cannotSave, type Surroundings } from './program.ts'
 
@@ -129,7 +129,7 @@ export function createHeard(around: Surroundings): Heard {
         const goesOn = last?.active === active && last.at >= peer.wellSince
         words.set(peer.url, { active, at, since: goesOn ? last.since : at })
         // Its hours may end while the poll is on its way.
-        const wakes = [0, pollTakesMs].every((ms) => mustWake(labels, around.table, around.laptopNow() + ms))
+        const wakes = [0, pollTakesMs].every((ms) => surelyWakes(labels, around, around.laptopNow() + ms))
         if (wakes && active && !expected.has(key)) expected.set(key, { source, fingerprint, at })
         // What every peer that was lately heard keeps quiet need not be called.
         if (![...words.values()].some((word) => word.active && at - word.at <= pollTakesMs))

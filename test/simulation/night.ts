@@ -5,13 +5,15 @@ import path from 'node:path'
 import { seededRandom } from '../../main/platform/random.ts'
 import { Broken } from './broken.ts'
 import { createFleetSource, heartbeatLabels, inhibitRules } from './fleet.ts'
+import type { Table } from './must-wake.ts'
 import { createOracle } from './oracle.ts'
 import { createNightOracle } from './oracle-night.ts'
 import { give } from './person.ts'
 import { type Program, removeData, type Surroundings, startProgram, writeConfiguration } from './program.ts'
+import { createShift, type ShiftPlan, sayDuty } from './shift.ts'
 import { planSpeakerMoods } from './speaker-moods.ts'
 import { createVirtualTime } from './virtual-time.ts'
-import { type Happening, quietRates, rareRates, weatherOf } from './weather.ts'
+import { type Happening, quietRates, rareRates, shiftRates, weatherOf } from './weather.ts'
 import { happenToFleet, happenToLaptop, setMood } from './world.ts'
 
 export interface NightOptions {
@@ -61,12 +63,16 @@ const scratch = (): string => {
 
 export async function runNight({ seed, night, minutes, trace, begun }: NightOptions): Promise<NightResult> {
   const random = seededRandom(seed * 1_000_003 + night)
+  const startAt = night % 2 === 0 ? evening : midnight
+  const shift = createShift(planOf(seededRandom(seed * 3_367_900 + night * 67_867_967 + 11)()), startAt)
   const weather = [
     ...weatherOf(seededRandom(seed * 7_919 + night * 104_729 + 1), minutes),
     ...weatherOf(seededRandom(seed * 6_311 + night * 130_363 + 2), minutes, quietRates),
     ...weatherOf(seededRandom(seed * 4_099 + night * 179_424_673 + 3), minutes, rareRates),
+    ...(shift.plan === 'none'
+      ? []
+      : weatherOf(seededRandom(seed * 2_750_159 + night * 49_979_687 + 9), minutes, shiftRates)),
   ].toSorted((a, b) => a.atMs - b.atMs)
-  const startAt = night % 2 === 0 ? evening : midnight
   const time = createVirtualTime(startAt)
   const dir = scratch()
   const sources = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, index) =>
@@ -91,7 +97,8 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
     atRest: false,
     diskFull: false,
     databaseBusy: false,
-    table: seededRandom(seed * 7_368_787 + night * 86_028_121 + 7)() < 0.3 ? 'own' : 'standard',
+    table: tableOf(seededRandom(seed * 7_368_787 + night * 86_028_121 + 7)()),
+    shift,
     laptopNow: () => startAt,
     diesAtCommit: false,
     notifier: 'well',
@@ -207,6 +214,11 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
         oracle.ends(program)
         await program.stop()
         return rise(Math.round(picks[1] * 60_000))
+      case 'duty': {
+        const about = program
+        note(await sayDuty(about, shift, happening))
+        return
+      }
       default: {
         oracle.ends(program)
         // Some orders ask upstream before they answer: time goes on meanwhile, and the program may die over it.
@@ -284,6 +296,17 @@ export async function runNight({ seed, night, minutes, trace, begun }: NightOpti
       simulatedMs: time.now() - startAt,
     }
   }
+}
+
+/** Half of the nights have another table than the standard one. @param at a number in [0, 1) */
+function tableOf(at: number): Table {
+  if (at < 0.3) return 'own'
+  return at < 0.4 ? 'holiday' : at < 0.5 ? 'teams' : 'standard'
+}
+
+/** Four nights in ten have a plan of shifts. @param at a number in [0, 1) */
+function planOf(at: number): ShiftPlan {
+  return at < 0.2 ? 'mara-first' : at < 0.4 ? 'jo-first' : 'none'
 }
 
 /** One turn of the event loop: everything that waits on promises alone has run by then. */

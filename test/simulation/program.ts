@@ -21,6 +21,7 @@ import { definitionOf } from '../../main/sources/registry.ts'
 import type { FleetSource } from './fleet.ts'
 import { type Table, tableLines } from './must-wake.ts'
 import { createNetwork, type Delivered, type Network } from './network.ts'
+import type { Shift } from './shift.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 export interface Ring {
@@ -42,6 +43,8 @@ export interface Surroundings {
   databaseBusy: boolean
   /** the rules of this night */
   readonly table: Table
+  /** who is on duty in it */
+  readonly shift: Shift
   /** epoch ms by the clock of the program that runs, or ran last */
   laptopNow: () => number
   /** the program dies right after its next commit is on disk */
@@ -83,7 +86,8 @@ export function writeConfiguration({
   dir,
   sources,
   table,
-}: Pick<Surroundings, 'dir' | 'sources' | 'table'>): void {
+  shift,
+}: Pick<Surroundings, 'dir' | 'sources' | 'table' | 'shift'>): void {
   const lines = sources.flatMap((source) => [
     `  - name: ${source.name}`,
     '    kind: alertmanager',
@@ -93,7 +97,15 @@ export function writeConfiguration({
   ])
   writeFileSync(
     path.join(dir, 'config.yaml'),
-    ['version: 1', 'me: Mara Lind', 'sources:', ...lines, ...tableLines(table), ''].join('\n'),
+    [
+      'version: 1',
+      'me: Mara Lind',
+      'sources:',
+      ...lines,
+      ...tableLines(table),
+      ...shift.lines,
+      '',
+    ].join('\n'),
   )
 }
 
@@ -103,6 +115,7 @@ export function startProgram(around: Surroundings): Program {
   const laptop = time.boot()
   const clock = createClock(laptop.clocks, laptop.timers)
   around.laptopNow = clock.now
+  around.shift.began(clock.now())
   const wallOffset = time.wallOffset()
   let dead = false
   let state: State | null = null

@@ -5,7 +5,7 @@
 import { describe, episodeOf, fail } from './broken.ts'
 import { type FleetSource, listedBy, type TrueAlert } from './fleet.ts'
 import { type Heard, pollTakesMs } from './heard.ts'
-import { mustWake } from './must-wake.ts'
+import { surelyWakes } from './must-wake.ts'
 import { longestRetryAfterS } from './network.ts'
 import { cannotSave, type Program, type Surroundings } from './program.ts'
 
@@ -65,7 +65,7 @@ export function createPromptness(around: Surroundings, heard: Heard): Promptness
         const isStill = source.firing.get(fingerprint) === alert && isClear(source, since)
         if (!isStill || !activeAt(source).has(fingerprint)) return false
         const laptopNow = program.clock.now()
-        if (![laptopNow, laptopNow - (now - since)].every((at) => mustWake(labels, around.table, at)))
+        if (![laptopNow, laptopNow - (now - since)].every((at) => surelyWakes(labels, around, at)))
           return false
         const episode = episodeOf(program, source, fingerprint)
         const isHeld = episode?.firing && (episode.ack !== null || episode.snooze !== null)

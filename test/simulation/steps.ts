@@ -8,10 +8,11 @@ import { Broken, describe, episodeOf, fail, keyOf } from './broken.ts'
 import { type FleetPeer, type FleetSource, type ListedThere, listedBy } from './fleet.ts'
 import { type Heard, pollTakesMs } from './heard.ts'
 import { createKeptWords } from './kept-words.ts'
-import { boundaryMs, mustWake } from './must-wake.ts'
+import { boundaryMs, isMine, mayWake, surelyWakes } from './must-wake.ts'
 import { longestRetryAfterS } from './network.ts'
 import type { Promises } from './person.ts'
 import { cannotSave, type Program, type Surroundings } from './program.ts'
+import { checkDuty } from './shift.ts'
 
 /** Rounding and immediate timers. */
 const slackMs = 500
@@ -88,7 +89,7 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
         )
       const still = source.firing.get(fingerprint)
       // After sleep the hours of the answer were judged by a clock that knew nothing of it yet.
-      if (still && !mustWake(still.labels, around.table, program.clock.now())) continue
+      if (still && !surelyWakes(still.labels, around, program.clock.now())) continue
       if (episode.calledAt === null && !isTaken(episode) && episode.firing)
         fail(
           `A page that was delivered ${now - at} ms ago was not called: #${episode.id} ${describe(source, fingerprint)}`,
@@ -142,10 +143,11 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       const patience = source.pollMs + 2 * pollTakesMs + slackMs
       const isLong = (since: number | null): boolean => since !== null && now - since > patience
       const what = `#${id} ${describe(source, fingerprint)}`
-      const wakes = (at: number): boolean => labels !== undefined && mustWake(labels, around.table, at)
+      const wakes = (at: number): boolean => labels !== undefined && surelyWakes(labels, around, at)
+      const may = (at: number): boolean => labels !== undefined && mayWake(labels, around, at)
       const laptopNow = program.clock.now()
       const uncalled = mayLack(episode) && wakes(laptopNow) && wakes(laptopNow - patience)
-      if (newlyCalled.has(id) && labels && !wakes(laptopNow) && !wakes(laptopNow - boundaryMs))
+      if (newlyCalled.has(id) && labels && !may(laptopNow) && !may(laptopNow - boundaryMs))
         fail(`Somebody was called and the rules forbid it: ${what} ${JSON.stringify(labels)}`)
       if (keptQuiet && isLong(heard.activeSince(source, fingerprint)))
         fail(`A peer has long called it active and it counts as ${keptQuiet.kind}: ${what}`)
@@ -252,9 +254,11 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       }
       for (const alert of source.firing.values()) {
         if (alert.labels.severity !== 'page' && alert.labels.severity !== 'notify') continue
+        if (!isMine(alert.labels)) continue
         if (now - alert.since <= grace) continue
         const reachable = source.peers.some((peer) => {
-          if (peer.mood !== 'well' || now - peer.wellSince <= grace) return false
+          // One of several that begged to be left alone is not asked before that is over, while another answers.
+          if (peer.mood !== 'well' || now - peer.wellSince <= grace + longestPauseMs) return false
           const one = listOf(source, peer).get(alert.fingerprint)
           return one?.active && now + source.skewMs - one.updatedAt > 0
         })
@@ -352,6 +356,8 @@ export function createSteps(around: Surroundings, heard: Heard, promises: Promis
       checkEnds(program)
       checkHearing(program)
       words.check(program)
+      const awakeMs = time.now() - Math.max(heard.wokeAt(), program.startedAt)
+      checkDuty(program, around.shift, awakeMs > boundaryMs)
     },
   }
 }

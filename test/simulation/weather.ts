@@ -61,7 +61,13 @@ export const rareRates = {
   'database-busy': 2,
   'heartbeat-stops': 2,
 } as const
-export type WeatherKind = keyof typeof rates | keyof typeof quietRates | keyof typeof rareRates
+/** What is said of duty by hand, in nights that have a plan of shifts: a fourth weather. */
+export const shiftRates = { duty: 8 } as const
+export type WeatherKind =
+  | keyof typeof rates
+  | keyof typeof quietRates
+  | keyof typeof rareRates
+  | keyof typeof shiftRates
 
 /** One thing that happens. `picks` are numbers in [0, 1) that choose whom it hits and for how long. */
 export interface Happening {
@@ -71,7 +77,7 @@ export interface Happening {
 }
 
 /** Without these a night has nothing in it. */
-const always: ReadonlySet<WeatherKind> = new Set(['fire', 'resolve', 'acknowledge'])
+const always: ReadonlySet<WeatherKind> = new Set(['fire', 'resolve', 'acknowledge', 'duty'])
 
 /** The happenings of a night of `minutes`. Each night has a taste for some kinds only: faults that come alone are found too. */
 export function weatherOf(

@@ -10,6 +10,7 @@ import {
   type Labels,
   type PeerMood,
 } from './fleet.ts'
+import { teamOf } from './must-wake.ts'
 import type { Surroundings } from './program.ts'
 import { type Happening, pick } from './weather.ts'
 
@@ -25,7 +26,13 @@ const customers = ['Mosslund Credit', 'Tern Rail', 'Ovenbird', 'Quillwort']
 const clusters = ['pay-eu', 'edge-us', 'core']
 
 /** An alert's labels by two numbers in [0, 1). */
-function labelsOf(source: FleetSource, a: number, b: number, severity: string): Labels {
+function labelsOf(
+  around: Pick<Surroundings, 'table'>,
+  source: FleetSource,
+  a: number,
+  b: number,
+  severity: string,
+): Labels {
   return {
     alertname: pick(names, a) ?? 'X',
     severity,
@@ -36,6 +43,7 @@ function labelsOf(source: FleetSource, a: number, b: number, severity: string): 
     ...(a > 0.93 ? { all_pipelines: 'true' } : {}),
     // A test pipeline's page wakes nobody, unless it pages everywhere; some of these do.
     ...((a * 11) % 1 > 0.85 ? { pipeline: 'stable-testing' } : {}),
+    ...(around.table === 'teams' ? { team: teamOf((a * 5 + b * 13) % 1) } : {}),
   }
 }
 
@@ -80,13 +88,13 @@ export function happenToFleet(
   switch (kind) {
     case 'fire':
     case 'fire-small': {
-      const labels = labelsOf(source, b, c, kind === 'fire' ? 'page' : d < 0.5 ? 'notify' : 'ticket')
+      const labels = labelsOf(around, source, b, c, kind === 'fire' ? 'page' : d < 0.5 ? 'notify' : 'ticket')
       if (source.firing.has(fingerprintOf(labels))) return 'nothing'
       source.fire(labels)
       return `fires ${labels.alertname} ${labels.cluster_id}`
     }
     case 'fire-on-one-peer': {
-      const labels = labelsOf(source, c, d, 'page')
+      const labels = labelsOf(around, source, c, d, 'page')
       if (source.firing.has(fingerprintOf(labels))) return 'nothing'
       source.fire(labels, [peerIndex])
       return `fires on ${peer?.url} only: ${labels.alertname} ${labels.cluster_id}`
@@ -96,7 +104,7 @@ export function happenToFleet(
       source.end(anyFiring.labels)
       return `ends ${anyFiring.labels.alertname} ${anyFiring.labels.cluster_id}`
     case 'flap': {
-      const labels = labelsOf(source, b, c, 'page')
+      const labels = labelsOf(around, source, b, c, 'page')
       const everyMs = 20_000 + d * 200_000
       for (let turn = 0; turn < 20; turn += 1)
         later(turn * everyMs, () => {
@@ -108,7 +116,7 @@ export function happenToFleet(
     case 'storm': {
       const count = 20 + Math.floor(c * 150)
       const storm = Array.from({ length: count }, (_, index) => ({
-        ...labelsOf(source, b, d, index % 3 === 0 ? 'notify' : 'page'),
+        ...labelsOf(around, source, b, d, index % 3 === 0 ? 'notify' : 'page'),
         instance: `node-${index}`,
       }))
       for (const labels of storm) source.fire(labels)

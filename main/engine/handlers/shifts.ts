@@ -7,11 +7,9 @@ import { withOverrides, withoutOverrides } from '../../config/rotation-edits.ts'
 import type { Config } from '../../config/schema.ts'
 import { editionOf } from '../../shifts/edition.ts'
 import { shiftsView } from '../../shifts/week.ts'
-import { readHandOff } from '../hand-off.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 import { inOrder } from '../roles.ts'
 import { calendarOf } from '../shift-calendar.ts'
-import type { SilenceAnswers } from '../silence-answers.ts'
 
 /** The orders. What is written into the file is in force before the reply, and no news to whoever wrote it. */
 export function shiftOrders({
@@ -76,22 +74,17 @@ export function shiftOrders({
 }
 
 /** The questions. */
-export function shiftQueries(
-  { core, configuration, rotations }: HandlerDeps,
-  silences: Pick<SilenceAnswers, 'list'>,
-): Pick<QueryHandlers, 'shifts.between' | 'handOff.read' | 'shifts.calendar'> {
+export function shiftQueries({
+  core,
+  configuration,
+  rotations,
+}: HandlerDeps): Pick<QueryHandlers, 'shifts.between' | 'shifts.calendar'> {
   return {
     'shifts.between': (asked) => {
       const { roles, rotations: written } = configuration.config()
       const view = shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
       // Overrides are written over the file as it stands, in its own order and spelling.
       return { ...view, base: editionOf(written) }
-    },
-    'handOff.read': async () => {
-      const inventory = await silences.list()
-      const { duty } = configuration.config()
-      const rotation = rotations.all().find(({ name }) => name === duty?.rotation) ?? null
-      return readHandOff(core, rotation, inventory)
     },
     'shifts.calendar': () => calendarOf(rotations.all(), core.desk.me, core.clock.now()),
   }

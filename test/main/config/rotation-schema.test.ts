@@ -22,7 +22,7 @@ describe('rotations in the file', () => {
     ]
     expect(parse({ ...good, overrides }).data?.rotations).toEqual([
       {
-        ...{ name: 'ops duty', zone: 'Europe/Berlin', calendars: [] },
+        ...{ name: 'ops duty', zone: 'Europe/Berlin', calendars: [], pagerduty: null },
         layers: [
           {
             ...{ zone: 'Europe/Berlin', people: ['Mara Lind', 'Ines Okafor'], hours: [] },

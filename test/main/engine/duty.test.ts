@@ -194,7 +194,7 @@ ${more}sources: []
     await night.close()
     await open({ config: turns('[Mara Lind]'), startAt: at('2026-10-12T05:00Z') })
     expect(duty()).toMatchObject({
-      ...{ state: 'unknown', why: 'Nobody is on duty by ops duty.', next: 'Mara Lind' },
+      ...{ state: 'unknown', why: 'ops duty has not begun yet.', next: 'Mara Lind' },
       until: at('2026-10-12T06:00Z'),
     })
     await night.pass(hourMs)

@@ -128,6 +128,7 @@ describe('the shift that is handed over', () => {
     expect(shiftToHandOver({ duty: off, me }, rotation, now)).toEqual({
       ...{ from: at('2026-10-12T20:00'), until: at('2026-10-13T08:00'), role: 'ops duty' },
       ...{ next: 'Ines Okafor', nextUntil: at('2026-10-13T20:00') },
+      notesAt: at('2026-10-12T20:00'),
     })
     // Longer ago it is history: the last twelve hours stand for a shift.
     const late = at('2026-10-13T15:00')
@@ -138,7 +139,7 @@ describe('the shift that is handed over', () => {
     const now = at('2026-10-13T09:30')
     expect(shiftToHandOver({ duty: unknownDuty, me }, null, now)).toEqual({
       ...{ from: now - 12 * hourMs, until: now, role: null, next: null },
-      nextUntil: now + 12 * hourMs,
+      ...{ nextUntil: now + 12 * hourMs, notesAt: null },
     })
   })
 })

@@ -51,6 +51,23 @@ const shiftsOf = async (name: string) =>
     ?.shifts.map(({ person, from }) => `${new Date(from ?? 0).toISOString().slice(5, 16)} ${person}`) ?? []
 
 describe('an override', () => {
+  it('goes by the file, whatever order the roles give the rotations and however they write me', async () => {
+    const roles = `roles: [{name: Engineers, rotation: SRE}, {name: First, rotation: ops duty}]
+identities: {emails: [mara@example.com]}
+`
+    const mine = '    overrides: [{person: mara@example.com, from: 2026-10-14 08:00, to: 2026-10-14 12:00}]\n'
+    await open(
+      config.replace('sources:', `${roles}sources:`).replace('    turn: 1d\n', `    turn: 1d\n${mine}`),
+    )
+    await override({ from: '2026-10-16 08:00', to: '2026-10-16 12:00' })
+    expect(text()).toMatch(/Tomasz Wrona.*2026-10-16 08:00/)
+    const { base, rotations } = await view()
+    const [first] = rotations.find(({ name }) => name === 'ops duty')?.overrides ?? []
+    await night.order('shifts.removeOverride', { base, overrides: [{ rotation: 'ops duty', ...first }] })
+    expect(text()).not.toContain('person: mara@')
+    expect(text()).toMatch(/Tomasz Wrona.*2026-10-16 08:00/)
+  })
+
   it('is written to its rotation in its wall time, every other word of the file kept, and is in force', async () => {
     await open()
     await override({ person: 'Noor van Dijk' })
@@ -98,6 +115,13 @@ describe('an override', () => {
       'Mara Lind stands there by an override already, 2026-10-19 10:00 to 2026-10-20 10:00 in America/New_York.',
     )
     expect(text()).toBe(before)
+  })
+
+  it('is ordered over the rotations in whatever order they are shown', async () => {
+    await open(`${config}roles: [{name: SRE}, {name: ops duty}]\n`)
+    expect((await view()).rotations.map(({ name }) => name)).toEqual(['SRE', 'ops duty'])
+    await override({})
+    expect(await shiftsOf('ops duty')).toContain('10-14T06:00 Tomasz Wrona')
   })
 
   it('can be taken back, the last one with its list, and those that have passed all at once', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Me } from '../../../contract/person.ts'
 import type { Rotation } from '../../../contract/rotation.ts'
-import { createOwnName } from '../../../main/engine/own-name.ts'
+import { withOwnName } from '../../../main/engine/own-name.ts'
 import { dutyByRotation } from '../../../main/shifts/duty.ts'
 
 const hourMs = 3_600_000
@@ -23,29 +23,30 @@ describe('my own name', () => {
   it('makes two systems agree that name me by two marks', () => {
     const two = rotation(fed('calendar', 'mara@example.com', 'Jun'), fed('pager', 'M. L. <P1>', 'Jun'))
     expect(dutyByRotation(two, me, start + hourMs).state).toBe('unknown')
-    const one = createOwnName(() => me)(two)
+    const one = withOwnName(two, me)
     expect(dutyByRotation(one, me, start + hourMs)).toMatchObject({ state: 'on', holder: 'Mara Lind' })
     expect(dutyByRotation(one, me, start + 11 * hourMs)).toMatchObject({ state: 'off', holder: 'Jun' })
   })
 
   it('leaves everybody else, and those who name nobody, as they are written', () => {
     const other = rotation(fed('calendar', 'Mara Lind <mara@other.example>', 'JUN', null))
-    expect(createOwnName(() => me)(other)).toBe(other)
-    const turns = createOwnName(() => me)(rotation(fed('calendar', 'p1', null))).fed[0]?.turns
+    expect(withOwnName(other, me)).toBe(other)
+    const turns = withOwnName(rotation(fed('calendar', 'p1', null)), me).fed[0]?.turns
     expect(turns?.map(({ person }) => person)).toEqual(['Mara Lind', null])
   })
 
   it('is nobody’s where two bear it and nothing says which I am', () => {
     const twins = rotation(fed('calendar', 'Mara Lind <a@x.example>', 'mara lind <b@x.example>'))
-    expect(createOwnName(() => 'Mara Lind')(twins)).toBe(twins)
+    expect(withOwnName(twins, 'Mara Lind')).toBe(twins)
   })
 
-  it('follows the file: who I am now', () => {
-    let now: Me = 'Mara Lind'
-    const own = createOwnName(() => now)
-    const one = rotation(fed('calendar', 'mara@example.com'))
-    expect(own(one)).toBe(one)
-    now = me
-    expect(own(one).fed[0]?.turns?.[0]?.person).toBe('Mara Lind')
+  it('is in feeds as the layers of the file have it, which stay as they are', () => {
+    const people = ['M. L. <P1>', 'Jun']
+    const layer = { zone: 'UTC', people, startsAtWall: start, turnMs: 10 * hourMs, hours: [] }
+    const both: Rotation = { ...rotation(fed('calendar', 'mara@example.com', 'Jun')), layers: [layer] }
+    expect(dutyByRotation(both, me, start + hourMs).state).toBe('unknown')
+    const one = withOwnName(both, me)
+    expect(one.layers).toBe(both.layers)
+    expect(dutyByRotation(one, me, start + hourMs)).toMatchObject({ state: 'on', holder: 'M. L. <P1>' })
   })
 })

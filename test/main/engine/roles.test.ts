@@ -89,6 +89,19 @@ describe('the order of the roles', () => {
     })
     expect(rows.map(({ name }) => name)).toEqual(['ops', 'week', 'first line'])
   })
+
+  it('keeps nobody from ordering an override over the rows that they see', async () => {
+    await begin(rotations('Mara Lind', 'Ines Okafor', 'Jun Park'), roles)
+    const asked = { from: at('2026-10-12T00:00'), to: at('2026-10-19T00:00') }
+    const { base } = await night.query<ShiftsView>('shifts.between', asked)
+    const override = {
+      ...{ rotation: 'ops', person: 'Jun Park' },
+      ...{ from: '2026-10-14 08:00', to: '2026-10-15 08:00' },
+    }
+    await night.order('shifts.override', { base, overrides: [override] })
+    const { rotations: rows } = await night.query<ShiftsView>('shifts.between', asked)
+    expect(rows[1]?.shifts.some(({ person, isOverride }) => isOverride && person === 'Jun Park')).toBe(true)
+  })
 })
 
 describe('the targets', () => {
@@ -133,7 +146,7 @@ describe('who I am', () => {
       roles,
       identities,
     )
-    expect(night.state().desk.duty).toMatchObject({ state: 'on', holder: 'Mara Lind' })
+    expect(night.state().desk.duty).toMatchObject({ state: 'on', holder: 'mara@example.com' })
     const view = await night.query<ShiftsView>('shifts.between', {
       from: night.clock.now(),
       to: night.clock.now() + hourMs,

@@ -1,5 +1,5 @@
 /** A rotation that comes from calendars, with the real engine: read, kept, asked for, and what holds while it cannot be read. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ShiftsView } from '../../../contract/rotation.ts'
@@ -110,5 +110,58 @@ describe('F11: a rotation from a calendar', () => {
     expect(who('--role=ops duty')).toEqual({ out: 'not known\n', err: `${why}\n`, code: 3 })
     await night.restart(3 * hourMs)
     expect(duty()).toMatchObject({ state: 'on', until: noon + 20 * hourMs })
+  })
+
+  it('is answered for a script from the copy: 0, 1 and 3, with the reason apart from the answer', async () => {
+    await begin(
+      pagerDutyFeed([shift('Mara Lind', -4, 2), shift('Ines Okafor', 4, 8), shift('Tomasz Wrona', 6, 7)]),
+    )
+    await eventually(duty).toMatchObject({ state: 'on' })
+    const at = (hours: number) =>
+      who('--role=ops duty', `--at=${new Date(noon + hours * hourMs).toISOString()}`)
+    expect(at(1)).toEqual({ out: 'Mara Lind\n', err: '', code: 0 })
+    expect(at(3)).toEqual({ out: 'nobody\n', err: '', code: 1 })
+    const two = 'Ops duty names two people: Ines Okafor (calendar ops) and Tomasz Wrona (calendar ops).'
+    expect(at(6)).toEqual({ out: 'not known\n', err: `${two}\n`, code: 3 })
+    expect(at(9)).toEqual({
+      out: 'not known\n',
+      err: 'Calendar ops says nothing about this time.\n',
+      code: 3,
+    })
+    const json = who('--json', `--at=${new Date(noon + 6 * hourMs).toISOString()}`)
+    expect(JSON.parse(json?.out ?? '')).toMatchObject([
+      { state: 'unknown', person: null, why: two, asOf: null },
+    ])
+  })
+
+  it('is another one when its expression or zone is another: no copy of the old reading holds', async () => {
+    await begin(pagerDutyFeed([shift('Mara Lind', -4, 20)]))
+    await eventually(duty).toMatchObject({ state: 'on' })
+    rmSync(file)
+    await night.restart(60_000, () =>
+      writeFileSync(
+        path.join(dir, 'config.yaml'),
+        config(`[{ name: ops, url: "file:${file}", who: "- (.+) -" }]`),
+      ),
+    )
+    expect(duty()).toMatchObject({ state: 'unknown' })
+    expect(who()).toMatchObject({ code: 3 })
+  })
+
+  it('whose copy was damaged has none', async () => {
+    await begin(pagerDutyFeed([shift('Mara Lind', -4, 20)]))
+    await eventually(duty).toMatchObject({ state: 'on' })
+    const folder = path.join(dir, 'rotation-calendars')
+    const [name = ''] = readdirSync(folder)
+    for (const text of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{"turns":[{"person":1,"from":0,"to":1}],"known":{"from":0,"to":1}}',
+    ]) {
+      writeFileSync(path.join(folder, name), text)
+      expect(who()).toMatchObject({ code: 3, err: 'Calendar ops has not been read yet.\n' })
+    }
   })
 })

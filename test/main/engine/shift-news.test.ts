@@ -247,7 +247,15 @@ describe('what the strip says beside my duty', () => {
   it('is who has the rotations that are marked for it, changing with them, and which one backs up', async () => {
     await open({ config: written(sre(', strip: true'), undefined, ', backup: SRE'), startAt })
     expect(news().beside).toEqual([
-      { rotation: 'SRE', person: 'Mara Lind', isMine: true, isGap: false, isLong: true, isBackup: true },
+      {
+        rotation: 'SRE',
+        person: 'Mara Lind',
+        isMine: true,
+        isKnown: true,
+        isGap: false,
+        isLong: true,
+        isBackup: true,
+      },
     ])
     expect(news().zone).toBe('UTC')
     await night.restart(at('2026-10-19T14:00:10Z') - night.clock.now())

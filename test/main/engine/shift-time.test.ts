@@ -86,6 +86,20 @@ describe('a clock wrong by a day', () => {
     expect(reminders()).toEqual(['ops duty begins in 15 min'])
   })
 
+  it('said too early by it what is said again when its time has come', async () => {
+    const dir = aTestFolder()
+    await open({ dir, startAt: begins - 3 * hourMs })
+    await night.close()
+    await open({ dir, startAt: begins - 10 * minuteMs })
+    expect(reminders()).toEqual(['ops duty begins in 10 min'])
+    await night.close()
+    // The clock was two hours ahead.
+    await open({ dir, startAt: begins - 61 * minuteMs })
+    expect(reminders()).toEqual([])
+    await night.pass(minuteMs)
+    expect(reminders()).toEqual(['ops duty begins in 1 h'])
+  })
+
   it('at the start says what that clock says, and nothing of it is left when it is right again', async () => {
     const dir = aTestFolder()
     await open({ dir, startAt: begins - 3 * hourMs })

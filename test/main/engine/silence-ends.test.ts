@@ -137,3 +137,60 @@ night: { rules: [{ name: All, then: badge }] }
     expect([ending(), told(), night.titles('in-hand')]).toEqual([[], [], ['Taken']])
   })
 })
+
+describe('a maintenance window that ends in my shift', () => {
+  const startAt = Date.UTC(2026, 9, 24, 23)
+  const iso = (ms: number): string => new Date(startAt + ms).toISOString()
+  const windowOf = (reason: string, from: number, until: number): string =>
+    `  - { reason: ${reason}, matchers: ['cluster_id="pay-eu"'], from: "${iso(from)}", until: "${iso(until)}" }`
+  const beginIn = async (windows: readonly string[]): Promise<void> => {
+    const config = [
+      'version: 1',
+      'sources: [{ name: plover, kind: alertmanager, urls: ["http://am1.invalid"], poll: 15s }]',
+      'maintenance:',
+      ...windows,
+      '',
+    ].join('\n')
+    night = await startNight({ startAt, config })
+    night.fire(pageLabels(), { summary: 'Folded' })
+    await night.pass(minuteMs)
+  }
+  const endsAt = startAt + lengthMs
+
+  it('is said ahead once, with what is heard then, over a restart too', async () => {
+    await beginIn([windowOf('Upgrade', 0, lengthMs)])
+    night.fire(pageLabels({ alertname: 'Other' }), { summary: 'Other' })
+    await passTo(endsAt - endLeadMs - 2_000)
+    expect([ending(), told()]).toEqual([[], []])
+    await night.pass(4_000)
+    expect(ending()).toEqual([
+      expect.objectContaining({ isWindow: true, endsAt, by: null, why: 'Upgrade', alerts: 2 }),
+    ])
+    expect(told()).toEqual([
+      expect.objectContaining({ loud: false, title: 'Mosslund Credit: maintenance ends' }),
+    ])
+    await night.restart()
+    await passTo(endsAt + 20_000)
+    expect([ending(), told().length]).toEqual([[], 1])
+    expect(night.titles('needs-you').toSorted()).toEqual(['Folded', 'Other'])
+  })
+
+  it('is not said while another window goes on from there, nor while a longer one holds', async () => {
+    await beginIn([windowOf('Upgrade', 0, lengthMs), windowOf('More work', lengthMs, 2 * lengthMs)])
+    await passTo(endsAt - minuteMs)
+    expect([ending(), told()]).toEqual([[], []])
+    await passTo(endsAt + lengthMs - endLeadMs + 2_000)
+    expect(ending()).toEqual([expect.objectContaining({ why: 'More work' })])
+    await night.close()
+    await beginIn([windowOf('Upgrade', 0, lengthMs), windowOf('Longer', 0, 2 * lengthMs)])
+    await passTo(endsAt - minuteMs)
+    expect(ending()).toEqual([])
+  })
+
+  it('is not said when it ends after my shift', async () => {
+    await beginIn([windowOf('Upgrade', 0, lengthMs)])
+    await night.order('duty.set', { state: 'off', untilAt: endsAt + minuteMs })
+    await passTo(endsAt - minuteMs)
+    expect([ending(), told()]).toEqual([[], []])
+  })
+})

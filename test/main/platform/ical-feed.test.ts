@@ -1,5 +1,5 @@
 /** Calendars of shifts as the world writes them: what they say, and what is refused because it cannot be known for certain. */
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { readFeed } from '../../../main/platform/ical-feed.ts'
 import { icalCalendar, icalEvent } from '../../helpers/ical-texts.ts'
 import { fc } from '../../helpers/property.ts'
@@ -244,6 +244,46 @@ describe('events of one UID', () => {
   })
 })
 
+describe('a computer in another zone', () => {
+  const own = process.env.TZ
+  afterEach(() => {
+    if (own === undefined) delete process.env.TZ
+    else process.env.TZ = own
+  })
+
+  it.each([
+    ['UTC', 0],
+    ['America/New_York', 300],
+    ['Asia/Kolkata', -330],
+    ['Pacific/Apia', -780],
+  ])('reads the same in %s', async (zone, offset) => {
+    process.env.TZ = zone
+    expect(new Date(Date.UTC(2026, 11, 1)).getTimezoneOffset()).toBe(offset)
+    expect(
+      await listed(
+        event('DTSTART;VALUE=DATE:20261025', 'SUMMARY:day'),
+        event('UID:b', 'DTSTART:20261025T080000', 'DTEND:20261026T080000', 'SUMMARY:floats'),
+        event(
+          ...[
+            'UID:c',
+            'DTSTART;TZID=W. Europe Standard Time:20261024T080000',
+            'DURATION:P1D',
+            'SUMMARY:daily',
+          ],
+          ...['RRULE:FREQ=DAILY;UNTIL=20261027', `EXDATE;${berlin('20261026T080000')}`],
+        ),
+        event('UID:c', 'RECURRENCE-ID:20261027T070000Z', 'DTSTART;VALUE=DATE:20261027', 'SUMMARY:swap'),
+      ),
+    ).toEqual([
+      'daily: 2026-10-24T06:00 to 2026-10-25T07:00',
+      'day: 2026-10-24T22:00 to 2026-10-25T23:00',
+      'floats: 2026-10-25T07:00 to 2026-10-26T07:00',
+      'daily: 2026-10-25T07:00 to 2026-10-26T07:00',
+      'swap: 2026-10-26T23:00 to 2026-10-27T23:00',
+    ])
+  })
+})
+
 describe('what an event says', () => {
   it('is read without its signs, names before addresses, and without what is nested in it', async () => {
     const read = await readFeed(
@@ -340,10 +380,15 @@ describe('F10, F11: a calendar is refused', () => {
     [
       'has more than 6000 shifts',
       icalCalendar(
-        ...Array.from({ length: 30 }, (_, at) =>
-          event(`UID:${at}`, ...times, 'RRULE:FREQ=HOURLY;INTERVAL=1'),
+        event(
+          ...['DTSTART:20260901T000000Z', 'DURATION:PT1H'],
+          `RRULE:FREQ=DAILY;BYHOUR=${Array.from({ length: 24 }, (_, hour) => hour).join(',')}`,
         ),
       ),
+    ],
+    [
+      'has more than 20 shifts at one time',
+      icalCalendar(...Array.from({ length: 21 }, (_, at) => event(`UID:${at}`, ...times))),
     ],
   ])('that %s', async (reason, text) => {
     expect(await readFeed(text, window)).toEqual({ ok: false, reason })

@@ -1,7 +1,9 @@
 /** What is fed to a rotation beside what the file says: who holds, when nobody is guessed, and in which words. */
 import { describe, expect, it } from 'vitest'
 import type { FedTurns, Rotation } from '../../../contract/rotation.ts'
+import { gapAhead } from '../../../main/shifts/ahead.ts'
 import { dutyByRotation, holderOf, nextChange } from '../../../main/shifts/duty.ts'
+import { namingIn } from '../../../main/shifts/naming.ts'
 import { doubtsBetween, shiftAt, shiftsBetween } from '../../../main/shifts/rotation.ts'
 import { shiftsView } from '../../../main/shifts/week.ts'
 import { fc } from '../../helpers/property.ts'
@@ -66,6 +68,20 @@ describe('turns from one source', () => {
       ...{ state: 'unknown', from: null, until: at(3), holder: null, next: 'Mara', why },
     })
     expect([holderOf(one, now), shiftAt(one, now), nextChange(one, now)]).toEqual([null, null, at(3)])
+    // Two are no gap.
+    expect(gapAhead([one], 'Mara', now).gap).toBeNull()
+  })
+
+  it.each([
+    [[], ['Mara', 'MARA  ']],
+    [[], ['Mara', 'Mara <mara@example.com>']],
+    [[], ['Mara <mara@example.com>', 'mara@example.com']],
+    [['conflict'], ['Mara <mara@example.com>', 'Mara <m2@example.com>']],
+    [['conflict'], ['Mara', 'Mara <mara@example.com>', 'Mara <m2@example.com>']],
+    [['conflict'], ['Mara', 'mara@example.com']],
+  ])('are %j where %j are named', (kinds, people) => {
+    const one = rotation({ fed: [fed(people.map((person) => turn(person, -1, 1)))] })
+    expect(doubtsBetween(one, now, now + 1).map(({ kind }) => kind)).toEqual(kinds)
   })
 
   it('that name nobody are not known', () => {
@@ -98,6 +114,8 @@ describe('a source that was never read', () => {
     expect(dutyByRotation(rotation({ fed: [{ ...unread, why }] }), 'Mara', now).why).toBe(why)
     const [week] = shiftsView([one], 'Mara', { from: at(-4), to: at(20) }, now).rotations
     expect([week?.gaps, week?.shifts, week?.doubts.length]).toEqual([[], [], 1])
+    // Nor is it said that it does not name me.
+    expect(namingIn([one, rotation({ layers })], 'Tomasz', now).map(({ mine }) => mine)).toEqual([0])
   })
 
   it('does not stand in the way of an override, by name or by nobody', () => {

@@ -1,6 +1,7 @@
 /** What is told of my shifts, for any rotation and any hours of waking: nothing without a cause, nothing twice. */
 import { describe, expect, it } from 'vitest'
 import type { Rotation } from '../../../contract/rotation.ts'
+import { gapAhead, holderNow } from '../../../main/shifts/ahead.ts'
 import { joinedMoves, movedBetween, seenAt } from '../../../main/shifts/moved.ts'
 import { edgesOf, remindersAt, stillTold, type ToldReminder } from '../../../main/shifts/reminders.ts'
 import { fc } from '../../helpers/property.ts'
@@ -80,6 +81,33 @@ describe('my shifts', () => {
     const before = seenAt([ops], 'Mara Lind', {}, start)
     expect(seenAt([unread], 'Mara Lind', before, start + hourMs)).toEqual(before)
     expect(Object.keys(seenAt([], 'Mara Lind', before, start))).toEqual([])
+  })
+
+  it('about which two calendars differ stay as they were seen, are no gap, and are moved once they agree', () => {
+    const fedBy = (...names: readonly string[]): Rotation => ({
+      ...{ name: 'ops', zone: 'UTC', layers: [], overrides: [] },
+      fed: names.map((person, index) => ({
+        ...{ source: `calendar ${index}`, readAt: start, why: null },
+        known: { from: start - dayMs, to: start + 40 * dayMs },
+        turns: [
+          { person: 'Ines Okafor', from: start - dayMs, to: start + dayMs },
+          { person, from: start + dayMs, to: start + 2 * dayMs },
+          { person: 'Ines Okafor', from: start + 2 * dayMs, to: start + 40 * dayMs },
+        ],
+      })),
+    })
+    const sight = (rotation: Rotation, before = {}) => seenAt([rotation], 'Mara Lind', before, start)
+    const before = sight(fedBy('Mara Lind'))
+    const doubted = sight(fedBy('Mara Lind', 'Tomasz Wrona'), before)
+    expect(movedBetween(before, doubted, start)).toEqual([])
+    expect(gapAhead([fedBy('Mara Lind', 'Tomasz Wrona')], 'Mara Lind', start + hourMs).gap).toBe(null)
+    expect(holderNow(fedBy('Mara Lind', 'Kim'), 'Mara Lind', undefined, start + 30 * hourMs)).toMatchObject({
+      ...{ person: null, isKnown: false, isGap: false },
+    })
+    const agreed = sight(fedBy('Tomasz Wrona', 'Tomasz Wrona'), doubted)
+    expect(movedBetween(doubted, agreed, start)).toEqual([
+      { rotation: 'ops', before: { from: start + dayMs, to: start + 2 * dayMs }, after: null },
+    ])
   })
 })
 

@@ -20,8 +20,8 @@ const doubt = (kind: 'conflict' | 'unknown', begins: number, ends: number) => ({
   ...{ kind, from: now + begins * hourMs, to: now + ends * hourMs, why: 'Ops duty names two people.' },
 })
 const rotation = (doubts: RotationTime['doubts'], why: string | null = null): RotationTime => ({
-  ...{ name: 'ops duty', zone: 'UTC', people: [], overrides: [] },
-  ...{ layers: [], shifts: [], gaps: [], fed: [], doubts, why },
+  ...{ name: 'ops duty', zone: 'UTC', layers: [], people: [], overrides: [], shifts: [], gaps: [] },
+  ...{ fed: [], doubts, why },
 })
 
 describe('a source', () => {

@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import type { HandOff, OpenEpisode, PastEpisode } from '../../../contract/hand-off.ts'
 import type { EpisodeId } from '../../../contract/ids.ts'
-import { countWords, dueWords, handOffMarkdown, overIn } from '../../../renderer/shifts/hand-off-text.ts'
+import {
+  countWords,
+  dueWords,
+  handOffMarkdown as markdown,
+  overIn,
+} from '../../../renderer/shifts/hand-off-text.ts'
 
 const hourMs = 3_600_000
 const now = new Date('2026-10-14T07:41').getTime()
@@ -13,7 +18,7 @@ const named = (id: number, title: string) => ({
 const open = (part: Partial<OpenEpisode> = {}): OpenEpisode =>
   ({
     ...{ ...named(1, 'Nodes not ready'), by: null, firedAt: now - hourMs, dueAt: now - 120_000 },
-    ...{ snoozedUntil: null, ...part },
+    ...{ snoozedUntil: null, tookAt: null, source: 'plover', fingerprint: 'f1', ...part },
   }) as OpenEpisode
 const past = (part: Partial<PastEpisode> = {}): PastEpisode =>
   ({
@@ -24,8 +29,12 @@ const handOff = (part: Partial<HandOff> = {}): HandOff => ({
   ...{ from: new Date('2026-10-13T20:00').getTime(), until: new Date('2026-10-14T08:00').getTime() },
   ...{ role: 'ops duty', me: 'Mara Lind', next: 'Ines Okafor', open: [open()], ending: [], unread: [] },
   escalations: [],
-  ...{ happened: [past()], pages: 1, healed: 0, noisy: [], drafts: [], ...part },
+  notesAt: new Date('2026-10-13T20:00').getTime(),
+  ...{ happened: [past()], alerts: 1, pages: 1, healed: 0, noisy: [], drafts: [], ...part },
 })
+
+const handOffMarkdown = (one: HandOff, notes: string, at: number): string =>
+  markdown(one, { notes, words: new Map() }, at)
 
 describe('a hand-off as Markdown', () => {
   it('says the shift, what is open, the notes and what happened', () => {
@@ -99,8 +108,8 @@ describe('a hand-off as Markdown', () => {
   })
 
   it('counts in words', () => {
-    expect(countWords(handOff({ happened: [], pages: 0 }))).toBe('0 alerts')
-    expect(countWords(handOff({ happened: [past(), past(), past()], pages: 1, healed: 2 }))).toBe(
+    expect(countWords({ alerts: 0, pages: 0, healed: 0 })).toBe('0 alerts')
+    expect(countWords({ alerts: 3, pages: 1, healed: 2 })).toBe(
       '3 alerts: 1 page, 2 notify; 2 healed by themselves',
     )
     expect(dueWords(open({ dueAt: now + 42 * 60_000 }), now)).toBe('42 min left')

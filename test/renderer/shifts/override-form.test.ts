@@ -169,6 +169,7 @@ describe('the strip', () => {
       rotation: 'SRE',
       person: 'Tomasz Wrona',
       isMine: false,
+      isKnown: true,
       isGap: false,
       isLong: true,
       isBackup: false,
