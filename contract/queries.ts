@@ -16,7 +16,7 @@ import { overrideUpstreamQueries } from './override-upstream-orders.ts'
 import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
 import type { RestView } from './rest.ts'
 import type { ColleagueNow, TeamView } from './role.ts'
-import type { ShiftsView } from './rotation.ts'
+import type { PastShift, ShiftsView } from './rotation.ts'
 import type { CaseResult, RulesView, TryAnswer } from './rule-cases.ts'
 import { caseInstant, caseLabels, tableForm } from './rule-orders.ts'
 import type { DecisionRecord } from './rules.ts'
@@ -273,6 +273,7 @@ export interface QueryAnswers {
   readonly 'handOff.read': HandOff
   readonly 'handOff.look': HandOffLook
   readonly 'handOff.received': readonly ReceivedHandOff[]
+  readonly 'shifts.past': readonly PastShift[]
   readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan
   readonly 'duty.ahead': readonly DutySpan[]

@@ -92,6 +92,18 @@ export interface OwnShift extends Shift {
   readonly isMine: boolean
 }
 
+/** A shift of mine that is over, and what this laptop saw of it. */
+export interface PastShift {
+  readonly rotation: string
+  readonly from: number
+  readonly to: number
+  /** pages and notify alerts of my teams that nobody kept quiet */
+  readonly alerts: number
+  readonly pages: number
+  /** how many of them called here */
+  readonly called: number
+}
+
 /** One rotation over some time. */
 export interface RotationTime {
   readonly name: string

@@ -58,6 +58,8 @@ export const shiftQueries = {
   'shifts.team': z.object({}),
   /** what the nights cost, from the record of this laptop */
   'rest.read': z.object({}),
+  /** my last shifts that are over, and what happened in them */
+  'shifts.past': z.object({}),
   /** my own shifts as an iCal text */
   'shifts.calendar': z.object({}),
 } as const

@@ -40,16 +40,18 @@ function givenFor({ from, until, teams }: OursBetween): readonly (string | numbe
 export function countBetween(
   db: ReadDb,
   span: OursBetween,
-): { readonly alerts: number; readonly pages: number; readonly healed: number } {
+): { readonly alerts: number; readonly pages: number; readonly healed: number; readonly called: number } {
   const row = db.get(
     `SELECT count(*) AS alerts, sum(a.severity = 'page') AS pages,
-       sum(e.ack_by IS NULL AND e.quiet_at IS NOT NULL) AS healed ${ours} ${inSpan}`,
-    ...givenFor(span),
+       sum(e.ack_by IS NULL AND e.quiet_at IS NOT NULL) AS healed,
+       sum(e.called_at >= ? AND e.called_at < ?) AS called ${ours} ${inSpan}`,
+    ...[span.from, span.until, ...givenFor(span)],
   )
   return {
     alerts: Number(row?.alerts ?? 0),
     pages: Number(row?.pages ?? 0),
     healed: Number(row?.healed ?? 0),
+    called: Number(row?.called ?? 0),
   }
 }
 

@@ -21,6 +21,7 @@ import { NamingLine } from './naming-line.tsx'
 import { stretchOf } from './override-form.ts'
 import { choose } from './override-orders.ts'
 import { Mine, Overrides } from './own-shifts.tsx'
+import { PastShifts } from './past-shifts.tsx'
 import { gapsAhead, nowAndNext, whenWords } from './shift-words.ts'
 import { TakeDialog } from './take-dialog.tsx'
 import { TakingOver } from './taking-over.tsx'
@@ -80,6 +81,7 @@ export function Shifts() {
                   shifts={view.mine}
                   isKnown={view.rotations.every(({ fed }) => fed.every(({ readAt }) => readAt !== null))}
                 />
+                <PastShifts />
                 <Overrides view={view} />
                 <UpstreamPart />
               </aside>

@@ -17,6 +17,7 @@ import type { ServerEvent } from '../../contract/wire.ts'
 import { calendarOf } from '../../main/engine/shift-calendar.ts'
 import { restOf } from '../../main/history/rest.ts'
 import { namingDays, namingIn } from '../../main/shifts/naming.ts'
+import { endedShifts } from '../../main/shifts/past.ts'
 import { shiftsView } from '../../main/shifts/week.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
@@ -227,6 +228,11 @@ export function aDeskEngine(): DeskEngine {
       }
       if (name === 'shifts.calendar')
         return calendarOf(desk.rotations, engine.state().desk.me.name, engine.now())
+      if (name === 'shifts.past')
+        return endedShifts(desk.rotations, engine.state().desk.me.name, engine.now()).map((shift, index) => ({
+          ...shift,
+          ...{ alerts: [6, 0, 1][index] ?? 12, pages: [2, 0, 0][index] ?? 3, called: [1, 0, 0][index] ?? 0 },
+        }))
       if (name === 'rest.read') return desk.rest
       if (name === 'shifts.team') {
         const { name: me } = engine.state().desk.me

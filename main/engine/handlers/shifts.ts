@@ -8,6 +8,7 @@ import type { Config } from '../../config/schema.ts'
 import { editionOf } from '../../shifts/edition.ts'
 import { shiftsView } from '../../shifts/week.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+import { createPastShifts } from '../past-shifts.ts'
 import { inOrder } from '../roles.ts'
 import { calendarOf } from '../shift-calendar.ts'
 
@@ -78,8 +79,9 @@ export function shiftQueries({
   core,
   configuration,
   rotations,
-}: HandlerDeps): Pick<QueryHandlers, 'shifts.between' | 'shifts.calendar'> {
+}: HandlerDeps): Pick<QueryHandlers, 'shifts.between' | 'shifts.past' | 'shifts.calendar'> {
   return {
+    'shifts.past': createPastShifts(core, rotations),
     'shifts.between': (asked) => {
       const { roles, rotations: written } = configuration.config()
       const view = shiftsView(inOrder(rotations.all(), roles), core.desk.me, asked, core.clock.now())
