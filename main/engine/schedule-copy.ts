@@ -1,14 +1,11 @@
 /** The last good copy of a schedule, kept beside the database: who has which stretch, and when it was read. */
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import type { UpstreamPerson } from '../../contract/override-upstream.ts'
 import type { FedTurn, FedTurns } from '../../contract/rotation.ts'
 import type { Span } from '../../contract/weekly-spans.ts'
-import { writeWhole } from '../config/config-file.ts'
 import type { PagerDutyFeed } from '../config/pagerduty-schema.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
 import type { TurnsProducer } from './effective-rotations.ts'
+import { areTurns, copySign, isAt, isSpan, lastCopy, saveCopy } from './kept-copy.ts'
 
 /** What a schedule said when it was last read. Instants are epoch ms. */
 export interface ScheduleCopy {
@@ -20,36 +17,19 @@ export interface ScheduleCopy {
 
 /** A name for a schedule; the same one read with another key is the same one. */
 export function scheduleSign({ url, schedule }: Pick<PagerDutyFeed, 'url' | 'schedule'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([url, schedule]))
-    .digest('hex')
-    .slice(0, 24)
+  return copySign(url, schedule)
 }
 
 /** @param folder the data folder; null keeps no copy */
 export function saveScheduleCopy(folder: string | null, sign: string, copy: ScheduleCopy): void {
-  if (folder === null) return
-  const file = fileOf(folder, sign)
-  try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-    writeWhole(file, JSON.stringify(copy))
-  } catch {
-    // A data folder that cannot be written says so itself; what was read is in force all the same.
-  }
+  saveCopy(folder, 'rotation-schedules', sign, copy)
 }
 
 /** The copy; null when there is none that can be read. */
 export function lastScheduleCopy(folder: string | null, sign: string): ScheduleCopy | null {
-  if (folder === null) return null
-  try {
-    const { turns, known, readAt, people } = JSON.parse(
-      readFileSync(fileOf(folder, sign), 'utf8'),
-    ) as Partial<ScheduleCopy>
-    if (!Array.isArray(turns) || !turns.every(isTurn) || !isSpan(known) || !isAt(readAt)) return null
-    return { turns, known, readAt, people: Array.isArray(people) && people.every(isPerson) ? people : [] }
-  } catch {
-    return null
-  }
+  const { turns, known, readAt, people } = lastCopy(folder, 'rotation-schedules', sign) ?? {}
+  if (!areTurns(turns) || !isSpan(known) || !isAt(readAt)) return null
+  return { turns, known, readAt, people: Array.isArray(people) && people.every(isPerson) ? people : [] }
 }
 
 /** What the copies in a data folder say (null = there is none), for whoever asks while nothing runs: without the network. */
@@ -69,23 +49,6 @@ export function fedBySchedule(
   const { copy = null, why = null } = known(scheduleSign(pagerduty)) ?? {}
   const { turns = null, known: asked = null, readAt = null } = copy ?? {}
   return [{ source: 'PagerDuty', turns, known: asked, readAt, why }]
-}
-
-function fileOf(folder: string, sign: string): string {
-  return path.join(folder, 'rotation-schedules', `${sign}.json`)
-}
-
-function isAt(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
-}
-
-function isSpan(value: unknown): value is Span {
-  const { from, to } = (value ?? {}) as Partial<Span>
-  return isAt(from) && isAt(to)
-}
-
-function isTurn(value: unknown): value is FedTurn {
-  return isSpan(value) && typeof (value as Partial<FedTurn>).person === 'string'
 }
 
 function isPerson(value: unknown): value is UpstreamPerson {
