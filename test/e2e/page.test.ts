@@ -270,7 +270,7 @@ describe('connecting a source', () => {
     await page.getByLabel('Password').fill('secret')
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
     await expect
-      .poll(() => engine.orders.at(-1)?.input)
+      .poll(() => engine.orders.find(({ name }) => name === 'sources.save')?.input)
       .toMatchObject({
         name: 'heron',
         urls: ['https://alerts.heron.internal'],
