@@ -26,6 +26,8 @@ export interface RotationOverride {
 export interface FedTurn {
   /** null = it names nobody that could be read: then nobody knows who has it */
   readonly person: string | null
+  /** what the system itself knows them by, where it says that */
+  readonly id?: string
   readonly from: number
   readonly to: number
 }

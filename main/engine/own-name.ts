@@ -1,6 +1,6 @@
 /** One name for me in what other systems say of a rotation, so that two that name me by two marks agree. Pure. */
 import { isMe, type Me, namesOf, twinsOf } from '../../contract/person.ts'
-import type { Rotation } from '../../contract/rotation.ts'
+import type { FedTurn, Rotation } from '../../contract/rotation.ts'
 import { writtenNames } from '../shifts/rotation.ts'
 
 /**
@@ -11,14 +11,15 @@ import { writtenNames } from '../shifts/rotation.ts'
 export function withOwnName(rotation: Rotation, me: Me): Rotation {
   const { layers, fed } = rotation
   const own = layers.flatMap(({ people }) => people).find((person) => isMe(person, me)) ?? namesOf(me)[0]
-  const isOther = (person: string | null): boolean => person !== own && isMe(person, me)
+  const isOther = ({ person, id }: FedTurn): boolean =>
+    person !== own && (isMe(person, me) || (id !== undefined && isMe(`<${id}>`, me)))
   if (own === undefined || twinsOf(writtenNames(rotation), me).length > 0) return rotation
-  if (!fed.some(({ turns }) => turns?.some(({ person }) => isOther(person)))) return rotation
+  if (!fed.some(({ turns }) => turns?.some(isOther))) return rotation
   return {
     ...rotation,
     fed: fed.map((one) => ({
       ...one,
-      turns: one.turns?.map((turn) => (isOther(turn.person) ? { ...turn, person: own } : turn)) ?? null,
+      turns: one.turns?.map((turn) => (isOther(turn) ? { ...turn, person: own } : turn)) ?? null,
     })),
   }
 }

@@ -74,6 +74,7 @@ export async function readTurns(
   const turns = schedule.turns
     .map(({ user, from, to }) => ({
       person: nameFor(user),
+      id: user.id,
       from: Math.max(from, asked.from),
       to: Math.min(to, asked.to),
     }))

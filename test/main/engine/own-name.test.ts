@@ -28,6 +28,14 @@ describe('my own name', () => {
     expect(dutyByRotation(one, me, start + 11 * hourMs)).toMatchObject({ state: 'off', holder: 'Jun' })
   })
 
+  it('is known by the id alone that a system has for me, whatever it calls me', () => {
+    const named = fed('pager', 'lind-m', 'Jun')
+    const turns = named.turns?.map((turn, index) => ({ ...turn, id: ['P1', 'P2'][index] ?? '' })) ?? null
+    const one = withOwnName(rotation({ ...named, turns }), me)
+    expect(one.fed[0]?.turns?.map(({ person }) => person)).toEqual(['Mara Lind', 'Jun'])
+    expect(dutyByRotation(one, me, start + hourMs)).toMatchObject({ state: 'on', holder: 'Mara Lind' })
+  })
+
   it('leaves everybody else, and those who name nobody, as they are written', () => {
     const other = rotation(fed('calendar', 'Mara Lind <mara@other.example>', 'JUN', null))
     expect(withOwnName(other, me)).toBe(other)

@@ -42,14 +42,14 @@ const asked = { from: startAt - dayMs, to: startAt + 2 * dayMs }
 const turns = (through = door, schedule = 'POPS') => readTurns(through, schedule, asked, clock.now(), noAbort)
 
 describe('a schedule', () => {
-  it('is read for the stretch that is asked about, by name', async () => {
+  it('is read for the stretch that is asked about, by name and id', async () => {
     expect(await turns()).toEqual({
       ok: true,
       name: 'Ops duty',
       turns: [
-        { person: 'Mara Lind', from: at(-22), to: at(2) },
-        { person: 'Ines Okafor', from: at(2), to: at(26) },
-        { person: 'Mara Lind', from: at(26), to: at(48) },
+        { person: 'Mara Lind', id: 'PMARA', from: at(-22), to: at(2) },
+        { person: 'Ines Okafor', id: 'PINES', from: at(2), to: at(26) },
+        { person: 'Mara Lind', id: 'PMARA', from: at(26), to: at(48) },
       ],
       people: [
         { id: 'PMARA', name: 'Mara Lind' },
