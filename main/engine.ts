@@ -88,8 +88,9 @@ export function createEngine(deps: EngineDeps): Engine {
     }),
   })
   const turns: Turns = createTurns(core, () => [
-    // A shift that begins or ends, and who sits here, change what the others do.
-    ...timed({ duty: night.duty, presence: night.presence }),
+    // A shift that begins or ends, and who sits here, change what the others do. A shift does so whoever is still waking.
+    { name: 'duty', run: night.duty.run, whileWaking: true },
+    ...timed({ presence: night.presence }),
     { name: 'watching', run: watching.look },
     { name: 'outbox', run: outbox.run },
     ...timed(late),

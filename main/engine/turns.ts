@@ -8,6 +8,8 @@ export interface TimedWork {
   readonly name: string
   /** answers when it is next to be asked, epoch ms (Infinity = not by time) */
   readonly run: (now: number) => number
+  /** also while the machine wakes: it waits for no source and rings for nobody */
+  readonly whileWaking?: true
 }
 
 export interface Turns {
@@ -50,12 +52,11 @@ export function createTurns(core: Core, work: () => readonly TimedWork[]): Turns
     wakeAt = Number.POSITIVE_INFINITY
     if (!running) return
     const now = clock.now()
-    if (isWaking(now)) {
-      wakeBy((sleptUntil ?? now) + wakingMs)
-      return
-    }
+    const waking = isWaking(now)
+    if (waking) wakeBy((sleptUntil ?? now) + wakingMs)
     let failed = false
-    for (const { name, run } of work()) {
+    for (const { name, run, whileWaking } of work()) {
+      if (waking && whileWaking !== true) continue
       try {
         wakeBy(run(now))
       } catch (error) {

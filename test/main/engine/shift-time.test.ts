@@ -56,6 +56,18 @@ describe('sleep', () => {
     expect(news().gap).toMatchObject({ from: at('2026-10-14T18:00Z'), to: at('2026-10-15T06:00Z') })
   })
 
+  it('until just before a change: it is seen in its time, while nothing has been heard yet', async () => {
+    const sources =
+      'sources:\n  - {name: plover, kind: alertmanager, urls: ["http://am1.invalid"], poll: 30s}\n'
+    await open({ config: config.replace('sources: []\n', sources), startAt: ends - 3 * hourMs })
+    night.down.add(0)
+    night.clock.sleep(ends - night.clock.now() - 3_000)
+    await night.pass(1_000)
+    expect(duty().state).toBe('on')
+    await night.pass(2_000)
+    expect(duty()).toMatchObject({ state: 'off', holder: 'Tomasz Wrona' })
+  })
+
   it('over the beginning of it, and over the reminders of its end: what is left is told once', async () => {
     await open({ startAt: begins - 30 * hourMs })
     night.clock.sleep(30 * hourMs + 22 * hourMs)
