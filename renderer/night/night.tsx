@@ -1,6 +1,6 @@
 /** The Night window: one page that calls, or one colleague who asks, how long there is, and one thing to press. */
 import { Check } from 'lucide-react'
-import { type MouseEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect } from 'react'
 import type { Episode } from '../../contract/alert.ts'
 import { blindSources } from '../../contract/state.ts'
 import { NotArmedLine } from '../armed/armed-cell.tsx'
@@ -9,10 +9,10 @@ import { LiveRegions } from '../frame/live-regions.tsx'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
 import { SoundLines } from '../sound/sounding.tsx'
 import { NoEngine } from '../states/no-engine.tsx'
-import { type Page, say, usePage } from '../store.ts'
+import { type Page, usePage } from '../store.ts'
 import { hourMinuteSecond } from '../ui/clock.ts'
 import { spokenText } from '../ui/duration.ts'
-import { Button, Fact } from '../ui/parts.tsx'
+import { Fact } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
@@ -23,11 +23,11 @@ import { useLive, useSeen, useSource, useSources } from '../watch/sight.ts'
 import { useUntold } from '../watch/untold.ts'
 import { Where } from '../watch/where.tsx'
 import { asOfWords, countOf, impactWords, severityWords } from '../watch/words.ts'
-import { settled, shownSubject, subjectNow, takeShown, takeShownBack, useNight, worldOf } from './desk.ts'
+import { settled, subjectNow, useNight, worldOf } from './desk.ts'
 import { NothingUntilLive, OpenButton, PutAway, Recipe } from './foot.tsx'
-import { takeId } from './keys.ts'
 import { AlsoAsked, Question } from './question.tsx'
 import type { QuestionView } from './question-view.ts'
+import { Back, Ended, Target } from './target.tsx'
 import { type NightView, queuedCount, subjectOf } from './view.ts'
 
 export function Night() {
@@ -169,58 +169,22 @@ function Act({ view }: { readonly view: ShownView }) {
   if (!live) return <NothingUntilLive />
   if (view.kind === 'calling') return <Take episode={view.episode} />
   if (view.kind === 'taken') return <TakeBack view={view} />
-  return (
-    <p className="night-ended" role="status">
-      {view.words}
-    </p>
-  )
+  return <Ended words={view.words} />
 }
 
 function Take({ episode }: { readonly episode: Episode }) {
-  const button = useRef<HTMLButtonElement>(null)
-  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
-  const giving = useNight((night) => night.giving)
   const title = plainLine(episode.title)
-  const spoken = [severityWords.page, title, episode.customer === null ? '' : plainLine(episode.customer)]
-  const words = `${spoken.filter((word) => word !== '').join(', ')}, ${spokenText(episode.ackDueAt - engineNow())}`
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when it comes
-  useEffect(() => {
-    button.current?.focus({ preventScroll: true })
-    say(words, true)
-  }, [])
-  const press = (byPointer: boolean): void => {
-    if (settled.mayClick(shownSubject(), monotonic(), byPointer)) void takeShown()
-  }
-  return (
-    <button
-      ref={button}
-      id={takeId}
-      type="button"
-      className="night-take"
-      aria-keyshortcuts={singleKeys ? 'A' : undefined}
-      aria-busy={giving}
-      onClick={(event) => press(event.detail > 0)}
-    >
-      Acknowledge<span className="unseen-words"> {title}</span>
-      {singleKeys && (
-        <span className="key" aria-hidden="true">
-          A
-        </span>
-      )}
-    </button>
-  )
+  const spoken = [
+    ...[severityWords.page, title, episode.customer === null ? '' : plainLine(episode.customer)],
+    spokenText(episode.ackDueAt - engineNow()),
+  ]
+  return <Target verb="Acknowledge" about={title} spoken={spoken.filter((word) => word !== '')} />
 }
 
-/** No focus comes here by itself: a second press of the same key must not undo the first. */
 function TakeBack({ view }: { readonly view: Extract<NightView, { kind: 'taken' }> }) {
-  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
-  const left = useNowTo(() => Math.max(1, Math.ceil((view.until - engineNow()) / 1_000)))
   const untold = useUntold(view.episode)
-  const press = (event: MouseEvent): void => {
-    if (settled.mayClick(shownSubject(), monotonic(), event.detail > 0)) void takeShownBack()
-  }
   return (
-    <div className="night-back">
+    <Back label={`Take back the ack of ${plainLine(view.episode.title)}`} until={view.until}>
       {untold === '' ? (
         <p className="ink-lamp">
           <Check size={20} strokeWidth={1.75} aria-hidden="true" />
@@ -229,14 +193,6 @@ function TakeBack({ view }: { readonly view: Extract<NightView, { kind: 'taken' 
       ) : (
         <p className="night-untold">{untold}</p>
       )}
-      <Button
-        shortcut={singleKeys ? 'U' : undefined}
-        label={`Take back the ack of ${plainLine(view.episode.title)}`}
-        onPress={press}
-      >
-        Take back
-      </Button>
-      <span className="num soft">{left} s</span>
-    </div>
+    </Back>
   )
 }

@@ -1,30 +1,22 @@
 /** A colleague's question in the Night window: who asks, about what, how long there is, and one thing to press. */
 import { Check, Megaphone } from 'lucide-react'
-import { type MouseEvent, useEffect, useRef } from 'react'
+import type { MouseEvent } from 'react'
 import type { Episode } from '../../contract/alert.ts'
 import { type Escalation, reasonWords } from '../../contract/escalation.ts'
 import { engineNow, monotonic, useNow, useNowTo } from '../now.ts'
 import { AskedSound } from '../sound/sounding.tsx'
-import { say, usePage } from '../store.ts'
+import { usePage } from '../store.ts'
 import { hourMinuteSecond, momentText } from '../ui/clock.ts'
 import { spokenText, timerText } from '../ui/duration.ts'
-import { Button, Fact } from '../ui/parts.tsx'
+import { Fact } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
-import {
-  declineShown,
-  settled,
-  shownSubject,
-  stopDeclining,
-  takeShown,
-  takeShownBack,
-  useNight,
-} from './desk.ts'
+import { declineShown, settled, shownSubject, stopDeclining, useNight } from './desk.ts'
 import { NothingUntilLive, OpenButton, PutAway, Recipe } from './foot.tsx'
-import { takeId } from './keys.ts'
 import { alsoAskedWords, otherQuestions, type QuestionView, toldWords } from './question-view.ts'
+import { Back, Ended, Target } from './target.tsx'
 
 /** Under this the time to accept is set off, ms. */
 const soonMs = 60_000
@@ -105,46 +97,14 @@ function Act({ view }: { readonly view: QuestionView }) {
   if (!live) return <NothingUntilLive />
   if (view.kind === 'asked') return <Accept escalation={view.escalation} />
   if (view.kind === 'accepted') return <AcceptedBack view={view} />
-  return (
-    <p className="night-ended" role="status">
-      {view.words}
-    </p>
-  )
+  return <Ended words={view.words} />
 }
 
 function Accept({ escalation }: { readonly escalation: Escalation }) {
-  const button = useRef<HTMLButtonElement>(null)
-  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
-  const giving = useNight((night) => night.giving)
   const { from, title, customer, dueAt } = escalation
   const parts = [`${from} asks you to take over`, title, customer].flatMap((part) => part ?? [])
-  const words = `${parts.map(plainLine).join(', ')}, ${spokenText(dueAt - engineNow())} to accept`
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when it comes
-  useEffect(() => {
-    button.current?.focus({ preventScroll: true })
-    say(words, true)
-  }, [])
-  const press = (event: MouseEvent): void => {
-    if (settled.mayClick(shownSubject(), monotonic(), event.detail > 0)) void takeShown()
-  }
-  return (
-    <button
-      ref={button}
-      id={takeId}
-      type="button"
-      className="night-take"
-      aria-keyshortcuts={singleKeys ? 'A' : undefined}
-      aria-busy={giving}
-      onClick={press}
-    >
-      Accept<span className="unseen-words"> {plainLine(title)}</span>
-      {singleKeys && (
-        <span className="key" aria-hidden="true">
-          A
-        </span>
-      )}
-    </button>
-  )
+  const spoken = [...parts.map(plainLine), `${spokenText(dueAt - engineNow())} to accept`]
+  return <Target verb="Accept" about={plainLine(title)} spoken={spoken} />
 }
 
 /** No key of its own, and said by the second press alone: a colleague who is told no looks for somebody else. */
@@ -169,16 +129,10 @@ function NotMe({ escalation }: { readonly escalation: Escalation }) {
   )
 }
 
-/** No focus comes here by itself: a second press of the same key must not undo the first. */
 function AcceptedBack({ view }: { readonly view: Extract<QuestionView, { kind: 'accepted' }> }) {
-  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
-  const left = useNowTo(() => Math.max(1, Math.ceil((view.until - engineNow()) / 1_000)))
   const told = toldWords(view.escalation)
-  const press = (event: MouseEvent): void => {
-    if (settled.mayClick(shownSubject(), monotonic(), event.detail > 0)) void takeShownBack()
-  }
   return (
-    <div className="night-back">
+    <Back label={`Take back the yes to ${plainLine(view.escalation.from)}`} until={view.until}>
       {told.isKnown ? (
         <p className="ink-lamp">
           <Check size={20} strokeWidth={1.75} aria-hidden="true" />
@@ -187,15 +141,7 @@ function AcceptedBack({ view }: { readonly view: Extract<QuestionView, { kind: '
       ) : (
         <p className="night-untold">{told.words}</p>
       )}
-      <Button
-        shortcut={singleKeys ? 'U' : undefined}
-        label={`Take back the yes to ${plainLine(view.escalation.from)}`}
-        onPress={press}
-      >
-        Take back
-      </Button>
-      <span className="num soft">{left} s</span>
-    </div>
+    </Back>
   )
 }
 
