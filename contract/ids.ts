@@ -10,3 +10,7 @@ export type PostmortemId = Branded<number, 'PostmortemId'>
 export type SourceId = Branded<string, 'SourceId'>
 /** One escalation (row of table `escalation`), a positive integer. */
 export type EscalationId = Branded<number, 'EscalationId'>
+/** One thread of a customer (row of table `support_thread`), a positive integer. */
+export type ThreadId = Branded<number, 'ThreadId'>
+/** One order about a thread on its way upstream (row of table `support_order`), a positive integer. */
+export type SupportOrderId = Branded<number, 'SupportOrderId'>

@@ -1,5 +1,6 @@
 /** The configuration file's form: what may stand in it, and in what units. */
 import { z } from 'zod'
+import { customersSchema } from './customer-schema.ts'
 import { duration } from './duration.ts'
 import { dutySchema } from './duty-schema.ts'
 import { escalationSchema } from './escalation-schema.ts'
@@ -9,6 +10,7 @@ import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { colleaguesSchema, restSchema, roleProblems, rolesSchema } from './role-schema.ts'
 import { rotationsSchema } from './rotation-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
+import { supportSchema } from './support-schema.ts'
 
 const size = z.union([z.string(), z.number()]).transform((value, context) => {
   const match = /^(\d{1,5})\s*MB$/i.exec(String(value).trim())
@@ -167,6 +169,8 @@ const wholeFile = z.strictObject({
   night: nightSchema.default({ cases: [] }),
   maintenance: maintenanceSchema.default([]),
   maintenanceFrom: maintenanceFromSchema.default({ calendars: [] }),
+  support: supportSchema.default({ hours: 'support', sources: [] }),
+  customers: customersSchema.default([]),
 })
 
 export const configSchema = wholeFile.superRefine((file, context) => {

@@ -7,9 +7,10 @@ import { night } from './migrations/003-night.ts'
 import { escalations } from './migrations/004-escalations.ts'
 import { maintenance } from './migrations/005-maintenance.ts'
 import { overrideOrders } from './migrations/006-override-orders.ts'
+import { support } from './migrations/007-support.ts'
 
 /** In order; a migration that has shipped is never edited. */
-const migrations: readonly string[] = [first, hold, night, escalations, maintenance, overrideOrders]
+const migrations: readonly string[] = [first, hold, night, escalations, maintenance, overrideOrders, support]
 
 /** The version this program writes. */
 export const newestVersion = migrations.length

@@ -13,6 +13,9 @@ const names: Readonly<Record<string, readonly [one: string, several: string]>> =
   setting: ['setting', 'settings'],
   outbox: ['order to a source', 'orders to a source'],
   escalation: ['escalation', 'escalations'],
+  support_thread: ['customer’s thread', 'customers’ threads'],
+  support_message: ['message of a customer’s thread', 'messages of customers’ threads'],
+  support_order: ['answer to a customer', 'answers to customers'],
   override_order: ['shift for somebody else', 'shifts for somebody else'],
   silence_order: ['silence that was asked for', 'silences that were asked for'],
 }

@@ -77,6 +77,8 @@ describe('a good file', () => {
         night: { cases: [] },
         maintenance: [],
         maintenanceFrom: { calendars: [] },
+        support: { hours: 'support', sources: [] },
+        customers: [],
         sources: [
           {
             name: 'prod',
