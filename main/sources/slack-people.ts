@@ -48,7 +48,9 @@ export function createSlackPeople(
   let filledAt = Number.NEGATIVE_INFINITY
 
   const keep = (user: SlackUser): void => {
-    known.set(user.id, { user, at: clock.mono() })
+    // Slack forgets of those who left that they were guests.
+    const wasGuest = user.isDeleted && known.get(user.id)?.user?.isGuest === true
+    known.set(user.id, { user: wasGuest ? { ...user, isGuest: true } : user, at: clock.mono() })
   }
   const isFresh = (id: string): boolean => {
     const entry = known.get(id)
