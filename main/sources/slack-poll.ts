@@ -14,8 +14,8 @@ import type { SupportFacts, SupportPolled, SupportSource } from './support-sourc
 
 /** One poll asks so often at most, whatever the budget has saved up: the engine waits for it. */
 const mostReads = 24
-/** While work waits, it is gone on with after this at the earliest, ms. */
-const soonMs = 5_000
+/** While work waits, it is gone on with after this at the earliest, ms: by then there is budget for the next two or three. */
+const soonMs = 15_000
 /** However long Slack asks to wait, the account is looked at again after this, ms. */
 const longestPauseMs = 600_000
 
