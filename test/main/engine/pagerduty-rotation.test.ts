@@ -190,6 +190,10 @@ describe('a rotation out of PagerDuty', () => {
     expect(duty()).toMatchObject({ state: 'on', until: at(2) })
     const files = () => ({ configFile: path.join(dir, 'config.yaml'), folder: dir })
     expect(answerWho(['--role', 'ops'], { now: at(1), files })).toMatchObject({ out: 'Mara Lind\n', code: 0 })
+    expect(answerWho(['--role', 'ops'], { now: at(25), files })).toEqual({
+      ...{ out: 'Ines Okafor\n', code: 0 },
+      err: 'PagerDuty was last read at 2026-10-14T06:00:00.000Z.\n',
+    })
   })
 
   it('of two people of my name says which is me by my address, and is not known without it', async () => {
