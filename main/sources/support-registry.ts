@@ -4,9 +4,10 @@ import type { SupportConfig, SupportDefinition } from './support-source.ts'
 
 export const supportDefinitions: readonly SupportDefinition[] = [github]
 
-/** The definition of a kind; throws for one that is not known, which the configuration's schema has ruled out. */
-export function supportDefinitionOf(kind: SupportConfig['kind']): SupportDefinition {
-  const definition = supportDefinitions.find((known) => known.kind === kind)
-  if (!definition) throw new Error(`no support source of kind ${kind}`)
-  return definition
+/** The definition of a kind among these; undefined for one that this Nightdesk cannot connect. */
+export function supportDefinitionOf(
+  kind: SupportConfig['kind'],
+  known: readonly SupportDefinition[] = supportDefinitions,
+): SupportDefinition | undefined {
+  return known.find((one) => one.kind === kind)
 }
