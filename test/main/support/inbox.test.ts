@@ -137,7 +137,7 @@ describe('threads that come in', () => {
     await inbox.pass(34_000)
     expect(health()).toMatchObject({ failure: { kind: 'forbidden' }, lastGoodAt: wednesday })
     const polls = inbox.chat.polls.length
-    await inbox.pass(59_000)
+    await inbox.pass(55_000)
     expect(inbox.chat.polls.length).toBe(polls)
     inbox.chat.failure = null
     inbox.engine().networkChanged(true)
