@@ -200,6 +200,9 @@ export type SupportTest =
   | { readonly ok: true; readonly saw: readonly string[]; readonly remarks: readonly string[] }
   | { readonly ok: false; readonly failure: Failure; readonly remarks: readonly string[] }
 
+/** The longest answer, characters: Slack takes 40,000, GitHub 65,536; nobody reads a chat message of this length. */
+export const maxAnswer = 12_000
+
 /** How long a customer has waited for us at `now`, ms; null when they do not. */
 export function waitedMs(thread: Pick<Thread, 'waitsFor' | 'lastCustomerAt'>, now: number): number | null {
   if (thread.waitsFor !== 'us' || thread.lastCustomerAt === null) return null
