@@ -7,7 +7,7 @@ import type { Thread, ThreadView } from '../../contract/support.ts'
 import { useNow } from '../now.ts'
 import { showPostmortem } from '../postmortems/orders.ts'
 import { say, usePage } from '../store.ts'
-import { hourMinute, momentText, weekday } from '../ui/clock.ts'
+import { momentText, weekday } from '../ui/clock.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { spanText } from '../ui/duration.ts'
 import { Button, Key } from '../ui/parts.tsx'
@@ -16,8 +16,9 @@ import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { order, showAlert } from './orders.ts'
 import { countOf } from './words.ts'
 
+const dayMs = 86_400_000
 /** Contacts this old are no longer taken for right without a word, ms (a quarter of a year). */
-const oldMs = 90 * 86_400_000
+const oldMs = 90 * dayMs
 
 export function Customer({ thread, view }: { readonly thread: Thread; readonly view: ThreadView }) {
   const { customer } = view
@@ -150,7 +151,8 @@ function isOld({ checkedAt }: CustomerCard, now: number): boolean {
 
 function ageWords({ checkedAt }: CustomerCard, now: number): string {
   if (checkedAt === null) return 'Nobody has said when these contacts were right.'
-  return `These contacts were right ${now - checkedAt < 86_400_000 ? 'today' : `${spanText(now - checkedAt)} ago`}.`
+  const days = Math.floor((now - checkedAt) / dayMs)
+  return `These contacts were right ${days < 1 ? 'today' : `${countOf(days, 'day', 'days')} ago`}.`
 }
 
 const stateWords: Record<ContactNow['state'], string> = {
@@ -168,10 +170,7 @@ function Contact(props: {
   const now = useNow()
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const { name, role, phone, chat, link, state, until } = contact
-  const next =
-    until === null
-      ? ''
-      : ` until ${until - now < 20 * 3_600_000 ? hourMinute(until) : momentText(until, now)}`
+  const next = until === null ? '' : ` until ${momentText(until, now)}`
   return (
     <li className="contact">
       <div className="contact-words">

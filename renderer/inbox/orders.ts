@@ -34,7 +34,9 @@ export function order<Name extends OrderName>(name: Name, input: OrderInput<Name
 /** Draws at once, then puts the keyboard there: the next key belongs to it already. */
 function showThen(part: Partial<Inbox>, id: string): boolean {
   flushSync(() => useInbox.setState(part))
-  document.getElementById(id)?.focus()
+  const target = document.getElementById(id)
+  // A form has put the keyboard into its first field already.
+  if (!target?.contains(document.activeElement)) target?.focus()
   return true
 }
 

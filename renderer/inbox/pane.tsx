@@ -96,9 +96,23 @@ function Head({ thread }: { readonly thread: Thread }) {
           All threads
         </Button>
       </p>
-      <h2>
-        <bdi>{threadName(thread)}</bdi>: <Plain text={thread.title} />
-      </h2>
+      <div className="convo-title">
+        <h2>
+          <bdi>{threadName(thread)}</bdi>: <Plain text={thread.title} />
+        </h2>
+        {opens !== null && (
+          <Button
+            small
+            kind="bare"
+            shortcut={key('O')}
+            icon={<ExternalLink size={14} strokeWidth={1.75} aria-hidden="true" />}
+            label={`Open there: ${opens}, in the browser`}
+            onPress={() => void openInBrowser(thread.id)}
+          >
+            Open there
+          </Button>
+        )}
+      </div>
       <div className="convo-facts">
         {thread.tier !== null && <Tier name={thread.tier} step={thread.step} steps={thread.steps} />}
         <Fact icon={Source}>
@@ -113,7 +127,7 @@ function Head({ thread }: { readonly thread: Thread }) {
         <Fact>
           <span className="num">{waits}</span>
         </Fact>
-        <Due thread={thread} />
+        <Due thread={thread} long />
         {(thread.bestEffort || paused !== '') && (
           <Fact icon={Moon}>{thread.bestEffort ? 'best effort, outside support hours' : paused}</Fact>
         )}
@@ -152,18 +166,6 @@ function Head({ thread }: { readonly thread: Thread }) {
               Close
             </Button>
           </>
-        )}
-        {opens !== null && (
-          <Button
-            small
-            kind="bare"
-            shortcut={key('O')}
-            icon={<ExternalLink size={14} strokeWidth={1.75} aria-hidden="true" />}
-            label={`Open at ${opens} in the browser`}
-            onPress={() => void openInBrowser(thread.id)}
-          >
-            Open there
-          </Button>
         )}
       </p>
     </header>

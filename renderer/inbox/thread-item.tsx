@@ -3,6 +3,7 @@ import { CircleDashed, FileText, Link2, Lock } from 'lucide-react'
 import { assertNever } from '../../contract/errors.ts'
 import type { ThreadId } from '../../contract/ids.ts'
 import type { Thread, ThreadItem } from '../../contract/support.ts'
+import { usePage } from '../store.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { Avatar, initialsOf } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
@@ -149,15 +150,14 @@ function Hung({ thread, item }: { readonly thread: Thread; readonly item: Props<
 }
 
 function Note({ thread, item, cited }: Props<'note'>) {
-  const me = plainLine(item.by)
+  const me = usePage((page) => page.state?.desk.me.name)
+  const isMine = item.by === me
   return (
     <li className="msg msg-inner">
       <Lock size={18} strokeWidth={1.75} aria-hidden="true" />
       <div className="msg-body">
         <p className="msg-head">
-          <b className="cut">
-            <bdi>{me}</bdi>
-          </b>
+          <b className="cut">{isMine ? 'You' : <Plain text={item.by} />}</b>
           <span className="dim">note, the customer does not see it</span>
           <Time at={item.at} />
         </p>

@@ -84,11 +84,11 @@ function HandOverFact({ handOver }: { readonly handOver: Escalation }) {
 }
 
 /** The target of the answer that is due; it turns only where its clock runs. */
-export function Due({ thread }: { readonly thread: Thread }) {
+export function Due({ thread, long = false }: { readonly thread: Thread; readonly long?: boolean }) {
   const tone = useNowTo((now) => dueLook(thread, now)?.tone ?? '')
   const words = useNowTo((now) => {
     const look = dueLook(thread, now)
-    return look ? `${look.figure} ${look.words}` : ''
+    return look ? (long ? look.long : look.short) : ''
   })
   if (tone === '') return null
   return <span className={`thread-due thread-due-${tone} num`}>{words}</span>

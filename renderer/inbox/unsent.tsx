@@ -59,9 +59,19 @@ export function UnsentItem({ threadId, item }: { readonly threadId: ThreadId; re
             </Button>
           )}
           {asks ? (
-            <Button small onPress={() => void change()}>
-              Change it
-            </Button>
+            <>
+              <Button small onPress={() => void change()}>
+                Change it
+              </Button>
+              <Button
+                small
+                kind="bare"
+                label="Do not send it: the words stay under the thread"
+                onPress={() => void takeBackOne(orderId)}
+              >
+                Do not send
+              </Button>
+            </>
           ) : (
             <Button
               small

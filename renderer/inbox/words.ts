@@ -22,8 +22,10 @@ export const outcomeWords: Record<ThreadOutcome, string> = {
 
 export interface DueLook {
   readonly tone: 'calm' | 'soon' | 'late'
-  readonly figure: string
-  readonly words: string
+  /** for a row: `answer in 5:58`, `answer +8:02` */
+  readonly short: string
+  /** for the head of the thread */
+  readonly long: string
 }
 
 /** Whose thread it is, as a row heads it: the customer, else where it was asked. */
@@ -54,7 +56,12 @@ export function dueLook(thread: Pick<Thread, 'due' | 'waitsFor' | 'closed'>, now
   const left = due.at - now
   const tone = left <= 0 ? 'late' : left < soonMs ? 'soon' : 'calm'
   const which = due.kind === 'first' ? 'first answer' : 'next answer'
-  return { tone, figure: timerText(left), words: left <= 0 ? `${which} overdue` : `to ${which}` }
+  const figure = timerText(left)
+  return {
+    tone,
+    short: `answer ${left <= 0 ? figure : `in ${figure}`}`,
+    long: `${which} ${left <= 0 ? `overdue by ${figure.slice(1)}` : `due in ${figure}`}`,
+  }
 }
 
 /** Is an answer overdue? */
