@@ -61,7 +61,13 @@ export interface Thread {
   /** asked, or still waiting, outside of support hours: answered if somebody is there */
   readonly bestEffort: boolean
   readonly closed: { readonly at: number; readonly outcome: ThreadOutcome; readonly by: string | null } | null
-  readonly alerts: { readonly linked: number; readonly firing: number; readonly suggested: number }
+  readonly alerts: {
+    readonly linked: number
+    readonly firing: number
+    readonly suggested: number
+    /** the linked ones, so that an alert can lead back to its threads */
+    readonly episodeIds: readonly EpisodeId[]
+  }
   readonly postmortemId: PostmortemId | null
   /** the hand-over that is under way, or was the last */
   readonly escalationId: EscalationId | null

@@ -196,8 +196,11 @@ export async function closeThread(
   outcome: ThreadOutcome,
   tell: string | null,
 ): Promise<boolean> {
+  // A postmortem begins a draft, which is an order of its own: the last words go before it.
+  const said = outcome !== 'postmortem' || tell === null || (await sendAnswer(threadId, tell))
+  if (!said) return false
   const done =
-    outcome === 'postmortem' && tell === null
+    outcome === 'postmortem'
       ? await order('support.postmortem', { threadId, closes: true })
       : await order('support.close', { threadId, outcome, tell })
   if (done) say(`Closed: ${outcomeWords[outcome]}`, false)

@@ -1,5 +1,5 @@
 /** Over the list: whose threads are shown, and the filter. */
-import { Search, X } from 'lucide-react'
+import { Archive, Search, X } from 'lucide-react'
 import { type KeyboardEvent, useMemo } from 'react'
 import { usePage } from '../store.ts'
 import { Plain } from '../ui/plain.tsx'
@@ -31,10 +31,18 @@ export function Tabs() {
           className="inbox-tab"
           aria-selected={index === at}
           aria-controls={listId}
+          title={tab.kind === 'closed' ? name : undefined}
           tabIndex={index === at ? 0 : -1}
           onClick={() => chooseTab(tab)}
         >
-          <Plain text={name} />
+          {tab.kind === 'closed' ? (
+            <>
+              <Archive size={16} strokeWidth={1.75} aria-hidden="true" />
+              <span className="unseen-words">Closed</span>
+            </>
+          ) : (
+            <Plain text={name} />
+          )}
           {count !== null && <small className="num">{count}</small>}
         </button>
       ))}

@@ -41,7 +41,7 @@ export function Item(props: {
   }
 }
 
-/** The marks of one message. Notes are cited by `note <id>`. */
+/** The marks of one message. Notes are cited by `note:<id>`. */
 function marksOf(cited: Cited | null, threadId: ThreadId, key: string): readonly Mark[] {
   if (cited?.threadId !== threadId) return []
   const cold = cited.all.filter((each) => each.key === key).map((each) => ({ ...each, hot: false }))
@@ -134,18 +134,42 @@ function Hung({ thread, item }: { readonly thread: Thread; readonly item: Props<
       {item.files.map((file, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: files of one message may share a name
         <li key={`f${index}`}>
-          <span className="hung">
-            <FileText size={14} strokeWidth={1.75} aria-hidden="true" />
-            <span className="cut">
-              <Plain text={file.name} />{' '}
-              <span className="dim">
-                {file.host === null ? 'a file' : `a file at ${plainLine(file.host)}`}
-              </span>
-            </span>
-          </span>
+          <File thread={thread} item={item} file={file} index={item.links.length + index} />
         </li>
       ))}
     </ul>
+  )
+}
+
+/** A file is not read by Nightdesk: the browser has the login it needs. */
+function File(props: {
+  readonly thread: Thread
+  readonly item: Props<'message'>['item']
+  readonly file: Props<'message'>['item']['files'][number]
+  /** links come first */
+  readonly index: number
+}) {
+  const { thread, item, file, index } = props
+  const host = file.host === null ? null : plainLine(file.host)
+  const words = (
+    <>
+      <FileText size={14} strokeWidth={1.75} aria-hidden="true" />
+      <span className="cut">
+        <Plain text={file.name} />{' '}
+        <span className="dim">{host === null ? 'a file' : `a file at ${host}`}</span>
+      </span>
+    </>
+  )
+  if (host === null) return <span className="hung">{words}</span>
+  return (
+    <button
+      type="button"
+      className="hung"
+      aria-label={`Open the file ${plainLine(file.name)} at ${host} in the browser`}
+      onClick={() => void order('support.open', { threadId: thread.id, link: { key: item.key, index } })}
+    >
+      {words}
+    </button>
   )
 }
 
@@ -161,7 +185,7 @@ function Note({ thread, item, cited }: Props<'note'>) {
           <span className="dim">note, the customer does not see it</span>
           <Time at={item.at} />
         </p>
-        <Prose text={item.text} marks={marksOf(cited, thread.id, `note ${item.id}`)} />
+        <Prose text={item.text} marks={marksOf(cited, thread.id, `note:${item.id}`)} />
       </div>
     </li>
   )

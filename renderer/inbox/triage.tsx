@@ -44,7 +44,12 @@ export function Triage({ thread, view }: { readonly thread: Thread; readonly vie
     const first = document.querySelector<HTMLElement>('#inbox-triage input:checked, #inbox-triage input')
     first?.focus({ preventScroll: true })
   }, [])
-  useEffect(() => () => useInbox.setState({ cited: null }), [])
+  // What the answers rest on is marked as long as the form is open.
+  useEffect(() => {
+    const all = qualifyingQuestions.flatMap((question) => startAnswer(view, question)?.cite ?? [])
+    useInbox.setState({ cited: { threadId: thread.id, all, hot: [] } })
+    return () => useInbox.setState({ cited: null })
+  }, [thread.id, view])
   const save = async (): Promise<void> => {
     const { kind, answers } = form
     if (!(await order('support.triage', { threadId: thread.id, kind, answers }))) return
@@ -116,7 +121,6 @@ export function Triage({ thread, view }: { readonly thread: Thread; readonly vie
               {qualifyingQuestions.map((question) => (
                 <Question
                   key={question}
-                  thread={thread}
                   view={view}
                   question={question}
                   text={form.answers[question] ?? ''}
@@ -149,13 +153,12 @@ export function Triage({ thread, view }: { readonly thread: Thread; readonly vie
 }
 
 function Question(props: {
-  readonly thread: Thread
   readonly view: ThreadView
   readonly question: QualifyingQuestion
   readonly text: string
   readonly onText: (text: string) => void
 }) {
-  const { thread, view, question, text, onText } = props
+  const { view, question, text, onText } = props
   const now = useNow()
   const origin = originOf(view, question, text)
   const from =
@@ -165,7 +168,7 @@ function Question(props: {
   const id = `inbox-question-${question}`
   const look = (on: boolean): void => {
     const cite = startAnswer(view, question)?.cite
-    useInbox.setState({ cited: on && cite ? { threadId: thread.id, all: [cite], hot: [cite] } : null })
+    useInbox.setState(({ cited }) => (cited ? { cited: { ...cited, hot: on && cite ? [cite] : [] } } : {}))
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows where the words come from
