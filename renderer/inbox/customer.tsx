@@ -170,7 +170,7 @@ function Contact(props: {
   const now = useNow()
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const { name, role, phone, chat, link, state, until } = contact
-  const next = until === null ? '' : ` until ${momentText(until, now)}`
+  const next = until === null ? '' : `${state === 'outside' ? ', from' : ' until'} ${momentText(until, now)}`
   return (
     <li className="contact">
       <div className="contact-words">

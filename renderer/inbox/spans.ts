@@ -32,6 +32,8 @@ function piecesOf(text: string): readonly Piece[] {
     if (found.index > at) pieces.push({ from: at, to: found.index, code: 'none' })
     pieces.push({ from: start, to: start + inner.length, code: found[2] === undefined ? 'block' : 'inline' })
     at = found.index + whole.length
+    // A fence is a line of its own: the break that ends it would show as an empty one.
+    if (found[2] === undefined && text[at] === '\n') at += 1
   }
   if (at < text.length) pieces.push({ from: at, to: text.length, code: 'none' })
   return pieces

@@ -3,15 +3,17 @@ import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-vi
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Escalation } from '../../contract/escalation.ts'
 import { isAsked, isUnaccepted } from '../../contract/escalation.ts'
+import type { SourceId } from '../../contract/ids.ts'
 import type { Thread } from '../../contract/support.ts'
 import { monotonic, useNowTo } from '../now.ts'
-import { usePage } from '../store.ts'
+import { isLive, usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { drawnIndexes, isWhole } from '../watch/drawn.ts'
 import { inboxHold, readClosed, useInbox, useThread } from './desk.ts'
 import { standSpoken } from './hand-over-words.ts'
 import { listId, selectThread } from './orders.ts'
 import { type InboxPart, type InboxRow, inboxRowSize, partNames } from './rows.ts'
+import { isBlindSupport } from './source-words.ts'
 import { ThreadRow } from './thread-row.tsx'
 import { spokenThread } from './words.ts'
 
@@ -162,6 +164,13 @@ export function useHandOver(thread: Pick<Thread, 'escalationId'> | undefined): E
   return id === null ? undefined : all.find((each) => each.id === id)
 }
 
+/** Is what this source last said still what it says? */
+function useSupportSeen(sourceId: SourceId | undefined): boolean {
+  const source = usePage((page) => page.state?.supportSources.find(({ id }) => id === sourceId))
+  const live = usePage(isLive)
+  return useNowTo((now) => live && (source === undefined || !isBlindSupport(source, now)))
+}
+
 const Option = memo(function Option(
   props: Place & { readonly row: Extract<InboxRow, { kind: 'thread' }>; readonly current: boolean },
 ) {
@@ -170,6 +179,7 @@ const Option = memo(function Option(
   const handOver = useHandOver(thread)
   const open = handOver && (isAsked(handOver) || isUnaccepted(handOver)) ? handOver : undefined
   const name = useNowTo((now) => (thread ? spokenThread(thread, now, standSpoken(open, now)) : ''))
+  const seen = useSupportSeen(thread?.sourceId)
   if (!thread) return null
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus, aria-activedescendant points here
@@ -178,7 +188,7 @@ const Option = memo(function Option(
       data-thread={row.key}
       role="option"
       aria-selected={current}
-      className={`line line-option line-thread line-thread-${row.part}${current ? ' is-current' : ''}`}
+      className={`line line-option line-thread line-thread-${row.part}${current ? ' is-current' : ''}${seen ? '' : ' is-stale'}`}
       style={{ top, height }}
     >
       {/* The name says it all in order; the cells would be read a second time. */}

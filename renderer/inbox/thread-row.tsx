@@ -77,7 +77,7 @@ function RowTime({ thread }: { readonly thread: Thread }) {
 function HandOverFact({ handOver }: { readonly handOver: Escalation }) {
   const words = useNowTo((now) => standShort(handOver, now))
   return (
-    <Fact icon={Send}>
+    <Fact icon={Send} tone="minor">
       <span className="num">{words}</span>
     </Fact>
   )
