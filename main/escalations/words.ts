@@ -34,7 +34,16 @@ export interface HandOverStand {
 
 /** @returns null while no question is among them */
 export function standOf(words: readonly PlacedWord[]): HandOverStand | null {
-  return inOrder(words).reduce<HandOverStand | null>(taken, null)
+  const ordered = inOrder(words)
+  return ordered.reduce<HandOverStand | null>((before, placed, index) => {
+    const stand = taken(before, placed)
+    if (placed.word.kind !== 'ask' || stand?.ask !== placed.word) return stand
+    // A question that came only after it was taken back, since its first sending was lost, is taken back all the same.
+    const back = ordered
+      .slice(0, index)
+      .find(({ word }) => word.kind === 'withdraw' && word.turn === placed.word.turn)
+    return back ? taken(stand, back) : stand
+  }, null)
 }
 
 /** In the source's order; what is only on its way there comes last, as it was said. */
@@ -78,9 +87,4 @@ function turned(
   at: number,
 ): HandOverStand {
   return { ...before, state, answer, steps: [...before.steps, { kind: state, at, word: answer }] }
-}
-
-/** Names a word, so that one that was heard twice is one: said again it is the same. */
-export function nameOfWord({ from, turn, kind, at }: HandOverWord): string {
-  return `${from} ${turn} ${kind} ${at}`
 }
