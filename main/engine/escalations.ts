@@ -42,6 +42,7 @@ import type { EnginePart } from './part.ts'
 import { createQuestionDuty } from './question-duty.ts'
 import { rotationOf } from './roles.ts'
 import type { SilenceLoop } from './silence-loop.ts'
+import { readTeam } from './team.ts'
 import type { WatchSource } from './watching.ts'
 
 /** The orders of the page about escalations, by name. @throws AppError `not-found`, `not-allowed` or `too-late` */
@@ -65,7 +66,7 @@ export interface Escalations extends Required<Pick<EnginePart, 'configured' | 'r
 export interface EscalationDeps {
   readonly calls: Pick<Calls, 'again' | 'attempt' | 'isCalling' | 'setting' | 'withdraw'>
   readonly configuration: Configuration
-  readonly rotations: Pick<Rotations, 'all'>
+  readonly rotations: Pick<Rotations, 'all' | 'asWritten'>
   readonly circumstances: CircumstancesNow
   readonly silenceLoop: SilenceLoop
   /** names this installation to the others */
@@ -121,6 +122,10 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     }
   const handing = createHandOverParts(core, {
     ...{ ...deps, plans, duty: createQuestionDuty(core, { ...deps, whoIs }), threads: deps.threads ?? {} },
+    team: () => readTeam(core, deps.configuration, deps.circumstances, deps.rotations),
+    changes: () => {
+      isStale = true
+    },
     commit: (work) => commit(wordsOnly(work)),
     insist: (work) => insist(wordsOnly(work)),
   })

@@ -5,6 +5,7 @@ import { isUnaccepted } from '../../contract/escalation.ts'
 import type { SummaryLine } from '../../contract/hand-over.ts'
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import { isSamePerson } from '../../contract/person.ts'
+import type { ColleagueNow, RoleNow } from '../../contract/role.ts'
 import type { WriteDb } from '../db/db.ts'
 import type { StoredEscalation } from '../escalations/escalation-table.ts'
 import { wordsOfUid } from '../escalations/word-table.ts'
@@ -15,6 +16,7 @@ import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { EscalationPlans } from './escalation-plan.ts'
 import { createHandOverCarrier, type HandOverCarrier } from './hand-over-carrier.ts'
+import { handOverDraft } from './hand-over-draft.ts'
 import { createHandOverTurns, type HandOverTurns } from './hand-over-turns.ts'
 import { createHandOvers, type HandOvers } from './hand-overs.ts'
 import type { QuestionDuty } from './question-duty.ts'
@@ -27,6 +29,8 @@ export interface ThreadSide {
   readonly about?: (head: ThreadHead) => {
     readonly customer: string | null
     readonly environment: string | null
+    /** names of the customer's environments that may stand in a message */
+    readonly environments?: readonly string[]
   }
   /** a source's clock beyond ours, ms */
   readonly skewMs?: (sourceId: SourceId) => number
@@ -51,6 +55,8 @@ export function createHandOverParts(
     readonly newMarker: () => string
     readonly randomToken: (bytes: number) => string
     readonly threads: ThreadSide
+    readonly team: () => { readonly roles: readonly RoleNow[]; readonly colleagues: readonly ColleagueNow[] }
+    readonly changes: () => void
     readonly commit: (work: (write: WriteDb, now: number) => void) => void
     readonly insist: (work: (write: WriteDb, now: number) => void) => void
   },
@@ -64,6 +70,9 @@ export function createHandOverParts(
     skewMs,
     threadsChanged,
   })
+
+  const about: NonNullable<ThreadSide['about']> =
+    threads.about ?? (({ customer, environment }) => ({ customer, environment }))
 
   const whom = (name: string): EscalationLevel | null => {
     const tier = plans.choices().find((one) => one.name === name)
@@ -86,7 +95,9 @@ export function createHandOverParts(
   }
   const handOvers = createHandOvers(core, {
     ...{ carrier, turns, duty, whom, cited, threadsChanged },
-    about: threads.about ?? (({ customer, environment }) => ({ customer, environment })),
+    about,
+    draft: (threadId) => handOverDraft(core, { plans, carrier, team: deps.team, about }, threadId),
+    changes: deps.changes,
     randomToken: deps.randomToken,
     ...{ commit: deps.commit, insist: deps.insist },
   })

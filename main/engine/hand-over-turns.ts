@@ -140,7 +140,13 @@ export function createHandOverTurns(
     const place = { sourceId: row.sourceId, ref: ask.thread.ref, threadId: thread?.id ?? null }
     const tell = row.handOver?.tell ?? null
     const tells = row.direction === 'out' && row.state === 'accepted' && tell !== null && answer !== null
-    if (tells) carrier.tell(db, place, tell.replaceAll('{name}', firstName(answer.by)), now)
+    if (tells)
+      carrier.tell(
+        db,
+        place,
+        tell.replaceAll('{name}', () => answer.by),
+        now,
+      )
     const kept: StoredEscalation = {
       ...row,
       handOver: row.handOver && { ...row.handOver, threadId: place.threadId, tell: tells ? null : tell },
@@ -209,8 +215,4 @@ export function createHandOverTurns(
     notice,
     repeat: (db, row, now) => call(db, row, now, true),
   }
-}
-
-function firstName(name: string): string {
-  return name.trim().split(/\s+/)[0] ?? name
 }

@@ -1,8 +1,9 @@
 /** Customers' threads handed to another tier or person: asked, answered, heard of from the others, and brought back in time. */
 import { AppError } from '../../contract/errors.ts'
 import type { EscalationLevel } from '../../contract/escalation.ts'
+import type { HandOverDraft } from '../../contract/hand-over.ts'
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
-import type { SeenThread } from '../../contract/seen-support.ts'
+import type { SeenAuthor } from '../../contract/seen-support.ts'
 import type { SupportOrderValue } from '../../contract/support-orders.ts'
 import type { Db, WriteDb } from '../db/db.ts'
 import { unasked } from '../escalations/escalate.ts'
@@ -22,15 +23,27 @@ import { type HandOverCarrier, type ThreadPlace, wordLifeMs } from './hand-over-
 import type { HandOverTurns } from './hand-over-turns.ts'
 import type { QuestionDuty } from './question-duty.ts'
 
+/** A word that came with a message. */
+export interface HeardWord {
+  readonly sourceId: SourceId
+  readonly key: string
+  readonly at: number
+  readonly author: SeenAuthor
+  /** JSON as text, not judged yet */
+  readonly word: string
+}
+
 export interface HandOvers {
+  /** what the composer begins with. @throws AppError `not-found` */
+  draft(threadId: ThreadId): HandOverDraft
   /** asks another tier or person. @throws AppError `not-found`, `not-allowed` */
-  ask(input: SupportOrderValue<'support.handOver'>): void
+  handOver(input: SupportOrderValue<'support.handOver'>): void
   /** my answer; of an own one, what they said on the phone. @throws AppError `too-late` */
   answer(row: StoredEscalation, answer: 'accept' | 'decline', text: string): void
   /** nobody is asked any more: I keep it */
   withdraw(row: StoredEscalation): void
-  /** the words that messages of a source carry, in the transaction that takes them in; answers whether any was news */
-  heard(db: WriteDb, sourceId: SourceId, threads: readonly SeenThread[], now: number): boolean
+  /** words that other Nightdesks, and this one, told with messages, inside the transaction that takes these in */
+  heard(db: WriteDb, words: readonly HeardWord[], now: number): void
   /** lets go of those whose time has passed, and begins calls that have none yet; answers when the next is due */
   run(open: readonly StoredEscalation[], now: number): number
 }
@@ -51,7 +64,10 @@ export interface HandOverDeps {
     threadId: ThreadId,
     lines: SupportOrderValue<'support.handOver'>['lines'],
   ) => HandOverAsk['lines']
+  readonly draft: (threadId: ThreadId) => HandOverDraft
   readonly randomToken: (bytes: number) => string
+  /** told before hand-overs are written in somebody else's transaction */
+  readonly changes: () => void
   readonly commit: (work: (write: WriteDb, now: number) => void) => void
   /** the same for what time brings: in memory at least */
   readonly insist: (work: (write: WriteDb, now: number) => void) => void
@@ -101,7 +117,8 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
   }
 
   return {
-    ask: (input) => {
+    draft: deps.draft,
+    handOver: (input) => {
       const thread = threadHead(core.db, input.threadId)
       if (!thread) throw new AppError('not-found', 'This thread is not here any more.')
       if (thread.closed) throw new AppError('too-late', 'The thread is closed, so nobody has to take it.')
@@ -131,7 +148,13 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
         saveEscalation(write, {
           ...row,
           ...{ level: { ...level, acceptMs }, passes },
-          handOver: { threadId: thread.id, mode, lines: word.lines, tell: input.tellCustomer, calls },
+          handOver: {
+            threadId: thread.id,
+            mode,
+            lines: word.lines,
+            tell: tellOf(input.tellCustomer, level),
+            calls,
+          },
         })
         carrier.send(write, placeOf(row), word, acceptMs, now)
         turns.settle(write, row.sourceId, row.uid, before, now)
@@ -166,26 +189,26 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
       })
     },
     withdraw: (row) => keep(row),
-    heard: (db, sourceId, threads, now) => {
-      const before = new Map<string, HandOverStand | null>()
+    heard: (db, words, now) => {
+      const before = new Map<string, readonly [SourceId, string, HandOverStand | null]>()
+      const news = new Set<string>()
       let refused = 0
-      let isNews = false
-      for (const { messages } of threads) {
-        for (const { word: text, author, key, at } of messages) {
-          if (text === null || author.side !== 'us') continue
-          const word = readHandOverWord(text)
-          if (word === null) {
-            refused += 1
-            continue
-          }
-          if (!before.has(word.uid)) before.set(word.uid, standOf(wordsOfUid(db, sourceId, word.uid)))
-          isNews = placeWord(db, sourceId, word, { key, at }) || isNews
+      for (const { word: text, author, key, at, sourceId } of words) {
+        if (author.side !== 'us') continue
+        const word = readHandOverWord(text)
+        if (word === null) {
+          refused += 1
+          continue
         }
+        const name = `${sourceId} ${word.uid}`
+        if (!before.has(name))
+          before.set(name, [sourceId, word.uid, standOf(wordsOfUid(db, sourceId, word.uid))])
+        if (placeWord(db, sourceId, word, { key, at })) news.add(name)
       }
-      if (refused > 0) core.log('hand-over-words-refused', { sourceId, message: `${refused} were malformed` })
-      if (!isNews) return false
-      for (const [uid, stand] of before) turns.settle(db, sourceId, uid, stand, now)
-      return true
+      if (refused > 0) core.log('hand-over-words-refused', { message: `${refused} were malformed` })
+      if (news.size > 0) deps.changes()
+      for (const [name, [sourceId, uid, stand]] of before)
+        if (news.has(name)) turns.settle(db, sourceId, uid, stand, now)
     },
     run: (open, now) => {
       let next = Number.POSITIVE_INFINITY
@@ -227,6 +250,11 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
   function takeBackAsk(write: WriteDb, orderId: number | null, key: string | null): boolean {
     return key === null && orderId !== null && carrier.cancel(write, orderId)
   }
+}
+
+/** What the customer is told names whoever takes it in the end, not who was asked first. */
+function tellOf(words: string | null, { who }: EscalationLevel): string | null {
+  return who === null || words === null ? words : words.replaceAll(who, '{name}')
 }
 
 function plain(text: string, most: number): string {

@@ -98,6 +98,35 @@ export function saidIn(db: ReadDb, id: ThreadId): readonly DraftMessage[] {
   return [...messages.toReversed(), ...notes.toReversed()].toSorted((a, b) => a.at - b.at)
 }
 
+/** How many open threads somebody has. */
+export function heldBy(db: ReadDb, who: string): number {
+  const row = db.get(
+    'SELECT count(*) AS n FROM support_thread WHERE closed_at IS NULL AND lower(holder) = lower(?)',
+    who,
+  )
+  return Number(row?.n ?? 0)
+}
+
+/** The alerts that somebody linked with it, the newest 20, oldest first. */
+export function linkedAlerts(
+  db: ReadDb,
+  id: ThreadId,
+): readonly { readonly title: string; readonly environment: string | null; readonly firing: boolean }[] {
+  return db
+    .all(
+      `SELECT episode.title, episode.environment, episode.firing FROM support_link
+       JOIN episode ON episode.id = support_link.episode_id
+       WHERE support_link.thread_id = ? AND support_link.state = 'linked' ORDER BY support_link.id DESC LIMIT 20`,
+      id,
+    )
+    .map((row) => ({
+      title: String(row.title),
+      environment: text(row.environment),
+      firing: row.firing === 1,
+    }))
+    .toReversed()
+}
+
 function headOf(row: Row): ThreadHead {
   return {
     id: Number(row.id) as ThreadId,
