@@ -109,8 +109,3 @@ export const supportQueries = {
   /** title, body and labels of an issue, drafted out of the thread */
   'support.issueDraft': z.object({ threadId }),
 } as const
-
-/** An order as its handler gets it. */
-export type SupportOrderValue<Name extends keyof typeof supportOrders> = z.output<
-  (typeof supportOrders)[Name]
->

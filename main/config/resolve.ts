@@ -66,9 +66,13 @@ export function secretRefsOf(source: ConfiguredSource): readonly SecretRef[] {
   return [...Object.values(source.headers).filter(isSecretRef), ...(access === null ? [] : [access])]
 }
 
-/** Every reference of the file: those of its sources, and the keys of what says who has a shift. */
-export function allSecretRefs({ sources, rotations }: Config): readonly SecretRef[] {
+/** Every reference of the file: those of its sources, the keys of what says who has a shift, and of customers' threads. */
+export function allSecretRefs({ sources, rotations, support }: Config): readonly SecretRef[] {
   return [
+    ...support.sources.flatMap((one) => [
+      one.token,
+      ...(one.kind === 'slack' && one.socketToken !== null ? [one.socketToken] : []),
+    ]),
     ...sources.flatMap(secretRefsOf),
     ...rotations.flatMap(({ pagerduty }) => (pagerduty === null ? [] : [pagerduty.token])),
   ]

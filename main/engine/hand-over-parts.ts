@@ -23,8 +23,8 @@ import type { QuestionDuty } from './question-duty.ts'
 
 /** What the threads of support sources say and hear of hand-overs. */
 export interface ThreadSide {
-  /** rows of these threads were written */
-  readonly threadsChanged?: (ids: readonly ThreadId[]) => void
+  /** inside a transaction: rows of this thread were written */
+  readonly threadChanged?: (db: WriteDb, id: ThreadId) => void
   /** customer and environment as the pane shows them; without it as the thread says by hand */
   readonly about?: (head: ThreadHead) => {
     readonly customer: string | null
@@ -34,6 +34,8 @@ export interface ThreadSide {
   }
   /** a source's clock beyond ours, ms */
   readonly skewMs?: (sourceId: SourceId) => number
+  /** the account that reads and writes at a source, by its own id */
+  readonly accountOf?: (sourceId: SourceId) => string | null
 }
 
 export interface HandOverParts {
@@ -62,13 +64,13 @@ export function createHandOverParts(
   },
 ): HandOverParts {
   const { configuration, plans, duty, threads } = deps
-  const threadsChanged = threads.threadsChanged ?? (() => {})
+  const threadChanged = threads.threadChanged ?? (() => {})
   const skewMs = threads.skewMs ?? (() => 0)
-  const carrier = createHandOverCarrier(core, deps)
+  const carrier = createHandOverCarrier(core, { ...deps, accountOf: threads.accountOf ?? (() => null) })
   const turns = createHandOverTurns(core, {
     ...{ calls: deps.calls, plans, carrier, duty },
     skewMs,
-    threadsChanged,
+    threadChanged,
   })
 
   const about: NonNullable<ThreadSide['about']> =
@@ -94,7 +96,7 @@ export function createHandOverParts(
     return stillCited(trimmed, (key) => said.get(key) ?? null)
   }
   const handOvers = createHandOvers(core, {
-    ...{ carrier, turns, duty, whom, cited, threadsChanged },
+    ...{ carrier, turns, duty, whom, cited, threadChanged },
     about,
     draft: (threadId) => handOverDraft(core, { plans, carrier, team: deps.team, about }, threadId),
     changes: deps.changes,

@@ -48,7 +48,7 @@ export function createHandOverTurns(
     readonly carrier: HandOverCarrier
     readonly duty: QuestionDuty
     readonly skewMs: (sourceId: SourceId) => number
-    readonly threadsChanged: (ids: readonly ThreadId[]) => void
+    readonly threadChanged: (db: WriteDb, id: ThreadId) => void
   },
 ): HandOverTurns {
   const { calls, carrier, duty } = deps
@@ -162,7 +162,7 @@ export function createHandOverTurns(
       const [had, has] = [holdingOf(before), holdingOf(after)]
       if (JSON.stringify(had) !== JSON.stringify(has))
         setHolder(db, thread.id, has ?? { tier: ask.thread.tier, holder: ask.by }, now)
-      if (steps.length > 0 || isNewlyOut) deps.threadsChanged([thread.id])
+      if (steps.length > 0 || isNewlyOut) deps.threadChanged(db, thread.id)
     }
     const mineNow = row.state === 'accepted' && answer?.from === carrier.tag
     if (mineNow && old?.state !== 'accepted' && thread?.source === 'github')
@@ -203,7 +203,7 @@ export function createHandOverTurns(
       acceptMs,
     }
     const place = { sourceId: row.sourceId, ref: ask.thread.ref, threadId: row.handOver?.threadId ?? null }
-    carrier.send(db, place, word, acceptMs, now)
+    carrier.send(db, place, word, now)
     saveEscalation(db, { ...row, level })
     settle(db, row.sourceId, row.uid, before, now)
   }

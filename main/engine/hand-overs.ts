@@ -3,8 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { EscalationLevel } from '../../contract/escalation.ts'
 import type { HandOverDraft } from '../../contract/hand-over.ts'
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
-import type { SeenAuthor } from '../../contract/seen-support.ts'
-import type { SupportOrderValue } from '../../contract/support-orders.ts'
+import type { OrderValue } from '../../contract/orders.ts'
 import type { Db, WriteDb } from '../db/db.ts'
 import { unasked } from '../escalations/escalate.ts'
 import {
@@ -19,25 +18,16 @@ import { placeWord, wordsOfUid } from '../escalations/word-table.ts'
 import { type HandOverStand, standOf } from '../escalations/words.ts'
 import { setHolder, type ThreadHead, threadHead } from '../support/hand-over-table.ts'
 import type { Core } from './core.ts'
-import { type HandOverCarrier, type ThreadPlace, wordLifeMs } from './hand-over-carrier.ts'
+import type { HandOverCarrier, ThreadPlace } from './hand-over-carrier.ts'
 import type { HandOverTurns } from './hand-over-turns.ts'
 import type { QuestionDuty } from './question-duty.ts'
-
-/** A word that came with a message. */
-export interface HeardWord {
-  readonly sourceId: SourceId
-  readonly key: string
-  readonly at: number
-  readonly author: SeenAuthor
-  /** JSON as text, not judged yet */
-  readonly word: string
-}
+import type { HeardWord } from './support-desk.ts'
 
 export interface HandOvers {
   /** what the composer begins with. @throws AppError `not-found` */
   draft(threadId: ThreadId): HandOverDraft
   /** asks another tier or person. @throws AppError `not-found`, `not-allowed` */
-  handOver(input: SupportOrderValue<'support.handOver'>): void
+  handOver(input: OrderValue<'support.handOver'>): void
   /** my answer; of an own one, what they said on the phone. @throws AppError `too-late` */
   answer(row: StoredEscalation, answer: 'accept' | 'decline', text: string): void
   /** nobody is asked any more: I keep it */
@@ -60,10 +50,7 @@ export interface HandOverDeps {
     readonly environment: string | null
   }
   /** lines with those citations that still hold */
-  readonly cited: (
-    threadId: ThreadId,
-    lines: SupportOrderValue<'support.handOver'>['lines'],
-  ) => HandOverAsk['lines']
+  readonly cited: (threadId: ThreadId, lines: OrderValue<'support.handOver'>['lines']) => HandOverAsk['lines']
   readonly draft: (threadId: ThreadId) => HandOverDraft
   readonly randomToken: (bytes: number) => string
   /** told before hand-overs are written in somebody else's transaction */
@@ -71,7 +58,7 @@ export interface HandOverDeps {
   readonly commit: (work: (write: WriteDb, now: number) => void) => void
   /** the same for what time brings: in memory at least */
   readonly insist: (work: (write: WriteDb, now: number) => void) => void
-  readonly threadsChanged: (ids: readonly ThreadId[]) => void
+  readonly threadChanged: (db: WriteDb, id: ThreadId) => void
 }
 
 export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
@@ -95,7 +82,7 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
     const { uid, turn } = row
     const word: HandOverAnswer = { ...{ uid, turn }, from: carrier.tag, at: now, ...answer }
     if (isKept) carrier.keep(db, row.sourceId, word, now)
-    else carrier.send(db, placeOf(row), word, wordLifeMs, now)
+    else carrier.send(db, placeOf(row), word, now)
     turns.settle(db, row.sourceId, uid, before, now)
   }
 
@@ -156,7 +143,7 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
             calls,
           },
         })
-        carrier.send(write, placeOf(row), word, acceptMs, now)
+        carrier.send(write, placeOf(row), word, now)
         turns.settle(write, row.sourceId, row.uid, before, now)
       })
     },
@@ -242,7 +229,7 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
       const threadId = row.handOver?.threadId ?? null
       const thread = threadId === null ? undefined : threadHead(write, threadId)
       if (thread && wasBack) setHolder(write, thread.id, { tier: thread.tier, holder: me() }, now)
-      if (thread) deps.threadsChanged([thread.id])
+      if (thread) deps.threadChanged(write, thread.id)
     })
   }
 

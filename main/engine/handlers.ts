@@ -41,6 +41,7 @@ import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { supportOrders, supportQueries } from './handlers/support.ts'
 import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
@@ -53,6 +54,7 @@ import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
+import type { Support } from './support.ts'
 import type { Upkeep } from './upkeep.ts'
 import type { Watching } from './watching.ts'
 
@@ -99,6 +101,7 @@ export interface HandlerDeps {
   readonly ladder: LadderDesk
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
+  readonly support: Support
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
   readonly speaker: Speaker | null
@@ -198,6 +201,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...escalationOrders(deps),
     ...handOffOrders(deps),
     ...overrideUpstreamOrders(deps),
+    ...supportOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -232,5 +236,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...teamQueries(deps),
     ...escalationQueries(deps),
     ...overrideUpstreamQueries(deps),
+    ...supportQueries(deps),
   }
 }

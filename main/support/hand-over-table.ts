@@ -24,6 +24,8 @@ export interface ThreadHead {
   /** since when the customer waits */
   readonly since: number
   readonly closed: boolean
+  /** the newest message, by key; null = none */
+  readonly newestKey: string | null
 }
 
 export function threadHead(db: ReadDb, id: ThreadId): ThreadHead | undefined {
@@ -143,6 +145,7 @@ function headOf(row: Row): ThreadHead {
     holder: text(row.holder),
     since: Number(row.asked_at ?? row.last_customer_at ?? row.opened_at),
     closed: row.closed_at !== null,
+    newestKey: text(row.newest_key),
   }
 }
 

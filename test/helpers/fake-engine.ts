@@ -98,7 +98,12 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   const hold = aHoldEngine()
 
   const now = (): number => Math.round(fromSnapshot(first).now + performance.now() - startedAt)
-  const snapshot = (): Snapshot => ({ ...state, now: now(), episodes: [...state.episodes.values()] })
+  const snapshot = (): Snapshot => ({
+    ...state,
+    now: now(),
+    episodes: [...state.episodes.values()],
+    threads: [...state.threads.values()],
+  })
   const tellAll = (event: ServerEvent): void => {
     for (const push of pushes) push(event)
   }
