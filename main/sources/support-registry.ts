@@ -1,7 +1,8 @@
-/** The support sources Nightdesk knows: systems that carry customers' threads. */
+/** The support sources Nightdesk knows. A new one is added here; docs/add-a-source.md tells the rest. */
+import { github } from './github.ts'
 import type { SupportConfig, SupportDefinition } from './support-source.ts'
 
-export const supportDefinitions: readonly SupportDefinition[] = []
+export const supportDefinitions: readonly SupportDefinition[] = [github]
 
 /** The definition of a kind among these; undefined for one that this Nightdesk cannot connect. */
 export function supportDefinitionOf(

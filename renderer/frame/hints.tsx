@@ -83,14 +83,14 @@ function ArmedWords() {
   const mayAsk = live && armed.notifications === 'page' && granted === 'default'
   if (mayAsk) {
     return (
-      <button type="button" className="hint ink-unknown" onClick={() => void askPermission()}>
+      <button type="button" className="hint hints-armed ink-unknown" onClick={() => void askPermission()}>
         <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
         <span className="cut">{words.replace(/\.$/, '')}. Allow</span>
       </button>
     )
   }
   return (
-    <span className={heard ? '' : 'ink-unknown'}>
+    <span className={heard ? 'hints-armed' : 'hints-armed ink-unknown'}>
       <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
       <span className="cut">{words}</span>
     </span>

@@ -24,7 +24,9 @@ export interface QuestionWorld {
 }
 
 /** The question that is next: the one with the least time left. null = nobody asks. */
-export function nextQuestion({ escalations }: Pick<QuestionWorld, 'escalations'>): QuestionView | null {
+export function nextQuestion({
+  escalations,
+}: Pick<QuestionWorld, 'escalations'>): Extract<QuestionView, { kind: 'asked' }> | null {
   const [first] = callingQuestions(escalations)
   return first ? { kind: 'asked', escalation: first } : null
 }

@@ -13,10 +13,11 @@ import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
-import { declineShown, settled, shownSubject, stopDeclining, useNight } from './desk.ts'
+import { declineShown, settled, shownSubject, stopDeclining, useNight, worldOf } from './desk.ts'
 import { NothingUntilLive, OpenButton, PutAway, Recipe } from './foot.tsx'
 import { alsoAskedWords, otherQuestions, type QuestionView, toldWords } from './question-view.ts'
 import { Back, Ended, Target } from './target.tsx'
+import { callCount } from './view.ts'
 
 /** Under this the time to accept is set off, ms. */
 const soonMs = 60_000
@@ -60,6 +61,7 @@ export function Question({ view }: { readonly view: QuestionView }) {
             <AskedSound />
           </>
         )}
+        <PagesToo />
         <MoreQuestions shown={escalation} />
       </div>
       <div className="night-act">
@@ -84,6 +86,16 @@ function AcceptDue({ dueAt }: { readonly dueAt: number }) {
       <p>left to accept</p>
     </div>
   )
+}
+
+/** Pages that have more time left than the question: they are next. */
+function PagesToo() {
+  const pages = usePage((page) => {
+    const world = worldOf(page, 0)
+    return world ? callCount(world) : 0
+  })
+  if (pages === 0) return null
+  return <p className="night-more">{pages === 1 ? '1 page calls, too' : `${pages} pages call, too`}</p>
 }
 
 function MoreQuestions({ shown }: { readonly shown: Escalation }) {
@@ -145,7 +157,7 @@ function AcceptedBack({ view }: { readonly view: Extract<QuestionView, { kind: '
   )
 }
 
-/** Beside a page: somebody asks, too, and how long they wait. The page comes first. */
+/** Beside a page: somebody asks, too, and how long they wait. */
 export function AlsoAsked({ episode }: { readonly episode: Episode }) {
   const words = usePage(
     (page) => alsoAskedWords(otherQuestions(page.state ?? { escalations: [] }, null), episode)?.words ?? '',
