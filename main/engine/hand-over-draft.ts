@@ -4,8 +4,10 @@ import type { HandOverChoice, HandOverDraft } from '../../contract/hand-over.ts'
 import type { ThreadId } from '../../contract/ids.ts'
 import { isMe, isSamePerson } from '../../contract/person.ts'
 import type { ColleagueNow, RoleNow } from '../../contract/role.ts'
-import { draftSummary } from '../support/hand-over-summary.ts'
-import { heldBy, linkedAlerts, saidIn, type ThreadHead, threadHead } from '../support/hand-over-table.ts'
+import { episodeById } from '../alerts/episode-table.ts'
+import { type DraftRecord, draftSummary } from '../support/hand-over-summary.ts'
+import { heldBy, saidIn, type ThreadHead, threadHead } from '../support/hand-over-table.ts'
+import { linksOfThread } from '../support/link-table.ts'
 import type { Core } from './core.ts'
 import type { EscalationPlans } from './escalation-plan.ts'
 import type { HandOverCarrier } from './hand-over-carrier.ts'
@@ -35,7 +37,7 @@ export function handOverDraft(core: Core, deps: DraftDeps, threadId: ThreadId): 
   const { lines, readFrom } = draftSummary(saidIn(core.db, threadId), {
     ...{ customer, environment, environments: [...new Set(known)] },
     ...{ impact: head.impact, qualification: head.qualification },
-    alerts: linkedAlerts(core.db, threadId),
+    alerts: linkedAlerts(core, threadId),
   })
   const travels = deps.carrier.travels(head.sourceId)
   return {
@@ -44,6 +46,14 @@ export function handOverDraft(core: Core, deps: DraftDeps, threadId: ThreadId): 
     customerWords: '{name} takes over now.',
     seenBy: seenWords[travels],
   }
+}
+
+/** The alerts that somebody linked with it, in their order. */
+function linkedAlerts(core: Core, threadId: ThreadId): DraftRecord['alerts'] {
+  return linksOfThread(core.db, threadId).flatMap(({ state, episodeId }) => {
+    const episode = state === 'linked' ? episodeById(core.db, core.policy, episodeId) : undefined
+    return episode ? [episode] : []
+  })
 }
 
 const seenWords: Record<HandOverDraft['travels'], string> = {

@@ -109,26 +109,6 @@ export function heldBy(db: ReadDb, who: string): number {
   return Number(row?.n ?? 0)
 }
 
-/** The alerts that somebody linked with it, the newest 20, oldest first. */
-export function linkedAlerts(
-  db: ReadDb,
-  id: ThreadId,
-): readonly { readonly title: string; readonly environment: string | null; readonly firing: boolean }[] {
-  return db
-    .all(
-      `SELECT episode.title, episode.environment, episode.firing FROM support_link
-       JOIN episode ON episode.id = support_link.episode_id
-       WHERE support_link.thread_id = ? AND support_link.state = 'linked' ORDER BY support_link.id DESC LIMIT 20`,
-      id,
-    )
-    .map((row) => ({
-      title: String(row.title),
-      environment: text(row.environment),
-      firing: row.firing === 1,
-    }))
-    .toReversed()
-}
-
 function headOf(row: Row): ThreadHead {
   return {
     id: Number(row.id) as ThreadId,
