@@ -60,7 +60,13 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
     connection: (sourceId) => (configuredOf(sourceId) ? connections.known(sourceId) : undefined),
   })
   const handOvers = createHandOvers(core, { desk })
-  const takeIn = createTakeIn(core, { skewOf, dirty: live.dirty, heard: handOvers.heard })
+  const takeIn = createTakeIn(core, {
+    ...{ skewOf, dirty: live.dirty, heard: (write, words, now) => handOvers.heard(write, words, now) },
+    personOf: (kind, sourceId, account) => {
+      const mine = [...(configuration.config().identities?.ids[kind] ?? []), polling.accountOf(sourceId)]
+      return mine.includes(account) ? core.desk.me.name : account
+    },
+  })
   const polling = createSupportPolling(core, {
     ...{ configuration, connections, random: engine.random ?? ambientRandom, wake },
     cursor: (sourceId) => cursorOf(db, sourceId) ?? null,
