@@ -29,7 +29,8 @@ describe('words to and about customers', () => {
   it('are answered in memory while the disk is full, and are on it once it works again', async () => {
     const inbox = await onAFullDisk()
     const { id: threadId } = inbox.thread()
-    await inbox.order('support.answer', { threadId, text: 'We look into it', seenKey: null })
+    const { newestKey: seenKey } = await inbox.view()
+    await inbox.order('support.answer', { threadId, text: 'We look into it', seenKey })
     await inbox.order('support.note', { threadId, text: 'Third time this week' })
     await inbox.pass(6_000)
     inbox.chat.say(ref, sophie, 'Thank you, and now?')
