@@ -55,6 +55,7 @@ export function createTakeIn(core: Core, deps: TakeInDeps): TakeIn {
   return {
     one,
     all: async (kind, sourceId, polled) => {
+      if (polled.threads.length === 0 && cursorOf(core.db, sourceId)?.cursor === polled.cursor) return
       const slices = slicesOf(polled.threads)
       for (const [index, slice] of slices.entries()) {
         const isLast = index === slices.length - 1
