@@ -34,7 +34,10 @@ it.skipIf(!file)('answers, and is asked, as GitHub describes it', async () => {
   await source.mark?.({ ...mark, tier: null }, noAbort)
   const issueOf = { title: 'Dark mode', body: 'x', labels: ['feature'], marker: 'n', since: desk.clock.now() }
   await source.createIssue?.({ ...issueOf, repository: 'acme/portal', isRetry: false }, noAbort)
-  await source.createIssue?.({ ...issueOf, repository: 'acme/portal', title: 'x'.repeat(300), isRetry: false }, noAbort)
+  await source.createIssue?.(
+    { ...issueOf, repository: 'acme/portal', title: 'x'.repeat(300), isRetry: false },
+    noAbort,
+  )
   desk.double.addToken('github_pat_reader', 'ines', { issues: 'read' })
   await desk.connect({ token: 'github_pat_reader' }).post?.({ ...post, to: to(1), isRetry: false }, noAbort)
   await desk.connect({ token: 'wrong' }).test(noAbort)
@@ -45,7 +48,11 @@ it.skipIf(!file)('answers, and is asked, as GitHub describes it', async () => {
   await keeper.catchUp()
   limits.leave(ourToken, 0)
 
-  const asked = new Set(desk.double.exchanges.map(({ method, path, status }) => `${method} ${path.replaceAll(/\d+/g, 'n')} ${status}`))
+  const asked = new Set(
+    desk.double.exchanges.map(
+      ({ method, path, status }) => `${method} ${path.replaceAll(/\d+/g, 'n')} ${status}`,
+    ),
+  )
   expect([...asked].toSorted()).toEqual([
     'DELETE /repos/acme/support/issues/n/labels/tier%2Fsre 200',
     'GET /orgs/acme/issues 200',
