@@ -30,7 +30,6 @@ import { seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
 import { definitionOf } from '../../main/sources/registry.ts'
-import type { SupportDefinition } from '../../main/sources/support-source.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 export interface Night {
@@ -50,6 +49,8 @@ export interface Night {
   readonly withdrawn: string[]
   /** drafts the page was shown, by id */
   readonly postmortemsShown: number[]
+  /** addresses that were opened in the browser */
+  readonly opened: string[]
   notifier: NotifierStatus
   /** how long the notification service takes to say how it is, ms */
   statusDelayMs: number
@@ -94,8 +95,6 @@ export interface Night {
 export interface NightOptions {
   /** a clock that other nights share */
   readonly clock?: ManualClock
-  /** where customers' threads come from, instead of what Nightdesk comes with */
-  readonly supportDefinitions?: readonly SupportDefinition[]
   readonly peers?: 1 | 2
   readonly config?: string
   readonly mirrorAcks?: boolean
@@ -129,6 +128,8 @@ export interface NightOptions {
   readonly sound?: boolean
   /** what this laptop's chance is like: another one is another installation */
   readonly chance?: string
+  /** support sources in the place of those that Nightdesk comes with */
+  readonly support?: (clock: ManualClock) => EngineDeps['supportDefinitions']
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -213,6 +214,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const announced: Announcement[] = []
   const pageTests: Announcement[] = []
   const postmortemsShown: number[] = []
+  const opened: string[] = []
   const sounds: SoundOrder[] = []
   let ears: Speaker | null = null
   const night = {
@@ -258,6 +260,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   }
   const random = seededRandom(7)
   let tokens = 0
+  const supportDefinitions = options.support?.(clock)
   const open = () => {
     const speaker = createSpeaker(clock)
     ears = speaker
@@ -288,13 +291,14 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       userName: 'mara',
       drill: options.drill ? { startedAt: clock.now(), realSources: 1 } : null,
       zone: () => options.zone ?? 'UTC',
-      ...(options.supportDefinitions ? { supportDefinitions: options.supportDefinitions, random } : {}),
+      random,
+      ...(supportDefinitions ? { supportDefinitions } : {}),
       ...(options.sound ? { speaker } : {}),
     })
     engine.start()
     const sit = () => {
       const caller: Caller = {
-        openUrl: () => {},
+        openUrl: (url) => opened.push(url),
         showPostmortem: (id) => postmortemsShown.push(id),
         tell: (event) => {
           if (event.event !== 'sound') return
@@ -342,6 +346,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     selfTests,
     withdrawn,
     postmortemsShown,
+    opened,
     announced,
     pageTests,
     sounds,
