@@ -30,6 +30,7 @@ import { seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
 import { definitionOf } from '../../main/sources/registry.ts'
+import type { SupportDefinition } from '../../main/sources/support-source.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 export interface Night {
@@ -93,6 +94,10 @@ export interface Night {
 }
 
 export interface NightOptions {
+  /** a clock that other nights share */
+  readonly clock?: ManualClock
+  /** where customers' threads come from, instead of what Nightdesk comes with */
+  readonly supportDefinitions?: readonly SupportDefinition[]
   readonly peers?: 1 | 2
   readonly config?: string
   readonly mirrorAcks?: boolean
@@ -146,7 +151,7 @@ export function pageLabels(more: Record<string, string> = {}): Record<string, st
 }
 
 export async function startNight(options: NightOptions = {}): Promise<Night> {
-  const clock = createManualClock(options.startAt)
+  const clock = options.clock ?? createManualClock(options.startAt)
   const dir = options.dir ?? mkdtempSync(path.join(os.tmpdir(), 'nightdesk-night-'))
   const urls = ['http://am1.invalid', 'http://am2.invalid'].slice(0, options.peers ?? 1)
   const configFile = path.join(dir, 'config.yaml')
@@ -258,7 +263,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   }
   const random = seededRandom(7)
   let tokens = 0
-  const supportDefinitions = options.support?.(clock)
+  const supportDefinitions = options.supportDefinitions ?? options.support?.(clock)
   const open = () => {
     const speaker = createSpeaker(clock)
     ears = speaker
