@@ -429,6 +429,7 @@ export function aHandOver(part: Partial<Escalation> = {}, now = inboxNow): Escal
     direction: 'out',
     sourceId: slack,
     episodeId: null,
+    ...{ threadId: 4 as ThreadId, mode: 'transfer', summary: [] },
     title: 'Tarnwick Freight: night uploads never started',
     threadId: null,
     mode: 'transfer',
