@@ -260,7 +260,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   }
   const random = seededRandom(7)
   let tokens = 0
-  const supportDefinitions = options.supportDefinitions ?? options.support?.(clock)
+  const supportDefinitions = options.support?.(clock)
   const open = () => {
     const speaker = createSpeaker(clock)
     ears = speaker
