@@ -28,6 +28,10 @@ export interface SlackDesk {
   isPushed(): boolean
   /** the part that listens says how it stands: whether it hears, and why it does not */
   heard(isPushed: boolean, remark: string | null): void
+  /** something is new in a channel, and in a thread of it: they are read before their turn */
+  nudge(channelId: string, ref: string | null): void
+  /** what was nudged since it was last asked; then it is forgotten */
+  takeNudges(): { readonly channels: readonly string[]; readonly refs: readonly string[] }
 }
 
 /** Scopes that only some things need, each with what cannot be done without it. */
@@ -44,6 +48,7 @@ export function createSlackDesk(config: SlackConfig, platform: SourcePlatform): 
   const door = openSlackDoor({ url: config.url, token: config.token ?? '' }, platform)
   const people = createSlackPeople(door, clock, config)
   const channels = createSlackChannels(door, clock, config)
+  const nudged = { channels: new Set<string>(), refs: new Set<string>() }
   let known: SlackIdentity | null = null
   let listening: { readonly isPushed: boolean; readonly remark: string | null } = {
     ...{ isPushed: false, remark: null },
@@ -75,6 +80,16 @@ export function createSlackDesk(config: SlackConfig, platform: SourcePlatform): 
     isPushed: () => listening.isPushed,
     heard: (isPushed, remark) => {
       listening = { isPushed, remark }
+    },
+    nudge: (channelId, ref) => {
+      nudged.channels.add(channelId)
+      if (ref !== null) nudged.refs.add(ref)
+    },
+    takeNudges: () => {
+      const taken = { channels: [...nudged.channels], refs: [...nudged.refs] }
+      nudged.channels.clear()
+      nudged.refs.clear()
+      return taken
     },
   }
 }

@@ -24,6 +24,8 @@ interface Slice {
   readonly state: SlackState
   readonly eyes: SlackEyes
   readonly followed: ReadonlyMap<string, FollowedThread>
+  /** channels that Slack said have news */
+  readonly nudged: readonly string[]
   readonly threads: SeenThread[]
   reads: number
   /** what ended the slice; null = nothing did */
@@ -74,8 +76,8 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
   const readChannels = async (slice: Slice, signal: AbortSignal): Promise<void> => {
     const { state, eyes, followed } = slice
     const due = dueChannels([...state.channels.values()], clock.now(), config.pollMs)
-    const halves = look.pending().flatMap((id) => state.channels.get(id) ?? [])
-    for (const channel of new Set([...halves, ...due])) {
+    const first = [...look.pending(), ...slice.nudged].flatMap((id) => state.channels.get(id) ?? [])
+    for (const channel of new Set([...first, ...due])) {
       let isDone = false
       while (!isDone) {
         if (slice.reads >= mostReads || door.budget.waitMs('conversations.history') > 0) return
@@ -157,8 +159,16 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
       state.threads.set(ref, { latest: null, count: 0, readAt: null, dirtyAt: clock.now() })
     }
 
-    const eyes = desk.eyes(me.value)
-    const slice: Slice = { state, eyes, followed, threads: [], reads: 0, stopped: null, refused: null }
+    const nudges = desk.takeNudges()
+    for (const ref of nudges.refs) {
+      if (!state.channels.has(partsOf(ref)?.channelId ?? '')) continue
+      const thread = state.threads.get(ref) ?? { latest: null, count: 0, readAt: null, dirtyAt: null }
+      state.threads.set(ref, { ...thread, dirtyAt: thread.dirtyAt ?? clock.now() })
+    }
+    const slice: Slice = {
+      ...{ state, eyes: desk.eyes(me.value), followed, nudged: nudges.channels },
+      ...{ threads: [], reads: 0, stopped: null, refused: null },
+    }
     await readChannels(slice, signal)
     if (slice.stopped === null || slice.stopped.code === 'ratelimited') await readThreads(slice, signal)
     signal.throwIfAborted()
