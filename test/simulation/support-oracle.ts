@@ -213,17 +213,18 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
         for (const row of desk.db.all("SELECT id, kind, state FROM support_order WHERE state IN ('waiting', 'retrying')"))
           fail(`${name(known)} still has the order ${row.id} (${row.kind}, ${row.state}) under way.`)
       }
-      checkSaid(all, texts.map(({ text }) => text).join('\n'))
+      checkSaid(all, texts)
     },
   }
 
   /** Everything that somebody ordered is there once, or is shown with the reason why it is not. */
-  function checkSaid(all: readonly Known[], everything: string): void {
+  function checkSaid(all: readonly Known[], texts: ReturnType<typeof truth.allTexts>): void {
     for (const said of deeds.said) {
       if (said.kind === 'inside') continue
       const { token, login, state } = said
-      const times = everything.split(token).length - 1
-      if (times > 1) fail(`${token} of ${login} stands there ${times} times.`)
+      const places = texts.filter(({ text }) => text.includes(token))
+      const times = places.reduce((sum, { text }) => sum + text.split(token).length - 1, 0)
+      if (times > 1) fail(`${token} of ${login} stands there ${times} times: ${JSON.stringify(places)}`)
       const known = all.find(({ laptop }) => laptop.who.login === login)
       const row = known?.desk.db.get(
         "SELECT state, reason, attempts FROM support_order WHERE kind IN ('answer', 'issue') AND instr(payload, ?) > 0",

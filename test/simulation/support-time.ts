@@ -50,7 +50,7 @@ export function createSharedTime(startAt: number): SharedTime {
   return {
     now: () => now,
     at: (at, run) => {
-      world.add({ at: Math.max(at, now), order: orders++, run, everyMs: null })
+      world.add({ at: Math.max(Math.round(at), now), order: orders++, run, everyMs: null })
     },
     laptop: () => {
       const timers = new Set<Timer>()
@@ -76,7 +76,7 @@ export function createSharedTime(startAt: number): SharedTime {
           const own = new Set<Timer>()
           const bootedAt = now
           const add = (ms: number, run: () => void, everyMs: number | null) => {
-            const timer: Timer = { at: awake() + Math.max(0, ms), order: orders++, run, everyMs }
+            const timer: Timer = { at: awake() + Math.max(0, Math.round(ms)), order: orders++, run, everyMs }
             timers.add(timer)
             own.add(timer)
             return () => {
