@@ -61,7 +61,10 @@ export interface DeskWish {
 /** Writes the file that a colleague keeps: who they are, the tiers, the customers and the two sources. */
 export function writeDeskConfiguration(world: SupportWorld, { who, dir }: Laptop, wish: DeskWish): void {
   const me = world.slackStaff.get(who.login)?.id ?? ''
-  const source = (name: string, more: readonly string[]) => [`    - name: ${name}`, ...more.map((one) => `      ${one}`)]
+  const source = (name: string, more: readonly string[]) => [
+    `    - name: ${name}`,
+    ...more.map((one) => `      ${one}`),
+  ]
   const lines = [
     'version: 1',
     `me: ${who.name}`,
@@ -124,7 +127,7 @@ export function startDesk(world: SupportWorld, laptop: Laptop): Desk {
     close: () => raw.close(),
   }
   const inner = createSupportHttp(
-    ...[world, boot.timers, laptop.doors, seededRandom(Math.floor(random() * 2 ** 31))] as const,
+    ...([world, boot.timers, laptop.doors, seededRandom(Math.floor(random() * 2 ** 31))] as const),
     (one) => {
       if (!dead) laptop.onReached(one)
     },
@@ -159,7 +162,12 @@ export function startDesk(world: SupportWorld, laptop: Laptop): Desk {
         laptop.faults.push(`${event}: ${fields?.message ?? ''}`)
     },
     watch: (config, sink) =>
-      startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random: pollRandom }, sink),
+      startPolling(
+        config,
+        definitionOf(config.kind).connect(config, platform),
+        { clock, random: pollRandom },
+        sink,
+      ),
     // A look-out for the file would outlive a killed program.
     configuration: {
       ...openConfiguration(

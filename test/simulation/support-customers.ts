@@ -69,7 +69,8 @@ export function createCustomers(
     if (place.kind === 'github') return `${github.book.comment(place.issue, place.customer.login, words).id}`
     const { channel } = place.customer
     if (!slack.book.find(channel, place.parent.ts)) return null
-    return slack.book.write(channel, { user: person(place.customer), text: words, threadTs: place.parent.ts }).ts
+    return slack.book.write(channel, { user: person(place.customer), text: words, threadTs: place.parent.ts })
+      .ts
   }
   const edits = (ref: string, key: string): void => {
     const place = places.get(ref)
@@ -78,7 +79,8 @@ export function createCustomers(
     told(`${place.customer.name} edits ${key} of ${ref}`)
     if (place.kind === 'slack') {
       const message = slack.book.find(place.customer.channel, key)
-      if (message && !message.isTombstone) slack.book.edit(place.customer.channel, key, `${message.text}, please`)
+      if (message && !message.isTombstone)
+        slack.book.edit(place.customer.channel, key, `${message.text}, please`)
       return
     }
     if (key === '0') github.book.edit(place.issue, { body: `${place.issue.body ?? ''}, please` })

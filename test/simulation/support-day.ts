@@ -6,11 +6,13 @@ import { seededRandom } from '../../main/platform/random.ts'
 import { Broken } from './broken.ts'
 import { type Desk, type Laptop, startDesk, writeDeskConfiguration } from './support-colleague.ts'
 import { createCustomers } from './support-customers.ts'
+import { splitHidden } from './support-hidden.ts'
 import { doorMoods, type SourceName } from './support-http.ts'
 import { createSupportOracle, type Known } from './support-oracle.ts'
 import { act, createDeeds } from './support-person.ts'
 import { createSharedTime } from './support-time.ts'
 import { type SupportHappening, supportWeather } from './support-weather.ts'
+import { readHandOvers } from './support-words.ts'
 import { createSupportWorld, staff } from './support-world.ts'
 import { pick } from './weather.ts'
 
@@ -111,20 +113,29 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
 
   world.slack.book.onEvent(({ kind, channel, message }) => {
     if (kind !== 'written') return
-    oracle.written(message.text)
+    const { teamChannel } = world
+    oracle.written(
+      message.text,
+      channel === teamChannel ? 'us' : teamChannel ? 'customer' : 'customer-for-want',
+    )
     if (message.threadTs !== null && /\[a\d+\]/.test(message.text))
       customers.answered(`${channel.id}/${message.threadTs}`)
   })
   world.github.onAnswered = ({ method, status, sent, path: where }) => {
     if (method !== 'POST' || status !== 201) return
     const { body = '', title = '' } = (sent ?? {}) as { readonly body?: string; readonly title?: string }
-    oracle.written(`${title} ${body}`)
+    oracle.written(`${title} ${splitHidden(body).text}`, 'customer-for-want')
     const [, repository, number] = /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)\/comments$/.exec(where) ?? []
     if (repository && /\[a\d+\]/.test(body)) customers.answered(`${repository}#${number}`)
   }
 
   /** Something is in the way of these sources on that laptop, until it is over. */
-  const troubled = (known: Known, sources: readonly SourceName[], untilMs: number, over: () => void): void => {
+  const troubled = (
+    known: Known,
+    sources: readonly SourceName[],
+    untilMs: number,
+    over: () => void,
+  ): void => {
     for (const source of sources) known.calmSince[source] = Number.POSITIVE_INFINITY
     time.at(time.now() + untilMs, () => {
       over()
@@ -217,7 +228,10 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
         const ms = 10_000 + c * 110_000
         world.github.limits.secondary = {
           until: time.now() + ms,
-          ...{ status: b < 0.5 ? 403 : 429, tells: pick(['seconds', 'date', 'nothing'] as const, d) ?? 'nothing' },
+          ...{
+            status: b < 0.5 ? 403 : 429,
+            tells: pick(['seconds', 'date', 'nothing'] as const, d) ?? 'nothing',
+          },
         }
         for (const one of all) troubled(one, ['issues'], ms, () => {})
         return
@@ -228,9 +242,17 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
         const customer = pick(world.customers, b)
         if (!customer) return
         const bot = { id: 'B000000077', appId: 'A000000077', name: 'deploys' }
-        const parent = pick(customer.channel.messages.filter(({ threadTs }) => threadTs === null), c)
+        const parent = pick(
+          customer.channel.messages.filter(({ threadTs }) => threadTs === null),
+          c,
+        )
         const threadTs = d < 0.5 && parent && !parent.isTombstone ? parent.ts : null
-        world.slack.book.write(customer.channel, { bot, text: 'Deployed 4.2 :tada:', threadTs, subtype: 'bot_message' })
+        world.slack.book.write(customer.channel, {
+          bot,
+          text: 'Deployed 4.2 :tada:',
+          threadTs,
+          subtype: 'bot_message',
+        })
         return
       }
     }
@@ -238,7 +260,9 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
   /** Somebody of ours answers in the chat itself, beside all Nightdesks. */
   const straightAnswer = (login: string, [b, c]: readonly [number, number]): void => {
     const customer = pick(world.customers, b)
-    const parents = customer?.channel.messages.filter(({ threadTs, isTombstone }) => threadTs === null && !isTombstone)
+    const parents = customer?.channel.messages.filter(
+      ({ threadTs, isTombstone }) => threadTs === null && !isTombstone,
+    )
     const parent = pick(parents ?? [], c)
     if (!customer || !parent) return
     const text = `${deeds.nextToken('d')} Seen, thank you`
@@ -299,6 +323,7 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
   const onRejection = (reason: unknown): void => void rejected.push(reason)
   process.on('unhandledRejection', onRejection)
   let delays: readonly number[] = []
+  let handOvers = 0
   try {
     options.begun?.({ all })
     for (const happening of weather) {
@@ -321,6 +346,7 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
       oracle.inspect(known)
     }
     oracle.atRest(all)
+    handOvers = readHandOvers(world).all.length
     delays = all.flatMap(delaysOf).toSorted((x, y) => x - y)
   } catch (error) {
     const what =
@@ -333,7 +359,7 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
   }
   const { checks, waits, words } = oracle.counts()
   return {
-    ...{ broken, steps, opened: customers.opened(), answers: words, handOvers: 0, checks, waits, delays },
+    ...{ broken, steps, opened: customers.opened(), answers: words, handOvers, checks, waits, delays },
     simulatedMs: time.now() - morning,
   }
 }

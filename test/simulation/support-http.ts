@@ -128,7 +128,8 @@ export function createSupportHttp(
       doors.losesNext = false
       return fail('cut-off')
     }
-    if (!doors.online || isLost || (doors.moods[source] === 'cut-off' && random() < 0.5)) return fail('cut-off')
+    if (!doors.online || isLost || (doors.moods[source] === 'cut-off' && random() < 0.5))
+      return fail('cut-off')
     reached({ source, at: time.now(), isGood: isOwnWord(reply) })
     return made(reply)
   }
@@ -137,7 +138,10 @@ export function createSupportHttp(
 /** Does the service speak, of whatever is there or is not? What it refuses to whoever asks is no answer. */
 function isOwnWord({ status, body }: ServerReply): boolean {
   const isRefused = [401, 403, 429].includes(status) || status >= 500
-  return !isRefused && !/"error":"(invalid_auth|not_authed|token_\w+|account_inactive|ratelimited)"/.test(`${body}`)
+  return (
+    !isRefused &&
+    !/"error":"(invalid_auth|not_authed|token_\w+|account_inactive|ratelimited)"/.test(`${body}`)
+  )
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ThreadId } from '../../contract/ids.ts'
 import type { Thread } from '../../contract/support.ts'
 import { fail } from './broken.ts'
+import { createAgreement } from './support-agreement.ts'
 import type { Desk, Laptop } from './support-colleague.ts'
 import type { Customers } from './support-customers.ts'
 import type { SourceName } from './support-http.ts'
@@ -40,8 +41,12 @@ export interface Known {
 export interface SupportOracle {
   /** @throws Broken */
   check(known: Known): void
-  /** the doubles have a new message: never the same words twice. @throws Broken */
-  written(text: string): void
+  /**
+   * The doubles have a new message: never the same words twice.
+   * @throws Broken
+   * @param reads who can read it: the customer too, customer-for-want: there is no place for us alone
+   */
+  written(text: string, reads: 'us' | 'customer' | 'customer-for-want'): void
   /** what was still under way has ended. @throws Broken */
   atRest(all: readonly Known[]): void
   inspect(known: Known): void
@@ -51,6 +56,7 @@ export interface SupportOracle {
 export function createSupportOracle(world: SupportWorld, customers: Customers, deeds: Deeds): SupportOracle {
   const truth = createTruth(world)
   const { time } = world
+  const agreement = createAgreement(world)
   const sent = new Set<string>()
   const refs = new Map<string, Map<string, ThreadId>>()
   /** when an issue was closed at its source last, by ref */
@@ -94,7 +100,10 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
     const shown = shownOf(known, thread)
     if (isWaiting && askedAt !== null && now - askedAt > boundMs) {
       waits += 1
-      if (!shown) fail(`${name(known)} does not show ${thread.ref}, where a customer waits for ${minutes(now - askedAt)}.`)
+      if (!shown)
+        fail(
+          `${name(known)} does not show ${thread.ref}, where a customer waits for ${minutes(now - askedAt)}.`,
+        )
       if (shown.waitsFor !== 'us')
         fail(
           `${name(known)} shows ${thread.ref} as waiting for ${shown.waitsFor}, and the customer waits for ${minutes(now - askedAt)}.`,
@@ -106,12 +115,14 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
       }
     }
     if (!isWaiting && newest && now - newest.at > boundMs && shown?.waitsFor === 'us')
-      fail(`${name(known)} shows ${thread.ref} as waiting for us, and it was answered ${minutes(now - newest.at)} ago.`)
+      fail(
+        `${name(known)} shows ${thread.ref} as waiting for us, and it was answered ${minutes(now - newest.at)} ago.`,
+      )
   }
 
   /** What it says it has read, it has. */
   const checkClaim = (known: Known, source: SourceName, threads: readonly TrueThread[]): void => {
-    const { desk, laptop } = known
+    const { desk } = known
     const health = desk.state().supportSources.find(({ id }) => id === source)
     if (!health) return
     const { failure, lastGoodAt, behindMs } = health
@@ -120,7 +131,9 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
     if (lastGoodAt !== null) {
       const trueGoodAt = now - (desk.clock.now() - lastGoodAt)
       if (trueGoodAt > (goodAt ?? Number.NEGATIVE_INFINITY) + slackMs)
-        fail(`${name(known)} says ${source} was heard ${minutes(now - trueGoodAt)} ago, and no good answer came since ${goodAt}.`)
+        fail(
+          `${name(known)} says ${source} was heard ${minutes(now - trueGoodAt)} ago, and no good answer came since ${goodAt}.`,
+        )
     }
     const silentMs = now - Math.max(goodAt ?? 0, known.awakeSince)
     if (failure === null && silentMs > saidBlindMs && now - (lastGoodAt ?? 0) < saidBlindMs)
@@ -132,7 +145,8 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
       const missing = thread.messages.find(({ at }) => at < readTo && at > readTo - 60 * minuteMs)
       if (!missing) continue
       for (const message of thread.messages) {
-        if (message.side !== 'customer' || message.at >= readTo || message.at < readTo - 60 * minuteMs) continue
+        if (message.side !== 'customer' || message.at >= readTo || message.at < readTo - 60 * minuteMs)
+          continue
         if (!has(known, thread, message.key))
           fail(
             `${name(known)} says that ${source} was read to ${minutes(now - readTo)} ago, and does not have what ${thread.channel} wrote ${minutes(now - message.at)} ago (${thread.ref} ${message.key}).`,
@@ -148,27 +162,36 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
     if (own.has(whole)) return true
     const id = idOf(known, thread.source, thread.ref)
     if (id === null) return false
-    const isThere = known.desk.db.get('SELECT 1 FROM support_message WHERE thread_id = ? AND key = ?', id, key)
+    const isThere = known.desk.db.get(
+      'SELECT 1 FROM support_message WHERE thread_id = ? AND key = ?',
+      id,
+      key,
+    )
     if (isThere) own.add(whole)
     return isThere !== undefined
   }
 
   return {
     counts: () => ({ checks, waits, words: sent.size }),
-    written: (text) => {
+    written: (text, reads) => {
       for (const [token] of text.matchAll(/\[[ai]\d+\]/g)) {
         if (sent.has(token)) fail(`${token} was sent twice.`)
         sent.add(token)
       }
-      if (/\[n\d+\]/.test(text)) fail(`A note that nobody outside may see was written: ${text}`)
+      if (reads === 'customer' && /\[s\d+\]/.test(text))
+        fail(`A summary that is for colleagues alone was written where the customer reads it: ${text}`)
+      if (reads !== 'us' && /\[n\d+\]/.test(text))
+        fail(`A note for us alone was written where the customer reads it: ${text}`)
     },
     check: (known) => {
       checks += 1
+      agreement.check(known)
       const all = [...truth.threads().values()]
       for (const { ref, closedAt } of all) if (closedAt !== null) closedThere.set(ref, closedAt)
       const now = time.now()
       for (const thread of all)
-        if (now - Math.max(known.calmSince[thread.source], known.awakeSince) > caughtUpMs) checkThread(known, thread)
+        if (now - Math.max(known.calmSince[thread.source], known.awakeSince) > caughtUpMs)
+          checkThread(known, thread)
       for (const source of ['chat', 'issues'] as const) checkClaim(known, source, all)
     },
     inspect: (known) => {
@@ -195,7 +218,11 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
           const id = idOf(known, thread.source, thread.ref)
           if (id === null) fail(`${name(known)} never heard of ${thread.ref}.`)
           for (const { key, text, side } of thread.messages) {
-            const row = desk.db.get('SELECT text, removed_at FROM support_message WHERE thread_id = ? AND key = ?', id, key)
+            const row = desk.db.get(
+              'SELECT text, removed_at FROM support_message WHERE thread_id = ? AND key = ?',
+              id,
+              key,
+            )
             if (!row) fail(`${name(known)} lacks ${key} of ${thread.ref}: ${text}`)
             if (side === 'customer' && !isSameText(String(row.text), text))
               fail(`${name(known)} has other words in ${thread.ref} ${key}: ${row.text} / ${text}`)
@@ -208,19 +235,23 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
               'SELECT m.removed_at FROM support_message m JOIN support_thread t ON t.id = m.thread_id WHERE t.ref = ? AND m.key = ?',
               ...[ref, key],
             )
-            if (row && row.removed_at === null) fail(`${name(known)} does not know that ${key} of ${ref} is gone.`)
+            if (row && row.removed_at === null)
+              fail(`${name(known)} does not know that ${key} of ${ref} is gone.`)
           }
-        for (const row of desk.db.all("SELECT id, kind, state FROM support_order WHERE state IN ('waiting', 'retrying')"))
+        for (const row of desk.db.all(
+          "SELECT id, kind, state FROM support_order WHERE state IN ('waiting', 'retrying')",
+        ))
           fail(`${name(known)} still has the order ${row.id} (${row.kind}, ${row.state}) under way.`)
       }
       checkSaid(all, texts)
+      agreement.atRest(all)
     },
   }
 
   /** Everything that somebody ordered is there once, or is shown with the reason why it is not. */
   function checkSaid(all: readonly Known[], texts: ReturnType<typeof truth.allTexts>): void {
     for (const said of deeds.said) {
-      if (said.kind === 'inside') continue
+      if (said.kind === 'inside' || said.kind === 'summary') continue
       const { token, login, state } = said
       const places = texts.filter(({ text }) => text.includes(token))
       const times = places.reduce((sum, { text }) => sum + text.split(token).length - 1, 0)
@@ -230,7 +261,8 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
         "SELECT state, reason, attempts FROM support_order WHERE kind IN ('answer', 'issue') AND instr(payload, ?) > 0",
         token,
       )
-      if (state === 'ordered' && !row) fail(`${token} of ${login} was ordered, and nothing knows of it.`)
+      if (state === 'ordered' && !row && said.kind !== 'told')
+        fail(`${token} of ${login} was ordered, and nothing knows of it.`)
       if (!row) {
         if (times > 0) fail(`${token} of ${login} is there, and nobody ordered it.`)
         continue
@@ -241,7 +273,8 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
         fail(`${token} of ${login} is ${row.state} without a reason.`)
       if (isOut && row.state !== 'sent' && Number(row.attempts) === 0)
         fail(`${token} of ${login} is there and counts as ${row.state}.`)
-      if (state === 'ordered' && row.state === 'withdrawn') fail(`${token} of ${login} was withdrawn by nobody.`)
+      if (state === 'ordered' && row.state === 'withdrawn')
+        fail(`${token} of ${login} was withdrawn by nobody.`)
     }
   }
 }
@@ -255,7 +288,7 @@ const isSameText = (a: string, b: string): boolean => plain(a) === plain(b)
 /** Emoji by name and as themselves are the same words. */
 const plain = (text: string): string =>
   text
-    .replaceAll(/:[a-z0-9_+-]+:|[\p{Extended_Pictographic}\ufe0f\u200d]/gu, '☺')
+    .replaceAll(/:[a-z0-9_+-]+:|\p{Extended_Pictographic}|\ufe0f|\u200d/gu, '☺')
     .replaceAll(/\s+/g, ' ')
     .trim()
 const minutes = (ms: number): string => `${(ms / minuteMs).toFixed(1)} min`

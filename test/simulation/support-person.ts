@@ -4,8 +4,10 @@
  */
 import { AppError } from '../../contract/errors.ts'
 import type { SupportOrderId, ThreadId } from '../../contract/ids.ts'
+import type { OrderName } from '../../contract/orders.ts'
 import { inTwo, type Thread, type ThreadView } from '../../contract/support.ts'
 import type { Random } from '../../main/platform/random.ts'
+import { answersQuestions, handsOver } from './support-asking.ts'
 import type { Desk, Laptop } from './support-colleague.ts'
 import { type SupportWorld, staff } from './support-world.ts'
 import { pick } from './weather.ts'
@@ -14,8 +16,11 @@ import { pick } from './weather.ts'
 export interface Said {
   readonly token: string
   readonly login: string
-  /** answer: to the customer · inside: for nobody outside · issue */
-  readonly kind: 'answer' | 'inside' | 'issue'
+  /**
+   * answer: to the customer · told: the same, once somebody has taken it · summary: for colleagues · inside: for nobody
+   * outside · issue
+   */
+  readonly kind: 'answer' | 'told' | 'summary' | 'inside' | 'issue'
   readonly ref: string
   readonly at: number
   /** ordered: it was taken · doubtful: the program died over it · back: it was taken back before it left */
@@ -64,6 +69,8 @@ export async function act(acting: Acting): Promise<string | null> {
   const rows = [...threads.values()]
   const unsure = rows.find(({ unsure: count }) => count > 0)
   if (unsure && random() < 0.7) return judge(acting, unsure)
+  const answered = await answersQuestions(acting)
+  if (answered !== null) return answered
   const { forUs, forCustomer } = inTwo(rows)
   const isForMe = ({ holder, mine, tier }: Thread): boolean =>
     mine || (holder === null && tier === laptop.who.role)
@@ -84,7 +91,10 @@ async function work(acting: Acting, thread: Thread): Promise<string> {
   const chance = acting.random()
   if (chance < 0.62) return answer(acting, thread)
   if (chance < 0.74) return note(acting, thread)
-  if (chance < 0.86) return orderOf(acting, `takes ${thread.id}`, 'support.take', { threadId: thread.id, on: !thread.mine })
+  // Who has it by a hand-over is not changed beside it: only then can all agree on it.
+  if (chance < 0.8 && thread.escalationId === null)
+    return orderOf(acting, `takes ${thread.id}`, 'support.take', { threadId: thread.id, on: !thread.mine })
+  if (chance < 0.9) return handsOver(acting, thread)
   if (chance < 0.94)
     return orderOf(acting, `triages ${thread.id}`, 'support.triage', {
       ...{ threadId: thread.id, kind: 'problem', answers: { since: 'this morning' } },
@@ -103,10 +113,20 @@ async function answer(acting: Acting, thread: Thread): Promise<string> {
   const token = deeds.nextToken('a')
   const text = `${token} We look into it`
   const said = write(acting, thread, token, 'answer')
-  const words = await orderOf(acting, `answers ${thread.id} ${token}`, 'support.answer', {
-    ...{ threadId: thread.id, text, seenKey: view.newestKey },
-  }, said)
-  if (random() < 0.06) world.time.at(world.time.now() + 1_000 + random() * 6_000, () => void takeBack(acting, thread.id, text, said))
+  const words = await orderOf(
+    acting,
+    `answers ${thread.id} ${token}`,
+    'support.answer',
+    {
+      ...{ threadId: thread.id, text, seenKey: view.newestKey },
+    },
+    said,
+  )
+  if (random() < 0.06)
+    world.time.at(
+      world.time.now() + 1_000 + random() * 6_000,
+      () => void takeBack(acting, thread.id, text, said),
+    )
   return words
 }
 
@@ -130,16 +150,25 @@ async function judge(acting: Acting, thread: Thread): Promise<string> {
   const { orderId } = item as { readonly orderId: SupportOrderId }
   const said = deeds.said.find(({ token }) => item.text.includes(token))
   if (random() < 0.75)
-    return orderOf(acting, `sends ${orderId} all the same`, 'support.sendAnyway', { orderId, seenKey: view.newestKey })
+    return orderOf(acting, `sends ${orderId} all the same`, 'support.sendAnyway', {
+      orderId,
+      seenKey: view.newestKey,
+    })
   return orderOf(acting, `takes ${orderId} back`, 'support.takeBack', { orderId }, said, 'back')
 }
 
 async function note(acting: Acting, thread: Thread): Promise<string> {
   const token = acting.deeds.nextToken('n')
   const said = write(acting, thread, token, 'inside')
-  return orderOf(acting, `notes ${token} at ${thread.id}`, 'support.note', {
-    ...{ threadId: thread.id, text: `${token} they always forget the proxy` },
-  }, said)
+  return orderOf(
+    acting,
+    `notes ${token} at ${thread.id}`,
+    'support.note',
+    {
+      ...{ threadId: thread.id, text: `${token} they always forget the proxy` },
+    },
+    said,
+  )
 }
 
 async function issue(acting: Acting, thread: Thread): Promise<string> {
@@ -150,10 +179,16 @@ async function issue(acting: Acting, thread: Thread): Promise<string> {
   const said = write(acting, thread, token, 'issue')
   const closes = acting.random() < 0.3
   if (closes) acting.deeds.closed.get(acting.laptop.who.login)?.set(said.ref, null)
-  return orderOf(acting, `opens an issue ${token} for ${thread.id}`, 'support.openIssue', {
-    ...{ threadId: thread.id, ...place, title: `${token} out of a thread`, body: 'See there.' },
-    ...{ labels: [], closes },
-  }, said)
+  return orderOf(
+    acting,
+    `opens an issue ${token} for ${thread.id}`,
+    'support.openIssue',
+    {
+      ...{ threadId: thread.id, ...place, title: `${token} out of a thread`, body: 'See there.' },
+      ...{ labels: [], closes },
+    },
+    said,
+  )
 }
 
 async function close(acting: Acting, thread: Thread): Promise<string> {
@@ -168,9 +203,15 @@ async function close(acting: Acting, thread: Thread): Promise<string> {
   const token = random() < 0.4 ? deeds.nextToken('a') : null
   const said = token === null ? undefined : write(acting, thread, token, 'answer')
   own?.set(ref, null)
-  const words = await orderOf(acting, `closes ${thread.id}`, 'support.close', {
-    ...{ threadId: thread.id, outcome: 'solved', tell: token === null ? null : `${token} Closing this` },
-  }, said)
+  const words = await orderOf(
+    acting,
+    `closes ${thread.id}`,
+    'support.close',
+    {
+      ...{ threadId: thread.id, outcome: 'solved', tell: token === null ? null : `${token} Closing this` },
+    },
+    said,
+  )
   if (!desk.isDead()) own?.set(ref, { ref, read })
   return words
 }
@@ -191,16 +232,16 @@ export function write(acting: Acting, thread: Thread, token: string, kind: Said[
 }
 
 /** Gives the order. What the engine refuses is no fault; what it dies over is doubtful. */
-export async function orderOf<Name extends Parameters<Desk['seat']['order']>[0]>(
+export async function orderOf(
   { desk }: Acting,
   words: string,
-  name: Name,
-  input: Parameters<Desk['seat']['order']>[1],
+  name: OrderName,
+  input: object,
   said?: Said,
   becomes: Said['state'] = 'ordered',
 ): Promise<string> {
   try {
-    await (desk.seat.order as (name: Name, input: unknown) => void | Promise<void>)(name, input)
+    await (desk.seat.order as (name: OrderName, input: unknown) => void | Promise<void>)(name, input)
     if (said) said.state = desk.isDead() ? 'doubtful' : becomes
     return words
   } catch (error) {

@@ -18,12 +18,26 @@ const { values } = parseArgs({
 })
 const began = performance.now()
 const seed = values.seed === undefined ? Math.floor(Date.now() / 1_000) % 1_000_000 : Number(values.seed)
-const [minutes, threads, customers] = [Number(values.minutes), Number(values.threads), Number(values.customers)]
+const [minutes, threads, customers] = [
+  Number(values.minutes),
+  Number(values.threads),
+  Number(values.customers),
+]
 const only = values.day === undefined ? null : Number(values.day)
 const first = only ?? Number(values.first)
 const count = only === null ? Number(values.days) : 1
 
-const sum = { days: 0, broken: 0, steps: 0, opened: 0, answers: 0, handOvers: 0, checks: 0, waits: 0, simulatedMs: 0 }
+const sum = {
+  days: 0,
+  broken: 0,
+  steps: 0,
+  opened: 0,
+  answers: 0,
+  handOvers: 0,
+  checks: 0,
+  waits: 0,
+  simulatedMs: 0,
+}
 const delays: number[] = []
 const say = (day: number, result: SupportDayResult): void => {
   if (!result.broken) return
@@ -37,7 +51,14 @@ const say = (day: number, result: SupportDayResult): void => {
 for (let day = first; day < first + count; day += 1) {
   const trace = (atMs: number, what: string): void =>
     void process.stdout.write(`${(atMs / 1_000).toFixed(1).padStart(9)}  ${what}\n`)
-  const result = await runSupportDay({ seed, day, minutes, threads, customers, ...(values.trace ? { trace } : {}) })
+  const result = await runSupportDay({
+    seed,
+    day,
+    minutes,
+    threads,
+    customers,
+    ...(values.trace ? { trace } : {}),
+  })
   say(day, result)
   sum.days += 1
   if (result.broken) sum.broken += 1

@@ -110,7 +110,10 @@ export function createSharedTime(startAt: number): SharedTime {
         if (laptop.isAsleep()) continue
         const first = earliest(laptop.timers)
         const due = first ? Math.max(now, startAt + laptop.slept() + first.at) : Number.POSITIVE_INFINITY
-        if (first && (due < at || (due === at && next !== null && timers !== world && first.order < next.order))) {
+        if (
+          first &&
+          (due < at || (due === at && next !== null && timers !== world && first.order < next.order))
+        ) {
           ;[next, at, timers, awakeFrom] = [first, due, laptop.timers, startAt + laptop.slept()]
         }
       }

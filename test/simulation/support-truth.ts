@@ -1,6 +1,6 @@
 /** What stands in the customers' threads, read out of the doubles' books: whose turn it really is. In other words than the program's. */
 import { splitHidden } from './support-hidden.ts'
-import { staff, type SupportWorld } from './support-world.ts'
+import { type SupportWorld, staff } from './support-world.ts'
 
 export interface TrueMessage {
   readonly key: string
@@ -31,7 +31,7 @@ export interface Turn {
   readonly lastAt: number | null
 }
 
-const nodAlone = /^(:[a-z0-9_+-]+:|[\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}\ufe0f\u200d]|[\s!.,])+$/u
+const nodAlone = /^(:[a-z0-9_+-]+:|\p{Extended_Pictographic}|[\u{1f3fb}-\u{1f3ff}]|\ufe0f|\u200d|[\s!.,])+$/u
 
 export function createTruth(world: SupportWorld): {
   /** threads that a customer wrote in, by ref; new ones for each instant that is asked for */
@@ -85,7 +85,13 @@ export function createTruth(world: SupportWorld): {
           return { key, at, text, side: sideOf(user), isNod: !isFirst && nodAlone.test(text), isWord }
         })
         const ref = `${repository.name}#${issue.number}`
-        found.set(ref, { ref, source: 'issues', channel: repository.name, messages, closedAt: issue.closedAt })
+        found.set(ref, {
+          ref,
+          source: 'issues',
+          channel: repository.name,
+          messages,
+          closedAt: issue.closedAt,
+        })
       }
   }
   return {

@@ -5,9 +5,8 @@
 import { createGitHubDouble, type GitHubDouble } from '../../main/drill/github-double.ts'
 import type { SlackChannel, SlackPerson } from '../../main/drill/slack-book.ts'
 import { openSlackDouble, type SlackDouble } from '../../main/drill/slack-double.ts'
-import type { ServerRequest } from '../../main/platform/http-server.ts'
 import type { Clock } from '../../main/platform/clock.ts'
-import type { ServerReply } from '../../main/platform/http-server.ts'
+import type { ServerReply, ServerRequest } from '../../main/platform/http-server.ts'
 import type { SharedTime } from './support-time.ts'
 
 /** Who works here, in the order of the tiers. */
@@ -124,7 +123,18 @@ export async function createSupportWorld(time: SharedTime, wish: WorldWish): Pro
     secrets.set(login, { SLACK_TOKEN: own.token, GITHUB_TOKEN: secret })
   }
   return {
-    ...{ time, slack, slackUrl, github, githubUrl, repositories, customers, slackStaff, teamChannel, secrets },
+    ...{
+      time,
+      slack,
+      slackUrl,
+      github,
+      githubUrl,
+      repositories,
+      customers,
+      slackStaff,
+      teamChannel,
+      secrets,
+    },
     askSlack: async (request) => {
       if (!handle) throw new Error('Slack does not listen')
       return handle(request)
