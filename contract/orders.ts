@@ -1,6 +1,7 @@
 /** Every order the page may give. An order answers nothing: its facts arrive as a change, before the reply. */
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
+import { customerOrders } from './customer-orders.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
@@ -13,6 +14,8 @@ import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
 import { shiftOrders } from './shift-orders.ts'
 import { soundOrders } from './sound-orders.ts'
+import { supportOrders } from './support-orders.ts'
+import { supportSourceOrders } from './support-source-orders.ts'
 
 export const episodeId = z
   .number()
@@ -79,6 +82,8 @@ const comment = z.string().trim().min(1, 'a reason').max(2_000)
 
 /** The longest note, in characters; what is typed before it is one is no longer. */
 export const maxNoteLength = 10_000
+/** The longest words about a customer's thread, in characters: an issue's text, or a whole form. */
+const maxThreadForm = 80_000
 /** The longest configuration file, in characters. */
 const maxConfigLength = 200_000
 
@@ -89,9 +94,15 @@ const maxConfigLength = 200_000
 const draftKey = z
   .string()
   .regex(
-    /^(note:(\d{1,15}|several)|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|source(:[a-z0-9-]{1,63})?)|config)$/,
+    /^(note:(\d{1,15}|several)|(answer|thread-note):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|(source|slack|github)(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
     'a place of a draft',
   )
+
+/** How long unfinished words of a place may be: no longer than what they are to become. */
+function longestDraft(key: string): number {
+  if (key === 'config') return maxConfigLength
+  return /^(answer|thread-note|reason:(hand-over|triage|issue))/.test(key) ? maxThreadForm : maxNoteLength
+}
 
 export const orders = {
   'alerts.acknowledge': z.object({ episodeId }),
@@ -106,9 +117,9 @@ export const orders = {
       text: z.string().max(maxConfigLength),
       base: z.string().max(maxConfigLength).optional(),
     })
-    .refine(({ key, text }) => key === 'config' || text.length <= maxNoteLength, {
+    .refine(({ key, text }) => text.length <= longestDraft(key), {
       path: ['text'],
-      message: `at most ${maxNoteLength} characters`,
+      message: 'fewer characters',
     }),
   'outbox.retry': z.object({ episodeId }),
   /** until when (epoch ms), 1 min to 24 h from now; a snoozed one is put off anew */
@@ -223,6 +234,9 @@ export const orders = {
   ...maintenanceOrders(matcher),
   ...nightDutyOrders,
   ...shiftOrders,
+  ...supportOrders,
+  ...supportSourceOrders,
+  ...customerOrders,
   ...soundOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),

@@ -57,6 +57,18 @@ export function isMe(person: string | null, me: Me): boolean {
 }
 
 /**
+ * Is this me by what a system itself knows of whoever it names? Where the name alone says nothing, its id or address may.
+ * An address that is not among mine takes nothing away: nobody has to name all of theirs.
+ */
+export function isNamedMe(
+  named: { readonly person: string | null; readonly id?: string; readonly email?: string },
+  me: Me,
+): boolean {
+  const { person, id, email } = named
+  return isMe(person, me) || [id, email].some((mark) => mark !== undefined && isMe(`<${mark}>`, me))
+}
+
+/**
  * The marks of different people who all bear my name, where nothing says which of them I am; empty where that is plain.
  * One who is written without a mark may be any of them.
  */

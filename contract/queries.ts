@@ -2,12 +2,14 @@
 import { z } from 'zod'
 import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
+import { type Customers, customerQueries } from './customer-orders.ts'
 import type { DataStatus } from './data-folder.ts'
 import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
 import type { HandOff } from './hand-off.ts'
 import type { HandOffLook, ReceivedHandOff } from './hand-off-carried.ts'
+import type { HandOverDraft } from './hand-over.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
@@ -25,6 +27,9 @@ import { shiftQueries } from './shift-orders.ts'
 import type { GitSilence, SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
+import type { Thread, ThreadView } from './support.ts'
+import { supportQueries } from './support-orders.ts'
+import { type SupportSourceAnswers, supportSourceQueries } from './support-source-orders.ts'
 
 /** One line of an episode's story. `kind` names what happened; `text` and `by` are set where it has words or a person. */
 export interface StoryEvent {
@@ -245,9 +250,12 @@ export const queries = {
   ...shiftQueries,
   ...overrideUpstreamQueries,
   ...escalationQueries,
+  ...supportQueries,
+  ...supportSourceQueries,
+  ...customerQueries,
 } as const
 
-export interface QueryAnswers {
+export interface QueryAnswers extends SupportSourceAnswers {
   readonly 'episodes.detail': EpisodeDetail
   readonly 'sources.test': SourceTest
   readonly 'sources.settings': SourceSettings
@@ -276,7 +284,26 @@ export interface QueryAnswers {
   readonly 'shifts.past': readonly PastShift[]
   readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan
+  readonly 'support.thread': ThreadView
+  readonly 'support.handOverDraft': HandOverDraft
+  readonly 'support.closed': ClosedThreads
+  readonly 'support.issueDraft': IssueDraft
+  readonly 'customers.read': Customers
   readonly 'duty.ahead': readonly DutySpan[]
+}
+
+/** Closed threads, the newest first. */
+export interface ClosedThreads {
+  readonly threads: readonly Thread[]
+  /** there are older ones */
+  readonly more: boolean
+}
+
+/** An issue as it is drafted out of a thread. */
+export interface IssueDraft {
+  readonly title: string
+  readonly body: string
+  readonly labels: readonly string[]
 }
 
 export type Queries = { readonly [Name in keyof typeof queries]: (typeof queries)[Name] }

@@ -28,6 +28,8 @@ export interface FedTurn {
   readonly person: string | null
   /** what the system itself knows them by, where it says that */
   readonly id?: string
+  /** their address there, where it was asked for */
+  readonly email?: string
   readonly from: number
   readonly to: number
 }

@@ -6,7 +6,7 @@ import type { Storage } from './data-folder.ts'
 import type { WaitingDigest } from './digest.ts'
 import type { Escalation } from './escalation.ts'
 import type { HandOffDesk } from './hand-off-carried.ts'
-import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
+import type { EpisodeId, PostmortemId, SourceId, ThreadId } from './ids.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { Identities } from './person.ts'
 import type { PostmortemSummary } from './postmortem.ts'
@@ -16,6 +16,7 @@ import type { ShiftNews } from './shift-news.ts'
 import type { EndingSilence } from './silences.ts'
 import type { Sounding, SoundSettings, SpeakerState } from './sound.ts'
 import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
+import type { SupportHealth, Thread } from './support.ts'
 
 /** Thresholds and choices the page needs; durations in ms. */
 export interface Settings {
@@ -115,6 +116,9 @@ export interface State {
   readonly escalations: readonly Escalation[]
   /** what came of the last order about several alerts */
   readonly batch: BatchResult | null
+  /** customers' threads that are open, and those closed lately */
+  readonly threads: ReadonlyMap<ThreadId, Thread>
+  readonly supportSources: readonly SupportHealth[]
   /** episodes of the snapshot that are still on their way; nothing may be called empty before this is 0 */
   readonly loading: number
 }
@@ -133,15 +137,25 @@ export interface Changes {
   /** all of them: they are few */
   readonly escalations?: readonly Escalation[]
   readonly batch?: BatchResult | null
+  readonly threads?: readonly Thread[]
+  readonly removedThreads?: readonly ThreadId[]
+  /** all of them: they are few */
+  readonly supportSources?: readonly SupportHealth[]
   readonly loading?: number
 }
 
 /** A complete state as it crosses the wire: a `Changes` with nothing left out. */
-export type Snapshot = Required<Omit<Changes, 'removedSources' | 'removedEpisodes' | 'removedPostmortems'>>
+export type Snapshot = Required<
+  Omit<Changes, 'removedSources' | 'removedEpisodes' | 'removedPostmortems' | 'removedThreads'>
+>
 
 /** The page's first state, made of a snapshot. */
 export function fromSnapshot(snapshot: Snapshot): State {
-  return { ...snapshot, episodes: new Map(snapshot.episodes.map((episode) => [episode.id, episode])) }
+  return {
+    ...snapshot,
+    episodes: new Map(snapshot.episodes.map((episode) => [episode.id, episode])),
+    threads: new Map(snapshot.threads.map((thread) => [thread.id, thread])),
+  }
 }
 
 /** A state with the changes in it. Rows that are not named keep their references; the input is left as it was. */
@@ -156,7 +170,20 @@ export function applyChanges(state: State, changes: Changes): State {
     batch: changes.batch === undefined ? state.batch : changes.batch,
     sources: withSources(state.sources, changes),
     episodes: withEpisodes(state.episodes, changes),
+    threads: withThreads(state.threads, changes),
+    supportSources: changes.supportSources ?? state.supportSources,
   }
+}
+
+function withThreads(
+  threads: State['threads'],
+  { threads: changed, removedThreads }: Changes,
+): State['threads'] {
+  if (!changed?.length && !removedThreads?.length) return threads
+  const next = new Map(threads)
+  for (const id of removedThreads ?? []) next.delete(id)
+  for (const thread of changed ?? []) next.set(thread.id, thread)
+  return next
 }
 
 function withDrafts(drafts: State['drafts'], changed: State['drafts']): State['drafts'] {
@@ -205,6 +232,11 @@ export function mergeChanges(first: Changes, then: Changes): Changes {
   if (episodes) merged.episodes = episodes
   const postmortems = mergeRows(first.postmortems, then.postmortems, then.removedPostmortems)
   if (postmortems) merged.postmortems = postmortems
+  const threads = mergeRows(first.threads, then.threads, then.removedThreads)
+  if (threads) merged.threads = threads
+  if (first.removedThreads && then.removedThreads) {
+    merged.removedThreads = [...first.removedThreads, ...then.removedThreads]
+  }
   if (first.removedPostmortems && then.removedPostmortems) {
     merged.removedPostmortems = [...first.removedPostmortems, ...then.removedPostmortems]
   }

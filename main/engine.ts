@@ -41,6 +41,8 @@ import { watchWithSecrets } from './engine/secret-watch.ts'
 import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import { summaryOf } from './engine/summary.ts'
+import { createSupport } from './engine/support.ts'
+import { threadSideOf } from './engine/thread-side.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { watchedOf } from './engine/watched.ts'
@@ -184,6 +186,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ calls, configuration, rotations, circumstances, silenceLoop, newMarker, randomToken, wake },
     tag: silenceTag(installId),
     programAt: (at) => programAt(circumstances, at),
+    threads: threadSideOf(core, () => support),
   })
   const night = createNightParts(core, {
     ...{
@@ -206,6 +209,11 @@ export function createEngine(deps: EngineDeps): Engine {
     const { duty } = configuration.config()
     return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
   })
+  const { handOvers } = escalations
+  const support = createSupport(core, {
+    ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
+    handOvers,
+  })
   const late: EngineParts = {
     rotationFeeds,
     scheduleFeeds,
@@ -226,6 +234,7 @@ export function createEngine(deps: EngineDeps): Engine {
     silenceEnds: night.silenceEnds,
     handOffs,
     shiftNews: night.shiftNews,
+    support,
   }
   // What says who has which shift comes before whose shift it is.
   const parts: EngineParts = {
@@ -291,7 +300,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -352,7 +361,7 @@ export function createEngine(deps: EngineDeps): Engine {
     show,
     networkChanged: (online) => {
       core.setDesk({ online })
-      if (online) watching.tryNow(null)
+      if (online) for (const part of [watching, support.polling]) part.tryNow(null)
     },
     stop: async () => {
       if (!turns.isRunning()) return

@@ -40,6 +40,7 @@ const domains = [
   'silences',
   'maintenance',
   'postmortems',
+  'support',
 ]
 /** Which rooms a file of each room may import from, beside its own. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {

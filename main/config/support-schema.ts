@@ -84,6 +84,14 @@ export const supportSchema = z.strictObject({
       error: 'a list of sources',
     })
     .max(20)
+    .superRefine((sources, context) => {
+      const seen = new Set<string>()
+      for (const [index, one] of sources.entries()) {
+        const message = 'a name that no other support source has'
+        if (seen.has(one.name)) context.addIssue({ code: 'custom', path: [index, 'name'], message })
+        seen.add(one.name)
+      }
+    })
     .default([]),
 })
 

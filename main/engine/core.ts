@@ -3,10 +3,11 @@ import { byNeed, type Episode, placeOf } from '../../contract/alert.ts'
 import type { BatchResult } from '../../contract/batch.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { Escalation } from '../../contract/escalation.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
+import type { EpisodeId, ThreadId } from '../../contract/ids.ts'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import { type Changes, type Desk, mergeChanges, type Snapshot } from '../../contract/state.ts'
+import type { SupportHealth, Thread } from '../../contract/support.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
 import { bumpVersion, episodeById, liveEpisodes } from '../alerts/episode-table.ts'
 import type { EpisodePolicy } from '../alerts/policy.ts'
@@ -15,6 +16,7 @@ import { appendEvents, type Effects, type Stamp } from '../db/journal.ts'
 import { countOpen, progressOf } from '../outbox/outbox-table.ts'
 import { countOpenOverrideOrders } from '../outbox/override-order-table.ts'
 import { countOpenSilenceOrders } from '../outbox/silence-order-table.ts'
+import { countOpenSupportOrders } from '../outbox/support-order-table.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { LiveEpisodes } from './live-episodes.ts'
@@ -41,6 +43,9 @@ export interface Core {
   drafts: Record<string, string>
   postmortems: readonly PostmortemSummary[]
   escalations: readonly Escalation[]
+  /** every live thread by id; replaced row by row, never edited */
+  readonly threads: Map<ThreadId, Thread>
+  supportSources: readonly SupportHealth[]
   batch: BatchResult | null
   /** one transaction, then one announcement. @throws AppError when it could not be kept: then nothing has changed */
   commit(work: Work, sync?: Sync): Committed
@@ -185,7 +190,8 @@ export function createCore(deps: {
   const countQueued = (): void =>
     setDesk({
       storageProblem: memoryProblem(),
-      queued: countOpen(db) + countOpenSilenceOrders(db) + countOpenOverrideOrders(db),
+      queued:
+        countOpen(db) + countOpenSilenceOrders(db) + countOpenOverrideOrders(db) + countOpenSupportOrders(db),
     })
 
   const announce = (touched: readonly Episode[]): Committed => {
@@ -224,6 +230,8 @@ export function createCore(deps: {
       drafts: core.drafts,
       postmortems: core.postmortems,
       escalations: core.escalations,
+      threads: [...core.threads.values()],
+      supportSources: core.supportSources,
       batch: core.batch,
       loading: rest.length,
     }
@@ -251,6 +259,8 @@ export function createCore(deps: {
     drafts: deps.drafts,
     postmortems: [],
     escalations: [],
+    threads: new Map(),
+    supportSources: [],
     batch: null,
     commit,
     insist,

@@ -17,14 +17,18 @@ import {
   setRemoved,
   updatePostmortem,
 } from '../postmortems/postmortem-table.ts'
+import type { DraftThread } from '../postmortems/thread-lines.ts'
 import type { Core } from './core.ts'
 
 /** So many of the removed drafts are listed; the words of older ones are in every export. */
 const mostRemoved = 100
 
 export interface Drafts {
-  /** begins a draft about these alerts and answers its id. @throws AppError `not-found` when none of them is known */
-  create(episodeIds: readonly EpisodeId[]): PostmortemId
+  /**
+   * begins a draft about these alerts, and the thread it came up in, and answers its id.
+   * @throws AppError `not-found` when none of them is known
+   */
+  create(episodeIds: readonly EpisodeId[], thread?: DraftThread): PostmortemId
   /**
    * Saves a text, on disk before it answers. Answers the id of the draft the words became when they were not typed over
    * the present version of one that is there: the present one is never written over. Else null.
@@ -65,20 +69,20 @@ export function createDrafts(core: Core): Drafts {
   }
 
   return {
-    create: (episodeIds) => {
+    create: (episodeIds, thread) => {
       const now = clock.now()
       const episodes = [...new Set(episodeIds)].flatMap((id): readonly DraftEpisode[] => {
         const episode = episodeById(db, core.policy, id)
         return episode ? [{ episode, story: episodeStory(db, episode, now) }] : []
       })
-      if (episodes.length === 0 && episodeIds.length > 0) {
+      if (episodes.length === 0 && episodeIds.length > 0 && !thread) {
         throw new AppError('not-found', 'None of these alerts is in the history. No draft was begun.')
       }
       const me = core.desk.me.name
       const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions()
       const ids = episodes.map(({ episode }) => episode.id)
       const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by: me }))
-      return insert(draftOf(episodes, { me, now, zone }), ids, events)
+      return insert(draftOf(episodes, { me, now, zone, ...(thread ? { thread } : {}) }), ids, events)
     },
     save: ({ postmortemId, base, text }) => {
       let saved = false

@@ -7,7 +7,9 @@ import type { Db } from '../db/db.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Notifier } from '../platform/notifier.ts'
+import type { Random } from '../platform/random.ts'
 import type { SourcePlatform } from '../sources/source.ts'
+import type { SupportDefinition } from '../sources/support-source.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -24,6 +26,10 @@ export interface EngineDeps {
   readonly watch: WatchSource
   readonly notifier: Notifier
   readonly configuration: Configuration
+  /** support sources instead of those that Nightdesk comes with */
+  readonly supportDefinitions?: readonly SupportDefinition[]
+  /** chance for waits, instead of the engine's own */
+  readonly random?: Random
   /** random text for markers */
   readonly randomToken: (bytes: number) => string
   readonly host: Desk['host']

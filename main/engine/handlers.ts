@@ -41,6 +41,8 @@ import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { supportOrders, supportQueries } from './handlers/support.ts'
+import { supportSettingsOrders, supportSettingsQueries } from './handlers/support-settings.ts'
 import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
@@ -53,6 +55,7 @@ import type { ShiftNewsPart } from './shift-news.ts'
 import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
+import type { Support } from './support.ts'
 import type { Upkeep } from './upkeep.ts'
 import type { Watching } from './watching.ts'
 
@@ -99,6 +102,7 @@ export interface HandlerDeps {
   readonly ladder: LadderDesk
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
+  readonly support: Support
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
   readonly speaker: Speaker | null
@@ -198,6 +202,8 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...escalationOrders(deps),
     ...handOffOrders(deps),
     ...overrideUpstreamOrders(deps),
+    ...supportOrders(deps),
+    ...supportSettingsOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -232,5 +238,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...teamQueries(deps),
     ...escalationQueries(deps),
     ...overrideUpstreamQueries(deps),
+    ...supportQueries(deps),
+    ...supportSettingsQueries(deps),
   }
 }

@@ -1,5 +1,5 @@
 /** One name for me in what other systems say of a rotation, so that two that name me by two marks agree. Pure. */
-import { isMe, type Me, namesOf, twinsOf } from '../../contract/person.ts'
+import { isMe, isNamedMe, type Me, namesOf, twinsOf } from '../../contract/person.ts'
 import type { FedTurn, Rotation } from '../../contract/rotation.ts'
 import { writtenNames } from '../shifts/rotation.ts'
 
@@ -11,8 +11,7 @@ import { writtenNames } from '../shifts/rotation.ts'
 export function withOwnName(rotation: Rotation, me: Me): Rotation {
   const { layers, fed } = rotation
   const own = layers.flatMap(({ people }) => people).find((person) => isMe(person, me)) ?? namesOf(me)[0]
-  const isOther = ({ person, id }: FedTurn): boolean =>
-    person !== own && (isMe(person, me) || (id !== undefined && isMe(`<${id}>`, me)))
+  const isOther = (turn: FedTurn): boolean => turn.person !== own && isNamedMe(turn, me)
   if (own === undefined || twinsOf(writtenNames(rotation), me).length > 0) return rotation
   if (!fed.some(({ turns }) => turns?.some(isOther))) return rotation
   return {

@@ -4,6 +4,7 @@ import type { FedTurn, FedTurns } from '../../contract/rotation.ts'
 import type { Span } from '../../contract/weekly-spans.ts'
 import type { PagerDutyFeed } from '../config/pagerduty-schema.ts'
 import type { ConfiguredRotation } from '../config/rotation-schema.ts'
+import type { Addresses } from '../sources/pagerduty-people.ts'
 import type { TurnsProducer } from './effective-rotations.ts'
 import { areTurns, copySign, isAt, isSpan, lastCopy, saveCopy } from './kept-copy.ts'
 
@@ -13,6 +14,8 @@ export interface ScheduleCopy {
   readonly known: Span
   readonly readAt: number
   readonly people: readonly UpstreamPerson[]
+  /** of everybody in it; null where nobody asked for them */
+  readonly addresses: Addresses | null
 }
 
 /** A name for a schedule; the same one read with another key is the same one. */
@@ -27,9 +30,14 @@ export function saveScheduleCopy(folder: string | null, sign: string, copy: Sche
 
 /** The copy; null when there is none that can be read. */
 export function lastScheduleCopy(folder: string | null, sign: string): ScheduleCopy | null {
-  const { turns, known, readAt, people } = lastCopy(folder, 'rotation-schedules', sign) ?? {}
+  const stored = lastCopy(folder, 'rotation-schedules', sign) ?? {}
+  const { turns, known, readAt, people, addresses } = stored
   if (!areTurns(turns) || !isSpan(known) || !isAt(readAt)) return null
-  return { turns, known, readAt, people: Array.isArray(people) && people.every(isPerson) ? people : [] }
+  return {
+    ...{ turns, known, readAt },
+    people: Array.isArray(people) && people.every(isPerson) ? people : [],
+    addresses: areAddresses(addresses) ? addresses : null,
+  }
 }
 
 /** What the copies in a data folder say (null = there is none), for whoever asks while nothing runs: without the network. */
@@ -54,4 +62,10 @@ export function fedBySchedule(
 function isPerson(value: unknown): value is UpstreamPerson {
   const { id, name } = (value ?? {}) as Partial<UpstreamPerson>
   return typeof id === 'string' && typeof name === 'string'
+}
+
+function areAddresses(value: unknown): value is Addresses {
+  const { readAt, byId } = (value ?? {}) as Partial<Addresses>
+  const isAddress = (one: unknown): boolean => one === null || typeof one === 'string'
+  return isAt(readAt) && typeof byId === 'object' && byId !== null && Object.values(byId).every(isAddress)
 }

@@ -7,7 +7,8 @@ import type { Failure } from '../../contract/source-health.ts'
 import { dayMs, type Span } from '../../contract/weekly-spans.ts'
 import type { PagerDutyFeed } from '../config/pagerduty-schema.ts'
 import { refText } from '../config/secret-ref.ts'
-import { readPeople, readTurns } from '../sources/pagerduty-schedule.ts'
+import { readPeople } from '../sources/pagerduty-people.ts'
+import { readTurns } from '../sources/pagerduty-schedule.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { TurnsProducer } from './effective-rotations.ts'
@@ -72,6 +73,9 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
   /** What was asked for while it was being read is read once more. */
   const soonest = ({ dueAt }: Known): number => (dueAt === 0 ? 0 : Number.POSITIVE_INFINITY)
 
+  /** Addresses are looked up only where I am known by one. */
+  const isByAddress = (): boolean => (deps.configuration.config().identities?.emails.length ?? 0) > 0
+
   const read = async (sign: string, { feed, copy }: Known): Promise<void> => {
     const fail = ({ kind, detail }: Failure, waitMs: number | null): void => {
       core.log('schedule-not-read', { failure: kind })
@@ -81,13 +85,14 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
     if ('kind' in door) return fail(door, null)
     const now = core.clock.now()
     const asked = around(now)
-    const answer = await readTurns(door, feed.schedule, asked, now, ended.signal)
+    const wanted = isByAddress() ? { before: copy?.addresses ?? null } : null
+    const answer = await readTurns(door, feed.schedule, asked, now, ended.signal, wanted)
     if (!answer.ok) {
       if (answer.status === 401) deps.doors.refused(feed)
       return fail(answer.failure, answer.retryAfterMs)
     }
-    const { turns, people } = answer
-    const next: ScheduleCopy = { turns, people, known: asked, readAt: now }
+    const { turns, people, addresses } = answer
+    const next: ScheduleCopy = { turns, people, addresses, known: asked, readAt: now }
     if (known.has(sign)) saveScheduleCopy(deps.folder, sign, next)
     settle(sign, { copy: next, why: null, dueAt: core.clock.now() + readEveryMs })
   }
@@ -127,7 +132,8 @@ export function createScheduleFeeds(core: Core, deps: ScheduleFeedDeps): Schedul
     for (const sign of known.keys()) if (!wanted.has(sign)) known.delete(sign)
     for (const [sign, feed] of wanted) {
       const one = known.get(sign)
-      if (one && refText(one.feed.token) === refText(feed.token)) continue
+      const lacksAddresses = isByAddress() && one?.copy?.addresses === null
+      if (one && refText(one.feed.token) === refText(feed.token) && !lacksAddresses) continue
       const copy = one?.copy ?? lastScheduleCopy(deps.folder, sign)
       known.set(sign, { feed, copy, why: one?.why ?? null, dueAt: 0 })
     }

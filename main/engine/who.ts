@@ -3,7 +3,7 @@
  * while the app runs or not. Nothing is asked over the network.
  */
 import { parseArgs } from 'node:util'
-import { isOldCopy, type Rotation, type Shift } from '../../contract/rotation.ts'
+import { type FedTurns, isOldCopy, type Rotation, type Shift } from '../../contract/rotation.ts'
 import { readConfigFile } from '../config/config-file.ts'
 import { doubtsBetween, isBetweenHours, shiftAt, unknownZones } from '../shifts/rotation.ts'
 import { effectiveRotations } from './effective-rotations.ts'
@@ -21,8 +21,8 @@ export interface WhoAnswer {
 export const whoHelp = `nightdesk who [options]
 
   Says who is on duty, by the rotations of the configuration: a line for each, role, name and until when.
-  What was said by hand in the app is not in it. A rotation that comes from calendars is answered as they were last
-  read; why something is not known, and how old it is, goes to the error output.
+  What was said by hand in the app is not in it. A rotation that comes from calendars or PagerDuty is answered as they
+  were last read; why something is not known, and how old it is, goes to the error output.
 
   --role NAME        only this rotation, and only the name
   --at INSTANT       at another time, such as 2026-12-24T20:00+01:00; without a zone it is this machine's
@@ -85,7 +85,8 @@ export function answerWho(
   const states = answers.map(({ state }) => state)
   const code = states.includes('unknown') ? 3 : states.every((state) => state === 'on-duty') ? 0 : 1
   const out = json ? JSON.stringify(answers, null, 2) : textOf(answers, role !== undefined)
-  return { out: `${out}\n`, err: answers.map(({ why, asOf }) => remark(why, asOf)).join(''), code }
+  const remarks = answers.map(({ why }, index) => remark(why, oldestOf(chosen[index], deps.now)))
+  return { out: `${out}\n`, err: remarks.join(''), code }
 }
 
 function readWords(words: readonly string[]) {
@@ -119,8 +120,7 @@ function wrong(message: string): WhoAnswer {
 
 function roleAt(rotation: Rotation, at: number, now: number): RoleAnswer {
   const { name: role } = rotation
-  const old = rotation.fed.filter((one) => isOldCopy(one, now)).map(({ readAt }) => readAt ?? now)
-  const asOf = old.length === 0 ? null : iso(Math.min(...old))
+  const asOf = iso(oldestOf(rotation, now)?.readAt ?? null)
   const nobody = { role, person: null, from: null, until: null, override: false, why: null, asOf } as const
   const [zone] = unknownZones(rotation)
   if (zone !== undefined)
@@ -137,9 +137,19 @@ function roleAt(rotation: Rotation, at: number, now: number): RoleAnswer {
   }
 }
 
+/** The oldest of what the rotation is read from, where that was long ago; null where nothing is old. */
+function oldestOf(rotation: Rotation | undefined, now: number): FedTurns | null {
+  const old = (rotation?.fed ?? []).filter((one) => isOldCopy(one, now))
+  return old.toSorted((a, b) => (a.readAt ?? now) - (b.readAt ?? now))[0] ?? null
+}
+
 /** What a person should know of an answer, on the error output: a script reads the other one. */
-function remark(why: string | null, asOf: string | null): string {
-  return `${why === null ? '' : `${why}\n`}${asOf === null ? '' : `A calendar was last read at ${asOf}.\n`}`
+function remark(why: string | null, old: FedTurns | null): string {
+  const whyLine = why === null ? '' : `${why}\n`
+  if (old === null) return whyLine
+  // A calendar is a thing, a pager has a name.
+  const source = old.source.startsWith('calendar') ? `The ${old.source}` : old.source
+  return `${whyLine}${source} was last read at ${iso(old.readAt)}.\n`
 }
 
 function iso(at: number | null): string | null {

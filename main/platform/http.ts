@@ -2,7 +2,7 @@
 import type { Failure } from '../../contract/source-health.ts'
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string

@@ -16,6 +16,7 @@ import {
   timeOf,
   type ZoneNames,
 } from './ical-time.ts'
+import { withOwnZones } from './ical-zone.ts'
 
 /** One event, or one of its repetitions. Instants are epoch ms, the end not included. */
 export interface FeedEvent {
@@ -74,7 +75,7 @@ export async function readFeed(text: string, window: FeedWindow): Promise<FeedRe
   try {
     const listed = eventsIn(text, mostEvents)
     if (listed.length > mostEvents) throw new CalendarFault(`has more than ${mostEvents} events`)
-    const zoneNames = await zoneByName()
+    const zoneNames = await withOwnZones(text, window, await zoneByName())
     const written: Written[] = []
     for (const [index, event] of listed.entries()) {
       if (index % eventsAtOnce === eventsAtOnce - 1) await breath()

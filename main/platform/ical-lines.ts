@@ -16,8 +16,7 @@ export function eventsIn(text: string, most: number): readonly IcalEvent[] {
   let current: IcalProperty[] | null = null
   /** what the event has in it, such as VALARM: its properties are not the event's */
   let nested = 0
-  // A long line goes on after a break and one space or tab.
-  for (const line of text.replaceAll(/\r?\n[ \t]/g, '').split(/\r\n|\n|\r/)) {
+  for (const line of linesOf(text)) {
     const marker = /^(BEGIN|END):(\S+)\s*$/i.exec(line)
     const isBegin = marker?.[1]?.toUpperCase() === 'BEGIN'
     if (marker && marker[2]?.toUpperCase() === 'VEVENT') {
@@ -34,7 +33,13 @@ export function eventsIn(text: string, most: number): readonly IcalEvent[] {
   return events
 }
 
-function propertyOf(line: string): IcalProperty | null {
+/** The lines as they were before they were folded: a long one goes on after a break and one space or tab. */
+export function linesOf(text: string): readonly string[] {
+  return text.replaceAll(/\r?\n[ \t]/g, '').split(/\r\n|\n|\r/)
+}
+
+/** One line as a property; null where it is none. */
+export function propertyOf(line: string): IcalProperty | null {
   const head = /^([A-Za-z0-9-]+)((?:;[^=:;]+=(?:"[^"]*"|[^":;,]*)(?:,(?:"[^"]*"|[^":;,]*))*)*):/.exec(line)
   if (!head) return null
   const [whole, name = '', words = ''] = head

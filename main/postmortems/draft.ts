@@ -4,6 +4,7 @@ import { durationWords } from '../../contract/duration-words.ts'
 import type { StoryEvent } from '../../contract/queries.ts'
 import { instantsIn } from './instants.ts'
 import { escaped } from './markdown.ts'
+import { type DraftThread, threadFacts, threadLines } from './thread-lines.ts'
 import { timelineOf } from './timeline.ts'
 
 /** An alert the draft is about, with its story in any order. */
@@ -17,6 +18,8 @@ export interface DraftContext {
   readonly me: string
   readonly now: number
   readonly zone: string
+  /** the customer's thread it began in */
+  readonly thread?: DraftThread
 }
 
 /** Alerts told one by one among the facts; of a storm the first ones, the rest is a number. */
@@ -31,6 +34,7 @@ export function draftOf(episodes: readonly DraftEpisode[], context: DraftContext
   const oldestFirst = episodes.toSorted(
     (a, b) => a.episode.firedAt - b.episode.firedAt || a.episode.id - b.episode.id,
   )
+  const { thread } = context
   const stamp = instantsIn(context.zone)
   const timeline = timelineOf(
     oldestFirst.map(({ episode: { title, sourceId }, story }) => ({ title, sourceId, story })),
@@ -38,9 +42,10 @@ export function draftOf(episodes: readonly DraftEpisode[], context: DraftContext
     timelineRoom,
   )
   return [
-    `# ${titleOf(oldestFirst)}`,
+    `# ${titleOf(oldestFirst, thread)}`,
     '',
     ...factsOf(oldestFirst, context, stamp),
+    ...(thread ? threadFacts(thread, stamp) : []),
     '',
     '## Summary',
     '',
@@ -49,6 +54,7 @@ export function draftOf(episodes: readonly DraftEpisode[], context: DraftContext
     '## Timeline',
     '',
     ...(timeline.length === 0 ? [] : [...timeline, '']),
+    ...(thread ? ['### In the thread', '', ...threadLines(thread, stamp), ''] : []),
     '## Causes',
     '',
     '## Actions',
@@ -56,8 +62,9 @@ export function draftOf(episodes: readonly DraftEpisode[], context: DraftContext
   ].join('\n')
 }
 
-function titleOf(episodes: readonly DraftEpisode[]): string {
+function titleOf(episodes: readonly DraftEpisode[], thread: DraftThread | undefined): string {
   const [first, ...rest] = episodes
+  if (!first && thread) return escaped(thread.title, 100) || 'Untitled postmortem'
   if (!first) return 'Untitled postmortem'
   const title = escaped(first.episode.title, 100) || escaped(first.episode.alertname, 100)
   return rest.length === 0 ? title : `${title} and ${rest.length} more`

@@ -1,5 +1,5 @@
 /** What was matched of me in the rotations. Pure; instants are epoch ms. */
-import { isMe, type Me, twinsOf } from '../../contract/person.ts'
+import { isMe, isNamedMe, type Me, twinsOf } from '../../contract/person.ts'
 import type { Naming } from '../../contract/role.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { dayMs } from '../../contract/weekly-spans.ts'
@@ -17,12 +17,29 @@ export function namingIn(rotations: readonly Rotation[], me: Me, now: number): r
     const people = writtenNames(rotation)
     const shifts =
       unknownZones(rotation).length > 0 ? [] : shiftsBetween(rotation, now, now + namingDays * dayMs)
+    const byMark = knownByMark(rotation, me)
+    const isMine = (person: string): boolean => isMe(person, me) || byMark.has(person)
     return {
       rotation: rotation.name,
-      as: [...new Set(people.filter((person) => isMe(person, me)))],
-      mine: shifts.filter(({ person }) => isMe(person, me)).length,
+      as: [...new Set(people.filter(isMine).map((person) => byMark.get(person) ?? person))],
+      mine: shifts.filter(({ person }) => isMine(person)).length,
       all: shifts.length,
       twins: twinsOf(people, me),
     }
   })
+}
+
+/**
+ * The names that mean me only because their system has my id or address for them, each as it is said: an address stands
+ * behind it, an id does not, since nobody reads it.
+ */
+function knownByMark({ fed }: Rotation, me: Me): ReadonlyMap<string, string> {
+  const said = new Map<string, string>()
+  for (const turn of fed.flatMap(({ turns }) => turns ?? [])) {
+    const { person, email } = turn
+    if (person === null || isMe(person, me) || !isNamedMe(turn, me)) continue
+    const isByAddress = email !== undefined && isMe(`<${email}>`, me)
+    said.set(person, isByAddress ? `${person} <${email}>` : person)
+  }
+  return said
 }

@@ -98,6 +98,11 @@ export function openPagerDuty(access: PagerDutyAccess, { http, clock }: SourcePl
   }
 }
 
+/** An answer that cannot be believed, and why. */
+export function strange(detail: string): PagerDutyRefusal {
+  return { ok: false, failure: { kind: 'bad-shape', detail }, status: null, retryAfterMs: null }
+}
+
 function requestOf(
   url: string,
   authorization: string,

@@ -76,6 +76,8 @@ export interface SupportFacts {
   readonly remarks: readonly string[]
   /** it tells by itself what is new */
   readonly isPushed: boolean
+  /** its clock beyond ours, ms; absent or null when it was not told */
+  readonly skewMs?: number | null
 }
 
 /** Words to write. `marker` is unique to this order and travels with them unseen: it finds a message whose reply was lost. */

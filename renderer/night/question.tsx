@@ -2,7 +2,15 @@
 import { Check, Megaphone } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import type { Episode } from '../../contract/alert.ts'
-import { type Escalation, reasonWords } from '../../contract/escalation.ts'
+import { type Escalation, isHandOver, isReturned, reasonWords } from '../../contract/escalation.ts'
+import {
+  leadWords,
+  shortSummary,
+  sinceWords,
+  takeWords,
+  timerWords,
+  unansweredWords,
+} from '../escalations/question-words.ts'
 import { engineNow, monotonic, useNow, useNowTo } from '../now.ts'
 import { AskedSound } from '../sound/sounding.tsx'
 import { usePage } from '../store.ts'
@@ -13,27 +21,32 @@ import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
-import { declineShown, settled, shownSubject, stopDeclining, useNight } from './desk.ts'
+import { declineShown, settled, shownSubject, stopDeclining, useNight, worldOf } from './desk.ts'
 import { NothingUntilLive, OpenButton, PutAway, Recipe } from './foot.tsx'
 import { alsoAskedWords, otherQuestions, type QuestionView, toldWords } from './question-view.ts'
 import { Back, Ended, Target } from './target.tsx'
+import { callCount } from './view.ts'
 
 /** Under this the time to accept is set off, ms. */
 const soonMs = 60_000
 
 export function Question({ view }: { readonly view: QuestionView }) {
   const { escalation } = view
-  const { from, title, customer, environment, firedAt, reason, note, episodeId } = escalation
+  const { title, customer, environment, firedAt, reason, note, episodeId } = escalation
   const now = useNow()
-  const asker = plainLine(from)
   const episode = usePage((page) => (episodeId === null ? undefined : page.state?.episodes.get(episodeId)))
   return (
     <main className={`night-main night-${view.kind}`}>
       <header className="night-head">
         <p className="night-facts night-asks">
-          <Fact icon={Megaphone}>{`${asker} asks you to take over`}</Fact>
+          <Fact icon={Megaphone}>{leadWords(escalation)}</Fact>
         </p>
-        {view.kind === 'asked' && <AcceptDue dueAt={escalation.dueAt} />}
+        {view.kind === 'asked' && (
+          <AcceptDue
+            dueAt={escalation.dueAt}
+            words={isReturned(escalation) ? timerWords(escalation) : 'left to accept'}
+          />
+        )}
       </header>
       <div className="night-words">
         <h1 className="night-title">
@@ -46,20 +59,21 @@ export function Question({ view }: { readonly view: QuestionView }) {
               <Plain text={environment} />
             </code>
           )}
-          <span className="num">since {momentText(firedAt, now)}</span>
+          <span className="num">{sinceWords(escalation, momentText(firedAt, now))}</span>
         </p>
         <p className="night-note">
-          <b>{reasonWords[reason]}.</b> <bdi>{plainProse(note)}</bdi>
+          {!isHandOver(escalation) && <b>{reasonWords[reason]}. </b>}
+          <bdi>{plainProse(isHandOver(escalation) ? shortSummary(escalation) : note)}</bdi>
         </p>
         {view.kind === 'asked' && (
           <>
             <p className="soft">
-              Unanswered at <span className="num">{hourMinuteSecond(escalation.dueAt)}</span>, it goes back to{' '}
-              {asker}.
+              <span className="num">{unansweredWords(escalation, hourMinuteSecond(escalation.dueAt))}</span>
             </p>
             <AskedSound />
           </>
         )}
+        <PagesToo />
         <MoreQuestions shown={escalation} />
       </div>
       <div className="night-act">
@@ -67,7 +81,7 @@ export function Question({ view }: { readonly view: QuestionView }) {
         <Problem />
       </div>
       <div className="night-foot">
-        {view.kind === 'asked' && <NotMe escalation={escalation} />}
+        {view.kind === 'asked' && !isReturned(escalation) && <NotMe escalation={escalation} />}
         {episode && <Recipe episode={episode} />}
         <OpenButton target={{ episodeId: null, escalationId: escalation.id }} />
         <PutAway what="it goes on asking you" />
@@ -76,14 +90,24 @@ export function Question({ view }: { readonly view: QuestionView }) {
   )
 }
 
-function AcceptDue({ dueAt }: { readonly dueAt: number }) {
+function AcceptDue({ dueAt, words }: { readonly dueAt: number; readonly words: string }) {
   const left = dueAt - useNow()
   return (
     <div className={`due due-${left <= 0 ? 'late' : left < soonMs ? 'soon' : 'calm'}`}>
       <time>{timerText(left)}</time>
-      <p>left to accept</p>
+      <p>{words}</p>
     </div>
   )
+}
+
+/** Pages that have more time left than the question: they are next. */
+function PagesToo() {
+  const pages = usePage((page) => {
+    const world = worldOf(page, 0)
+    return world ? callCount(world) : 0
+  })
+  if (pages === 0) return null
+  return <p className="night-more">{pages === 1 ? '1 page calls, too' : `${pages} pages call, too`}</p>
 }
 
 function MoreQuestions({ shown }: { readonly shown: Escalation }) {
@@ -101,10 +125,11 @@ function Act({ view }: { readonly view: QuestionView }) {
 }
 
 function Accept({ escalation }: { readonly escalation: Escalation }) {
-  const { from, title, customer, dueAt } = escalation
-  const parts = [`${from} asks you to take over`, title, customer].flatMap((part) => part ?? [])
-  const spoken = [...parts.map(plainLine), `${spokenText(dueAt - engineNow())} to accept`]
-  return <Target verb="Accept" about={plainLine(title)} spoken={spoken} />
+  const { title, customer, dueAt } = escalation
+  const parts = [leadWords(escalation), title, customer].flatMap((part) => part ?? [])
+  const left = isReturned(escalation) ? [] : [`${spokenText(dueAt - engineNow())} to accept`]
+  const spoken = [...parts.map(plainLine), ...left]
+  return <Target verb={takeWords(escalation)} about={plainLine(title)} spoken={spoken} />
 }
 
 /** No key of its own, and said by the second press alone: a colleague who is told no looks for somebody else. */
@@ -145,7 +170,7 @@ function AcceptedBack({ view }: { readonly view: Extract<QuestionView, { kind: '
   )
 }
 
-/** Beside a page: somebody asks, too, and how long they wait. The page comes first. */
+/** Beside a page: somebody asks, too, and how long they wait. */
 export function AlsoAsked({ episode }: { readonly episode: Episode }) {
   const words = usePage(
     (page) => alsoAskedWords(otherQuestions(page.state ?? { escalations: [] }, null), episode)?.words ?? '',

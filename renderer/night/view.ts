@@ -2,6 +2,7 @@
 import { type Episode, placeOf } from '../../contract/alert.ts'
 import { calledLast, isCall, neediestCall } from '../../contract/call.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import { standsBefore } from '../../contract/need.ts'
 import { hourMinute } from '../ui/clock.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { keptQuietWords, returnsWords } from '../watch/words.ts'
@@ -37,8 +38,8 @@ export interface NightWorld extends QuestionWorld {
 
 /**
  * What to show next; the same object while nothing changes. The alert that is shown stays until it is settled: others
- * queue, whatever their clocks say, since a finger may be on its way. Pages come before questions: a page rings against a
- * target of minutes, a question may stand for hours, so a page takes the place of one that is not answered yet.
+ * queue, whatever their clocks say, since a finger may be on its way. A question that is not answered yet makes room for a
+ * page that stands before it by the order of Needs you: one may stand for hours, and a page rings against minutes.
  */
 export function nextView(view: NightView, world: NightWorld): NightView {
   switch (view.kind) {
@@ -57,7 +58,8 @@ export function nextView(view: NightView, world: NightWorld): NightView {
     case 'asked': {
       const call = calledLast(world.episodes.values(), world.myTeams)
       const next = whileAsked(view, world)
-      return call && next.kind === 'asked' ? { kind: 'calling', episode: call } : next
+      const isLater = call !== null && next.kind === 'asked' && !standsBefore(next.escalation, call)
+      return isLater ? { kind: 'calling', episode: call } : next
     }
     case 'accepted': {
       // Taken back, it is a page again that nobody has.
@@ -81,28 +83,40 @@ export function subjectOf(view: NightView, seat: string): string {
 }
 
 /** How many other pages wait for their turn. */
-export function queuedCount(view: NightView, { episodes, myTeams }: NightWorld): number {
-  const shown = 'episode' in view ? view.episode.id : null
+export function queuedCount(view: NightView, world: NightWorld): number {
+  return callCount(world, 'episode' in view ? view.episode.id : null)
+}
+
+/** How many pages call. @param but this one is not counted */
+export function callCount(
+  { episodes, myTeams }: Pick<NightWorld, 'episodes' | 'myTeams'>,
+  but: EpisodeId | null = null,
+): number {
   let count = 0
-  for (const episode of episodes.values()) if (episode.id !== shown && isCall(episode, myTeams)) count += 1
+  for (const episode of episodes.values()) if (episode.id !== but && isCall(episode, myTeams)) count += 1
   return count
 }
 
 function fromNothing(view: Extract<NightView, { kind: 'none' | 'done' }>, world: NightWorld): NightView {
-  const call = calledLast(world.episodes.values(), world.myTeams)
-  if (call) return { kind: 'calling', episode: call }
-  const question = nextQuestion(world)
-  if (question) return question
+  const next = firstOf(calledLast(world.episodes.values(), world.myTeams), world)
+  if (next) return next
   if (world.loading) return view
   const since = view.kind === 'none' ? view.since : view.at
   if (since === null) return { kind: 'none', since: world.now }
   return world.now - since < sayMs ? view : { kind: 'done', at: world.now }
 }
 
-/** What the window came for is dealt with: of the other pages the one that has least time is next, then who asks. */
+/** What the window came for is dealt with: whatever has the least time left is next. */
 function goOn(world: NightWorld): NightView {
   const call = neediestCall(world.episodes.values(), world.myTeams)
-  return call ? { kind: 'calling', episode: call } : (nextQuestion(world) ?? { kind: 'done', at: world.now })
+  return firstOf(call, world) ?? { kind: 'done', at: world.now }
+}
+
+/** The page or the question, whichever stands first; null when there is neither. */
+function firstOf(call: Episode | null, world: NightWorld): NightView | null {
+  const question = nextQuestion(world)
+  if (call === null || (question && standsBefore(question.escalation, call))) return question
+  return { kind: 'calling', episode: call }
 }
 
 function whileCalling(view: Extract<NightView, { kind: 'calling' }>, world: NightWorld): NightView {

@@ -1,6 +1,7 @@
 /** The lines of the Watch list, top to bottom, out of the groups. Pure; rows of unchanged episodes are the same objects. */
 import type { Episode } from '../../contract/alert.ts'
 import { type Escalation, heldElsewhere, incomingOf } from '../../contract/escalation.ts'
+import { placesAmong } from '../../contract/need.ts'
 import { blindSince, isByHand, type SourceHealth, sightOf } from '../../contract/source-health.ts'
 import type { GroupBy } from '../../contract/state.ts'
 import { type Hidden, hiddenPages, nothingHidden, type Passes } from './filter.ts'
@@ -199,13 +200,15 @@ function addNeedsYou(rows: Row[], input: RowsInput): void {
   const count = all.length + others
   const late = hasLate(all, now)
   rows.push({ kind: 'head', key: 'h:needs-you', part, count, shown: shown.length + others, late })
-  // Somebody waits for an answer: no filter hides that, and it has the least time.
-  addIncoming(rows, asked, part)
   const latePages = shown.slice(0, latePageCount(shown, now))
   if (input.groupBy === 'none') {
-    addEpisodes(rows, input, latePages, part, part)
+    // Somebody waits for an answer: no filter hides that, and it has its place by the time that is left.
+    const places = placesAmong(asked, shown)
+    const inLate = places.filter((place) => place < latePages.length).length
+    addInTurn(rows, input, latePages, { asked: asked.slice(0, inLate), places })
     addBlind(rows, blind, part)
-    addEpisodes(rows, input, shown.slice(latePages.length), part, part)
+    const rest = places.slice(inLate).map((place) => place - latePages.length)
+    addInTurn(rows, input, shown.slice(latePages.length), { asked: asked.slice(inLate), places: rest })
   } else {
     // A heading that holds a late page stands above what cannot be seen, with all that is under it.
     const key = input.groupBy
@@ -213,6 +216,8 @@ function addNeedsYou(rows: Row[], input: RowsInput): void {
     const isUrgent = (episode: Episode): boolean => urgent.has(episode[key])
     addEpisodes(rows, input, shown.filter(isUrgent), part, part)
     addBlind(rows, blind, part)
+    // A question stands under no heading.
+    addIncoming(rows, asked, part)
     addEpisodes(
       rows,
       input,
@@ -222,6 +227,24 @@ function addNeedsYou(rows: Row[], input: RowsInput): void {
     )
   }
   if (shown.length === 0) addEmpty(rows, input, part, all, others > 0)
+}
+
+/** Alerts with the questions among them. @param among how many of the alerts stand before each question */
+function addInTurn(
+  rows: Row[],
+  input: RowsInput,
+  episodes: readonly Episode[],
+  among: { readonly asked: readonly Escalation[]; readonly places: readonly number[] },
+): void {
+  const part = 'needs-you'
+  let from = 0
+  for (const [index, question] of among.asked.entries()) {
+    const place = among.places[index] ?? from
+    addEpisodes(rows, input, episodes.slice(from, place), part, part)
+    addIncoming(rows, [question], part)
+    from = place
+  }
+  addEpisodes(rows, input, from === 0 ? episodes : episodes.slice(from), part, part)
 }
 
 /** The line of a part that shows nothing. Blind spots alone need none, unless the filter hides something. */

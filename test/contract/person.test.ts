@@ -1,6 +1,6 @@
 /** Who of the people that others write down is me. */
 import { describe, expect, it } from 'vitest'
-import { goesBy, isMe, type Me, recognise, twinsOf } from '../../contract/person.ts'
+import { goesBy, isMe, isNamedMe, type Me, recognise, twinsOf } from '../../contract/person.ts'
 
 const mara: Me = {
   name: 'Mara Lind',
@@ -33,6 +33,18 @@ describe('me', () => {
     expect(isMe('Mara Lind', 'Mara Lind')).toBe(true)
     expect(isMe('Mara Lind <anybody@example.com>', 'Mara Lind')).toBe(true)
     expect(isMe('mara.lind@example.com', 'Mara Lind')).toBe(false)
+  })
+
+  it.each([
+    [{ person: 'lind-m', id: 'pabc123' }, true],
+    [{ person: 'lind-m', id: 'P9', email: 'mara.lind@example.com' }, true],
+    [{ person: 'lind-m', id: 'P9', email: 'ines@example.com' }, false],
+    [{ person: 'lind-m' }, false],
+    [{ person: null, id: 'P9' }, false],
+    // Nobody has to name all of their addresses.
+    [{ person: 'Mara Lind', id: 'P9', email: 'mara@private.example' }, true],
+  ])('by what a system knows of whoever it names: %j is me: %s', (named, mine) => {
+    expect(isNamedMe(named, mara)).toBe(mine)
   })
 
   it('goes by name, spellings and addresses', () => {

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { openShifts } from '../helpers/desk-scenes.ts'
 import { busyNight } from '../helpers/nights.ts'
 import { pageOpener } from '../helpers/open-page.ts'
-import { fedRotations, threeRotations } from '../helpers/rotations.ts'
+import { fedRotations, sixRotations, threeRotations } from '../helpers/rotations.ts'
 
 const open = pageOpener()
-const withRotations = (rotations = threeRotations) =>
+const withRotations = (rotations = threeRotations, size = {}) =>
   open(busyNight(), {
+    ...size,
     prepare: (engine) => {
       engine.desk.rotations = rotations
     },
@@ -117,6 +118,28 @@ describe('shifts', () => {
     await database.getByRole('button', { name: /^Try again/ }).press('Enter')
     await expect.poll(() => database.getByRole('status').count()).toBe(0)
     expect(await lane('network').getByRole('status').count()).toBe(1)
+    expect(complaints).toEqual([])
+  })
+
+  it.each([
+    [1440, 900],
+    [900, 700],
+  ])('reaches everything of six rotations by keyboard, %i by %i', async (width, height) => {
+    const { page, engine, complaints } = await withRotations(sixRotations, { width, height })
+    await page.keyboard.press('g')
+    await page.keyboard.press('s')
+    await page.getByRole('heading', { level: 1, name: 'Week 42' }).waitFor()
+    for (const { name } of sixRotations) await page.getByRole('region', { name, exact: true }).waitFor()
+    const again = page.getByRole('region', { name: 'network' }).getByRole('button', { name: /^Try again/ })
+    const hasFocus = () => again.evaluate((button) => button === document.activeElement)
+    for (let tabs = 0; tabs < 200 && !(await hasFocus()); tabs += 1) await page.keyboard.press('Tab')
+    const box = await again.boundingBox()
+    // What has the focus stands in sight, above the line of hints.
+    expect(box && box.y > 0 && box.y + box.height < height).toBe(true)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => engine.orders.at(-1)?.name).toBe('shifts.readAgain')
+    await page.keyboard.press('w')
+    await page.getByRole('dialog').waitFor()
     expect(complaints).toEqual([])
   })
 })

@@ -9,7 +9,7 @@ import type { FakeEngine } from './fake-engine.ts'
 import { aDuty, allChecks, hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { aHandOffText } from './hand-off-engine.ts'
 import { busyNight } from './nights.ts'
-import { fedRotations, manyRotations, threeRotations } from './rotations.ts'
+import { fedRotations, manyRotations, sixRotations, threeRotations } from './rotations.ts'
 import type { Scene } from './scenes.ts'
 import { inPagerDuty } from './upstream-engine.ts'
 
@@ -221,6 +221,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
     },
   },
   shifts: { night: () => onDuty(busyNight()), prepare: rotating(threeRotations), act: openShifts },
+  'shifts-six': { night: () => onDuty(busyNight()), prepare: rotating(sixRotations), act: openShifts },
   'shifts-many': { night: () => onDuty(busyNight()), prepare: rotating(manyRotations), act: openShifts },
   'shifts-pagerduty': {
     night: () => onDuty(busyNight()),

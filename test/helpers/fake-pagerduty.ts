@@ -9,7 +9,8 @@ import { serveHttp } from './test-server.ts'
 export interface FakeUser {
   readonly id: string
   readonly name: string
-  readonly email: string
+  /** null = none is told */
+  readonly email: string | null
 }
 
 /** Epoch ms, whole seconds. */

@@ -275,6 +275,8 @@ export function aSnapshot(part: Partial<Snapshot> = {}, now = nightNow): Snapsho
     postmortems: [],
     escalations: [],
     batch: null,
+    threads: [],
+    supportSources: [],
     loading: 0,
     ...part,
   }

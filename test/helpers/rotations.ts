@@ -106,6 +106,12 @@ export const fedRotations: readonly Rotation[] = (() => {
   ]
 })()
 
+/** Six: those of the company, and three out of calendars of which one was never read. */
+export const sixRotations: readonly Rotation[] = [
+  ...threeRotations,
+  ...fedRotations.filter(({ name }) => threeRotations.every((other) => other.name !== name)),
+]
+
 /** Twelve of them, with words that are longer than their place. */
 export const manyRotations: readonly Rotation[] = Array.from({ length: 4 }, (_, index) =>
   threeRotations.map((rotation) => ({

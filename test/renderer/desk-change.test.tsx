@@ -188,7 +188,8 @@ describe('while the desk is the same', () => {
       page.usePage.setState({ picked: new Set(episodeIds), dialog: { kind: 'snooze', episodeIds } }),
     )
     const episodes = [...before.episodes.values()]
-    await act(async () => page.receive({ event: 'snapshot', snapshot: { ...before, episodes } }))
+    const threads = [...before.threads.values()]
+    await act(async () => page.receive({ event: 'snapshot', snapshot: { ...before, episodes, threads } }))
     expect(state()).toMatchObject({ dialog: { kind: 'snooze' } })
     expect(state().picked.size).toBe(2)
   })

@@ -7,6 +7,7 @@ import type {
   UpstreamOverrides,
   UpstreamPeople,
 } from '../../../contract/override-upstream.ts'
+import type { TeamView } from '../../../contract/role.ts'
 import type { ShiftsView } from '../../../contract/rotation.ts'
 import { answerWho } from '../../../main/engine/who.ts'
 import { createHttp } from '../../../main/platform/http-request.ts'
@@ -190,6 +191,10 @@ describe('a rotation out of PagerDuty', () => {
     expect(duty()).toMatchObject({ state: 'on', until: at(2) })
     const files = () => ({ configFile: path.join(dir, 'config.yaml'), folder: dir })
     expect(answerWho(['--role', 'ops'], { now: at(1), files })).toMatchObject({ out: 'Mara Lind\n', code: 0 })
+    expect(answerWho(['--role', 'ops'], { now: at(25), files })).toEqual({
+      ...{ out: 'Ines Okafor\n', code: 0 },
+      err: 'PagerDuty was last read at 2026-10-14T06:00:00.000Z.\n',
+    })
   })
 
   it('of two people of my name says which is me by my address, and is not known without it', async () => {
@@ -200,6 +205,50 @@ describe('a rotation out of PagerDuty', () => {
     const me = 'me: Mara Lind\nidentities: { emails: [ines@team.example] }'
     await begin({ config: usual().replace('me: Mara Lind', me) })
     await soon(duty).toMatchObject({ state: 'off', until: at(2) })
+  })
+
+  describe('that calls me otherwise than I do', () => {
+    const known = (marks: string): string =>
+      usual().replace('me: Mara Lind', `me: Mara Lind\nidentities: ${marks}`)
+    const naming = async () => (await (night as Night).query<TeamView>('shifts.team', {})).naming
+    beforeEach(() => {
+      fake.users = fake.users.map((user) => (user.id === 'PMARA' ? { ...user, name: 'lind-m' } : user))
+    })
+
+    it('knows me by my address there, and says so', async () => {
+      fake.users = fake.users.map((user) => (user.id === 'PINES' ? { ...user, email: null } : user))
+      await begin({ config: known('{ emails: Mara@Team.example }') })
+      await soon(duty).toMatchObject({ state: 'on', until: at(2) })
+      expect(await naming()).toMatchObject([{ rotation: 'ops', as: ['lind-m <mara@team.example>'] }])
+      expect((await naming())[0]).toMatchObject({ mine: 6, all: 12, twins: [] })
+      await pass(2 * hourMs)
+      await soon(duty).toMatchObject({ state: 'off', holder: 'Ines Okafor' })
+      expect(asked('GET /users')).toBe(1)
+    })
+
+    it('knows me by my id there, and says so, without a look at addresses', async () => {
+      await begin({ config: known('{ ids: { pagerduty: PMARA } }') })
+      await soon(duty).toMatchObject({ state: 'on', until: at(2) })
+      expect(await naming()).toMatchObject([{ as: ['lind-m'], mine: 6 }])
+      expect(asked('GET /users')).toBe(0)
+    })
+
+    it('knows me by my address after a start without PagerDuty, from its copy', async () => {
+      const dir = aTestFolder()
+      const desk = await begin({ dir, dataFolder: {}, config: known('{ emails: mara@team.example }') })
+      await soon(duty).toMatchObject({ state: 'on' })
+      fake.failWith({ status: 500, times: 1_000 })
+      await desk.restart()
+      expect(duty()).toMatchObject({ state: 'on', until: at(2) })
+    })
+
+    it('knows me as soon as my address is in the file', async () => {
+      const desk = await begin()
+      await soon(duty).toMatchObject({ state: 'unknown' })
+      const base = usual()
+      await desk.order('config.save', { text: known('{ emails: mara@team.example }'), base })
+      await soon(duty).toMatchObject({ state: 'on', until: at(2) })
+    })
   })
 
   it('is not read any more after it went from the file', async () => {

@@ -94,7 +94,7 @@ describe('F11: a rotation from a calendar', () => {
     await night.restart(18 * hourMs)
     expect(who()).toMatchObject({
       code: 0,
-      err: expect.stringMatching(/^A calendar was last read at 2026-12-02T11:00/),
+      err: expect.stringMatching(/^The calendar ops was last read at 2026-12-02T11:00/),
     })
   })
 

@@ -5,6 +5,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { openPagerDuty } from '../../../main/sources/pagerduty-door.ts'
 import { equalOverrides, removeOverride, writeOverride } from '../../../main/sources/pagerduty-override.ts'
+import { readPeople } from '../../../main/sources/pagerduty-people.ts'
 import {
   readOnCalls,
   readOverrideAnswer,
@@ -12,7 +13,7 @@ import {
   readSchedule,
   readUsers,
 } from '../../../main/sources/pagerduty-read.ts'
-import { readPeople, readTurns } from '../../../main/sources/pagerduty-schedule.ts'
+import { readTurns } from '../../../main/sources/pagerduty-schedule.ts'
 import { aPlatform, noAbort } from '../../helpers/a-source.ts'
 import { startFakePagerDuty } from '../../helpers/fake-pagerduty.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'

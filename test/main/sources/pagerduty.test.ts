@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPagerDuty, type PagerDutyDoor } from '../../../main/sources/pagerduty-door.ts'
 import { equalOverrides, removeOverride, writeOverride } from '../../../main/sources/pagerduty-override.ts'
-import { readPeople, readTurns } from '../../../main/sources/pagerduty-schedule.ts'
+import { type Addresses, readPeople } from '../../../main/sources/pagerduty-people.ts'
+import { readTurns } from '../../../main/sources/pagerduty-schedule.ts'
 import { aPlatform, noAbort } from '../../helpers/a-source.ts'
 import { type FakePagerDuty, startFakePagerDuty } from '../../helpers/fake-pagerduty.ts'
 import { createManualClock, type ManualClock } from '../../helpers/manual-clock.ts'
@@ -55,6 +56,7 @@ describe('a schedule', () => {
         { id: 'PMARA', name: 'Mara Lind' },
         { id: 'PINES', name: 'Ines Okafor' },
       ],
+      addresses: null,
     })
     expect(fake.asked()).toEqual(['GET /schedules/POPS', 'GET /oncalls'])
     expect(fake.exchanges[0]?.query.toString()).toBe(
@@ -255,6 +257,81 @@ describe('a limit', () => {
     expect(await turns()).toMatchObject({ ok: true })
   })
 })
+
+describe('the addresses of a schedule’s people', () => {
+  let before: Addresses | null
+  beforeEach(() => {
+    before = null
+  })
+  /** One reading, with what the one before knew. */
+  const read = async () => {
+    const answer = await readTurns(door, 'POPS', asked, clock.now(), noAbort, { before })
+    if (answer.ok) before = answer.addresses
+    return answer
+  }
+  const lists = (): number => fake.asked().filter((line) => line === 'GET /users').length
+
+  it('stand beside their turns, where one is told', async () => {
+    fake.users = fake.users.map((user) => (user.id === 'PINES' ? { ...user, email: null } : user))
+    expect(await read()).toMatchObject({
+      turns: [
+        { person: 'Mara Lind', id: 'PMARA', email: 'mara@team.example' },
+        { person: 'Ines Okafor' },
+        {},
+      ],
+      addresses: { readAt: startAt, byId: { PMARA: 'mara@team.example', PINES: null } },
+    })
+    const [, ines] = (await turnsOf(read)) ?? []
+    expect(ines).not.toHaveProperty('email')
+    expect(Object.keys(before?.byId ?? {})).toEqual(['PMARA', 'PINES'])
+  })
+
+  it('are read once a day, and when somebody new is in it', async () => {
+    await read()
+    clock.advance(hourMs)
+    await read()
+    expect(lists()).toBe(1)
+    const schedule = fake.schedules.get('POPS')
+    if (schedule) schedule.overrides = [{ id: 'Q1', user: 'PTOM', from: at(3), to: at(4) }]
+    expect(await turnsOf(read)).toMatchObject([{}, {}, { email: 'tomasz@team.example' }, {}, {}])
+    await read()
+    expect(lists()).toBe(2)
+    clock.advance(dayMs)
+    await read()
+    expect(lists()).toBe(3)
+  })
+
+  it('are read with the names, where those need the list as well', async () => {
+    fake.users = fake.users.map((user) => (user.id === 'PINES' ? { ...user, name: 'Mara Lind' } : user))
+    await read()
+    expect(lists()).toBe(1)
+  })
+
+  it('that cannot be read are asked for the next time, and what was known holds', async () => {
+    await read()
+    clock.advance(dayMs)
+    fake.failWith({ status: 500, fits: (_, path) => path === '/users' })
+    expect(await turnsOf(read)).toMatchObject([{ email: 'mara@team.example' }, {}, {}])
+    await read()
+    expect(lists()).toBe(3)
+    expect(before?.readAt).toBe(clock.now())
+  })
+
+  it('that this key may not read cost no turn, and are asked for once a day', async () => {
+    fake.failWith({ status: 403, times: 10, fits: (_, path) => path === '/users' })
+    expect(await turnsOf(read)).toMatchObject([{ person: 'Mara Lind' }, {}, {}])
+    await read()
+    expect(lists()).toBe(1)
+    clock.advance(dayMs)
+    await read()
+    expect(lists()).toBe(2)
+  })
+})
+
+async function turnsOf(read: () => ReturnType<typeof readTurns>) {
+  const answer = await read()
+  return answer.ok ? answer.turns : null
+}
 
 describe('the people of an account', () => {
   it('are read page by page, in the order of their names', async () => {

@@ -4,13 +4,27 @@ import type { Episode } from '../../../contract/alert.ts'
 import type { Escalation } from '../../../contract/escalation.ts'
 import type { EscalationId } from '../../../contract/ids.ts'
 import { alsoAskedWords, toldWords } from '../../../renderer/night/question-view.ts'
-import { type NightView, type NightWorld, nextView, subjectOf } from '../../../renderer/night/view.ts'
+import {
+  callCount,
+  type NightView,
+  type NightWorld,
+  nextView,
+  subjectOf,
+} from '../../../renderer/night/view.ts'
 import { anIncoming } from '../../helpers/escalation-scenes.ts'
 import { anAck, anEpisode, minuteMs, nightNow } from '../../helpers/fixtures.ts'
 
 const told = { state: 'sent', nextAt: null, attempts: 1, reason: null } as const
 const nothing: NightView = { kind: 'none', since: null }
-const page = anEpisode({ title: 'API down', calledAt: nightNow - minuteMs })
+/** It has as long as the question that is due first. */
+const page = anEpisode({
+  ...{ title: 'API down', calledAt: nightNow - minuteMs },
+  ackDueAt: nightNow + minuteMs,
+})
+const calm = anEpisode({
+  ...{ title: 'Disk full', calledAt: nightNow - 10_000 },
+  ackDueAt: nightNow + 5 * minuteMs,
+})
 const soon = anIncoming({ dueAt: nightNow + minuteMs })
 const later = anIncoming({ id: 801 as EscalationId, dueAt: nightNow + 9 * minuteMs })
 
@@ -33,8 +47,10 @@ const answered = (part: Partial<Escalation>, step: 'accepted' | 'declined', at =
 }
 
 describe('the order of what the Night window shows', () => {
-  it('is a page before a question, and of questions the one with the least time', () => {
+  it('is the least time left, of pages and questions, and a page where they have as long', () => {
     expect(nextView(nothing, world([soon], [page]))).toEqual({ kind: 'calling', episode: page })
+    expect(nextView(nothing, world([later], [calm]))).toEqual({ kind: 'calling', episode: calm })
+    expect(nextView(nothing, world([soon], [calm]))).toEqual(asked(soon))
     expect(nextView(nothing, world([later, soon]))).toEqual(asked(soon))
     expect(nextView({ kind: 'done', at: nightNow }, world([later]))).toEqual(asked(later))
   })
@@ -46,6 +62,15 @@ describe('the order of what the Night window shows', () => {
     const view = nextView(calling, world([soon], [taken]))
     expect(view.kind).toBe('taken')
     expect(nextView(view, world([soon], [taken], nightNow + 5_000))).toEqual(asked(soon))
+  })
+
+  it('lets a question stay over a page that has more time left, and then goes on to the page', () => {
+    const view = nextView(asked(soon), world([soon], [calm]))
+    expect(view).toEqual(asked(soon))
+    expect(callCount(world([soon], [calm]))).toBe(1)
+    const no = nextView(view, world([answered({}, 'declined')], [calm]))
+    expect(no.kind).toBe('answered')
+    expect(nextView(no, world([later], [calm], nightNow + 5_000))).toEqual({ kind: 'calling', episode: calm })
   })
 
   it('leaves a yes alone while it can be taken back, whatever calls', () => {

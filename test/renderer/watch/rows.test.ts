@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { EscalationId } from '../../../contract/ids.ts'
 import type { Snapshot } from '../../../contract/state.ts'
 import { passesFilter } from '../../../renderer/watch/filter.ts'
 import { buildRows, hiddenIn, neighbour, type RowsInput, timeShape } from '../../../renderer/watch/rows.ts'
 import { groupAll } from '../../../renderer/watch/select.ts'
+import { anIncoming } from '../../helpers/escalation-scenes.ts'
 import { anEpisode, aSilentSource, aSnapshot, hourMs, minuteMs, nightNow } from '../../helpers/fixtures.ts'
 import { busyNight, stormNight } from '../../helpers/nights.ts'
 
@@ -33,6 +35,27 @@ describe('rows', () => {
       's:osprey',
       `e${calm.id}`,
     ])
+  })
+
+  it('put a colleague’s question where its time is, whatever the filter hides', () => {
+    const [late, soon, calm] = [-1, 1, 9].map((minutes) =>
+      anEpisode({ ackDueAt: nightNow + minutes * minuteMs }),
+    )
+    const notify = anEpisode({ ackDueAt: nightNow - hourMs, severity: 'notify' })
+    const asked = [2, 20].map((minutes, index) =>
+      anIncoming({ id: (800 + index) as EscalationId, dueAt: nightNow + minutes * minuteMs }),
+    )
+    const night = aSnapshot({
+      episodes: [notify, calm, soon, late].flatMap((one) => one ?? []),
+      sources: [aSilentSource('plover', 9 * minuteMs)],
+    })
+    const keys = (part: Partial<RowsInput> = {}) =>
+      buildRows(input(night, { escalations: asked, ...part })).map((row) => row.key)
+    const expected = [`e${late?.id}`, 's:plover', `e${soon?.id}`, 'i:800', `e${calm?.id}`, 'i:801']
+    expect(keys().slice(1, 8)).toEqual([...expected, `e${notify.id}`])
+    expect(keys({ passes: () => false }).slice(1, 4)).toEqual(['s:plover', 'i:800', 'i:801'])
+    const grouped = keys({ groupBy: 'alertname' })
+    expect(grouped.indexOf('i:800')).toBe(grouped.indexOf('s:plover') + 1)
   })
 
   it('show four of many that went quiet, and the rest behind a count', () => {
