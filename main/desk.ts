@@ -31,6 +31,7 @@ import { askWorker } from './platform/one-shot-worker.ts'
 import { startPollThread } from './platform/poll-thread.ts'
 import { randomToken } from './platform/random.ts'
 import { createSecretFile, type SecretStore } from './platform/secrets.ts'
+import { openSocket } from './platform/web-socket.ts'
 import { createPollHost, type PollHost } from './sources/poll-host.ts'
 
 export interface DeskOptions {
@@ -104,7 +105,7 @@ export const openDesk: OpenDesk = async (options) => {
   const shared = {
     clock,
     log,
-    platform: { http: createHttp(clock), clock },
+    platform: { http: createHttp(clock), clock, openSocket },
     randomToken,
     host: options.host,
     version: packageJson.version,

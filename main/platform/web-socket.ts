@@ -1,10 +1,17 @@
 /** WebSockets to servers elsewhere, and on a loopback server of ours: JSON text both ways, as a Port. */
-import { WebSocket, WebSocketServer } from 'ws'
 import type { Failure } from '../../contract/source-health.ts'
 import type { Port } from '../../contract/wire.ts'
 import { toFailure } from './http-error.ts'
 import type { LoopbackServer } from './http-server.ts'
-import { socketPort } from './socket.ts'
+
+/** The library and what makes a Port of it, when they are first needed: they bring TLS along, which a start has no use for. */
+const library = async () => {
+  const [{ WebSocket, WebSocketServer }, { socketPort }] = await Promise.all([
+    import('ws'),
+    import('./socket.ts'),
+  ])
+  return { WebSocket, WebSocketServer, socketPort }
+}
 
 export type OpenedSocket =
   | { readonly ok: true; readonly port: Port }
@@ -17,9 +24,10 @@ export type OpenSocket = (url: string, deadlineMs: number) => Promise<OpenedSock
 const maxPayload = 1024 * 1024
 
 /** The real one. Pings are answered by themselves. */
-export const openSocket: OpenSocket = (url, deadlineMs) =>
-  new Promise((resolve) => {
-    const host = URL.parse(url)?.host ?? 'The address'
+export const openSocket: OpenSocket = async (url, deadlineMs) => {
+  const { WebSocket, socketPort } = await library()
+  const host = URL.parse(url)?.host ?? 'The address'
+  return await new Promise((resolve) => {
     const fail = (error: unknown): void =>
       resolve({ ok: false, failure: toFailure(error, host, () => false) })
     try {
@@ -37,6 +45,7 @@ export const openSocket: OpenSocket = (url, deadlineMs) =>
       fail(error)
     }
   })
+}
 
 /** What the server says at once may come in the same packet as its consent, before anybody listens. */
 function patient(port: Port): Port {
@@ -62,13 +71,17 @@ export type TakeSockets = (
 ) => void
 
 export const takeSockets: TakeSockets = ({ raw }, judge, taken) => {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false })
   raw.on('upgrade', (request, socket, head) => {
     const target = request.url ?? ''
+    // A client that hangs up meanwhile is its own loss; without a listener it would end the program.
+    socket.on('error', () => {})
     if (!judge(target)) {
       socket.end('HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, socket, head, (open) => taken(socketPort(open), target))
+    void library().then(({ WebSocketServer, socketPort }) => {
+      const sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false })
+      sockets.handleUpgrade(request, socket, head, (open) => taken(socketPort(open), target))
+    })
   })
 }

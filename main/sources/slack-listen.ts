@@ -116,8 +116,8 @@ export function listenToSlack(
     mine.onMessage((message) => hear(mine, message))
   }
   // The far end has forgotten the connection of a machine that slept, and no packet says so.
-  clock.onGap(() => {
-    if (stopped.signal.aborted || !port) return
+  const forgetGaps = clock.onGap(() => {
+    if (!port) return
     close()
     desk.heard(false, null)
     openIn(0)
@@ -125,6 +125,7 @@ export function listenToSlack(
   openIn(0)
   return () => {
     stopped.abort()
+    forgetGaps()
     cancelOpen()
     cancelNews()
     close()

@@ -99,6 +99,22 @@ it('comes back after it was asked to, and after the connection broke', async () 
   }
 })
 
+it('opens another connection after sleep: the far end has forgotten the old one', async () => {
+  const workspace = await aWorkspace()
+  const { double, clock } = workspace
+  const { heard, stop } = listening(workspace)
+  await until(workspace, () => heard() === 1)
+  const before = double.exchanges.filter(({ method }) => method === 'apps.connections.open').length
+  clock.sleep(3_600_000)
+  await until(workspace, () => heard() === 2)
+  const after = double.exchanges.filter(({ method }) => method === 'apps.connections.open').length
+  expect(after - before).toBe(1)
+  stop()
+  clock.sleep(3_600_000)
+  await until(workspace, () => double.sockets.open === 0)
+  expect(clock.pending()).toBe(0)
+})
+
 it.each([
   ['link_disabled', 'turned off'],
   ['too_many_websockets', 'another program'],
