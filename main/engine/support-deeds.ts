@@ -127,7 +127,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
           ? ({ kind: 'taken', by: me(), text: 'Has it now' } as const)
           : ({ kind: 'let-go', by: me(), text: 'Does not have it any more' } as const)
         desk.change(db, { ...thread, holder }, event, now)
-        mark(db, thread, on ? { assignee: accountOf(thread), sign: 'seen' } : { assignee: null }, now)
+        mark(db, thread, on ? { assignee: accountOf(thread), sign: 'seen' } : letGo(thread), now)
       }),
     'support.triage': ({ threadId, kind, answers }) =>
       onThread(threadId, (db, thread, now) => {
@@ -227,13 +227,16 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
     return urls[index] ?? null
   }
 
-  /** My account at the thread's source, as the configuration or the source itself names it; undefined = not known. */
+  /** My account at the thread's source, where threads have somebody who has them; undefined = not known. */
   function accountOf({ source, sourceId }: StoredThread): string | undefined {
-    return (
-      deps.configuration.config().identities?.ids[source]?.[0] ??
-      support.polling.accountOf(sourceId) ??
-      undefined
-    )
+    if (source !== 'github') return undefined
+    const named = deps.configuration.config().identities?.ids[source]?.[0]
+    return named ?? support.polling.accountOf(sourceId) ?? undefined
+  }
+
+  /** What the source is told when nobody has it; nothing where it knows no such thing. */
+  function letGo({ source }: StoredThread): { readonly assignee: null | undefined } {
+    return { assignee: source === 'github' ? null : undefined }
   }
 
   function mark(
@@ -245,11 +248,17 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
     if (!desk.connection(thread.sourceId)?.source.mark) return
     // What an earlier take or letting go wanted is not wanted any more.
     for (const order of openOrdersOf(db, thread.id))
-      if (order.payload.kind === 'mark' && order.payload.assignee !== undefined && order.attempts === 0)
+      if (order.payload.kind === 'mark' && isTaking(order.payload) && order.attempts === 0)
         setSupportOrder(db, order.id, 'withdrawn')
+    if (assignee === undefined && rest.sign === undefined) return
     const payload = { kind: 'mark', ...rest, ...(assignee === undefined ? {} : { assignee }) } as const
     desk.queue(db, { sourceId: thread.sourceId, threadId: thread.id, payload, seenKey: null }, now)
   }
+}
+
+/** Does it say who has the thread, or that somebody looks? */
+function isTaking(mark: { readonly assignee?: string | null; readonly sign?: 'seen' | 'solved' }): boolean {
+  return mark.assignee !== undefined || mark.sign === 'seen'
 }
 
 /** What was read out of the thread stays cited as long as nobody changes the words. */

@@ -117,6 +117,23 @@ describe('an answer', () => {
     expect(inbox.thread()).toMatchObject({ unsent: 0, waitsFor: 'customer' })
   })
 
+  it('is sent once though the program ended while it was on its way', async () => {
+    const { inbox, key, threadId } = await anAskedThread()
+    inbox.chat.hangs = true
+    await answer(inbox, threadId, 'We look into it', key)
+    await inbox.pass(6_000)
+    expect(inbox.chat.posted.length).toBe(1)
+    expect(inbox.thread().unsent).toBe(1)
+    const [unsent] = await inbox.items('unsent')
+    const back = inbox.order('support.takeBack', { orderId: unsent?.orderId })
+    await expect(back).rejects.toThrow('on its way already')
+    await inbox.restart(60_000)
+    await inbox.pass(10_000)
+    expect(inbox.chat.posted.length).toBe(1)
+    expect(inbox.chat.texts(ref)).toEqual(['Checkout is down', 'We look into it'])
+    expect(inbox.thread()).toMatchObject({ unsent: 0, waitsFor: 'customer' })
+  })
+
   it('is known as sent though its reply was lost and the customer has answered it', async () => {
     const { inbox, key, threadId } = await anAskedThread()
     inbox.chat.losesReply = true

@@ -17,21 +17,28 @@ const customers = [
 ]
 
 describe('what is done with a thread', () => {
-  it('is taken and let go, and its source is told', async () => {
+  it('is taken and let go, and its source is told what it can show', async () => {
     const inbox = await startInbox()
+    inbox.issues.say(issue, sophie, 'Quota please', { key: '0' })
     inbox.chat.say(ref, sophie, 'Checkout is down')
-    await inbox.pass(34_000)
-    const threadId = inbox.thread().id
+    await inbox.pass(70_000)
+    const threadId = inbox.thread('Quota please').id
     await inbox.order('support.take', { threadId, on: true })
-    expect(inbox.thread()).toMatchObject({ holder: 'Mara Lind', mine: true })
+    expect(inbox.thread('Quota please')).toMatchObject({ holder: 'Mara Lind', mine: true })
     await inbox.pass(6_000)
-    expect(inbox.chat.marked).toEqual([{ ref, assignee: 'mara', sign: 'seen' }])
+    expect(inbox.issues.marked).toEqual([{ ref: issue, assignee: 'mara', sign: 'seen' }])
     await inbox.order('support.take', { threadId, on: false })
     await inbox.order('support.take', { threadId, on: true })
     await inbox.order('support.take', { threadId, on: false })
     await inbox.pass(6_000)
-    expect(inbox.thread()).toMatchObject({ holder: null, mine: false })
-    expect(inbox.chat.marked.slice(1)).toEqual([{ ref, assignee: null }])
+    expect(inbox.thread('Quota please')).toMatchObject({ holder: null, mine: false })
+    expect(inbox.issues.marked.slice(1)).toEqual([{ ref: issue, assignee: null }])
+    const chat = inbox.thread('Checkout is down').id
+    await inbox.order('support.take', { threadId: chat, on: true })
+    await inbox.pass(6_000)
+    await inbox.order('support.take', { threadId: chat, on: false })
+    await inbox.pass(6_000)
+    expect(inbox.chat.marked).toEqual([{ ref, sign: 'seen' }])
   })
 
   it('keeps notes to this laptop', async () => {
