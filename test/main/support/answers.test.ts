@@ -60,7 +60,7 @@ describe('an answer', () => {
     expect(inbox.thread().unsent).toBe(0)
   })
 
-  it('waits for a yes where the customer or a colleague has written meanwhile, and asks again for what is newer still', async () => {
+  it('F74: waits for a yes where the customer or a colleague has written meanwhile, and asks again for what is newer still', async () => {
     const { inbox, key, threadId } = await anAskedThread()
     await answer(inbox, threadId, 'Have you tried to restart it?', key)
     const newer = inbox.chat.say(ref, jonas, 'I restart it')
@@ -105,7 +105,7 @@ describe('an answer', () => {
     expect(inbox.chat.posted.map(({ text }) => text)).toEqual(['One', 'Two'])
   })
 
-  it('is sent once though its reply was lost, also over a restart', async () => {
+  it('F73: is sent once though its reply was lost, also over a restart', async () => {
     const { inbox, key, threadId } = await anAskedThread()
     inbox.chat.losesReply = true
     await answer(inbox, threadId, 'We look into it', key)

@@ -38,7 +38,7 @@ describe('threads that come in', () => {
     })
   })
 
-  it('keeps the words of a message that was edited or removed, marked', async () => {
+  it('F76: keeps the words of a message that was edited or removed, marked', async () => {
     const inbox = await startInbox()
     const first = inbox.chat.say(ref, sophie, 'Checkout is down')
     const second = inbox.chat.say(ref, sophie, 'Ignore that')
@@ -94,7 +94,7 @@ describe('threads that come in', () => {
     expect(inbox.thread()).toMatchObject({ title: 'Checkout is down', waitsFor: 'us' })
   })
 
-  it('makes no negative wait of a message from the future', async () => {
+  it('F77: makes no negative wait of a message from the future', async () => {
     const inbox = await startInbox()
     inbox.chat.skewMs = 600_000
     inbox.chat.say(ref, sophie, 'Checkout is down')
@@ -129,7 +129,7 @@ describe('threads that come in', () => {
     expect((await inbox.items('event')).map(({ text }) => text)).toContain('The customer wrote again')
   })
 
-  it('says of a source how it is, and lets it be asked again after a failure with growing waits', async () => {
+  it('F75: says of a source how it is, and lets it be asked again after a failure with growing waits', async () => {
     const inbox = await startInbox()
     const health = () => inbox.state().supportSources.find(({ id }) => id === 'chat')
     expect(health()).toMatchObject({ kind: 'slack', account: 'mara', failure: null, lastGoodAt: wednesday })
