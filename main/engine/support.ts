@@ -27,7 +27,7 @@ export interface Support extends Required<Pick<EnginePart, 'configured' | 'run' 
   readonly live: Pick<SupportLive, 'shownOf'>
   readonly shown: SupportShown
   readonly loop: Pick<SupportLoop, 'isUnderWay'>
-  readonly polling: Pick<SupportPolling, 'tryNow' | 'accountOf' | 'skewOf'>
+  readonly polling: Pick<SupportPolling, 'tryNow' | 'accountOf' | 'skewOf' | 'connectAnew'>
   readonly connections: Pick<SupportConnections, 'known'>
   readonly handOvers: HandOvers
 }
