@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isAllQuiet } from '../../../contract/state.ts'
 import { jonas, mara, robot, sophie } from '../../helpers/a-support-source.ts'
 import { startInbox, wednesday } from '../../helpers/an-inbox.ts'
 
@@ -136,6 +137,7 @@ describe('threads that come in', () => {
     inbox.chat.failure = { kind: 'forbidden', detail: 'The scope channels:history is missing.' }
     await inbox.pass(34_000)
     expect(health()).toMatchObject({ failure: { kind: 'forbidden' }, lastGoodAt: wednesday })
+    expect(isAllQuiet(inbox.state(), 0, inbox.clock.now())).toBe(true)
     const polls = inbox.chat.polls.length
     await inbox.pass(55_000)
     expect(inbox.chat.polls.length).toBe(polls)
