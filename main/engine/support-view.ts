@@ -50,6 +50,7 @@ export function threadView(
   const unsent = before === null ? unsentOf(db, id) : []
   const owner = support.desk.owner(thread)
   const connection = support.desk.connection(thread.sourceId)
+  const isKnown = deps.configuration.config().support.sources.some(({ name }) => name === thread.sourceId)
   const judged = thread.url === null ? null : judgeLink(thread.url, [])
   const read = readOf(core, id)
   return {
@@ -64,8 +65,9 @@ export function threadView(
     qualification: thread.qualification,
     proposed: qualifiedOf(read, owner.customer?.environments ?? []),
     can: {
-      answer: connection?.source.post !== undefined,
-      close: connection?.source.mark !== undefined && thread.source === 'github',
+      // One that is not connected yet is taken at its word: what it cannot do is said when it is asked for.
+      answer: isKnown && (!connection || connection.source.post !== undefined),
+      close: thread.source === 'github' && isKnown && (!connection || connection.source.mark !== undefined),
     },
     issuesIn: issuesIn(deps),
     opens: judged?.ok ? new URL(judged.url).host : null,
@@ -131,7 +133,8 @@ function alertsOf(core: Core, support: Support, thread: StoredThread): readonly 
 function issuesIn({ configuration, support }: SupportViewDeps): ThreadView['issuesIn'] {
   return configuration.config().support.sources.flatMap((one) => {
     const sourceId = one.name as SourceId
-    if (one.kind !== 'github' || !support.desk.connection(sourceId)?.source.createIssue) return []
+    const connection = support.desk.connection(sourceId)
+    if (one.kind !== 'github' || (connection && !connection.source.createIssue)) return []
     return one.repositories.map((repository) => ({ sourceId, repository }))
   })
 }

@@ -147,6 +147,19 @@ describe('threads that come in', () => {
     expect(health()).toMatchObject({ failure: null })
   })
 
+  it('lets answers be written before its source has been connected in this run', async () => {
+    const inbox = await startInbox()
+    const key = inbox.chat.say(ref, sophie, 'Checkout is down')
+    await inbox.pass(34_000)
+    inbox.chat.failure = { kind: 'unauthorised', detail: 'The token was revoked.' }
+    await inbox.restart(60_000)
+    expect((await inbox.view()).can.answer).toBe(true)
+    await inbox.order('support.answer', { threadId: inbox.thread().id, text: 'We look', seenKey: key })
+    inbox.chat.failure = null
+    await inbox.pass(120_000)
+    expect(inbox.chat.posted.map(({ text }) => text)).toEqual(['We look'])
+  })
+
   it('connects anew with the token of the moment after it was refused', async () => {
     const env: Record<string, string> = { CHAT: 'old' }
     const inbox = await startInbox({ env })
