@@ -51,11 +51,10 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
   const { desk } = support
   const me = (): string => core.desk.me.name
 
-  const mayWrite = (sourceId: SourceId): void => {
+  const mayWrite = (sourceId: SourceId, what: 'post' | 'createIssue' = 'post'): void => {
     if (!deps.configuration.config().support.sources.some(({ name }) => name === sourceId))
       throw new AppError('not-allowed', 'The source of this thread is not in the configuration any more.')
-    const connection = desk.connection(sourceId)
-    if (connection && !connection.source.post)
+    if (!desk.can(sourceId, what))
       throw new AppError('not-allowed', 'Nightdesk may only read this source. Answer in the thread itself.')
   }
   const orderOf = (id: SupportOrder['id']): SupportOrder => {
@@ -176,7 +175,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
       onThread(threadId, (db, thread, now) => reopenThread(core, desk, db, thread, now)),
     'support.openIssue': ({ threadId, sourceId, repository, title, body, labels, closes }) =>
       onThread(threadId, (db, thread, now) => {
-        mayWrite(sourceId)
+        mayWrite(sourceId, 'createIssue')
         const payload = { kind: 'issue', repository, title, body, labels } as const
         desk.queue(db, { sourceId, threadId, payload, seenKey: null }, now)
         const event = {
@@ -245,7 +244,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
     { assignee, ...rest }: { readonly assignee: string | null | undefined; readonly sign?: 'seen' },
     now: number,
   ): void {
-    if (!desk.connection(thread.sourceId)?.source.mark) return
+    if (!desk.can(thread.sourceId, 'mark')) return
     // What an earlier take or letting go wanted is not wanted any more.
     for (const order of openOrdersOf(db, thread.id))
       if (order.payload.kind === 'mark' && isTaking(order.payload) && order.attempts === 0)

@@ -41,7 +41,7 @@ export function threadView(
   const thread = support.desk.thread(id)
   const skewMs = support.polling.skewOf(thread.sourceId)
   const until = before === null ? null : (messageByKey(db, id, before) ?? null)
-  const found = messagesBefore(db, id, until?.at ?? null, pageSize + 1)
+  const found = messagesBefore(db, id, until, pageSize + 1)
   const messages = found.slice(-pageSize)
   const earlier = found.length > pageSize
   const first = messages[0]
@@ -49,8 +49,6 @@ export function threadView(
   const events = threadEvents(db, id, from, until ? writtenAt(until, skewMs) : null)
   const unsent = before === null ? unsentOf(db, id) : []
   const owner = support.desk.owner(thread)
-  const connection = support.desk.connection(thread.sourceId)
-  const isKnown = deps.configuration.config().support.sources.some(({ name }) => name === thread.sourceId)
   const judged = thread.url === null ? null : judgeLink(thread.url, [])
   const read = readOf(core, id)
   return {
@@ -65,9 +63,8 @@ export function threadView(
     qualification: thread.qualification,
     proposed: qualifiedOf(read, owner.customer?.environments ?? []),
     can: {
-      // One that is not connected yet is taken at its word: what it cannot do is said when it is asked for.
-      answer: isKnown && (!connection || connection.source.post !== undefined),
-      close: thread.source === 'github' && isKnown && (!connection || connection.source.mark !== undefined),
+      answer: support.desk.can(thread.sourceId, 'post'),
+      close: thread.source === 'github' && support.desk.can(thread.sourceId, 'mark'),
     },
     issuesIn: issuesIn(deps),
     opens: judged?.ok ? new URL(judged.url).host : null,
@@ -133,8 +130,7 @@ function alertsOf(core: Core, support: Support, thread: StoredThread): readonly 
 function issuesIn({ configuration, support }: SupportViewDeps): ThreadView['issuesIn'] {
   return configuration.config().support.sources.flatMap((one) => {
     const sourceId = one.name as SourceId
-    const connection = support.desk.connection(sourceId)
-    if (one.kind !== 'github' || (connection && !connection.source.createIssue)) return []
+    if (one.kind !== 'github' || !support.desk.can(sourceId, 'createIssue')) return []
     return one.repositories.map((repository) => ({ sourceId, repository }))
   })
 }

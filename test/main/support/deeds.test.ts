@@ -274,7 +274,10 @@ describe('what is done with a thread', () => {
     const inbox = await startInbox()
     const start = inbox.clock.now() - 4_000_000
     for (let index = 0; index < 4_000; index += 1)
-      inbox.chat.say(ref, sophie, `message ${index}`, { at: start + index * 1_000 })
+      inbox.chat.say(ref, sophie, `message ${index}`, {
+        // Several in one instant, told in another order than that of their keys.
+        ...{ key: `${index ^ 1}`, at: start + Math.floor(index / 8) * 8_000 },
+      })
     await inbox.pass(40_000)
     const texts: string[] = []
     let before: string | null = null
@@ -285,7 +288,7 @@ describe('what is done with a thread', () => {
       before = messages[0]?.key ?? null
       if (!view.earlier) break
     }
-    expect(texts).toEqual(Array.from({ length: 4_000 }, (_, index) => `message ${index}`))
+    expect(texts).toEqual(Array.from({ length: 4_000 }, (_, index) => `message ${index ^ 1}`))
   })
 })
 
