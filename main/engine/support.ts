@@ -57,6 +57,7 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
     configuration.config().support.sources.find(({ name }) => name === sourceId)
   const desk = createSupportDesk(core, {
     ...{ shown, skewOf, wake, newMarker: deps.newMarker, dirty: live.dirty },
+    isConfigured: (sourceId) => configuredOf(sourceId) !== undefined,
     connection: (sourceId) => (configuredOf(sourceId) ? connections.known(sourceId) : undefined),
   })
   const { handOvers } = deps
