@@ -491,6 +491,7 @@ export function manyThreads(count: number, now = inboxNow): readonly Thread[] {
 }
 
 const open = async (page: Page): Promise<void> => {
+  await page.locator('.hints').waitFor()
   await page.keyboard.press('g')
   await page.keyboard.press('i')
   await page.getByRole('listbox', { name: 'Threads' }).waitFor()
