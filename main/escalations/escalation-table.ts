@@ -162,6 +162,9 @@ export function lastOfThread(db: ReadDb, threadId: ThreadId): StoredEscalation |
 
 const isAlive = "state IN ('asked', 'accepted', 'declined', 'timed-out')"
 
+/** A thread that somebody has is the inbox's; a team hands over many in a month, and they would push alerts out of sight. */
+const isFollowed = "(mode IS NULL OR (direction = 'out' AND state IN ('declined', 'timed-out')))"
+
 /** Those that something may still become of, and those asked since `from` (epoch ms); the newest `most`, oldest first. */
 export function liveEscalations(
   db: ReadDb,
@@ -170,7 +173,7 @@ export function liveEscalations(
 ): readonly StoredEscalation[] {
   return db
     .all(
-      `SELECT * FROM escalation WHERE (${isAlive} AND due_at >= ?) OR state = 'asked' OR asked_at >= ?
+      `SELECT * FROM escalation WHERE (${isAlive} AND due_at >= ? AND ${isFollowed}) OR state = 'asked' OR asked_at >= ?
        ORDER BY state = 'asked' DESC, id DESC LIMIT ?`,
       since.openFrom,
       since.from,

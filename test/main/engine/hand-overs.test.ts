@@ -212,6 +212,18 @@ describe('a hand-over', () => {
     expect(shared.marks).toEqual([{ ref, tier: 'Ops duty', assignee: 'Mara Lind' }])
   })
 
+  it('ends when the thread is closed: nobody is asked any more, and none comes back', async () => {
+    const { desks: all, rena, mara } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(15_000)
+    await rena.night.order('support.close', { threadId: rena.thread().id, outcome: 'solved', tell: null })
+    await all.pass(30_000)
+    expect(last(rena.handOvers())).toMatchObject({ state: 'withdrawn' })
+    expect(isIncoming(last(mara.handOvers()))).toBe(false)
+    await all.pass(6 * minuteMs)
+    expect(rena.handOvers().some(isIncoming)).toBe(false)
+  })
+
   it('survives a restart at either end', async () => {
     const { desks: all, rena, mara } = await start()
     await rena.night.order('support.handOver', aHandOver(rena))
