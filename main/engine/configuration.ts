@@ -357,8 +357,11 @@ function lastGood(file: string): { readonly text: string; readonly config: Confi
 
 const noSecret = (): Found => ({ kind: 'missing', words: 'The fire drill has no secrets.' })
 
-/** A configuration that stands in no file (the fire drill): it can be read, not changed. */
-export function fixedConfiguration(config: Config): Configuration {
+/** A configuration that stands in no file (the fire drill): it can be read, not changed. @param secret what its references stand for */
+export function fixedConfiguration(
+  config: Config,
+  secret: (ref: SecretRef) => Found = noSecret,
+): Configuration {
   const refuse = (): never => {
     throw new AppError('not-allowed', 'This is the fire drill. Stop it first, then change the configuration.')
   }
@@ -366,8 +369,8 @@ export function fixedConfiguration(config: Config): Configuration {
     file: '',
     config: () => config,
     problem: () => null,
-    resolved: () => config.sources.map((source) => ({ source, resolved: resolveSource(source, noSecret) })),
-    secret: () => Promise.resolve(noSecret()),
+    resolved: () => config.sources.map((source) => ({ source, resolved: resolveSource(source, secret) })),
+    secret: (ref) => Promise.resolve(secret(ref)),
     isWaiting: () => false,
     refused: () => {},
     tryAgain: () => {},
