@@ -22,7 +22,13 @@ export function SupportCard({ source, edit }: { readonly source: SupportHealth; 
     <li className="card source-card">
       <header>
         <h2 className="cut">
-          {label} <Plain text={id} />
+          <Plain text={label} />
+          {label.toLowerCase() !== id && (
+            <span className="dim">
+              {' '}
+              <Plain text={id} />
+            </span>
+          )}
         </h2>
         <Badge
           tone={isGood ? 'ok' : 'unknown'}

@@ -1,6 +1,6 @@
 /** The fields of a source of threads. */
 import { Field } from './field.tsx'
-import type { SupportErrors, SupportField, SupportValues } from './support-values.ts'
+import { freeName, type SupportErrors, type SupportField, type SupportValues } from './support-values.ts'
 import { TokenField } from './token-field.tsx'
 
 interface FieldsProps {
@@ -10,8 +10,12 @@ interface FieldsProps {
 }
 type TextField = Exclude<SupportField, 'token' | 'socket'>
 
-/** @param isNew it has no token yet */
-export function SupportFields({ isNew, ...props }: FieldsProps & { readonly isNew: boolean }) {
+/** @param isNew it has no token yet; `taken`: names of the others */
+export function SupportFields({
+  isNew,
+  taken,
+  ...props
+}: FieldsProps & { readonly isNew: boolean; readonly taken: readonly string[] }) {
   const { values, errors, change } = props
   const keeps = isNew ? [] : (['keep'] as const)
   const isSlack = values.kind === 'slack'
@@ -31,7 +35,7 @@ export function SupportFields({ isNew, ...props }: FieldsProps & { readonly isNe
         {...props}
         field="name"
         label="Name"
-        example={values.kind}
+        example={freeName(values.kind, taken)}
         {...(isNew ? {} : { hint: 'The name stays.', isFixed: true })}
       />
       <details className="more-fields" open={errors.pollSeconds || errors.url ? true : undefined}>

@@ -89,7 +89,7 @@ export function SupportForm(props: {
         </p>
       )}
       {kind === 'slack' ? <SlackSteps pushes={values.socket.place !== 'none'} /> : <GitHubSteps />}
-      <SupportFields values={values} errors={errors} change={change} isNew={start === null} />
+      <SupportFields values={values} errors={errors} change={change} isNew={start === null} taken={taken} />
       {test && <Seen test={test} />}
       {problem !== null && <FieldError>{problem}</FieldError>}
       <div className="form-actions">

@@ -99,7 +99,7 @@ export function readSupport(
   | { readonly form: SupportSourceForm; readonly errors: null }
   | { readonly form: null; readonly errors: SupportErrors } {
   const errors: { -readonly [K in SupportField]?: string } = {}
-  const name = values.name.trim() || values.kind
+  const name = values.name.trim() || freeName(values.kind, taken)
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
     errors.name = 'Use lower-case letters, digits and dashes, at most 63.'
   else if (taken.includes(name)) errors.name = 'Another source has this name already. Choose another one.'
@@ -143,6 +143,14 @@ export function readSupport(
     return { form: null, errors }
   const more = { channels, teamChannel: teamChannel === '' ? null : teamChannel, socket: socket.access }
   return { errors: null, form: { ...common, kind: 'slack', token: token.access, ...more } }
+}
+
+/** The name of one that was given none: slack, slack-2. */
+export function freeName(kind: SupportKind, taken: readonly string[]): string {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? kind : `${kind}-${count}`
+    if (!taken.includes(name)) return name
+  }
 }
 
 /** @param begins how such a token begins, for the words */
