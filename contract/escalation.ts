@@ -1,6 +1,7 @@
 /** An escalation: somebody was asked to take an alert, and what became of that. Plain shapes and rules; no clock is read. */
 import type { OrderProgress } from './alert.ts'
-import type { EpisodeId, EscalationId, SourceId } from './ids.ts'
+import type { HandOverMode, SummaryLine } from './hand-over.ts'
+import type { EpisodeId, EscalationId, SourceId, ThreadId } from './ids.ts'
 
 /** Somebody who can be asked, and how to reach them. `who` is a person by name, `role` one that people take in turns. */
 export interface EscalationLevel {
@@ -70,10 +71,17 @@ export interface Escalation {
   readonly sourceId: SourceId
   /** the alert it is about; null where this laptop does not know it */
   readonly episodeId: EpisodeId | null
-  /** the alert in words, for where it is not known */
+  /** the customer's thread that is handed over; null = about an alert, or this laptop does not know the thread */
+  readonly threadId: ThreadId | null
+  /** how a thread is handed over; null = it is about an alert */
+  readonly mode: HandOverMode | null
+  /** what goes along with a thread; empty for an alert */
+  readonly summary: readonly SummaryLine[]
+  /** the alert or the thread in words, for where it is not known */
   readonly title: string
   readonly environment: string | null
   readonly customer: string | null
+  /** since when: the alert fires, the customer waits */
   readonly firedAt: number
   /** who asks */
   readonly from: string
@@ -94,7 +102,7 @@ export interface Escalation {
   readonly carrier: OrderProgress | null
   /** `in`: it names me or my role */
   readonly forMe: boolean
-  /** `in`: since when it calls here; null = it does not: it is for others, I am off duty, or it was answered */
+  /** since when it calls here; null = it does not: it is for others, I am off duty, or it was answered */
   readonly calledAt: number | null
   /** oldest first, the newest 30 */
   readonly history: readonly EscalationStep[]
@@ -125,9 +133,30 @@ export function isUnaccepted({ state }: Pick<Escalation, 'state'>): boolean {
   return state === 'timed-out' || state === 'declined'
 }
 
-/** Does it stand in Needs you of whoever was asked? */
-export function isIncoming(escalation: Pick<Escalation, 'direction' | 'state' | 'forMe'>): boolean {
-  return escalation.direction === 'in' && escalation.forMe && isAsked(escalation)
+/** Is it about a customer's thread? */
+export function isHandOver({ mode }: Pick<Escalation, 'mode'>): boolean {
+  return mode !== null
+}
+
+/** A thread that I wanted to hand over and that nobody has accepted: it has come back to me, and no alert says so. */
+export function isReturned(escalation: Pick<Escalation, 'direction' | 'state' | 'mode'>): boolean {
+  return isHandOver(escalation) && escalation.direction === 'out' && isUnaccepted(escalation)
+}
+
+/** Does it stand in Needs you: of whoever was asked, or of whoever has a thread back? */
+export function isIncoming(escalation: Pick<Escalation, 'direction' | 'state' | 'forMe' | 'mode'>): boolean {
+  const isForMe = escalation.direction === 'in' && escalation.forMe && isAsked(escalation)
+  return isForMe || isReturned(escalation)
+}
+
+/** The newest of a thread: what it is waiting for, or what became of it. */
+export function handOverOf(escalations: readonly Escalation[], threadId: ThreadId): Escalation | undefined {
+  return escalations
+    .filter((one) => one.threadId === threadId)
+    .reduce<Escalation | undefined>(
+      (last, one) => (last && last.askedAt > one.askedAt ? last : one),
+      undefined,
+    )
 }
 
 /** Those that wait for me, the least time left first. */
@@ -143,8 +172,8 @@ export function callingQuestions(escalations: readonly Escalation[]): readonly E
 /** Those that I accepted and whose alert this laptop does not list: nothing else here says that I have them. */
 export function heldElsewhere(escalations: readonly Escalation[]): readonly Escalation[] {
   return escalations.filter(
-    ({ direction, state, forMe, episodeId }) =>
-      direction === 'in' && forMe && state === 'accepted' && episodeId === null,
+    ({ direction, state, forMe, episodeId, threadId }) =>
+      direction === 'in' && forMe && state === 'accepted' && episodeId === null && threadId === null,
   )
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { handOverModes, maxSummaryLine, summarySlots } from './hand-over.ts'
 import type { EpisodeId, SourceId, SupportOrderId, ThreadId } from './ids.ts'
-import { qualifyingQuestions, threadKinds, threadOutcomes } from './support.ts'
+import { maxAnswer, qualifyingQuestions, threadKinds, threadOutcomes } from './support.ts'
 
 const positive = z.number().int().positive()
 const threadId = positive.transform((id) => id as ThreadId)
@@ -13,8 +13,8 @@ const sourceId = z
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
   .transform((id) => id as SourceId)
 
-/** The longest answer, characters: Slack takes 40,000, GitHub 65,536; nobody reads a chat message of this length. */
-export const maxAnswer = 12_000
+export { maxAnswer }
+
 const words = z.string().trim().min(1, 'some words').max(maxAnswer)
 /** the newest message that was on the screen, by key; null = none was */
 const seenKey = z.string().max(200).nullable()

@@ -61,7 +61,13 @@ export interface Thread {
   /** asked, or still waiting, outside of support hours: answered if somebody is there */
   readonly bestEffort: boolean
   readonly closed: { readonly at: number; readonly outcome: ThreadOutcome; readonly by: string | null } | null
-  readonly alerts: { readonly linked: number; readonly firing: number; readonly suggested: number }
+  readonly alerts: {
+    readonly linked: number
+    readonly firing: number
+    readonly suggested: number
+    /** the linked ones, so that an alert can lead back to its threads */
+    readonly episodeIds: readonly EpisodeId[]
+  }
   readonly postmortemId: PostmortemId | null
   /** the hand-over that is under way, or was the last */
   readonly escalationId: EscalationId | null
@@ -199,6 +205,9 @@ export interface SupportHealth {
 export type SupportTest =
   | { readonly ok: true; readonly saw: readonly string[]; readonly remarks: readonly string[] }
   | { readonly ok: false; readonly failure: Failure; readonly remarks: readonly string[] }
+
+/** The longest answer, characters: Slack takes 40,000, GitHub 65,536; nobody reads a chat message of this length. */
+export const maxAnswer = 12_000
 
 /** How long a customer has waited for us at `now`, ms; null when they do not. */
 export function waitedMs(thread: Pick<Thread, 'waitsFor' | 'lastCustomerAt'>, now: number): number | null {

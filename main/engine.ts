@@ -42,6 +42,7 @@ import { showOnPages } from './engine/show-on-pages.ts'
 import { createSilenceLoop } from './engine/silence-loop.ts'
 import { summaryOf } from './engine/summary.ts'
 import { createSupport } from './engine/support.ts'
+import { threadSideOf } from './engine/thread-side.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { watchedOf } from './engine/watched.ts'
@@ -185,6 +186,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ calls, configuration, rotations, circumstances, silenceLoop, newMarker, randomToken, wake },
     tag: silenceTag(installId),
     programAt: (at) => programAt(circumstances, at),
+    threads: threadSideOf(core, () => support),
   })
   const night = createNightParts(core, {
     ...{
@@ -207,8 +209,10 @@ export function createEngine(deps: EngineDeps): Engine {
     const { duty } = configuration.config()
     return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
   })
+  const { handOvers } = escalations
   const support = createSupport(core, {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
+    handOvers,
   })
   const late: EngineParts = {
     rotationFeeds,

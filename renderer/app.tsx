@@ -7,6 +7,7 @@ import { KeysDialog } from './frame/keys-dialog.tsx'
 import { LiveRegions } from './frame/live-regions.tsx'
 import { Rail } from './frame/rail.tsx'
 import { Strip } from './frame/strip.tsx'
+import { Inbox } from './inbox/inbox.tsx'
 import { Laptop } from './laptop/laptop.tsx'
 import { SalvageNotice } from './laptop/salvage-notice.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
@@ -63,6 +64,7 @@ function Screen() {
   const screen = usePage((page) => page.screen)
   const watching = usePage((page) => (page.state?.sources.length ?? 0) > 0 || (page.state?.loading ?? 0) > 0)
   const seat = usePage((page) => seatOf(page.state))
+  if (screen === 'inbox') return <Inbox key={seat} />
   if (screen === 'sources') return <Sources />
   // At another desk the same numbers mean other alerts: nothing half done may go on there.
   if (screen === 'silences') return <Silences key={seat} />

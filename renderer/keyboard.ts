@@ -2,7 +2,9 @@
 import { flushSync } from 'react-dom'
 import type { LinkKind } from '../contract/alert.ts'
 import { assertNever } from '../contract/errors.ts'
-import { type Deed, deedOf, type Focus } from './keys.ts'
+import { inboxHold } from './inbox/desk.ts'
+import { actInInbox } from './inbox/keys.ts'
+import { type Deed, deedOf, type Focus, type InboxDeed } from './keys.ts'
 import { monotonic } from './now.ts'
 import {
   acknowledge,
@@ -43,12 +45,14 @@ export function listenToKeys(): () => void {
   const press = (event: KeyboardEvent): void => {
     const at = monotonic()
     hold.touch(at)
+    inboxHold.touch(at)
     const page = usePage.getState()
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return
     const going = at < goingUntil
     const singleKeys = page.state?.desk.settings.singleKeys ?? true
     const focus = focusOf(event.target)
-    const deed = deedOf(event, focus, singleKeys, going)
+    const keys = page.screen === 'inbox' ? 'inbox' : 'alerts'
+    const deed = deedOf(event, focus, singleKeys, going, keys)
     if (focus !== 'field' && isTyping(event) && !settled.countsKeys(at)) {
       settled.refuse(at)
       if (deed !== null) sayRefused()
@@ -87,6 +91,7 @@ function sayRefused(): void {
 
 const screens = {
   'go-watch': 'watch',
+  'go-inbox': 'inbox',
   'go-silences': 'silences',
   'go-rules': 'rules',
   'go-postmortems': 'postmortems',
@@ -104,7 +109,7 @@ function focusOf(target: EventTarget | null): Focus {
   )
     return 'field'
   if (target.matches('input, summary')) return 'scroller'
-  if (target.id === 'watch-list') return 'list'
+  if (target.id === 'watch-list' || target.id === 'inbox-list') return 'list'
   if (target.matches('[data-scroller]')) return 'scroller'
   return target.matches('button, a') ? 'control' : 'page'
 }
@@ -113,6 +118,10 @@ function focusOf(target: EventTarget | null): Focus {
 function act(deed: Deed): boolean {
   const page = usePage.getState()
   const onWatch = page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0
+  if (page.screen === 'inbox') {
+    const done = actInInbox(deed)
+    if (done !== null) return done
+  }
   switch (deed) {
     case 'go':
       return false
@@ -120,6 +129,7 @@ function act(deed: Deed): boolean {
       usePage.setState({ keysOpen: true })
       return true
     case 'go-watch':
+    case 'go-inbox':
     case 'go-silences':
     case 'go-rules':
     case 'go-postmortems':
@@ -140,7 +150,7 @@ function act(deed: Deed): boolean {
     case 'back':
       return back()
     default:
-      return onWatch && actOnWatch(deed)
+      return onWatch && !isInboxDeed(deed) && actOnWatch(deed)
   }
 }
 
@@ -159,7 +169,24 @@ type PageDeed =
   | 'postmortem'
   | 'maintenance'
   | keyof typeof screens
-type WatchDeed = Exclude<Deed, PageDeed>
+type WatchDeed = Exclude<Deed, PageDeed | InboxDeed>
+
+const inboxDeeds: ReadonlySet<Deed> = new Set<InboxDeed>([
+  'reply',
+  'thread-note',
+  'hand-over',
+  'accept',
+  'triage',
+  'link-alert',
+  'customer',
+  'close-thread',
+  'words-back',
+  'open-there',
+])
+
+function isInboxDeed(deed: Deed): deed is InboxDeed {
+  return inboxDeeds.has(deed)
+}
 
 function actOnWatch(deed: WatchDeed): boolean {
   switch (deed) {

@@ -27,7 +27,9 @@ export type Deed =
   | 'group'
   | 'keys'
   | 'go'
+  | InboxDeed
   | 'go-watch'
+  | 'go-inbox'
   | 'go-silences'
   | 'go-rules'
   | 'go-postmortems'
@@ -35,6 +37,22 @@ export type Deed =
   | 'go-digest'
   | 'go-laptop'
   | 'go-sources'
+
+/** What the same letters mean among customers' threads. */
+export type InboxDeed =
+  | 'reply'
+  | 'thread-note'
+  | 'hand-over'
+  | 'accept'
+  | 'triage'
+  | 'link-alert'
+  | 'customer'
+  | 'close-thread'
+  | 'words-back'
+  | 'open-there'
+
+/** Whose letters count: those of the alerts, or those of the inbox. */
+export type KeySet = 'alerts' | 'inbox'
 
 /** The part of a keyboard event that matters. */
 export interface Press {
@@ -73,9 +91,26 @@ const letters: Readonly<Record<string, Deed>> = {
   g: 'go',
 }
 
+const inboxLetters: Readonly<Record<string, Deed>> = {
+  r: 'reply',
+  n: 'thread-note',
+  h: 'hand-over',
+  a: 'accept',
+  t: 'triage',
+  l: 'link-alert',
+  c: 'customer',
+  x: 'close-thread',
+  u: 'words-back',
+  o: 'open-there',
+  j: 'next',
+  k: 'previous',
+  g: 'go',
+}
+
 /** After G the next letter names a screen. */
 const places: Readonly<Record<string, Deed>> = {
   w: 'go-watch',
+  i: 'go-inbox',
   z: 'go-silences',
   r: 'go-rules',
   p: 'go-postmortems',
@@ -100,17 +135,24 @@ function letterOf(press: Press): string {
  * What a press means, null when it means nothing to us.
  * @param singleKeys whether single letters are switched on
  * @param going whether G was pressed just before
+ * @param keys whose letters count on the screen that is shown
  */
-export function deedOf(press: Press, focus: Focus, singleKeys: boolean, going: boolean): Deed | null {
+export function deedOf(
+  press: Press,
+  focus: Focus,
+  singleKeys: boolean,
+  going: boolean,
+  keys: KeySet = 'alerts',
+): Deed | null {
   if (press.isComposing || press.altKey) return null
   if (press.ctrlKey || press.metaKey) {
     // In a field or a text that scrolls the browser's own "select all" is meant.
     const mine = focus !== 'field' && focus !== 'scroller' && !press.shiftKey && !press.repeat
-    return mine && letterOf(press) === 'a' ? 'pick-all' : null
+    return mine && keys === 'alerts' && letterOf(press) === 'a' ? 'pick-all' : null
   }
   if (press.key === 'Escape') return press.repeat ? null : 'back'
   if (focus === 'field') return null
-  const deed = plainDeed(press, focus) ?? (singleKeys ? singleKeyDeed(press, going) : null)
+  const deed = plainDeed(press, focus) ?? (singleKeys ? singleKeyDeed(press, going, keys) : null)
   return deed && press.repeat && !repeatable.has(deed) ? null : deed
 }
 
@@ -123,13 +165,13 @@ function plainDeed(press: Press, focus: Focus): Deed | null {
   return null
 }
 
-function singleKeyDeed(press: Press, going: boolean): Deed | null {
+function singleKeyDeed(press: Press, going: boolean, keys: KeySet): Deed | null {
   if (press.key === '?') return 'keys'
   if (press.key === '/') return 'filter'
   const letter = letterOf(press)
   if (press.shiftKey) return letter === 'j' ? 'extend-next' : letter === 'k' ? 'extend-previous' : null
   const named = going ? places[letter] : undefined
-  return named ?? letters[letter] ?? null
+  return named ?? (keys === 'inbox' ? inboxLetters : letters)[letter] ?? null
 }
 
 /** The keys dialog's lines: key caps and what they do, by heading. */
@@ -150,6 +192,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     'Go to',
     [
       [['G', 'W'], 'Watch'],
+      [['G', 'I'], 'Inbox'],
       [['G', 'S'], 'Shifts'],
       [['G', 'Z'], 'Silences'],
       [['G', 'R'], 'Rules'],
@@ -173,6 +216,21 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['D'], 'open the dashboard'],
       [['O'], 'open it in its source'],
       [['P'], 'begin a postmortem'],
+    ],
+  ],
+  [
+    'In the inbox, the selected thread',
+    [
+      [['R'], 'answer; Enter sends, Shift Enter is a new line'],
+      [['N'], 'write a note that the customer does not see'],
+      [['U'], 'take an answer back while it is young'],
+      [['H'], 'hand over, Ctrl Enter does it'],
+      [['A'], 'accept what was handed to you'],
+      [['T'], 'triage: problem, question or feature'],
+      [['L'], 'its alerts; Y links one, N refuses it'],
+      [['C'], 'the customer; a digit nudges a contact'],
+      [['X'], 'close it'],
+      [['O'], 'open it where it was written'],
     ],
   ],
   [

@@ -8,6 +8,7 @@ import { restoreDrafts } from './drafts.ts'
 import { inElectron } from './engine.ts'
 import { showQuestion } from './escalations/show-question.ts'
 import { announce, followPermission, withdraw } from './frame/notifications.ts'
+import { followThreads } from './inbox/desk.ts'
 import { listenToKeys } from './keyboard.ts'
 import { followData } from './laptop/data-status.ts'
 import { after } from './now.ts'
@@ -47,6 +48,7 @@ export function startPage(token: string | null, firstPort: Promise<Port> | null)
   followHands()
   followEngine()
   followData()
+  followThreads()
   void followPermission()
   restoreTexts()
   restoreDrafts()

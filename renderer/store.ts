@@ -19,6 +19,7 @@ export type Link = 'connecting' | 'open' | 'lost' | 'refused' | 'no-token'
 
 export type Screen =
   | 'watch'
+  | 'inbox'
   | 'shifts'
   | 'digest'
   | 'silences'

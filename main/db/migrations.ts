@@ -8,9 +8,19 @@ import { escalations } from './migrations/004-escalations.ts'
 import { maintenance } from './migrations/005-maintenance.ts'
 import { overrideOrders } from './migrations/006-override-orders.ts'
 import { support } from './migrations/007-support.ts'
+import { handOver } from './migrations/008-hand-over.ts'
 
 /** In order; a migration that has shipped is never edited. */
-const migrations: readonly string[] = [first, hold, night, escalations, maintenance, overrideOrders, support]
+const migrations: readonly string[] = [
+  first,
+  hold,
+  night,
+  escalations,
+  maintenance,
+  overrideOrders,
+  support,
+  handOver,
+]
 
 /** The version this program writes. */
 export const newestVersion = migrations.length

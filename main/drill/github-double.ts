@@ -112,7 +112,7 @@ export function createGitHubDouble(now: () => number): GitHubDouble {
       const made = mishap?.reply ?? answer(request, sent)
       atOnce -= 1
       const { query, headers } = request
-      exchanges.push({
+      const exchange = {
         method,
         path,
         query,
@@ -120,7 +120,9 @@ export function createGitHubDouble(now: () => number): GitHubDouble {
         sent,
         status: made.status,
         body: parsed(`${made.body}`),
-      })
+      }
+      exchanges.push(exchange)
+      double.onAnswered?.(exchange)
       const date = { date: new Date(now()).toUTCString() }
       if (mishap && !mishap.reply) return brokenOff({ ...made, headers: { ...made.headers, ...date } })
       return { ...made, headers: { ...date, ...made.headers } }

@@ -8,7 +8,7 @@ import type { TakeSockets } from '../platform/web-socket.ts'
 import { lacking, type SlackToken } from './slack-access.ts'
 import { createSlackBook, type SlackBook } from './slack-book.ts'
 import { createSlackLimits, type SlackLimits } from './slack-limits.ts'
-import { type SlackCall, slackMethods } from './slack-methods.ts'
+import { slackMethods } from './slack-methods.ts'
 import { openSlackSockets, type SlackSockets } from './slack-sockets.ts'
 
 /** One call and its answer, for whoever checks them. */
@@ -26,8 +26,6 @@ export interface SlackDouble {
   readonly limits: SlackLimits
   readonly sockets: SlackSockets
   readonly exchanges: SlackExchange[]
-  /** which end of a stretch pages begin at where only `oldest` was given */
-  pagesFrom: SlackCall['pagesFrom']
   /** A token; `scopes` are all that it has. */
   grant(token: Pick<SlackToken, 'kind' | 'userId'> & Partial<SlackToken>): SlackToken
   revoke(token: string, how?: SlackToken['state']): void
@@ -53,7 +51,6 @@ export async function openSlackDouble({ clock, listen, takeSockets }: SlackDoubl
   const exchanges: SlackExchange[] = []
   const scripted: { method: string; reply: ((call: SlackExchange) => ServerReply) | null; left: number }[] =
     []
-  let pagesFrom: SlackCall['pagesFrom'] = 'newest'
 
   const run = (method: string, args: ReadonlyMap<string, string>, bearer: string): Outcome => {
     const token = tokens.get(bearer)
@@ -72,7 +69,7 @@ export async function openSlackDouble({ clock, listen, takeSockets }: SlackDoubl
     if (token.kind === 'app') return { body: { ok: false, error: 'not_allowed_token_type' }, token }
     const arg = (name: string): string => args.get(name) ?? ''
     return {
-      body: known({ book, token, clock, mostObjects: limits.mostObjects, pagesFrom, arg }),
+      body: known({ book, token, clock, mostObjects: limits.mostObjects, arg }),
       token,
     }
   }
@@ -107,12 +104,6 @@ export async function openSlackDouble({ clock, listen, takeSockets }: SlackDoubl
   const sockets = openSlackSockets({ book, clock, takeSockets, server })
   return {
     ...{ url: `${server.url}/api`, book, limits, sockets, exchanges },
-    get pagesFrom() {
-      return pagesFrom
-    },
-    set pagesFrom(next) {
-      pagesFrom = next
-    },
     grant: (given) => {
       const made: SlackToken = {
         token: `${{ user: 'xoxp', bot: 'xoxb', app: 'xapp' }[given.kind]}-made-up-${tokens.size + 1}`,

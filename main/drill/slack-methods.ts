@@ -13,8 +13,6 @@ export interface SlackCall {
   readonly clock: Pick<Clock, 'now'>
   /** the most objects of a page; null = as many as were asked for */
   readonly mostObjects: number | null
-  /** whether a page of history begins at the newest of the stretch, or at its oldest where only `oldest` was given */
-  readonly pagesFrom: 'newest' | 'oldest'
   arg(name: string): string
 }
 
@@ -115,14 +113,11 @@ const conversationsHistory: SlackMethod = (call) => {
     .filter(({ threadTs, subtype }) => threadTs === null || subtype === 'thread_broadcast')
     .filter(({ ts }) => isWithin(ts, stretch))
     .toSorted((a, b) => byTs(b, a))
-  const isForward = call.pagesFrom === 'oldest' && stretch.oldest !== '' && stretch.latest === ''
-  const ordered = isForward ? standing.toReversed() : standing
-  const page = messagePage(ordered, call.arg('cursor'), limitOf(call, 100, 999), !isForward)
+  const page = messagePage(standing, call.arg('cursor'), limitOf(call, 100, 999), true)
   if ('error' in page) return no(page.error)
-  const shown = isForward ? page.items.toReversed() : page.items
   return {
     ok: true,
-    messages: bodies(call, channel, shown),
+    messages: bodies(call, channel, page.items),
     has_more: page.next !== '',
     ...{ pin_count: 0, channel_actions_ts: null, channel_actions_count: 0 },
     ...(page.next === '' ? {} : { response_metadata: { next_cursor: page.next } }),

@@ -11,7 +11,7 @@ export function userBody(person: SlackPerson, now: number): object {
   const profile = {
     ...{ title: '', phone: '', skype: '', real_name: realName, real_name_normalized: realName },
     ...{ display_name: displayName, display_name_normalized: displayName },
-    ...{ status_text: '', status_emoji: '', avatar_hash: 'g0000000000', team: teamId },
+    ...{ status_text: '', status_emoji: '', avatar_hash: 'g0000000000', team: teamId, fields: {} },
     ...(email === null ? {} : { email }),
   }
   const base = { id, team_id: teamId, name, deleted: isDeleted, profile, is_bot: isBot, is_app_user: false }

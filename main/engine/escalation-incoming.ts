@@ -4,7 +4,6 @@ import type { Episode } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import { whomWords } from '../../contract/escalation.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
-import { isMe, isSamePerson } from '../../contract/person.ts'
 import { openEpisodeOf } from '../alerts/absence-table.ts'
 import { episodeById } from '../alerts/episode-table.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
@@ -16,7 +15,6 @@ import {
   escalationByUid,
   insertEscalation,
   insertStep,
-  type StoredClimb,
   type StoredEscalation,
   saveEscalation,
 } from '../escalations/escalation-table.ts'
@@ -28,6 +26,7 @@ import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import type { EscalationCarrier } from './escalation-carrier.ts'
 import { hourMinute } from './local-time.ts'
+import { createQuestionDuty } from './question-duty.ts'
 
 export interface IncomingEscalations {
   /** a question as a source lists it */
@@ -52,8 +51,6 @@ export interface IncomingEscalations {
 
 /** Open questions of one source beyond this are not taken in: whoever asks so much is no colleague. */
 const mostOpen = 20
-/** Somebody who sits here has this long to see it before it sounds, ms. */
-const softMs = 10_000
 /** An answer is to be found for this long, ms. */
 const answerForMs = 1_800_000
 
@@ -71,19 +68,7 @@ export function createIncomingEscalations(
 ): IncomingEscalations {
   const { carrier } = deps
 
-  /** Does it name me, or what I am on duty as? */
-  const isForMe = ({ to }: Pick<AskWord, 'to'>): boolean =>
-    isMe(to.who, core.desk.me) ||
-    isSamePerson(to.role, core.desk.duty.role) ||
-    (to.role !== null && isMe(deps.whoIs(to.role), core.desk.me))
-
-  const climbAt = (now: number): StoredClimb => ({
-    program: deps.programAt(now),
-    startedAt: now,
-    soundAt: core.desk.presence === 'active' ? now + softMs : now,
-    ...{ seenAt: null, warnedAt: null, repeatedAt: null, unansweredAt: null, shortCalls: 0, shortAt: null },
-  })
-  const mayCall = (): boolean => core.desk.duty.state !== 'off'
+  const { isForMe, climbAt, mayCall } = createQuestionDuty(core, deps)
 
   const call = (db: WriteDb, one: StoredEscalation, now: number, loud: boolean): void => {
     const { id, from, episodeId } = one
@@ -140,6 +125,7 @@ export function createIncomingEscalations(
       ...{ took: false, passes: false, answeredBy: null, orderId: null, heard: known?.heard ?? [] },
       forMe,
       climb: calls ? climbAt(now) : null,
+      handOver: null,
     }
     const id = known?.id ?? insertEscalation(db, fields)
     const one: StoredEscalation = { ...fields, id }

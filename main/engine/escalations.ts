@@ -1,7 +1,7 @@
 /** Escalations at work: asked, told, answered, timed, and brought to the page. */
 
 import { AppError } from '../../contract/errors.ts'
-import { type EscalationLevel, incomingOf, isIncoming } from '../../contract/escalation.ts'
+import { type Escalation, type EscalationLevel, incomingOf, isIncoming } from '../../contract/escalation.ts'
 import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { EscalationPlan } from '../../contract/queries.ts'
@@ -35,11 +35,14 @@ import { createIncomingEscalations } from './escalation-incoming.ts'
 import { createEscalationPlans } from './escalation-plan.ts'
 import { shown } from './escalation-shown.ts'
 import { createEscalationTurns, eventOf } from './escalation-turns.ts'
+import { createHandOverParts, type HandOverParts, isCallingRow, type ThreadSide } from './hand-over-parts.ts'
 import type { OtherClimb } from './ladder-desk.ts'
 import { hourMinute } from './local-time.ts'
 import type { EnginePart } from './part.ts'
+import { createQuestionDuty } from './question-duty.ts'
 import { rotationOf } from './roles.ts'
 import type { SilenceLoop } from './silence-loop.ts'
+import { readTeam } from './team.ts'
 import type { WatchSource } from './watching.ts'
 
 /** The orders of the page about escalations, by name. @throws AppError `not-found`, `not-allowed` or `too-late` */
@@ -51,6 +54,8 @@ export type EscalationOrders = {
 
 export interface Escalations extends Required<Pick<EnginePart, 'configured' | 'run'>> {
   readonly orders: EscalationOrders
+  /** those about customers' threads */
+  readonly handOvers: HandOverParts['handOvers']
   prepare(episodeId: EpisodeId): EscalationPlan
   /** what of them is to be heard now */
   climbs(): readonly OtherClimb[]
@@ -61,7 +66,7 @@ export interface Escalations extends Required<Pick<EnginePart, 'configured' | 'r
 export interface EscalationDeps {
   readonly calls: Pick<Calls, 'again' | 'attempt' | 'isCalling' | 'setting' | 'withdraw'>
   readonly configuration: Configuration
-  readonly rotations: Pick<Rotations, 'all'>
+  readonly rotations: Pick<Rotations, 'all' | 'asWritten'>
   readonly circumstances: CircumstancesNow
   readonly silenceLoop: SilenceLoop
   /** names this installation to the others */
@@ -69,6 +74,7 @@ export interface EscalationDeps {
   readonly newMarker: () => string
   readonly randomToken: (bytes: number) => string
   readonly programAt: (now: number) => LadderProgram
+  readonly threads?: ThreadSide
   readonly wake: () => void
 }
 
@@ -108,6 +114,22 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     isStale = true
     core.insist((write, { now }) => work(write, now))
   }
+  const wordsOnly =
+    (work: (write: WriteDb, now: number) => void) =>
+    (write: WriteDb, now: number): Effects => {
+      work(write, now)
+      return noEffects
+    }
+  const handing = createHandOverParts(core, {
+    ...{ ...deps, plans, duty: createQuestionDuty(core, { ...deps, whoIs }), threads: deps.threads ?? {} },
+    team: () => readTeam(core, deps.configuration, deps.circumstances, deps.rotations),
+    changes: () => {
+      isStale = true
+    },
+    commit: (work) => commit(wordsOnly(work)),
+    insist: (work) => insist(wordsOnly(work)),
+  })
+  const { handOvers } = handing
   const byId = (id: EscalationId): StoredEscalation => {
     const one = escalationById(db, id)
     if (!one) throw new AppError('not-found', 'This escalation is not known any more.')
@@ -129,9 +151,12 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     alerts = new Set(open.flatMap(({ episodeId }) => episodeId ?? []))
     const since = { openFrom: now - openForMs, from: now - shownForMs }
     const live = liveEscalations(db, since, mostShown).filter(
-      (one) => one.forMe || (one.episodeId !== null && core.episodes.has(one.episodeId)),
+      (one) =>
+        one.forMe || one.handOver !== null || (one.episodeId !== null && core.episodes.has(one.episodeId)),
     )
-    const next = live.map((one) => shown(core, one, plans, carrier))
+    const progress = (one: StoredEscalation) =>
+      one.handOver === null ? carrier.progress(one.orderId) : handing.progress(one)
+    const next = live.map((one) => shown(core, one, plans, progress))
     if (JSON.stringify(next) === JSON.stringify(core.escalations)) return
     const waited = core.escalations.filter(isIncoming)
     core.escalations = next
@@ -174,7 +199,9 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
         state === 'accepted' &&
         touched.some(({ id, firing, ack }) => id === episodeId && firing && !ack?.mine),
     )
-    const found = open.filter(({ direction, episodeId }) => direction === 'in' && episodeId === null)
+    const found = open.filter(
+      ({ direction, episodeId, handOver }) => direction === 'in' && episodeId === null && handOver === null,
+    )
     if (gaveBack.length > 0) isStale = true
     return joinEffects(
       noteOrders(write, now),
@@ -194,11 +221,10 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
   })
   core.afterCommit.push(({ touched }) => {
     // What left the desk, or came to it, is shown or not.
-    if (isStale || touched.some(({ id }) => alerts.has(id))) read()
+    if (isStale || touched.some(({ id }) => alerts.has(id)) || core.escalations.some(isBeingTold)) read()
   })
 
-  const climbing = (): readonly StoredEscalation[] =>
-    open.filter(({ climb, state }) => climb !== null && state === 'asked')
+  const climbing = (): readonly StoredEscalation[] => open.filter(isCallingRow)
 
   /** Writes what is due of the climbs, as the ladder does of its own. */
   const mark = (now: number): number => {
@@ -211,7 +237,8 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
       const climb = withMarks(one.climb, step.marks, now)
       insist((write) => {
         saveEscalation(write, { ...one, climb })
-        if (step.marks.includes('repeated')) incoming.repeat(write, one, now)
+        if (step.marks.includes('repeated'))
+          (one.handOver === null ? incoming : handing.turns).repeat(write, one, now)
         return noEffects
       })
     }
@@ -253,6 +280,7 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     },
     answer: ({ escalationId, answer, text }) => {
       const one = byId(escalationId)
+      if (one.handOver !== null) return handOvers.answer(one, answer, text)
       if (one.direction === 'in') {
         // Said again, by a second finger or at another window: it is what it was.
         if (one.state === (answer === 'accept' ? 'accepted' : 'declined')) return
@@ -264,6 +292,7 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     },
     withdraw: ({ escalationId }) => {
       const one = byId(escalationId)
+      if (one.handOver !== null) return handOvers.withdraw(one)
       const undoes = clock.now() - one.askedAt <= core.policy.undoMs
       turnOne(escalationId, { kind: 'withdraw', by: core.desk.me.name, undoes })
     },
@@ -291,18 +320,19 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
       ...{ sourceId, episodeId },
       alert: { fingerprint, title, environment, customer, firedAt },
       from: core.desk.me.name,
-      ...{ orderId: null, heard: [], forMe: false, climb: null },
+      ...{ orderId: null, heard: [], forMe: false, climb: null, handOver: null },
     }
     return { ...fields, id: insertEscalation(write, fields) }
   }
 
   return {
-    orders,
+    ...{ orders, handOvers },
     prepare: (episodeId) => plans.prepare(episodeId, lastAsked(episodeId)),
     climbs: () =>
       climbing().flatMap((one) => {
         if (one.climb === null) return []
         const { id, from, episodeId, dueAt, climb } = one
+        if (one.handOver !== null) return [{ climb, dueAt, notice: handing.turns.notice(one, true) }]
         const about = { id, from, episodeId, ...one.alert }
         return [{ climb, dueAt, notice: incomingNotice(about, hourMinute(dueAt), true) }]
       }),
@@ -312,7 +342,8 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     },
     run: (now) => {
       if (isStale) read()
-      const asked = open.filter(({ state }) => state === 'asked')
+      const asked = open.filter(({ state, handOver }) => state === 'asked' && handOver === null)
+      const nextHandOver = handOvers.run(open, now)
       for (const one of asked) {
         const stored = { ...one, ...(one.direction === 'out' ? timesOf(one, now) : {}) }
         const moved = stored.askedAt !== one.askedAt
@@ -326,8 +357,10 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
             : turnIn(write, stored, { kind: 'time' }, now)
         })
       }
-      const due = open.filter(({ state }) => state === 'asked').map(({ dueAt }) => Math.max(dueAt, now + 1))
-      return Math.min(Number.POSITIVE_INFINITY, mark(now), ...due)
+      const due = open
+        .filter(({ state, handOver }) => state === 'asked' && handOver === null)
+        .map(({ dueAt }) => Math.max(dueAt, now + 1))
+      return Math.min(nextHandOver, mark(now), ...due)
     },
     listening: listeningTo(core, {
       ...{ incoming, turnIn, tag: carrier.tag, wake: deps.wake },
@@ -341,6 +374,11 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
     const last = lastOfEpisode(db, episodeId)
     return last && last.state !== 'withdrawn' && last.state !== 'over' ? last.level.name : null
   }
+}
+
+/** Whether telling the others has come further may change with any commit. */
+function isBeingTold({ mode, carrier }: Escalation): boolean {
+  return mode !== null && (carrier?.state === 'waiting' || carrier?.state === 'retrying')
 }
 
 function timesOf(one: StoredEscalation, now: number): Pick<StoredEscalation, 'askedAt' | 'dueAt'> {

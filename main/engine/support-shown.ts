@@ -142,6 +142,7 @@ export function createSupportShown(
           linked: linked.length,
           firing: linked.filter(({ episodeId }) => core.episodes.get(episodeId)?.firing).length,
           suggested: suggestions(thread, facts.links).length,
+          episodeIds: linked.map(({ episodeId }) => episodeId),
         },
         ...{ postmortemId: thread.postmortemId, escalationId: facts.escalationId },
         ...{ unsent: facts.unsent, unsure: facts.unsure, version: thread.version },

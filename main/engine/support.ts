@@ -11,7 +11,7 @@ import type { CalendarDays, CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { EngineDeps } from './engine-deps.ts'
-import { createHandOvers, type HandOvers } from './hand-overs.ts'
+import type { HandOvers } from './hand-overs.ts'
 import type { EnginePart } from './part.ts'
 import { createSupportConnections, type SupportConnections } from './support-connections.ts'
 import { createSupportDesk, type SupportDesk } from './support-desk.ts'
@@ -38,6 +38,8 @@ export interface SupportDeps {
   readonly circumstances: Pick<CircumstancesNow, 'rules'>
   readonly calendarDays: CalendarDays
   readonly newMarker: () => string
+  /** what Nightdesks tell each other with messages of ours is for them */
+  readonly handOvers: HandOvers
   readonly wake: () => void
 }
 
@@ -59,7 +61,7 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
     ...{ shown, skewOf, wake, newMarker: deps.newMarker, dirty: live.dirty },
     connection: (sourceId) => (configuredOf(sourceId) ? connections.known(sourceId) : undefined),
   })
-  const handOvers = createHandOvers(core, { desk })
+  const { handOvers } = deps
   const takeIn = createTakeIn(core, { skewOf, dirty: live.dirty, heard: handOvers.heard })
   const polling = createSupportPolling(core, {
     ...{ configuration, connections, random: engine.random ?? ambientRandom, wake },

@@ -1,11 +1,13 @@
 /** Tables `escalation` and `escalation_step`: who was asked, and each thing that became of it. SQL only. */
 import type { EscalationStep } from '../../contract/escalation.ts'
-import type { EpisodeId, EscalationId, SourceId } from '../../contract/ids.ts'
+import type { HandOverMode, SummaryLine } from '../../contract/hand-over.ts'
+import type { EpisodeId, EscalationId, SourceId, ThreadId } from '../../contract/ids.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import type { Asked, NewStep } from './escalate.ts'
 
-/** The alert it is about, in words. */
+/** The alert or the thread it is about, in words. */
 export interface AboutAlert {
+  /** what its source knows it by: an alert's fingerprint, a thread's id there */
   readonly fingerprint: string
   readonly title: string
   readonly environment: string | null
@@ -39,12 +41,24 @@ export interface StoredEscalation extends Asked {
   readonly heard: readonly string[]
   readonly forMe: boolean
   readonly climb: StoredClimb | null
+  readonly handOver: StoredHandOver | null
+}
+
+/** What a hand-over has beside: its subject is a thread. */
+export interface StoredHandOver {
+  readonly threadId: ThreadId | null
+  readonly mode: HandOverMode
+  readonly lines: readonly SummaryLine[]
+  /** what the customer is told once somebody has accepted; null = nothing */
+  readonly tell: string | null
+  readonly calls: boolean
 }
 
 export function insertEscalation(db: WriteDb, one: Omit<StoredEscalation, 'id'>): EscalationId {
   return db.run(
     `INSERT INTO escalation (uid, direction, source_id, episode_id, alert, from_name, reason, note, level, turn, state, asked_at,
-       due_at, took, passes, answered_by, order_id, heard, for_me, climb) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+       due_at, took, passes, answered_by, order_id, heard, for_me, climb,
+       thread_id, mode, summary, tell, calls) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     one.uid,
     one.direction,
     one.sourceId,
@@ -72,6 +86,11 @@ function whatChanges(one: Omit<StoredEscalation, 'id'>): readonly (string | numb
     JSON.stringify(one.heard),
     one.forMe ? 1 : 0,
     one.climb && JSON.stringify(one.climb),
+    one.handOver?.threadId ?? null,
+    one.handOver?.mode ?? null,
+    JSON.stringify(one.handOver?.lines ?? []),
+    one.handOver?.tell ?? null,
+    one.handOver?.calls === false ? 0 : 1,
   ]
 }
 
@@ -79,7 +98,8 @@ function whatChanges(one: Omit<StoredEscalation, 'id'>): readonly (string | numb
 export function saveEscalation(db: WriteDb, one: StoredEscalation): void {
   db.run(
     `UPDATE escalation SET episode_id = ?, reason = ?, note = ?, level = ?, turn = ?, state = ?, asked_at = ?, due_at = ?,
-       took = ?, passes = ?, answered_by = ?, order_id = ?, heard = ?, for_me = ?, climb = ? WHERE id = ?`,
+       took = ?, passes = ?, answered_by = ?, order_id = ?, heard = ?, for_me = ?, climb = ?, thread_id = ?, mode = ?,
+       summary = ?, tell = ?, calls = ? WHERE id = ?`,
     one.episodeId,
     ...whatChanges(one),
     one.id,
@@ -127,6 +147,15 @@ export function lastOfEpisode(db: ReadDb, episodeId: EpisodeId): StoredEscalatio
   const row = db.get(
     "SELECT * FROM escalation WHERE episode_id = ? AND direction = 'out' ORDER BY id DESC LIMIT 1",
     episodeId,
+  )
+  return row && fromRow(row)
+}
+
+/** The newest own one of a thread. */
+export function lastOfThread(db: ReadDb, threadId: ThreadId): StoredEscalation | undefined {
+  const row = db.get(
+    "SELECT * FROM escalation WHERE thread_id = ? AND direction = 'out' ORDER BY id DESC LIMIT 1",
+    threadId,
   )
   return row && fromRow(row)
 }
@@ -191,6 +220,16 @@ function fromRow(row: Row): StoredEscalation {
     heard: JSON.parse(String(row.heard)) as readonly string[],
     forMe: row.for_me === 1,
     climb: row.climb === null ? null : (JSON.parse(String(row.climb)) as StoredClimb),
+    handOver:
+      row.mode === null
+        ? null
+        : {
+            threadId: row.thread_id === null ? null : (Number(row.thread_id) as ThreadId),
+            mode: row.mode === 'pair' ? 'pair' : 'transfer',
+            lines: JSON.parse(String(row.summary)) as readonly SummaryLine[],
+            tell: text(row.tell),
+            calls: row.calls === 1,
+          },
   }
 }
 

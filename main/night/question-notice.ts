@@ -35,6 +35,51 @@ export function incomingNotice(
   }
 }
 
+interface AboutThread {
+  readonly id: number
+  readonly from: string
+  readonly title: string
+  readonly customer: string | null
+}
+
+/** The call for a customer's thread that somebody hands over. `before`: until when to accept, as a clock shows it. */
+export function handOverNotice(one: AboutThread, before: string, loud: boolean): NoticeText {
+  return {
+    tag: `${escalationTag}${one.id}`,
+    title: cut(`${one.from} hands a thread to you`, titleLength),
+    body: withTail(threadWords(one), `. Accept before ${before}.`),
+    ...{ loud, episodeId: null, sourceId: null },
+  }
+}
+
+/** Nobody has accepted a thread: it is back with whoever asked. */
+export function returnedNotice(one: AboutThread, loud: boolean): NoticeText {
+  return {
+    tag: `${escalationTag}${one.id}`,
+    title: 'Nobody has taken your thread',
+    body: withTail(threadWords(one), '. It is back with you.'),
+    ...{ loud, episodeId: null, sourceId: null },
+  }
+}
+
+/** Two said yes: the other one was first. */
+export function firstNotice(one: {
+  readonly id: number
+  readonly by: string
+  readonly title: string
+}): NoticeText {
+  return {
+    tag: `first:${one.id}`,
+    title: cut(`${one.by} took it first`, titleLength),
+    body: withTail(one.title, '. You do not have it.'),
+    ...{ loud: false, episodeId: null, sourceId: null },
+  }
+}
+
+function threadWords({ customer, title }: AboutThread): string {
+  return customer === null ? title : `${customer}: ${title}`
+}
+
 /** What came of the Accept button of a question's notification, where its going away does not say that. */
 export function acceptAnswerNotice(
   notice: NoticeText,

@@ -71,24 +71,47 @@ export function isIn({ name, isOrganisation }: Feed, ref: string): boolean {
   return place.startsWith(`${name.toLowerCase()}${isOrganisation ? '/' : '#'}`)
 }
 
-/** How far everything is read, for the engine to keep: opaque there. */
-export function cursorOf(feeds: readonly Feed[], comments: Iterable<CommentFeed>): string {
-  const issues = feeds.flatMap(({ name, since }) => (since === null ? [] : [[name, iso(since)]]))
-  const each = [...comments].map(({ repository, since }) => [repository, iso(since)])
-  return JSON.stringify({ issues: Object.fromEntries(issues), comments: Object.fromEntries(each) })
+/**
+ * How far everything is read, for the engine to keep: opaque there.
+ * @param told counts the polls that told something, so that a cursor that the engine could not keep is known again
+ */
+export function cursorOf({ issues, comments }: Pick<Cursor, 'issues' | 'comments'>, told: number): string {
+  const texts = (from: ReadonlyMap<string, number>): object =>
+    Object.fromEntries([...from].map(([name, since]) => [name, iso(since)]))
+  return JSON.stringify({ issues: texts(issues), comments: texts(comments), told })
+}
+
+export interface Cursor {
+  /** where reading goes on, epoch ms, by name */
+  readonly issues: ReadonlyMap<string, number>
+  readonly comments: ReadonlyMap<string, number>
+  readonly told: number
+}
+
+/** Nothing is read yet. */
+export const noCursor: Cursor = { issues: new Map(), comments: new Map(), told: 0 }
+
+/** How far everything is read now. */
+export function positionOf(
+  feeds: readonly Feed[],
+  comments: Iterable<CommentFeed>,
+): Pick<Cursor, 'issues' | 'comments'> {
+  return {
+    issues: new Map(feeds.flatMap(({ name, since }) => (since === null ? [] : [[name, since] as const]))),
+    comments: new Map([...comments].map(({ repository, since }) => [repository, since] as const)),
+  }
 }
 
 /** A cursor's instants by name; what cannot be read is left out, and read from the beginning. */
-export function readCursor(cursor: string | null): {
-  readonly issues: ReadonlyMap<string, number>
-  readonly comments: ReadonlyMap<string, number>
-} {
+export function readCursor(cursor: string | null): Cursor {
   const parsed: unknown = cursor === null ? null : tryParse(cursor)
-  const { issues, comments } = (typeof parsed === 'object' && parsed !== null ? parsed : {}) as Record<
-    string,
-    unknown
-  >
-  return { issues: instants(issues), comments: instants(comments) }
+  if (typeof parsed !== 'object' || parsed === null) return noCursor
+  const { issues, comments, told } = parsed as Record<string, unknown>
+  return {
+    issues: instants(issues),
+    comments: instants(comments),
+    told: Number.isSafeInteger(told) ? Number(told) : 0,
+  }
 }
 
 function instants(given: unknown): ReadonlyMap<string, number> {

@@ -24,8 +24,11 @@ interface Untold {
 }
 
 export interface GitHubMemory {
-  /** Takes an issue in; pull requests are none. Its comments may then have to be read (`unread`). */
-  sawIssue(issue: ReadIssue): void
+  /**
+   * Takes an issue in, as it was at this instant of GitHub's clock or later; pull requests are none. Its comments may then
+   * have to be read (`unread`).
+   */
+  sawIssue(issue: ReadIssue, at: number): void
   /** Takes a comment in out of a list of several issues'; those of issues that are not known are left out. */
   sawComment(comment: ReadComment): void
   /** All comments of an issue that there are, read at this instant of GitHub's clock; `isAll`: none before them was left out. */
@@ -56,6 +59,15 @@ const ofComment = ({ body, updatedAt, association, user }: ReadComment): string 
 /** What is read while it is written may lack what was written in the same seconds, ms. */
 const settlingMs = 2_000
 
+/** All its comments are known, as many as GitHub counts. */
+const isRead = ({ issue, comments, unlisted }: Known): boolean =>
+  comments !== null && comments.size + unlisted === issue.comments
+
+const wholeUntil = (from: number, at: number): { readonly from: number; readonly to: number } => ({
+  from,
+  to: Math.max(from, at - settlingMs),
+})
+
 /** An empty one. @param insiders asked for each text, since the account becomes known later */
 export function createGitHubMemory(insiders: () => Insiders): GitHubMemory {
   const known = new Map<string, Known>()
@@ -75,7 +87,7 @@ export function createGitHubMemory(insiders: () => Insiders): GitHubMemory {
   }
 
   return {
-    sawIssue: (issue) => {
+    sawIssue: (issue, at) => {
       if (issue.isPull) return
       const ref = refOf(issue)
       gone.delete(ref)
@@ -86,6 +98,8 @@ export function createGitHubMemory(insiders: () => Insiders): GitHubMemory {
         const made: Known = { issue, signature, editedAt: null, comments, unlisted: 0 }
         known.set(ref, made)
         tellFirst(ref, made)
+        // Without comments there is nothing to read, and whatever is remembered of them is gone.
+        if (comments) untoldOf(ref).whole = wholeUntil(issue.createdAt, at)
         return
       }
       if (had.issue.body !== issue.body) had.editedAt = issue.updatedAt
@@ -120,7 +134,7 @@ export function createGitHubMemory(insiders: () => Insiders): GitHubMemory {
         told.removed.delete(comment.id)
       }
       const from = isAll ? one.issue.createdAt : (comments[0]?.createdAt ?? at)
-      told.whole = { from, to: Math.max(from, at - settlingMs) }
+      told.whole = wholeUntil(from, at)
     },
     sawGone: (ref, at) => {
       const one = known.get(ref)
@@ -134,16 +148,13 @@ export function createGitHubMemory(insiders: () => Insiders): GitHubMemory {
       untold.delete(ref)
     },
     unread: () =>
-      [...known].flatMap(([ref, { issue, comments, unlisted }]) =>
-        comments !== null && comments.size + unlisted === issue.comments
-          ? []
-          : [{ ref, comments: issue.comments }],
-      ),
+      [...known].flatMap(([ref, one]) => (isRead(one) ? [] : [{ ref, comments: one.issue.comments }])),
     has: (ref) => known.has(ref),
     open: () => [...known].filter(([, { issue }]) => !issue.isClosed).map(([ref]) => ref),
     repositories: () => new Set([...known.values()].map(({ issue }) => issue.repository)),
     forgetClosed: () => {
-      for (const [ref, { issue }] of known) if (issue.isClosed && !untold.has(ref)) known.delete(ref)
+      for (const [ref, one] of known)
+        if (one.issue.isClosed && isRead(one) && !untold.has(ref)) known.delete(ref)
     },
     take: () => {
       const threads = [...untold].flatMap(([ref, { messages, removed, whole }]) => {

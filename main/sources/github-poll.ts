@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { GitHubDoor, GitHubRefusal } from './github-door.ts'
 import {
   type CommentFeed,
+  type Cursor,
   cursorOf,
   type Feed,
   feedsOf,
@@ -14,11 +15,12 @@ import {
   isIn,
   listOf,
   overlapMs,
+  positionOf,
   readCursor,
 } from './github-feeds.ts'
 import { readAllComments, readChanged } from './github-lists.ts'
 import { createGitHubMemory, type GitHubMemory } from './github-memory.ts'
-import { readAccount, readComments, readOneIssue } from './github-read.ts'
+import { type ReadIssue, readAccount, readComments, readOneIssue } from './github-read.ts'
 import { placeOfRef, refOf } from './github-seen.ts'
 import type { SupportFacts, SupportPolled } from './support-source.ts'
 
@@ -41,8 +43,9 @@ interface Run {
   readonly singles: Set<string>
   /** those that were read in this round, where one poll is not enough for all */
   readonly read: Set<Feed>
-  /** what the engine was given last */
+  /** what the engine was given last, and how far that says everything is read */
   cursor: string | null
+  kept: Cursor
 }
 
 /** The poll of one connected GitHub. Its memory begins anew with a cursor that it has not given, and after an abort. */
@@ -74,7 +77,15 @@ export function createGitHubPoll(
       ] as const
     })
     const memory = createGitHubMemory(() => ({ account, myIds: config.myIds, ourIds: config.ourIds }))
-    return { feeds, comments: new Map(comments), memory, singles: new Set(), read: new Set(), cursor }
+    return {
+      feeds,
+      comments: new Map(comments),
+      memory,
+      singles: new Set(),
+      read: new Set(),
+      cursor,
+      kept: known,
+    }
   }
 
   const askAccount = async (signal: AbortSignal): Promise<string | null | GitHubRefusal> => {
@@ -149,9 +160,11 @@ export function createGitHubPoll(
     if (failure && !now.memory.hasNews())
       return { ok: false, failure, nextInMs, facts: factsOf(now, remarks) }
     const isComplete = stop === null && isAllRead(now)
-    // As long as something waits to be read, a new start has to find it again: the cursor stays where it was.
-    now.cursor = isComplete ? cursorOf(now.feeds, now.comments.values()) : (now.cursor ?? emptyCursor)
     const threads = now.memory.take()
+    // As long as something waits to be read, a new start has to find it again: the cursor stays where it was.
+    const position = isComplete ? positionOf(now.feeds, now.comments.values()) : now.kept
+    now.kept = { ...position, told: now.kept.told + (threads.length > 0 ? 1 : 0) }
+    now.cursor = cursorOf(now.kept, now.kept.told)
     const facts = factsOf(now, [...(refusal ? [refusal.failure.detail] : []), ...remarks])
     return { ok: true, threads, cursor: now.cursor, isComplete, nextInMs, facts }
   }
@@ -171,9 +184,6 @@ export function createGitHubPoll(
     },
   }
 }
-
-/** A cursor from which everything is read. */
-const emptyCursor = '{}'
 
 interface Means {
   readonly door: GitHubDoor
@@ -208,10 +218,11 @@ async function readFeed(
   if (feed.sweep === null && (feed.sweptAt === null || clock.mono() - feed.sweptAt >= sweepEveryMs))
     feed.sweep = { reading: { since: 0, page: 1 }, seen: new Set() }
   const { sweep } = feed
+  const at = door.now()
   if (sweep !== null) {
-    const seen = (issue: Parameters<GitHubMemory['sawIssue']>[0]): void => {
+    const seen = (issue: ReadIssue): void => {
       sweep.seen.add(refOf(issue))
-      memory.sawIssue(issue)
+      memory.sawIssue(issue, at)
     }
     const read = await readChanged(
       door,
@@ -225,7 +236,8 @@ async function readFeed(
   }
   feed.changes ??= { since: feed.since, page: 1 }
   const changes = listOf(feed, config.labels, 'all')
-  const read = await readChanged(door, changes, feed.changes, memory.sawIssue, may, signal)
+  const changed = (issue: ReadIssue): void => memory.sawIssue(issue, at)
+  const read = await readChanged(door, changes, feed.changes, changed, may, signal)
   if (read !== 'done') return read
   feed.since = Math.max(feed.since, feed.changes.since - overlapMs)
   feed.changes = null
@@ -249,8 +261,9 @@ async function readSingles({ singles, memory }: Run, { door, may, signal }: Mean
     if (!place) continue
     if (!may()) return 'more'
     const path = `/repos/${place.repository}/issues/${place.number}`
+    const at = door.now()
     const answer = await door.ask({ method: 'GET', path, about: ref, read: readOneIssue }, signal)
-    if (answer.ok) memory.sawIssue(answer.value)
+    if (answer.ok) memory.sawIssue(answer.value, at)
     // Its list could be read, so that it is not the repository that is hidden.
     else if ([301, 404, 410].includes(answer.status ?? 0)) memory.sawGone(ref, door.now())
     else if (isOfAll(answer)) return answer

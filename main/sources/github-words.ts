@@ -153,11 +153,27 @@ function bracketed(
     }
   }
   if (open !== 0 || text[end + 1] !== '(') return null
-  const rest = /^\(\s{0,9}<?([^\s<>]{1,2000}?)>?(?:\s{1,9}["'(][^"')]{0,500}["')])?\s{0,9}\)/.exec(
-    text.slice(end + 1, end + 2_600),
-  )
-  if (!rest) return null
-  return { label: text.slice(at + 1, end), url: rest[1] ?? '', to: end + 1 + rest[0].length }
+  const target = targetOf(text.slice(end + 2, end + longestUrl + 600))
+  return target === null
+    ? null
+    : { label: text.slice(at + 1, end), url: target.url, to: end + 2 + target.length }
+}
+
+/** `address "title")`, which may have brackets of its own that are closed again; null = it is none. */
+function targetOf(text: string): { readonly url: string; readonly length: number } | null {
+  const start = text.length - text.trimStart().length
+  let open = 0
+  let end = start
+  for (; end < text.length; end += 1) {
+    const letter = text[end] ?? ''
+    if (/[\s<>]/.test(letter) && !(letter === '<' && end === start) && letter !== '>') break
+    if (letter === '(') open += 1
+    if (letter === ')') open -= 1
+    if (open < 0) break
+  }
+  const url = text.slice(start, end).replace(/^<(.*)>$/, '$1')
+  const [rest] = /^(?:\s{1,9}["'(][^"')]{0,500}["')])?\s{0,9}\)/.exec(text.slice(end)) ?? []
+  return url === '' || rest === undefined ? null : { url, length: end + rest.length }
 }
 
 function picture(text: string, at: number, found: Found): Step | null {

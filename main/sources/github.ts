@@ -65,8 +65,8 @@ async function readThread(
   if (!issue.ok) return issue.failure
   if (issue.value.isPull) return { kind: 'not-found', detail: `${ref} is a pull request.` }
   const memory = createGitHubMemory(() => insiders)
-  memory.sawIssue(issue.value)
   const at = door.now()
+  memory.sawIssue(issue.value, at)
   const all = await readAllComments(door, ref, issue.value.comments, signal)
   if (all === 'moved')
     return { kind: 'server-error', detail: `The comments of ${ref} change while they are read.` }

@@ -12,6 +12,7 @@ import type { SourceTest } from '../../contract/queries.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Http } from '../platform/http.ts'
+import type { OpenSocket } from '../platform/web-socket.ts'
 
 /** A source as configured, secrets resolved. Plain JSON: it crosses to the poll worker. Durations in ms. */
 export interface SourceConfig {
@@ -34,6 +35,8 @@ export interface SourceConfig {
 export interface SourcePlatform {
   readonly http: Http
   readonly clock: Clock
+  /** absent where nothing can be listened to: then everything is polled */
+  readonly openSocket?: OpenSocket
 }
 
 /** An order to the source: done with its reference, or failed with a reason and whether trying again can help. */

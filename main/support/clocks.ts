@@ -78,7 +78,7 @@ export function supportHours(policy: HoursPolicy, holidays: ReadonlySet<string>)
         if (end !== null && span.from > end) return end
         end = span.to
       }
-      return end
+      return end !== null && end < at + horizonMs ? end : null
     },
   }
 }

@@ -1,6 +1,7 @@
 /** The bottom line: the keys of this screen, and whether Nightdesk can make itself heard. */
 import { BellOff, BellRing } from 'lucide-react'
 import { armedWords } from '../armed/armed-words.ts'
+import { InboxHints } from '../inbox/hints.tsx'
 import { groupByNext, startFilter } from '../orders.ts'
 import { isLive, usePage } from '../store.ts'
 import { Key } from '../ui/parts.tsx'
@@ -8,6 +9,7 @@ import { askPermission, usePermission } from './notifications.ts'
 
 export function Hints() {
   const watching = usePage((page) => page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0)
+  const onInbox = usePage((page) => page.screen === 'inbox' && (page.state?.threads.size ?? 0) > 0)
   const onShifts = usePage((page) => page.screen === 'shifts')
   const offersDrill = usePage((page) => page.screen === 'watch' && page.state?.sources.length === 0)
   const blind = usePage((page) => page.selected?.startsWith('s:') ?? false)
@@ -37,6 +39,7 @@ export function Hints() {
           <span>{singleKeys ? <Key name="X" /> : <Key name="Space" />} select</span>
         </>
       )}
+      {onInbox && <InboxHints singleKeys={singleKeys} />}
       {onShifts && (
         <span>
           <Key name="←" />
@@ -48,7 +51,7 @@ export function Hints() {
           <Key name="W" /> swap
         </span>
       )}
-      {!watching && (
+      {!watching && !onInbox && (
         <span>
           <Key name="Tab" /> next field
         </span>

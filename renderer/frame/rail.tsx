@@ -2,6 +2,7 @@
 import {
   BellOff,
   CalendarClock,
+  Inbox,
   Laptop,
   ListOrdered,
   type LucideIcon,
@@ -10,6 +11,7 @@ import {
   Radar,
   Sunrise,
 } from 'lucide-react'
+import { useWaiting } from '../inbox/waiting.ts'
 import { useNowTo } from '../now.ts'
 import { type Screen, usePage } from '../store.ts'
 import { needsYouCount } from '../watch/calm.ts'
@@ -30,6 +32,7 @@ export function Rail() {
           </b>
         )}
       </RailItem>
+      <InboxItem />
       <RailItem icon={CalendarClock} name="Shifts" screen="shifts" />
       <RailItem icon={BellOff} name="Silences" screen="silences" />
       <RailItem icon={ListOrdered} name="Rules" screen="rules" />
@@ -39,6 +42,21 @@ export function Rail() {
       <RailItem icon={Laptop} name="This laptop" screen="laptop" />
       <RailItem icon={Plug} name="Sources" screen="sources" />
     </nav>
+  )
+}
+
+/** How many threads wait for us; dark while an answer is overdue. */
+function InboxItem() {
+  const { count, overdue } = useWaiting()
+  return (
+    <RailItem icon={Inbox} name="Inbox" screen="inbox">
+      {count > 0 && (
+        <b className={`count${overdue > 0 ? ' count-late' : ''}`}>
+          {count > 999 ? '999+' : count}
+          <span className="unseen-words"> wait for us{overdue > 0 ? `, ${overdue} overdue` : ''}</span>
+        </b>
+      )}
+    </RailItem>
   )
 }
 

@@ -2,6 +2,7 @@
 import { CircleCheck, CloudOff, CloudUpload, Unplug, Wifi } from 'lucide-react'
 import { ArmedCell } from '../armed/armed-cell.tsx'
 import { inElectron } from '../engine.ts'
+import { ThreadNag } from '../inbox/nag.tsx'
 import { useNow, useNowTo } from '../now.ts'
 import { liveCount } from '../states/not-clear.ts'
 import { isLive, usePage } from '../store.ts'
@@ -17,6 +18,7 @@ export function Strip() {
       <Duty />
       <People />
       <span className="grow" />
+      <ThreadNag />
       <ArmedCell />
       <SourcesCell />
       <LaptopCell />

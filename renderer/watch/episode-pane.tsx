@@ -2,6 +2,7 @@
 import { CloudUpload, OctagonX } from 'lucide-react'
 import { type Episode, isSmall, type Severity } from '../../contract/alert.ts'
 import { EscalationSection } from '../escalations/escalation-section.tsx'
+import { AlertThreads } from '../inbox/alert-threads.tsx'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
@@ -69,6 +70,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
             </section>
           )}
           <EscalationSection episode={episode} />
+          <AlertThreads episodeId={episode.id} />
           {detail && <Why episode={episode} detail={detail} />}
           {detail && <SeenBefore seen={detail.seenBefore} />}
           <section className="sect">

@@ -30,6 +30,7 @@ import { seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
 import { definitionOf } from '../../main/sources/registry.ts'
+import type { SupportDefinition } from '../../main/sources/support-source.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 export interface Night {
@@ -49,6 +50,8 @@ export interface Night {
   readonly withdrawn: string[]
   /** drafts the page was shown, by id */
   readonly postmortemsShown: number[]
+  /** addresses that were opened in the browser */
+  readonly opened: string[]
   notifier: NotifierStatus
   /** how long the notification service takes to say how it is, ms */
   statusDelayMs: number
@@ -91,6 +94,10 @@ export interface Night {
 }
 
 export interface NightOptions {
+  /** a clock that other nights share */
+  readonly clock?: ManualClock
+  /** where customers' threads come from, instead of what Nightdesk comes with */
+  readonly supportDefinitions?: readonly SupportDefinition[]
   readonly peers?: 1 | 2
   readonly config?: string
   readonly mirrorAcks?: boolean
@@ -124,6 +131,8 @@ export interface NightOptions {
   readonly sound?: boolean
   /** what this laptop's chance is like: another one is another installation */
   readonly chance?: string
+  /** support sources in the place of those that Nightdesk comes with */
+  readonly support?: (clock: ManualClock) => EngineDeps['supportDefinitions']
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -142,7 +151,7 @@ export function pageLabels(more: Record<string, string> = {}): Record<string, st
 }
 
 export async function startNight(options: NightOptions = {}): Promise<Night> {
-  const clock = createManualClock(options.startAt)
+  const clock = options.clock ?? createManualClock(options.startAt)
   const dir = options.dir ?? mkdtempSync(path.join(os.tmpdir(), 'nightdesk-night-'))
   const urls = ['http://am1.invalid', 'http://am2.invalid'].slice(0, options.peers ?? 1)
   const configFile = path.join(dir, 'config.yaml')
@@ -208,6 +217,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const announced: Announcement[] = []
   const pageTests: Announcement[] = []
   const postmortemsShown: number[] = []
+  const opened: string[] = []
   const sounds: SoundOrder[] = []
   let ears: Speaker | null = null
   const night = {
@@ -253,6 +263,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   }
   const random = seededRandom(7)
   let tokens = 0
+  const supportDefinitions = options.supportDefinitions ?? options.support?.(clock)
   const open = () => {
     const speaker = createSpeaker(clock)
     ears = speaker
@@ -283,12 +294,14 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       userName: 'mara',
       drill: options.drill ? { startedAt: clock.now(), realSources: 1 } : null,
       zone: () => options.zone ?? 'UTC',
+      random,
+      ...(supportDefinitions ? { supportDefinitions } : {}),
       ...(options.sound ? { speaker } : {}),
     })
     engine.start()
     const sit = () => {
       const caller: Caller = {
-        openUrl: () => {},
+        openUrl: (url) => opened.push(url),
         showPostmortem: (id) => postmortemsShown.push(id),
         tell: (event) => {
           if (event.event !== 'sound') return
@@ -336,6 +349,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
     selfTests,
     withdrawn,
     postmortemsShown,
+    opened,
     announced,
     pageTests,
     sounds,

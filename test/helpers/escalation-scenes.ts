@@ -30,6 +30,7 @@ export function anEscalation(episode: Episode, part: Partial<Escalation> = {}, n
     direction: 'out',
     sourceId: episode.sourceId,
     episodeId: episode.id,
+    ...{ threadId: null, mode: null, summary: [] },
     title: episode.title,
     environment: episode.environment,
     customer: episode.customer,

@@ -12,6 +12,7 @@ import { type Port, type ServerEvent, serve } from '../../contract/wire.ts'
 import { aDeskEngine, type DeskEngine } from './desk-engine.ts'
 import { aDetail } from './details.ts'
 import { aHoldEngine, type HoldEngine } from './hold-engine.ts'
+import { aSupportEngine, type SupportEngine } from './support-engine.ts'
 
 const pageFolder = process.env.NIGHTDESK_PAGE ?? join(import.meta.dirname, '../../out/renderer')
 const token = 'test-token-0123456789'
@@ -60,6 +61,8 @@ export interface FakeEngine {
   readonly desk: DeskEngine
   /** snoozes, silences, matchers, views */
   readonly hold: HoldEngine
+  /** customers' threads */
+  readonly support: SupportEngine
   /** the state as told so far */
   state(): State
   push(changes: Changes): void
@@ -96,6 +99,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   let plan: EscalationPlan = nobodyKnown
   const desk = aDeskEngine()
   const hold = aHoldEngine()
+  const support = aSupportEngine()
 
   const now = (): number => Math.round(fromSnapshot(first).now + performance.now() - startedAt)
   const snapshot = (): Snapshot => ({
@@ -146,7 +150,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       order: (name: OrderName, input: never) => {
         // Every touch would stand in the way of what a test is about.
         if (!reports.has(name)) given.push({ name, input })
-        const handle = handlers.get(name) ?? usual[name] ?? hold.orders[name]
+        const handle = handlers.get(name) ?? usual[name] ?? hold.orders[name] ?? support.orders[name]
         if (handle) handle(input, engine)
         else desk.orders[name]?.(input, engine, post)
       },
@@ -159,7 +163,10 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   }
 
   function answerQuery(name: string, input: { episodeId?: EpisodeId; name?: string }): unknown {
-    const own = desk.answer(name, input, engine) ?? hold.answer(name, input, engine)
+    const own =
+      desk.answer(name, input, engine) ??
+      hold.answer(name, input, engine) ??
+      support.answer(name, input, engine)
     if (own !== undefined) return own
     if (name === 'episodes.detail') {
       const episode = state.episodes.get(input.episodeId as EpisodeId)
@@ -196,6 +203,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
     orders: given,
     desk,
     hold,
+    support,
     state: () => state,
     push,
     event: tellAll,

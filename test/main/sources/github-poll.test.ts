@@ -174,6 +174,63 @@ describe('reading issues', () => {
     const source = desk.connect()
     const keeper = createKeeper(() => source)
     await keeper.catchUp()
+    expect(pages).toBeGreaterThan(1)
     expect(keeper.threads.size).toBe(150)
+  })
+})
+
+describe('what the engine keeps', () => {
+  it('is told again where it could not be kept', async () => {
+    const desk = await aGitHubDesk()
+    const issue = desk.double.book.open('acme/support', { title: 'Login fails', by: 'bea' })
+    const source = desk.connect()
+    const first = await source.poll(null, [], noAbort)
+    if (!first.ok) throw new Error(first.failure.detail)
+    desk.double.book.comment(issue, 'bea', 'Hello?')
+    const told = await source.poll(first.cursor, [], noAbort)
+    expect(told).toMatchObject({ threads: [{ messages: [{ text: 'Hello?' }] }] })
+    const again = await source.poll(first.cursor, [], noAbort)
+    expect(again).toMatchObject({ threads: [{ messages: [{ key: '0' }, { text: 'Hello?' }] }] })
+  })
+
+  it('changes only when something was told or moved on', async () => {
+    const desk = await aGitHubDesk()
+    desk.double.book.open('acme/support', { title: 'Login fails', by: 'bea' })
+    const source = desk.connect()
+    let cursor: string | null = null
+    const cursors = new Set<string>()
+    for (let times = 0; times < 4; times += 1) {
+      const polled = await source.poll(cursor, [], noAbort)
+      if (!polled.ok) throw new Error(polled.failure.detail)
+      cursor = polled.cursor
+      cursors.add(cursor)
+    }
+    expect(cursors.size).toBe(1)
+  })
+
+  it('leads back, after a new start, to what was closed and not yet read', async () => {
+    const desk = await aGitHubDesk()
+    const { book } = desk.double
+    const issue = book.open('acme/support', { title: 'Login fails', by: 'bea' })
+    let source = desk.connect()
+    const keeper = createKeeper(() => source)
+    await keeper.catchUp()
+    const isWhole = (_: string, path: string): boolean => path.endsWith('/comments')
+    // A new start, and then trouble with the comments alone.
+    source = desk.connect()
+    book.comment(issue, 'bea', 'Solved, thanks')
+    book.edit(issue, { state: 'closed' })
+    for (const _ of [1, 2])
+      desk.double.mishap({ fits: isWhole, reply: { status: 502, headers: {}, body: '' } })
+    expect(await keeper.poll()).toMatchObject({ ok: true, isComplete: false })
+    // Long enough for changes to move on.
+    desk.clock.advance(5 * minute)
+    book.open('acme/support', { title: 'Another', by: 'bea' })
+    for (const _ of [1, 2])
+      desk.double.mishap({ fits: isWhole, reply: { status: 502, headers: {}, body: '' } })
+    expect(await keeper.poll()).toMatchObject({ ok: true, isComplete: false })
+    source = desk.connect()
+    await keeper.catchUp()
+    expect(textsOf(keeper.threads.get('acme/support#1'))).toEqual(['', 'Solved, thanks'])
   })
 })

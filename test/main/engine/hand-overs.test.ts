@@ -1,0 +1,217 @@
+/** A customer's thread handed over between whole engines that share nothing but where the customer writes. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { isIncoming, isReturned } from '../../../contract/escalation.ts'
+import type { HandOverDraft } from '../../../contract/hand-over.ts'
+import { aHandOver, type Desks, ref, startDesks } from '../../helpers/hand-over-desks.ts'
+
+const minuteMs = 60_000
+let desks: Desks | null = null
+afterEach(async () => {
+  await desks?.close()
+  desks = null
+})
+async function start(part: Parameters<typeof startDesks>[0] = {}) {
+  desks = await startDesks(part)
+  const [rena, mara, tomasz] = desks.all
+  return { desks, rena, mara, tomasz, shared: desks.shared }
+}
+const last = <T>(all: readonly T[]): T => {
+  const one = all.at(-1)
+  if (one === undefined) throw new Error('there is none')
+  return one
+}
+
+describe('a hand-over', () => {
+  it('is drafted with who can be asked, the summary and who reads it', async () => {
+    const { rena } = await start()
+    const draft = await rena.night.query<HandOverDraft>('support.handOverDraft', {
+      threadId: rena.thread().id,
+    })
+    expect(draft.choices.map(({ name, who, isMine, unusual }) => [name, who, isMine, unusual])).toEqual([
+      ['First line', 'Rena Dahl', true, 'That is you.'],
+      ['Ops duty', 'Mara Lind', false, null],
+      ['SRE', 'Tomasz Wrona', false, 'Usually asked after Ops duty.'],
+    ])
+    expect(draft.choices[1]?.about).toBe('no alerts in hand, no threads')
+    expect(draft.lines.map(({ slot, text }) => [slot, text])).toEqual([
+      ['sees', 'Our night uploads never started. The jobs sit in Pending in namespace uploads'],
+      ['where', expect.stringContaining('namespace uploads')],
+    ])
+    expect([draft.readFrom, draft.travels]).toEqual([1, 'team'])
+  })
+
+  it('reaches whoever is asked, calls them, and is theirs once they accept', async () => {
+    const { desks: all, rena, mara, tomasz, shared } = await start()
+    const lines = [{ slot: 'sees', text: 'Uploads never started', cites: [], edited: true }]
+    await rena.night.order(
+      'support.handOver',
+      aHandOver(rena, { lines, tellCustomer: 'Mara Lind takes over now.' }),
+    )
+    expect(last(rena.handOvers())).toMatchObject({ direction: 'out', state: 'asked', mode: 'transfer' })
+    await all.pass(15_000)
+    const asked = last(mara.handOvers())
+    expect(asked).toMatchObject({
+      ...{ direction: 'in', state: 'asked', forMe: true, from: 'Rena Dahl', threadId: mara.thread().id },
+      summary: lines,
+    })
+    expect(asked.calledAt).not.toBeNull()
+    expect(isIncoming(asked)).toBe(true)
+    expect(mara.night.shown.map(({ title }) => title)).toContain('Rena Dahl hands a thread to you')
+    expect(isIncoming(last(tomasz.handOvers()))).toBe(false)
+
+    await mara.night.order('escalations.answer', { escalationId: asked.id, answer: 'accept', text: '' })
+    expect(mara.thread()).toMatchObject({ tier: 'Ops duty', holder: 'Mara Lind', mine: true })
+    await all.pass(20_000)
+    for (const desk of all.all) expect(desk.thread()).toMatchObject({ tier: 'Ops duty', holder: 'Mara Lind' })
+    expect(last(rena.handOvers())).toMatchObject({ state: 'accepted', answeredBy: 'Mara Lind' })
+    expect(last(tomasz.handOvers())).toMatchObject({ state: 'over', answeredBy: 'Mara Lind' })
+    const told = shared.log.filter(({ ref: place, message }) => place === ref && message.author.side === 'us')
+    expect(told.map(({ message }) => message.text)).toEqual(['Mara Lind takes over now.'])
+  })
+
+  it('tells the customer the name of whoever took it in the end', async () => {
+    const { desks: all, rena, mara, tomasz, shared } = await start()
+    await rena.night.order(
+      'support.handOver',
+      aHandOver(rena, { passes: true, tellCustomer: 'Mara Lind takes over now.' }),
+    )
+    await all.pass(15_000)
+    const { id } = last(mara.handOvers())
+    await mara.night.order('escalations.answer', { escalationId: id, answer: 'decline', text: 'On a train.' })
+    await all.pass(30_000)
+    const next = last(tomasz.handOvers())
+    expect(next).toMatchObject({ state: 'asked', forMe: true })
+    expect(isIncoming(last(mara.handOvers()))).toBe(false)
+    await tomasz.night.order('escalations.answer', { escalationId: next.id, answer: 'accept', text: '' })
+    await all.pass(30_000)
+    expect(rena.thread()).toMatchObject({ tier: 'SRE', holder: 'Tomasz Wrona' })
+    const told = shared.log.filter(({ ref: place, message }) => place === ref && message.author.side === 'us')
+    expect(told.map(({ message }) => message.text)).toEqual(['Tomasz Wrona takes over now.'])
+  })
+
+  it('comes back to whoever asked when nobody answers, and rings there until they have it', async () => {
+    const { desks: all, rena, mara } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(6 * minuteMs)
+    const back = last(rena.handOvers())
+    expect([back.state, isReturned(back), isIncoming(back)]).toEqual(['timed-out', true, true])
+    expect(back.calledAt).not.toBeNull()
+    expect(rena.night.shown.map(({ title }) => title)).toContain('Nobody has taken your thread')
+    expect(isIncoming(last(mara.handOvers()))).toBe(false)
+    await rena.night.order('escalations.withdraw', { escalationId: back.id })
+    expect(last(rena.handOvers())).toMatchObject({ state: 'withdrawn', calledAt: null })
+    expect(rena.thread()).toMatchObject({ holder: 'Rena Dahl', mine: true })
+  })
+
+  it('goes to whoever said yes first, by the order of the messages, and says so to the other', async () => {
+    const { desks: all, rena, mara, tomasz } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(15_000)
+    // Mara's yes is held up; Tomasz, who was not asked, says yes as well.
+    mara.seat.isDown = true
+    const say = (desk: typeof mara) =>
+      desk.night.order('escalations.answer', {
+        ...{ escalationId: last(desk.handOvers()).id, answer: 'accept', text: '' },
+      })
+    await say(mara)
+    expect(mara.thread().holder).toBe('Mara Lind')
+    await say(tomasz)
+    await all.pass(20_000)
+    mara.seat.isDown = false
+    await all.pass(2 * minuteMs)
+    for (const desk of all.all) expect(desk.thread().holder).toBe('Tomasz Wrona')
+    expect(last(mara.handOvers())).toMatchObject({ state: 'over', answeredBy: 'Tomasz Wrona' })
+    expect(mara.night.shown.map(({ title }) => title)).toContain('Tomasz Wrona took it first')
+    expect(tomasz.night.shown.map(({ title }) => title)).not.toContain('Mara Lind took it first')
+  })
+
+  it('takes no yes that comes after it was taken back', async () => {
+    const { desks: all, rena, mara } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(15_000)
+    mara.seat.isDown = true
+    await rena.night.order('escalations.withdraw', { escalationId: last(rena.handOvers()).id })
+    await all.pass(20_000)
+    const { id } = last(mara.handOvers())
+    await mara.night.order('escalations.answer', { escalationId: id, answer: 'accept', text: '' })
+    mara.seat.isDown = false
+    await all.pass(2 * minuteMs)
+    expect(last(mara.handOvers())).toMatchObject({ state: 'over', answeredBy: null })
+    expect(last(rena.handOvers())).toMatchObject({ state: 'withdrawn' })
+    for (const desk of all.all) expect(desk.thread().holder).not.toBe('Mara Lind')
+  })
+
+  it('tells nobody of what was taken back before it left', async () => {
+    const { desks: all, rena, shared } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await rena.night.order('escalations.withdraw', { escalationId: last(rena.handOvers()).id })
+    await all.pass(minuteMs)
+    expect(shared.log.filter(({ message }) => message.word !== null)).toEqual([])
+    expect(last(rena.handOvers())).toMatchObject({ state: 'withdrawn' })
+  })
+
+  it('takes a yes back as if it had never been, before anybody heard of it', async () => {
+    const { desks: all, rena, mara } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(15_000)
+    const { id } = last(mara.handOvers())
+    await mara.night.order('escalations.answer', { escalationId: id, answer: 'accept', text: '' })
+    await mara.night.order('escalations.answer', { escalationId: id, answer: 'decline', text: 'Not now.' })
+    await all.pass(30_000)
+    expect(last(rena.handOvers())).toMatchObject({ state: 'declined', answeredBy: 'Mara Lind' })
+    expect(rena.thread().holder).not.toBe('Mara Lind')
+  })
+
+  it('in a pair leaves the customer with whoever asked, and names both', async () => {
+    const { desks: all, rena, mara } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena, { mode: 'pair' }))
+    await all.pass(15_000)
+    const { id } = last(mara.handOvers())
+    await mara.night.order('escalations.answer', { escalationId: id, answer: 'accept', text: '' })
+    await all.pass(30_000)
+    expect(rena.thread()).toMatchObject({ holder: 'Rena Dahl', mine: true })
+    expect(last(rena.handOvers())).toMatchObject({ mode: 'pair', state: 'accepted', answeredBy: 'Mara Lind' })
+  })
+
+  it('hears no word of a customer, and none that is malformed', async () => {
+    const { desks: all, rena, mara, shared } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(15_000)
+    const word = shared.log.find(({ message }) => message.word !== null)?.message.word ?? ''
+    const forged = { ...JSON.parse(word), kind: 'accept', from: 'nq-eve', by: 'Eve', text: '' }
+    shared.forged(ref, 'customer', JSON.stringify(forged))
+    shared.forged(ref, 'us', '{"v":1,"kind":"accept"}')
+    await all.pass(15_000)
+    expect(last(rena.handOvers()).state).toBe('asked')
+    expect(last(mara.handOvers()).state).toBe('asked')
+    shared.forged(ref, 'us', JSON.stringify(forged))
+    await all.pass(15_000)
+    expect(last(rena.handOvers())).toMatchObject({ state: 'accepted', answeredBy: 'Eve' })
+  })
+
+  it('stands in the thread where there is no channel of ours, and marks it on GitHub', async () => {
+    const { desks: all, rena, mara, shared } = await start({ github: true })
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(15_000)
+    expect(shared.log.filter(({ message }) => message.word !== null).map((one) => one.ref)).toEqual([ref])
+    const { id } = last(mara.handOvers())
+    await mara.night.order('escalations.answer', { escalationId: id, answer: 'accept', text: '' })
+    await all.pass(30_000)
+    expect(shared.marks).toEqual([{ ref, tier: 'Ops duty', assignee: 'Mara Lind' }])
+  })
+
+  it('survives a restart at either end', async () => {
+    const { desks: all, rena, mara } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await rena.night.restart()
+    await all.pass(15_000)
+    await mara.night.restart()
+    await all.pass(5_000)
+    const asked = last(mara.handOvers())
+    expect(asked).toMatchObject({ state: 'asked', forMe: true })
+    await mara.night.order('escalations.answer', { escalationId: asked.id, answer: 'accept', text: '' })
+    await mara.night.restart()
+    await all.pass(30_000)
+    expect(rena.thread()).toMatchObject({ tier: 'Ops duty', holder: 'Mara Lind' })
+  })
+})
