@@ -82,7 +82,8 @@ describe('over the real host', () => {
         ...['    - name: issues', '      kind: github', '      token: env:INBOX_TOKEN'],
         ...['      repositories: [acme/tarnwick]', '      poll: 15s', `      url: ${github.url}`],
         ...['customers:', '  - name: Tarnwick', '    channels: [acme/tarnwick]', '    environments: [heron]'],
-        ...['    contacts: [{name: Joss Merrin, phone: "+47 22 00 00"}]', ''],
+        ...['    contacts: [{name: Joss Merrin, phone: "+47 22 00 00"}]'],
+        ...['escalation:', '  - {who: Tomasz Wrona, phone: "+49 30 1234"}', ''],
       ].join('\n'),
     )
     host = await begin()
@@ -182,6 +183,19 @@ describe('over the real host', () => {
     await page.keyboard.press('Control+Enter')
     await page.locator('.convo-facts', { hasText: 'Problem' }).waitFor()
     await eventually(() => triage.count()).toBe(0)
+  })
+
+  it('hands it over with a summary out of the thread, and takes that back', async () => {
+    const composer = page.getByRole('region', { name: 'Hand over', exact: true })
+    await pressUntil(page, 'h', async () => (await composer.getByRole('radio').count()) > 0)
+    await eventually(() => composer.getByLabel('Sees').inputValue()).not.toBe('')
+    await eventually(() => page.locator('mark.cite').count()).toBeGreaterThan(0)
+    await pressUntil(page, 'Control+Enter', async () => (await composer.count()) === 0)
+    const standing = page.getByRole('region', { name: 'Hand-over', exact: true })
+    await standing.getByText('Tomasz Wrona was asked').waitFor()
+    await page.getByRole('option', { name: /asked Tomasz/ }).waitFor()
+    await standing.getByRole('button', { name: 'Withdraw' }).press('Enter')
+    await eventually(() => standing.count()).toBe(0)
   })
 
   it('closes it, lists it apart, and opens it again', async () => {
