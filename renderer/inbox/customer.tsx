@@ -14,6 +14,7 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { order, showAlert } from './orders.ts'
+import { Whose } from './whose.tsx'
 import { countOf } from './words.ts'
 
 const dayMs = 86_400_000
@@ -28,10 +29,14 @@ export function Customer({ thread, view }: { readonly thread: Thread; readonly v
         <Building2 size={16} strokeWidth={1.75} aria-hidden="true" /> Customer
       </h3>
       {customer === null ? (
-        <p className="soft" id="inbox-customer" tabIndex={-1}>
-          It is not known whose thread this is. Name the channel under a customer in the configuration file,
-          as in “customers: - name: Tarnwick Freight, channels: [{plainLine(thread.channel)}]”.
-        </p>
+        <>
+          <p className="soft" id="inbox-customer" tabIndex={-1}>
+            It is not known whose thread this is. Say it here for this thread, or name the channel “
+            {plainLine(thread.channel)}” under a customer in the configuration file, which holds for all of
+            them.
+          </p>
+          <Whose key={thread.id} thread={thread} />
+        </>
       ) : (
         <Card thread={thread} card={customer} />
       )}

@@ -107,20 +107,27 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
 
 /** What goes along, by its lines; an older word that has none is shown as it was written. */
 function Summary({ handOver }: { readonly handOver: Escalation }) {
-  if (handOver.summary.length === 0)
-    return handOver.note === '' ? null : <p className="hand-note">{plainProse(handOver.note)}</p>
+  const { summary, note } = handOver
+  if (summary.length === 0 && note === '') return null
   return (
-    <dl className="hand-note hand-summary">
-      {handOver.summary.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two lines of one slot have no other identity
-        <div key={index}>
-          <dt>{slotWords[line.slot]}</dt>
-          <dd>
-            <bdi>{plainProse(line.text)}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keyboard too
+    <section className="hand-note" aria-label="Summary" tabIndex={0} data-scroller="">
+      {summary.length === 0 ? (
+        <p>{plainProse(note)}</p>
+      ) : (
+        <dl className="hand-summary">
+          {summary.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two lines of one slot have no other identity
+            <div key={index}>
+              <dt>{slotWords[line.slot]}</dt>
+              <dd>
+                <bdi>{plainProse(line.text)}</bdi>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
   )
 }
 

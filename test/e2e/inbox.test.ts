@@ -299,6 +299,18 @@ describe('by keyboard', () => {
     await eventually(() => focusedId(page)).toBe('inbox-answer')
   })
 
+  it('says whose a thread is that nobody knew', async () => {
+    const scene = supportScenes['inbox-unknown-customer']
+    if (!scene) throw new Error('no such scene')
+    const { page, engine } = await openPage(scene.night(), { prepare: scene.prepare })
+    await scene.act(page)
+    await page.getByLabel('Whose thread it is').fill(' Tarnwick  Freight ')
+    await page.keyboard.press('Enter')
+    await eventually(() => given(engine, 'support.customer')).toEqual([
+      { threadId: 4, customer: 'Tarnwick Freight', environment: 'heron/prod-1' },
+    ])
+  })
+
   it('filters, and leaves the filter with Esc', async () => {
     const { page } = await openPage(inboxDay())
     await openPicture(page)
@@ -413,9 +425,11 @@ describe('elsewhere', () => {
   it('the strip hints at an answer that is overdue, and the rail counts', async () => {
     const { page, engine } = await openPage(inboxDay())
     await page.getByRole('button', { name: 'Inbox 4 wait for us, 1 overdue' }).waitFor()
-    await page.getByRole('button', { name: /^Pendrake Rail waits/ }).press('Enter')
+    await page.getByRole('button', { name: /^Waits for an answer.*Pendrake Rail/ }).press('Enter')
     await page.getByRole('heading', { name: /^Pendrake Rail: / }).waitFor()
-    await eventually(() => page.getByRole('button', { name: /^Pendrake Rail waits/ }).count()).toBe(0)
+    await eventually(() =>
+      page.getByRole('button', { name: /^Waits for an answer.*Pendrake Rail/ }).count(),
+    ).toBe(0)
     engine.push({ supportSources: [aSupportSource({ lastGoodAt: inboxNow - 40 * minuteMs })] })
     await page.getByText('Slack Nightdesk cannot be read.').waitFor()
     await page.getByRole('button', { name: 'Try now' }).press('Enter')

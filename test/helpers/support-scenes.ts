@@ -621,6 +621,10 @@ export const supportScenes: Readonly<Record<string, Scene>> = {
       await page.getByText('It is not known whose thread this is').waitFor({ state: 'attached' })
     },
   },
+  'inbox-overdue': {
+    night: () => inboxDay(),
+    act: (page) => page.getByRole('button', { name: /^Waits for an answer/ }).waitFor(),
+  },
   'inbox-none': {
     night: () => inboxDay([], { supportSources: [] }),
     act: async (page) => {
