@@ -57,10 +57,13 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
     const now = clock.now()
     const read = [...state.channels.values()].filter(({ id }) => !troubled.has(id))
     const isRead = channels.isListed() && read.every(({ readAt }) => readAt !== null)
+    // Replies that are known to be there and were not read yet are words that nobody here has seen.
+    const news = [...state.threads.values()].map(({ dirtyAt }) => dirtyAt)
+    const unread = [...read.map(({ readAt }) => readAt), ...news]
     return {
       account: desk.account(),
       followed: state.channels.size,
-      behindMs: isRead ? read.reduce((most, { readAt }) => Math.max(most, now - (readAt ?? now)), 0) : null,
+      behindMs: isRead ? unread.reduce<number>((most, at) => Math.max(most, now - (at ?? now)), 0) : null,
       remarks: [...desk.remarks(), ...channels.remarks(), ...troubles(troubled, channels.nameOf)],
       isPushed: desk.isPushed(),
     }
@@ -114,7 +117,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
           slice.refused = read.failure
           const thread = state.threads.get(ref)
           // It has its turn again, after the others.
-          if (thread) Object.assign(thread, { readAt: clock.now(), dirtyAt: thread.dirtyAt && clock.now() })
+          if (thread) thread.readAt = clock.now()
           break
         }
         slice.reads += 1
@@ -153,10 +156,15 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
     if (failed) return missed(failed, state)
     if (lists[0] && isBlank) return missed(lists[0], state)
     const followed = new Map(followedThreads.map((thread) => [thread.ref, thread]))
-    for (const { ref } of followedThreads) {
+    for (const { ref, changedAt } of followedThreads) {
       const parts = partsOf(ref)
       if (!parts || !state.channels.has(parts.channelId) || state.threads.has(ref)) continue
-      state.threads.set(ref, { latest: null, count: 0, readAt: null, dirtyAt: clock.now() })
+      state.threads.set(ref, {
+        latest: null,
+        count: 0,
+        readAt: null,
+        dirtyAt: Math.min(changedAt, clock.now()),
+      })
     }
 
     const nudges = desk.takeNudges()

@@ -82,7 +82,7 @@ export function createSlackReplies(door: SlackDoor, clock: Pick<Clock, 'now'>): 
         part.cursor = next
         part.after = next === null ? last : null
         parts.set(ref, part)
-        thread.dirtyAt ??= now
+        thread.dirtyAt ??= thread.readAt ?? tsAt(place.ts)
         const some = seenThread(channel, place.ts, sorted(items), eyes, { whole: null, isBehind: true })
         return { ok: true, threads: [some], isDone: false }
       }

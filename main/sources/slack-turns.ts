@@ -66,7 +66,8 @@ export function dueThreads(
   const again: [string, number][] = []
   for (const [ref, thread] of state.threads) {
     if (thread.dirtyAt !== null) {
-      news.push([ref, thread.dirtyAt])
+      // One that could not be read has its turn after the others.
+      news.push([ref, Math.max(thread.dirtyAt, thread.readAt ?? 0)])
       continue
     }
     const due = rereadDue(state, ref, thread, followed.get(ref) ?? null, now, pollMs)

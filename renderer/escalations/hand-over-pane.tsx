@@ -73,11 +73,11 @@ export function HandOverPane({ handOver }: { readonly handOver: Escalation }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it */}
       <section className="pane-body" data-scroller="" tabIndex={0} aria-label="Summary and history">
         <div className="pane-main">
-          {live && isAsked(handOver) && <Decline handOver={handOver} />}
           <Summary handOver={handOver} />
           <section className="sect">
             <p className="soft">{consequence(handOver)}</p>
           </section>
+          {live && isAsked(handOver) && <Decline handOver={handOver} />}
           <section className="sect">
             <h3 className="sect-head">What became of it</h3>
             <Steps escalation={handOver} />

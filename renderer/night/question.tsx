@@ -5,6 +5,7 @@ import type { Episode } from '../../contract/alert.ts'
 import { type Escalation, isHandOver, isReturned, reasonWords } from '../../contract/escalation.ts'
 import {
   leadWords,
+  shortSummary,
   sinceWords,
   takeWords,
   timerWords,
@@ -62,7 +63,7 @@ export function Question({ view }: { readonly view: QuestionView }) {
         </p>
         <p className="night-note">
           {!isHandOver(escalation) && <b>{reasonWords[reason]}. </b>}
-          <bdi>{plainProse(note)}</bdi>
+          <bdi>{plainProse(isHandOver(escalation) ? shortSummary(escalation) : note)}</bdi>
         </p>
         {view.kind === 'asked' && (
           <>

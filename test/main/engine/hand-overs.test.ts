@@ -40,6 +40,18 @@ describe('a hand-over', () => {
     expect([draft.readFrom, draft.travels]).toEqual([1, 'team'])
   })
 
+  it('leaves notes out of the summary where the customer reads it, too', async () => {
+    for (const team of [true, false]) {
+      const { desks: all, rena } = await start({ team })
+      const { id: threadId } = rena.thread()
+      await rena.night.order('support.note', { threadId, text: 'Found that they always forget the proxy' })
+      const draft = await rena.night.query<HandOverDraft>('support.handOverDraft', { threadId })
+      expect(draft.travels).toBe(team ? 'team' : 'thread')
+      expect(draft.lines.some(({ text }) => text.includes('the proxy'))).toBe(team)
+      await all.close()
+    }
+  })
+
   it('reaches whoever is asked, calls them, and is theirs once they accept', async () => {
     const { desks: all, rena, mara, tomasz, shared } = await start()
     const lines = [{ slot: 'sees', text: 'Uploads never started', cites: [], edited: true }]
