@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
+import { type Customers, customerQueries } from './customer-orders.ts'
 import type { DataStatus } from './data-folder.ts'
 import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
@@ -28,6 +29,7 @@ import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
 import type { Thread, ThreadView } from './support.ts'
 import { supportQueries } from './support-orders.ts'
+import { type SupportSourceAnswers, supportSourceQueries } from './support-source-orders.ts'
 
 /** One line of an episode's story. `kind` names what happened; `text` and `by` are set where it has words or a person. */
 export interface StoryEvent {
@@ -249,9 +251,11 @@ export const queries = {
   ...overrideUpstreamQueries,
   ...escalationQueries,
   ...supportQueries,
+  ...supportSourceQueries,
+  ...customerQueries,
 } as const
 
-export interface QueryAnswers {
+export interface QueryAnswers extends SupportSourceAnswers {
   readonly 'episodes.detail': EpisodeDetail
   readonly 'sources.test': SourceTest
   readonly 'sources.settings': SourceSettings
@@ -284,6 +288,7 @@ export interface QueryAnswers {
   readonly 'support.handOverDraft': HandOverDraft
   readonly 'support.closed': ClosedThreads
   readonly 'support.issueDraft': IssueDraft
+  readonly 'customers.read': Customers
   readonly 'duty.ahead': readonly DutySpan[]
 }
 

@@ -1,5 +1,6 @@
 /** Hand-overs inside a transaction: what their words say now, written down, and what follows from it. */
 import type { EscalationLevel } from '../../contract/escalation.ts'
+import { slotWords } from '../../contract/hand-over.ts'
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import { isMe } from '../../contract/person.ts'
 import type { WriteDb } from '../db/db.ts'
@@ -123,7 +124,7 @@ export function createHandOverTurns(
     const { mode, lines, calls: rings } = after.ask
     const told = base.handOver ?? { threadId: null, tell: null }
     const handOver = { threadId: told.threadId, tell: told.tell, mode, lines, calls: rings }
-    const row: StoredEscalation = { ...base, ...says, handOver }
+    const row: StoredEscalation = { ...base, ...says, note: noteOf(lines), handOver }
     const next: StoredEscalation = { ...row, climb: climbOf(old, row, now) }
     write(db, old, next, { before, after }, now)
   }
@@ -215,4 +216,9 @@ export function createHandOverTurns(
     notice,
     repeat: (db, row, now) => call(db, row, now, true),
   }
+}
+
+/** The summary as plain lines, for wherever a note is read. */
+function noteOf(lines: HandOverAsk['lines']): string {
+  return lines.map(({ slot, text }) => `${slotWords[slot]}: ${text}`).join('\n')
 }

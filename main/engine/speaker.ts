@@ -164,11 +164,11 @@ export function createSpeaker(
     elect(reason)
   }
 
+  const everyMs = (): number => (order.play === null ? askEveryMs.rest : askEveryMs.sounding)
   const lookLater = (): void => {
     cancelLook()
     if (!elected || stopped) return
-    const every = order.play === null ? askEveryMs.rest : askEveryMs.sounding
-    const dueAt = Math.min(askedAt + every, heardFromAt + silentAfterMs)
+    const dueAt = Math.min(askedAt + everyMs(), heardFromAt + silentAfterMs)
     cancelLook = clock.after(Math.max(1, dueAt - clock.mono()), () => look(dueAt))
   }
   const look = (dueAt: number): void => {
@@ -181,7 +181,8 @@ export function createSpeaker(
       lose(elected, 'It did not answer for five seconds.')
       return
     }
-    ask(elected)
+    // It was to be seen whether it has answered: it is not asked again for that.
+    if (now - askedAt >= everyMs()) ask(elected)
     lookLater()
   }
 
@@ -256,6 +257,8 @@ export function createSpeaker(
         return
       }
       heardFromAt = clock.mono()
+      // What was to come a second from now was for an answer that did not come.
+      lookLater()
       if (seat.kind === 'window') restartAfterMs = restartMs.first
       const isHeard = order.play !== null && audible
       if (isHeard && heardRevision !== revision) {

@@ -29,7 +29,7 @@ import { threadEvidence } from './thread-evidence.ts'
 
 export type SupportDeed = Exclude<
   Extract<OrderName, `support.${string}`>,
-  'support.handOver' | 'support.tryNow'
+  'support.handOver' | 'support.tryNow' | 'support.saveSource' | 'support.removeSource'
 >
 
 export interface SupportDeedDeps {

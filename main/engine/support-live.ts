@@ -13,6 +13,7 @@ import {
 } from '../support/thread-table.ts'
 import { plainName } from '../support/whose.ts'
 import type { Core } from './core.ts'
+import type { SupportFollowed } from './support-followed.ts'
 import { linksByThread, noFacts, type SupportShown, type ThreadFacts } from './support-shown.ts'
 
 export interface SupportLive {
@@ -33,7 +34,7 @@ const idleForMs = 30 * 86_400_000
 const sweepEveryMs = 3_600_000
 
 /** Wires them to the core. */
-export function createSupportLive(core: Core, shown: SupportShown): SupportLive {
+export function createSupportLive(core: Core, shown: SupportShown, followed: SupportFollowed): SupportLive {
   const { db, clock } = core
   const dirty = new Set<ThreadId>()
   /** live threads that an alert is linked with, or suggested for */
@@ -105,6 +106,7 @@ export function createSupportLive(core: Core, shown: SupportShown): SupportLive 
     const gone: ThreadId[] = []
     for (const id of dirty) {
       const thread = threadById(db, id)
+      if (thread) followed.note(thread)
       const facts = factsOf(id)
       if (!thread || (!isLive(thread, since(now)) && facts.unsent === 0)) {
         gone.push(id)

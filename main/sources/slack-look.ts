@@ -60,7 +60,6 @@ export function createSlackLook(door: SlackDoor, clock: Pick<Clock, 'now'>): Sla
         ...{ cursor: null, before: null, seen: new Set<string>(), newest: null, oldest: null },
       }
       const now = clock.now()
-      channel.triedAt = now
       const limit = channel.newest === null ? firstPageLength : pageLength
       // Without `oldest`: with it alone it is not said which end of the stretch the first page is of.
       const args = {
@@ -69,6 +68,8 @@ export function createSlackLook(door: SlackDoor, clock: Pick<Clock, 'now'>): Sla
         ...(part.cursor === null && part.before !== null ? { latest: part.before } : {}),
       }
       const answer = await door.ask({ method, args, read: readMessages }, signal)
+      // One that Slack only asked to wait with has not had its turn.
+      if (answer.ok || answer.code !== 'ratelimited') channel.triedAt = now
       if (!answer.ok) {
         if (answer.code === 'invalid_cursor') parts.delete(id)
         return answer

@@ -10,7 +10,7 @@ import { say, usePage } from '../store.ts'
 import { momentText, weekday } from '../ui/clock.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { spanText } from '../ui/duration.ts'
-import { Button, Key } from '../ui/parts.tsx'
+import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { order, showAlert } from './orders.ts'
@@ -198,11 +198,11 @@ function Contact(props: {
         id={index === 0 ? 'inbox-customer' : `inbox-contact-${index}`}
         small
         icon={<Phone size={14} strokeWidth={1.75} aria-hidden="true" />}
+        shortcut={singleKeys && index < 9 ? `${index + 1}` : undefined}
         label={`Nudge ${plainLine(name)}: copy how they are reached, and write it down`}
         onPress={() => void nudge(threadId, contact)}
       >
         Nudge
-        {singleKeys && index < 9 && <Key name={`${index + 1}`} />}
       </Button>
     </li>
   )

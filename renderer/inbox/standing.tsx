@@ -44,7 +44,7 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const [declining, setDeclining] = useState(false)
   const [shown, setShown] = useState(false)
-  const incoming = isIncoming(handOver)
+  const incoming = isIncoming(handOver) && handOver.direction === 'in'
   const own = handOver.direction === 'out'
   return (
     <section className={`hand-standing hand-standing-${handOver.state}`} aria-label="Hand-over">

@@ -1,5 +1,5 @@
 /** The Watch list: one listbox, one tab stop, drawn only as far as it is seen. */
-import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { Check } from 'lucide-react'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Episode } from '../../contract/alert.ts'
@@ -33,6 +33,7 @@ const touchHold = (): void => hold.touch(monotonic())
 export function AlertList() {
   const rows = usePage((page) => page.rows)
   const selected = usePage((page) => page.selected)
+  const touched = usePage((page) => page.touched)
   const picked = usePage((page) => page.picked)
   const silenceOrders = usePage((page) => page.silenceOrders)
   const episodes = usePage((page) => page.state?.episodes)
@@ -64,6 +65,7 @@ export function AlertList() {
       [rows, size],
     ),
     paddingEnd,
+    observeElementOffset: offsetOf,
     // The selected row is always in the document: it is what the list's focus points at.
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -74,12 +76,16 @@ export function AlertList() {
     ),
   })
   useEffect(() => {
-    // Null while the list rests: the direction it came from still says where it may go on to.
+    // Null before it was ever scrolled.
     if (virtual.scrollDirection) lately.current = virtual.scrollDirection
   })
+  const byHand = useRef(touched)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, not rows that come and go
   useEffect(() => {
-    if (at < 0 || selected === null) return
+    const isOurs = !touched && !byHand.current
+    byHand.current = touched
+    // Whoever reads further down keeps their place when what stands first by itself is another one.
+    if (at < 0 || selected === null || isOurs) return
     const index = at <= 1 ? 0 : at
     // Asking the browser to scroll makes it lay out at once: only when there is something to scroll.
     const { scrollOffset, scrollRect } = virtual
@@ -132,6 +138,21 @@ export function AlertList() {
       </div>
     </div>
   )
+}
+
+/**
+ * Tells the virtualiser of each scroll, and never that the list rests. When it looks by itself whether the list rests, it
+ * may see the new place before the scroll is told, draws that later, and takes what is told then for old news: for a
+ * frame, or for as long as the machine is busy, nothing stands there.
+ */
+function offsetOf(
+  { scrollElement }: Virtualizer<HTMLDivElement, Element>,
+  tell: (offset: number, isScrolling: boolean) => void,
+): (() => void) | undefined {
+  if (!scrollElement) return undefined
+  const told = (): void => tell(scrollElement.scrollTop, true)
+  scrollElement.addEventListener('scroll', told, { passive: true })
+  return () => scrollElement.removeEventListener('scroll', told)
 }
 
 function press(event: React.MouseEvent): void {

@@ -89,7 +89,9 @@ export async function scrollFor(
           if (last > 0) frames.push(now - last)
           last = now
           for (const share of rowSelector === null ? [] : [0.05, 0.35, 0.65, 0.95]) {
-            const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height * share)
+            // A banner may have moved the list since: that is no place without a row.
+            const now = list.getBoundingClientRect()
+            const hit = document.elementFromPoint(now.left + now.width / 2, now.top + now.height * share)
             probes += 1
             if (!hit?.closest(rowSelector ?? '')) blank += 1
           }

@@ -1,6 +1,7 @@
 /** The built page in a real Chromium, over an engine that tells made-up nights: keys, words, looks, speed. */
 import type { Page } from 'playwright'
 import { describe, expect, it } from 'vitest'
+import type { EpisodeId } from '../../contract/ids.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import { expectAccessible } from '../helpers/accessible.ts'
 import type { FakeEngine } from '../helpers/fake-engine.ts'
@@ -367,4 +368,63 @@ describe('five thousand alerts', () => {
       clearInterval(change)
     }
   })
+
+  it('has a row in every place in the first frame after a jump, however busy the machine was', async () => {
+    const { page } = await open(manyAlerts())
+    await page.getByRole('option').first().waitFor()
+    const { looks, blank } = await page.evaluate(jumpWhileBusy, { rounds: 25, busyMs: 200 })
+    expect(looks).toBe(25 * 4)
+    expect(blank).toBe(0)
+  })
+
+  it('stays where it is read when what stands first by itself has ended', async () => {
+    const { page, engine } = await open(manyAlerts())
+    await page.getByRole('option').first().waitFor()
+    const list = page.locator('#watch-list')
+    const current = page.locator('.is-current')
+    const first = await current.getAttribute('data-key')
+    await list.evaluate((element) => element.scrollTo(0, 40_000))
+    await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBe(40_000)
+    engine.push({ removedEpisodes: [Number(first?.slice(1)) as EpisodeId] })
+    await expect.poll(() => current.getAttribute('data-key')).not.toBe(first)
+    // Whatever moves the list does so within the next frames.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    expect(await list.evaluate((element) => element.scrollTop)).toBe(40_000)
+    await page.keyboard.press('j')
+    await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBeLessThan(1_000)
+  })
 })
+
+/**
+ * Runs inside the page: scrolls a little, so that a list may wait for its rest, then far, and keeps the page busy until the
+ * frame after. Answers how many places of that frame were looked at, and how many had no row.
+ */
+async function jumpWhileBusy(given: {
+  readonly rounds: number
+  readonly busyMs: number
+}): Promise<{ readonly looks: number; readonly blank: number }> {
+  const list = document.getElementById('watch-list')
+  if (!list) throw new Error('no list')
+  const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done))
+  const counts = { looks: 0, blank: 0 }
+  for (let round = 0; round < given.rounds; round += 1) {
+    list.scrollTop += 30
+    await frame()
+    await frame()
+    const until = performance.now() + given.busyMs
+    list.scrollTop = round % 2 === 0 ? 150_000 : 20_000
+    while (performance.now() < until);
+    await new Promise<void>((done) => {
+      requestAnimationFrame(() => {
+        const box = list.getBoundingClientRect()
+        for (const share of [0.05, 0.35, 0.65, 0.95]) {
+          const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height * share)
+          counts.looks += 1
+          if (!hit?.closest('.line')) counts.blank += 1
+        }
+        done()
+      })
+    })
+  }
+  return counts
+}

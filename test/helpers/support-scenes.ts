@@ -429,6 +429,7 @@ export function aHandOver(part: Partial<Escalation> = {}, now = inboxNow): Escal
     direction: 'out',
     sourceId: slack,
     episodeId: null,
+    ...{ threadId: 4 as ThreadId, mode: 'transfer', summary: [] },
     title: 'Tarnwick Freight: night uploads never started',
     threadId: null,
     mode: 'transfer',
@@ -490,6 +491,7 @@ export function manyThreads(count: number, now = inboxNow): readonly Thread[] {
 }
 
 const open = async (page: Page): Promise<void> => {
+  await page.locator('.hints').waitFor()
   await page.keyboard.press('g')
   await page.keyboard.press('i')
   await page.getByRole('listbox', { name: 'Threads' }).waitFor()

@@ -114,7 +114,10 @@ function changeEachSecond(engine: FakeEngine, count: number): () => void {
       nextId += 1
       return { ...each, id: nextId as Episode['id'], version: 1, title: `Pod ${nextId} restarts too often` }
     })
-    engine.push({ episodes: [...altered, ...fresh], removedEpisodes: [...goneIds] })
+    // Sources go on answering: a page that grows stale meanwhile shows a banner, and is not the one that is measured.
+    const lastGoodAt = engine.state().now + round * 1_000
+    const sources = engine.state().sources.map((each) => ({ ...each, lastGoodAt, lastTriedAt: lastGoodAt }))
+    engine.push({ sources, episodes: [...altered, ...fresh], removedEpisodes: [...goneIds] })
   }, 1_000)
   return () => clearInterval(timer)
 }

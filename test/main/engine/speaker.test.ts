@@ -75,6 +75,28 @@ describe('the one that sounds', () => {
     expect(speaker.state().way).toBe('window')
   })
 
+  it('is asked every four seconds at rest and every two while it sounds, and wakes nobody in between', () => {
+    const page = aSeat('page')
+    const real = anEngine()
+    page.offer()
+    clock.advance(60_000)
+    page.orders.length = 0
+    clock.advance(60_000)
+    expect(page.orders).toHaveLength(15)
+    real.want(loud)
+    page.orders.length = 0
+    clock.advance(60_000)
+    expect(page.orders).toHaveLength(30)
+    // An answer puts off what was to be seen to because there was none.
+    real.want(null)
+    clock.advance(8_000)
+    const asked = page.orders.length
+    page.mood = 'hung'
+    clock.advance(5_001)
+    expect(page.orders.length - asked).toBeLessThanOrEqual(2)
+    expect(speaker.state().way).toBeNull()
+  })
+
   it('is told the whole order, again after every connection', () => {
     const page = aSeat('page')
     const real = anEngine()

@@ -89,14 +89,14 @@ describe('what is done with a thread', () => {
     expect(alert).toMatchObject({ state: 'suggested', firing: true })
     expect(alert?.why).toContain('fired')
     await inbox.order('support.link', { threadId, episodeId: alert?.episodeId, on: true })
-    expect(inbox.thread().alerts).toEqual({ linked: 1, firing: 1, suggested: 0 })
+    expect(inbox.thread().alerts).toMatchObject({ linked: 1, firing: 1, suggested: 0 })
     inbox.end({ ...pageLabels(), installation: 'plover', cluster_id: 'pay-eu' })
     await inbox.pass(60_000)
-    expect(inbox.thread().alerts).toEqual({ linked: 1, firing: 0, suggested: 0 })
+    expect(inbox.thread().alerts).toMatchObject({ linked: 1, firing: 0, suggested: 0 })
     await inbox.order('support.link', { threadId, episodeId: alert?.episodeId, on: false })
-    expect(inbox.thread().alerts).toEqual({ linked: 0, firing: 0, suggested: 0 })
+    expect(inbox.thread().alerts).toMatchObject({ linked: 0, firing: 0, suggested: 0 })
     await inbox.restart()
-    expect(inbox.thread().alerts).toEqual({ linked: 0, firing: 0, suggested: 0 })
+    expect(inbox.thread().alerts).toMatchObject({ linked: 0, firing: 0, suggested: 0 })
   })
 
   it('shows what is known of the customer, and writes down who was nudged', async () => {
