@@ -8,6 +8,7 @@ import type { Db, WriteDb } from '../db/db.ts'
 import { unasked } from '../escalations/escalate.ts'
 import {
   escalationByUid,
+  handOversWithoutThread,
   insertEscalation,
   lastOfThread,
   type StoredEscalation,
@@ -34,6 +35,8 @@ export interface HandOvers {
   withdraw(row: StoredEscalation): void
   /** words that other Nightdesks, and this one, told with messages, inside the transaction that takes these in */
   heard(db: WriteDb, words: readonly HeardWord[], now: number): void
+  /** inside a transaction: a thread was read for the first time */
+  threadCame(db: WriteDb, sourceId: SourceId, ref: string, now: number): void
   /** lets go of those whose time has passed, and begins calls that have none yet; answers when the next is due */
   run(open: readonly StoredEscalation[], now: number): number
 }
@@ -176,6 +179,11 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
       })
     },
     withdraw: (row) => keep(row),
+    threadCame: (db, sourceId, ref, now) => {
+      if (handOversWithoutThread(db, sourceId, ref).length === 0) return
+      deps.changes()
+      turns.threadCame(db, sourceId, ref, now)
+    },
     heard: (db, words, now) => {
       const before = new Map<string, readonly [SourceId, string, HandOverStand | null]>()
       const news = new Set<string>()

@@ -151,6 +151,20 @@ export function lastOfEpisode(db: ReadDb, episodeId: EpisodeId): StoredEscalatio
   return row && fromRow(row)
 }
 
+/** Hand-overs about a thread that was not known when they were heard of, oldest first. */
+export function handOversWithoutThread(
+  db: ReadDb,
+  sourceId: SourceId,
+  ref: string,
+): readonly StoredEscalation[] {
+  return db
+    .all(
+      "SELECT * FROM escalation WHERE mode IS NOT NULL AND thread_id IS NULL AND source_id = ? AND json_extract(alert, '$.fingerprint') = ? ORDER BY id",
+      ...[sourceId, ref],
+    )
+    .map(fromRow)
+}
+
 /** The newest own one of a thread. */
 export function lastOfThread(db: ReadDb, threadId: ThreadId): StoredEscalation | undefined {
   const row = db.get(
