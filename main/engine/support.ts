@@ -62,7 +62,7 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
   })
   const { handOvers } = deps
   const takeIn = createTakeIn(core, {
-    ...{ skewOf, dirty: live.dirty, heard: handOvers.heard },
+    ...{ skewOf, dirty: live.dirty, heard: handOvers.heard, came: handOvers.threadCame },
     personOf: (kind, sourceId, account) => {
       const mine = [...(configuration.config().identities?.ids[kind] ?? []), polling.accountOf(sourceId)]
       return mine.includes(account) ? core.desk.me.name : account
