@@ -56,7 +56,7 @@ export interface SupportDouble {
   forget(ref: string, key: string): void
   /** changes what it says of the thread itself */
   set(ref: string, part: Partial<Held['thread']>): void
-  /** the texts of a thread, in their order */
+  /** the texts of a thread, in their order; emphasis is left out, as sources tell of messages */
   texts(ref: string): readonly string[]
 }
 
@@ -190,7 +190,13 @@ export function aSupportDouble(
             const hangs = double.hangs
             const written = deliver(() => {
               double.posted.push(post)
-              return write(ref, { ...mara, name: post.by }, post.text, { word: post.word }, post.marker)
+              return write(
+                ref,
+                { ...mara, name: post.by },
+                post.text.replaceAll('*', ''),
+                { word: post.word },
+                post.marker,
+              )
             })
             double.hangs = false
             return hangs ? new Promise<Delivery>(() => {}) : written

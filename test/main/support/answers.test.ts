@@ -117,6 +117,15 @@ describe('an answer', () => {
     expect(inbox.thread()).toMatchObject({ unsent: 0, waitsFor: 'customer' })
   })
 
+  it('is found by its marker where the source tells of it in other words', async () => {
+    const { inbox, key, threadId } = await anAskedThread()
+    inbox.chat.losesReply = true
+    await answer(inbox, threadId, 'It is *fine* again', key)
+    await inbox.pass(60_000)
+    expect(inbox.chat.texts(ref)).toEqual(['Checkout is down', 'It is fine again'])
+    expect(inbox.thread()).toMatchObject({ unsent: 0, waitsFor: 'customer' })
+  })
+
   it('is sent once though the program ended while it was on its way', async () => {
     const { inbox, key, threadId } = await anAskedThread()
     inbox.chat.hangs = true
