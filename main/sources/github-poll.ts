@@ -21,7 +21,7 @@ import {
 import { readAllComments, readChanged } from './github-lists.ts'
 import { createGitHubMemory, type GitHubMemory } from './github-memory.ts'
 import { type ReadIssue, readAccount, readComments, readOneIssue } from './github-read.ts'
-import { placeOfRef, refOf } from './github-seen.ts'
+import { placeOfRef, refOf, said } from './github-seen.ts'
 import type { SupportFacts, SupportPolled } from './support-source.ts'
 
 /** All open issues are read again after this, ms. */
@@ -134,7 +134,7 @@ export function createGitHubPoll(
       ...now.feeds.filter((one) => !one.isOrganisation).map(({ name }) => name.toLowerCase()),
       ...[...now.memory.repositories()].map((name) => name.toLowerCase()),
     ])
-    const hidden = now.feeds.flatMap(({ name, failure }) => (failure ? [`${name}: ${failure.detail}`] : []))
+    const hidden = now.feeds.flatMap(({ name, failure }) => (failure ? [said(name, failure)] : []))
     const behindMs =
       ages.length === 0 || ages.some((age) => age === null) ? null : Math.max(...ages.map((age) => age ?? 0))
     const skewMs = door.now() - clock.now()
