@@ -7,7 +7,7 @@ import type { DataStatus } from './data-folder.ts'
 import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
-import type { HandOff } from './hand-off.ts'
+import type { HandOff, HandOffPlace } from './hand-off.ts'
 import type { HandOffLook, ReceivedHandOff } from './hand-off-carried.ts'
 import type { HandOverDraft } from './hand-over.ts'
 import type { EpisodeId } from './ids.ts'
@@ -281,6 +281,7 @@ export interface QueryAnswers extends SupportSourceAnswers {
   readonly 'handOff.read': HandOff
   readonly 'handOff.look': HandOffLook
   readonly 'handOff.received': readonly ReceivedHandOff[]
+  readonly 'handOff.places': readonly HandOffPlace[]
   readonly 'shifts.past': readonly PastShift[]
   readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan

@@ -7,6 +7,7 @@ import type { WriteDb } from '../db/db.ts'
 import {
   countIncoming,
   escalationByUid,
+  handOversWithoutThread,
   insertEscalation,
   insertStep,
   type StoredEscalation,
@@ -28,6 +29,8 @@ import type { QuestionDuty } from './question-duty.ts'
 export interface HandOverTurns {
   /** brings the row, the thread and the calls to what the words say. @param before what they said until now */
   settle(db: WriteDb, sourceId: SourceId, uid: string, before: HandOverStand | null, now: number): void
+  /** a thread is here that hand-overs told of before it was read: what they say of it is true of it from now on */
+  threadCame(db: WriteDb, sourceId: SourceId, ref: string, now: number): void
   /** what the words of one say now */
   stand(db: WriteDb, sourceId: SourceId, uid: string): HandOverStand | null
   /** the question to the next, in the words of the one before */
@@ -194,6 +197,21 @@ export function createHandOverTurns(
     else askNext(db, row, ask, next, now)
   }
 
+  const threadCame: HandOverTurns['threadCame'] = (db, sourceId, ref, now) => {
+    const thread = threadHeadByRef(db, sourceId, ref)
+    if (!thread) return
+    for (const row of handOversWithoutThread(db, sourceId, ref)) {
+      const stand = standOf(wordsOfUid(db, sourceId, row.uid))
+      if (!stand || !row.handOver) continue
+      saveEscalation(db, { ...row, handOver: { ...row.handOver, threadId: thread.id } })
+      for (const step of stand.steps)
+        insertHanded(db, thread.id, { at: Math.min(step.at, now), by: step.word.by, text: storyOf(step) })
+      const has = holdingOf(stand)
+      if (has) setHolder(db, thread.id, has, now)
+      deps.threadChanged(db, thread.id)
+    }
+  }
+
   const askNext: HandOverTurns['askNext'] = (db, row, ask, level, now) => {
     const before = standOf(wordsOfUid(db, row.sourceId, row.uid))
     const { name, who, role, acceptMs } = level
@@ -211,6 +229,7 @@ export function createHandOverTurns(
 
   return {
     settle,
+    threadCame,
     stand: (db, sourceId, uid) => standOf(wordsOfUid(db, sourceId, uid)),
     askNext,
     notice,

@@ -57,11 +57,12 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
     configuration.config().support.sources.find(({ name }) => name === sourceId)
   const desk = createSupportDesk(core, {
     ...{ shown, skewOf, wake, newMarker: deps.newMarker, dirty: live.dirty },
+    isConfigured: (sourceId) => configuredOf(sourceId) !== undefined,
     connection: (sourceId) => (configuredOf(sourceId) ? connections.known(sourceId) : undefined),
   })
   const { handOvers } = deps
   const takeIn = createTakeIn(core, {
-    ...{ skewOf, dirty: live.dirty, heard: handOvers.heard },
+    ...{ skewOf, dirty: live.dirty, heard: handOvers.heard, came: handOvers.threadCame },
     personOf: (kind, sourceId, account) => {
       const mine = [...(configuration.config().identities?.ids[kind] ?? []), polling.accountOf(sourceId)]
       return mine.includes(account) ? core.desk.me.name : account

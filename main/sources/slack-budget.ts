@@ -5,6 +5,8 @@
 import type { Clock } from '../platform/clock.ts'
 
 export interface SlackBudget {
+  /** how often a minute this laptop asks a method at most, as Slack has let it lately */
+  perMinute(method: string): number
   /** how long until the method may be asked, ms; 0 = now */
   waitMs(method: string): number
   /** how long Slack itself asks to wait, ms; 0 = it does not */
@@ -100,6 +102,7 @@ export function createSlackBudget(clock: Pick<Clock, 'mono'>): SlackBudget {
   return {
     isSlow,
     refusedMs,
+    perMinute: (method) => perMinute(method, bucketOf(method)),
     waitMs: (method) => {
       const bucket = bucketOf(method)
       // A thousandth of a call is what a fraction loses on the way: waiting for it would never end.

@@ -14,8 +14,8 @@ import type { SupportFacts, SupportPolled, SupportSource } from './support-sourc
 
 /** One poll asks so often at most, whatever the budget has saved up: the engine waits for it. */
 const mostReads = 24
-/** While work waits, it is gone on with after this at the earliest, ms. */
-const soonMs = 5_000
+/** While work waits, it is gone on with after this at the earliest, ms: by then there is budget for the next two or three. */
+const soonMs = 15_000
 /** However long Slack asks to wait, the account is looked at again after this, ms. */
 const longestPauseMs = 600_000
 
@@ -68,6 +68,10 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
       isPushed: desk.isPushed(),
     }
   }
+  const rate = () => ({
+    pollMs: config.pollMs,
+    perMinute: door.budget.perMinute('conversations.history'),
+  })
   const isNews = (thread: SeenThread): boolean => {
     const key = `${thread.whole === null ? 'head' : 'whole'} ${thread.ref}`
     const digest = createHash('sha1').update(JSON.stringify(thread)).digest('base64')
@@ -78,7 +82,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
 
   const readChannels = async (slice: Slice, signal: AbortSignal): Promise<void> => {
     const { state, eyes, followed } = slice
-    const due = dueChannels([...state.channels.values()], clock.now(), config.pollMs)
+    const due = dueChannels([...state.channels.values()], clock.now(), rate())
     const first = [...look.pending(), ...slice.nudged].flatMap((id) => state.channels.get(id) ?? [])
     for (const channel of new Set([...first, ...due])) {
       let isDone = false
@@ -130,7 +134,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
     channels.isListed() &&
     slice.stopped === null &&
     look.pending().length === 0 &&
-    dueChannels([...slice.state.channels.values()], clock.now(), config.pollMs).length === 0 &&
+    dueChannels([...slice.state.channels.values()], clock.now(), rate()).length === 0 &&
     ![...slice.state.threads.values()].some(({ dirtyAt }) => dirtyAt !== null)
 
   return async (cursor, followedThreads, signal) => {

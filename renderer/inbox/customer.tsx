@@ -15,6 +15,7 @@ import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { order, showAlert } from './orders.ts'
+import { Whose } from './whose.tsx'
 import { countOf } from './words.ts'
 
 const dayMs = 86_400_000
@@ -29,12 +30,16 @@ export function Customer({ thread, view }: { readonly thread: Thread; readonly v
         <Building2 size={16} strokeWidth={1.75} aria-hidden="true" /> Customer
       </h3>
       {customer === null ? (
-        <p className="soft" id="inbox-customer" tabIndex={-1}>
-          It is not known whose thread this is.{' '}
+        <>
+          <p className="soft" id="inbox-customer" tabIndex={-1}>
+            It is not known whose thread this is. Say it here for this thread, or give the channel “
+            {plainLine(thread.channel)}” to a customer, which holds for all of its threads.
+          </p>
+          <Whose key={thread.id} thread={thread} />
           <Button small onPress={() => editCustomer({ was: null, start: { channels: [thread.channel] } })}>
             Add a customer
           </Button>
-        </p>
+        </>
       ) : (
         <Card thread={thread} card={customer} />
       )}

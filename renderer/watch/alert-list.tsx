@@ -18,7 +18,7 @@ import { BlindRow, EmptyRow, FoldRow, HeadRow, partNames } from './list-rows.tsx
 import { optionName } from './option-name.ts'
 import { extendTo, togglePick } from './picking.ts'
 import type { Picked } from './picks.ts'
-import { rowSize } from './row-size.ts'
+import { hasOneSize, rowSize } from './row-size.ts'
 import { isChoice, type Part, type Row } from './rows.ts'
 import { useSeen } from './sight.ts'
 
@@ -47,7 +47,8 @@ export function AlertList() {
     (index: number): number => {
       const row = rows[index]
       if (!row) return 0
-      if (row.kind !== 'episode') return rowSize(row, true, narrow, false)
+      // Whoever asks for all of a long list asks for little: most rows need no look at who is seen, silenced or asked.
+      if (row.kind !== 'episode' || hasOneSize(row, narrow)) return rowSize(row, true, narrow, false)
       const { id, sourceId } = row.episode
       return rowSize(row, seen.has(sourceId), narrow, silenceOrders.has(id) || escalated.has(id))
     },
@@ -60,10 +61,7 @@ export function AlertList() {
     getScrollElement: () => scroller.current,
     estimateSize: size,
     // A new function whenever sizes may have changed: the virtualiser then works them out again.
-    getItemKey: useCallback(
-      (index: number) => (size(index) >= 0 ? (rows[index]?.key ?? index) : index),
-      [rows, size],
-    ),
+    getItemKey: useMemo(() => placesWith(size), [size]),
     paddingEnd,
     observeElementOffset: offsetOf,
     // The selected row is always in the document: it is what the list's focus points at.
@@ -138,6 +136,11 @@ export function AlertList() {
       </div>
     </div>
   )
+}
+
+/** A place for a key: the lines have keys of their own, and the virtualiser asks for one of each row at every change. */
+function placesWith(_sizes: (index: number) => number): (index: number) => number {
+  return (index) => index
 }
 
 /**

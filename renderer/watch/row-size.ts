@@ -1,6 +1,6 @@
 /** How tall each line of the list is, in px. Fixed by kind, so that nothing has to be measured while scrolling. */
 import type { Episode } from '../../contract/alert.ts'
-import type { Row } from './rows.ts'
+import type { EpisodeRow, Row } from './rows.ts'
 
 /** An alert that fired anew this often says so in its row, whether it still flaps or not. */
 export const manyFirings = 4
@@ -27,6 +27,11 @@ export function waitingHasThirdLine(
 ): boolean {
   if (!narrow || episode.impact === 'down' || !seen || silencing) return true
   return episode.returnedAt !== null || episode.firings >= manyFirings
+}
+
+/** Is it as tall whatever is known of its source and of orders about it? */
+export function hasOneSize({ part, group }: Pick<EpisodeRow, 'part' | 'group'>, narrow: boolean): boolean {
+  return part === 'needs-you' ? !narrow : group !== 'in-hand'
 }
 
 /** The height of a row. `seen` is whether its source is live. */

@@ -82,7 +82,8 @@ describe('over the real host', () => {
         ...['    - name: issues', '      kind: github', '      token: env:INBOX_TOKEN'],
         ...['      repositories: [acme/tarnwick]', '      poll: 15s', `      url: ${github.url}`],
         ...['customers:', '  - name: Tarnwick', '    channels: [acme/tarnwick]', '    environments: [heron]'],
-        ...['    contacts: [{name: Joss Merrin, phone: "+47 22 00 00"}]', ''],
+        ...['    contacts: [{name: Joss Merrin, phone: "+47 22 00 00"}]'],
+        ...['escalation:', '  - {who: Tomasz Wrona, phone: "+49 30 1234"}', ''],
       ].join('\n'),
     )
     host = await begin()
@@ -184,6 +185,19 @@ describe('over the real host', () => {
     await eventually(() => triage.count()).toBe(0)
   })
 
+  it('hands it over with a summary out of the thread, and takes that back', async () => {
+    const composer = page.getByRole('region', { name: 'Hand over', exact: true })
+    await pressUntil(page, 'h', async () => (await composer.getByRole('radio').count()) > 0)
+    await eventually(() => composer.getByLabel('Sees').inputValue()).not.toBe('')
+    await eventually(() => page.locator('mark.cite').count()).toBeGreaterThan(0)
+    await pressUntil(page, 'Control+Enter', async () => (await composer.count()) === 0)
+    const standing = page.getByRole('region', { name: 'Hand-over', exact: true })
+    await standing.getByText('Tomasz Wrona was asked').waitFor()
+    await page.getByRole('option', { name: /asked Tomasz/ }).waitFor()
+    await standing.getByRole('button', { name: 'Withdraw' }).press('Enter')
+    await eventually(() => standing.count()).toBe(0)
+  })
+
   it('closes it, lists it apart, and opens it again', async () => {
     const close = page.getByRole('region', { name: 'Close the thread' })
     await pressUntil(page, 'x', async () => (await close.count()) === 1)
@@ -283,6 +297,18 @@ describe('by keyboard', () => {
     await asks.getByRole('button', { name: 'Change it' }).press('Enter')
     await eventually(() => given(engine, 'support.takeBack')).toEqual([{ orderId: 31 }])
     await eventually(() => focusedId(page)).toBe('inbox-answer')
+  })
+
+  it('says whose a thread is that nobody knew', async () => {
+    const scene = supportScenes['inbox-unknown-customer']
+    if (!scene) throw new Error('no such scene')
+    const { page, engine } = await openPage(scene.night(), { prepare: scene.prepare })
+    await scene.act(page)
+    await page.getByLabel('Whose thread it is').fill(' Tarnwick  Freight ')
+    await page.keyboard.press('Enter')
+    await eventually(() => given(engine, 'support.customer')).toEqual([
+      { threadId: 4, customer: 'Tarnwick Freight', environment: 'heron/prod-1' },
+    ])
   })
 
   it('filters, and leaves the filter with Esc', async () => {
@@ -399,9 +425,11 @@ describe('elsewhere', () => {
   it('the strip hints at an answer that is overdue, and the rail counts', async () => {
     const { page, engine } = await openPage(inboxDay())
     await page.getByRole('button', { name: 'Inbox 4 wait for us, 1 overdue' }).waitFor()
-    await page.getByRole('button', { name: /^Pendrake Rail waits/ }).press('Enter')
+    await page.getByRole('button', { name: /^Waits for an answer.*Pendrake Rail/ }).press('Enter')
     await page.getByRole('heading', { name: /^Pendrake Rail: / }).waitFor()
-    await eventually(() => page.getByRole('button', { name: /^Pendrake Rail waits/ }).count()).toBe(0)
+    await eventually(() =>
+      page.getByRole('button', { name: /^Waits for an answer.*Pendrake Rail/ }).count(),
+    ).toBe(0)
     engine.push({ supportSources: [aSupportSource({ lastGoodAt: inboxNow - 40 * minuteMs })] })
     await page.getByText('Slack Nightdesk cannot be read.').waitFor()
     await page.getByRole('button', { name: 'Try now' }).press('Enter')

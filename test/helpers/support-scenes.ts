@@ -429,11 +429,10 @@ export function aHandOver(part: Partial<Escalation> = {}, now = inboxNow): Escal
     direction: 'out',
     sourceId: slack,
     episodeId: null,
-    ...{ threadId: 4 as ThreadId, mode: 'transfer', summary: [] },
     title: 'Tarnwick Freight: night uploads never started',
-    threadId: null,
+    threadId: threadId(4),
     mode: 'transfer',
-    summary: [],
+    summary: aHandOverDraft().lines,
     environment: 'heron/prod-1',
     customer: 'Tarnwick Freight',
     firedAt: now - 7 * minuteMs,
@@ -621,6 +620,10 @@ export const supportScenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('option', { name: /^tarnwick-support/ }).click()
       await page.getByText('It is not known whose thread this is').waitFor({ state: 'attached' })
     },
+  },
+  'inbox-overdue': {
+    night: () => inboxDay(),
+    act: (page) => page.getByRole('button', { name: /^Waits for an answer/ }).waitFor(),
   },
   'inbox-none': {
     night: () => inboxDay([], { supportSources: [] }),

@@ -81,6 +81,29 @@ describe('a hand-over', () => {
     expect(told.map(({ message }) => message.text)).toEqual(['Mara Lind takes over now.'])
   })
 
+  it('is true of a thread that is read only after it', async () => {
+    const { desks: all, rena, mara, tomasz, shared } = await start()
+    const late = 'heron-support/1700000900.000100'
+    tomasz.seat.unread = late
+    shared.customer(late, 'Ivo Berg', 'How do we rotate the certificate?')
+    await all.pass(15_000)
+    const of = ({ night }: typeof rena) =>
+      [...night.state().threads.values()].find(({ channel }) => channel === 'heron-support')
+    expect(of(tomasz)).toBeUndefined()
+    const whom = { threadId: of(rena)?.id, whom: 'Ops duty' }
+    await rena.night.order('support.handOver', { ...aHandOver(rena), ...whom })
+    await all.pass(15_000)
+    const asked = last(mara.handOvers())
+    await mara.night.order('escalations.answer', { escalationId: asked.id, answer: 'accept', text: '' })
+    await all.pass(20_000)
+    expect(last(tomasz.handOvers())).toMatchObject({ state: 'over', answeredBy: 'Mara Lind', threadId: null })
+
+    tomasz.seat.unread = null
+    await all.pass(20_000)
+    expect(of(tomasz)).toMatchObject({ tier: 'Ops duty', holder: 'Mara Lind' })
+    expect(last(tomasz.handOvers())).toMatchObject({ threadId: of(tomasz)?.id })
+  })
+
   it('tells the customer the name of whoever took it in the end', async () => {
     const { desks: all, rena, mara, tomasz, shared } = await start()
     await rena.night.order(
@@ -210,6 +233,18 @@ describe('a hand-over', () => {
     await mara.night.order('escalations.answer', { escalationId: id, answer: 'accept', text: '' })
     await all.pass(30_000)
     expect(shared.marks).toEqual([{ ref, tier: 'Ops duty', assignee: 'Mara Lind' }])
+  })
+
+  it('ends when the thread is closed: nobody is asked any more, and none comes back', async () => {
+    const { desks: all, rena, mara } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(15_000)
+    await rena.night.order('support.close', { threadId: rena.thread().id, outcome: 'solved', tell: null })
+    await all.pass(30_000)
+    expect(last(rena.handOvers())).toMatchObject({ state: 'withdrawn' })
+    expect(isIncoming(last(mara.handOvers()))).toBe(false)
+    await all.pass(6 * minuteMs)
+    expect(rena.handOvers().some(isIncoming)).toBe(false)
   })
 
   it('survives a restart at either end', async () => {

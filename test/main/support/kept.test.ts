@@ -25,7 +25,7 @@ async function onAFullDisk(): Promise<Inbox & { readonly heal: () => void }> {
   return Object.assign(inbox, { heal })
 }
 
-describe('words to and about customers', () => {
+describe('F78: words to and about customers', () => {
   it('are answered in memory while the disk is full, and are on it once it works again', async () => {
     const inbox = await onAFullDisk()
     const { id: threadId } = inbox.thread()
