@@ -3,6 +3,7 @@ import type { SupportTest } from '../../contract/support.ts'
 import type { GitHubDoor, GitHubRefusal } from './github-door.ts'
 import { feedsOf, type GitHubConfig, listOf } from './github-feeds.ts'
 import { readAccount } from './github-read.ts'
+import { said } from './github-seen.ts'
 
 /** Lists that are looked at; what is configured beyond them is said. */
 const mostLooks = 20
@@ -33,7 +34,7 @@ export async function checkGitHub(
     if (!answer.ok) {
       if (answer.status === null || answer.status === 401 || answer.status === 429) return failed(answer)
       first ??= answer
-      remarks.push(`${feed.name}: ${answer.failure.detail}`)
+      remarks.push(said(feed.name, answer.failure))
       continue
     }
     read += 1

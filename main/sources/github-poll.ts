@@ -20,8 +20,8 @@ import {
 } from './github-feeds.ts'
 import { readAllComments, readChanged } from './github-lists.ts'
 import { createGitHubMemory, type GitHubMemory } from './github-memory.ts'
-import { type ReadIssue, readAccount, readComments, readOneIssue } from './github-read.ts'
-import { placeOfRef, refOf } from './github-seen.ts'
+import { type ReadIssue, readAccount, readComments, readIssues, readOneIssue } from './github-read.ts'
+import { placeOfRef, refOf, said } from './github-seen.ts'
 import type { SupportFacts, SupportPolled } from './support-source.ts'
 
 /** All open issues are read again after this, ms. */
@@ -41,6 +41,8 @@ interface Run {
   readonly memory: GitHubMemory
   /** single issues that are to be looked at: they were open, and stand in no list any more */
   readonly singles: Set<string>
+  /** repositories whose issues were seen once, and cannot be seen now */
+  readonly hidden: Set<string>
   /** those that were read in this round, where one poll is not enough for all */
   readonly read: Set<Feed>
   /** what the engine was given last, and how far that says everything is read */
@@ -82,6 +84,7 @@ export function createGitHubPoll(
       comments: new Map(comments),
       memory,
       singles: new Set(),
+      hidden: new Set(),
       read: new Set(),
       cursor,
       kept: known,
@@ -134,13 +137,16 @@ export function createGitHubPoll(
       ...now.feeds.filter((one) => !one.isOrganisation).map(({ name }) => name.toLowerCase()),
       ...[...now.memory.repositories()].map((name) => name.toLowerCase()),
     ])
-    const hidden = now.feeds.flatMap(({ name, failure }) => (failure ? [`${name}: ${failure.detail}`] : []))
+    const hidden = now.feeds.flatMap(({ name, failure }) => (failure ? [said(name, failure)] : []))
+    const unseen = [...now.hidden].map(
+      (name) => `${name} is hidden from this token now: its threads stay as they were seen last.`,
+    )
     const behindMs =
       ages.length === 0 || ages.some((age) => age === null) ? null : Math.max(...ages.map((age) => age ?? 0))
     const skewMs = door.now() - clock.now()
     return {
       ...{ account, followed: repositories.size, behindMs, isPushed: false, skewMs },
-      remarks: [...hidden, ...more],
+      remarks: [...hidden, ...unseen, ...more],
     }
   }
 
@@ -252,26 +258,38 @@ async function readFeed(
   const unknown = wasFollowed.filter((ref) => !memory.has(ref))
   for (const ref of [...open, ...unknown]) if (isIn(feed, ref) && !sweep.seen.has(ref)) now.singles.add(ref)
   memory.forgetClosed()
+  // Looked at anew with those that are missing now.
+  for (const name of now.hidden) if (isIn(feed, `${name}#`)) now.hidden.delete(name)
   feed.sweep = null
   feed.sweptAt = clock.mono()
   return null
 }
 
-async function readSingles({ singles, memory }: Run, { door, may, signal }: Means): Promise<Stop> {
+async function readSingles({ singles, memory, hidden }: Run, { door, may, signal }: Means): Promise<Stop> {
   let failed: Stop = null
   for (const ref of singles) {
     const place = placeOfRef(ref)
     if (!place) singles.delete(ref)
     if (!place) continue
     if (!may()) return 'more'
-    const path = `/repos/${place.repository}/issues/${place.number}`
+    const list = `/repos/${place.repository}/issues`
     const at = door.now()
-    const answer = await door.ask({ method: 'GET', path, about: ref, read: readOneIssue }, signal)
+    const answer = await door.ask(
+      { method: 'GET', path: `${list}/${place.number}`, about: ref, read: readOneIssue },
+      signal,
+    )
     if (answer.ok) memory.sawIssue(answer.value, at)
-    // Its list could be read, so that it is not the repository that is hidden.
-    else if ([301, 404, 410].includes(answer.status ?? 0)) memory.sawGone(ref, door.now())
     else if (isOfAll(answer)) return answer
-    else if (answer.status !== 403) {
+    else if (answer.status === 301) memory.sawGone(ref, door.now())
+    else if (answer.status === 404 || answer.status === 410) {
+      // A whole repository may be hidden from the token: then nothing of it has ended, it is only not seen.
+      const query = { per_page: '1' }
+      const home = await door.ask({ method: 'GET', path: list, query, read: readIssues }, signal)
+      if (!home.ok && isOfAll(home)) return home
+      if (home.ok) memory.sawGone(ref, door.now())
+      else hidden.add(place.repository)
+    } else if (answer.status === 403) hidden.add(place.repository)
+    else {
       failed ??= answer
       continue
     }

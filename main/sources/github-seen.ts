@@ -1,5 +1,6 @@
 /** An issue and its comments as a customer's thread. Pure. */
 import type { SeenAuthor, SeenMessage, SeenThread } from '../../contract/seen-support.ts'
+import type { Failure } from '../../contract/source-health.ts'
 import { splitNote } from './github-note.ts'
 import type { ReadComment, ReadIssue, ReadUser } from './github-read.ts'
 import { plainWords } from './github-words.ts'
@@ -82,4 +83,9 @@ export function threadOf(issue: ReadIssue): SeenThread {
     },
     ...{ isTeam: false, messages: [], removed: [], whole: null, isBehind: false },
   }
+}
+
+/** A failure of one of several lists, with the name of the list where it does not have it yet. */
+export function said(name: string, { detail }: Failure): string {
+  return detail.includes(name) ? detail : `${name}: ${detail}`
 }

@@ -18,7 +18,7 @@ const day = () =>
           detail: 'api.github.com asks for fewer requests at a time (its second limit).',
         },
         remarks: [
-          'acme/old: acme/old has moved or was renamed (301).',
+          'acme/old has moved or was renamed (301).',
           'It is read again in 10 min, as api.github.com asks.',
         ],
       }),

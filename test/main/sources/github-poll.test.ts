@@ -146,6 +146,27 @@ describe('reading issues', () => {
     ])
   })
 
+  it('ends nothing of a repository that is hidden from the token all at once, and says so', async () => {
+    const desk = await aGitHubDesk()
+    const { book } = desk.double
+    const portal = book.addRepository('acme/portal')
+    book.open('acme/portal', { title: 'Login fails', by: 'bea' })
+    book.open('acme/support', { title: 'Another', by: 'bea' })
+    const source = desk.connect({ repositories: [], organisation: 'acme' })
+    const keeper = createKeeper(() => source)
+    await keeper.catchUp()
+    portal.isPrivate = true
+    desk.clock.advance(10 * minute)
+    const polled = await keeper.poll()
+    expect(keeper.threads.get('acme/portal#1')?.isClosed).toBe(false)
+    expect(polled.facts?.remarks).toEqual([
+      'acme/portal is hidden from this token now: its threads stay as they were seen last.',
+    ])
+    portal.isPrivate = false
+    desk.clock.advance(10 * minute)
+    expect((await keeper.poll()).facts?.remarks).toEqual([])
+  })
+
   it('reads what is more than a page, though it all changed in the same second', async () => {
     const desk = await aGitHubDesk()
     const { book } = desk.double
