@@ -1,6 +1,8 @@
 /** Orders and questions about hand-offs, and the exact shape of one that came from outside. */
 import { z } from 'zod'
+import { maxSentHandOff } from './hand-off.ts'
 import { type CarriedHandOff, maxHandOffText, mostCarried } from './hand-off-carried.ts'
+import type { SourceId, ThreadId } from './ids.ts'
 
 /** epoch ms within the range of a Date */
 const instant = z.number().int().min(0).max(8_640_000_000_000_000)
@@ -55,6 +57,15 @@ export const carriedHandOff: z.ZodType<CarriedHandOff> = z
   .refine(({ from, until }) => from < until, 'a shift that ends after it begins')
 
 const text = z.string().max(maxHandOffText, 'a text no longer than a hand-off can be')
+const threadId = z
+  .number()
+  .int()
+  .positive()
+  .transform((value) => value as ThreadId)
+const sourceName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+  .transform((value) => value as SourceId)
 const id = z.string().regex(/^[0-9a-f]{8}-\d{1,16}$/)
 
 export const handOffOrders = {
@@ -66,6 +77,12 @@ export const handOffOrders = {
   'handOff.putAway': z.object({ id }),
   /** the own record at the start of the shift that began then has been seen */
   'handOff.seen': z.object({ from: instant }),
+  /** sends it to the channel of the team, or as a comment in an issue; it waits where the source cannot be reached */
+  'handOff.send': z.object({
+    sourceId: sourceName,
+    threadId: threadId.nullable(),
+    text: z.string().trim().min(1).max(maxSentHandOff, 'a hand-off that fits into one message'),
+  }),
 } as const
 
 export const handOffQueries = {
@@ -75,4 +92,6 @@ export const handOffQueries = {
   'handOff.look': z.object({ text: z.string().max(maxHandOffText) }),
   /** those taken in and not put away, the newest first */
   'handOff.received': z.object({}),
+  /** where it can be sent */
+  'handOff.places': z.object({}),
 } as const

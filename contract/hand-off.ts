@@ -1,6 +1,6 @@
 /** What one shift hands to the next, out of the record. Plain shapes; instants are epoch ms. */
 import type { Severity } from './alert.ts'
-import type { EpisodeId, PostmortemId } from './ids.ts'
+import type { EpisodeId, PostmortemId, SourceId, ThreadId } from './ids.ts'
 
 /** An alert as a hand-off names it. */
 interface NamedEpisode {
@@ -51,8 +51,10 @@ export interface EndingSoon {
   readonly at: number
 }
 
-/** Somebody was asked to take an alert, and it is not settled: nobody has accepted yet, or nobody did. */
+/** Somebody was asked to take an alert or a thread, and it is not settled: nobody has accepted yet, or nobody did. */
 export interface OpenEscalation {
+  /** it is about a customer’s thread */
+  readonly isHandOver: boolean
   readonly direction: 'out' | 'in'
   readonly title: string
   /** who asks, and who is asked */
@@ -61,6 +63,31 @@ export interface OpenEscalation {
   readonly isUnaccepted: boolean
   readonly dueAt: number
 }
+
+/** A customer who waits for us. */
+export interface WaitingThread {
+  readonly threadId: ThreadId
+  readonly title: string
+  readonly customer: string | null
+  readonly channel: string
+  readonly tier: string | null
+  /** who has it; null = nobody yet */
+  readonly holder: string | null
+  /** the customer’s last message */
+  readonly since: number
+}
+
+/** Where a hand-off can be sent: to the channel of the team, or as a comment in an issue. */
+export interface HandOffPlace {
+  readonly sourceId: SourceId
+  /** null = the channel of the team */
+  readonly threadId: ThreadId | null
+  /** as people say it: `#ops`, `acme/ops#12 Shift log` */
+  readonly label: string
+}
+
+/** The longest hand-off that is sent, characters: Slack takes 40,000. */
+export const maxSentHandOff = 38_000
 
 export interface HandOff {
   /** the shift: from when, and until when it lasts */
@@ -74,6 +101,8 @@ export interface HandOff {
   readonly next: string | null
   readonly open: readonly OpenEpisode[]
   readonly escalations: readonly OpenEscalation[]
+  /** the longest wait first, at most 100 */
+  readonly threads: readonly WaitingThread[]
   readonly ending: readonly EndingSoon[]
   /** sources whose silences are not known now */
   readonly unread: readonly string[]

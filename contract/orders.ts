@@ -1,6 +1,7 @@
 /** Every order the page may give. An order answers nothing: its facts arrive as a change, before the reply. */
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
+import { customerOrders } from './customer-orders.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
@@ -14,6 +15,7 @@ import { weakConsent } from './shell.ts'
 import { shiftOrders } from './shift-orders.ts'
 import { soundOrders } from './sound-orders.ts'
 import { supportOrders } from './support-orders.ts'
+import { supportSourceOrders } from './support-source-orders.ts'
 
 export const episodeId = z
   .number()
@@ -92,7 +94,7 @@ const maxConfigLength = 200_000
 const draftKey = z
   .string()
   .regex(
-    /^(note:(\d{1,15}|several)|(answer|thread-note):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|source(:[a-z0-9-]{1,63})?)|config)$/,
+    /^(note:(\d{1,15}|several)|(answer|thread-note):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|(source|slack|github)(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
     'a place of a draft',
   )
 
@@ -233,6 +235,8 @@ export const orders = {
   ...nightDutyOrders,
   ...shiftOrders,
   ...supportOrders,
+  ...supportSourceOrders,
+  ...customerOrders,
   ...soundOrders,
   'drill.start': z.object({}),
   'drill.stop': z.object({}),

@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
+import { type Customers, customerQueries } from './customer-orders.ts'
 import type { DataStatus } from './data-folder.ts'
 import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
-import type { HandOff } from './hand-off.ts'
+import type { HandOff, HandOffPlace } from './hand-off.ts'
 import type { HandOffLook, ReceivedHandOff } from './hand-off-carried.ts'
 import type { HandOverDraft } from './hand-over.ts'
 import type { EpisodeId } from './ids.ts'
@@ -28,6 +29,7 @@ import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
 import type { Thread, ThreadView } from './support.ts'
 import { supportQueries } from './support-orders.ts'
+import { type SupportSourceAnswers, supportSourceQueries } from './support-source-orders.ts'
 
 /** One line of an episode's story. `kind` names what happened; `text` and `by` are set where it has words or a person. */
 export interface StoryEvent {
@@ -249,9 +251,11 @@ export const queries = {
   ...overrideUpstreamQueries,
   ...escalationQueries,
   ...supportQueries,
+  ...supportSourceQueries,
+  ...customerQueries,
 } as const
 
-export interface QueryAnswers {
+export interface QueryAnswers extends SupportSourceAnswers {
   readonly 'episodes.detail': EpisodeDetail
   readonly 'sources.test': SourceTest
   readonly 'sources.settings': SourceSettings
@@ -277,6 +281,7 @@ export interface QueryAnswers {
   readonly 'handOff.read': HandOff
   readonly 'handOff.look': HandOffLook
   readonly 'handOff.received': readonly ReceivedHandOff[]
+  readonly 'handOff.places': readonly HandOffPlace[]
   readonly 'shifts.past': readonly PastShift[]
   readonly 'shifts.calendar': ShiftCalendar
   readonly 'escalations.prepare': EscalationPlan
@@ -284,6 +289,7 @@ export interface QueryAnswers {
   readonly 'support.handOverDraft': HandOverDraft
   readonly 'support.closed': ClosedThreads
   readonly 'support.issueDraft': IssueDraft
+  readonly 'customers.read': Customers
   readonly 'duty.ahead': readonly DutySpan[]
 }
 

@@ -6,9 +6,11 @@ import { followPresence } from './armed/presence.ts'
 import { startConnection } from './connection.ts'
 import { restoreDrafts } from './drafts.ts'
 import { inElectron } from './engine.ts'
+import { whenAccepted } from './escalations/orders.ts'
 import { showQuestion } from './escalations/show-question.ts'
 import { announce, followPermission, withdraw } from './frame/notifications.ts'
 import { followThreads } from './inbox/desk.ts'
+import { showThread } from './inbox/orders.ts'
 import { listenToKeys } from './keyboard.ts'
 import { followData } from './laptop/data-status.ts'
 import { after } from './now.ts'
@@ -48,6 +50,7 @@ export function startPage(token: string | null, firstPort: Promise<Port> | null)
   followHands()
   followEngine()
   followData()
+  whenAccepted(showThread)
   followThreads()
   void followPermission()
   restoreTexts()

@@ -32,6 +32,7 @@ const { shiftScenes } = await vite.ssrLoadModule('/test/helpers/shift-scenes.ts'
 const { overrideScenes } = await vite.ssrLoadModule('/test/helpers/override-scenes.ts')
 const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
+const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
@@ -45,7 +46,7 @@ try {
   for (const [name, scene] of [
     ...still,
     ...Object.entries({ ...scenes, ...deskScenes, ...escalationScenes, ...shiftScenes }),
-    ...Object.entries({ ...overrideScenes, ...teamScenes, ...supportScenes }),
+    ...Object.entries({ ...overrideScenes, ...teamScenes, ...supportScenes, ...settingsScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {

@@ -6,6 +6,7 @@ import type { Failure } from '../../contract/source-health.ts'
 import type { Config, ConfiguredSource } from './schema.ts'
 import type { Found } from './secret-book.ts'
 import { isSecretRef, type SecretRef } from './secret-ref.ts'
+import type { ConfiguredSupportSource } from './support-schema.ts'
 
 export interface ResolvedSource {
   readonly id: string
@@ -66,13 +67,16 @@ export function secretRefsOf(source: ConfiguredSource): readonly SecretRef[] {
   return [...Object.values(source.headers).filter(isSecretRef), ...(access === null ? [] : [access])]
 }
 
+/** Every reference a source of threads needs. */
+export function supportRefsOf(source: ConfiguredSupportSource): readonly SecretRef[] {
+  const socket = source.kind === 'slack' ? source.socketToken : null
+  return [source.token, ...(socket === null ? [] : [socket])]
+}
+
 /** Every reference of the file: those of its sources, the keys of what says who has a shift, and of customers' threads. */
 export function allSecretRefs({ sources, rotations, support }: Config): readonly SecretRef[] {
   return [
-    ...support.sources.flatMap((one) => [
-      one.token,
-      ...(one.kind === 'slack' && one.socketToken !== null ? [one.socketToken] : []),
-    ]),
+    ...support.sources.flatMap(supportRefsOf),
     ...sources.flatMap(secretRefsOf),
     ...rotations.flatMap(({ pagerduty }) => (pagerduty === null ? [] : [pagerduty.token])),
   ]

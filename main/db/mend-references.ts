@@ -4,8 +4,8 @@ import type { Connection } from './connection.ts'
 /**
  * Gives every reference something to refer to. An episode whose alert is lost gets a stand-in alert, a note whose
  * episode is lost a stand-in episode that has ended: else the next alert would take the lost one's id, and with it the
- * words of another trouble. Rows that only describe a lost one are removed.
- * @param now when a stand-in episode is said to have ended, epoch ms
+ * words of another trouble. The same holds for a customer's thread. Rows that only describe a lost one are removed.
+ * @param now when a stand-in is said to have ended, epoch ms
  * @returns how many stand-ins were made
  */
 export function mendReferences(to: Connection, now: number): number {
@@ -18,6 +18,7 @@ export function mendReferences(to: Connection, now: number): number {
     'SELECT episode_id AS id FROM decision',
     'SELECT episode_id AS id FROM ladder',
     'SELECT episode_id AS id FROM escalation',
+    'SELECT episode_id AS id FROM support_link',
   ])
   const alerts = missing(to, 'alert', [
     'SELECT alert_id AS id FROM episode',
@@ -46,12 +47,24 @@ export function mendReferences(to: Connection, now: number): number {
       addEpisode.run(id, standIn, at, at, now, at)
     }
   }
+  const threads = missing(to, 'support_thread', [
+    'SELECT thread_id AS id FROM support_message',
+    'SELECT thread_id AS id FROM support_event',
+    'SELECT thread_id AS id FROM support_link',
+    'SELECT thread_id AS id FROM support_order',
+  ])
+  const addThread = to.prepare(
+    `INSERT INTO support_thread (id, source_id, ref, kind_of_source, channel, title, titled, opened_at, changed_at,
+       last_customer_at, closed_at, outcome)
+     VALUES (+?, 'lost', 'lost-' || +?, 'slack', 'lost', 'A thread that could not be read', 1, +?, +?, +?, +?, 'no-question')`,
+  )
+  for (const id of threads) addThread.run(id, id, now, now, now, now)
   to.exec(`DELETE FROM postmortem_episode WHERE postmortem_id NOT IN (SELECT id FROM postmortem);
     DELETE FROM circumstance WHERE rule_set_id NOT IN (SELECT id FROM rule_set);
     DELETE FROM escalation_step WHERE escalation_id NOT IN (SELECT id FROM escalation);
     UPDATE escalation SET order_id = NULL WHERE order_id NOT IN (SELECT id FROM silence_order);
     DELETE FROM decision WHERE circumstance_id NOT IN (SELECT id FROM circumstance);`)
-  return episodes.length + alerts.length
+  return episodes.length + alerts.length + threads.length
 }
 
 /** Ids that are referred to and are not there. */

@@ -10,8 +10,11 @@ export interface KeptWords {
 
 /** `note-12` is the draft of a note, `postmortem-3` a postmortem. */
 const places = /^(note|postmortem)-(\d{1,15})$/
-/** `draft-note-several` is a note on several alerts, `draft-reason-…` the reason of a silence: drafts of no one alert. */
-const otherPlaces = /^draft-(note|reason)-([\w-]{1,140})$/
+/**
+ * `draft-note-several` is a note on several alerts, `draft-reason-…` the reason of a silence: drafts of no one alert.
+ * `draft-answer-7` is an answer in thread 7, `draft-thread-note-7` a note on it.
+ */
+const otherPlaces = /^draft-(note|reason|answer|thread-note)-([\w-]{1,140})$/
 
 /** The word file of a draft that belongs to no one alert. */
 export function draftFile(key: string): string {
@@ -19,17 +22,26 @@ export function draftFile(key: string): string {
 }
 
 /**
- * Word files about alerts that the database does not know. They must not wait for their number: it will be given to
- * another alert.
+ * Word files about alerts and threads that the database does not know. They must not wait for their number: it will be
+ * given to another one, and an answer would stand before another customer.
  */
 export function homelessWords(raw: Connection, words: readonly KeptWords[]): readonly string[] {
   const known = raw.prepare('SELECT 1 FROM episode WHERE id = +?')
   return words
     .filter(({ name }) => {
       const [, kind, digits] = places.exec(name) ?? []
+      if (isOfThread(name)) return !hasThread(raw, name)
       return kind === 'note' && known.get(Number(digits)) === undefined
     })
     .map(({ name }) => name)
+}
+
+const threadPlaces = /^draft-(?:answer|thread-note)-(\d{1,15})$/
+const isOfThread = (name: string): boolean => threadPlaces.test(name)
+
+function hasThread(raw: Connection, name: string): boolean {
+  const id = Number(threadPlaces.exec(name)?.[1])
+  return raw.prepare('SELECT 1 FROM support_thread WHERE id = +?').get(id) !== undefined
 }
 
 /**
@@ -50,11 +62,12 @@ export function takeUpWords(raw: Connection, words: readonly KeptWords[]): reado
   return words.flatMap((kept) => {
     const [, other, rest] = otherPlaces.exec(kept.name) ?? []
     if (other !== undefined && kept.text !== '') {
+      if (isOfThread(kept.name) && (!hasThread(raw, kept.name) || wasSaid(raw, kept))) return []
       if (!putDraft(raw, `${other}:${rest}`, kept)) return []
       const reason = rest?.startsWith('escalate-')
         ? 'Unfinished words of an escalation'
         : 'A silence’s unfinished reason'
-      const what = other === 'note' ? 'An unfinished note on several alerts' : reason
+      const what = otherWords[other] ?? reason
       return [`${what} was taken from its word file: “${beginningOf(kept.text)}”.`]
     }
     const [, kind, digits] = places.exec(kept.name) ?? []
@@ -65,6 +78,24 @@ export function takeUpWords(raw: Connection, words: readonly KeptWords[]): reado
     const what = kind === 'note' ? 'An unfinished note' : 'A postmortem'
     return [`${what} was taken from its word file: “${beginningOf(kept.text)}”.`]
   })
+}
+
+const otherWords: Readonly<Record<string, string>> = {
+  note: 'An unfinished note on several alerts',
+  answer: 'An unfinished answer to a customer',
+  'thread-note': 'An unfinished note on a customer’s thread',
+}
+
+/** Killed between queueing the words and removing their file: they are kept already. */
+function wasSaid(raw: Connection, { name, text }: KeptWords): boolean {
+  const id = Number(threadPlaces.exec(name)?.[1])
+  const queued = raw.prepare(
+    "SELECT 1 FROM support_order WHERE thread_id = +? AND kind = 'answer' AND json_extract(payload, '$.text') = +?",
+  )
+  const noted = raw.prepare(
+    "SELECT 1 FROM support_event WHERE thread_id = +? AND kind = 'note' AND text = +?",
+  )
+  return [queued, noted].some((one) => one.get(id, text.trim()) !== undefined)
 }
 
 /** An episode that is not there cannot be written about; its words stay in their file. */

@@ -11,6 +11,7 @@ import type { Speaker } from '../engine/speaker.ts'
 import { createEngine, type Engine, type EngineDeps } from '../engine.ts'
 import { listenOnLoopback } from '../platform/http-server.ts'
 import { seededRandom } from '../platform/random.ts'
+import { takeSockets } from '../platform/web-socket.ts'
 import type { PollHost } from '../sources/poll-host.ts'
 
 export interface RunningDrill {
@@ -45,11 +46,24 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   // Loaded when it is wanted: most starts are no drills.
-  const { startDrill } = await import('../drill/drill.ts')
+  const [{ startDrill }, { openDrillInbox }] = await Promise.all([
+    import('../drill/drill.ts'),
+    import('../drill/drill-inbox.ts'),
+  ])
   const fleet = await startDrill({
     clock: shared.clock,
     listen: listenOnLoopback,
     random: seededRandom(drillSeed),
+  })
+  const me = real.desk().me.name
+  const inbox = await openDrillInbox({
+    clock: shared.clock,
+    listen: listenOnLoopback,
+    takeSockets,
+    me,
+  }).catch(async (error: unknown) => {
+    await fleet.stop()
+    throw error
   })
   const pollHost = startPolling()
   const db = openDb(path.join(folder, 'drill.db'))
@@ -57,7 +71,17 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
   db.transact((write) => writeSetting(write, soundSetting, real.desk().settings.sound))
   const made = configSchema.parse({
     version: 1,
-    me: real.desk().me.name,
+    me,
+    support: {
+      sources: [
+        {
+          ...{ name: 'chat', kind: 'slack', token: 'env:DRILL', url: inbox.url, poll: '15s' },
+          ...{ channels: [...inbox.channels], teamChannel: inbox.teamChannel },
+        },
+      ],
+      ...{ respond: '15m', next: '1h' },
+    },
+    customers: inbox.customers,
     sources: fleet.sources.map(({ name, urls, pollMs, mirrorAcks }) => ({
       name,
       kind: 'alertmanager',
@@ -75,7 +99,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
     db,
     watch: watchWith(pollHost),
     speaker,
-    configuration: fixedConfiguration(config),
+    configuration: fixedConfiguration(config, () => ({ kind: 'value', value: inbox.token })),
     past: fleet.past,
     // The same ears on the same laptop.
     alsoHeard: real.heard,
@@ -89,7 +113,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
       await engine.stop()
       await pollHost.close()
       db.close()
-      await fleet.stop()
+      await Promise.all([fleet.stop(), inbox.stop()])
     },
   }
 }

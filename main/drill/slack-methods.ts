@@ -203,7 +203,7 @@ const chatPostMessage: SlackMethod = (call) => {
   const metadata = metadataOf(arg('metadata'))
   if (metadata === 'bad') return no('invalid_metadata_format')
   const written = book.write(channel, {
-    ...{ text: arg('text'), threadTs, metadata, user: token.userId },
+    ...{ text: arg('text'), threadTs, metadata, user: arg('username') === '' ? token.userId : null },
     bot: { id: token.bot?.id ?? 'B000000099', appId: token.appId, name: token.bot?.name ?? 'Nightdesk' },
     username: arg('username') || null,
     subtype: arg('username') === '' ? null : 'bot_message',

@@ -28,6 +28,7 @@ import type { Config, ConfiguredSource } from '../config/schema.ts'
 import { readsByOthers } from '../config/secret-advice.ts'
 import { createSecretBook, type Found, type SecretSources } from '../config/secret-book.ts'
 import { parseRef, refText, type SecretRef } from '../config/secret-ref.ts'
+import { takesAway } from '../config/takes-away.ts'
 import { type After, watchFile } from '../config/watch-file.ts'
 import { runCommand } from '../platform/command.ts'
 import type { SecretStore } from '../platform/secrets.ts'
@@ -86,6 +87,14 @@ export interface Configuration {
   removeWindow(key: string): void
   /** writes the file as `work` makes it of what stands there. @throws AppError as `edit` of config-file.ts */
   change(work: (text: string, config: Config) => string): void
+  /** tries such a change and writes nothing. @throws AppError as `change` */
+  wouldChange(work: (text: string, config: Config) => string): void
+  /** stores a secret that the file is going to name. @throws AppError `not-allowed` when it may not or cannot be kept */
+  keep(name: string, secret: string): Promise<void>
+  /** forgets a stored secret that nothing of the file names any more */
+  dropUnnamed(name: string): Promise<void>
+  /** @throws AppError `not-allowed` for a program that the file in force does not name */
+  refuseNewCommands(refs: readonly SecretRef[]): void
 }
 
 /** After the last change on disk the file is read this much later, ms: editors write in several steps. */
@@ -307,6 +316,14 @@ export function openConfiguration(
     saveWindow: (window, replaces) => change((text, config) => withWindow(text, config, window, replaces)),
     removeWindow: (key) => change((text, config) => withoutWindow(text, config, key)),
     change,
+    wouldChange: (work) => void edited(file, current(), work),
+    keep: async (name, secret) => {
+      await secrets.set(name, secret)
+      book.forget(`stored:${name}`)
+      await book.ask(`stored:${name}`)
+    },
+    dropUnnamed: removeUnnamed,
+    refuseNewCommands,
   }
 }
 
@@ -325,24 +342,6 @@ function alikeInForm(text: string, base: string): string {
   return base.startsWith('\uFEFF') && !lines.startsWith('\uFEFF') ? `\uFEFF${lines}` : lines
 }
 
-/** Would this leave less than is watched now, or fewer rules and hours to judge it by? */
-function takesAway(judged: { readonly config: Config } | ConfigProblem, now: Config): boolean {
-  if ('wrong' in judged) return true
-  const next = judged.config
-  return (
-    lacksOne(next.sources, now.sources) ||
-    lacksOne(next.hours, now.hours) ||
-    lacksOne(next.night.rules ?? [], now.night.rules ?? [])
-  )
-}
-
-type Named = readonly { readonly name: string }[]
-
-function lacksOne(next: Named, now: Named): boolean {
-  const names = new Set(next.map(({ name }) => name))
-  return now.some(({ name }) => !names.has(name))
-}
-
 function keepGood(file: string, text: string): void {
   try {
     writeWhole(file, text)
@@ -358,8 +357,11 @@ function lastGood(file: string): { readonly text: string; readonly config: Confi
 
 const noSecret = (): Found => ({ kind: 'missing', words: 'The fire drill has no secrets.' })
 
-/** A configuration that stands in no file (the fire drill): it can be read, not changed. */
-export function fixedConfiguration(config: Config): Configuration {
+/** A configuration that stands in no file (the fire drill): it can be read, not changed. @param secret what its references stand for */
+export function fixedConfiguration(
+  config: Config,
+  secret: (ref: SecretRef) => Found = noSecret,
+): Configuration {
   const refuse = (): never => {
     throw new AppError('not-allowed', 'This is the fire drill. Stop it first, then change the configuration.')
   }
@@ -367,8 +369,8 @@ export function fixedConfiguration(config: Config): Configuration {
     file: '',
     config: () => config,
     problem: () => null,
-    resolved: () => config.sources.map((source) => ({ source, resolved: resolveSource(source, noSecret) })),
-    secret: () => Promise.resolve(noSecret()),
+    resolved: () => config.sources.map((source) => ({ source, resolved: resolveSource(source, secret) })),
+    secret: (ref) => Promise.resolve(secret(ref)),
     isWaiting: () => false,
     refused: () => {},
     tryAgain: () => {},
@@ -390,6 +392,6 @@ export function fixedConfiguration(config: Config): Configuration {
     removeView: refuse,
     saveWindow: refuse,
     removeWindow: refuse,
-    change: refuse,
+    ...{ change: refuse, wouldChange: refuse, keep: refuse, dropUnnamed: refuse, refuseNewCommands: refuse },
   }
 }

@@ -67,7 +67,7 @@ const about: Readonly<Record<string, string>> = {
   mirror: 'the silence that stands for an acknowledgement',
   silence_order: 'silences that you asked for',
   override_order: 'shifts that you gave to somebody else in PagerDuty',
-  draft: 'unfinished notes, and reasons of silences',
+  draft: 'unfinished notes, answers, and reasons of silences',
   setting: 'choices and small facts of this laptop',
   postmortem: 'your postmortems; the same texts lie in postmortems/',
   postmortem_episode: 'which alerts a postmortem is about',
@@ -80,6 +80,13 @@ const about: Readonly<Record<string, string>> = {
   escalation_step: 'what became of each escalation, step by step',
   calendar_window: 'maintenance windows of calendars, as they were last read',
   ended_window: 'maintenance windows that were ended here before their time',
+  support_thread: 'customers’ threads: where, whose, who waits since when, how each ended',
+  support_message: 'what was said in them, also what was removed there since',
+  support_event: 'what was done beside a thread; your notes are the rows with kind "note"',
+  support_link: 'which alerts belong to a thread, and which do not',
+  support_order: 'your answers to customers, marks and issues, and whether each was sent',
+  support_cursor: 'how far each support source has been read',
+  support_nudge: 'who at a customer’s was called or written to',
   told_silence_end: 'ends of silences that you were told of',
 }
 

@@ -1,7 +1,7 @@
 /** The hand-off of the shift that is under way, or of the one that has just ended, out of the record. */
 
 import { dueOf, type Episode, isSmall, placeOf } from '../../contract/alert.ts'
-import { isAsked, isIncoming, isUnaccepted, whomWords } from '../../contract/escalation.ts'
+import { isAsked, isHandOver, isIncoming, isUnaccepted, whomWords } from '../../contract/escalation.ts'
 import type { EndingSoon, HandOff, OpenEpisode } from '../../contract/hand-off.ts'
 import { matcherText } from '../../contract/matchers.ts'
 import { isMe } from '../../contract/person.ts'
@@ -10,6 +10,7 @@ import { reasonOf, type SilenceInventory } from '../../contract/silences.ts'
 import { countBetween, firedBetween, identityOf, lastNoteOf, noisyBetween } from '../shifts/hand-off-table.ts'
 import { shiftAt, shiftsBetween } from '../shifts/rotation.ts'
 import type { Core } from './core.ts'
+import { waitingThreads } from './hand-off-threads.ts'
 
 const hourMs = 3_600_000
 /** What counts as a shift where nobody says how long one is, ms. */
@@ -111,8 +112,10 @@ export function readHandOff(core: Core, span: ShiftSpan, silences: SilenceInvent
       .filter((one) => isIncoming(one) || (one.direction === 'out' && (isAsked(one) || isUnaccepted(one))))
       .map((one) => ({
         ...{ direction: one.direction, title: one.title, from: one.from, dueAt: one.dueAt },
+        isHandOver: isHandOver(one),
         ...{ whom: whomWords(one.level), isUnaccepted: isUnaccepted(one) },
       })),
+    threads: waitingThreads(core.threads.values()),
     ending: endingBefore(core, silences, now, span.nextUntil),
     unread: silences.unread.map(({ label }) => label),
     ...{ happened: rows, alerts, pages, healed },

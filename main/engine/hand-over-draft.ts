@@ -34,12 +34,14 @@ export function handOverDraft(core: Core, deps: DraftDeps, threadId: ThreadId): 
   if (!head) throw new AppError('not-found', 'This thread is not here any more.')
   const { customer, environment, environments = [] } = deps.about(head)
   const known = [...environments, ...(environment === null ? [] : [environment])]
-  const { lines, readFrom } = draftSummary(saidIn(core.db, threadId), {
+  const travels = deps.carrier.travels(head.sourceId)
+  // Notes are for us alone: where the customer reads the summary, too, they do not slip into it.
+  const said = saidIn(core.db, threadId).filter(({ isNote }) => travels === 'team' || !isNote)
+  const { lines, readFrom } = draftSummary(said, {
     ...{ customer, environment, environments: [...new Set(known)] },
     ...{ impact: head.impact, qualification: head.qualification },
     alerts: linkedAlerts(core, threadId),
   })
-  const travels = deps.carrier.travels(head.sourceId)
   return {
     choices: choicesOf(core, deps),
     ...{ lines, readFrom, travels },

@@ -1,11 +1,13 @@
 /** Hand-overs inside a transaction: what their words say now, written down, and what follows from it. */
 import type { EscalationLevel } from '../../contract/escalation.ts'
+import { slotWords } from '../../contract/hand-over.ts'
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import { isMe } from '../../contract/person.ts'
 import type { WriteDb } from '../db/db.ts'
 import {
   countIncoming,
   escalationByUid,
+  handOversWithoutThread,
   insertEscalation,
   insertStep,
   type StoredEscalation,
@@ -27,6 +29,8 @@ import type { QuestionDuty } from './question-duty.ts'
 export interface HandOverTurns {
   /** brings the row, the thread and the calls to what the words say. @param before what they said until now */
   settle(db: WriteDb, sourceId: SourceId, uid: string, before: HandOverStand | null, now: number): void
+  /** a thread is here that hand-overs told of before it was read: what they say of it is true of it from now on */
+  threadCame(db: WriteDb, sourceId: SourceId, ref: string, now: number): void
   /** what the words of one say now */
   stand(db: WriteDb, sourceId: SourceId, uid: string): HandOverStand | null
   /** the question to the next, in the words of the one before */
@@ -123,7 +127,7 @@ export function createHandOverTurns(
     const { mode, lines, calls: rings } = after.ask
     const told = base.handOver ?? { threadId: null, tell: null }
     const handOver = { threadId: told.threadId, tell: told.tell, mode, lines, calls: rings }
-    const row: StoredEscalation = { ...base, ...says, handOver }
+    const row: StoredEscalation = { ...base, ...says, note: noteOf(lines), handOver }
     const next: StoredEscalation = { ...row, climb: climbOf(old, row, now) }
     write(db, old, next, { before, after }, now)
   }
@@ -193,6 +197,21 @@ export function createHandOverTurns(
     else askNext(db, row, ask, next, now)
   }
 
+  const threadCame: HandOverTurns['threadCame'] = (db, sourceId, ref, now) => {
+    const thread = threadHeadByRef(db, sourceId, ref)
+    if (!thread) return
+    for (const row of handOversWithoutThread(db, sourceId, ref)) {
+      const stand = standOf(wordsOfUid(db, sourceId, row.uid))
+      if (!stand || !row.handOver) continue
+      saveEscalation(db, { ...row, handOver: { ...row.handOver, threadId: thread.id } })
+      for (const step of stand.steps)
+        insertHanded(db, thread.id, { at: Math.min(step.at, now), by: step.word.by, text: storyOf(step) })
+      const has = holdingOf(stand)
+      if (has) setHolder(db, thread.id, has, now)
+      deps.threadChanged(db, thread.id)
+    }
+  }
+
   const askNext: HandOverTurns['askNext'] = (db, row, ask, level, now) => {
     const before = standOf(wordsOfUid(db, row.sourceId, row.uid))
     const { name, who, role, acceptMs } = level
@@ -210,9 +229,15 @@ export function createHandOverTurns(
 
   return {
     settle,
+    threadCame,
     stand: (db, sourceId, uid) => standOf(wordsOfUid(db, sourceId, uid)),
     askNext,
     notice,
     repeat: (db, row, now) => call(db, row, now, true),
   }
+}
+
+/** The summary as plain lines, for wherever a note is read. */
+function noteOf(lines: HandOverAsk['lines']): string {
+  return lines.map(({ slot, text }) => `${slotWords[slot]}: ${text}`).join('\n')
 }

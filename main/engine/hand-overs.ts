@@ -1,6 +1,6 @@
 /** Customers' threads handed to another tier or person: asked, answered, heard of from the others, and brought back in time. */
 import { AppError } from '../../contract/errors.ts'
-import type { EscalationLevel } from '../../contract/escalation.ts'
+import { type EscalationLevel, isUnaccepted } from '../../contract/escalation.ts'
 import type { HandOverDraft } from '../../contract/hand-over.ts'
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
@@ -8,6 +8,7 @@ import type { Db, WriteDb } from '../db/db.ts'
 import { unasked } from '../escalations/escalate.ts'
 import {
   escalationByUid,
+  handOversWithoutThread,
   insertEscalation,
   lastOfThread,
   type StoredEscalation,
@@ -34,6 +35,8 @@ export interface HandOvers {
   withdraw(row: StoredEscalation): void
   /** words that other Nightdesks, and this one, told with messages, inside the transaction that takes these in */
   heard(db: WriteDb, words: readonly HeardWord[], now: number): void
+  /** inside a transaction: a thread was read for the first time */
+  threadCame(db: WriteDb, sourceId: SourceId, ref: string, now: number): void
   /** lets go of those whose time has passed, and begins calls that have none yet; answers when the next is due */
   run(open: readonly StoredEscalation[], now: number): number
 }
@@ -176,6 +179,11 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
       })
     },
     withdraw: (row) => keep(row),
+    threadCame: (db, sourceId, ref, now) => {
+      if (handOversWithoutThread(db, sourceId, ref).length === 0) return
+      deps.changes()
+      turns.threadCame(db, sourceId, ref, now)
+    },
     heard: (db, words, now) => {
       const before = new Map<string, readonly [SourceId, string, HandOverStand | null]>()
       const news = new Set<string>()
@@ -200,7 +208,12 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
     run: (open, now) => {
       let next = Number.POSITIVE_INFINITY
       for (const row of open) {
-        if (row.handOver === null || row.state !== 'asked') continue
+        if (row.handOver === null) continue
+        if (isOverWith(row)) {
+          deps.insist((write, at) => withdrawIn(write, row, at))
+          continue
+        }
+        if (row.state !== 'asked') continue
         const { direction, forMe, climb, dueAt, handOver } = row
         const startsCall =
           direction === 'in' && forMe && climb === null && handOver.calls && deps.duty.mayCall()
@@ -219,18 +232,29 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
     if (row.state === 'withdrawn') return
     if (row.state === 'accepted' || row.state === 'over')
       throw new AppError('too-late', `${row.answeredBy ?? 'Somebody'} has taken it.`)
+    const wasBack = row.state !== 'asked'
     deps.commit((write, now) => {
-      const asked = wordsOfUid(write, row.sourceId, row.uid).find(
-        ({ word }) => word.kind === 'ask' && word.turn === row.turn,
-      )
-      const unsent = asked !== undefined && row.turn === 1 && takeBackAsk(write, asked.orderId, asked.key)
-      const wasBack = row.state !== 'asked'
-      say(write, row, { kind: 'withdraw', by: me(), text: '' }, now, unsent)
+      withdrawIn(write, row, now)
       const threadId = row.handOver?.threadId ?? null
       const thread = threadId === null ? undefined : threadHead(write, threadId)
       if (thread && wasBack) setHolder(write, thread.id, { tier: thread.tier, holder: me() }, now)
       if (thread) deps.threadChanged(write, thread.id)
     })
+  }
+
+  /** My own question about a thread that was closed meanwhile: nobody has to take that any more. */
+  function isOverWith({ direction, state, handOver }: StoredEscalation): boolean {
+    const isOpen = direction === 'out' && (state === 'asked' || isUnaccepted({ state }))
+    if (!isOpen || handOver?.threadId == null) return false
+    return threadHead(core.db, handOver.threadId)?.closed === true
+  }
+
+  function withdrawIn(write: WriteDb, row: StoredEscalation, now: number): void {
+    const asked = wordsOfUid(write, row.sourceId, row.uid).find(
+      ({ word }) => word.kind === 'ask' && word.turn === row.turn,
+    )
+    const unsent = asked !== undefined && row.turn === 1 && takeBackAsk(write, asked.orderId, asked.key)
+    say(write, row, { kind: 'withdraw', by: me(), text: '' }, now, unsent)
   }
 
   /** A question that never left needs no word that takes it back. */

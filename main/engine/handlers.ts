@@ -42,6 +42,7 @@ import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
 import { supportOrders, supportQueries } from './handlers/support.ts'
+import { supportSettingsOrders, supportSettingsQueries } from './handlers/support-settings.ts'
 import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
@@ -202,6 +203,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...handOffOrders(deps),
     ...overrideUpstreamOrders(deps),
     ...supportOrders(deps),
+    ...supportSettingsOrders(deps),
   }
 
   function keepDraft(key: string, text: string): void {
@@ -237,5 +239,6 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...escalationQueries(deps),
     ...overrideUpstreamQueries(deps),
     ...supportQueries(deps),
+    ...supportSettingsQueries(deps),
   }
 }

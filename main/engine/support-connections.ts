@@ -1,5 +1,6 @@
 /** The support sources of the configuration, connected: their secrets are looked up when they are first asked. */
 import type { Failure } from '../../contract/source-health.ts'
+import type { Config } from '../config/schema.ts'
 import { refText } from '../config/secret-ref.ts'
 import type { ConfiguredSupportSource } from '../config/support-schema.ts'
 import type { SourcePlatform } from '../sources/source.ts'
@@ -33,27 +34,6 @@ export function createSupportConnections(
 ): SupportConnections {
   const open = new Map<string, SupportConnection>()
 
-  const resolve = async (configured: ConfiguredSupportSource): Promise<SupportConfig | Failure> => {
-    const found = await configuration.secret(configured.token)
-    if (found.kind !== 'value') return { kind: 'secret-missing', detail: sentence(found.words) }
-    const { identities } = configuration.config()
-    const { name, kind, url, poll } = configured
-    const base = {
-      ...{ id: name, url, token: found.value.trim(), broken: null, pollMs: poll },
-      myIds: identities?.ids[kind] ?? [],
-      myEmails: identities?.emails ?? [],
-    }
-    if (configured.kind === 'github') {
-      const { repositories, organisation, labels, ourIds } = configured
-      return { ...base, kind: 'github', repositories, organisation, labels, ourIds }
-    }
-    const socket = configured.socketToken === null ? null : await configuration.secret(configured.socketToken)
-    const { channels, teamChannel, ourIds } = configured
-    // Without its second key it is polled all the same.
-    const socketToken = socket?.kind === 'value' ? socket.value.trim() : null
-    return { ...base, kind: 'slack', channels, teamChannel, ourIds, socketToken }
-  }
-
   return {
     open: async (configured) => {
       const known = open.get(configured.name)
@@ -63,7 +43,7 @@ export function createSupportConnections(
         const detail = `This Nightdesk cannot connect ${kindWords[configured.kind]} yet.`
         return { kind: 'bad-request', detail }
       }
-      const config = await resolve(configured)
+      const config = await supportConfigOf(configured, configuration.config(), configuration.secret)
       if ('detail' in config) return config
       // Two may have asked at once: one connection is enough, since its limits count for all.
       const meanwhile = open.get(configured.name)
@@ -76,6 +56,31 @@ export function createSupportConnections(
     close: (id) => void open.delete(id),
     labelOf: (kind) => supportDefinitionOf(kind, definitions)?.label ?? kindWords[kind],
   }
+}
+
+/** What a connection needs, its secrets looked up; or which of them is missing. */
+export async function supportConfigOf(
+  configured: ConfiguredSupportSource,
+  { identities }: Pick<Config, 'identities'>,
+  secret: Configuration['secret'],
+): Promise<SupportConfig | Failure> {
+  const found = await secret(configured.token)
+  if (found.kind !== 'value') return { kind: 'secret-missing', detail: sentence(found.words) }
+  const { name, kind, url, poll } = configured
+  const base = {
+    ...{ id: name, url, token: found.value.trim(), broken: null, pollMs: poll },
+    myIds: identities?.ids[kind] ?? [],
+    myEmails: identities?.emails ?? [],
+  }
+  if (configured.kind === 'github') {
+    const { repositories, organisation, labels, ourIds } = configured
+    return { ...base, kind: 'github', repositories, organisation, labels, ourIds }
+  }
+  const socket = configured.socketToken === null ? null : await secret(configured.socketToken)
+  const { channels, teamChannel, ourIds } = configured
+  // Without its second key it is polled all the same.
+  const socketToken = socket?.kind === 'value' ? socket.value.trim() : null
+  return { ...base, kind: 'slack', channels, teamChannel, ourIds, socketToken }
 }
 
 /** Everything of a source that makes it another one, as one text; never a secret. */

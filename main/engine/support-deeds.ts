@@ -29,7 +29,7 @@ import { threadEvidence } from './thread-evidence.ts'
 
 export type SupportDeed = Exclude<
   Extract<OrderName, `support.${string}`>,
-  'support.handOver' | 'support.tryNow'
+  'support.handOver' | 'support.tryNow' | 'support.saveSource' | 'support.removeSource'
 >
 
 export interface SupportDeedDeps {
@@ -51,11 +51,10 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
   const { desk } = support
   const me = (): string => core.desk.me.name
 
-  const mayWrite = (sourceId: SourceId): void => {
+  const mayWrite = (sourceId: SourceId, what: 'post' | 'createIssue' = 'post'): void => {
     if (!deps.configuration.config().support.sources.some(({ name }) => name === sourceId))
       throw new AppError('not-allowed', 'The source of this thread is not in the configuration any more.')
-    const connection = desk.connection(sourceId)
-    if (connection && !connection.source.post)
+    if (!desk.can(sourceId, what))
       throw new AppError('not-allowed', 'Nightdesk may only read this source. Answer in the thread itself.')
   }
   const orderOf = (id: SupportOrder['id']): SupportOrder => {
@@ -127,7 +126,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
           ? ({ kind: 'taken', by: me(), text: 'Has it now' } as const)
           : ({ kind: 'let-go', by: me(), text: 'Does not have it any more' } as const)
         desk.change(db, { ...thread, holder }, event, now)
-        mark(db, thread, on ? { assignee: accountOf(thread), sign: 'seen' } : { assignee: null }, now)
+        mark(db, thread, on ? { assignee: accountOf(thread), sign: 'seen' } : letGo(thread), now)
       }),
     'support.triage': ({ threadId, kind, answers }) =>
       onThread(threadId, (db, thread, now) => {
@@ -176,7 +175,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
       onThread(threadId, (db, thread, now) => reopenThread(core, desk, db, thread, now)),
     'support.openIssue': ({ threadId, sourceId, repository, title, body, labels, closes }) =>
       onThread(threadId, (db, thread, now) => {
-        mayWrite(sourceId)
+        mayWrite(sourceId, 'createIssue')
         const payload = { kind: 'issue', repository, title, body, labels } as const
         desk.queue(db, { sourceId, threadId, payload, seenKey: null }, now)
         const event = {
@@ -227,13 +226,16 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
     return urls[index] ?? null
   }
 
-  /** My account at the thread's source, as the configuration or the source itself names it; undefined = not known. */
+  /** My account at the thread's source, where threads have somebody who has them; undefined = not known. */
   function accountOf({ source, sourceId }: StoredThread): string | undefined {
-    return (
-      deps.configuration.config().identities?.ids[source]?.[0] ??
-      support.polling.accountOf(sourceId) ??
-      undefined
-    )
+    if (source !== 'github') return undefined
+    const named = deps.configuration.config().identities?.ids[source]?.[0]
+    return named ?? support.polling.accountOf(sourceId) ?? undefined
+  }
+
+  /** What the source is told when nobody has it; nothing where it knows no such thing. */
+  function letGo({ source }: StoredThread): { readonly assignee: null | undefined } {
+    return { assignee: source === 'github' ? null : undefined }
   }
 
   function mark(
@@ -242,14 +244,20 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
     { assignee, ...rest }: { readonly assignee: string | null | undefined; readonly sign?: 'seen' },
     now: number,
   ): void {
-    if (!desk.connection(thread.sourceId)?.source.mark) return
+    if (!desk.can(thread.sourceId, 'mark')) return
     // What an earlier take or letting go wanted is not wanted any more.
     for (const order of openOrdersOf(db, thread.id))
-      if (order.payload.kind === 'mark' && order.payload.assignee !== undefined && order.attempts === 0)
+      if (order.payload.kind === 'mark' && isTaking(order.payload) && order.attempts === 0)
         setSupportOrder(db, order.id, 'withdrawn')
+    if (assignee === undefined && rest.sign === undefined) return
     const payload = { kind: 'mark', ...rest, ...(assignee === undefined ? {} : { assignee }) } as const
     desk.queue(db, { sourceId: thread.sourceId, threadId: thread.id, payload, seenKey: null }, now)
   }
+}
+
+/** Does it say who has the thread, or that somebody looks? */
+function isTaking(mark: { readonly assignee?: string | null; readonly sign?: 'seen' | 'solved' }): boolean {
+  return mark.assignee !== undefined || mark.sign === 'seen'
 }
 
 /** What was read out of the thread stays cited as long as nobody changes the words. */

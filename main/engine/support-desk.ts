@@ -31,6 +31,8 @@ export interface SupportDesk {
   owner: SupportShown['owner']
   /** the source a thread came from, while it is connected */
   connection(sourceId: SourceId): SupportConnection | undefined
+  /** can it be told this? One that is not connected yet is taken at its word; one that is not configured cannot */
+  can(sourceId: SourceId, what: 'post' | 'mark' | 'createIssue'): boolean
   /** one transaction about threads; those it touched are told to the pages */
   commit(work: (db: WriteDb, now: number) => void): void
   /** inside a transaction: this thread is to be told to the pages */
@@ -49,6 +51,7 @@ export interface SupportDesk {
 export interface SupportDeskDeps {
   readonly shown: SupportShown
   readonly connection: (sourceId: SourceId) => SupportConnection | undefined
+  readonly isConfigured: (sourceId: SourceId) => boolean
   readonly skewOf: (sourceId: SourceId) => number
   readonly newMarker: () => string
   /** this thread is to be read anew after the commit */
@@ -67,6 +70,10 @@ export function createSupportDesk(core: Core, deps: SupportDeskDeps): SupportDes
     thread,
     owner: deps.shown.owner,
     connection: deps.connection,
+    can: (sourceId, what) => {
+      const connection = deps.connection(sourceId)
+      return deps.isConfigured(sourceId) && (!connection || connection.source[what] !== undefined)
+    },
     commit: (work) => {
       core.commit((db, { now }) => {
         work(db, now)

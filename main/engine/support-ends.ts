@@ -44,7 +44,7 @@ export function closeThread(
   const closed = { ...thread, closedAt: now, outcome, closedBy: by }
   desk.change(db, closed, { kind: 'closed', by, text: `${outcomeWords[outcome]}, ${took}` }, now)
   const payload = endOf(thread, outcome)
-  if (payload !== null && desk.connection(sourceId)?.source.mark)
+  if (payload !== null && desk.can(sourceId, 'mark'))
     desk.queue(db, { sourceId, threadId, payload, seenKey: null }, now)
 }
 
@@ -69,7 +69,7 @@ export function reopenThread(
     if (order.payload.kind === 'mark' && isEnd(order.payload)) setSupportOrder(db, order.id, 'withdrawn')
   const open = { ...thread, closedAt: null, outcome: null, closedBy: null }
   desk.change(db, open, { kind: 'reopened', by: core.desk.me.name, text: 'Opened again' }, now)
-  if (thread.sourceClosedAt !== null && desk.connection(sourceId)?.source.mark)
+  if (thread.sourceClosedAt !== null && desk.can(sourceId, 'mark'))
     desk.queue(db, { sourceId, threadId, payload: { kind: 'mark', isClosed: false }, seenKey: null }, now)
 }
 

@@ -1,9 +1,12 @@
 /** The live threads: read from the database when something touched them, told to the pages when they are others than before. */
+import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId, EscalationId, ThreadId } from '../../contract/ids.ts'
 import type { Thread } from '../../contract/support.ts'
+import { noEffects } from '../db/journal.ts'
 import { unsentCounts, unsentOf } from '../outbox/support-order-table.ts'
 import { linksOfLive, linksOfThread } from '../support/link-table.ts'
 import {
+  bumpThread,
   handOverOf,
   handOversOf,
   isLive,
@@ -13,6 +16,7 @@ import {
 } from '../support/thread-table.ts'
 import { plainName } from '../support/whose.ts'
 import type { Core } from './core.ts'
+import type { SupportFollowed } from './support-followed.ts'
 import { linksByThread, noFacts, type SupportShown, type ThreadFacts } from './support-shown.ts'
 
 export interface SupportLive {
@@ -33,7 +37,7 @@ const idleForMs = 30 * 86_400_000
 const sweepEveryMs = 3_600_000
 
 /** Wires them to the core. */
-export function createSupportLive(core: Core, shown: SupportShown): SupportLive {
+export function createSupportLive(core: Core, shown: SupportShown, followed: SupportFollowed): SupportLive {
   const { db, clock } = core
   const dirty = new Set<ThreadId>()
   /** live threads that an alert is linked with, or suggested for */
@@ -105,6 +109,7 @@ export function createSupportLive(core: Core, shown: SupportShown): SupportLive 
     const gone: ThreadId[] = []
     for (const id of dirty) {
       const thread = threadById(db, id)
+      if (thread) followed.note(thread)
       const facts = factsOf(id)
       if (!thread || (!isLive(thread, since(now)) && facts.unsent === 0)) {
         gone.push(id)
@@ -117,21 +122,38 @@ export function createSupportLive(core: Core, shown: SupportShown): SupportLive 
     take(rows, gone)
   }
 
-  core.afterCommit.push(({ touched, before }) => {
-    const others = touched.filter((episode) => {
-      const old = before.get(episode.id)
-      return !old || old.firing !== episode.firing || old.customer !== episode.customer
-    })
-    if (others.length > 0) {
-      shown.forgetAlerts()
-      for (const { id } of others) for (const thread of byEpisode.get(id) ?? []) dirty.add(thread)
-      const names = new Set(
-        others.flatMap(({ customer, environment }) => [plain(customer), plain(environment)]),
+  /** Live threads that an alert is linked with, or may belong to. */
+  const threadsOf = (episodes: readonly Episode[]): ReadonlySet<ThreadId> => {
+    const found = new Set(episodes.flatMap(({ id }) => [...(byEpisode.get(id) ?? [])]))
+    const names = new Set(
+      episodes.flatMap(({ customer, environment }) => [plain(customer), plain(environment)]),
+    )
+    names.delete('')
+    for (const { id, closed, customer, environment } of core.threads.values())
+      if (closed === null && (names.has(plain(customer)) || names.has(plain(environment)))) found.add(id)
+    return found
+  }
+
+  let hasAlertNews = false
+  core.inCommit.push((write, _stamp, touched) => {
+    const news = touched.filter((episode) => {
+      const old = core.episodes.get(episode.id)
+      return (
+        episode.severity !== 'none' && (old?.firing !== episode.firing || old.customer !== episode.customer)
       )
-      names.delete('')
-      for (const { id, closed, customer, environment } of core.threads.values())
-        if (closed === null && (names.has(plain(customer)) || names.has(plain(environment)))) dirty.add(id)
+    })
+    if (news.length === 0) return noEffects
+    hasAlertNews = true
+    // Their panes show other alerts now, so each is one version further.
+    for (const id of threadsOf(news)) {
+      bumpThread(write, id)
+      dirty.add(id)
     }
+    return noEffects
+  })
+  core.afterCommit.push(() => {
+    if (hasAlertNews) shown.forgetAlerts()
+    hasAlertNews = false
     if (dirty.size > 0) readDirty()
   })
   core.afterFailure.push(() => dirty.clear())

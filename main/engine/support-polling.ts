@@ -16,6 +16,8 @@ export interface SupportPolling extends Required<Pick<EnginePart, 'configured' |
   tryNow(sourceId: SourceId | null): void
   /** the source's clock beyond ours, ms; 0 while it is not known or too small to matter */
   skewOf(sourceId: SourceId): number
+  /** its token may be another one: what is connected is dropped, and connected anew with the next `configured` */
+  connectAnew(sourceId: SourceId): void
   /** the account it reads and writes with, as it was last told */
   accountOf(sourceId: SourceId): string | null
 }
@@ -186,6 +188,10 @@ export function createSupportPolling(core: Core, deps: SupportPollingDeps): Supp
     skewOf: (sourceId) => {
       const skewMs = all.get(sourceId)?.facts?.skewMs ?? 0
       return Math.round(skewMs / skewStepMs) * skewStepMs
+    },
+    connectAnew: (sourceId) => {
+      const one = all.get(sourceId)
+      if (one) drop(one)
     },
     accountOf: (sourceId) => all.get(sourceId)?.facts?.account ?? null,
     woke: () => {

@@ -13,6 +13,10 @@ import type { HeardWord } from './support-desk.ts'
 export interface TakeInDeps {
   readonly skewOf: (sourceId: SourceId) => number
   readonly dirty: (id: ThreadId) => void
+  /** who an account is, as people say it */
+  readonly personOf: (kind: SupportConfig['kind'], sourceId: SourceId, account: string) => string
+  /** a thread was read for the first time */
+  readonly came: (db: WriteDb, sourceId: SourceId, ref: string, now: number) => void
   readonly heard: (db: WriteDb, words: readonly HeardWord[], now: number) => void
 }
 
@@ -34,8 +38,13 @@ const sliceMessages = 400
 export function createTakeIn(core: Core, deps: TakeInDeps): TakeIn {
   const one: TakeIn['one'] = (db, kind, sourceId, seen, now) => {
     if (!seen.isTeam) {
-      const id = ingestThread(db, seen, { sourceId, source: kind, now, skewMs: deps.skewOf(sourceId) })
+      const isNew = threadByRef(db, sourceId, seen.ref) === undefined
+      const id = ingestThread(db, seen, {
+        ...{ sourceId, source: kind, now, skewMs: deps.skewOf(sourceId) },
+        personOf: (account) => deps.personOf(kind, sourceId, account),
+      })
       if (id !== null) deps.dirty(id)
+      if (id !== null && isNew) deps.came(db, sourceId, seen.ref, now)
     }
     const words = wordsOf(seen)
     if (words.length === 0) return
@@ -50,6 +59,7 @@ export function createTakeIn(core: Core, deps: TakeInDeps): TakeIn {
   return {
     one,
     all: async (kind, sourceId, polled) => {
+      if (polled.threads.length === 0 && cursorOf(core.db, sourceId)?.cursor === polled.cursor) return
       const slices = slicesOf(polled.threads)
       for (const [index, slice] of slices.entries()) {
         const isLast = index === slices.length - 1

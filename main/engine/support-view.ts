@@ -41,7 +41,7 @@ export function threadView(
   const thread = support.desk.thread(id)
   const skewMs = support.polling.skewOf(thread.sourceId)
   const until = before === null ? null : (messageByKey(db, id, before) ?? null)
-  const found = messagesBefore(db, id, until?.at ?? null, pageSize + 1)
+  const found = messagesBefore(db, id, until, pageSize + 1)
   const messages = found.slice(-pageSize)
   const earlier = found.length > pageSize
   const first = messages[0]
@@ -49,7 +49,6 @@ export function threadView(
   const events = threadEvents(db, id, from, until ? writtenAt(until, skewMs) : null)
   const unsent = before === null ? unsentOf(db, id) : []
   const owner = support.desk.owner(thread)
-  const connection = support.desk.connection(thread.sourceId)
   const judged = thread.url === null ? null : judgeLink(thread.url, [])
   const read = readOf(core, id)
   return {
@@ -64,8 +63,8 @@ export function threadView(
     qualification: thread.qualification,
     proposed: qualifiedOf(read, owner.customer?.environments ?? []),
     can: {
-      answer: connection?.source.post !== undefined,
-      close: connection?.source.mark !== undefined && thread.source === 'github',
+      answer: support.desk.can(thread.sourceId, 'post'),
+      close: thread.source === 'github' && support.desk.can(thread.sourceId, 'mark'),
     },
     issuesIn: issuesIn(deps),
     opens: judged?.ok ? new URL(judged.url).host : null,
@@ -131,7 +130,7 @@ function alertsOf(core: Core, support: Support, thread: StoredThread): readonly 
 function issuesIn({ configuration, support }: SupportViewDeps): ThreadView['issuesIn'] {
   return configuration.config().support.sources.flatMap((one) => {
     const sourceId = one.name as SourceId
-    if (one.kind !== 'github' || !support.desk.connection(sourceId)?.source.createIssue) return []
+    if (one.kind !== 'github' || !support.desk.can(sourceId, 'createIssue')) return []
     return one.repositories.map((repository) => ({ sourceId, repository }))
   })
 }

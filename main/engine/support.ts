@@ -6,7 +6,7 @@ import { cursorOf } from '../support/cursor-table.ts'
 import { insertThreadEvent } from '../support/event-table.ts'
 import { settleThread } from '../support/ingest.ts'
 import { insertMessage, messageByKey } from '../support/message-table.ts'
-import { followedThreads, threadById } from '../support/thread-table.ts'
+import { threadById } from '../support/thread-table.ts'
 import type { CalendarDays, CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
@@ -15,6 +15,7 @@ import type { HandOvers } from './hand-overs.ts'
 import type { EnginePart } from './part.ts'
 import { createSupportConnections, type SupportConnections } from './support-connections.ts'
 import { createSupportDesk, type SupportDesk } from './support-desk.ts'
+import { createSupportFollowed } from './support-followed.ts'
 import { createSupportLive, type SupportLive } from './support-live.ts'
 import { createSupportLoop, type SupportLoop } from './support-loop.ts'
 import { createSupportPolling, type SupportPolling } from './support-polling.ts'
@@ -26,7 +27,7 @@ export interface Support extends Required<Pick<EnginePart, 'configured' | 'run' 
   readonly live: Pick<SupportLive, 'shownOf'>
   readonly shown: SupportShown
   readonly loop: Pick<SupportLoop, 'isUnderWay'>
-  readonly polling: Pick<SupportPolling, 'tryNow' | 'accountOf' | 'skewOf'>
+  readonly polling: Pick<SupportPolling, 'tryNow' | 'accountOf' | 'skewOf' | 'connectAnew'>
   readonly connections: Pick<SupportConnections, 'known'>
   readonly handOvers: HandOvers
 }
@@ -43,30 +44,34 @@ export interface SupportDeps {
   readonly wake: () => void
 }
 
-/** A thread that nobody wrote in for this long is not read any more, ms, unless it waits for us; and so many at most. */
-const followForMs = 30 * 86_400_000
-const mostFollowed = 5_000
-
 /** Wires them into the engine. */
 export function createSupport(core: Core, deps: SupportDeps): Support {
-  const { db, clock } = core
+  const { db } = core
   const { configuration, engine, wake } = deps
   const connections = createSupportConnections(configuration, engine.platform, engine.supportDefinitions)
   const shown = createSupportShown(core, configuration, deps.circumstances, deps.calendarDays)
-  const live = createSupportLive(core, shown)
+  const followed = createSupportFollowed(core)
+  const live = createSupportLive(core, shown, followed)
   const skewOf = (sourceId: SourceId): number => polling.skewOf(sourceId)
   const configuredOf = (sourceId: SourceId) =>
     configuration.config().support.sources.find(({ name }) => name === sourceId)
   const desk = createSupportDesk(core, {
     ...{ shown, skewOf, wake, newMarker: deps.newMarker, dirty: live.dirty },
+    isConfigured: (sourceId) => configuredOf(sourceId) !== undefined,
     connection: (sourceId) => (configuredOf(sourceId) ? connections.known(sourceId) : undefined),
   })
   const { handOvers } = deps
-  const takeIn = createTakeIn(core, { skewOf, dirty: live.dirty, heard: handOvers.heard })
+  const takeIn = createTakeIn(core, {
+    ...{ skewOf, dirty: live.dirty, heard: handOvers.heard, came: handOvers.threadCame },
+    personOf: (kind, sourceId, account) => {
+      const mine = [...(configuration.config().identities?.ids[kind] ?? []), polling.accountOf(sourceId)]
+      return mine.includes(account) ? core.desk.me.name : account
+    },
+  })
   const polling = createSupportPolling(core, {
     ...{ configuration, connections, random: engine.random ?? ambientRandom, wake },
     cursor: (sourceId) => cursorOf(db, sourceId) ?? null,
-    followed: (sourceId) => followedThreads(db, sourceId, clock.now() - followForMs, mostFollowed),
+    followed: followed.of,
     take: ({ name, kind }, polled) => takeIn.all(kind, name as SourceId, polled),
     answers: (sourceId) => loop.hurry(sourceId),
   })

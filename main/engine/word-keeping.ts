@@ -75,6 +75,16 @@ export function createKeepWords(core: Core, data: DataFolder | null): KeepWords 
         keepUnsaved(added, `Note on ${titleOf(episodeId)}`, text)
         forget('note', episodeId)
       } else forget('note', episodeId)
+    } else if (name === 'support.answer' || name === 'support.note') {
+      const { threadId, text } = input as OrderValue<'support.note'>
+      const file = draftFile(`${name === 'support.note' ? 'thread-note' : 'answer'}:${threadId}`)
+      // What could not be queued is typed still: it stands in its draft.
+      if (!kept) words.keep(file, text, core.clock.now())
+      else {
+        words.forget(file)
+        const title = core.threads.get(threadId)?.title ?? `thread ${threadId}`
+        if (inMemory) keepUnsaved(`${session}-said-${threadId}-${unsaved.size}`, `Said in “${title}”`, text)
+      }
     } else if (name === 'escalations.ask' && kept && inMemory) {
       const { episodeId, note } = input as OrderValue<'escalations.ask'>
       const asked = `${session}-escalated-${episodeId}-${unsaved.size}`

@@ -151,6 +151,20 @@ export function lastOfEpisode(db: ReadDb, episodeId: EpisodeId): StoredEscalatio
   return row && fromRow(row)
 }
 
+/** Hand-overs about a thread that was not known when they were heard of, oldest first. */
+export function handOversWithoutThread(
+  db: ReadDb,
+  sourceId: SourceId,
+  ref: string,
+): readonly StoredEscalation[] {
+  return db
+    .all(
+      "SELECT * FROM escalation WHERE mode IS NOT NULL AND thread_id IS NULL AND source_id = ? AND json_extract(alert, '$.fingerprint') = ? ORDER BY id",
+      ...[sourceId, ref],
+    )
+    .map(fromRow)
+}
+
 /** The newest own one of a thread. */
 export function lastOfThread(db: ReadDb, threadId: ThreadId): StoredEscalation | undefined {
   const row = db.get(
@@ -162,6 +176,9 @@ export function lastOfThread(db: ReadDb, threadId: ThreadId): StoredEscalation |
 
 const isAlive = "state IN ('asked', 'accepted', 'declined', 'timed-out')"
 
+/** A thread that somebody has is the inbox's; a team hands over many in a month, and they would push alerts out of sight. */
+const isFollowed = "(mode IS NULL OR (direction = 'out' AND state IN ('declined', 'timed-out')))"
+
 /** Those that something may still become of, and those asked since `from` (epoch ms); the newest `most`, oldest first. */
 export function liveEscalations(
   db: ReadDb,
@@ -170,7 +187,7 @@ export function liveEscalations(
 ): readonly StoredEscalation[] {
   return db
     .all(
-      `SELECT * FROM escalation WHERE (${isAlive} AND due_at >= ?) OR state = 'asked' OR asked_at >= ?
+      `SELECT * FROM escalation WHERE (${isAlive} AND due_at >= ? AND ${isFollowed}) OR state = 'asked' OR asked_at >= ?
        ORDER BY state = 'asked' DESC, id DESC LIMIT ?`,
       since.openFrom,
       since.from,

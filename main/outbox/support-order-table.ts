@@ -11,7 +11,8 @@ export type SupportPayload =
       readonly kind: 'word'
       readonly to: 'thread' | 'team'
       readonly text: string
-      readonly word: string
+      /** null = words for people alone */
+      readonly word: string | null
     }
   /** how the thread stands, where the source can say so; what is absent stays as it is */
   | {

@@ -33,7 +33,8 @@ export async function post(
   const { ref } = order.to
   const place = placeOfRef(ref)
   if (!place) return refused(`"${ref}" names no issue.`)
-  const body = withNote(order.text, order)
+  const { marker, by, word } = order
+  const body = withNote(order.text, { marker, by, word })
   if (body.length > longestBody) return refused('That is longer than GitHub takes.')
   const path = `/repos/${place.repository}/issues/${place.number}/comments`
   const lookUp = async (): Promise<string | null | GitHubRefusal> => {

@@ -137,7 +137,11 @@ export function createGitHubPoll(
     const hidden = now.feeds.flatMap(({ name, failure }) => (failure ? [`${name}: ${failure.detail}`] : []))
     const behindMs =
       ages.length === 0 || ages.some((age) => age === null) ? null : Math.max(...ages.map((age) => age ?? 0))
-    return { account, followed: repositories.size, behindMs, remarks: [...hidden, ...more], isPushed: false }
+    const skewMs = door.now() - clock.now()
+    return {
+      ...{ account, followed: repositories.size, behindMs, isPushed: false, skewMs },
+      remarks: [...hidden, ...more],
+    }
   }
 
   /** Says what was read. Whatever was, is told, although the reading was stopped; what failed then is told by the next one. */

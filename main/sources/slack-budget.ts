@@ -5,6 +5,8 @@
 import type { Clock } from '../platform/clock.ts'
 
 export interface SlackBudget {
+  /** how often a minute this laptop asks a method at most, as Slack has let it lately */
+  perMinute(method: string): number
   /** how long until the method may be asked, ms; 0 = now */
   waitMs(method: string): number
   /** how long Slack itself asks to wait, ms; 0 = it does not */
@@ -20,7 +22,7 @@ export interface SlackBudget {
 }
 
 /**
- * Calls a minute that one Nightdesk takes of Slack's. History and replies have 50 and more, lists 20, users.info 100 there;
+ * Calls that one Nightdesk makes in any minute, of Slack's. History and replies have 50 and more, lists 20, users.info 100 there;
  * a quarter of it lets four work at full stretch, and those who are refused take less.
  */
 const share: Readonly<Record<string, number>> = {
@@ -37,6 +39,10 @@ const share: Readonly<Record<string, number>> = {
   'apps.connections.open': 1,
 }
 const usualShare = 6
+/** This part of it may be made at once; the rest comes back over the minute. Together they are never more than the share. */
+const burstPart = 0.25
+/** In the slow mode: a little less than the one a minute that there is, as the clocks of both may differ by a little. */
+const slowRate = 0.9
 const minuteMs = 60_000
 /** A refusal halves the share, down to this part of it; it doubles again after each such time without one, ms. */
 const leastPart = 0.125
@@ -67,12 +73,16 @@ export function createSlackBudget(clock: Pick<Clock, 'mono'>): SlackBudget {
   const isSlow = (): boolean => clock.mono() < slowUntil
   const isSlowed = (method: string): boolean =>
     isSlow() && (method === 'conversations.history' || method === 'conversations.replies')
+  const shareOf = (method: string, { part }: Pick<Bucket, 'part'>): number =>
+    (share[method] ?? usualShare) * part
   const perMinute = (method: string, bucket: Bucket): number =>
-    isSlowed(method) ? 1 : (share[method] ?? usualShare) * bucket.part
+    isSlowed(method) ? slowRate : shareOf(method, bucket) * (1 - burstPart)
+  const mostAtOnce = (method: string, bucket: Pick<Bucket, 'part'>): number =>
+    isSlowed(method) ? 1 : Math.max(1, shareOf(method, bucket) * burstPart)
   const bucketOf = (method: string): Bucket => {
     const now = clock.mono()
     const bucket = buckets.get(method) ?? {
-      ...{ left: share[method] ?? usualShare, at: now, part: 1, partAt: now },
+      ...{ left: mostAtOnce(method, { part: 1 }), at: now, part: 1, partAt: now },
       ...{ refusedUntil: Number.NEGATIVE_INFINITY, longRefusals: 0 },
     }
     buckets.set(method, bucket)
@@ -81,7 +91,7 @@ export function createSlackBudget(clock: Pick<Clock, 'mono'>): SlackBudget {
       bucket.partAt += recoverMs
     }
     const rate = perMinute(method, bucket)
-    bucket.left = Math.min(Math.max(1, rate), bucket.left + ((now - bucket.at) * rate) / minuteMs)
+    bucket.left = Math.min(mostAtOnce(method, bucket), bucket.left + ((now - bucket.at) * rate) / minuteMs)
     bucket.at = now
     return bucket
   }
@@ -92,6 +102,7 @@ export function createSlackBudget(clock: Pick<Clock, 'mono'>): SlackBudget {
   return {
     isSlow,
     refusedMs,
+    perMinute: (method) => perMinute(method, bucketOf(method)),
     waitMs: (method) => {
       const bucket = bucketOf(method)
       // A thousandth of a call is what a fraction loses on the way: waiting for it would never end.

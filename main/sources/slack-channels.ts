@@ -7,7 +7,7 @@ import { type ListedChannel, readChannels, readOneChannel } from './slack-read.t
 
 export interface SlackChannels {
   /** Reads the list where it is due, as far as the budget goes, and puts what fits into `state`; null = it is up to date. */
-  refresh(state: SlackState, signal: AbortSignal): Promise<SlackNo | null>
+  refresh(state: SlackState, signal: AbortSignal, isUrgent?: boolean): Promise<SlackNo | null>
   /** has the whole list been read once? */
   isListed(): boolean
   nameOf(id: string): string | null
@@ -50,14 +50,22 @@ export function createSlackChannels(
   const archived = new Set<string>()
   let lacksPrivate: string | null = null
 
-  const readList = async (signal: AbortSignal): Promise<SlackNo | null> => {
+  const readList = async (signal: AbortSignal, isUrgent: boolean): Promise<SlackNo | null> => {
     while (part) {
       const { channels, cursor }: { channels: Map<string, ListedChannel>; cursor: string | null } = part
       const args = {
         ...{ types, exclude_archived: 'true', limit: String(pageLength) },
         ...(cursor === null ? {} : { cursor }),
       }
-      const answer = await door.ask({ method: 'conversations.list', args, read: readChannels }, signal)
+      const answer = await door.ask(
+        {
+          method: 'conversations.list',
+          args,
+          read: readChannels,
+          isUrgent: isUrgent || lacksPrivate !== null,
+        },
+        signal,
+      )
       if (!answer.ok) {
         const isAboutPrivate =
           answer.code === 'missing_scope' && (answer.needed ?? '').includes('groups:read')
@@ -98,7 +106,7 @@ export function createSlackChannels(
     nameOf: (id) => listed.get(id)?.name ?? null,
     byName: (name) => [...listed.values()].find((channel) => channel.name === name.toLowerCase()) ?? null,
     matching: () => [...listed.values()].filter(isWanted).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    refresh: async (state, signal) => {
+    refresh: async (state, signal, isUrgent = false) => {
       for (const { id, name } of state.channels.values())
         if (!patterns.some((pattern) => fits(name, pattern))) dropChannel(state, id)
       const isDue = listedAt === null || clock.mono() - listedAt >= listForMs
@@ -108,7 +116,7 @@ export function createSlackChannels(
         lacksPrivate = null
       }
       if (part) {
-        const no = await readList(signal)
+        const no = await readList(signal, isUrgent)
         if (no) return no
         await lookFor(state, signal)
       }

@@ -22,7 +22,7 @@ export interface ThreadState {
   count: number
   /** when its replies were last read to their end; null = never */
   readAt: number | null
-  /** there is more than was read: since then; null = there is not */
+  /** there is more than was read, none of it older than this; null = there is not */
   dirtyAt: number | null
 }
 

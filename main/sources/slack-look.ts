@@ -60,7 +60,6 @@ export function createSlackLook(door: SlackDoor, clock: Pick<Clock, 'now'>): Sla
         ...{ cursor: null, before: null, seen: new Set<string>(), newest: null, oldest: null },
       }
       const now = clock.now()
-      channel.triedAt = now
       const limit = channel.newest === null ? firstPageLength : pageLength
       // Without `oldest`: with it alone it is not said which end of the stretch the first page is of.
       const args = {
@@ -69,6 +68,8 @@ export function createSlackLook(door: SlackDoor, clock: Pick<Clock, 'now'>): Sla
         ...(part.cursor === null && part.before !== null ? { latest: part.before } : {}),
       }
       const answer = await door.ask({ method, args, read: readMessages }, signal)
+      // One that Slack only asked to wait with has not had its turn.
+      if (answer.ok || answer.code !== 'ratelimited') channel.triedAt = now
       if (!answer.ok) {
         if (answer.code === 'invalid_cursor') parts.delete(id)
         return answer
@@ -125,7 +126,7 @@ function takePage(
     if (part.oldest === null || compareTs(ts, part.oldest) < 0) part.oldest = ts
     part.seen.add(ts)
     if (threadTs !== null && threadTs !== ts) {
-      noteReply(state, refOf(channel.id, threadTs), ts, now)
+      noteReply(state, channel, { threadTs, ts })
       continue
     }
     const ref = refOf(channel.id, ts)
@@ -135,7 +136,8 @@ function takePage(
     if (!known && (!isSaid(message) || (isOld && !followed.has(ref)))) continue
     const thread = known ?? { latest: null, count: 0, readAt: null, dirtyAt: null }
     const isChanged = message.replyCount !== thread.count || message.latestReply !== thread.latest
-    if (isChanged) thread.dirtyAt ??= now
+    // What is new there was written after the last look, or after the parent.
+    if (isChanged) thread.dirtyAt ??= channel.readAt ?? Math.min(tsAt(ts), now)
     state.threads.set(ref, thread)
     const isBehind = thread.dirtyAt !== null
     threads.push(seenThread(channel, ts, [message], eyes, { whole: null, isBehind }))
@@ -144,11 +146,16 @@ function takePage(
 }
 
 /** A reply that was also shown in the channel: its thread has news. */
-function noteReply(state: SlackState, ref: string, ts: string, now: number): void {
+function noteReply(
+  state: SlackState,
+  channel: ChannelState,
+  { threadTs, ts }: { readonly threadTs: string; readonly ts: string },
+): void {
+  const ref = refOf(channel.id, threadTs)
   const known = state.threads.get(ref)
   if (known?.latest && compareTs(known.latest, ts) >= 0) return
   const thread = known ?? { latest: null, count: 0, readAt: null, dirtyAt: null }
-  thread.dirtyAt ??= now
+  thread.dirtyAt ??= channel.readAt ?? tsAt(threadTs)
   state.threads.set(ref, thread)
 }
 

@@ -14,8 +14,8 @@ import type { SupportFacts, SupportPolled, SupportSource } from './support-sourc
 
 /** One poll asks so often at most, whatever the budget has saved up: the engine waits for it. */
 const mostReads = 24
-/** While work waits, it is gone on with after this at the earliest, ms. */
-const soonMs = 5_000
+/** While work waits, it is gone on with after this at the earliest, ms: by then there is budget for the next two or three. */
+const soonMs = 15_000
 /** However long Slack asks to wait, the account is looked at again after this, ms. */
 const longestPauseMs = 600_000
 
@@ -57,14 +57,21 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
     const now = clock.now()
     const read = [...state.channels.values()].filter(({ id }) => !troubled.has(id))
     const isRead = channels.isListed() && read.every(({ readAt }) => readAt !== null)
+    // Replies that are known to be there and were not read yet are words that nobody here has seen.
+    const news = [...state.threads.values()].map(({ dirtyAt }) => dirtyAt)
+    const unread = [...read.map(({ readAt }) => readAt), ...news]
     return {
       account: desk.account(),
       followed: state.channels.size,
-      behindMs: isRead ? read.reduce((most, { readAt }) => Math.max(most, now - (readAt ?? now)), 0) : null,
+      behindMs: isRead ? unread.reduce<number>((most, at) => Math.max(most, now - (at ?? now)), 0) : null,
       remarks: [...desk.remarks(), ...channels.remarks(), ...troubles(troubled, channels.nameOf)],
       isPushed: desk.isPushed(),
     }
   }
+  const rate = () => ({
+    pollMs: config.pollMs,
+    perMinute: door.budget.perMinute('conversations.history'),
+  })
   const isNews = (thread: SeenThread): boolean => {
     const key = `${thread.whole === null ? 'head' : 'whole'} ${thread.ref}`
     const digest = createHash('sha1').update(JSON.stringify(thread)).digest('base64')
@@ -75,7 +82,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
 
   const readChannels = async (slice: Slice, signal: AbortSignal): Promise<void> => {
     const { state, eyes, followed } = slice
-    const due = dueChannels([...state.channels.values()], clock.now(), config.pollMs)
+    const due = dueChannels([...state.channels.values()], clock.now(), rate())
     const first = [...look.pending(), ...slice.nudged].flatMap((id) => state.channels.get(id) ?? [])
     for (const channel of new Set([...first, ...due])) {
       let isDone = false
@@ -114,7 +121,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
           slice.refused = read.failure
           const thread = state.threads.get(ref)
           // It has its turn again, after the others.
-          if (thread) Object.assign(thread, { readAt: clock.now(), dirtyAt: thread.dirtyAt && clock.now() })
+          if (thread) thread.readAt = clock.now()
           break
         }
         slice.reads += 1
@@ -127,7 +134,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
     channels.isListed() &&
     slice.stopped === null &&
     look.pending().length === 0 &&
-    dueChannels([...slice.state.channels.values()], clock.now(), config.pollMs).length === 0 &&
+    dueChannels([...slice.state.channels.values()], clock.now(), rate()).length === 0 &&
     ![...slice.state.threads.values()].some(({ dirtyAt }) => dirtyAt !== null)
 
   return async (cursor, followedThreads, signal) => {
@@ -153,10 +160,15 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
     if (failed) return missed(failed, state)
     if (lists[0] && isBlank) return missed(lists[0], state)
     const followed = new Map(followedThreads.map((thread) => [thread.ref, thread]))
-    for (const { ref } of followedThreads) {
+    for (const { ref, changedAt } of followedThreads) {
       const parts = partsOf(ref)
       if (!parts || !state.channels.has(parts.channelId) || state.threads.has(ref)) continue
-      state.threads.set(ref, { latest: null, count: 0, readAt: null, dirtyAt: clock.now() })
+      state.threads.set(ref, {
+        latest: null,
+        count: 0,
+        readAt: null,
+        dirtyAt: Math.min(changedAt, clock.now()),
+      })
     }
 
     const nudges = desk.takeNudges()

@@ -110,7 +110,7 @@ async function placeOf(
   }
   if (config.teamChannel === null)
     return { failure: { kind: 'bad-request', detail: 'No channel of the team is configured (teamChannel).' } }
-  const no = await channels.refresh(emptyState(me.teamId), signal)
+  const no = await channels.refresh(emptyState(me.teamId), signal, true)
   const channel = channels.byName(config.teamChannel)
   if (channel) return { channelId: channel.id, threadTs: null }
   return no ?? { failure: { kind: 'not-found', detail: `There is no channel #${config.teamChannel}.` } }

@@ -33,6 +33,7 @@ export interface SlackUser {
   readonly enterpriseId: string | null
   readonly isBot: boolean
   readonly isGuest: boolean
+  readonly isDeleted: boolean
   readonly isStranger: boolean
 }
 
@@ -142,7 +143,7 @@ export function readOneUser(fields: Fields): SlackUser {
 
 function readUser(item: unknown, field: string): SlackUser {
   const user = asObject(item, field)
-  const profile = user.profile == null ? {} : asObject(user.profile, `${field}.profile`)
+  const profile: Fields = user.profile == null ? {} : asObject(user.profile, `${field}.profile`)
   const grid = user.enterprise_user == null ? {} : asObject(user.enterprise_user, `${field}.enterprise_user`)
   const names = [profile.display_name, profile.real_name, user.real_name, user.name]
     .map((name) => (name == null ? '' : nameOf(name, `${field}.profile.display_name`)))
@@ -155,9 +156,13 @@ function readUser(item: unknown, field: string): SlackUser {
     teamId: maybe(user.team_id, (team) => idOf(team, `${field}.team_id`)),
     enterpriseId: maybe(grid.enterprise_id, (one) => idOf(one, `${field}.enterprise_user.enterprise_id`)),
     isBot: isSaid(user.is_bot, `${field}.is_bot`) || id === 'USLACKBOT',
-    isGuest:
-      isSaid(user.is_restricted, `${field}.is_restricted`) ||
-      isSaid(user.is_ultra_restricted, `${field}.is_ultra_restricted`),
+    // Of somebody who left the flags stand in the profile alone, if anywhere.
+    isGuest: [user, profile].some(
+      ({ is_restricted, is_ultra_restricted }) =>
+        isSaid(is_restricted, `${field}.is_restricted`) ||
+        isSaid(is_ultra_restricted, `${field}.is_ultra_restricted`),
+    ),
+    isDeleted: isSaid(user.deleted, `${field}.deleted`),
     isStranger: isSaid(user.is_stranger, `${field}.is_stranger`),
   }
 }

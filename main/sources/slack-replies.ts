@@ -53,7 +53,8 @@ export function createSlackReplies(door: SlackDoor, clock: Pick<Clock, 'now'>): 
         ...{ cursor: null, after: null, messages: new Map<string, SlackMessage>() },
         oldest: oldestFor(thread, now, door.budget.isSlow()),
       }
-      const limit = thread.count > wholeUpTo ? longPage : shortPage
+      const isShort = thread.readAt !== null && thread.count <= wholeUpTo
+      const limit = isShort ? shortPage : longPage
       const from = part.cursor === null ? (part.after ?? part.oldest) : part.oldest
       const args = {
         ...{ channel: place.channelId, ts: place.ts, limit: String(limit), include_all_metadata: 'true' },
@@ -82,7 +83,7 @@ export function createSlackReplies(door: SlackDoor, clock: Pick<Clock, 'now'>): 
         part.cursor = next
         part.after = next === null ? last : null
         parts.set(ref, part)
-        thread.dirtyAt ??= now
+        thread.dirtyAt ??= thread.readAt ?? tsAt(place.ts)
         const some = seenThread(channel, place.ts, sorted(items), eyes, { whole: null, isBehind: true })
         return { ok: true, threads: [some], isDone: false }
       }

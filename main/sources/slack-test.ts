@@ -24,7 +24,7 @@ export async function testSlack(desk: SlackDesk, signal: AbortSignal): Promise<S
     return failed({ failure: { kind: 'forbidden', detail } })
   }
   const state = emptyState(me.value.teamId)
-  const no = (await channels.refresh(state, signal)) ?? (await people.fill(signal))
+  const no = (await channels.refresh(state, signal, true)) ?? (await people.fill(signal))
   // A long list of people goes beyond the budget of a moment: who writes is asked for then.
   if (no && (no.failure.kind !== 'rate-limited' || !channels.isListed())) return failed(no)
 

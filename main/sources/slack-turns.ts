@@ -15,6 +15,11 @@ export const lookBackMs = 86_400_000
 /** A thread without a word for so long is none of today's, unless somebody follows it or writes in it again, ms. */
 export const quietForMs = 14 * 86_400_000
 
+/** How long something may be left alone, by when somebody last wrote in it, ms. */
+function wantedMs(activeAt: number | null, now: number): number {
+  return activeAt === null ? Number.POSITIVE_INFINITY : Math.max(0, now - activeAt) / quietPart
+}
+
 /** How overdue something is: 1 = due now; it grows for as long as it is left, so that nothing waits for ever. */
 function overdue(
   lastAt: number | null,
@@ -23,29 +28,52 @@ function overdue(
   span: { least: number; most: number },
 ): number {
   if (lastAt === null) return Number.POSITIVE_INFINITY
-  const quietMs = activeAt === null ? Number.POSITIVE_INFINITY : Math.max(0, now - activeAt)
-  const wanted = Math.max(span.least, Math.min(span.most, quietMs / quietPart))
+  const wanted = Math.max(span.least, Math.min(span.most, wantedMs(activeAt, now)))
   // A clock that was set back must not keep anything from being read.
   return Math.abs(now - lastAt) / wanted
 }
 
-/** Channels that are due, the most overdue first; those never read before them, the last tried last. */
+/**
+ * Channels that are due, the most overdue first; those never read before them, the last tried last.
+ * @param perMinute how many may be read a minute
+ */
 export function dueChannels(
   channels: readonly ChannelState[],
   now: number,
-  pollMs: number,
+  { pollMs, perMinute }: { readonly pollMs: number; readonly perMinute: number },
 ): readonly ChannelState[] {
   const most = Math.max(pollMs, Math.min(longestIdleMs, (channels.length * 60_000) / idleReadsPerMinute))
+  const activeAt = ({ newest }: ChannelState): number | null => (newest === null ? null : tsAt(newest))
+  const wants = channels.map((channel) => wantedMs(activeAt(channel), now))
+  const span = { least: leastFor(wants, { least: pollMs * 0.9, most }, perMinute), most }
   return channels
     .map((channel) => {
-      const activeAt = channel.newest === null ? null : tsAt(channel.newest)
       // One that cannot be read has its turn like the others, or it would be tried for ever.
       const lastAt = channel.triedAt === 0 ? null : channel.triedAt
-      return { channel, due: overdue(lastAt, activeAt, now, { least: pollMs * 0.9, most }) }
+      return { channel, due: overdue(lastAt, activeAt(channel), now, span) }
     })
     .filter(({ due }) => due >= 1)
     .toSorted((a, b) => compare(b.due, a.due) || a.channel.triedAt - b.channel.triedAt)
     .map(({ channel }) => channel)
+}
+
+/** A little is left over for what comes in between. */
+const usedPart = 0.9
+
+/**
+ * The shortest time between two looks at a lively channel, so that all of them can be read as often as is wanted. Without it
+ * lively channels would put off quiet ones again and again, and that is where the next customer is not seen.
+ */
+function leastFor(
+  wants: readonly number[],
+  { least, most }: { readonly least: number; readonly most: number },
+  perMinute: number,
+): number {
+  const readsAt = (floor: number): number =>
+    wants.reduce((sum, wanted) => sum + 60_000 / Math.max(floor, Math.min(most, wanted)), 0)
+  let floor = least
+  while (floor < most && readsAt(floor) > perMinute * usedPart) floor *= 1.1
+  return Math.min(floor, most)
 }
 
 function compare(a: number, b: number): number {
@@ -66,7 +94,8 @@ export function dueThreads(
   const again: [string, number][] = []
   for (const [ref, thread] of state.threads) {
     if (thread.dirtyAt !== null) {
-      news.push([ref, thread.dirtyAt])
+      // One that could not be read has its turn after the others.
+      news.push([ref, Math.max(thread.dirtyAt, thread.readAt ?? 0)])
       continue
     }
     const due = rereadDue(state, ref, thread, followed.get(ref) ?? null, now, pollMs)

@@ -31,6 +31,8 @@ export interface IngestContext {
   readonly now: number
   /** the source's clock beyond ours, ms */
   readonly skewMs: number
+  /** who an account of the source is, as people say it; absent = by its id */
+  readonly personOf?: (account: string) => string
 }
 
 /** The longest title made of first words, and the longest last words, characters. */
@@ -63,7 +65,7 @@ export function ingestThread(db: WriteDb, seen: SeenThread, context: IngestConte
   }
   for (const key of goneOf(db, id, seen)) changed = markRemoved(db, id, key, now) || changed
 
-  const facts = factsOf(before, seen, fresh, now)
+  const facts = factsOf(before, seen, fresh, context)
   const next = { ...before, ...facts.fields }
   if (!changed && JSON.stringify(next) === JSON.stringify(before)) return null
   if (facts.event !== null) insertThreadEvent(db, id, { at: now, ...facts.event })
@@ -144,7 +146,7 @@ function factsOf(
   before: StoredThread,
   seen: SeenThread,
   fresh: readonly SeenMessage[],
-  now: number,
+  { now, personOf = (account) => account }: IngestContext,
 ): {
   readonly fields: Partial<StoredThread>
   readonly event: {
@@ -160,6 +162,7 @@ function factsOf(
     labels: seen.labels,
     assignees: seen.assignees,
     sourceClosedAt: seen.closedAt,
+    ...heldBy(before, seen, personOf),
     ...(seen.title === null ? {} : { title: oneLine(seen.title, longestTitle), titled: true }),
   }
   const open = { closedAt: null, outcome: null, closedBy: null }
@@ -187,6 +190,24 @@ function factsOf(
       event: { kind: 'reopened', by: null, text: 'Opened again at the source' },
     }
   return { fields: plain, event: null }
+}
+
+/** Who has it and which tier, where the source was told otherwise than before: by us, by another Nightdesk, or by hand. */
+function heldBy(
+  before: StoredThread,
+  { assignees, labels }: Pick<SeenThread, 'assignees' | 'labels'>,
+  personOf: (account: string) => string,
+): Partial<Pick<StoredThread, 'holder' | 'tier'>> {
+  const tierOf = (all: readonly string[]): string | null =>
+    all.flatMap((label) => /^tier\/(.+)$/.exec(label)?.[1] ?? [])[0] ?? null
+  const people = assignees.map(personOf)
+  const isSameHolder = JSON.stringify(assignees) === JSON.stringify(before.assignees)
+  const isSameTier = tierOf(labels) === tierOf(before.labels)
+  const stays = before.holder !== null && people.includes(before.holder)
+  return {
+    ...(isSameHolder || stays ? {} : { holder: people[0] ?? null }),
+    ...(isSameTier ? {} : { tier: tierOf(labels) }),
+  }
 }
 
 function fromSeen(message: SeenMessage): Omit<StoredMessage, 'seenAt' | 'removedAt'> {

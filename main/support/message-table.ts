@@ -84,22 +84,28 @@ export function marksOf(db: ReadDb, threadId: ThreadId): readonly MessageMark[] 
     .toSorted(byKey)
 }
 
-/** The newest `most` messages before an instant (epoch ms, not included; null = of all), in their order. */
+/** More messages than this are not written in one instant. */
+const mostAtOnce = 50
+
+/** The newest `most` messages before this one, itself left out (null = of all), in their order. */
 export function messagesBefore(
   db: ReadDb,
   threadId: ThreadId,
-  before: number | null,
+  before: Pick<StoredMessage, 'key' | 'at'> | null,
   most: number,
 ): readonly StoredMessage[] {
+  // GitHub counts in seconds: of those written in one instant the keys say which come first.
   return db
     .all(
-      'SELECT * FROM support_message WHERE thread_id = ? AND at < ? ORDER BY at DESC, id DESC LIMIT ?',
+      'SELECT * FROM support_message WHERE thread_id = ? AND at <= ? ORDER BY at DESC, id DESC LIMIT ?',
       threadId,
-      before ?? Number.MAX_SAFE_INTEGER,
-      most,
+      before?.at ?? Number.MAX_SAFE_INTEGER,
+      most + mostAtOnce,
     )
     .map(fromRow)
     .toSorted(byKey)
+    .filter((message) => before === null || byKey(message, before) < 0)
+    .slice(-most)
 }
 
 /** The first `most` messages of a thread, in their order. */

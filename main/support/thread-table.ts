@@ -1,7 +1,7 @@
 /** Table `support_thread`: customers' threads. SQL only. */
 import type { Impact } from '../../contract/alert.ts'
 import type { EscalationId, PostmortemId, SourceId, ThreadId } from '../../contract/ids.ts'
-import type { Side } from '../../contract/seen-support.ts'
+import type { FollowedThread, Side } from '../../contract/seen-support.ts'
 import type { Qualified, QualifyingQuestion, ThreadKind, ThreadOutcome } from '../../contract/support.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 
@@ -149,16 +149,16 @@ export function closedThreads(db: ReadDb, before: number | null, most: number): 
     .map(fromRow)
 }
 
-/** Threads of a source whose reading goes on: those that changed since `from`, and whatever waits for us. The newest first. */
+/** Threads of a source whose reading goes on: whatever waits for us, and those that changed since `from`. The newest first. */
 export function followedThreads(
   db: ReadDb,
   sourceId: SourceId,
   from: number,
   most: number,
-): readonly { readonly ref: string; readonly newestKey: string | null; readonly changedAt: number }[] {
+): readonly (FollowedThread & { readonly isWaiting: boolean })[] {
   return db
     .all(
-      `SELECT ref, newest_key, changed_at FROM support_thread
+      `SELECT ref, newest_key, changed_at, waits_for FROM support_thread
        WHERE source_id = ? AND (changed_at >= ? OR waits_for = 'us') ORDER BY waits_for = 'us' DESC, changed_at DESC LIMIT ?`,
       sourceId,
       from,
@@ -168,6 +168,7 @@ export function followedThreads(
       ref: String(row.ref),
       newestKey: text(row.newest_key),
       changedAt: Number(row.changed_at),
+      isWaiting: row.waits_for === 'us',
     }))
 }
 

@@ -15,6 +15,7 @@ import { hourMinute } from '../ui/clock.ts'
 import { timerText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { firstName } from '../watch/words.ts'
+import { leadWords } from './question-words.ts'
 
 export interface StandWords {
   readonly tone: 'asked' | 'theirs' | 'nobody' | 'over'
@@ -146,11 +147,11 @@ export function messageText(
 
 /** The name of an incoming one's row for screen readers: in minutes only, so that it does not change every second. */
 export function incomingName(escalation: Escalation, now: number): string {
-  const { from, title, customer, environment, dueAt, state } = escalation
+  const { from, title, customer, environment, dueAt } = escalation
   const minutes = Math.floor((dueAt - now) / 60_000)
   const left = minutes < 1 ? 'less than a minute' : minutes === 1 ? '1 minute' : `${minutes} minutes`
-  const isOpen = state === 'asked'
-  const what = isOpen ? `${from} asks you to take over` : `you have it, from ${from}`
+  const isOpen = isAsked(escalation)
+  const what = isIncoming(escalation) ? leadWords(escalation) : `you have it, from ${from}`
   const parts = [title, what, customer, environment, isOpen ? `${left} left to accept` : null]
   return parts
     .flatMap((part) => part ?? [])
@@ -169,7 +170,7 @@ export function arrivedWords(
     const old = was.get(one.id)
     if (old && old.state === one.state && old.askedAt === one.askedAt) continue
     const title = plainLine(one.title)
-    if (isIncoming(one)) return `${plainLine(one.from)} asks you to take over: ${title}`
+    if (isIncoming(one)) return `${leadWords(one)}: ${title}`
     if (one.direction === 'out' && old && one.state === 'timed-out') return `Nobody has accepted: ${title}`
     if (one.direction === 'out' && old && (one.state === 'accepted' || one.state === 'declined'))
       return `${standWords(one, one.dueAt).lead}: ${title}`

@@ -1,6 +1,6 @@
 /** Somebody asks me to take an alert over: what, why, how long I have, and my answer. */
 import { Megaphone } from 'lucide-react'
-import { type Escalation, isAsked, reasonWords, whomWords } from '../../contract/escalation.ts'
+import { type Escalation, isAsked, isHandOver, reasonWords, whomWords } from '../../contract/escalation.ts'
 import { useNow } from '../now.ts'
 import { show } from '../orders.ts'
 import { usePage } from '../store.ts'
@@ -13,9 +13,18 @@ import { useFirstFocus } from '../watch/first-focus.ts'
 import { useLive, useSource } from '../watch/sight.ts'
 import { sourceTitle } from '../watch/words.ts'
 import { Steps } from './escalation-section.tsx'
+import { HandOverPane } from './hand-over-pane.tsx'
 import { answerIncoming } from './orders.ts'
 
 export function IncomingPane({ escalation }: { readonly escalation: Escalation }) {
+  return isHandOver(escalation) ? (
+    <HandOverPane key={escalation.id} handOver={escalation} />
+  ) : (
+    <AlertAsked escalation={escalation} />
+  )
+}
+
+function AlertAsked({ escalation }: { readonly escalation: Escalation }) {
   const { from, title, customer, environment, firedAt, note, reason, level, dueAt, episodeId } = escalation
   const now = useNow()
   const live = useLive()

@@ -1,31 +1,38 @@
 /** Somebody asks me: the line of the list. */
 import { Megaphone } from 'lucide-react'
 import type { Escalation } from '../../contract/escalation.ts'
-import { isAsked, reasonWords } from '../../contract/escalation.ts'
+import { isIncoming } from '../../contract/escalation.ts'
 import { useNow } from '../now.ts'
 import { timerText } from '../ui/duration.ts'
 import { Fact } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
+import { rowLead, timerWords } from './question-words.ts'
 
 /** Under this the time to accept is outlined, ms. */
 const soonMs = 60_000
 
 /** The clock of an incoming one: until when it is to be accepted. */
-export function AcceptTimer({ dueAt }: { readonly dueAt: number }) {
+export function AcceptTimer({
+  dueAt,
+  words = 'to accept',
+}: {
+  readonly dueAt: number
+  readonly words?: string
+}) {
   const left = dueAt - useNow()
   const tone = left <= 0 ? 'late' : left < soonMs ? 'soon' : 'calm'
   return (
     <div className={`timer timer-ack timer-${tone}`}>
       <time className="timer-box">{timerText(left)}</time>
-      <span className="timer-words">to accept</span>
+      <span className="timer-words">{words}</span>
     </div>
   )
 }
 
 export function IncomingRow({ escalation }: { readonly escalation: Escalation }) {
-  const { from, title, customer, environment, reason, dueAt } = escalation
+  const { title, customer, environment, dueAt } = escalation
   return (
     <>
       <SeverityMark mark="page" label={null} />
@@ -46,14 +53,10 @@ export function IncomingRow({ escalation }: { readonly escalation: Escalation })
           )}
         </p>
         <p className="row-facts row-facts-asked">
-          <Fact icon={Megaphone}>
-            {isAsked(escalation)
-              ? `${plainLine(from)} asks you: ${reasonWords[reason]}`
-              : `You have it, from ${plainLine(from)}`}
-          </Fact>
+          <Fact icon={Megaphone}>{rowLead(escalation)}</Fact>
         </p>
       </div>
-      {isAsked(escalation) && <AcceptTimer dueAt={dueAt} />}
+      {isIncoming(escalation) && <AcceptTimer dueAt={dueAt} words={timerWords(escalation)} />}
     </>
   )
 }

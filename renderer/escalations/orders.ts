@@ -1,6 +1,6 @@
 /** What the user's hands do to escalations. */
-import { type Escalation, escalationOf, isAsked } from '../../contract/escalation.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
+import { type Escalation, escalationOf, isAsked, isHandOver, isReturned } from '../../contract/escalation.ts'
+import type { EpisodeId, ThreadId } from '../../contract/ids.ts'
 import type { OrderInput } from '../../contract/orders.ts'
 import { engineNow } from '../now.ts'
 import { give, select } from '../orders.ts'
@@ -15,7 +15,9 @@ export function incomingKey(id: number): string {
 /** The escalation of the selected incoming row, if it is one. */
 export function selectedIncoming(): Escalation | undefined {
   const { selected, state } = usePage.getState()
-  return state?.escalations.find((one) => one.direction === 'in' && incomingKey(one.id) === selected)
+  return state?.escalations.find(
+    (one) => (one.direction === 'in' || isReturned(one)) && incomingKey(one.id) === selected,
+  )
 }
 
 /** Asks; answers whether it was taken. */
@@ -52,15 +54,38 @@ export async function answerIncoming(escalation: Escalation, answer: 'accept' | 
     select(`e${episodeId}`)
   }
   document.getElementById('watch-list')?.focus({ preventScroll: true })
-  return answerOne(escalation, answer).finally(() => {
+  const taken = await answerOne(escalation, answer).finally(() => {
     if (accepting === episodeId) accepting = null
   })
+  if (taken && answer === 'accept' && isHandOver(escalation) && escalation.threadId !== null)
+    openThread(escalation.threadId)
+  return taken
+}
+
+/** What shows a thread that was just accepted; the window that has no inbox shows none. */
+let openThread = (_id: ThreadId): void => {}
+
+export function whenAccepted(open: (id: ThreadId) => void): void {
+  openThread = open
+}
+
+/** A no with its reason. */
+export async function declineFor(handOver: Escalation, text: string): Promise<boolean> {
+  document.getElementById('watch-list')?.focus({ preventScroll: true })
+  if (!(await give('escalations.answer', { escalationId: handOver.id, answer: 'decline', text })))
+    return false
+  say(`You declined: ${plainLine(handOver.title)}`, false)
+  return true
 }
 
 /** One's own answer, or what they said. */
 export async function answerOne(escalation: Escalation, answer: 'accept' | 'decline'): Promise<boolean> {
   const taken = await give('escalations.answer', { escalationId: escalation.id, answer, text: '' })
   if (!taken) return false
+  if (isReturned(escalation)) {
+    say(`You have it: ${plainLine(escalation.title)}`, false)
+    return true
+  }
   const who = escalation.direction === 'in' ? 'You' : plainLine(escalation.level.who ?? escalation.level.name)
   say(`${who} ${answer === 'accept' ? 'accepted' : 'declined'}: ${plainLine(escalation.title)}`, false)
   return true

@@ -88,6 +88,7 @@ export function Close({ thread, view }: { readonly thread: Thread; readonly view
                 id="inbox-last-words"
                 className="input words"
                 rows={3}
+                maxLength={10_000}
                 dir="auto"
                 value={draft.text}
                 disabled={!view.can.answer}

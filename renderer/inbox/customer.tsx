@@ -6,14 +6,16 @@ import type { ThreadId } from '../../contract/ids.ts'
 import type { Thread, ThreadView } from '../../contract/support.ts'
 import { useNow } from '../now.ts'
 import { showPostmortem } from '../postmortems/orders.ts'
+import { editCustomer } from '../settings/customer-edit.ts'
 import { say, usePage } from '../store.ts'
 import { momentText, weekday } from '../ui/clock.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { spanText } from '../ui/duration.ts'
-import { Button, Key } from '../ui/parts.tsx'
+import { Button } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { order, showAlert } from './orders.ts'
+import { Whose } from './whose.tsx'
 import { countOf } from './words.ts'
 
 const dayMs = 86_400_000
@@ -28,10 +30,16 @@ export function Customer({ thread, view }: { readonly thread: Thread; readonly v
         <Building2 size={16} strokeWidth={1.75} aria-hidden="true" /> Customer
       </h3>
       {customer === null ? (
-        <p className="soft" id="inbox-customer" tabIndex={-1}>
-          It is not known whose thread this is. Name the channel under a customer in the configuration file,
-          as in “customers: - name: Tarnwick Freight, channels: [{plainLine(thread.channel)}]”.
-        </p>
+        <>
+          <p className="soft" id="inbox-customer" tabIndex={-1}>
+            It is not known whose thread this is. Say it here for this thread, or give the channel “
+            {plainLine(thread.channel)}” to a customer, which holds for all of its threads.
+          </p>
+          <Whose key={thread.id} thread={thread} />
+          <Button small onPress={() => editCustomer({ was: null, start: { channels: [thread.channel] } })}>
+            Add a customer
+          </Button>
+        </>
       ) : (
         <Card thread={thread} card={customer} />
       )}
@@ -56,11 +64,26 @@ function Card({ thread, card }: { readonly thread: Thread; readonly card: Custom
           <Plain text={name} />
         </b>{' '}
         <span className="dim">{countOf(card.openThreads, 'open thread', 'open threads')}</span>
+        {isKnown && (
+          <Button
+            small
+            kind="bare"
+            label={`Change ${plainLine(name)}`}
+            onPress={() => editCustomer({ was: name, start: { name } })}
+          >
+            Change
+          </Button>
+        )}
       </p>
       {!isKnown && (
         <p className="soft">
-          Not in the configuration file. Add it under “customers:” with its channels, environments and
-          contacts to see whom to call.
+          Not in the configuration file, so it is not known whom to call.{' '}
+          <Button
+            small
+            onPress={() => editCustomer({ was: null, start: { name, channels: [thread.channel] } })}
+          >
+            Add it
+          </Button>
         </p>
       )}
       {note !== null && <p className="customer-note">{plainProse(note)}</p>}
@@ -198,11 +221,11 @@ function Contact(props: {
         id={index === 0 ? 'inbox-customer' : `inbox-contact-${index}`}
         small
         icon={<Phone size={14} strokeWidth={1.75} aria-hidden="true" />}
+        shortcut={singleKeys && index < 9 ? `${index + 1}` : undefined}
         label={`Nudge ${plainLine(name)}: copy how they are reached, and write it down`}
         onPress={() => void nudge(threadId, contact)}
       >
         Nudge
-        {singleKeys && index < 9 && <Key name={`${index + 1}`} />}
       </Button>
     </li>
   )

@@ -36,7 +36,7 @@ export function standLead(handOver: Escalation): string {
   const whom = plainLine(whomWords(handOver.level))
   const by = handOver.answeredBy === null ? whom : plainLine(handOver.answeredBy)
   if (handOver.direction === 'in' && handOver.forMe && handOver.state === 'asked')
-    return `${plainLine(handOver.from)} asks you to take it`
+    return `${plainLine(handOver.from)} asks you to ${handOver.mode === 'pair' ? 'take it together with them' : 'take it'}`
   switch (handOver.state) {
     case 'asked':
       return `${whom} was asked`

@@ -198,6 +198,7 @@ function Form(props: { readonly thread: Thread; readonly view: ThreadView; reado
           {form.tells && (
             <textarea
               id="inbox-told"
+              maxLength={4_000}
               className="input words"
               rows={2}
               dir="auto"

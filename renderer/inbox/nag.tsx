@@ -12,18 +12,14 @@ export function ThreadNag() {
   if (here || !worst) return null
   const lead = overdue === 1 ? 'Waits for an answer' : `${overdue} wait for an answer`
   return (
-    <button
-      type="button"
-      className="strip-cell strip-nag"
-      aria-label={`${threadName(worst)} waits ${time}, the answer is overdue. To the inbox`}
-      onClick={() => showThread(worst.id)}
-    >
+    <button type="button" className="strip-cell strip-nag" onClick={() => showThread(worst.id)}>
       <span>{lead}</span>
       <span className="num">
         <span className="cut">
           <bdi>{threadName(worst)}</bdi>
         </span>
         {time}
+        <span className="unseen-words">, the answer is overdue. To the inbox</span>
       </span>
     </button>
   )

@@ -148,7 +148,7 @@ function Head({ thread }: { readonly thread: Thread }) {
           <>
             <Button
               small
-              label={thread.mine ? 'I do not have it any more' : 'I have it'}
+              label={thread.mine ? 'Give it free: I do not have it any more' : 'I have it'}
               onPress={() => void takeThread(thread.id, !thread.mine)}
             >
               {thread.mine ? 'Give it free' : 'I have it'}

@@ -2,6 +2,7 @@
 import { Send } from 'lucide-react'
 import { useState } from 'react'
 import { type Escalation, isAsked, isIncoming, isUnaccepted } from '../../contract/escalation.ts'
+import { slotWords } from '../../contract/hand-over.ts'
 import type { Thread } from '../../contract/support.ts'
 import { Steps } from '../escalations/escalation-section.tsx'
 import { useNowTo } from '../now.ts'
@@ -23,7 +24,8 @@ export function Standing({ thread }: { readonly thread: Thread }) {
 
 /** A's order: takes what was handed over to me. Answers whether there was anything to take. */
 export function acceptHandOver(handOver: Escalation | undefined): boolean {
-  if (!handOver || !isIncoming(handOver)) return false
+  // One's own that came back is incoming too: A is no word about what others said on the phone.
+  if (handOver?.direction !== 'in' || !isIncoming(handOver)) return false
   void answerHandOver(handOver, 'accept', '')
   return true
 }
@@ -44,7 +46,7 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const [declining, setDeclining] = useState(false)
   const [shown, setShown] = useState(false)
-  const incoming = isIncoming(handOver)
+  const incoming = isIncoming(handOver) && handOver.direction === 'in'
   const own = handOver.direction === 'out'
   return (
     <section className={`hand-standing hand-standing-${handOver.state}`} aria-label="Hand-over">
@@ -63,7 +65,7 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
             </span>
           )}
         </p>
-        {incoming && handOver.note !== '' && <p className="hand-note">{plainProse(handOver.note)}</p>}
+        {incoming && <Summary handOver={handOver} />}
         {declining && <Decline handOver={handOver} done={() => setDeclining(false)} />}
         {shown && <Steps escalation={handOver} />}
       </div>
@@ -76,7 +78,7 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
               shortcut={singleKeys ? 'A' : undefined}
               onPress={() => acceptHandOver(handOver)}
             >
-              Accept
+              {handOver.mode === 'pair' ? 'Accept, to pair' : 'Accept'}
             </Button>
             <Button small onPress={() => setDeclining(true)}>
               Decline
@@ -99,6 +101,32 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
           </Button>
         )}
       </p>
+    </section>
+  )
+}
+
+/** What goes along, by its lines; an older word that has none is shown as it was written. */
+function Summary({ handOver }: { readonly handOver: Escalation }) {
+  const { summary, note } = handOver
+  if (summary.length === 0 && note === '') return null
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keyboard too
+    <section className="hand-note" aria-label="Summary" tabIndex={0} data-scroller="">
+      {summary.length === 0 ? (
+        <p>{plainProse(note)}</p>
+      ) : (
+        <dl className="hand-summary">
+          {summary.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two lines of one slot have no other identity
+            <div key={index}>
+              <dt>{slotWords[line.slot]}</dt>
+              <dd>
+                <bdi>{plainProse(line.text)}</bdi>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </section>
   )
 }

@@ -118,12 +118,12 @@ function Hung({ thread, item }: { readonly thread: Thread; readonly item: Props<
               <button
                 type="button"
                 className="hung"
-                aria-label={`Open ${plainLine(link.label)} at ${plainLine(link.host)} in the browser`}
                 onClick={() =>
                   void order('support.open', { threadId: thread.id, link: { key: item.key, index } })
                 }
               >
                 {words}
+                <span className="unseen-words">, opens in the browser</span>
               </button>
             ) : (
               <span className="hung is-refused">{words}</span>
@@ -165,10 +165,10 @@ function File(props: {
     <button
       type="button"
       className="hung"
-      aria-label={`Open the file ${plainLine(file.name)} at ${host} in the browser`}
       onClick={() => void order('support.open', { threadId: thread.id, link: { key: item.key, index } })}
     >
       {words}
+      <span className="unseen-words">, opens in the browser</span>
     </button>
   )
 }

@@ -1,7 +1,7 @@
 /** The Night window's own state: what it shows, and what the user's hands may do to it. */
 import { create } from 'zustand'
 import { isCall } from '../../contract/call.ts'
-import type { Escalation } from '../../contract/escalation.ts'
+import { type Escalation, isReturned } from '../../contract/escalation.ts'
 import { engineNow, onTick } from '../now.ts'
 import { canTakeBack, give, isFree } from '../orders.ts'
 import { seatOf } from '../states/seat.ts'
@@ -132,7 +132,7 @@ export function stopDeclining(): void {
 
 function answerShown(escalation: Escalation, answer: 'accept' | 'decline'): Promise<void> {
   const input = { escalationId: escalation.id, answer, text: '' }
-  const deed = answer === 'accept' ? 'Accepted' : 'Declined'
+  const deed = answer === 'decline' ? 'Declined' : isReturned(escalation) ? 'You have it' : 'Accepted'
   return giveOnce(() => give('escalations.answer', input), said(deed, escalation))
 }
 

@@ -1,6 +1,13 @@
 /** A colleague's question in the Night window, step by step. Pure; all instants are the engine's clock, epoch ms. */
 import type { Episode } from '../../contract/alert.ts'
-import { callingQuestions, type Escalation, isAsked } from '../../contract/escalation.ts'
+import {
+  callingQuestions,
+  type Escalation,
+  isAsked,
+  isHandOver,
+  isIncoming,
+  isReturned,
+} from '../../contract/escalation.ts'
 import { plainLine } from '../ui/plain-text.ts'
 
 export type QuestionView =
@@ -38,7 +45,7 @@ export function whileAsked(
 ): QuestionView {
   const found = world.escalations.find(({ id }) => id === view.escalation.id)
   if (!found) return answered(view.escalation, 'It is not asked any more.', world)
-  if (isAsked(found) && found.calledAt !== null)
+  if (isIncoming(found) && found.calledAt !== null)
     return found === view.escalation ? view : { kind: 'asked', escalation: found }
   const until = undoUntil(found, world)
   if (until > world.now) return { kind: 'accepted', escalation: found, until }
@@ -74,7 +81,9 @@ export function alsoAskedWords(
   if (!first) return null
   const what = first.episodeId === episode.id ? 'this one' : plainLine(first.title)
   const rest = more.length === 0 ? '' : `, and ${more.length} more`
-  return { words: `${plainLine(first.from)} asks you to take over ${what}${rest}.`, dueAt: first.dueAt }
+  if (isReturned(first)) return { words: `Nobody has taken your thread ${what}${rest}.`, dueAt: first.dueAt }
+  const asks = isHandOver(first) ? 'hands a thread to you:' : 'asks you to take over'
+  return { words: `${plainLine(first.from)} ${asks} ${what}${rest}.`, dueAt: first.dueAt }
 }
 
 /** Whether who asked hears of the yes, which is young. `isKnown`: it reaches them, or is about to. */
@@ -109,6 +118,7 @@ function answered(escalation: Escalation, words: string, { now }: QuestionWorld)
 function answeredWords(escalation: Escalation): string {
   const { state, answeredBy, from, calledAt, history, carrier } = escalation
   const asker = plainLine(from)
+  if (escalation.direction === 'out') return ownWords(escalation)
   switch (state) {
     case 'accepted':
       return `${toldWords(escalation).words}.`
@@ -125,4 +135,10 @@ function answeredWords(escalation: Escalation): string {
         ? `${asker} does not ask any more.`
         : `${plainLine(answeredBy)} has accepted it.`
   }
+}
+
+/** Why a thread of the user's own, which had come back, calls no more. */
+function ownWords({ state, answeredBy, level }: Escalation): string {
+  if (state === 'accepted') return `${plainLine(answeredBy ?? level.name)} has it now.`
+  return state === 'asked' ? `${plainLine(level.who ?? level.name)} is asked now.` : 'You have it.'
 }

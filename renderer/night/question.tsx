@@ -2,7 +2,15 @@
 import { Check, Megaphone } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import type { Episode } from '../../contract/alert.ts'
-import { type Escalation, reasonWords } from '../../contract/escalation.ts'
+import { type Escalation, isHandOver, isReturned, reasonWords } from '../../contract/escalation.ts'
+import {
+  leadWords,
+  shortSummary,
+  sinceWords,
+  takeWords,
+  timerWords,
+  unansweredWords,
+} from '../escalations/question-words.ts'
 import { engineNow, monotonic, useNow, useNowTo } from '../now.ts'
 import { AskedSound } from '../sound/sounding.tsx'
 import { usePage } from '../store.ts'
@@ -24,17 +32,21 @@ const soonMs = 60_000
 
 export function Question({ view }: { readonly view: QuestionView }) {
   const { escalation } = view
-  const { from, title, customer, environment, firedAt, reason, note, episodeId } = escalation
+  const { title, customer, environment, firedAt, reason, note, episodeId } = escalation
   const now = useNow()
-  const asker = plainLine(from)
   const episode = usePage((page) => (episodeId === null ? undefined : page.state?.episodes.get(episodeId)))
   return (
     <main className={`night-main night-${view.kind}`}>
       <header className="night-head">
         <p className="night-facts night-asks">
-          <Fact icon={Megaphone}>{`${asker} asks you to take over`}</Fact>
+          <Fact icon={Megaphone}>{leadWords(escalation)}</Fact>
         </p>
-        {view.kind === 'asked' && <AcceptDue dueAt={escalation.dueAt} />}
+        {view.kind === 'asked' && (
+          <AcceptDue
+            dueAt={escalation.dueAt}
+            words={isReturned(escalation) ? timerWords(escalation) : 'left to accept'}
+          />
+        )}
       </header>
       <div className="night-words">
         <h1 className="night-title">
@@ -47,16 +59,16 @@ export function Question({ view }: { readonly view: QuestionView }) {
               <Plain text={environment} />
             </code>
           )}
-          <span className="num">since {momentText(firedAt, now)}</span>
+          <span className="num">{sinceWords(escalation, momentText(firedAt, now))}</span>
         </p>
         <p className="night-note">
-          <b>{reasonWords[reason]}.</b> <bdi>{plainProse(note)}</bdi>
+          {!isHandOver(escalation) && <b>{reasonWords[reason]}. </b>}
+          <bdi>{plainProse(isHandOver(escalation) ? shortSummary(escalation) : note)}</bdi>
         </p>
         {view.kind === 'asked' && (
           <>
             <p className="soft">
-              Unanswered at <span className="num">{hourMinuteSecond(escalation.dueAt)}</span>, it goes back to{' '}
-              {asker}.
+              <span className="num">{unansweredWords(escalation, hourMinuteSecond(escalation.dueAt))}</span>
             </p>
             <AskedSound />
           </>
@@ -69,7 +81,7 @@ export function Question({ view }: { readonly view: QuestionView }) {
         <Problem />
       </div>
       <div className="night-foot">
-        {view.kind === 'asked' && <NotMe escalation={escalation} />}
+        {view.kind === 'asked' && !isReturned(escalation) && <NotMe escalation={escalation} />}
         {episode && <Recipe episode={episode} />}
         <OpenButton target={{ episodeId: null, escalationId: escalation.id }} />
         <PutAway what="it goes on asking you" />
@@ -78,12 +90,12 @@ export function Question({ view }: { readonly view: QuestionView }) {
   )
 }
 
-function AcceptDue({ dueAt }: { readonly dueAt: number }) {
+function AcceptDue({ dueAt, words }: { readonly dueAt: number; readonly words: string }) {
   const left = dueAt - useNow()
   return (
     <div className={`due due-${left <= 0 ? 'late' : left < soonMs ? 'soon' : 'calm'}`}>
       <time>{timerText(left)}</time>
-      <p>left to accept</p>
+      <p>{words}</p>
     </div>
   )
 }
@@ -113,10 +125,11 @@ function Act({ view }: { readonly view: QuestionView }) {
 }
 
 function Accept({ escalation }: { readonly escalation: Escalation }) {
-  const { from, title, customer, dueAt } = escalation
-  const parts = [`${from} asks you to take over`, title, customer].flatMap((part) => part ?? [])
-  const spoken = [...parts.map(plainLine), `${spokenText(dueAt - engineNow())} to accept`]
-  return <Target verb="Accept" about={plainLine(title)} spoken={spoken} />
+  const { title, customer, dueAt } = escalation
+  const parts = [leadWords(escalation), title, customer].flatMap((part) => part ?? [])
+  const left = isReturned(escalation) ? [] : [`${spokenText(dueAt - engineNow())} to accept`]
+  const spoken = [...parts.map(plainLine), ...left]
+  return <Target verb={takeWords(escalation)} about={plainLine(title)} spoken={spoken} />
 }
 
 /** No key of its own, and said by the second press alone: a colleague who is told no looks for somebody else. */

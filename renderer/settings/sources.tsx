@@ -2,27 +2,27 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { AppError } from '../../contract/errors.ts'
-import type { SourceSettings } from '../../contract/queries.ts'
+import type { SupportHealth } from '../../contract/support.ts'
 import { ArmedNow } from '../armed/armed-now.tsx'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useLive, useSources } from '../watch/sight.ts'
-import { formOf } from './form-values.ts'
+import { Customers } from './customers.tsx'
 import { SourceCard } from './source-card.tsx'
-import { SourceForm } from './source-form.tsx'
+import { type Editing, SourceEditor } from './source-editor.tsx'
+import { SupportCard } from './support-card.tsx'
 
-type Editing =
-  | { readonly kind: 'new' }
-  | { readonly kind: 'change'; readonly settings: SourceSettings }
-  | null
+/** One value, so that nothing is drawn anew for it. */
+const noSupport: readonly SupportHealth[] = []
 
 export function Sources() {
   const sources = useSources()
   const live = useLive()
   const engine = usePage((page) => page.engine)
   const refused = usePage((page) => page.problem)
-  const [editing, setEditing] = useState<Editing>(null)
+  const support = usePage((page) => page.state?.supportSources ?? noSupport)
+  const [editing, setEditing] = useState<Editing | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
 
   const edit = async (name: string): Promise<void> => {
@@ -36,8 +36,17 @@ export function Sources() {
       setProblem(error instanceof AppError ? error.message : 'The settings of this source could not be read.')
     }
   }
-  const changing = editing?.kind === 'change' ? editing.settings : null
-  const taken = sources.filter((source) => source.name !== changing?.form.name).map((source) => source.name)
+  const editSupport = async (name: string): Promise<void> => {
+    setProblem(null)
+    usePage.setState({ problem: null })
+    try {
+      const settings = await engine?.query('support.settings', { name })
+      if (settings?.editable) setEditing({ kind: 'change-support', settings })
+      else setProblem(`${name} can only be changed in the configuration file.`)
+    } catch (error) {
+      setProblem(error instanceof AppError ? error.message : 'The settings of this source could not be read.')
+    }
+  }
 
   return (
     <main className="main page">
@@ -62,21 +71,22 @@ export function Sources() {
               <SourceCard key={source.id} source={source} edit={() => void edit(source.name)} />
             ))}
           </ul>
+          {support.length > 0 && (
+            <>
+              <h2 className="sect-head">Where customers write</h2>
+              <ul className="source-cards">
+                {support.map((source) => (
+                  <SupportCard key={source.id} source={source} edit={() => void editSupport(source.id)} />
+                ))}
+              </ul>
+            </>
+          )}
           {editing ? (
-            <section
-              className="card"
-              aria-label={changing ? `Change ${changing.form.name}` : 'Connect a source'}
-            >
-              <h2>{changing ? `Change ${changing.form.name}` : 'Connect a source'}</h2>
-              <SourceForm
-                key={changing?.form.name ?? 'new'}
-                start={changing ? formOf(changing) : null}
-                hasSecret={changing?.hasSecret ?? false}
-                taken={taken}
-                done={() => setEditing(null)}
-                cancel={() => setEditing(null)}
-              />
-            </section>
+            <SourceEditor
+              key={editing.kind === 'new' ? 'new' : `${editing.kind} ${editing.settings.form.name}`}
+              editing={editing}
+              done={() => setEditing(null)}
+            />
           ) : (
             live && (
               <p className="form-actions">
@@ -90,6 +100,7 @@ export function Sources() {
               </p>
             )
           )}
+          <Customers />
         </div>
         <aside className="page-aside">
           <ArmedNow />

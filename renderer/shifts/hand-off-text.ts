@@ -6,7 +6,9 @@ import type {
   OpenEpisode,
   OpenEscalation,
   PastEpisode,
+  WaitingThread,
 } from '../../contract/hand-off.ts'
+import { maxSentHandOff } from '../../contract/hand-off.ts'
 import { carriedBlock, carriedOf } from '../../contract/hand-off-carried.ts'
 import { hourMinute, momentText, weekday, zoneName } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
@@ -21,14 +23,18 @@ export interface Typed {
 
 /** The Markdown, and at its end what the next one's Nightdesk reads of it. */
 export function handOffText(handOff: HandOff, typed: Typed, now: number): string {
-  const sentences = handOff.escalations.map((one) => escalationWords(one, now))
+  const sentences = [
+    ...handOff.escalations.map((one) => escalationWords(one, now)),
+    ...handOff.threads.map((one) => threadWords(one, now)),
+  ]
   const carried = carriedBlock(carriedOf(handOff, typed, sentences, now))
   const how = 'For the next one’s Nightdesk: Shifts, “Take over with a hand-off”, and paste all of this.'
   return `${handOffMarkdown(handOff, typed, now)}\n${how}\n\n${carried}\n`
 }
 
 export function handOffMarkdown(handOff: HandOff, { notes, words }: Typed, now: number): string {
-  const { from, until, role, me, next, open, escalations, ending, unread, noisy, drafts } = handOff
+  const { from, until, role, me, next, open, threads, ending, unread, noisy, drafts } = handOff
+  const [escalations, handOvers] = inKinds(handOff)
   const title = `# Hand-off${role === null ? '' : `, ${escaped(role)}`}, ${weekday(from)} ${hourMinute(from)} to ${weekday(until)} ${hourMinute(until)} ${zoneName(until)}`
   const parts: readonly (readonly string[])[] = [
     [
@@ -45,6 +51,12 @@ export function handOffMarkdown(handOff: HandOff, { notes, words }: Typed, now: 
     ...(escalations.length === 0
       ? []
       : [['## Escalations', ...escalations.map((one) => `* ${escaped(escalationWords(one, now))}`)]]),
+    ...(handOvers.length === 0
+      ? []
+      : [['## Hand-overs', ...handOvers.map((one) => `* ${escaped(escalationWords(one, now))}`)]]),
+    ...(threads.length === 0
+      ? []
+      : [['## Customers who wait for us', ...threads.map((one) => `* ${escaped(threadWords(one, now))}`)]]),
     [
       '## Ends in the next shift',
       ...listed(
@@ -81,6 +93,29 @@ export function escalationWords(one: OpenEscalation, now: number): string {
   const { from, whom, title, isUnaccepted, dueAt } = one
   const state = isUnaccepted ? 'nobody has accepted' : `until ${momentText(dueAt, now)} to accept`
   return `${from} asked ${whom} to take ${title}: ${state}.`
+}
+
+/** `Tarnwick Freight waits since 11:12: Night uploads never started (Mara Lind, Ops duty).` */
+export function threadWords(one: WaitingThread, now: number): string {
+  const { customer, channel, title, tier, holder, since } = one
+  const who = [holder ?? 'nobody has it', tier].flatMap((part) => part ?? []).join(', ')
+  return `${customer ?? channel} waits since ${momentText(since, now)}: ${title} (${who}).`
+}
+
+/** Those about alerts, and those about customers’ threads. */
+export function inKinds({
+  escalations,
+}: Pick<HandOff, 'escalations'>): readonly [
+  alerts: readonly OpenEscalation[],
+  threads: readonly OpenEscalation[],
+] {
+  return [escalations.filter((one) => !one.isHandOver), escalations.filter((one) => one.isHandOver)]
+}
+
+/** The text as it is sent: with what the next one’s Nightdesk reads of it where that fits; null = it is too long. */
+export function sentText(handOff: HandOff, typed: Typed, now: number): string | null {
+  const texts = [handOffText(handOff, typed, now), handOffMarkdown(handOff, typed, now)]
+  return texts.find((text) => text.trim().length <= maxSentHandOff) ?? null
 }
 
 /** What happened and is not among what is open. */

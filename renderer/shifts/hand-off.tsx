@@ -14,7 +14,8 @@ import { plainLine } from '../ui/plain-text.ts'
 import { useDraft } from '../use-draft.ts'
 import { useShifts } from './desk.ts'
 import { Ending, Open, Part, Past } from './hand-off-rows.tsx'
-import { countWords, escalationWords, handOffText, overIn, type Typed } from './hand-off-text.ts'
+import { countWords, handOffText, inKinds, overIn, sentText, type Typed } from './hand-off-text.ts'
+import { SendHandOff, Unsettled, Waiting } from './hand-off-threads.tsx'
 
 /** What happened is shown up to here; the text has all of it. */
 const mostShown = 8
@@ -26,7 +27,8 @@ export function HandOff() {
 }
 
 function Sheet({ handOff }: { readonly handOff: HandedOver }) {
-  const { notesAt, until, next, open, escalations, ending, unread, noisy } = handOff
+  const { notesAt, until, next, open, threads, ending, unread, noisy } = handOff
+  const [escalations, handOvers] = inKinds(handOff)
   const over = overIn(handOff)
   const notes = useDraft(`handoff:${notesAt}`)
   const now = useNow()
@@ -54,18 +56,9 @@ function Sheet({ handOff }: { readonly handOff: HandedOver }) {
               </Open>
             ))}
           </Part>
-          {escalations.length > 0 && (
-            <Part title="Escalations" count={escalations.length} meaning="not settled">
-              {escalations.map((one) => (
-                <p
-                  key={`${one.from} ${one.whom} ${one.title}`}
-                  className={one.isUnaccepted ? 'ink-page' : 'soft'}
-                >
-                  <Plain text={escalationWords(one, now)} />
-                </p>
-              ))}
-            </Part>
-          )}
+          <Unsettled title="Escalations" all={escalations} now={now} />
+          <Unsettled title="Hand-overs" all={handOvers} now={now} />
+          <Waiting threads={threads} now={now} />
           <Part title="Ends in the next shift" count={ending.length} meaning="">
             {ending.length === 0 && <p className="soft">No silence and no snooze ends.</p>}
             {ending.map((one) => (
@@ -163,6 +156,7 @@ function Outputs({ handOff, notes }: { readonly handOff: HandedOver; readonly no
   return (
     <>
       {copied === 'no' && <span className="ink-unknown">Not copied: save it as a file.</span>}
+      <SendHandOff text={() => sentText(handOff, typedOf(handOff, notes), engineNow())} />
       <Button small onPress={() => downloadText(`hand-off-${day}.md`, text())}>
         <FileDown size={16} strokeWidth={1.75} aria-hidden="true" /> Save as a file
       </Button>

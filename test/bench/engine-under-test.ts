@@ -4,7 +4,7 @@ import type { ServerEvent } from '../../contract/wire.ts'
 import { configSchema } from '../../main/config/schema.ts'
 import { type Db, openDb } from '../../main/db/db.ts'
 import { fixedConfiguration } from '../../main/engine/configuration.ts'
-import { createEngine, type Engine } from '../../main/engine.ts'
+import { createEngine, type Engine, type EngineDeps } from '../../main/engine.ts'
 import { createClock } from '../../main/platform/clock.ts'
 import { createHttp } from '../../main/platform/http-request.ts'
 import { noLog } from '../../main/platform/log.ts'
@@ -40,8 +40,12 @@ const pageNotifier: Notifier = {
   status: async () => ({ state: 'page', reason: null }),
 }
 
-/** Starts the engine over `file` with one Alertmanager at `url`, or with no source at all. */
-export function startEngine(file: string, url: string | null): EngineUnderTest {
+/** Starts the engine over `file` with one Alertmanager at `url`, or with none, and with support sources where some are given. */
+export function startEngine(
+  file: string,
+  url: string | null,
+  support?: { readonly definitions: EngineDeps['supportDefinitions']; readonly config: object },
+): EngineUnderTest {
   const clock = createClock()
   const platform = { clock, http: createHttp(clock, { env: {} }) }
   const real = openDb(file)
@@ -91,7 +95,11 @@ export function startEngine(file: string, url: string | null): EngineUnderTest {
       return poller
     },
     notifier: pageNotifier,
-    configuration: fixedConfiguration(configSchema.parse({ version: 1, me: 'Bench', sources })),
+    configuration: fixedConfiguration(
+      configSchema.parse({ version: 1, me: 'Bench', sources, ...support?.config }),
+      () => ({ kind: 'value', value: 'bench' }),
+    ),
+    ...(support?.definitions ? { supportDefinitions: support.definitions } : {}),
     randomToken,
     host: 'node',
     version: 'bench',

@@ -30,7 +30,6 @@ import { seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
 import { definitionOf } from '../../main/sources/registry.ts'
-import type { SupportDefinition } from '../../main/sources/support-source.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 export interface Night {
@@ -96,8 +95,6 @@ export interface Night {
 export interface NightOptions {
   /** a clock that other nights share */
   readonly clock?: ManualClock
-  /** where customers' threads come from, instead of what Nightdesk comes with */
-  readonly supportDefinitions?: readonly SupportDefinition[]
   readonly peers?: 1 | 2
   readonly config?: string
   readonly mirrorAcks?: boolean
@@ -263,7 +260,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   }
   const random = seededRandom(7)
   let tokens = 0
-  const supportDefinitions = options.supportDefinitions ?? options.support?.(clock)
+  const supportDefinitions = options.support?.(clock)
   const open = () => {
     const speaker = createSpeaker(clock)
     ears = speaker

@@ -40,6 +40,8 @@ export interface SupportDouble {
   refusal: { readonly failure: Failure; readonly final: boolean } | null
   /** the next post is written, and its reply is lost */
   losesReply: boolean
+  /** the next post is written, and nothing answers any more */
+  hangs: boolean
   /** its clock beyond ours, ms */
   skewMs: number
   nextInMs: number
@@ -139,7 +141,15 @@ export function aSupportDouble(
 
   const double: SupportDouble = {
     ...{ connected: [], posted: [], marked: [], issues: [], polls: [], followed: [] },
-    ...{ failure: null, refusal: null, losesReply: false, skewMs: 0, nextInMs: 30_000, facts: {} },
+    ...{
+      failure: null,
+      refusal: null,
+      losesReply: false,
+      hangs: false,
+      skewMs: 0,
+      nextInMs: 30_000,
+      facts: {},
+    },
     definition: {
       kind,
       label: kind === 'slack' ? 'Slack' : 'GitHub',
@@ -177,10 +187,13 @@ export function aSupportDouble(
             const ref = post.to.kind === 'thread' ? post.to.ref : 'TEAM/1'
             const known = [...hold(ref).messages.values()].find(({ marker }) => marker === post.marker)
             if (post.isRetry && known) return { ok: true, ref: known.key, endsAt: null }
-            return deliver(() => {
+            const hangs = double.hangs
+            const written = deliver(() => {
               double.posted.push(post)
               return write(ref, { ...mara, name: post.by }, post.text, { word: post.word }, post.marker)
             })
+            double.hangs = false
+            return hangs ? new Promise<Delivery>(() => {}) : written
           },
           mark: async (mark) =>
             deliver(() => {

@@ -219,6 +219,7 @@ export function aDeskEngine(): DeskEngine {
       if (name === 'digest.read') return desk.digest
       const ofHandOffs = handOffs.answer(name, input)
       if (ofHandOffs !== undefined) return ofHandOffs
+      if (name === 'handOff.places') return []
       if (name === 'handOff.read') return aHandOff(engine)
       if (name === 'shifts.upstream') return desk.upstream.view
       if (name === 'shifts.upstreamPeople') return desk.upstream.people
@@ -390,7 +391,7 @@ export function aHandOff(engine: FakeEngine): HandOff {
         ...{ dueAt: dueOf(episode).at, tookAt: episode.ack?.at ?? null },
         ...{ source: episode.sourceId, fingerprint: `f${episode.id}` },
       })),
-    escalations: [],
+    ...{ escalations: [], threads: [] },
     ending: [
       {
         ...{ kind: 'silence', what: 'alertname="NodeDrain", cluster="batch-1"', by: 'Mira Lund' },

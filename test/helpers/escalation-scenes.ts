@@ -1,7 +1,8 @@
 /** Escalations in every state, and what the engine answers of them: for pictures, axe and the page's tests. */
 import type { Episode } from '../../contract/alert.ts'
 import { type Escalation, type EscalationLevel, usualAcceptMs } from '../../contract/escalation.ts'
-import type { EscalationId } from '../../contract/ids.ts'
+import { slotWords } from '../../contract/hand-over.ts'
+import type { EscalationId, ThreadId } from '../../contract/ids.ts'
 import type { EscalationPlan } from '../../contract/queries.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import { minuteMs, nightNow } from './fixtures.ts'
@@ -191,9 +192,59 @@ export const escalationScenes: Readonly<Record<string, Scene>> = {
   },
 }
 
+/** A customer’s thread that first line hands to the user. */
+export function aHandedThread(part: Partial<Escalation> = {}, now = nightNow): Escalation {
+  const summary = (
+    [
+      ['sees', 'The night uploads never started. Jobs sit in Pending, 7 of them'],
+      ['since', 'last night'],
+      ['where', 'Tarnwick Freight, heron/prod-1, namespace uploads'],
+      ['impact', 'We have to send the manifests to customs by 07:00'],
+      ['found', 'Volumes are not attached: quota exceeded in zone b'],
+      ['ruled-out', 'We deployed nothing since Tuesday'],
+      ['asks', 'Raise the quota before 07:00'],
+    ] as const
+  ).map(([slot, text]) => ({ slot, text, cites: [], edited: false }))
+  return {
+    ...anIncoming({}, now),
+    id: 810 as EscalationId,
+    sourceId: 'chat' as Escalation['sourceId'],
+    ...{ threadId: 4 as ThreadId, mode: 'transfer', summary },
+    title: 'Night uploads never started',
+    environment: 'heron/prod-1',
+    customer: 'Tarnwick Freight',
+    firedAt: now - 21 * minuteMs,
+    from: 'Rena Dahl',
+    reason: 'other',
+    note: summary.map(({ slot, text }) => `${slotWords[slot]}: ${text}`).join('\n'),
+    history: [{ at: now - 40_000, kind: 'asked', by: 'Rena Dahl', whom: 'Mira Lund (ops duty)', text: null }],
+    ...part,
+  }
+}
+
+/** A thread of the user's own that nobody took. */
+export function aReturnedThread(part: Partial<Escalation> = {}, now = nightNow): Escalation {
+  const askedAt = now - 6 * minuteMs
+  const whom = 'Tomasz Wrona (SRE)'
+  return aHandedThread(
+    {
+      ...{ direction: 'out', from: 'Mira Lund', state: 'timed-out', forMe: false, level: aLevel() },
+      ...{ askedAt, dueAt: askedAt + usualAcceptMs, calledAt: now - minuteMs },
+      history: [
+        { at: askedAt, kind: 'asked', by: 'Mira Lund', whom, text: null },
+        { at: now - minuteMs, kind: 'timed-out', by: null, whom: null, text: null },
+      ],
+      ...part,
+    },
+    now,
+  )
+}
+
 /** A colleague asks, for the small pages: alone, and beside pages that call. */
 export const questionNights: Readonly<Record<string, () => Snapshot>> = {
   asks: () => ({ ...busyNight(), episodes: [], escalations: [anIncoming()] }),
+  'hands-over': () => ({ ...busyNight(), episodes: [], escalations: [aHandedThread()] }),
+  'came-back': () => ({ ...busyNight(), episodes: [], escalations: [aReturnedThread()] }),
   'asks-beside-a-page': () => ({ ...busyNight(), escalations: [anIncoming()] }),
   'asks-at-length': () => ({
     ...busyNight(),

@@ -66,7 +66,7 @@ export async function startDesks(
       clock,
       config: configFor(person, part),
       env: { CHAT_TOKEN: 'xoxb-made-up' },
-      supportDefinitions: [seat.definition],
+      support: () => [seat.definition],
       chance: 'abc'[index] ?? 'x',
     })
     return {

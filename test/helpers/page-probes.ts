@@ -54,11 +54,12 @@ export function lowContrast(): string[] {
 export async function probeWhileScrolling(
   page: Page,
   turns: number,
+  listId = 'watch-list',
 ): Promise<{ readonly taken: number; readonly blank: number }> {
-  await page.evaluate(() => {
+  await page.evaluate((id) => {
     const counts = { taken: 0, blank: 0, stop: false }
     Object.assign(window, { probeCounts: counts })
-    const list = document.getElementById('watch-list')
+    const list = document.getElementById(id)
     const look = (): void => {
       const box = list?.getBoundingClientRect()
       if (box && list) {
@@ -71,8 +72,8 @@ export async function probeWhileScrolling(
       if (!counts.stop) requestAnimationFrame(look)
     }
     requestAnimationFrame(look)
-  })
-  const box = await page.locator('#watch-list').boundingBox()
+  }, listId)
+  const box = await page.locator(`#${listId}`).boundingBox()
   await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 200)
   for (let turn = 0; turn < turns; turn += 1) {
     await page.mouse.wheel(0, turn % 40 < 30 ? 900 : -700)

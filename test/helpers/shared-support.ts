@@ -14,6 +14,8 @@ export interface SharedSeat {
   isDown: boolean
   /** the next so many posts arrive, and their replies do not */
   lost: number
+  /** a thread that is not read here yet; once it is null, all is read anew */
+  unread: string | null
   /** messages that a poll brings at most */
   cut: number
   readonly definition: SupportDefinition
@@ -78,6 +80,7 @@ export function createSharedSupport(
     seat: (person) => {
       const lost = { kind: 'timeout', detail: 'No answer came.' } as const
       const facts = { account: person, followed: 1, behindMs: 0, remarks: [], isPushed: false }
+      let hasMissed = false
       const post = async ({ to, text, marker, word, by, isRetry }: SupportPost) => {
         if (seat.isDown) return { ok: false, failure: lost, final: false, retryAfterMs: null } as const
         const there = isRetry ? log.find((one) => one.marker === marker)?.message.key : undefined
@@ -94,11 +97,12 @@ export function createSharedSupport(
       const source: SupportSource = {
         poll: async (cursor) => {
           if (seat.isDown) return { ok: false, failure: lost, nextInMs: 5_000, facts: null }
-          const from = Number(cursor ?? 0)
+          const from = hasMissed && seat.unread === null ? 0 : Number(cursor ?? 0)
+          hasMissed = seat.unread !== null
           const until = Math.min(log.length, from + seat.cut)
           return {
             ok: true,
-            threads: threadsOf(log.slice(from, until), person),
+            threads: threadsOf(log.slice(from, until), person).filter((one) => one.ref !== seat.unread),
             ...{ cursor: String(until), isComplete: until === log.length, nextInMs: 5_000, facts },
           }
         },
@@ -119,7 +123,7 @@ export function createSharedSupport(
         },
       }
       const seat: SharedSeat = {
-        ...{ isDown: false, lost: 0, cut: 100 },
+        ...{ isDown: false, lost: 0, cut: 100, unread: null },
         definition: {
           kind: options.team === false ? 'github' : 'slack',
           label: 'Shared',

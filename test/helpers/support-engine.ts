@@ -6,6 +6,7 @@ import type { IssueDraft } from '../../contract/queries.ts'
 import type { Thread, ThreadOutcome, ThreadView } from '../../contract/support.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { minuteMs } from './fixtures.ts'
+import { aBareCustomer, aCustomer, aSupportSetting, goodLook } from './settings-answers.ts'
 import { aHandOverDraft, aThread, aView } from './support-scenes.ts'
 
 export interface SupportEngine {
@@ -55,6 +56,9 @@ export function aSupportEngine(): SupportEngine {
       if (name === 'support.handOverDraft') return support.draft
       if (name === 'support.issueDraft') return support.issue
       if (name === 'support.closed') return { threads: closedOnes(engine), more: false }
+      if (name === 'customers.read') return { customers: [aCustomer, aBareCustomer], hours: ['office'] }
+      if (name === 'support.check') return goodLook
+      if (name === 'support.settings') return aSupportSetting((input as { name: string }).name)
       if (name !== 'support.thread') return undefined
       const { threadId } = input as { threadId: ThreadId }
       const thread =

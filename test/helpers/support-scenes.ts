@@ -430,9 +430,9 @@ export function aHandOver(part: Partial<Escalation> = {}, now = inboxNow): Escal
     sourceId: slack,
     episodeId: null,
     title: 'Tarnwick Freight: night uploads never started',
-    threadId: null,
+    threadId: threadId(4),
     mode: 'transfer',
-    summary: [],
+    summary: aHandOverDraft().lines,
     environment: 'heron/prod-1',
     customer: 'Tarnwick Freight',
     firedAt: now - 7 * minuteMs,
@@ -490,6 +490,7 @@ export function manyThreads(count: number, now = inboxNow): readonly Thread[] {
 }
 
 const open = async (page: Page): Promise<void> => {
+  await page.locator('.hints').waitFor()
   await page.keyboard.press('g')
   await page.keyboard.press('i')
   await page.getByRole('listbox', { name: 'Threads' }).waitFor()
@@ -619,6 +620,10 @@ export const supportScenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('option', { name: /^tarnwick-support/ }).click()
       await page.getByText('It is not known whose thread this is').waitFor({ state: 'attached' })
     },
+  },
+  'inbox-overdue': {
+    night: () => inboxDay(),
+    act: (page) => page.getByRole('button', { name: /^Waits for an answer/ }).waitFor(),
   },
   'inbox-none': {
     night: () => inboxDay([], { supportSources: [] }),

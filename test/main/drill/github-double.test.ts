@@ -50,7 +50,7 @@ it.skipIf(!file)('answers, and is asked, as GitHub describes it', async () => {
 
   const asked = new Set(
     desk.double.exchanges.map(
-      ({ method, path, status }) => `${method} ${path.replaceAll(/\d+/g, 'n')} ${status}`,
+      ({ method, path, status }) => `${method} ${path.replaceAll(/\/\d+/g, '/n')} ${status}`,
     ),
   )
   expect([...asked].toSorted()).toEqual([
@@ -64,6 +64,7 @@ it.skipIf(!file)('answers, and is asked, as GitHub describes it', async () => {
     'GET /repos/acme/support/issues/n 410',
     'GET /repos/acme/support/issues/n/comments 200',
     'GET /user 200',
+    'GET /user 304',
     'GET /user 401',
     'PATCH /repos/acme/support/issues/n 200',
     'POST /repos/acme/portal/issues 201',
@@ -78,3 +79,93 @@ it.skipIf(!file)('answers, and is asked, as GitHub describes it', async () => {
   )
   expect([...new Set(problems)]).toEqual([])
 })
+
+it('says what an independent double says, for the calls that both answer', async () => {
+  const desk = await aGitHubDesk()
+  const emulator = await createEmulator({
+    service: 'github',
+    port: 0,
+    seed: {
+      tokens: { [ourToken]: { login: 'mara', scopes: ['repo', 'user'] } },
+      github: {
+        users: ['mara', 'ines'].map((login) => ({
+          login,
+          name: `${login} of acme`,
+          email: `${login}@acme.example`,
+        })),
+        orgs: [
+          {
+            login: 'acme',
+            name: 'Acme',
+            members: ['mara', 'ines'].map((login) => ({ login, role: 'admin' })),
+          },
+        ],
+        repos: [{ owner: 'acme', name: 'support', auto_init: true }],
+      },
+    },
+  })
+  onTestFinished(() => emulator.close())
+  const calls: readonly (readonly [method: string, path: string, body?: unknown])[] = [
+    ['GET', '/user'],
+    ['POST', '/repos/acme/support/issues', { title: 'Login fails', body: 'since noon', labels: ['p1'] }],
+    ['POST', '/repos/acme/support/issues', { title: 'Another' }],
+    ['POST', '/repos/acme/support/issues', { body: 'no title' }],
+    ['GET', '/repos/acme/support/issues?per_page=1&sort=created&direction=asc'],
+    ['GET', '/repos/acme/support/issues?labels=p1'],
+    ['POST', '/repos/acme/support/issues/1/comments', { body: 'Looking' }],
+    ['GET', '/repos/acme/support/issues/1/comments'],
+    ['POST', '/repos/acme/support/issues/1/labels', { labels: ['tier/sre'] }],
+    ['GET', '/repos/acme/support/issues?labels=p1,tier%2Fsre'],
+    ['DELETE', '/repos/acme/support/issues/1/labels/tier%2Fsre'],
+    ['DELETE', '/repos/acme/support/issues/1/labels/none'],
+    ['PATCH', '/repos/acme/support/issues/1', { assignees: ['ines'] }],
+    ['GET', '/repos/acme/support/issues?assignee=ines'],
+    ['GET', '/repos/acme/support/issues?assignee=none'],
+    ['PATCH', '/repos/acme/support/issues/1', { state: 'closed' }],
+    ['GET', '/repos/acme/support/issues?state=closed'],
+    ['GET', '/repos/acme/support/issues/1'],
+    ['GET', '/repos/acme/support/issues/99'],
+    ['GET', '/repos/acme/none/issues'],
+  ]
+  const said = async (url: string): Promise<readonly unknown[]> => {
+    const all: unknown[] = []
+    for (const [method, path, body] of calls) {
+      const headers = { authorization: `Bearer ${ourToken}`, 'content-type': 'application/json' }
+      const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+      const response = await fetch(`${url}${path}`, { method, headers, ...sent })
+      const text = await response.text()
+      const rels = [...(response.headers.get('link') ?? '').matchAll(/rel="(\w+)"/g)].map(([, rel]) => rel)
+      all.push([
+        method,
+        path,
+        response.status,
+        rels.toSorted(),
+        essence(text === '' ? null : JSON.parse(text)),
+      ])
+    }
+    return all
+  }
+  desk.double.book.repositories.get('acme/support')?.members.set('ines', 'MEMBER')
+  expect(await said(desk.url)).toEqual(await said(emulator.url))
+})
+
+/** What of an answer says something: no ids, addresses and instants. */
+function essence(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(essence)
+  if (typeof value !== 'object' || value === null) return value
+  const kept = [
+    'login',
+    'number',
+    'title',
+    'body',
+    'state',
+    'name',
+    'labels',
+    'assignees',
+    'comments',
+    'user',
+    'type',
+  ]
+  const fields = Object.entries(value).filter(([name]) => kept.includes(name))
+  return Object.fromEntries(fields.map(([name, each]) => [name, essence(each)]))
+}

@@ -40,6 +40,18 @@ describe('a hand-over', () => {
     expect([draft.readFrom, draft.travels]).toEqual([1, 'team'])
   })
 
+  it('leaves notes out of the summary where the customer reads it, too', async () => {
+    for (const team of [true, false]) {
+      const { desks: all, rena } = await start({ team })
+      const { id: threadId } = rena.thread()
+      await rena.night.order('support.note', { threadId, text: 'Found that they always forget the proxy' })
+      const draft = await rena.night.query<HandOverDraft>('support.handOverDraft', { threadId })
+      expect(draft.travels).toBe(team ? 'team' : 'thread')
+      expect(draft.lines.some(({ text }) => text.includes('the proxy'))).toBe(team)
+      await all.close()
+    }
+  })
+
   it('reaches whoever is asked, calls them, and is theirs once they accept', async () => {
     const { desks: all, rena, mara, tomasz, shared } = await start()
     const lines = [{ slot: 'sees', text: 'Uploads never started', cites: [], edited: true }]
@@ -67,6 +79,29 @@ describe('a hand-over', () => {
     expect(last(tomasz.handOvers())).toMatchObject({ state: 'over', answeredBy: 'Mara Lind' })
     const told = shared.log.filter(({ ref: place, message }) => place === ref && message.author.side === 'us')
     expect(told.map(({ message }) => message.text)).toEqual(['Mara Lind takes over now.'])
+  })
+
+  it('is true of a thread that is read only after it', async () => {
+    const { desks: all, rena, mara, tomasz, shared } = await start()
+    const late = 'heron-support/1700000900.000100'
+    tomasz.seat.unread = late
+    shared.customer(late, 'Ivo Berg', 'How do we rotate the certificate?')
+    await all.pass(15_000)
+    const of = ({ night }: typeof rena) =>
+      [...night.state().threads.values()].find(({ channel }) => channel === 'heron-support')
+    expect(of(tomasz)).toBeUndefined()
+    const whom = { threadId: of(rena)?.id, whom: 'Ops duty' }
+    await rena.night.order('support.handOver', { ...aHandOver(rena), ...whom })
+    await all.pass(15_000)
+    const asked = last(mara.handOvers())
+    await mara.night.order('escalations.answer', { escalationId: asked.id, answer: 'accept', text: '' })
+    await all.pass(20_000)
+    expect(last(tomasz.handOvers())).toMatchObject({ state: 'over', answeredBy: 'Mara Lind', threadId: null })
+
+    tomasz.seat.unread = null
+    await all.pass(20_000)
+    expect(of(tomasz)).toMatchObject({ tier: 'Ops duty', holder: 'Mara Lind' })
+    expect(last(tomasz.handOvers())).toMatchObject({ threadId: of(tomasz)?.id })
   })
 
   it('tells the customer the name of whoever took it in the end', async () => {
@@ -198,6 +233,18 @@ describe('a hand-over', () => {
     await mara.night.order('escalations.answer', { escalationId: id, answer: 'accept', text: '' })
     await all.pass(30_000)
     expect(shared.marks).toEqual([{ ref, tier: 'Ops duty', assignee: 'Mara Lind' }])
+  })
+
+  it('ends when the thread is closed: nobody is asked any more, and none comes back', async () => {
+    const { desks: all, rena, mara } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena))
+    await all.pass(15_000)
+    await rena.night.order('support.close', { threadId: rena.thread().id, outcome: 'solved', tell: null })
+    await all.pass(30_000)
+    expect(last(rena.handOvers())).toMatchObject({ state: 'withdrawn' })
+    expect(isIncoming(last(mara.handOvers()))).toBe(false)
+    await all.pass(6 * minuteMs)
+    expect(rena.handOvers().some(isIncoming)).toBe(false)
   })
 
   it('survives a restart at either end', async () => {

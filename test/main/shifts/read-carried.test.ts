@@ -32,6 +32,7 @@ const handOff = (part: Partial<HandOff> = {}): HandOff => ({
     },
   ],
   escalations: [],
+  threads: [],
   ending: [{ kind: 'silence', what: 'a="b"', by: 'Mara', why: null, at: now + hourMs }],
   unread: [],
   ...{ happened: [], alerts: 15, pages: 8, healed: 5, noisy: [{ alertname: 'Kubelet', firings: 6 }] },

@@ -22,6 +22,9 @@ describe('an answer', () => {
     const sent = await source.post?.(order, noAbort)
     expect(sent).toMatchObject({ ok: true, ref: `${issue.comments[0]?.id}` })
     expect(issue.comments[0]?.body).toMatch(/^Looking into it -- now\n\n<!-- nightdesk \{[^<>]*\} -->$/)
+    // No more than is needed: whoever looks into the source of the page can read it.
+    const hidden = JSON.parse(issue.comments[0]?.body.match(/\{.*\}/)?.[0] ?? '') as object
+    expect(Object.keys(hidden).toSorted()).toEqual(['by', 'marker', 'word'])
     // Somebody else copies it.
     book.comment(issue, 'bea', issue.comments[0]?.body ?? '')
     const keeper = createKeeper(() => source)

@@ -26,7 +26,13 @@ describe('reading issues', () => {
     const polled = await source.poll(null, [], noAbort)
     if (!polled.ok) throw new Error(polled.failure.detail)
     expect(polled.isComplete).toBe(true)
-    expect(polled.facts).toEqual({ account: 'mara', followed: 1, behindMs: 0, remarks: [], isPushed: false })
+    expect(polled.facts).toMatchObject({
+      account: 'mara',
+      followed: 1,
+      behindMs: 0,
+      remarks: [],
+      isPushed: false,
+    })
     expect(polled.threads).toHaveLength(1)
     const [thread] = polled.threads
     expect(thread).toMatchObject({

@@ -60,3 +60,23 @@ it('notices replies to old parents, edits and what was deleted', async () => {
   await settle()
   expect(known.texts()).toEqual({ [`${support.id}/${first.ts}`]: ['first, changed', 'late'] })
 })
+
+it('is as far behind as the oldest reply that it knows of and could not read', async () => {
+  const { double, support, guest, clock, connect } = await aWorkspace()
+  const { book, limits } = double
+  const asked = book.write(support, { user: guest.id, text: 'first' })
+  const known = createKnown()
+  const source = connect()
+  await pollOnce(source, known, clock)
+  clock.advance(60_000)
+  book.write(support, { user: guest.id, text: 'a reply', threadTs: asked.ts })
+  limits.throttle('conversations.replies', 120_000)
+  clock.advance(60_000)
+  const held = await pollOnce(source, known, clock)
+  // The channel itself was read just now: the reply is as old as the look before it, at most.
+  expect(held.facts?.behindMs).toBe(120_000)
+  clock.advance(180_000)
+  const read = await pollOnce(source, known, clock)
+  expect(known.texts()).toEqual(textsOf(double))
+  expect(read.facts?.behindMs).toBe(0)
+})

@@ -60,7 +60,7 @@ describe('an answer', () => {
     expect(inbox.thread().unsent).toBe(0)
   })
 
-  it('waits for a yes where the customer or a colleague has written meanwhile, and asks again for what is newer still', async () => {
+  it('F74: waits for a yes where the customer or a colleague has written meanwhile, and asks again for what is newer still', async () => {
     const { inbox, key, threadId } = await anAskedThread()
     await answer(inbox, threadId, 'Have you tried to restart it?', key)
     const newer = inbox.chat.say(ref, jonas, 'I restart it')
@@ -105,7 +105,7 @@ describe('an answer', () => {
     expect(inbox.chat.posted.map(({ text }) => text)).toEqual(['One', 'Two'])
   })
 
-  it('is sent once though its reply was lost, also over a restart', async () => {
+  it('F73: is sent once though its reply was lost, also over a restart', async () => {
     const { inbox, key, threadId } = await anAskedThread()
     inbox.chat.losesReply = true
     await answer(inbox, threadId, 'We look into it', key)
@@ -113,6 +113,23 @@ describe('an answer', () => {
     expect(inbox.chat.texts(ref)).toEqual(['Checkout is down', 'We look into it'])
     await inbox.restart(1_000)
     await inbox.pass(60_000)
+    expect(inbox.chat.texts(ref)).toEqual(['Checkout is down', 'We look into it'])
+    expect(inbox.thread()).toMatchObject({ unsent: 0, waitsFor: 'customer' })
+  })
+
+  it('is sent once though the program ended while it was on its way', async () => {
+    const { inbox, key, threadId } = await anAskedThread()
+    inbox.chat.hangs = true
+    await answer(inbox, threadId, 'We look into it', key)
+    await inbox.pass(6_000)
+    expect(inbox.chat.posted.length).toBe(1)
+    expect(inbox.thread().unsent).toBe(1)
+    const [unsent] = await inbox.items('unsent')
+    const back = inbox.order('support.takeBack', { orderId: unsent?.orderId })
+    await expect(back).rejects.toThrow('on its way already')
+    await inbox.restart(60_000)
+    await inbox.pass(10_000)
+    expect(inbox.chat.posted.length).toBe(1)
     expect(inbox.chat.texts(ref)).toEqual(['Checkout is down', 'We look into it'])
     expect(inbox.thread()).toMatchObject({ unsent: 0, waitsFor: 'customer' })
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isAllQuiet } from '../../../contract/state.ts'
 import { jonas, mara, robot, sophie } from '../../helpers/a-support-source.ts'
 import { startInbox, wednesday } from '../../helpers/an-inbox.ts'
 
@@ -38,7 +39,7 @@ describe('threads that come in', () => {
     })
   })
 
-  it('keeps the words of a message that was edited or removed, marked', async () => {
+  it('F76: keeps the words of a message that was edited or removed, marked', async () => {
     const inbox = await startInbox()
     const first = inbox.chat.say(ref, sophie, 'Checkout is down')
     const second = inbox.chat.say(ref, sophie, 'Ignore that')
@@ -94,7 +95,7 @@ describe('threads that come in', () => {
     expect(inbox.thread()).toMatchObject({ title: 'Checkout is down', waitsFor: 'us' })
   })
 
-  it('makes no negative wait of a message from the future', async () => {
+  it('F77: makes no negative wait of a message from the future', async () => {
     const inbox = await startInbox()
     inbox.chat.skewMs = 600_000
     inbox.chat.say(ref, sophie, 'Checkout is down')
@@ -129,13 +130,14 @@ describe('threads that come in', () => {
     expect((await inbox.items('event')).map(({ text }) => text)).toContain('The customer wrote again')
   })
 
-  it('says of a source how it is, and lets it be asked again after a failure with growing waits', async () => {
+  it('F75: says of a source how it is, and lets it be asked again after a failure with growing waits', async () => {
     const inbox = await startInbox()
     const health = () => inbox.state().supportSources.find(({ id }) => id === 'chat')
     expect(health()).toMatchObject({ kind: 'slack', account: 'mara', failure: null, lastGoodAt: wednesday })
     inbox.chat.failure = { kind: 'forbidden', detail: 'The scope channels:history is missing.' }
     await inbox.pass(34_000)
     expect(health()).toMatchObject({ failure: { kind: 'forbidden' }, lastGoodAt: wednesday })
+    expect(isAllQuiet(inbox.state(), 0, inbox.clock.now())).toBe(true)
     const polls = inbox.chat.polls.length
     await inbox.pass(55_000)
     expect(inbox.chat.polls.length).toBe(polls)
@@ -143,6 +145,19 @@ describe('threads that come in', () => {
     inbox.engine().networkChanged(true)
     await inbox.pass(1_000)
     expect(health()).toMatchObject({ failure: null })
+  })
+
+  it('lets answers be written before its source has been connected in this run', async () => {
+    const inbox = await startInbox()
+    const key = inbox.chat.say(ref, sophie, 'Checkout is down')
+    await inbox.pass(34_000)
+    inbox.chat.failure = { kind: 'unauthorised', detail: 'The token was revoked.' }
+    await inbox.restart(60_000)
+    expect((await inbox.view()).can.answer).toBe(true)
+    await inbox.order('support.answer', { threadId: inbox.thread().id, text: 'We look', seenKey: key })
+    inbox.chat.failure = null
+    await inbox.pass(120_000)
+    expect(inbox.chat.posted.map(({ text }) => text)).toEqual(['We look'])
   })
 
   it('connects anew with the token of the moment after it was refused', async () => {

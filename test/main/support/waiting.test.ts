@@ -41,7 +41,7 @@ describe('who waits for whom', () => {
     expect(waitingOf([asked, mark(2, 'us')], open)).toMatchObject({ waitsFor: 'customer', firstAnswerAt: 2 })
   })
 
-  it('asks nothing any more when the customer took the question away', () => {
+  it('F76: asks nothing any more when the customer took the question away', () => {
     expect(waitingOf([mark(1, 'customer', { removedAt: 2 })], open)).toMatchObject({ waitsFor: 'nobody' })
     const answered = [mark(1, 'customer'), mark(2, 'us'), mark(3, 'customer', { removedAt: 4 })]
     expect(waitingOf(answered, open)).toMatchObject({ waitsFor: 'customer', lastCustomerAt: 1 })
@@ -62,7 +62,7 @@ describe('who waits for whom', () => {
     })
   })
 
-  it('reckons by our clock, and never into the future', () => {
+  it('F77: reckons by our clock, and never into the future', () => {
     expect(waitingOf([mark(10_000, 'customer', { seenAt: 4_000 })], open)).toMatchObject({
       lastCustomerAt: 4_000,
     })

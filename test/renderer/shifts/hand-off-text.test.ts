@@ -1,12 +1,15 @@
 /** A hand-off as Markdown: what is in it, and that no alert's words become markup. */
 import { describe, expect, it } from 'vitest'
 import type { HandOff, OpenEpisode, PastEpisode } from '../../../contract/hand-off.ts'
-import type { EpisodeId } from '../../../contract/ids.ts'
+import type { EpisodeId, ThreadId } from '../../../contract/ids.ts'
+import { readCarried } from '../../../main/shifts/read-carried.ts'
 import {
   countWords,
   dueWords,
+  handOffText,
   handOffMarkdown as markdown,
   overIn,
+  sentText,
 } from '../../../renderer/shifts/hand-off-text.ts'
 
 const hourMs = 3_600_000
@@ -29,6 +32,7 @@ const handOff = (part: Partial<HandOff> = {}): HandOff => ({
   ...{ from: new Date('2026-10-13T20:00').getTime(), until: new Date('2026-10-14T08:00').getTime() },
   ...{ role: 'ops duty', me: 'Mara Lind', next: 'Ines Okafor', open: [open()], ending: [], unread: [] },
   escalations: [],
+  threads: [],
   notesAt: new Date('2026-10-13T20:00').getTime(),
   ...{ happened: [past()], alerts: 1, pages: 1, healed: 0, noisy: [], drafts: [], ...part },
 })
@@ -77,7 +81,13 @@ describe('a hand-off as Markdown', () => {
   })
 
   it('says who was asked, and that nobody has accepted', () => {
-    const asked = { direction: 'out', title: 'Nodes', from: 'Mara', whom: 'Tomasz (SRE)' } as const
+    const asked = {
+      direction: 'out',
+      isHandOver: false,
+      title: 'Nodes',
+      from: 'Mara',
+      whom: 'Tomasz (SRE)',
+    } as const
     const text = handOffMarkdown(
       handOff({
         escalations: [
@@ -114,5 +124,44 @@ describe('a hand-off as Markdown', () => {
     )
     expect(dueWords(open({ dueAt: now + 42 * 60_000 }), now)).toBe('42 min left')
     expect(dueWords(open({ snoozedUntil: now + hourMs }), now)).toBe('back at 08:41')
+  })
+})
+
+describe('customers in the hand-off', () => {
+  const typed = { notes: '', words: new Map() }
+  const waiting = {
+    ...{ threadId: 4 as ThreadId, title: 'Night uploads <never> started', customer: 'Tarnwick Freight' },
+    ...{ channel: 'tarnwick-support', tier: 'Ops duty', holder: null, since: now - 3_600_000 },
+  }
+  const asked = {
+    ...{
+      direction: 'out' as const,
+      isHandOver: true,
+      title: 'Night uploads',
+      from: 'Rena',
+      whom: 'Mara (Ops duty)',
+    },
+    ...{ isUnaccepted: true, dueAt: now },
+  } as const
+  it('stand under headings of their own, and travel as sentences', () => {
+    const whole = handOff({ threads: [waiting], escalations: [asked] })
+    const text = handOffText(whole, typed, now)
+    expect(text).toContain(
+      '## Hand-overs\n* Rena asked Mara (Ops duty) to take Night uploads: nobody has accepted.',
+    )
+    expect(text).toContain('## Customers who wait for us\n* Tarnwick Freight waits since')
+    expect(text).not.toContain('## Escalations')
+    expect(text).toContain('Night uploads \\<never\\> started (nobody has it, Ops duty).')
+    const read = readCarried(text)
+    expect(read.ok && read.carried.escalations).toHaveLength(2)
+  })
+  it('is sent whole where that fits, else without what the next Nightdesk reads, else not at all', () => {
+    const whole = handOff()
+    expect(sentText(whole, typed, now)).toBe(handOffText(whole, typed, now))
+    const long = { ...typed, notes: 'x'.repeat(20_000) }
+    expect(sentText(whole, long, now)).toBe(handOffText(whole, long, now))
+    const many = { ...typed, notes: 'x'.repeat(37_000) }
+    expect(sentText(whole, many, now)).toBe(markdown(whole, many, now))
+    expect(sentText(whole, { ...typed, notes: 'x'.repeat(39_000) }, now)).toBeNull()
   })
 })

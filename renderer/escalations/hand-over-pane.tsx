@@ -1,0 +1,197 @@
+/** A customer’s thread that is handed to me, or that came back: what they see, since when, who asks, and my answer. */
+import { MessagesSquare } from 'lucide-react'
+import { useId } from 'react'
+import { type Escalation, isAsked, isIncoming, isReturned, whomWords } from '../../contract/escalation.ts'
+import { slotWords } from '../../contract/hand-over.ts'
+import { showThread } from '../inbox/orders.ts'
+import { useNow } from '../now.ts'
+import { usePage } from '../store.ts'
+import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
+import { timerText } from '../ui/duration.ts'
+import { Badge, Button } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
+import { plainLine, plainProse } from '../ui/plain-text.ts'
+import { useDraft } from '../use-draft.ts'
+import { useFirstFocus } from '../watch/first-focus.ts'
+import { useLive } from '../watch/sight.ts'
+import { Steps } from './escalation-section.tsx'
+import { standWords } from './escalation-words.ts'
+import { answerIncoming, declineFor } from './orders.ts'
+import { leadWords, sinceWords, takeWords, timerWords, unansweredWords } from './question-words.ts'
+
+export function HandOverPane({ handOver }: { readonly handOver: Escalation }) {
+  const { from, title, customer, environment, firedAt, dueAt, level } = handOver
+  const now = useNow()
+  const live = useLive()
+  const problem = usePage((page) => page.problem)
+  const left = dueAt - now
+  const isOpen = isIncoming(handOver)
+  return (
+    <>
+      <header className="pane-head">
+        <div className="pane-title">
+          <p className="pane-badges">
+            <Badge tone="lamp" icon={<MessagesSquare size={14} strokeWidth={1.75} aria-hidden="true" />}>
+              {isOpen ? leadWords(handOver) : `You have it, from ${plainLine(from)}`}
+            </Badge>
+          </p>
+          <h2>
+            <Plain text={title} />
+          </h2>
+          <p className="pane-where">
+            {customer !== null && (
+              <span>
+                <Plain text={customer} />
+              </span>
+            )}
+            {environment !== null && (
+              <code>
+                <Plain text={environment} />
+              </code>
+            )}
+            <span className="dim num">{sinceWords(handOver, momentText(firedAt, now))}</span>
+          </p>
+        </div>
+        {isOpen && (
+          <div className={`due due-${left <= 0 ? 'late' : left < 60_000 ? 'soon' : 'calm'}`}>
+            <time>{timerText(left)}</time>
+            <p>{isReturned(handOver) ? timerWords(handOver) : 'left to accept'}</p>
+            <p className="num">until {hourMinuteSecond(dueAt)}</p>
+          </div>
+        )}
+      </header>
+      {live ? (
+        <Acts handOver={handOver} />
+      ) : (
+        <div className="actions actions-none">Nothing can be done here until the engine answers.</div>
+      )}
+      {problem !== null && (
+        <p className="problem" role="status">
+          {plainLine(problem)}
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it */}
+      <section className="pane-body" data-scroller="" tabIndex={0} aria-label="Summary and history">
+        <div className="pane-main">
+          <Summary handOver={handOver} />
+          <section className="sect">
+            <p className="soft">{consequence(handOver)}</p>
+          </section>
+          {live && isAsked(handOver) && <Decline handOver={handOver} />}
+          <section className="sect">
+            <h3 className="sect-head">What became of it</h3>
+            <Steps escalation={handOver} />
+          </section>
+        </div>
+        <aside className="pane-aside" aria-label="Who is asked">
+          <section className="sect">
+            <h3 className="sect-head">Asked</h3>
+            <p>
+              <Plain text={whomWords(level)} />
+            </p>
+            {isReturned(handOver) && <p className="soft">{standWords(handOver, now).lead}.</p>}
+          </section>
+        </aside>
+      </section>
+    </>
+  )
+}
+
+function consequence(handOver: Escalation): string {
+  const asker = plainLine(handOver.from)
+  if (!isAsked(handOver)) return unansweredWords(handOver, hourMinute(handOver.dueAt))
+  const accepted =
+    handOver.mode === 'pair'
+      ? `Accepted, you both have it, and ${asker} goes on answering the customer.`
+      : 'Accepted, the thread is yours, and the inbox opens it.'
+  return `${accepted} ${unansweredWords(handOver, hourMinute(handOver.dueAt))}`
+}
+
+function Acts({ handOver }: { readonly handOver: Escalation }) {
+  const { id, threadId } = handOver
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
+  const known = usePage((page) => threadId !== null && page.state?.threads.has(threadId) === true)
+  const first = useFirstFocus(`escalation ${id}`)
+  const plain = plainLine(handOver.title)
+  return (
+    <div className="actions" role="toolbar" aria-label="Actions">
+      {isIncoming(handOver) && (
+        <Button
+          ref={first}
+          kind="primary"
+          shortcut={singleKeys ? 'A' : undefined}
+          label={`${takeWords(handOver)}: ${plain}`}
+          onPress={() => void answerIncoming(handOver, 'accept')}
+        >
+          {takeWords(handOver)}
+        </Button>
+      )}
+      {handOver.direction === 'in' && handOver.state === 'accepted' && (
+        <Button label={`Give it back ${plain}`} onPress={() => void answerIncoming(handOver, 'decline')}>
+          Give it back
+        </Button>
+      )}
+      {known && threadId !== null && (
+        <Button label={`See the thread ${plain}`} onPress={() => showThread(threadId)}>
+          See the thread
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** What goes along, line by line; the page of the thread marks the words they rest on. */
+function Summary({ handOver }: { readonly handOver: Escalation }) {
+  if (handOver.summary.length === 0) return null
+  return (
+    <section className="sect">
+      <h3 className="sect-head">Summary</h3>
+      <dl className="hand-over-lines">
+        {handOver.summary.map(({ slot, text }) => (
+          <div key={`${slot} ${text}`}>
+            <dt>{slotWords[slot]}</dt>
+            <dd>
+              <bdi>{plainProse(text)}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+/** A no says why: whoever asked reads it, and asks the next one with it. */
+function Decline({ handOver }: { readonly handOver: Escalation }) {
+  const draft = useDraft(`reason:decline-${handOver.id}`)
+  const id = useId()
+  const words = draft.text.trim()
+  const submit = async (): Promise<void> => {
+    const typed = draft.text
+    if (await declineFor(handOver, words)) draft.used(typed)
+  }
+  return (
+    <section className="sect hand-over-decline">
+      <label htmlFor={id}>If you cannot take it, say why</label>
+      <textarea
+        id={id}
+        ref={draft.field}
+        className="input"
+        rows={2}
+        maxLength={1_000}
+        value={draft.text}
+        onChange={(event) => draft.type(event.target.value)}
+        onBlur={draft.flush}
+      />
+      <p>
+        <Button
+          small
+          disabled={words === ''}
+          label={`Decline ${plainLine(handOver.title)}`}
+          onPress={() => void submit()}
+        >
+          Decline
+        </Button>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,63 @@
+/** Connecting a source or changing one: first what it is, then its form. */
+import { useState } from 'react'
+import type { SourceSettings } from '../../contract/queries.ts'
+import type { SupportSettings } from '../../contract/support-source-orders.ts'
+import { usePage } from '../store.ts'
+import { useSources } from '../watch/sight.ts'
+import { type FormValues, formOf } from './form-values.ts'
+import { Radios } from './radios.tsx'
+import { SourceForm } from './source-form.tsx'
+import { SupportForm } from './support-form.tsx'
+import { type SupportValues, valuesOf } from './support-values.ts'
+
+/** What is being done, if anything. */
+export type Editing =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'change'; readonly settings: SourceSettings }
+  | { readonly kind: 'change-support'; readonly settings: SupportSettings }
+
+const kinds = [
+  ['alertmanager', 'Alertmanager: alerts'],
+  ['slack', 'Slack: what customers write in channels'],
+  ['github', 'GitHub: what customers write in issues'],
+] as const
+
+export function SourceEditor({ editing, done }: { readonly editing: Editing; readonly done: () => void }) {
+  const sources = useSources()
+  const support = usePage((page) => page.state?.supportSources)
+  const [kind, setKind] = useState<(typeof kinds)[number][0]>('alertmanager')
+  const isNew = editing.kind === 'new'
+  const name = isNew ? null : editing.settings.form.name
+  const start: FormValues | null = editing.kind === 'change' ? formOf(editing.settings) : null
+  const threads: SupportValues | null = editing.kind === 'change-support' ? valuesOf(editing.settings) : null
+  const shown = threads ? threads.kind : start ? 'alertmanager' : kind
+  const title = name === null ? 'Connect a source' : `Change ${name}`
+  return (
+    <section className="card" aria-label={title}>
+      <h2>{title}</h2>
+      {isNew && (
+        <div className="kind-choice">
+          <Radios name="source-kind" legend="What is it?" value={kind} choices={kinds} onPick={setKind} />
+        </div>
+      )}
+      {shown === 'alertmanager' ? (
+        <SourceForm
+          key={name ?? 'new'}
+          start={start}
+          hasSecret={editing.kind === 'change' && editing.settings.hasSecret}
+          taken={sources.filter((source) => source.name !== name).map((source) => source.name)}
+          done={done}
+          cancel={done}
+        />
+      ) : (
+        <SupportForm
+          key={`${shown} ${name ?? 'new'}`}
+          kind={shown}
+          start={threads}
+          taken={(support ?? []).filter(({ id }) => id !== name).map(({ id }) => id)}
+          done={done}
+        />
+      )}
+    </section>
+  )
+}

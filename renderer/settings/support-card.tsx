@@ -1,0 +1,124 @@
+/** One source of threads on the Sources screen: how old what it says is, why it fails, and what can be done with it. */
+import { useState } from 'react'
+import type { SupportHealth } from '../../contract/support.ts'
+import { useNow } from '../now.ts'
+import { give } from '../orders.ts'
+import { failureWords } from '../states/failure-words.ts'
+import { usePage } from '../store.ts'
+import { agoText, spanText } from '../ui/duration.ts'
+import { Badge, Button } from '../ui/parts.tsx'
+import { Plain } from '../ui/plain.tsx'
+import { plainLine } from '../ui/plain-text.ts'
+import { SeverityMark } from '../ui/severity-mark.tsx'
+import { useLive } from '../watch/sight.ts'
+
+export function SupportCard({ source, edit }: { readonly source: SupportHealth; readonly edit: () => void }) {
+  const now = useNow()
+  const live = useLive()
+  const { id, label, failure, lastGoodAt, remarks } = source
+  const name = plainLine(id)
+  const isGood = live && failure === null && lastGoodAt !== null
+  return (
+    <li className="card source-card">
+      <header>
+        <h2 className="cut">
+          <Plain text={label} />
+          {label.toLowerCase() !== id && (
+            <span className="dim">
+              {' '}
+              <Plain text={id} />
+            </span>
+          )}
+        </h2>
+        <Badge
+          tone={isGood ? 'ok' : 'unknown'}
+          icon={<SeverityMark mark={isGood ? 'quiet' : 'blind'} label={null} small />}
+        >
+          {!live ? 'Not known now' : failure ? 'Not read' : lastGoodAt === null ? 'First look' : 'Read'}
+        </Badge>
+      </header>
+      <p className="soft num">{factsWords(source, now)}</p>
+      {failure && (
+        <p className="warn warn-unknown">
+          <span>
+            <b>{failureWords(failure).what}</b> {failureWords(failure).todo}{' '}
+            <span className="dim">{failureWords(failure).facts}</span>
+            {source.nextTryAt !== null && source.nextTryAt > now && (
+              <span className="dim num"> It is asked again in {spanText(source.nextTryAt - now)}.</span>
+            )}
+          </span>
+        </p>
+      )}
+      {remarks.length > 0 && (
+        <ul className="remarks" aria-label={`What to know of ${name}`}>
+          {remarks.map((remark) => (
+            <li key={remark}>
+              <Plain text={remark} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {live && <Actions source={source} edit={edit} />}
+    </li>
+  )
+}
+
+/** "Last answer 20 s ago as mara, 3 repositories, asked every minute." */
+export function factsWords(source: SupportHealth, now: number): string {
+  const { kind, account, followed, lastGoodAt, behindMs, isPushed, pollMs } = source
+  const what = kind === 'slack' ? ['channel', 'channels'] : ['repository', 'repositories']
+  const age = lastGoodAt === null ? 'No answer yet' : `Last answer ${agoText(Math.max(0, now - lastGoodAt))}`
+  const who = account === null ? '' : ` as ${plainLine(account)}`
+  const behind =
+    lastGoodAt !== null && behindMs === null
+      ? ' Not all of them are read yet.'
+      : behindMs !== null && behindMs > 2 * pollMs
+        ? ` The one read least recently is ${spanText(behindMs)} behind.`
+        : ''
+  const asked = isPushed ? 'told of news at once' : `asked every ${spanText(pollMs)}`
+  return `${age}${who}, ${followed} ${what[followed === 1 ? 0 : 1]}, ${asked}.${behind}`
+}
+
+/** Removing asks once more: what was read stays here, but nothing new comes. */
+function Actions({ source, edit }: { readonly source: SupportHealth; readonly edit: () => void }) {
+  const [sure, setSure] = useState(false)
+  const drill = usePage((page) => page.state?.desk.drill !== null)
+  const name = plainLine(source.id)
+  if (sure) {
+    return (
+      <p className="form-actions">
+        <span>Nobody reads {name} then. The threads that are here stay.</span>
+        <Button
+          label={`Remove ${name} now`}
+          onPress={() => void give('support.removeSource', { name: source.id })}
+        >
+          Remove now
+        </Button>
+        <Button kind="bare" onPress={() => setSure(false)}>
+          Keep it
+        </Button>
+      </p>
+    )
+  }
+  return (
+    <div className="form-actions">
+      <Button
+        small
+        label={`Try again ${name}`}
+        onPress={() => void give('support.tryNow', { sourceId: source.id })}
+      >
+        Try again
+      </Button>
+      {!drill && (
+        <>
+          <Button small label={`Edit ${name}`} onPress={edit}>
+            Edit
+          </Button>
+          <Button small kind="bare" label={`Remove ${name}`} onPress={() => setSure(true)}>
+            Remove
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
