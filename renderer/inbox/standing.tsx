@@ -65,9 +65,6 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
             </span>
           )}
         </p>
-        {incoming && <Summary handOver={handOver} />}
-        {declining && <Decline handOver={handOver} done={() => setDeclining(false)} />}
-        {shown && <Steps escalation={handOver} />}
       </div>
       <p className="hand-standing-acts">
         {incoming && !declining && (
@@ -101,6 +98,9 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
           </Button>
         )}
       </p>
+      {incoming && <Summary handOver={handOver} />}
+      {declining && <Decline handOver={handOver} done={() => setDeclining(false)} />}
+      {shown && <Steps escalation={handOver} />}
     </section>
   )
 }
