@@ -82,6 +82,12 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
       ...{ respond: '15m', next: '1h' },
     },
     customers: inbox.customers,
+    // Somebody to hand a thread or an alert to. They are made up and answer nothing: that time runs out is rehearsed too.
+    roles: [
+      { name: 'First line', who: me },
+      { name: 'Ops duty', who: 'Ines Okafor' },
+      { name: 'SRE', who: 'Sami Haddad' },
+    ],
     sources: fleet.sources.map(({ name, urls, pollMs, mirrorAcks }) => ({
       name,
       kind: 'alertmanager',
