@@ -1,6 +1,5 @@
 /** A customer’s thread that is handed to me, or that came back: what they see, since when, who asks, and my answer. */
 import { MessagesSquare } from 'lucide-react'
-import { useId } from 'react'
 import { type Escalation, isAsked, isIncoming, isReturned, whomWords } from '../../contract/escalation.ts'
 import { slotWords } from '../../contract/hand-over.ts'
 import { showThread } from '../inbox/orders.ts'
@@ -18,6 +17,9 @@ import { Steps } from './escalation-section.tsx'
 import { standWords } from './escalation-words.ts'
 import { answerIncoming, declineFor } from './orders.ts'
 import { leadWords, sinceWords, takeWords, timerWords, unansweredWords } from './question-words.ts'
+
+/** The field for the reason of a no. */
+const whyId = 'hand-over-why'
 
 export function HandOverPane({ handOver }: { readonly handOver: Escalation }) {
   const { from, title, customer, environment, firedAt, dueAt, level } = handOver
@@ -120,10 +122,18 @@ function Acts({ handOver }: { readonly handOver: Escalation }) {
           ref={first}
           kind="primary"
           shortcut={singleKeys ? 'A' : undefined}
-          label={`${takeWords(handOver)}: ${plain}`}
+          label={`${takeWords(handOver)} ${plain}`}
           onPress={() => void answerIncoming(handOver, 'accept')}
         >
           {takeWords(handOver)}
+        </Button>
+      )}
+      {isAsked(handOver) && (
+        <Button
+          label={`Say why you cannot take ${plain}`}
+          onPress={() => document.getElementById(whyId)?.focus()}
+        >
+          Not me
         </Button>
       )}
       {handOver.direction === 'in' && handOver.state === 'accepted' && (
@@ -163,7 +173,6 @@ function Summary({ handOver }: { readonly handOver: Escalation }) {
 /** A no says why: whoever asked reads it, and asks the next one with it. */
 function Decline({ handOver }: { readonly handOver: Escalation }) {
   const draft = useDraft(`reason:decline-${handOver.id}`)
-  const id = useId()
   const words = draft.text.trim()
   const submit = async (): Promise<void> => {
     const typed = draft.text
@@ -171,9 +180,9 @@ function Decline({ handOver }: { readonly handOver: Escalation }) {
   }
   return (
     <section className="sect hand-over-decline">
-      <label htmlFor={id}>If you cannot take it, say why</label>
+      <label htmlFor={whyId}>If you cannot take it, say why</label>
       <textarea
-        id={id}
+        id={whyId}
         ref={draft.field}
         className="input"
         rows={2}

@@ -14,6 +14,7 @@ import type { ColleagueNow, Naming, RoleNow } from '../../contract/role.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
+import { waitingThreads } from '../../main/engine/hand-off-threads.ts'
 import { calendarOf } from '../../main/engine/shift-calendar.ts'
 import { restOf } from '../../main/history/rest.ts'
 import { namingDays, namingIn } from '../../main/shifts/naming.ts'
@@ -219,7 +220,10 @@ export function aDeskEngine(): DeskEngine {
       if (name === 'digest.read') return desk.digest
       const ofHandOffs = handOffs.answer(name, input)
       if (ofHandOffs !== undefined) return ofHandOffs
-      if (name === 'handOff.places') return []
+      if (name === 'handOff.places')
+        return engine
+          .state()
+          .supportSources.map(({ id }) => ({ sourceId: id, threadId: null, label: '#ops' }))
       if (name === 'handOff.read') return aHandOff(engine)
       if (name === 'shifts.upstream') return desk.upstream.view
       if (name === 'shifts.upstreamPeople') return desk.upstream.people
@@ -391,7 +395,8 @@ export function aHandOff(engine: FakeEngine): HandOff {
         ...{ dueAt: dueOf(episode).at, tookAt: episode.ack?.at ?? null },
         ...{ source: episode.sourceId, fingerprint: `f${episode.id}` },
       })),
-    ...{ escalations: [], threads: [] },
+    escalations: [],
+    threads: waitingThreads(engine.state().threads.values()),
     ending: [
       {
         ...{ kind: 'silence', what: 'alertname="NodeDrain", cluster="batch-1"', by: 'Mira Lund' },

@@ -11,6 +11,7 @@ import { aHandOffText } from './hand-off-engine.ts'
 import { busyNight } from './nights.ts'
 import { fedRotations, manyRotations, sixRotations, threeRotations } from './rotations.ts'
 import type { Scene } from './scenes.ts'
+import { inboxDay } from './support-scenes.ts'
 import { inPagerDuty } from './upstream-engine.ts'
 
 /** Goes to a screen by the rail. */
@@ -180,6 +181,11 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   duty: { night: () => onDuty(busyNight()), act: async () => {} },
   'not-armed': { night: () => notArmed(onDuty(busyNight())), act: openLaptop },
   digest: { night: () => morning(onDuty(busyNight())), act: openDigest },
+  'shifts-customers': {
+    night: () => inboxDay(),
+    prepare: rotating(threeRotations),
+    act: openShifts,
+  },
   'shifts-paste': {
     night: () => onDuty(busyNight()),
     prepare: rotating(threeRotations),
