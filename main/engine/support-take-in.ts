@@ -15,6 +15,8 @@ export interface TakeInDeps {
   readonly dirty: (id: ThreadId) => void
   /** who an account is, as people say it */
   readonly personOf: (kind: SupportConfig['kind'], sourceId: SourceId, account: string) => string
+  /** which tier a label of a source stands for, by its name here */
+  readonly tierOf: (label: string) => string
   /** a thread was read for the first time */
   readonly came: (db: WriteDb, sourceId: SourceId, ref: string, now: number) => void
   readonly heard: (db: WriteDb, words: readonly HeardWord[], now: number) => void
@@ -42,6 +44,7 @@ export function createTakeIn(core: Core, deps: TakeInDeps): TakeIn {
       const id = ingestThread(db, seen, {
         ...{ sourceId, source: kind, now, skewMs: deps.skewOf(sourceId) },
         personOf: (account) => deps.personOf(kind, sourceId, account),
+        tierOf: deps.tierOf,
       })
       if (id !== null) deps.dirty(id)
       if (id !== null && isNew) deps.came(db, sourceId, seen.ref, now)

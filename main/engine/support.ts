@@ -2,6 +2,7 @@
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import type { WriteDb } from '../db/db.ts'
 import { ambientRandom } from '../platform/random.ts'
+import { labelOf } from '../sources/github-orders.ts'
 import { cursorOf } from '../support/cursor-table.ts'
 import { insertThreadEvent } from '../support/event-table.ts'
 import { settleThread } from '../support/ingest.ts'
@@ -67,6 +68,10 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
       const mine = [...(configuration.config().identities?.ids[kind] ?? []), polling.accountOf(sourceId)]
       return mine.includes(account) ? core.desk.me.name : account
     },
+    // Labels are written without spaces: the one that we would write for a tier means it.
+    tierOf: (label) =>
+      configuration.config().roles.find(({ name }) => labelOf(name) === label.toLowerCase())?.name ??
+      label.replace(/^tier\//, ''),
   })
   const polling = createSupportPolling(core, {
     ...{ configuration, connections, random: engine.random ?? ambientRandom, wake },

@@ -42,6 +42,8 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
   let last: { readonly text: string | null; readonly state: SlackState } | null = null
   /** what was told of a thread, so that it is not told again */
   const told = new Map<string, string>()
+  /** threads of which nothing is left: they are followed for long, and asking again takes the turn of those that are there */
+  const gone = new Set<string>()
   /** channels that cannot be read, and why, by id */
   const troubled = new Map<string, Failure>()
 
@@ -127,6 +129,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
         slice.reads += 1
         slice.threads.push(...read.threads)
         isDone = read.isDone
+        if (!state.threads.has(ref)) gone.add(ref)
       }
     }
   }
@@ -162,7 +165,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
     const followed = new Map(followedThreads.map((thread) => [thread.ref, thread]))
     for (const { ref, changedAt } of followedThreads) {
       const parts = partsOf(ref)
-      if (!parts || !state.channels.has(parts.channelId) || state.threads.has(ref)) continue
+      if (!parts || !state.channels.has(parts.channelId) || state.threads.has(ref) || gone.has(ref)) continue
       state.threads.set(ref, {
         latest: null,
         count: 0,

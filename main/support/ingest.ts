@@ -33,6 +33,8 @@ export interface IngestContext {
   readonly skewMs: number
   /** who an account of the source is, as people say it; absent = by its id */
   readonly personOf?: (account: string) => string
+  /** which tier a label `tier/…` of the source means, as the configuration names it */
+  readonly tierOf?: (label: string) => string
 }
 
 /** The longest title made of first words, and the longest last words, characters. */
@@ -146,7 +148,7 @@ function factsOf(
   before: StoredThread,
   seen: SeenThread,
   fresh: readonly SeenMessage[],
-  { now, personOf = (account) => account }: IngestContext,
+  { now, personOf = (account) => account, tierOf = bareTier }: IngestContext,
 ): {
   readonly fields: Partial<StoredThread>
   readonly event: {
@@ -162,7 +164,7 @@ function factsOf(
     labels: seen.labels,
     assignees: seen.assignees,
     sourceClosedAt: seen.closedAt,
-    ...heldBy(before, seen, personOf),
+    ...heldBy(before, seen, { personOf, tierOf }),
     ...(seen.title === null ? {} : { title: oneLine(seen.title, longestTitle), titled: true }),
   }
   const open = { closedAt: null, outcome: null, closedBy: null }
@@ -192,21 +194,25 @@ function factsOf(
   return { fields: plain, event: null }
 }
 
+const bareTier = (label: string): string => label.replace(/^tier\//, '')
+
 /** Who has it and which tier, where the source was told otherwise than before: by us, by another Nightdesk, or by hand. */
 function heldBy(
   before: StoredThread,
   { assignees, labels }: Pick<SeenThread, 'assignees' | 'labels'>,
-  personOf: (account: string) => string,
+  { personOf, tierOf }: Required<Pick<IngestContext, 'personOf' | 'tierOf'>>,
 ): Partial<Pick<StoredThread, 'holder' | 'tier'>> {
-  const tierOf = (all: readonly string[]): string | null =>
-    all.flatMap((label) => /^tier\/(.+)$/.exec(label)?.[1] ?? [])[0] ?? null
+  const tierIn = (all: readonly string[]): string | null => {
+    const label = all.find((one) => /^tier\/./.test(one))
+    return label === undefined ? null : tierOf(label)
+  }
   const people = assignees.map(personOf)
   const isSameHolder = JSON.stringify(assignees) === JSON.stringify(before.assignees)
-  const isSameTier = tierOf(labels) === tierOf(before.labels)
+  const isSameTier = tierIn(labels) === tierIn(before.labels)
   const stays = before.holder !== null && people.includes(before.holder)
   return {
     ...(isSameHolder || stays ? {} : { holder: people[0] ?? null }),
-    ...(isSameTier ? {} : { tier: tierOf(labels) }),
+    ...(isSameTier ? {} : { tier: tierIn(labels) }),
   }
 }
 

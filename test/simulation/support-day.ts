@@ -13,7 +13,7 @@ import { act, createDeeds } from './support-person.ts'
 import { createSharedTime } from './support-time.ts'
 import { type SupportHappening, supportWeather } from './support-weather.ts'
 import { readHandOvers } from './support-words.ts'
-import { createSupportWorld, staff } from './support-world.ts'
+import { createSupportWorld, type SupportWorld, staff } from './support-world.ts'
 import { pick } from './weather.ts'
 
 export interface SupportDayOptions {
@@ -29,6 +29,7 @@ export interface SupportDayOptions {
 }
 
 export interface DayAround {
+  readonly world: SupportWorld
   readonly all: readonly Known[]
 }
 
@@ -325,7 +326,7 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
   let delays: readonly number[] = []
   let handOvers = 0
   try {
-    options.begun?.({ all })
+    options.begun?.({ all, world })
     for (const happening of weather) {
       await passTo(Math.max(time.now(), morning + happening.atMs))
       await happen(happening)

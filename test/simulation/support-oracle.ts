@@ -21,6 +21,8 @@ const shownWithinMs: Readonly<Record<SourceName, number>> = { chat: 12 * minuteM
 export const caughtUpMs = 25 * minuteMs
 /** Edits and removals in a quiet thread are looked for this often, ms. */
 const rereadMs = 35 * minuteMs
+/** Sleep is looked for every two seconds, ms. */
+const knowsOfSleepMs = 3_000
 /** What was read at an instant was written a little before it, ms. */
 const slackMs = 3_000
 /** A source that does not answer says so within this: three tries and their waits, ms. */
@@ -185,6 +187,8 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
     },
     check: (known) => {
       checks += 1
+      // Until the clock has looked for sleep the program cannot know of it.
+      if (time.now() - known.awakeSince < knowsOfSleepMs) return
       agreement.check(known)
       const all = [...truth.threads().values()]
       for (const { ref, closedAt } of all) if (closedAt !== null) closedThere.set(ref, closedAt)

@@ -80,3 +80,25 @@ it('is as far behind as the oldest reply that it knows of and could not read', a
   expect(known.texts()).toEqual(textsOf(double))
   expect(read.facts?.behindMs).toBe(0)
 })
+
+it('asks once for a thread of which nothing is left, however long it is followed', async () => {
+  const { double, support, guest, clock, connect } = await aWorkspace()
+  const { book, exchanges } = double
+  const asked = book.write(support, { user: guest.id, text: 'first' })
+  const ref = `${support.id}/${asked.ts}`
+  const source = connect()
+  const known = createKnown()
+  await pollOnce(source, known, clock)
+  book.remove(support, asked.ts)
+  for (let turn = 0; turn < 40; turn += 1) {
+    clock.advance(5_000)
+    const polled = await source.poll(
+      known.cursor,
+      [{ ref, newestKey: asked.ts, changedAt: clock.now() }],
+      new AbortController().signal,
+    )
+    known.take(polled)
+  }
+  expect(known.texts()).toEqual({})
+  expect(exchanges.filter(({ method }) => method === 'conversations.replies').length).toBeLessThan(2)
+})
