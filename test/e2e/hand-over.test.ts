@@ -31,24 +31,24 @@ describe('a thread that is handed over, on Watch', () => {
   it('says customer, what they see, since when and who asks; A accepts it, and the inbox opens the thread', async () => {
     const { page, engine, complaints } = await watching()
     await page
-      .getByRole('option', { name: /^Night uploads never started, Rena Dahl hands a thread to you/ })
+      .getByRole('option', { name: /^Evening exports did not start, Rena Dahl hands a thread to you/ })
       .click()
     const pane = page.getByLabel('Summary and history')
-    await pane.getByText('The night uploads never started. Jobs sit in Pending, 7 of them').waitFor()
+    await pane.getByText('The evening exports did not start. Pods stay in Pending, 7 of them').waitFor()
     await page.getByText('Rena Dahl hands a thread to you').first().waitFor()
     await page.getByText(/^waits since 1\d:\d\d$/).waitFor()
     await eventually(async () => {
       await page.keyboard.press('a')
       return given(engine).length
     }).toBe(1)
-    await page.getByRole('heading', { name: 'Tarnwick Freight: night uploads never started' }).waitFor()
+    await page.getByRole('heading', { name: 'Tarnwick Freight: evening exports did not start' }).waitFor()
     expect(given(engine).map(({ answer }) => answer)).toEqual(['accept'])
     expect(complaints).toEqual([])
   })
 
   it('takes a no with its reason only, and keeps what was typed', async () => {
     const { page, engine } = await watching(aHandedThread({}, inboxNow), 900, 700)
-    await page.getByRole('option', { name: /^Night uploads never started/ }).click()
+    await page.getByRole('option', { name: /^Evening exports did not start/ }).click()
     const decline = page.getByRole('button', { name: /^Decline Night uploads/ })
     await decline.waitFor()
     expect(await decline.isDisabled()).toBe(true)
@@ -62,7 +62,7 @@ describe('a thread that is handed over, on Watch', () => {
   it('stands there again when nobody took it, and one press says that the user has it', async () => {
     const { page, engine } = await watching(aReturnedThread({}, inboxNow))
     await page
-      .getByRole('option', { name: /^Night uploads never started, Nobody has taken your thread/ })
+      .getByRole('option', { name: /^Evening exports did not start, Nobody has taken your thread/ })
       .click()
     await page.getByRole('button', { name: /^I have it.*Night uploads/ }).click()
     await eventually(() => given(engine).length).toBe(1)

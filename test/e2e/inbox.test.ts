@@ -68,8 +68,8 @@ describe('over the real host', () => {
     double.book.addRepository('acme/tarnwick', { mara: 'MEMBER' })
     double.addToken('github_pat_test', 'mara')
     double.book.open('acme/tarnwick', {
-      title: 'Night uploads never started',
-      body: 'The jobs sit in Pending on heron since last night. <b>Please</b> look.',
+      title: 'Evening exports did not start',
+      body: 'The pods stay in Pending on heron since last night. <b>Please</b> look.',
       by: 'joss',
     })
     github = await listenOnLoopback({ port: 0, handle: double.handle, maxBodyBytes: 1_000_000 })
@@ -232,7 +232,7 @@ describe('by keyboard', () => {
     await openPicture(page)
     await page.keyboard.press('h')
     await eventually(() => composer.getByLabel('Asks for').inputValue()).toBe(
-      'Raise the quota before 13:00, 2 today',
+      'More quota, before one o’clock, 2 today',
     )
     await composer.getByLabel('What the customer is told').fill('Tomasz looks at it.')
     await page.keyboard.press('Control+Enter')
@@ -243,7 +243,10 @@ describe('by keyboard', () => {
       }),
     ])
     const [order] = given(engine, 'support.handOver') as { lines: { slot: string; text: string }[] }[]
-    expect(order?.lines.at(-1)).toMatchObject({ slot: 'asks', text: 'Raise the quota before 13:00, 2 today' })
+    expect(order?.lines.at(-1)).toMatchObject({
+      slot: 'asks',
+      text: 'More quota, before one o’clock, 2 today',
+    })
     await eventually(() => composer.count()).toBe(0)
     await eventually(() => engine.state().drafts['reason:hand-over-4'] ?? '').toBe('')
     expect(await page.locator('mark.cite').count()).toBe(0)

@@ -196,12 +196,12 @@ export const escalationScenes: Readonly<Record<string, Scene>> = {
 export function aHandedThread(part: Partial<Escalation> = {}, now = nightNow): Escalation {
   const summary = (
     [
-      ['sees', 'The night uploads never started. Jobs sit in Pending, 7 of them'],
+      ['sees', 'The evening exports did not start. Pods stay in Pending, 7 of them'],
       ['since', 'last night'],
-      ['where', 'Tarnwick Freight, heron/prod-1, namespace uploads'],
-      ['impact', 'We have to send the manifests to customs by 07:00'],
-      ['found', 'Volumes are not attached: quota exceeded in zone b'],
-      ['ruled-out', 'We deployed nothing since Tuesday'],
+      ['where', 'Tarnwick Freight, heron/prod-1, namespace exports'],
+      ['impact', 'We must hand the papers to the port by 07:00'],
+      ['found', 'Disks are not attached: quota exceeded in zone c'],
+      ['ruled-out', 'We deployed nothing since Monday'],
       ['asks', 'Raise the quota before 07:00'],
     ] as const
   ).map(([slot, text]) => ({ slot, text, cites: [], edited: false }))
@@ -210,7 +210,7 @@ export function aHandedThread(part: Partial<Escalation> = {}, now = nightNow): E
     id: 810 as EscalationId,
     sourceId: 'chat' as Escalation['sourceId'],
     ...{ threadId: 4 as ThreadId, mode: 'transfer', summary },
-    title: 'Night uploads never started',
+    title: 'Evening exports did not start',
     environment: 'heron/prod-1',
     customer: 'Tarnwick Freight',
     firedAt: now - 21 * minuteMs,

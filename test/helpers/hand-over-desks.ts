@@ -57,7 +57,7 @@ export async function startDesks(
   shared.customer(
     ref,
     'Joss Merrin',
-    'Our night uploads never started. The jobs sit in Pending in namespace uploads.',
+    'Our evening exports did not start. The pods stay in Pending in namespace exports.',
   )
   const start = async (index: 0 | 1 | 2): Promise<Desk> => {
     const person = people[index]

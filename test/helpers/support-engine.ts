@@ -38,7 +38,7 @@ export function aSupportEngine(): SupportEngine {
     draft: aHandOverDraft(),
     issue: {
       title: 'Uploads: a report for auditors',
-      body: 'Asked by Tarnwick Freight on 16 October.\n\n> Can we get a report for our auditors?\n',
+      body: 'Asked by Tarnwick Freight on 16 October.\n\n> Could you write a summary for our insurers?\n',
       labels: ['feature', 'from-support'],
     },
     orders: {

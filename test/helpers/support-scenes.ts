@@ -33,9 +33,9 @@ export function aThread(part: Partial<Thread> = {}, now = inboxNow): Thread {
     source: 'slack',
     channel: 'tarnwick-support',
     number: null,
-    title: 'night uploads never started',
+    title: 'evening exports did not start',
     last: {
-      text: 'We have to send the manifests to customs by 13:00, so this gets urgent for us.',
+      text: 'We must hand the papers to the port by 13:00, so it becomes pressing here.',
       by: 'Joss Merrin',
       side: 'customer',
       mine: false,
@@ -79,7 +79,7 @@ export function pictureThreads(now = inboxNow): readonly Thread[] {
       {
         ...{ id: threadId(1), channel: 'pendrake-support', customer: 'Pendrake Rail', ...free },
         title: 'Sunday’s maintenance',
-        last: customerSays('Is Sunday’s maintenance still on? The depots ask us.', 'Ida Brack'),
+        last: customerSays('Does Saturday’s upgrade still happen? The stations want to know.', 'Ida Brack'),
         lastCustomerAt: now - 38 * minuteMs,
         firstAnswerAt: null,
         due: { kind: 'first', at: now - 8 * minuteMs, state: 'running', resumesAt: null },
@@ -96,8 +96,8 @@ export function pictureThreads(now = inboxNow): readonly Thread[] {
           number: '412',
         },
         ...{ customer: 'Saltholm Health', holder: 'Tomasz Wrona', mine: false, tier: 'SRE', step: 2 },
-        title: 'Lookups time out in web-2',
-        last: customerSays('Lookups time out in web-2 every few minutes', 'Per Lindahl'),
+        title: 'Searches run into timeouts in web-2',
+        last: customerSays('Searches run into timeouts in web-2 every few minutes', 'Per Lindahl'),
         lastCustomerAt: now - 21 * minuteMs,
         alerts: { linked: 1, firing: 1, suggested: 0, episodeIds: [] },
         due: { kind: 'next', at: now + 6 * minuteMs, state: 'running', resumesAt: null },
@@ -108,7 +108,7 @@ export function pictureThreads(now = inboxNow): readonly Thread[] {
       {
         ...{ id: threadId(3), channel: 'mosslund-support', customer: 'Mosslund Credit', ...free },
         title: 'Outage of Tuesday',
-        last: customerSays('Thanks. Can we get a report for our auditors?', 'Liv Aas'),
+        last: customerSays('Thank you. Could you write a summary for our insurers?', 'Liv Aas'),
         lastCustomerAt: now - 12 * minuteMs,
         postmortemId: 7 as PostmortemId,
         due: { kind: 'next', at: now + 48 * minuteMs, state: 'running', resumesAt: null },
@@ -121,7 +121,7 @@ export function pictureThreads(now = inboxNow): readonly Thread[] {
         ...{ tier: 'Ops duty', step: 1, holder: 'Mara Lindqvist', mine: false, waitsFor: 'customer' },
         title: 'Tunnel drops',
         last: {
-          text: 'Please send the tunnel log from your side.',
+          text: 'We need the VPN log of your end.',
           by: 'Mara Lindqvist',
           side: 'us',
           mine: false,
@@ -141,7 +141,7 @@ export function pictureThreads(now = inboxNow): readonly Thread[] {
           waitsFor: 'customer',
         },
         title: 'Certificate runs out',
-        last: { text: 'Can we rotate the certificate at 15:00?', by: 'Mira Lund', side: 'us', mine: true },
+        last: { text: 'May we renew the certificate at three?', by: 'Mira Lund', side: 'us', mine: true },
         changedAt: now - 59 * minuteMs,
         lastCustomerAt: now - 70 * minuteMs,
       },
@@ -159,7 +159,7 @@ export function pictureThreads(now = inboxNow): readonly Thread[] {
         ...{ customer: 'Brindlecote Foods', tier: 'SRE', step: 2, holder: 'Tomasz Wrona', mine: false },
         waitsFor: 'customer',
         title: 'Upgrade',
-        last: { text: 'The upgrade needs a window of 40 min.', by: 'Tomasz Wrona', side: 'us', mine: false },
+        last: { text: 'We would need 40 min for the upgrade.', by: 'Tomasz Wrona', side: 'us', mine: false },
         changedAt: now - 84 * minuteMs,
         lastCustomerAt: now - 90 * minuteMs,
       },
@@ -193,22 +193,18 @@ export function aMessage(key: string, when: number, text: string, part: Partial<
 const mine = { by: 'Mira Lund', initials: 'ML', side: 'us', mine: true } as const
 
 const texts = {
-  first: 'Morning. Our night uploads never started. The jobs sit in Pending in namespace uploads, 7 of them.',
-  only: 'Only the uploads. Shop and tracking are fine. We deployed nothing since Tuesday.',
-  customs: 'We have to send the manifests to customs by 13:00, so this gets urgent for us.',
-  note: 'Volumes are not attached: quota exceeded in zone b. Other pods run.',
+  first:
+    'Morning. Our evening exports did not start. The pods stay in Pending in namespace exports, 7 of them.',
+  only: 'Only the exports. Portal and maps are fine. We deployed nothing since Monday.',
+  customs: 'We must hand the papers to the port by 13:00, so it becomes pressing here.',
+  note: 'Disks are not attached: quota exceeded in zone c. All other pods run.',
 }
 
 /** The messages of the picture. */
 export function pictureItems(): readonly ThreadItem[] {
   return [
     aMessage('1', at(11, 12), texts.first),
-    aMessage(
-      '2',
-      at(11, 13),
-      'Morning Joss, I am looking. Only the upload jobs, or something else as well?',
-      mine,
-    ),
+    aMessage('2', at(11, 13), 'Morning Joss, I am looking. Is it the exports alone, or more?', mine),
     aMessage('3', at(11, 14), texts.only),
     { kind: 'note', id: 9, at: at(11, 16), by: 'Mira Lund', text: texts.note },
     aMessage('4', at(11, 17), texts.customs),
@@ -235,33 +231,33 @@ export function aHandOverDraft(part: Partial<HandOverDraft> = {}): HandOverDraft
     ],
     lines: [
       {
-        ...{ slot: 'sees', text: 'Upload jobs hang in Pending, 7 in namespace uploads', edited: false },
+        ...{ slot: 'sees', text: 'Export pods stay Pending, 7 in namespace exports', edited: false },
         cites: [
-          cite('1', at(11, 12), texts.first, 'night uploads never started'),
-          cite('1', at(11, 12), texts.first, 'uploads, 7 of them'),
+          cite('1', at(11, 12), texts.first, 'evening exports did not start'),
+          cite('1', at(11, 12), texts.first, 'exports, 7 of them'),
         ],
       },
       {
         ...{ slot: 'since', text: 'Last night, first noticed 11:12', edited: false },
-        cites: [cite('1', at(11, 12), texts.first, 'night uploads never started')],
+        cites: [cite('1', at(11, 12), texts.first, 'evening exports did not start')],
       },
       { slot: 'where', text: 'Tarnwick Freight, heron/prod-1', edited: false, cites: [] },
       {
-        ...{ slot: 'impact', text: 'Uploads only. Customs deadline 13:00', edited: false },
+        ...{ slot: 'impact', text: 'Exports only. The port closes its books at 13:00', edited: false },
         cites: [
-          cite('4', at(11, 17), texts.customs, 'customs by 13:00'),
-          cite('3', at(11, 14), texts.only, 'Only the uploads.'),
+          cite('4', at(11, 17), texts.customs, 'to the port by 13:00'),
+          cite('3', at(11, 14), texts.only, 'Only the exports.'),
         ],
       },
       {
-        ...{ slot: 'found', text: 'Volumes not attached, quota exceeded in zone b', edited: false },
-        cites: [cite('note:9', at(11, 16), texts.note, 'quota exceeded in zone b')],
+        ...{ slot: 'found', text: 'Disks not attached, quota exceeded in zone c', edited: false },
+        cites: [cite('note:9', at(11, 16), texts.note, 'quota exceeded in zone c')],
       },
       {
-        ...{ slot: 'ruled-out', text: 'No deployment since Tuesday, other pods fine', edited: false },
-        cites: [cite('3', at(11, 14), texts.only, 'We deployed nothing since Tuesday.')],
+        ...{ slot: 'ruled-out', text: 'Nothing deployed since Monday, other pods run', edited: false },
+        cites: [cite('3', at(11, 14), texts.only, 'We deployed nothing since Monday.')],
       },
-      { slot: 'asks', text: 'Raise the quota before 13:00', edited: true, cites: [] },
+      { slot: 'asks', text: 'More quota, before one o’clock', edited: true, cites: [] },
     ],
     readFrom: 5,
     customerWords: '{name} from operations takes over now.',
@@ -276,7 +272,7 @@ export function aCustomer(part: Partial<CustomerCard> = {}, now = inboxNow): Cus
   return {
     name: 'Tarnwick Freight',
     isKnown: true,
-    note: 'Customs cut-off is 13:00 and 19:00.',
+    note: 'The port closes its books at 13:00 and 19:00.',
     contacts: [
       {
         ...noWays,
@@ -325,7 +321,7 @@ export function aCustomer(part: Partial<CustomerCard> = {}, now = inboxNow): Cus
         quietAt: now - 29 * hourMs,
       },
     ],
-    postmortems: [{ id: 7 as PostmortemId, title: 'Uploads lost on 2 October' }],
+    postmortems: [{ id: 7 as PostmortemId, title: 'Exports lost on 2 October' }],
     openThreads: 1,
     nudged: null,
     ...part,
@@ -366,13 +362,13 @@ export function aView(thread: Thread, part: Partial<ThreadView> = {}): ThreadVie
     proposed: {
       environment: { text: 'heron/prod-1', cite: null },
       felt: {
-        text: 'Night uploads never started',
-        cite: cite('1', at(11, 12), texts.first, 'night uploads never started'),
+        text: 'Evening exports did not start',
+        cite: cite('1', at(11, 12), texts.first, 'evening exports did not start'),
       },
-      since: { text: 'Last night', cite: cite('1', at(11, 12), texts.first, 'night uploads') },
+      since: { text: 'Last night', cite: cite('1', at(11, 12), texts.first, 'evening exports') },
       'recent-change': {
         text: 'Nothing since Tuesday',
-        cite: cite('3', at(11, 14), texts.only, 'We deployed nothing since Tuesday.'),
+        cite: cite('3', at(11, 14), texts.only, 'We deployed nothing since Monday.'),
       },
     },
     can: { answer: true, close: false },
@@ -429,7 +425,7 @@ export function aHandOver(part: Partial<Escalation> = {}, now = inboxNow): Escal
     direction: 'out',
     sourceId: slack,
     episodeId: null,
-    title: 'Tarnwick Freight: night uploads never started',
+    title: 'Tarnwick Freight: evening exports did not start',
     threadId: threadId(4),
     mode: 'transfer',
     summary: aHandOverDraft().lines,
@@ -438,7 +434,7 @@ export function aHandOver(part: Partial<Escalation> = {}, now = inboxNow): Escal
     firedAt: now - 7 * minuteMs,
     from: 'Mira Lund',
     reason: 'hands',
-    note: 'Sees: Upload jobs hang in Pending.\nAsks for: Raise the quota before 13:00',
+    note: 'Sees: Upload jobs hang in Pending.\nAsks for: More quota, before one o’clock',
     level: aLevel({ name: 'Ops duty', who: 'Mara Lindqvist', role: null }),
     state: 'asked',
     askedAt: now - minuteMs,
@@ -523,7 +519,7 @@ const withThread = (part: Partial<Thread>): readonly Thread[] =>
 const nasty = aMessage(
   '5',
   at(11, 18),
-  'Look: <b>bold</b> & <script>alert(1)</script> `kubectl get pods -n uploads`\n```\nError from server: 403\n' +
+  'Look: <b>bold</b> & <script>alert(1)</script> `kubectl get pods -n exports`\n```\nError from server: 403\n' +
     `${'x'.repeat(140)}\n\`\`\`\n\u202eright to left\u202c مرحبا بكم and \u0007 a bell`,
   {
     by: `Wilhelmina ${'von'.repeat(30)}`,
@@ -583,7 +579,7 @@ export const supportScenes: Readonly<Record<string, Scene>> = {
     act: openPicture,
   },
   'inbox-nasty': {
-    night: () => inboxDay(withThread({ bestEffort: true, title: `Uploads ${'long'.repeat(40)}` })),
+    night: () => inboxDay(withThread({ bestEffort: true, title: `Exports ${'long'.repeat(40)}` })),
     prepare: withItems(nasty, { ...nasty, key: '6', removedAt: at(11, 19), links: [], files: [] }),
     act: openPicture,
   },

@@ -34,8 +34,8 @@ describe('a hand-over', () => {
     ])
     expect(draft.choices[1]?.about).toBe('no alerts in hand, no threads')
     expect(draft.lines.map(({ slot, text }) => [slot, text])).toEqual([
-      ['sees', 'Our night uploads never started. The jobs sit in Pending in namespace uploads'],
-      ['where', expect.stringContaining('namespace uploads')],
+      ['sees', 'Our evening exports did not start. The pods stay in Pending in namespace exports'],
+      ['where', expect.stringContaining('namespace exports')],
     ])
     expect([draft.readFrom, draft.travels]).toEqual([1, 'team'])
   })
@@ -54,7 +54,7 @@ describe('a hand-over', () => {
 
   it('reaches whoever is asked, calls them, and is theirs once they accept', async () => {
     const { desks: all, rena, mara, tomasz, shared } = await start()
-    const lines = [{ slot: 'sees', text: 'Uploads never started', cites: [], edited: true }]
+    const lines = [{ slot: 'sees', text: 'Exports never started', cites: [], edited: true }]
     await rena.night.order(
       'support.handOver',
       aHandOver(rena, { lines, tellCustomer: 'Mara Lind takes over now.' }),

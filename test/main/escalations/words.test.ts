@@ -22,7 +22,7 @@ const asking: HandOverAsk = {
   mode: 'transfer',
   thread: {
     ref: 'C01/1700000000.000100',
-    title: 'Night uploads never started',
+    title: 'Evening exports did not start',
     customer: 'Tarnwick Freight',
     environment: 'heron/prod-1',
     since: 5_000,
@@ -31,7 +31,7 @@ const asking: HandOverAsk = {
   lines: [
     {
       slot: 'sees',
-      text: 'The jobs sit in Pending',
+      text: 'The pods stay in Pending',
       cites: [{ key: '1700000000.000100', at: 5_000, from: 3, to: 26 }],
       edited: false,
     },
@@ -183,11 +183,11 @@ describe('a word as it travels', () => {
     expect(text.length).toBeLessThanOrEqual(longestWord)
     const read = readHandOverWord(text)
     expect(read?.kind === 'ask' && read.lines.length).toBeGreaterThan(8)
-    expect(read?.kind === 'ask' && read.lines[0]?.text).toBe('The jobs sit in Pending')
+    expect(read?.kind === 'ask' && read.lines[0]?.text).toBe('The pods stay in Pending')
   })
   it('says it to people in a sentence, and the summary under it', () => {
     expect(messageOf(asking)).toBe(
-      'Rena Dahl asks Mara Lind (Ops duty) to take over “Night uploads never started”, and to say so by 00:05 UTC.\nTarnwick Freight, heron/prod-1\nSees: The jobs sit in Pending',
+      'Rena Dahl asks Mara Lind (Ops duty) to take over “Evening exports did not start”, and to say so by 00:05 UTC.\nTarnwick Freight, heron/prod-1\nSees: The pods stay in Pending',
     )
     expect(messageOf({ ...asking, by: 'Eve\n# shout', lines: [] }).split('\n')).toHaveLength(2)
     expect(messageOf({ ...answer('decline', 'nq-mara'), by: 'Mara', text: 'I am\non a train.' })).toBe(

@@ -63,11 +63,11 @@ function expectTrue(messages: readonly DraftMessage[], known: DraftRecord): void
 
 /** The thread of the picture, in other words. */
 const uploads = thread(
-  'c: Good morning. Our uploads of last night have never started. The jobs stay in Pending in namespace uploads, 7 of them.',
-  'u: Morning Joss, I am having a look. Is it the upload jobs alone, or something else, too?',
-  'c: Only the uploads. Shop and tracking are fine. We deployed nothing since Tuesday.',
-  'n: Volumes are not attached: quota exceeded in zone b. Other pods run.',
-  'c: We must hand the manifests to customs by 13:00, so it gets urgent for us.',
+  'c: Good morning. Our exports of last night have never started. The pods stay in Pending in namespace exports, 7 of them.',
+  'u: Morning Joss, I am having a look. Is it the exports alone, or something else, too?',
+  'c: Only the exports. Portal and maps are fine. We deployed nothing since Monday.',
+  'n: Disks are not attached: quota exceeded in zone c. All other pods run.',
+  'c: We must hand the papers to the port by 13:00, so it gets urgent here.',
 )
 
 describe('a drafted summary', () => {
@@ -75,12 +75,12 @@ describe('a drafted summary', () => {
     const { lines, readFrom } = draftSummary(uploads, record)
     expect(readFrom).toBe(5)
     expect(texts(lines)).toEqual({
-      sees: 'Our uploads of last night have never started. The jobs stay in Pending in namespace uploads, 7 of them',
+      sees: 'Our exports of last night have never started. The pods stay in Pending in namespace exports, 7 of them',
       since: 'last night',
-      where: 'Tarnwick Freight, heron/prod-1, namespace uploads, zone b',
-      impact: 'Only the uploads. We must hand the manifests to customs by 13:00, so it gets urgent for us',
-      found: 'Volumes are not attached: quota exceeded in zone b',
-      'ruled-out': 'Shop and tracking are fine. We deployed nothing since Tuesday. Other pods run',
+      where: 'Tarnwick Freight, heron/prod-1, namespace exports, zone c',
+      impact: 'Only the exports. We must hand the papers to the port by 13:00, so it gets urgent here',
+      found: 'Disks are not attached: quota exceeded in zone c',
+      'ruled-out': 'Portal and maps are fine. We deployed nothing since Monday. All other pods run',
     })
     const since = lines.find(({ slot }) => slot === 'since')
     expect(since?.cites).toEqual([{ key: '1792141920.000000', at: began, from: 29, to: 39 }])
@@ -120,8 +120,8 @@ describe('a drafted summary', () => {
     ],
     [
       'a question alone is no fault',
-      thread('c: Hello! Is the maintenance of Sunday still on? The depots ask us.'),
-      { sees: 'The depots ask us', asks: 'Is the maintenance of Sunday still on' },
+      thread('c: Hello! Does the upgrade of Saturday still happen? The stations want to know.'),
+      { sees: 'The stations want to know', asks: 'Does the upgrade of Saturday still happen' },
     ],
     [
       'a beginning in hours, and a namespace by its switch',

@@ -52,12 +52,12 @@ describe('the words of a question', () => {
 
   it('name the row for screen readers, and tell what arrives', () => {
     expect(incomingName(handed, nightNow)).toBe(
-      'Night uploads never started, Rena Dahl hands a thread to you, Tarnwick Freight, heron/prod-1, 4 minutes left to accept',
+      'Evening exports did not start, Rena Dahl hands a thread to you, Tarnwick Freight, heron/prod-1, 4 minutes left to accept',
     )
     expect(incomingName(returned, nightNow)).toBe(
-      'Night uploads never started, Nobody has taken your thread, Tarnwick Freight, heron/prod-1',
+      'Evening exports did not start, Nobody has taken your thread, Tarnwick Freight, heron/prod-1',
     )
-    expect(arrivedWords([], [handed])).toBe('Rena Dahl hands a thread to you: Night uploads never started')
+    expect(arrivedWords([], [handed])).toBe('Rena Dahl hands a thread to you: Evening exports did not start')
   })
 })
 
@@ -100,10 +100,10 @@ describe('a hand-over in the Night window', () => {
   it('says beside a page what else is asked', () => {
     const page = anEpisode({ title: 'API down' })
     expect(alsoAskedWords([handed], page)?.words).toBe(
-      'Rena Dahl hands a thread to you: Night uploads never started.',
+      'Rena Dahl hands a thread to you: Evening exports did not start.',
     )
     expect(alsoAskedWords([returned], page)?.words).toBe(
-      'Nobody has taken your thread Night uploads never started.',
+      'Nobody has taken your thread Evening exports did not start.',
     )
   })
 })

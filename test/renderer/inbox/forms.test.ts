@@ -81,7 +81,7 @@ describe('the eight questions', () => {
   it('begin with what was answered, else with what the thread says', () => {
     expect(triageStart(view, null).answers).toEqual({
       environment: 'heron/prod-1',
-      felt: 'Night uploads never started',
+      felt: 'Evening exports did not start',
       users: 'All of them',
       since: 'Last night',
       'recent-change': 'Nothing since Tuesday',
@@ -90,7 +90,7 @@ describe('the eight questions', () => {
 
   it('say where each answer is from', () => {
     expect(originOf(view, 'environment', 'heron/prod-1')).toEqual({ kind: 'thread' })
-    expect(originOf(view, 'felt', 'Night uploads never started')).toMatchObject({ kind: 'message' })
+    expect(originOf(view, 'felt', 'Evening exports did not start')).toMatchObject({ kind: 'message' })
     expect(originOf(view, 'felt', 'Something else')).toEqual({ kind: 'written' })
     expect(originOf(view, 'users', 'All of them')).toEqual({ kind: 'written' })
     expect(originOf(view, 'clusters', '')).toEqual({ kind: 'none' })

@@ -46,7 +46,7 @@ describe('the list', () => {
     ['saltholm', [2]],
     ['sre issue', []],
     ['SRE 412', [2]],
-    ['auditors', [3]],
+    ['insurers', [3]],
     ['mara', [5]],
   ])('filters by %s: customer, words, tier, number, holder', (filter, shown) => {
     expect(ids(pictureThreads(), all, filter).filter((each) => typeof each === 'number')).toEqual(shown)

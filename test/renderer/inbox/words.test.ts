@@ -89,7 +89,7 @@ describe('a row', () => {
     })
     expect(spokenThread(thread, inboxNow, ['asked Mara, 3:12'])).toBe(
       'Tarnwick Freight, waits 1 min, first answer overdue by 8 min, best effort, ' +
-        'We have to send the manifests to customs by 13:00, so this gets urgent for us., First line, ' +
+        'We must hand the papers to the port by 13:00, so it becomes pressing here., First line, ' +
         'tarnwick-support, 1 alert fires, has a postmortem, an answer asks you, asked Mara, 3:12',
     )
     expect(unsentWords({ unsent: 2, unsure: 0 })).toBe('2 not sent')
@@ -108,7 +108,7 @@ describe('what is said unasked', () => {
   const map = (...threads: readonly Thread[]) => new Map(threads.map((each) => [each.id, each]))
 
   it('is a thread that newly waits, once', () => {
-    expect(newWaiting(map(answered), map(one))).toMatch(/^Tarnwick Freight waits for us: We have to/)
+    expect(newWaiting(map(answered), map(one))).toMatch(/^Tarnwick Freight waits for us: We must hand/)
     expect(newWaiting(map(one), map({ ...one, version: 2 }))).toBeNull()
     expect(newWaiting(map(one), map(answered))).toBeNull()
     expect(newWaiting(undefined, map(one))).toBeNull()
