@@ -126,7 +126,11 @@ export function createSlackBudget(clock: Pick<Clock, 'mono'>): SlackBudget {
     page: (method, got, asked, hasMore) => {
       bucketOf(method).longRefusals = 0
       if (got > slowPage) slowUntil = Number.NEGATIVE_INFINITY
-      else if (hasMore && got > 0 && asked > slowPage) slowUntil = clock.mono() + slowForMs
+      else if (hasMore && got > 0 && asked > slowPage) {
+        slowUntil = clock.mono() + slowForMs
+        // This page was the one of its minute, whatever had been saved up until it told.
+        bucketOf(method).left = Math.min(bucketOf(method).left, 0)
+      }
     },
   }
 }
