@@ -141,7 +141,8 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
     if (failure === null && silentMs > saidBlindMs && now - (lastGoodAt ?? 0) < saidBlindMs)
       fail(`${name(known)} says nothing of ${source}, which has not answered for ${minutes(silentMs)}.`)
     if (failure !== null || lastGoodAt === null || behindMs === null) return
-    const readTo = now - (desk.clock.now() - lastGoodAt) - behindMs - slackMs
+    // What a run before this one read is told by the clock of then, which was set since.
+    const readTo = now - (desk.clock.now() - lastGoodAt) - behindMs - slackMs - 2 * offsetsMs(known)
     for (const thread of threads) {
       if (thread.source !== source) continue
       const missing = thread.messages.find(({ at }) => at < readTo && at > readTo - 60 * minuteMs)
