@@ -88,7 +88,7 @@ export function createHandOverCarrier(
       const read = readHandOverWord(text)
       if (read === null) throw new Error('a word of ours that nobody could read')
       const to = hasTeam(place.sourceId) ? 'team' : 'thread'
-      const payload = { kind: 'word', to, text: messageOf(word), word: text } as const
+      const payload = { kind: 'word', to, text: messageOf(word, to === 'thread'), word: text } as const
       insertOwnWord(db, place.sourceId, read, order(db, place, payload, null, undoable(now)), now)
     },
     takeBack: (db, { id, key, orderId }) => {

@@ -109,9 +109,12 @@ export function sentenceOf(word: HandOverWord): string {
   }
 }
 
-/** The whole message of a question: the sentence, then the summary, a line for each of its parts. */
-export function messageOf(word: HandOverWord): string {
-  if (word.kind !== 'ask') return sentenceOf(word)
+/**
+ * The whole message: of a question the sentence, then the summary, a line for each of its parts. Where the customer reads it,
+ * too, an answer is without its reason: whoever gives one writes to a colleague.
+ */
+export function messageOf(word: HandOverWord, isCustomers = false): string {
+  if (word.kind !== 'ask') return sentenceOf(isCustomers ? { ...word, text: '' } : word)
   const { customer, environment } = word.thread
   const where = [customer, environment].flatMap((part) => (part === null ? [] : [oneLine(part)]))
   const lines = word.lines.map(({ slot, text }) => `${slotWords[slot]}: ${oneLine(text)}`)

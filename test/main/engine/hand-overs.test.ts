@@ -124,6 +124,22 @@ describe('a hand-over', () => {
     expect(told.map(({ message }) => message.text)).toEqual(['Tomasz Wrona takes over now.'])
   })
 
+  it('keeps the reason of a no from the customer where the thread carries it', async () => {
+    for (const team of [true, false]) {
+      const { desks: all, rena, mara, shared } = await start({ team })
+      await rena.night.order('support.handOver', aHandOver(rena))
+      await all.pass(15_000)
+      const { id } = last(mara.handOvers())
+      const why = 'They never read our answers.'
+      await mara.night.order('escalations.answer', { escalationId: id, answer: 'decline', text: why })
+      await all.pass(30_000)
+      expect(last(rena.handOvers()).history.map(({ text }) => text)).toContain(why)
+      const said = shared.log.map(({ message }) => message.text).find((text) => text.includes('cannot take'))
+      expect(said).toBe(team ? `Mara Lind cannot take it. ${why}` : 'Mara Lind cannot take it.')
+      await all.close()
+    }
+  })
+
   it('comes back to whoever asked when nobody answers, and rings there until they have it', async () => {
     const { desks: all, rena, mara } = await start()
     await rena.night.order('support.handOver', aHandOver(rena))
