@@ -2,11 +2,16 @@
 import type { OrderProgress } from '../../contract/alert.ts'
 import type { SourceId, SupportOrderId, ThreadId } from '../../contract/ids.ts'
 import type { WriteDb } from '../db/db.ts'
-import { type HandOverWord, messageOf, readHandOverWord, wordText } from '../escalations/hand-over-word.ts'
+import {
+  type HandOverWord,
+  messageOf,
+  readHandOverWord,
+  toldWord,
+  wordText,
+} from '../escalations/hand-over-word.ts'
 import { dropWord, insertOwnWord, type StoredWord } from '../escalations/word-table.ts'
 import { queueSupport } from '../outbox/deliver-support.ts'
 import { type SupportPayload, setSupportOrder, supportOrderById } from '../outbox/support-order-table.ts'
-import { threadHead } from '../support/hand-over-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 
@@ -30,7 +35,7 @@ export interface HandOverCarrier {
   cancel(db: WriteDb, orderId: number): boolean
   /** a word that only this laptop needs to know, since nobody else has heard of what it is about */
   keep(db: WriteDb, sourceId: SourceId, word: HandOverWord, now: number): void
-  /** words to the customer */
+  /** words to the customer, which answer nothing: they still wait for us */
   tell(db: WriteDb, place: ThreadPlace, text: string, now: number): void
   /** says at the source who has it, where it can say so */
   mark(db: WriteDb, place: ThreadPlace, tier: string | null, now: number): void
@@ -99,8 +104,8 @@ export function createHandOverCarrier(
     cancel,
     keep: (db, sourceId, word, now) => insertOwnWord(db, sourceId, word, null, now),
     tell: (db, place, text, now) => {
-      const head = place.threadId === null ? undefined : threadHead(db, place.threadId)
-      if (head) order(db, place, { kind: 'answer', text }, head.newestKey, { now, delayMs: 0 })
+      if (place.threadId === null) return
+      order(db, place, { kind: 'word', to: 'thread', text, word: toldWord }, null, { now, delayMs: 0 })
     },
     mark: (db, place, tier, now) => {
       const assignee = deps.accountOf(place.sourceId)

@@ -14,7 +14,12 @@ import {
   type StoredEscalation,
   saveEscalation,
 } from '../escalations/escalation-table.ts'
-import { type HandOverAnswer, type HandOverAsk, readHandOverWord } from '../escalations/hand-over-word.ts'
+import {
+  type HandOverAnswer,
+  type HandOverAsk,
+  readHandOverWord,
+  toldWord,
+} from '../escalations/hand-over-word.ts'
 import { placeWord, wordsOfUid } from '../escalations/word-table.ts'
 import { type HandOverStand, standOf } from '../escalations/words.ts'
 import { setHolder, type ThreadHead, threadHead } from '../support/hand-over-table.ts'
@@ -189,7 +194,7 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
       const news = new Set<string>()
       let refused = 0
       for (const { word: text, author, key, at, sourceId } of words) {
-        if (author.side !== 'us') continue
+        if (author.side !== 'us' || text === toldWord) continue
         const word = readHandOverWord(text)
         if (word === null) {
           refused += 1

@@ -3,6 +3,7 @@ import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import type { SeenThread } from '../../contract/seen-support.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { WriteDb } from '../db/db.ts'
+import { toldWord } from '../escalations/hand-over-word.ts'
 import {
   beginSupportTry,
   doubtSupport,
@@ -82,7 +83,7 @@ export function createSupportLoop(core: Core, deps: SupportLoopDeps): SupportLoo
   const expire = (order: SupportOrder): void =>
     deps.commit((write, now) => {
       expireSupport(write, order)
-      if (order.threadId !== null && order.payload.kind !== 'word')
+      if (order.threadId !== null && (order.payload.kind !== 'word' || isTold(order)))
         insertThreadEvent(write, order.threadId, {
           at: now,
           kind: 'not-sent',
@@ -238,12 +239,18 @@ const no = (detail: string): Delivery => ({
   retryAfterMs: null,
 })
 
-function notSent({ payload }: SupportOrder): string {
+/** Does it tell the customer who takes over? */
+function isTold({ payload }: SupportOrder): boolean {
+  return payload.kind === 'word' && payload.word === toldWord
+}
+
+function notSent(order: SupportOrder): string {
+  const { payload } = order
   switch (payload.kind) {
     case 'answer':
       return 'An answer was not sent.'
     case 'word':
-      return 'The others were not told.'
+      return isTold(order) ? 'The customer was not told who takes over.' : 'The others were not told.'
     case 'issue':
       return `The issue “${payload.title}” was not opened.`
     case 'mark':

@@ -63,6 +63,12 @@ export interface HandOverAnswer extends WordHead {
 
 export type HandOverWord = HandOverAsk | HandOverAnswer
 
+/**
+ * Goes with words to the customer that say who takes over. They answer nothing: with it the customer still waits for us, here
+ * and for every other Nightdesk.
+ */
+export const toldWord = JSON.stringify({ v: 1, kind: 'told' })
+
 /** A word is no longer than this, characters: Slack keeps little with a message. */
 export const longestWord = 7_000
 /** A question may be waited for so long, ms, and no shorter. */

@@ -263,7 +263,7 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
       if (times > 1) fail(`${token} of ${login} stands there ${times} times: ${JSON.stringify(places)}`)
       const known = all.find(({ laptop }) => laptop.who.login === login)
       const row = known?.desk.db.get(
-        "SELECT state, reason, attempts FROM support_order WHERE kind IN ('answer', 'issue') AND instr(payload, ?) > 0",
+        "SELECT state, reason, attempts FROM support_order WHERE kind IN ('answer', 'word', 'issue') AND instr(payload, ?) > 0",
         token,
       )
       if (state === 'ordered' && !row && said.kind !== 'told')

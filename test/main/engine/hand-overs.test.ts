@@ -140,6 +140,20 @@ describe('a hand-over', () => {
     }
   })
 
+  it('leaves the customer waiting for an answer when they were told only who takes over', async () => {
+    const { desks: all, rena, mara, tomasz } = await start()
+    await rena.night.order('support.handOver', aHandOver(rena, { tellCustomer: 'Mara Lind takes over now.' }))
+    await all.pass(15_000)
+    const { id } = last(mara.handOvers())
+    await mara.night.order('escalations.answer', { escalationId: id, answer: 'accept', text: '' })
+    await all.pass(30_000)
+    for (const desk of [rena, mara, tomasz])
+      expect(desk.thread()).toMatchObject({
+        ...{ waitsFor: 'us', firstAnswerAt: null, holder: 'Mara Lind' },
+        last: { text: 'Mara Lind takes over now.' },
+      })
+  })
+
   it('comes back to whoever asked when nobody answers, and rings there until they have it', async () => {
     const { desks: all, rena, mara } = await start()
     await rena.night.order('support.handOver', aHandOver(rena))
