@@ -9,6 +9,7 @@ const days: readonly (readonly [seed: number, day: number])[] = [
   [11, 1],
   [11, 3],
   [21, 15],
+  [21, 25],
 ]
 
 describe('a simulated support day', () => {
