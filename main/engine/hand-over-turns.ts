@@ -12,11 +12,12 @@ import {
   insertStep,
   type StoredEscalation,
   saveEscalation,
+  uidsOfThread,
 } from '../escalations/escalation-table.ts'
 import { holdingOf, newSteps, rowBy, stepOf, storyOf, type WordsSay } from '../escalations/hand-over-row.ts'
 import type { HandOverAsk } from '../escalations/hand-over-word.ts'
 import { wordsOfUid } from '../escalations/word-table.ts'
-import { type HandOverStand, standOf } from '../escalations/words.ts'
+import { type HandOverStand, holdingWord, standOf, standsAfter } from '../escalations/words.ts'
 import { firstNotice, handOverNotice, returnedNotice } from '../night/question-notice.ts'
 import { insertHanded, setHolder, threadHeadByRef } from '../support/hand-over-table.ts'
 import type { Calls } from './calls.ts'
@@ -164,7 +165,7 @@ export function createHandOverTurns(
       for (const step of steps)
         insertHanded(db, thread.id, { at: Math.min(step.at, now), by: step.word.by, text: storyOf(step) })
       const [had, has] = [holdingOf(before), holdingOf(after)]
-      if (JSON.stringify(had) !== JSON.stringify(has))
+      if (JSON.stringify(had) !== JSON.stringify(has) && !isOutdone(db, thread.id, row))
         setHolder(db, thread.id, has ?? { tier: ask.thread.tier, holder: ask.by }, now)
       if (steps.length > 0 || isNewlyOut) deps.threadChanged(db, thread.id)
     }
@@ -172,6 +173,15 @@ export function createHandOverTurns(
     if (mineNow && old?.state !== 'accepted' && thread?.source === 'github')
       carrier.mark(db, place, holdingOf(after)?.tier ?? null, now)
     follow(db, old, kept, ask, now)
+  }
+
+  /** Does another hand-over of the thread say later, by the source, who has it? Words of several come in any order. */
+  const isOutdone = (db: WriteDb, threadId: ThreadId, { sourceId, uid }: StoredEscalation): boolean => {
+    const own = holdingWord(wordsOfUid(db, sourceId, uid))
+    return uidsOfThread(db, threadId).some((one) => {
+      const other = one === uid ? null : holdingWord(wordsOfUid(db, sourceId, one))
+      return other !== null && own !== null && standsAfter(other, own)
+    })
   }
 
   /** Who is called for it, and whom it goes on to. */

@@ -175,6 +175,11 @@ export function handOversWithoutThread(
     .map(fromRow)
 }
 
+/** The ids of all hand-overs of a thread. */
+export function uidsOfThread(db: ReadDb, threadId: ThreadId): readonly string[] {
+  return db.all('SELECT uid FROM escalation WHERE thread_id = ?', threadId).map(({ uid }) => String(uid))
+}
+
 /** The newest own one of a thread. */
 export function lastOfThread(db: ReadDb, threadId: ThreadId): StoredEscalation | undefined {
   const row = db.get(

@@ -46,6 +46,19 @@ export function standOf(words: readonly PlacedWord[]): HandOverStand | null {
   }, null)
 }
 
+/** The word that says who has the thread by these; null = they say nothing of it. */
+export function holdingWord(words: readonly PlacedWord[]): PlacedWord | null {
+  const stand = standOf(words)
+  if (stand === null || !stand.steps.some(({ kind }) => kind === 'accepted')) return null
+  return words.find(({ word }) => word === stand.answer) ?? null
+}
+
+/** Does it stand after the other at the source? What is on its way there comes last. */
+export function standsAfter(one: PlacedWord, other: PlacedWord): boolean {
+  if (one.key === null || other.key === null) return one.key === null && other.key !== null
+  return compareKeys(one.key, other.key) > 0
+}
+
 /** In the source's order; what is only on its way there comes last, as it was said. */
 function inOrder(words: readonly PlacedWord[]): readonly PlacedWord[] {
   return words.toSorted((a, b) => {
