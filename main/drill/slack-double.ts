@@ -99,7 +99,10 @@ export async function openSlackDouble({ clock, listen, takeSockets }: SlackDoubl
   const server = await listen({
     port: 0,
     maxBodyBytes,
-    handle: (request) => Promise.resolve(handle(request)),
+    handle: async (request) => {
+      const reply = handle(request)
+      return { ...reply, headers: { date: new Date(clock.now()).toUTCString(), ...reply.headers } }
+    },
   })
   const sockets = openSlackSockets({ book, clock, takeSockets, server })
   return {

@@ -85,6 +85,7 @@ const about: Readonly<Record<string, string>> = {
   support_event: 'what was done beside a thread; your notes are the rows with kind "note"',
   support_link: 'which alerts belong to a thread, and which do not',
   support_order: 'your answers to customers, marks and issues, and whether each was sent',
+  hand_over_word: 'what one Nightdesk told another of a thread that was handed over',
   support_cursor: 'how far each support source has been read',
   support_nudge: 'who at a customer’s was called or written to',
   told_silence_end: 'ends of silences that you were told of',

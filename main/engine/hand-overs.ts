@@ -10,6 +10,7 @@ import {
   escalationByUid,
   handOversWithoutThread,
   insertEscalation,
+  isHandedOver,
   lastOfThread,
   type StoredEscalation,
   saveEscalation,
@@ -237,7 +238,9 @@ export function createHandOvers(core: Core, deps: HandOverDeps): HandOvers {
       withdrawIn(write, row, now)
       const threadId = row.handOver?.threadId ?? null
       const thread = threadId === null ? undefined : threadHead(write, threadId)
-      if (thread && wasBack) setHolder(write, thread.id, { tier: thread.tier, holder: me() }, now)
+      // By another hand-over somebody else may have it, and all the others say so.
+      const isFree = thread && !isHandedOver(write, thread.id)
+      if (thread && wasBack && isFree) setHolder(write, thread.id, { tier: thread.tier, holder: me() }, now)
       if (thread) deps.threadChanged(write, thread.id)
     })
   }

@@ -3,6 +3,7 @@ import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import type { SeenThread } from '../../contract/seen-support.ts'
 import type { WriteDb } from '../db/db.ts'
 import { noEffects } from '../db/journal.ts'
+import { isHandedOver } from '../escalations/escalation-table.ts'
 import type { SupportConfig, SupportPolled } from '../sources/support-source.ts'
 import { cursorOf, saveCursor } from '../support/cursor-table.ts'
 import { ingestThread } from '../support/ingest.ts'
@@ -45,6 +46,7 @@ export function createTakeIn(core: Core, deps: TakeInDeps): TakeIn {
         ...{ sourceId, source: kind, now, skewMs: deps.skewOf(sourceId) },
         personOf: (account) => deps.personOf(kind, sourceId, account),
         tierOf: deps.tierOf,
+        isHanded: (id) => isHandedOver(db, id),
       })
       if (id !== null) deps.dirty(id)
       if (id !== null && isNew) deps.came(db, sourceId, seen.ref, now)

@@ -151,6 +151,16 @@ export function lastOfEpisode(db: ReadDb, episodeId: EpisodeId): StoredEscalatio
   return row && fromRow(row)
 }
 
+/** Has somebody this thread since it was handed over? */
+export function isHandedOver(db: ReadDb, threadId: ThreadId): boolean {
+  return (
+    db.get(
+      "SELECT 1 FROM escalation WHERE thread_id = ? AND mode IS NOT NULL AND answered_by IS NOT NULL AND state IN ('accepted', 'over')",
+      threadId,
+    ) !== undefined
+  )
+}
+
 /** Hand-overs about a thread that was not known when they were heard of, oldest first. */
 export function handOversWithoutThread(
   db: ReadDb,

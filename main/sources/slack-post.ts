@@ -18,7 +18,7 @@ interface Place {
   readonly threadTs: string | null
 }
 
-/** Clocks differ: words that were sent may be older by Slack's than the order is by ours, ms. */
+/** Beyond what Slack tells of its clock, words that were sent may be older by it than the order is by ours, ms. */
 const clocksMayDifferMs = 3_600_000
 const lookLength = 999
 
@@ -42,7 +42,7 @@ export function createSlackPost(
       const cursor = looks.get(marker)
       const args = {
         ...{ channel: channelId, limit: String(lookLength), include_all_metadata: 'true' },
-        ...{ oldest: tsFrom(since - clocksMayDifferMs), inclusive: 'true' },
+        ...{ oldest: tsFrom(since + Math.min(0, door.skewMs() ?? 0) - clocksMayDifferMs), inclusive: 'true' },
         ...(threadTs === null ? {} : { ts: threadTs }),
         ...(cursor === undefined ? {} : { cursor }),
       }

@@ -33,6 +33,8 @@ export interface IngestContext {
   readonly skewMs: number
   /** who an account of the source is, as people say it; absent = by its id */
   readonly personOf?: (account: string) => string
+  /** the thread was handed over and somebody has it by that: then no label and no assignee says otherwise */
+  readonly isHanded?: (id: ThreadId) => boolean
   /** which tier a label `tier/…` of the source means, as the configuration names it */
   readonly tierOf?: (label: string) => string
 }
@@ -148,7 +150,7 @@ function factsOf(
   before: StoredThread,
   seen: SeenThread,
   fresh: readonly SeenMessage[],
-  { now, personOf = (account) => account, tierOf = bareTier }: IngestContext,
+  { now, personOf = (account) => account, tierOf = bareTier, isHanded = () => false }: IngestContext,
 ): {
   readonly fields: Partial<StoredThread>
   readonly event: {
@@ -164,7 +166,7 @@ function factsOf(
     labels: seen.labels,
     assignees: seen.assignees,
     sourceClosedAt: seen.closedAt,
-    ...heldBy(before, seen, { personOf, tierOf }),
+    ...(isHanded(before.id) ? {} : heldBy(before, seen, { personOf, tierOf })),
     ...(seen.title === null ? {} : { title: oneLine(seen.title, longestTitle), titled: true }),
   }
   const open = { closedAt: null, outcome: null, closedBy: null }

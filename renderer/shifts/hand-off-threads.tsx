@@ -50,7 +50,7 @@ export function Waiting({
           <Button
             small
             kind="bare"
-            label={`See the thread ${plainLine(one.title)}`}
+            label={`See it: ${plainLine(one.title)}`}
             onPress={() => showThread(one.threadId)}
           >
             See it

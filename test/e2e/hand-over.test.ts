@@ -49,7 +49,7 @@ describe('a thread that is handed over, on Watch', () => {
   it('takes a no with its reason only, and keeps what was typed', async () => {
     const { page, engine } = await watching(aHandedThread({}, inboxNow), 900, 700)
     await page.getByRole('option', { name: /^Evening exports did not start/ }).click()
-    const decline = page.getByRole('button', { name: /^Decline Night uploads/ })
+    const decline = page.getByRole('button', { name: /^Decline Evening exports/ })
     await decline.waitFor()
     expect(await decline.isDisabled()).toBe(true)
     await page.getByRole('button', { name: /^Say why you cannot take/ }).click()
@@ -64,7 +64,7 @@ describe('a thread that is handed over, on Watch', () => {
     await page
       .getByRole('option', { name: /^Evening exports did not start, Nobody has taken your thread/ })
       .click()
-    await page.getByRole('button', { name: /^I have it.*Night uploads/ }).click()
+    await page.getByRole('button', { name: /^I have it.*Evening exports/ }).click()
     await eventually(() => given(engine).length).toBe(1)
     await page.getByRole('option', { name: /Nobody has taken your thread/ }).waitFor({ state: 'detached' })
     expect(given(engine)).toMatchObject([{ answer: 'accept' }])

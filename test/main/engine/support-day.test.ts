@@ -8,6 +8,8 @@ const days: readonly (readonly [seed: number, day: number])[] = [
   [11, 0],
   [11, 1],
   [11, 3],
+  [21, 15],
+  [21, 25],
 ]
 
 describe('a simulated support day', () => {

@@ -15,7 +15,7 @@ it('sees a question, its answers, and on whose side each of them is', async () =
 
   expect(polled).toMatchObject({ ok: true, isComplete: true, nextInMs: 30_000 })
   expect(polled.facts).toEqual({
-    ...{ account: 'mara in Tarnwick', followed: 1, behindMs: 0, remarks: [], isPushed: false },
+    ...{ account: 'mara in Tarnwick', followed: 1, behindMs: 0, remarks: [], isPushed: false, skewMs: 500 },
   })
   const messages = [...(known.threads.get(`${support.id}/${asked.ts}`)?.values() ?? [])]
   expect(
