@@ -475,6 +475,15 @@ describe('many threads', () => {
 })
 
 describe('elsewhere', () => {
+  it('the strip hints at it in a narrow window, too', async () => {
+    const { page } = await openPage(inboxDay(), { width: 900, height: 700 })
+    const nag = page.getByRole('button', { name: /^Waits for an answer\s+Pendrake Rail\s+38 min/ })
+    await nag.waitFor()
+    await page.setViewportSize({ width: 800, height: 700 })
+    await nag.waitFor({ state: 'hidden' })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(800)
+  })
+
   it('the strip hints at an answer that is overdue, and the rail counts', async () => {
     const { page, engine } = await openPage(inboxDay())
     await page.getByRole('button', { name: 'Inbox 4 wait for us, 1 overdue' }).waitFor()
