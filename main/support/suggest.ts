@@ -36,8 +36,14 @@ type AlertSeen = Pick<
 const beforeMs = 4 * 3_600_000
 /** and what fires this long after it: customers notice first, now and then. */
 const afterMs = 3_600_000
-/** More of them are no help. */
+/** Without a word in common it must have fired nearer to the question: this long before, ms, */
+const wordlessBeforeMs = 3_600_000
+/** or after. Otherwise every alert of a busy environment would be offered. */
+const wordlessAfterMs = 15 * 60_000
+/** More of them are no help, */
 export const mostSuggestions = 5
+/** and fewer still where place and time are all that speaks for them. */
+export const mostWordless = 2
 
 /**
  * The alerts that may be what a thread is about, the likeliest first. Without the same customer or environment nothing is
@@ -48,17 +54,21 @@ export function suggestionsFor(
   alerts: readonly AlertSeen[],
   judged: ReadonlySet<EpisodeId>,
 ): readonly Suggestion[] {
-  return alerts
+  const found = alerts
     .flatMap((alert) => {
       if (judged.has(alert.id) || alert.severity === 'none') return []
-      const found = judge(thread, alert)
-      return found ? [found] : []
+      const one = judge(thread, alert)
+      return one ? [one] : []
     })
     .toSorted((a, b) => b.weight - a.weight || b.episodeId - a.episodeId)
+  const wordless = new Set(found.filter(({ hasWord }) => !hasWord).slice(mostWordless))
+  return found
+    .filter((one) => !wordless.has(one))
     .slice(0, mostSuggestions)
+    .map(({ hasWord: _, ...one }) => one)
 }
 
-function judge(thread: AboutThread, alert: AlertSeen): Suggestion | null {
+function judge(thread: AboutThread, alert: AlertSeen): (Suggestion & { readonly hasWord: boolean }) | null {
   const hasEnvironment = isSameName(thread.environment, alert.environment)
   const hasCustomer = isSameName(thread.customer, alert.customer)
   // Another environment of the same customer is another trouble, where both are known.
@@ -66,14 +76,18 @@ function judge(thread: AboutThread, alert: AlertSeen): Suggestion | null {
   if (isElsewhere || (!hasEnvironment && !hasCustomer)) return null
   const sinceMs = thread.askedAt - alert.firedAt
   const wasOver = alert.quietAt !== null && alert.quietAt < thread.askedAt - beforeMs
-  const near = sinceMs <= beforeMs && sinceMs >= -afterMs
   const word = commonWord(thread.title, `${alert.alertname} ${alert.title} ${alert.layer}`)
+  const near =
+    word === null
+      ? sinceMs <= wordlessBeforeMs && sinceMs >= -wordlessAfterMs
+      : sinceMs <= beforeMs && sinceMs >= -afterMs
   if (wasOver || sinceMs < -afterMs || (!near && !alert.firing) || (!near && word === null)) return null
   const same = hasEnvironment ? 'the same environment' : 'the same customer'
   const when = near ? `fired ${minutes(sinceMs)}` : 'fires still'
   const words = word === null ? [] : [`both say “${word}”`]
   return {
     episodeId: alert.id,
+    hasWord: word !== null,
     why: [same, when, ...words].join(', '),
     weight: (hasEnvironment ? 4 : 2) + (near ? 2 : 0) + (word === null ? 0 : 2) + (alert.firing ? 1 : 0),
   }

@@ -1,6 +1,6 @@
 /** The alerts beside a thread: linked ones with their state, suggested ones with why. One key says yes, another no. */
 import { Check, Link2, X } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import type { EpisodeId, ThreadId } from '../../contract/ids.ts'
 import type { ThreadAlert, ThreadView } from '../../contract/support.ts'
 import { useNow } from '../now.ts'
@@ -15,8 +15,9 @@ import { linkAlert, showAlert } from './orders.ts'
 export function Alerts({ threadId, view }: { readonly threadId: ThreadId; readonly view: ThreadView }) {
   const linked = view.alerts.filter(({ state }) => state === 'linked')
   const suggested = view.alerts.filter(({ state }) => state === 'suggested')
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const press = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+    if (!singleKeys || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
     const row = (event.target as Element).closest('[data-alert]')
     const id = Number(row?.getAttribute('data-alert')) as EpisodeId
     const alert = view.alerts.find(({ episodeId }) => episodeId === id)
@@ -50,7 +51,8 @@ export function Alerts({ threadId, view }: { readonly threadId: ThreadId; readon
 /** The row that the keyboard is on is about to go or to change: the next one gets it, else the heading. */
 function keepKeyboard(row: Element | null): void {
   const next = row?.nextElementSibling ?? row?.previousElementSibling
-  const to = next?.querySelector<HTMLElement>('.alert-name')
+  const heading = row?.closest('.sect')?.querySelector<HTMLElement>('.sect-head')
+  const to = next?.querySelector<HTMLElement>('.alert-name') ?? heading
   to?.focus()
 }
 
@@ -66,8 +68,13 @@ function Alert(props: {
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const mark = !firing ? 'quiet' : severity === 'page' ? 'page' : 'notify'
   const words = plainLine(title)
+  const row = useRef<HTMLLIElement>(null)
+  const judge = (belongs: boolean): void => {
+    keepKeyboard(row.current)
+    void linkAlert(threadId, episodeId, belongs, words)
+  }
   return (
-    <li className={`thread-alert thread-alert-${state}`} data-alert={episodeId}>
+    <li ref={row} className={`thread-alert thread-alert-${state}`} data-alert={episodeId}>
       <SeverityMark mark={mark} label={firing ? 'Fires' : 'Quiet'} small />
       <div className="thread-alert-words">
         <button
@@ -97,7 +104,7 @@ function Alert(props: {
               shortcut={singleKeys ? 'Y' : undefined}
               icon={<Link2 size={14} strokeWidth={1.75} aria-hidden="true" />}
               label={`Link ${words}`}
-              onPress={() => void linkAlert(threadId, episodeId, true, words)}
+              onPress={() => judge(true)}
             >
               Link
             </Button>
@@ -113,7 +120,7 @@ function Alert(props: {
             shortcut={singleKeys ? 'N' : undefined}
             icon={<X size={14} strokeWidth={1.75} aria-hidden="true" />}
             label={`${state === 'linked' ? 'Unlink' : 'Not this'} ${words}`}
-            onPress={() => void linkAlert(threadId, episodeId, false, words)}
+            onPress={() => judge(false)}
           >
             {state === 'linked' ? 'Unlink' : 'Not this'}
           </Button>

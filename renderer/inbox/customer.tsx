@@ -49,9 +49,10 @@ export function Customer({ thread, view }: { readonly thread: Thread; readonly v
 
 function Card({ thread, card }: { readonly thread: Thread; readonly card: CustomerCard }) {
   const now = useNow()
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const press = (event: KeyboardEvent): void => {
     const contact = card.contacts[Number(event.key) - 1]
-    if (!contact || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
+    if (!singleKeys || !contact || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     void nudge(thread.id, contact)
   }

@@ -4,7 +4,7 @@ import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Thread, ThreadItem, ThreadView } from '../../contract/support.ts'
 import { useNowTo } from '../now.ts'
 import { Button } from '../ui/parts.tsx'
-import { type Inbox, itemKey, itemsOf, readEarlier, useInbox } from './desk.ts'
+import { type Cited, type Inbox, itemKey, itemsOf, readEarlier, useInbox } from './desk.ts'
 import { logId } from './orders.ts'
 import { Item } from './thread-item.tsx'
 import { dayWords, isOtherDay } from './words.ts'
@@ -50,6 +50,11 @@ export function Log({ thread, view }: { readonly thread: Thread; readonly view: 
     firstKey.current = oldest
   }, [items])
 
+  const further = async (): Promise<void> => {
+    await readEarlier(thread.id)
+    // With the last of them the button goes: the keyboard stays with what is read.
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true })
+  }
   const toEnd = (): void => {
     const log = box.current
     if (!log) return
@@ -77,7 +82,7 @@ export function Log({ thread, view }: { readonly thread: Thread; readonly view: 
       >
         {more && (
           <p className="log-earlier">
-            <Button small kind="bare" onPress={() => void readEarlier(thread.id)}>
+            <Button small kind="bare" onPress={() => void further()}>
               Earlier messages
             </Button>
           </p>
@@ -88,7 +93,7 @@ export function Log({ thread, view }: { readonly thread: Thread; readonly view: 
             return (
               <Fragment key={itemKey(item)}>
                 {(!before || isOtherDay(before.at, item.at)) && <Day at={item.at} />}
-                <Item thread={thread} item={item} cited={cited} />
+                <Item thread={thread} item={item} cited={isCited(cited, thread.id, item) ? cited : null} />
               </Fragment>
             )
           })}
@@ -104,6 +109,13 @@ export function Log({ thread, view }: { readonly thread: Thread; readonly view: 
       )}
     </div>
   )
+}
+
+/** Only what holds cited words is drawn again when a line of the summary is looked at. */
+function isCited(cited: Cited | null, threadId: Thread['id'], item: ThreadItem): boolean {
+  if (cited?.threadId !== threadId || (item.kind !== 'message' && item.kind !== 'note')) return false
+  const key = item.kind === 'note' ? `note:${item.id}` : item.key
+  return [...cited.all, ...cited.hot].some((each) => each.key === key)
 }
 
 /** Is there anything before what is shown? */

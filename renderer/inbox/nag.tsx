@@ -17,7 +17,7 @@ export function ThreadNag() {
       <span className="num">
         <span className="cut">
           <bdi>{threadName(worst)}</bdi>
-        </span>
+        </span>{' '}
         {time}
         <span className="unseen-words">, the answer is overdue. To the inbox</span>
       </span>

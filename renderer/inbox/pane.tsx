@@ -8,7 +8,7 @@ import { Plain } from '../ui/plain.tsx'
 import { AnswerBox } from './answer-box.tsx'
 import { useInbox, useThread } from './desk.ts'
 import { Log } from './log.tsx'
-import { openInBrowser, openPanel, paneId, reopenThread, selectThread, takeThread } from './orders.ts'
+import { focusList, openInBrowser, openPanel, paneId, reopenThread, takeThread } from './orders.ts'
 import { Standing } from './standing.tsx'
 import { Due } from './thread-row.tsx'
 import { Tier } from './tier.tsx'
@@ -90,7 +90,8 @@ function Head({ thread }: { readonly thread: Thread }) {
           icon={<ArrowLeft size={16} strokeWidth={1.75} aria-hidden="true" />}
           onPress={() => {
             useInbox.setState({ paneOpen: false })
-            selectThread(thread.id)
+            // The button goes with the pane: the keyboard goes to the list.
+            focusList()
           }}
         >
           All threads

@@ -1,5 +1,6 @@
 /** One thing in a thread: a message, a note of ours, own words on their way, or what happened. */
 import { CircleDashed, FileText, Link2, Lock } from 'lucide-react'
+import { memo } from 'react'
 import { assertNever } from '../../contract/errors.ts'
 import type { ThreadId } from '../../contract/ids.ts'
 import type { Thread, ThreadItem } from '../../contract/support.ts'
@@ -21,7 +22,8 @@ interface Props<Kind extends ThreadItem['kind']> {
   readonly cited: Cited | null
 }
 
-export function Item(props: {
+/** Drawn again only when it changes itself: a thread may hold thousands. */
+export const Item = memo(function Item(props: {
   readonly thread: Thread
   readonly item: ThreadItem
   readonly cited: Cited | null
@@ -39,7 +41,7 @@ export function Item(props: {
     default:
       return assertNever(item)
   }
-}
+})
 
 /** The marks of one message. Notes are cited by `note:<id>`. */
 function marksOf(cited: Cited | null, threadId: ThreadId, key: string): readonly Mark[] {

@@ -49,9 +49,6 @@ export function ThreadRow({
           )}
           {handOver && <HandOverFact handOver={handOver} />}
           {thread.tier !== null && <Tier name={thread.tier} step={thread.step} steps={thread.steps} />}
-          <Fact>
-            <Plain text={placeWords(thread)} />
-          </Fact>
           {alerts.linked > 0 && (
             <Fact icon={BellRing} {...(alerts.firing > 0 ? { tone: 'down' as const } : {})}>
               {alerts.firing > 0
@@ -59,8 +56,19 @@ export function ThreadRow({
                 : countOf(alerts.linked, 'alert', 'alerts')}
             </Fact>
           )}
-          {thread.postmortemId !== null && <Fact icon={NotebookPen}>postmortem</Fact>}
+          {/* Without a word: the row's name says it, and a tooltip. */}
+          {thread.postmortemId !== null && (
+            <span className="fact thread-mark" title="Has a postmortem">
+              <NotebookPen size={14} strokeWidth={1.75} aria-hidden="true" />
+            </span>
+          )}
           {thread.bestEffort && <Fact icon={Moon}>best effort</Fact>}
+          {/* Last, in what room is left: the name above says whose it is. */}
+          <span className="thread-place">
+            <span className="cut">
+              <Plain text={placeWords(thread)} />
+            </span>
+          </span>
           <Due thread={thread} />
         </p>
       </div>

@@ -288,6 +288,25 @@ describe('by keyboard', () => {
     await eventually(() => given(engine, 'support.nudged')).toEqual([{ threadId: 4, contact: 'Night desk' }])
   })
 
+  it('keeps the keyboard when an alert is judged by its button, and hears no single keys once they are off', async () => {
+    const { page, engine } = await openPage(inboxDay())
+    await openPicture(page)
+    await page.getByRole('button', { name: /^Not this/ }).press('Enter')
+    await eventually(() => given(engine, 'support.link')).toHaveLength(1)
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('alert-name')
+    const { desk } = engine.state()
+    engine.push({ desk: { ...desk, settings: { ...desk.settings, singleKeys: false } } })
+    await page.locator('.beside .key').first().waitFor({ state: 'detached' })
+    await page.locator('#inbox-alerts').focus()
+    await page.keyboard.press('n')
+    await page.locator('#inbox-customer').focus()
+    await page.keyboard.press('2')
+    // What the engine hears in order: the next order shows that none came before it.
+    await page.getByRole('button', { name: /^Unlink/ }).press('Enter')
+    await eventually(() => given(engine, 'support.link')).toHaveLength(2)
+    expect(given(engine, 'support.nudged')).toEqual([])
+  })
+
   it('asks before own words go out under something new', async () => {
     const scene = supportScenes['inbox-unsure']
     if (!scene) throw new Error('no such scene')
@@ -380,7 +399,38 @@ describe('reading', () => {
   })
 })
 
+describe('a row of the list', () => {
+  it.each([1440, 1200, 900])('says its facts whole or not at all, %i px wide', async (width) => {
+    const { page } = await openPage(inboxDay(), { width, height: 900 })
+    await openPicture(page)
+    const facts = await page.locator('.thread-facts').evaluateAll((lines) =>
+      lines.map((line) => ({
+        cut: [...line.querySelectorAll('.fact .cut, .tier .cut')]
+          .filter((each) => each.scrollWidth > each.clientWidth)
+          .map((each) => each.textContent),
+        place: line.querySelector('.thread-place > .cut')?.clientWidth ?? -1,
+        over: line.scrollWidth - line.clientWidth,
+      })),
+    )
+    expect(facts.length).toBeGreaterThan(4)
+    for (const { cut, place, over } of facts) {
+      expect(cut).toEqual([])
+      expect(over).toBe(0)
+      expect(place === 0 || place > 40).toBe(true)
+    }
+  })
+})
+
 describe('on a small window', () => {
+  it('keeps the keyboard on the way back by button', async () => {
+    const { page } = await openPage(inboxDay(), { width: 640, height: 700 })
+    await page.keyboard.press('g')
+    await page.keyboard.press('i')
+    await page.getByRole('option').first().click()
+    await page.getByRole('button', { name: 'All threads' }).press('Enter')
+    await eventually(() => focusedId(page)).toBe('inbox-list')
+  })
+
   it('shows the list, the thread over it with Enter, and goes back with Esc', async () => {
     const { page } = await openPage(inboxDay(), { width: 640, height: 700 })
     await page.keyboard.press('g')
@@ -425,6 +475,15 @@ describe('many threads', () => {
 })
 
 describe('elsewhere', () => {
+  it('the strip hints at it in a narrow window, too', async () => {
+    const { page } = await openPage(inboxDay(), { width: 900, height: 700 })
+    const nag = page.getByRole('button', { name: /^Waits for an answer\s+Pendrake Rail\s+38 min/ })
+    await nag.waitFor()
+    await page.setViewportSize({ width: 800, height: 700 })
+    await nag.waitFor({ state: 'hidden' })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(800)
+  })
+
   it('the strip hints at an answer that is overdue, and the rail counts', async () => {
     const { page, engine } = await openPage(inboxDay())
     await page.getByRole('button', { name: 'Inbox 4 wait for us, 1 overdue' }).waitFor()

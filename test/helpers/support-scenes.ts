@@ -619,7 +619,6 @@ export const supportScenes: Readonly<Record<string, Scene>> = {
   },
   'inbox-overdue': {
     night: () => inboxDay(),
-    // A narrow strip leaves it to the rail's count.
     act: (page) => page.locator('.strip-nag').waitFor({ state: 'attached' }),
   },
   'inbox-none': {

@@ -39,6 +39,17 @@ describe('alerts that may belong to a thread', () => {
     expect(found.map(({ episodeId }) => episodeId)).toEqual([7, 6, 5, 4, 3])
   })
 
+  it('need a word in common where they fired far from the question, and are two at most without one', () => {
+    const wordless = (id: number, minutesAfter: number) =>
+      alert(id, { alertname: 'DiskFull', firedAt: now + minutesAfter * minuteMs })
+    expect(suggestionsFor(about, [wordless(1, 43), wordless(2, -90)], none)).toEqual([])
+    expect(suggestionsFor(about, [alert(3, { firedAt: now + 43 * minuteMs })], none)).toMatchObject([
+      { why: 'the same environment, fired 43 min after, both say “ingress”' },
+    ])
+    const found = suggestionsFor(about, [alert(4, {}), ...[5, 6, 7, 8].map((id) => wordless(id, -id))], none)
+    expect(found.map(({ episodeId }) => episodeId)).toEqual([4, 8, 7])
+  })
+
   it('are none of others, of another environment, of long ago, heartbeats, or what was judged', () => {
     const others = [
       alert(1, { customer: 'Tarnwick Rail', environment: 'heron/rail' }),
