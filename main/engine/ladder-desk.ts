@@ -198,7 +198,9 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       client?.want(play)
     }
     core.setDesk({ sounding: soundingOf(steps, more, play) })
-    for (const { step } of [...steps, ...more]) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
+    for (const { step } of steps) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
+    // Marks of questions are not made here, nor at all while the laptop wakes: to ask for them at once would never end.
+    for (const { step } of more) deps.wakeBy(step.nextAt)
     // Turns wait a while after sleep; what has come since then climbs all the same.
     const nextAt = soonestOf(audible)
     cancelSound()

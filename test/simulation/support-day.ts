@@ -321,7 +321,10 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
   }
 
   let broken: SupportDayResult['broken'] = null
-  const onRejection = (reason: unknown): void => void rejected.push(reason)
+  // What was still under way when a program died is its own doing, and the simulation's.
+  const onRejection = (reason: unknown): void => {
+    if (!/The program (is dead|died)/.test(String(reason))) rejected.push(reason)
+  }
   process.on('unhandledRejection', onRejection)
   let delays: readonly number[] = []
   let handOvers = 0

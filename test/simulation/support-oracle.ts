@@ -177,7 +177,9 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
   return {
     counts: () => ({ checks, waits, words: sent.size }),
     written: (text, reads) => {
-      for (const [token] of text.matchAll(/\[[ai]\d+\]/g)) {
+      // Words stand at the beginning of what they were written as; elsewhere a summary quotes them.
+      const token = /^\s*(\[[ai]\d+\])/.exec(text)?.[1]
+      if (token !== undefined) {
         if (sent.has(token)) fail(`${token} was sent twice.`)
         sent.add(token)
       }
@@ -258,8 +260,8 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
     for (const said of deeds.said) {
       if (said.kind === 'inside' || said.kind === 'summary') continue
       const { token, login, state } = said
-      const places = texts.filter(({ text }) => text.includes(token))
-      const times = places.reduce((sum, { text }) => sum + text.split(token).length - 1, 0)
+      const places = texts.filter(({ text }) => text.startsWith(token))
+      const times = places.length
       if (times > 1) fail(`${token} of ${login} stands there ${times} times: ${JSON.stringify(places)}`)
       const known = all.find(({ laptop }) => laptop.who.login === login)
       const row = known?.desk.db.get(
