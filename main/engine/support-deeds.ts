@@ -10,10 +10,12 @@ import { writeDraft } from '../db/setting-table.ts'
 import { sendSupportAnyway, takeSupportBack } from '../outbox/deliver-support.ts'
 import {
   openOrdersOf,
+  resultsOf,
   type SupportOrder,
   setSupportOrder,
   supportOrderById,
 } from '../outbox/support-order-table.ts'
+import { foundAs } from '../support/answering.ts'
 import { putLink } from '../support/link-table.ts'
 import { messageByKey } from '../support/message-table.ts'
 import { insertNudge } from '../support/nudge-table.ts'
@@ -96,7 +98,15 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
       const { payload, threadId } = order
       const key = `answer:${threadId}`
       let words: string | null = null
+      let hasArrived = false
       desk.commit((db, now) => {
+        const there = threadId === null ? null : foundAs(db, order, resultsOf(db, threadId))
+        if (there !== null && threadId !== null && order.state !== 'sent') {
+          setSupportOrder(db, orderId, 'sent', { result: there })
+          desk.touch(db, threadId)
+          hasArrived = true
+          return
+        }
         takeSupportBack(db, order, support.loop.isUnderWay(order))
         if (threadId === null) return
         desk.touch(db, threadId)
@@ -106,6 +116,9 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
         words = typed.trim() === '' ? payload.text : `${payload.text}\n\n${typed}`
         writeDraft(db, key, words, now)
       })
+      if (hasArrived) throw new AppError('too-late', 'It had arrived: it stands in the thread.')
+      // What was tried may be there: the source is asked soon, so that it shows.
+      if (order.attempts > 0) support.polling.tryNow(order.sourceId)
       if (words === null) return
       core.drafts = { ...core.drafts, [key]: words }
       core.publish({ drafts: { [key]: words } })
