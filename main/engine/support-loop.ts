@@ -27,7 +27,7 @@ import {
 } from '../outbox/support-order-table.ts'
 import type { Delivery } from '../sources/source.ts'
 import type { SupportSource } from '../sources/support-source.ts'
-import { foundAs, newSince } from '../support/answering.ts'
+import { foundAs, newSince, writtenSince } from '../support/answering.ts'
 import { insertThreadEvent } from '../support/event-table.ts'
 import { threadById } from '../support/thread-table.ts'
 import type { Core } from './core.ts'
@@ -146,7 +146,10 @@ export function createSupportLoop(core: Core, deps: SupportLoopDeps): SupportLoo
       const there = foundAs(write, known, resultsOf(write, thread.id))
       if (there !== null) setSupportOrder(write, order.id, 'sent', { result: there })
       const news = there === null ? newSince(write, thread.id, known.seenKey) : []
-      const doubts = [...(reason === null ? [] : [reason]), ...(news.length > 0 ? [newsWords(news)] : [])]
+      const doubts = [
+        ...(reason === null ? [] : [reason]),
+        ...(news.length > 0 ? [`${writtenSince(news)}.`] : []),
+      ]
       if (there === null && doubts.length > 0) doubtSupport(write, known, doubts.join(' '))
       isStopped = there !== null || doubts.length > 0
       if (isStopped) changed(write, order)
@@ -266,12 +269,4 @@ function notSent(order: SupportOrder): string {
     case 'mark':
       return 'The source was not told how the thread stands.'
   }
-}
-
-/** Who has written meanwhile: "Sophie Adler has written since." */
-function newsWords(news: readonly { readonly author: string }[]): string {
-  const who = [...new Set(news.map(({ author }) => author))]
-  const names =
-    who.length > 2 ? `${who.length} people have` : `${who.join(' and ')} ${who.length === 1 ? 'has' : 'have'}`
-  return `${names} written since.`
 }
