@@ -143,6 +143,20 @@ describe('an answer', () => {
     expect(inbox.thread()).toMatchObject({ unsent: 0, waitsFor: 'customer' })
   })
 
+  it('answers nothing that the customer wrote just before it and that was read after it', async () => {
+    const { inbox, key, threadId } = await anAskedThread()
+    await answer(inbox, threadId, 'It is up again', key)
+    const before = inbox.clock.now() + 4_500
+    await inbox.pass(6_000)
+    expect(inbox.thread()).toMatchObject({ waitsFor: 'customer' })
+    const end = { threadId, outcome: 'solved', tell: null, seenKey: key }
+    await inbox.order('support.close', end)
+    inbox.chat.say(ref, sophie, 'The portal is down as well', { at: before })
+    await inbox.pass(34_000)
+    expect(inbox.thread()).toMatchObject({ waitsFor: 'us', closed: null })
+    expect((await inbox.items('event')).map(({ text }) => text)).toContain('The customer wrote again')
+  })
+
   it('that was taken back after a try is looked for before the next one leaves, and had arrived', async () => {
     const { inbox, key, threadId } = await anAskedThread()
     inbox.chat.losesReply = true
