@@ -17,10 +17,7 @@ const day = () =>
           kind: 'rate-limited',
           detail: 'api.github.com asks for fewer requests at a time (its second limit).',
         },
-        remarks: [
-          'acme/old has moved or was renamed (301).',
-          'It is read again in 10 min, as api.github.com asks.',
-        ],
+        remarks: ['acme/old has moved or was renamed (301).'],
       }),
     ],
   })
