@@ -59,6 +59,13 @@ export const settingsScenes: Readonly<Record<string, Scene>> = {
       await page.getByText('It looks like owner/name').scrollIntoViewIfNeeded()
     },
   },
+  'customers-list': {
+    night: day,
+    act: async (page) => {
+      await open(page)
+      await page.getByRole('button', { name: 'Change Tarnwick Freight' }).scrollIntoViewIfNeeded()
+    },
+  },
   'customers-change': {
     night: day,
     act: async (page) => {
