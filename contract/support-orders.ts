@@ -71,9 +71,11 @@ export const supportOrders = {
     /** nobody accepts: the next tier is asked by itself */
     passes: z.boolean(),
   }),
+  /** where a customer has written something newer than `seenKey`, nothing is closed */
   'support.close': z.object({
     threadId,
     outcome: z.enum(threadOutcomes),
+    seenKey,
     /** last words to the customer; null = none */
     tell: words.nullable(),
   }),
@@ -87,9 +89,15 @@ export const supportOrders = {
     body: z.string().max(60_000),
     labels: z.array(z.string().min(1).max(50)).max(20),
     closes: z.boolean(),
+    seenKey,
   }),
-  /** opens a postmortem draft with the thread as evidence, and ends the thread as one if `closes` */
-  'support.postmortem': z.object({ threadId, closes: z.boolean() }),
+  /** opens a postmortem draft with the thread as evidence, and ends the thread as one if `closes`, with last words */
+  'support.postmortem': z.object({
+    threadId,
+    closes: z.boolean(),
+    tell: words.nullable(),
+    seenKey,
+  }),
   /** somebody at the customer's was called or written to; it is written down */
   'support.nudged': z.object({ threadId, contact: z.string().min(1).max(200) }),
   /** opens the thread, or a link in one of its messages, in the browser */

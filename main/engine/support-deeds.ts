@@ -10,10 +10,12 @@ import { writeDraft } from '../db/setting-table.ts'
 import { sendSupportAnyway, takeSupportBack } from '../outbox/deliver-support.ts'
 import {
   openOrdersOf,
+  resultsOf,
   type SupportOrder,
   setSupportOrder,
   supportOrderById,
 } from '../outbox/support-order-table.ts'
+import { foundAs } from '../support/answering.ts'
 import { putLink } from '../support/link-table.ts'
 import { messageByKey } from '../support/message-table.ts'
 import { insertNudge } from '../support/nudge-table.ts'
@@ -23,7 +25,7 @@ import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { Drafts } from './drafts.ts'
 import type { Support } from './support.ts'
-import { closeThread, reopenThread } from './support-ends.ts'
+import { closeThread, refuseUnseen, reopenThread } from './support-ends.ts'
 import { readOf } from './support-view.ts'
 import { threadEvidence } from './thread-evidence.ts'
 
@@ -96,7 +98,15 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
       const { payload, threadId } = order
       const key = `answer:${threadId}`
       let words: string | null = null
+      let hasArrived = false
       desk.commit((db, now) => {
+        const there = threadId === null ? null : foundAs(db, order, resultsOf(db, threadId))
+        if (there !== null && threadId !== null && order.state !== 'sent') {
+          setSupportOrder(db, orderId, 'sent', { result: there })
+          desk.touch(db, threadId)
+          hasArrived = true
+          return
+        }
         takeSupportBack(db, order, support.loop.isUnderWay(order))
         if (threadId === null) return
         desk.touch(db, threadId)
@@ -106,6 +116,9 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
         words = typed.trim() === '' ? payload.text : `${payload.text}\n\n${typed}`
         writeDraft(db, key, words, now)
       })
+      if (hasArrived) throw new AppError('too-late', 'It had arrived: it stands in the thread.')
+      // What was tried may be there: the source is asked soon, so that it shows.
+      if (order.attempts > 0) support.polling.tryNow(order.sourceId)
       if (words === null) return
       core.drafts = { ...core.drafts, [key]: words }
       core.publish({ drafts: { [key]: words } })
@@ -166,14 +179,14 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
         const text = `${on ? 'Belongs to' : 'Does not belong to'} the alert “${episode.title}”`
         desk.change(db, thread, { kind: on ? 'linked' : 'unlinked', by: me(), text }, now)
       }),
-    'support.close': ({ threadId, outcome, tell }) =>
+    'support.close': ({ threadId, ...end }) =>
       onThread(threadId, (db, thread, now) => {
-        if (tell !== null) mayWrite(thread.sourceId)
-        closeThread(core, desk, db, thread, { outcome, tell }, now)
+        if (end.tell !== null) mayWrite(thread.sourceId)
+        closeThread(core, desk, db, thread, end, now)
       }),
     'support.reopen': ({ threadId }) =>
       onThread(threadId, (db, thread, now) => reopenThread(core, desk, db, thread, now)),
-    'support.openIssue': ({ threadId, sourceId, repository, title, body, labels, closes }) =>
+    'support.openIssue': ({ threadId, sourceId, repository, title, body, labels, closes, seenKey }) =>
       onThread(threadId, (db, thread, now) => {
         mayWrite(sourceId, 'createIssue')
         const payload = { kind: 'issue', repository, title, body, labels } as const
@@ -184,16 +197,19 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
           text: `Asked for an issue in ${repository}: ${title}`,
         } as const
         if (!closes) desk.change(db, thread, event, now)
-        else closeThread(core, desk, db, thread, { outcome: 'issue', tell: null }, now)
+        else closeThread(core, desk, db, thread, { outcome: 'issue', tell: null, seenKey }, now)
       }),
-    'support.postmortem': ({ threadId, closes }, caller) => {
+    'support.postmortem': ({ threadId, closes, tell, seenKey }, caller) => {
       const thread = desk.thread(threadId)
+      if (closes && tell !== null) mayWrite(thread.sourceId)
+      // Before the draft: what is refused leaves nothing behind.
+      if (closes && thread.closedAt === null) refuseUnseen(core.db, thread, seenKey)
       const evidence = threadEvidence(core, desk, thread)
       const postmortemId = deps.drafts.create(evidence.episodeIds, evidence)
       onThread(threadId, (db, known, now) => {
         const next = { ...known, postmortemId }
         desk.change(db, next, { kind: 'postmortem', by: me(), text: 'Began a postmortem' }, now)
-        if (closes) closeThread(core, desk, db, next, { outcome: 'postmortem', tell: null }, now)
+        if (closes) closeThread(core, desk, db, next, { outcome: 'postmortem', tell, seenKey }, now)
       })
       caller.showPostmortem(postmortemId)
     },

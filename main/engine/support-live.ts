@@ -1,5 +1,4 @@
 /** The live threads: read from the database when something touched them, told to the pages when they are others than before. */
-import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId, EscalationId, ThreadId } from '../../contract/ids.ts'
 import type { Thread } from '../../contract/support.ts'
 import { noEffects } from '../db/journal.ts'
@@ -36,8 +35,17 @@ const idleForMs = 30 * 86_400_000
 /** What leaves sight by time alone does so about this often, ms. */
 const sweepEveryMs = 3_600_000
 
-/** Wires them to the core. */
-export function createSupportLive(core: Core, shown: SupportShown, followed: SupportFollowed): SupportLive {
+/** An alert storm over many customers: so many threads are read anew in one turn, and the next turn is this much later, ms. */
+export const threadsATurn = 100
+const restMs = 50
+
+/** Wires them to the core. @param wake asks for a turn soon */
+export function createSupportLive(
+  core: Core,
+  shown: SupportShown,
+  followed: SupportFollowed,
+  wake: () => void,
+): SupportLive {
   const { db, clock } = core
   const dirty = new Set<ThreadId>()
   /** live threads that an alert is linked with, or suggested for */
@@ -122,38 +130,56 @@ export function createSupportLive(core: Core, shown: SupportShown, followed: Sup
     take(rows, gone)
   }
 
-  /** Live threads that an alert is linked with, or may belong to. */
-  const threadsOf = (episodes: readonly Episode[]): ReadonlySet<ThreadId> => {
-    const found = new Set(episodes.flatMap(({ id }) => [...(byEpisode.get(id) ?? [])]))
-    const names = new Set(
-      episodes.flatMap(({ customer, environment }) => [plain(customer), plain(environment)]),
-    )
+  /** what alerts have changed since it was last seen to: their ids and plain names, and the threads that follow from it */
+  const alertNews = { episodes: new Set<EpisodeId>(), names: new Set<string>() }
+  const behind = new Set<ThreadId>()
+
+  /** Which live threads the changed alerts are linked with, or may belong to. */
+  const spreadNews = (): void => {
+    const { episodes, names } = alertNews
+    if (episodes.size === 0) return
+    for (const id of episodes) for (const thread of byEpisode.get(id) ?? []) behind.add(thread)
     names.delete('')
     for (const { id, closed, customer, environment } of core.threads.values())
-      if (closed === null && (names.has(plain(customer)) || names.has(plain(environment)))) found.add(id)
-    return found
+      if (closed === null && (names.has(plain(customer)) || names.has(plain(environment)))) behind.add(id)
+    episodes.clear()
+    names.clear()
   }
 
-  let hasAlertNews = false
-  core.inCommit.push((write, _stamp, touched) => {
-    const news = touched.filter((episode) => {
-      const old = core.episodes.get(episode.id)
-      return (
-        episode.severity !== 'none' && (old?.firing !== episode.firing || old.customer !== episode.customer)
-      )
+  /** Some of those that are behind, in one transaction: their panes show other alerts, so each is a version further. */
+  const catchUp = (): void => {
+    const some = [...behind].slice(0, threadsATurn)
+    if (some.length === 0) return
+    core.commit((write) => {
+      for (const id of some) {
+        bumpThread(write, id)
+        dirty.add(id)
+      }
+      return noEffects
     })
-    if (news.length === 0) return noEffects
-    hasAlertNews = true
-    // Their panes show other alerts now, so each is one version further.
-    for (const id of threadsOf(news)) {
-      bumpThread(write, id)
-      dirty.add(id)
+    for (const id of some) behind.delete(id)
+  }
+
+  // What is done for alerts comes first: here it is only written down which of them are news. Threads follow in their turn.
+  core.inCommit.push((_write, _stamp, touched) => {
+    try {
+      for (const episode of touched) {
+        const old = core.episodes.get(episode.id)
+        const isNews = old?.firing !== episode.firing || old.customer !== episode.customer
+        if (episode.severity === 'none' || !isNews) continue
+        alertNews.episodes.add(episode.id)
+        for (const name of [episode.customer, episode.environment]) alertNews.names.add(plain(name))
+      }
+    } catch (error) {
+      core.log('support-behind-alerts', { message: String(error) })
     }
     return noEffects
   })
   core.afterCommit.push(() => {
-    if (hasAlertNews) shown.forgetAlerts()
-    hasAlertNews = false
+    if (alertNews.episodes.size > 0) {
+      shown.forgetAlerts()
+      wake()
+    }
     if (dirty.size > 0) readDirty()
   })
   core.afterFailure.push(() => dirty.clear())
@@ -166,9 +192,15 @@ export function createSupportLive(core: Core, shown: SupportShown, followed: Sup
       return thread ? shown.shown(thread, factsOf(id), clock.now()) : null
     },
     run: (now) => {
-      if (core.threads.size === 0) return Number.POSITIVE_INFINITY
+      if (core.threads.size === 0) {
+        alertNews.episodes.clear()
+        alertNews.names.clear()
+        return Number.POSITIVE_INFINITY
+      }
+      spreadNews()
       if (now >= nextAt) readAll()
-      return nextAt
+      catchUp()
+      return behind.size > 0 ? now + restMs : nextAt
     },
   }
 }

@@ -27,13 +27,14 @@ import {
 } from '../outbox/support-order-table.ts'
 import type { Delivery } from '../sources/source.ts'
 import type { SupportSource } from '../sources/support-source.ts'
-import { foundAs, newSince } from '../support/answering.ts'
+import { foundAs, newSince, writtenSince } from '../support/answering.ts'
 import { insertThreadEvent } from '../support/event-table.ts'
 import { threadById } from '../support/thread-table.ts'
 import type { Core } from './core.ts'
 import { inWords, lost, unsavedRestMs } from './delivery.ts'
 import type { EnginePart } from './part.ts'
 import type { SupportConnection } from './support-connections.ts'
+import { lookForGivenUp, noteArrived } from './support-given-up.ts'
 
 export interface SupportLoop extends Required<Pick<EnginePart, 'run' | 'stop'>> {
   /** a delivery of this order is under way */
@@ -126,10 +127,18 @@ export function createSupportLoop(core: Core, deps: SupportLoopDeps): SupportLoo
       settle(order, seen.kind === 'not-found' ? no(seen.detail) : later(seen))
       return true
     }
+    const earlier = await lookForGivenUp(db, thread, source, clock.now(), signal)
+    if (abort.signal.aborted) return true
+    if ('detail' in earlier) {
+      settle(order, later(earlier))
+      return true
+    }
     let isStopped = false
     deps.commit((write, now) => {
       deps.takeIn(write, order.sourceId, seen, now)
+      const reason = noteArrived(write, thread.id, earlier, now)
       const known = supportOrderById(write, order.id)
+      if (reason !== null) changed(write, order)
       if (!known || (known.state !== 'waiting' && known.state !== 'retrying')) {
         isStopped = true
         return
@@ -137,8 +146,12 @@ export function createSupportLoop(core: Core, deps: SupportLoopDeps): SupportLoo
       const there = foundAs(write, known, resultsOf(write, thread.id))
       if (there !== null) setSupportOrder(write, order.id, 'sent', { result: there })
       const news = there === null ? newSince(write, thread.id, known.seenKey) : []
-      if (news.length > 0) doubtSupport(write, known, newsWords(news))
-      isStopped = there !== null || news.length > 0
+      const doubts = [
+        ...(reason === null ? [] : [reason]),
+        ...(news.length > 0 ? [`${writtenSince(news)}.`] : []),
+      ]
+      if (there === null && doubts.length > 0) doubtSupport(write, known, doubts.join(' '))
+      isStopped = there !== null || doubts.length > 0
       if (isStopped) changed(write, order)
     })
     return isStopped
@@ -256,12 +269,4 @@ function notSent(order: SupportOrder): string {
     case 'mark':
       return 'The source was not told how the thread stands.'
   }
-}
-
-/** Who has written meanwhile: "Sophie Adler has written since." */
-function newsWords(news: readonly { readonly author: string }[]): string {
-  const who = [...new Set(news.map(({ author }) => author))]
-  const names =
-    who.length > 2 ? `${who.length} people have` : `${who.join(' and ')} ${who.length === 1 ? 'has' : 'have'}`
-  return `${names} written since.`
 }

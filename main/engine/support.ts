@@ -52,7 +52,7 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
   const connections = createSupportConnections(configuration, engine.platform, engine.supportDefinitions)
   const shown = createSupportShown(core, configuration, deps.circumstances, deps.calendarDays)
   const followed = createSupportFollowed(core)
-  const live = createSupportLive(core, shown, followed)
+  const live = createSupportLive(core, shown, followed, wake)
   const skewOf = (sourceId: SourceId): number => polling.skewOf(sourceId)
   const configuredOf = (sourceId: SourceId) =>
     configuration.config().support.sources.find(({ name }) => name === sourceId)

@@ -140,6 +140,21 @@ export function openOrdersOf(db: ReadDb, threadId: ThreadId): readonly SupportOr
     .map(fromRow)
 }
 
+/**
+ * Answers of a thread that were tried, may have arrived, and were given up: taken back, or too old. Only those that are
+ * younger than `from`, epoch ms.
+ */
+export function givenUpInDoubt(db: ReadDb, threadId: ThreadId, from: number): readonly SupportOrder[] {
+  return db
+    .all(
+      `SELECT * FROM support_order WHERE thread_id = ? AND kind = 'answer' AND state IN ('withdrawn', 'expired')
+       AND attempts > 0 AND result IS NULL AND expires_at > ? ORDER BY id`,
+      threadId,
+      from,
+    )
+    .map(fromRow)
+}
+
 /** How many words of each thread are not sent, and how many of them wait for a yes. */
 export function unsentCounts(
   db: ReadDb,

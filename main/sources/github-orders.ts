@@ -51,6 +51,19 @@ export async function post(
   return answer.ok ? done(answer.value.id) : perhapsDone(answer, lookUp)
 }
 
+/** Looks for a comment that was written before, by its marker; null = it is not there. */
+export async function look(
+  door: GitHubDoor,
+  order: SupportPost,
+  insiders: Insiders,
+  signal: AbortSignal,
+): Promise<Delivery | null> {
+  if (order.to.kind === 'team') return null
+  const found = await commentWith(door, order.to.ref, order, insiders, signal)
+  if (found === null) return null
+  return 'ok' in found ? notDone(found) : done(found.id)
+}
+
 /** Opens an issue. The delivery's `ref` is the new thread's. */
 export async function createIssue(
   door: GitHubDoor,

@@ -6,7 +6,7 @@ import { type GitHubDoor, openGitHub } from './github-door.ts'
 import type { GitHubConfig } from './github-feeds.ts'
 import { readAllComments } from './github-lists.ts'
 import { createGitHubMemory } from './github-memory.ts'
-import { createIssue, mark, post } from './github-orders.ts'
+import { createIssue, look, mark, post } from './github-orders.ts'
 import { createGitHubPoll } from './github-poll.ts'
 import { readOneIssue } from './github-read.ts'
 import { type Insiders, placeOfRef } from './github-seen.ts'
@@ -28,10 +28,10 @@ export const github: SupportDefinition = {
       if (account !== null && typeof account !== 'string') return account.failure
       return { account, myIds: config.myIds, ourIds: config.ourIds }
     }
-    const ordered = async (
+    const ordered = async <Result extends Delivery | null>(
       signal: AbortSignal,
-      write: (insiders: Insiders) => Promise<Delivery>,
-    ): Promise<Delivery> => {
+      write: (insiders: Insiders) => Promise<Result>,
+    ): Promise<Delivery | Result> => {
       const known = await insiders(signal)
       if ('account' in known) return write(known)
       const final = known.kind === 'unauthorised'
@@ -46,6 +46,7 @@ export const github: SupportDefinition = {
       },
       test: (signal) => checkGitHub(door, config, signal),
       post: (order, signal) => ordered(signal, (known) => post(door, order, known, signal)),
+      look: (order, signal) => ordered(signal, (known) => look(door, order, known, signal)),
       mark: (order, signal) => mark(door, order, signal),
       createIssue: (order, signal) => ordered(signal, (known) => createIssue(door, order, known, signal)),
     }

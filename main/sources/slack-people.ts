@@ -68,8 +68,10 @@ export function createSlackPeople(
     return isHome && !user.isGuest && !user.isStranger ? 'us' : 'customer'
   }
   /** Our own app under a bot token: several people write with it, and say in the message who. */
-  const isOwnApp = (message: SlackMessage, me: SlackIdentity): boolean =>
-    me.botId !== null && (message.botId === me.botId || message.user === me.userId)
+  const isOwnApp = ({ user, botId }: SlackMessage, me: SlackIdentity): boolean =>
+    me.botId !== null && (user === me.userId || (botId === me.botId && !isPerson(user)))
+  /** Somebody's own token of the same app carries its id too: then it is they who write, with the standing they have. */
+  const isPerson = (id: string | null): boolean => id !== null && userOf(id)?.isBot !== true
 
   return {
     fill: async (signal) => {

@@ -22,9 +22,12 @@ interface Place {
 const clocksMayDifferMs = 3_600_000
 const lookLength = 999
 
-export function createSlackPost(
-  desk: SlackDesk,
-): (post: SupportPost, signal: AbortSignal) => Promise<Delivery> {
+export function createSlackPost(desk: SlackDesk): {
+  /** sends it, once */
+  readonly post: (post: SupportPost, signal: AbortSignal) => Promise<Delivery>
+  /** is it there? null = no */
+  readonly look: (post: SupportPost, signal: AbortSignal) => Promise<Delivery | null>
+} {
   const { config, door, people } = desk
   /** how far a search for a marker has come, where Slack made it wait: the next try goes on there */
   const looks = new Map<string, string>()
@@ -67,23 +70,45 @@ export function createSlackPost(
     }
   }
 
-  return async (post, signal) => {
+  /** Where it goes and as whom; or why that cannot be said. */
+  const aim = async (
+    post: SupportPost,
+    signal: AbortSignal,
+  ): Promise<{ readonly place: Place; readonly me: SlackIdentity } | Delivery> => {
     if (config.broken) return refused(config.broken, false, null)
     const me = await desk.me(signal)
     if (!me.ok) return undelivered(me)
     const place = await placeOf(desk, post.to, me.value, signal)
     if ('failure' in place) return 'ok' in place ? undelivered(place) : refused(place.failure, true, null)
-    if (post.isRetry) {
-      const found = await find(post, place, me.value, signal)
-      if ('ok' in found) return undelivered(found)
-      if (found.ts !== null) return { ok: true, ref: found.ts, endsAt: null }
-    }
-    const args = argumentsOf(post, place, desk, me.value)
-    const sent = await door.ask(
-      { method: 'chat.postMessage', args, read: readPosted, isUrgent: true },
-      signal,
-    )
-    return sent.ok ? { ok: true, ref: sent.value, endsAt: null } : undelivered(sent)
+    return { place, me: me.value }
+  }
+  const lookAt = async (
+    post: SupportPost,
+    { place, me }: { readonly place: Place; readonly me: SlackIdentity },
+    signal: AbortSignal,
+  ): Promise<Delivery | null> => {
+    const found = await find(post, place, me, signal)
+    if ('ok' in found) return undelivered(found)
+    return found.ts === null ? null : { ok: true, ref: found.ts, endsAt: null }
+  }
+
+  return {
+    look: async (post, signal) => {
+      const aimed = await aim(post, signal)
+      return 'ok' in aimed ? aimed : lookAt(post, aimed, signal)
+    },
+    post: async (post, signal) => {
+      const aimed = await aim(post, signal)
+      if ('ok' in aimed) return aimed
+      const found = post.isRetry ? await lookAt(post, aimed, signal) : null
+      if (found !== null) return found
+      const args = argumentsOf(post, aimed.place, desk, aimed.me)
+      const sent = await door.ask(
+        { method: 'chat.postMessage', args, read: readPosted, isUrgent: true },
+        signal,
+      )
+      return sent.ok ? { ok: true, ref: sent.value, endsAt: null } : undelivered(sent)
+    },
   }
 }
 

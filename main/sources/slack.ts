@@ -39,7 +39,7 @@ function connectSlack(config: SlackConfig, platform: SourcePlatform): SupportSou
       return 'ok' in read ? read.failure : read
     },
     test: (signal) => testSlack(desk, signal),
-    post: createSlackPost(desk),
+    ...createSlackPost(desk),
     mark: (mark, signal) => markInSlack(desk, mark, signal),
     ...(openSocket && socketToken !== null
       ? {

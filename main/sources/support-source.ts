@@ -135,6 +135,8 @@ export interface SupportSource {
   readonly listen?: (news: () => void) => () => void
   /** Writes words; `ref` of the delivery is the message's key. */
   readonly post?: (post: SupportPost, signal: AbortSignal) => Promise<Delivery>
+  /** Looks for words that were sent before, by their marker, and writes nothing; null = they are not there. */
+  readonly look?: (post: SupportPost, signal: AbortSignal) => Promise<Delivery | null>
   /** Says at the source how a thread stands; the same again changes nothing. */
   readonly mark?: (mark: SupportMark, signal: AbortSignal) => Promise<Delivery>
   /** Opens an issue; `ref` of the delivery is the new thread's `ref`. */

@@ -26,6 +26,14 @@ export function newSince(db: ReadDb, threadId: ThreadId, seenKey: string | null)
   )
 }
 
+/** Who wrote them: "Sophie Adler has written since", without a full stop. */
+export function writtenSince(news: readonly Pick<StoredMessage, 'author'>[]): string {
+  const who = [...new Set(news.map(({ author }) => author))]
+  const names =
+    who.length > 2 ? `${who.length} people have` : `${who.join(' and ')} ${who.length === 1 ? 'has' : 'have'}`
+  return `${names} written since`
+}
+
 /**
  * The message that an answer has become though its reply was lost: own words, the same, written since, and not those of
  * another order. Null when there is none, or it was never sent.

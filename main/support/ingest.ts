@@ -23,7 +23,7 @@ import {
   threadById,
   threadByRef,
 } from './thread-table.ts'
-import { waitingOf } from './waiting.ts'
+import { isTalk, unseenIn, waitingOf } from './waiting.ts'
 
 export interface IngestContext {
   readonly sourceId: SourceId
@@ -33,7 +33,7 @@ export interface IngestContext {
   readonly skewMs: number
   /** who an account of the source is, as people say it; absent = by its id */
   readonly personOf?: (account: string) => string
-  /** the thread was handed over and somebody has it by that: then no label and no assignee says otherwise */
+  /** the thread was handed over and somebody took it: then no label and no assignee says otherwise */
   readonly isHanded?: (id: ThreadId) => boolean
   /** which tier a label `tier/…` of the source means, as the configuration names it */
   readonly tierOf?: (label: string) => string
@@ -69,13 +69,20 @@ export function ingestThread(db: WriteDb, seen: SeenThread, context: IngestConte
   }
   for (const key of goneOf(db, id, seen)) changed = markRemoved(db, id, key, now) || changed
 
-  const facts = factsOf(before, seen, fresh, context)
+  const facts = factsOf(
+    before,
+    seen,
+    { fresh, unseen: before.closedAt === null ? none : unseenIn(marksOf(db, id).filter(isTalk)) },
+    context,
+  )
   const next = { ...before, ...facts.fields }
   if (!changed && JSON.stringify(next) === JSON.stringify(before)) return null
   if (facts.event !== null) insertThreadEvent(db, id, { at: now, ...facts.event })
   settleThread(db, { ...next, changedAt: now }, context.skewMs)
   return id
 }
+
+const none: ReadonlySet<string> = new Set()
 
 function begin(db: WriteDb, seen: SeenThread, { sourceId, source, now }: IngestContext): ThreadId {
   const first = seen.messages.toSorted(byKey)[0]
@@ -149,7 +156,7 @@ function goneOf(db: ReadDb, id: ThreadId, seen: SeenThread): readonly string[] {
 function factsOf(
   before: StoredThread,
   seen: SeenThread,
-  fresh: readonly SeenMessage[],
+  { fresh, unseen }: { readonly fresh: readonly SeenMessage[]; readonly unseen: ReadonlySet<string> },
   { now, personOf = (account) => account, tierOf = bareTier, isHanded = () => false }: IngestContext,
 ): {
   readonly fields: Partial<StoredThread>
@@ -174,7 +181,7 @@ function factsOf(
     ({ key, author, isNod }) =>
       author.side === 'customer' &&
       !isNod &&
-      (before.newestKey === null || compareKeys(key, before.newestKey) > 0),
+      (before.newestKey === null || compareKeys(key, before.newestKey) > 0 || unseen.has(key)),
   )
   if (before.closedAt !== null && wasAsked)
     return {

@@ -34,6 +34,8 @@ export interface MessageMark {
   readonly removedAt: number | null
   /** it tells another Nightdesk something: no answer to the customer */
   readonly isWord: boolean
+  /** an answer that left from this laptop, which had read the whole thread just before */
+  readonly isSent: boolean
 }
 
 const instant = (value: Row[string] | undefined): number | null =>
@@ -68,8 +70,10 @@ export function messageByKey(db: ReadDb, threadId: ThreadId, key: string): Store
 export function marksOf(db: ReadDb, threadId: ThreadId): readonly MessageMark[] {
   return db
     .all(
-      `SELECT key, at, seen_at, side, nod, removed_at, word IS NOT NULL AS is_word FROM support_message
-       WHERE thread_id = ? ORDER BY at, id`,
+      `SELECT key, at, seen_at, side, nod, removed_at, word IS NOT NULL AS is_word, key IN
+         (SELECT result FROM support_order WHERE thread_id = ? AND kind = 'answer' AND result IS NOT NULL) AS is_sent
+       FROM support_message WHERE thread_id = ? ORDER BY at, id`,
+      threadId,
       threadId,
     )
     .map((row) => ({
@@ -80,6 +84,7 @@ export function marksOf(db: ReadDb, threadId: ThreadId): readonly MessageMark[] 
       isNod: row.nod === 1,
       removedAt: instant(row.removed_at),
       isWord: row.is_word === 1,
+      isSent: row.is_sent === 1,
     }))
     .toSorted(byKey)
 }

@@ -28,19 +28,53 @@ export function writtenAt({ at, seenAt }: Pick<MessageMark, 'at' | 'seenAt'>, sk
   return Math.min(at - skewMs, seenAt)
 }
 
+/** Does it ask or answer anything? */
+export function isTalk({ isNod, removedAt, isWord, side }: MessageMark): boolean {
+  return !isNod && removedAt === null && !isWord && side !== 'bot'
+}
+
+/** Between the last reading of a thread and the post that follows it lie no more than a request and its waits, ms. */
+const unseenForMs = 120_000
+
+/**
+ * Customers' messages that were written just before an answer of ours, and read only after it had left: their place is
+ * before the answer, which knew nothing of them. Only what this laptop sent says so, as it reads the whole thread before it
+ * sends; where all of a thread is read at once, as on another laptop, what stands before an answer is answered.
+ * @param talk in their order, without what neither asks nor answers
+ */
+export function unseenIn(talk: readonly MessageMark[]): ReadonlySet<string> {
+  const unseen = new Set<string>()
+  let readAt = Number.NEGATIVE_INFINITY
+  let nextAt = Number.NEGATIVE_INFINITY
+  for (const { key, at, seenAt, side, isSent } of talk.toReversed()) {
+    if (side === 'us') {
+      if (!isSent) break
+      readAt = Math.max(readAt, seenAt)
+      nextAt = at
+    } else if (nextAt - at >= 0 && nextAt - at <= unseenForMs && seenAt >= readAt) unseen.add(key)
+  }
+  return unseen
+}
+
+const isSettled = ({ seenAt }: MessageMark, settledAt: number | null): boolean =>
+  settledAt !== null && seenAt <= settledAt
+
 /**
  * A nod asks for nothing and answers nothing, nor does a program, nor what one Nightdesk tells another, nor what is gone.
  * Edited words ask nothing anew: they are read where they stand.
  */
 export function waitingOf(messages: readonly MessageMark[], context: WaitingContext): Waiting {
-  const counts = messages.filter(({ isNod, removedAt, isWord, side }) => {
-    return !isNod && removedAt === null && !isWord && side !== 'bot'
-  })
+  const counts = messages.filter(isTalk)
   const { settledAt } = context
   const settledTo = settledAt === null ? -1 : counts.findLastIndex(({ seenAt }) => seenAt <= settledAt)
   const answeredTo = counts.findLastIndex(({ side }) => side === 'us')
   const isCustomers = ({ side }: MessageMark): boolean => side === 'customer'
-  const open = counts.slice(Math.max(settledTo, answeredTo) + 1).filter(isCustomers)
+  const unseen = unseenIn(counts)
+  const over = Math.max(settledTo, answeredTo)
+  const open = counts.filter(
+    (message, index) =>
+      isCustomers(message) && (index > over || (unseen.has(message.key) && !isSettled(message, settledAt))),
+  )
   const firstAsked = counts.findIndex(isCustomers)
   const first = counts.find(({ side }, index) => side === 'us' && index > firstAsked && firstAsked !== -1)
   const last = counts.findLast(isCustomers)

@@ -114,7 +114,7 @@ function Form({
     setGiving(true)
     const { title, body, closes } = form
     const done = await order('support.openIssue', {
-      ...{ threadId: thread.id, title, body, closes },
+      ...{ threadId: thread.id, title, body, closes, seenKey: view.newestKey },
       ...{ sourceId: target.sourceId, repository: target.repository, labels: labelsOf(form.labels) },
     })
     setGiving(false)

@@ -131,9 +131,14 @@ export function stepBack(): boolean {
   return true
 }
 
+/** The newest message of a thread that is on the screen; null = none is. */
+export function seenKeyOf(threadId: ThreadId): string | null {
+  return useInbox.getState().views.get(threadId)?.newestKey ?? null
+}
+
 /** An answer to the customer; resolves with whether the engine has it. */
 export async function sendAnswer(threadId: ThreadId, text: string): Promise<boolean> {
-  const seenKey = useInbox.getState().views.get(threadId)?.newestKey ?? null
+  const seenKey = seenKeyOf(threadId)
   const thread = threadOf(threadId)
   if (!(await order('support.answer', { threadId, text, seenKey }))) return false
   say(thread ? `Answer to ${threadName(thread)} goes out. U takes it back` : 'The answer goes out', false)
@@ -172,7 +177,7 @@ export async function takeBackOne(orderId: SupportOrderId): Promise<boolean> {
 }
 
 export async function sendAnyway(threadId: ThreadId, orderId: SupportOrderId): Promise<void> {
-  const seenKey = useInbox.getState().views.get(threadId)?.newestKey ?? null
+  const seenKey = seenKeyOf(threadId)
   if (await order('support.sendAnyway', { orderId, seenKey })) say('It is sent all the same', false)
 }
 
@@ -196,13 +201,11 @@ export async function closeThread(
   outcome: ThreadOutcome,
   tell: string | null,
 ): Promise<boolean> {
-  // A postmortem begins a draft, which is an order of its own: the last words go before it.
-  const said = outcome !== 'postmortem' || tell === null || (await sendAnswer(threadId, tell))
-  if (!said) return false
+  const end = { threadId, tell, seenKey: seenKeyOf(threadId) }
   const done =
     outcome === 'postmortem'
-      ? await order('support.postmortem', { threadId, closes: true })
-      : await order('support.close', { threadId, outcome, tell })
+      ? await order('support.postmortem', { ...end, closes: true })
+      : await order('support.close', { ...end, outcome })
   if (done) say(`Closed: ${outcomeWords[outcome]}`, false)
   return done
 }

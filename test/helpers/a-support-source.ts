@@ -201,6 +201,13 @@ export function aSupportDouble(
             double.hangs = false
             return hangs ? new Promise<Delivery>(() => {}) : written
           },
+          look: async (post) => {
+            if (double.failure)
+              return { ok: false, failure: double.failure, final: false, retryAfterMs: null }
+            const ref = post.to.kind === 'thread' ? post.to.ref : 'TEAM/1'
+            const known = [...hold(ref).messages.values()].find(({ marker }) => marker === post.marker)
+            return known ? { ok: true, ref: known.key, endsAt: null } : null
+          },
           mark: async (mark) =>
             deliver(() => {
               double.marked.push(mark)

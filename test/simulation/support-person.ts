@@ -185,7 +185,7 @@ async function issue(acting: Acting, thread: Thread): Promise<string> {
     'support.openIssue',
     {
       ...{ threadId: thread.id, ...place, title: `${token} out of a thread`, body: 'See there.' },
-      ...{ labels: [], closes },
+      ...{ labels: [], closes, seenKey: view.newestKey },
     },
     said,
   )
@@ -199,6 +199,7 @@ async function close(acting: Acting, thread: Thread): Promise<string> {
       .all('SELECT key FROM support_message WHERE thread_id = ?', thread.id)
       .map(({ key }) => String(key)),
   )
+  const { newestKey: seenKey } = await viewOf(acting, thread)
   const own = deeds.closed.get(laptop.who.login)
   const token = random() < 0.4 ? deeds.nextToken('a') : null
   const said = token === null ? undefined : write(acting, thread, token, 'answer')
@@ -208,7 +209,8 @@ async function close(acting: Acting, thread: Thread): Promise<string> {
     `closes ${thread.id}`,
     'support.close',
     {
-      ...{ threadId: thread.id, outcome: 'solved', tell: token === null ? null : `${token} Closing this` },
+      ...{ threadId: thread.id, outcome: 'solved', seenKey },
+      tell: token === null ? null : `${token} Closing this`,
     },
     said,
   )

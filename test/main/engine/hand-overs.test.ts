@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { isIncoming, isReturned } from '../../../contract/escalation.ts'
 import type { HandOverDraft } from '../../../contract/hand-over.ts'
+import type { ThreadView } from '../../../contract/support.ts'
 import { aHandOver, type Desks, ref, startDesks } from '../../helpers/hand-over-desks.ts'
 
 const minuteMs = 60_000
@@ -269,7 +270,11 @@ describe('a hand-over', () => {
     const { desks: all, rena, mara } = await start()
     await rena.night.order('support.handOver', aHandOver(rena))
     await all.pass(15_000)
-    await rena.night.order('support.close', { threadId: rena.thread().id, outcome: 'solved', tell: null })
+    const { id: threadId } = rena.thread()
+    const { newestKey: seenKey } = await rena.night.query<ThreadView>('support.thread', {
+      ...{ threadId, before: null },
+    })
+    await rena.night.order('support.close', { threadId, outcome: 'solved', tell: null, seenKey })
     await all.pass(30_000)
     expect(last(rena.handOvers())).toMatchObject({ state: 'withdrawn' })
     expect(isIncoming(last(mara.handOvers()))).toBe(false)

@@ -51,6 +51,16 @@ describe('an answer', () => {
     expect(posts(desk)).toBe(1)
   })
 
+  it('is looked for by its marker alone, and nothing is written', async () => {
+    const desk = await aGitHubDesk()
+    const issue = desk.double.book.open('acme/support', { title: 'Login fails', by: 'bea' })
+    const source = desk.connect()
+    expect(await source.look?.(aPost(desk), noAbort)).toBeNull()
+    await source.post?.(aPost(desk), noAbort)
+    expect(await source.look?.(aPost(desk), noAbort)).toMatchObject({ ref: `${issue.comments[0]?.id}` })
+    expect(posts(desk)).toBe(1)
+  })
+
   it('is not taken for sent because a customer copied its marker', async () => {
     const desk = await aGitHubDesk()
     const { book } = desk.double

@@ -217,3 +217,18 @@ it('leaves a sign once, and takes it back', async () => {
 })
 
 const tomOf = ({ tom }: Workspace): string => tom.id
+
+it('looks for what was sent by its marker alone, and writes nothing', async () => {
+  const workspace = await aWorkspace()
+  const { double, support, guest, connect } = workspace
+  const asked = double.book.write(support, { user: guest.id, text: 'Help' })
+  const source = connect()
+  const post = aPost(workspace, `${support.id}/${asked.ts}`)
+  expect(await source.look?.(post, noAbort)).toBeNull()
+  double.answerNext('chat.postMessage', null)
+  await source.post?.(post, noAbort)
+  const [, sent] = support.messages
+  expect(await source.look?.(post, noAbort)).toEqual({ ok: true, ref: sent?.ts, endsAt: null })
+  expect(await source.look?.({ ...post, marker: 'm-2' }, noAbort)).toBeNull()
+  expect(support.messages.length).toBe(2)
+})

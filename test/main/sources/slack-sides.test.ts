@@ -143,3 +143,29 @@ it('tells the channel of the team apart, and names, addresses and files', async 
     files: [{ name: 'dump.txt', url: 'https://tarnwick.slack.com/files/F1' }],
   })
 })
+
+it('judges whoever writes with a token of their own through our app by their own standing', async () => {
+  const workspace = await aWorkspace()
+  const { double, support, tom, guest } = workspace
+  const bot = double.grant({
+    kind: 'bot',
+    userId: 'U0BOT',
+    bot: { id: 'B0BOT', name: 'Nightdesk' },
+    scopes: readingScopes,
+  })
+  support.members.add('U0BOT')
+  const app = { id: 'B0BOT', appId: 'A000000001', name: 'Nightdesk' }
+  const word = { marker: 'm', by: 'Tom Berg', who: tom.id, word: '{"a":1}' }
+  const metadata = { event_type: 'nightdesk', event_payload: word }
+  double.book.write(support, { user: guest.id, bot: app, text: 'forged', metadata })
+  double.book.write(support, { user: tom.id, bot: app, text: 'a colleague', metadata })
+  double.book.write(support, { user: 'U0BOT', bot: app, text: 'the app', metadata })
+  double.book.write(support, { bot: app, text: 'the app alone', metadata })
+  const seen = await messagesOf(workspace, { token: bot.token })
+  expect(seen.map(({ text, word: said, author }) => [text, author.name, author.side, said])).toEqual([
+    ['forged', 'Gia Rossi', 'customer', null],
+    ['a colleague', 'Tom Berg', 'us', word.word],
+    ['the app', 'Tom Berg', 'us', word.word],
+    ['the app alone', 'Tom Berg', 'us', word.word],
+  ])
+})

@@ -143,6 +143,71 @@ describe('an answer', () => {
     expect(inbox.thread()).toMatchObject({ unsent: 0, waitsFor: 'customer' })
   })
 
+  it('answers nothing that the customer wrote just before it and that was read after it', async () => {
+    const { inbox, key, threadId } = await anAskedThread()
+    await answer(inbox, threadId, 'It is up again', key)
+    const before = inbox.clock.now() + 4_500
+    await inbox.pass(6_000)
+    expect(inbox.thread()).toMatchObject({ waitsFor: 'customer' })
+    const end = { threadId, outcome: 'solved', tell: null, seenKey: key }
+    await inbox.order('support.close', end)
+    inbox.chat.say(ref, sophie, 'The portal is down as well', { at: before })
+    await inbox.pass(34_000)
+    expect(inbox.thread()).toMatchObject({ waitsFor: 'us', closed: null })
+    expect((await inbox.items('event')).map(({ text }) => text)).toContain('The customer wrote again')
+  })
+
+  it('that was taken back after a try is looked for before the next one leaves, and had arrived', async () => {
+    const { inbox, key, threadId } = await anAskedThread()
+    inbox.chat.losesReply = true
+    await answer(inbox, threadId, 'It is *fine* again', key)
+    await inbox.pass(5_500)
+    const [tried] = await inbox.items('unsent')
+    await inbox.order('support.takeBack', { orderId: tried?.orderId })
+    await answer(inbox, threadId, 'It is *fine* again, since ten', key)
+    await inbox.pass(6_000)
+    expect(inbox.chat.texts(ref)).toEqual(['Checkout is down', 'It is fine again'])
+    const [next, ...others] = await inbox.items('unsent')
+    expect(others).toEqual([])
+    expect(next).toMatchObject({ state: 'unsure', reason: 'The answer that was taken back had arrived.' })
+    await inbox.order('support.sendAnyway', { orderId: next?.orderId, seenKey: key })
+    await inbox.pass(2_000)
+    expect(inbox.chat.texts(ref)).toEqual([
+      'Checkout is down',
+      'It is fine again',
+      'It is fine again, since ten',
+    ])
+  })
+
+  it('that was taken back after a try and did not arrive holds nothing up', async () => {
+    const { inbox, key, threadId } = await anAskedThread()
+    inbox.chat.refusal = { failure: { kind: 'rate-limited', detail: 'Too many requests.' }, final: false }
+    await answer(inbox, threadId, 'One', key)
+    await inbox.pass(5_500)
+    const [tried] = await inbox.items('unsent')
+    await inbox.order('support.takeBack', { orderId: tried?.orderId })
+    inbox.chat.refusal = null
+    await answer(inbox, threadId, 'Two', key)
+    await inbox.pass(6_000)
+    expect(inbox.chat.texts(ref)).toEqual(['Checkout is down', 'Two'])
+  })
+
+  it('that stands in the thread already is not taken back', async () => {
+    const { inbox, key, threadId } = await anAskedThread()
+    inbox.chat.losesReply = true
+    await answer(inbox, threadId, 'We look into it', key)
+    await inbox.pass(5_500)
+    const [tried] = await inbox.items('unsent')
+    inbox.chat.refusal = { failure: { kind: 'rate-limited', detail: 'Too many requests.' }, final: false }
+    inbox.chat.push()
+    await inbox.pass(500)
+    expect((await inbox.items('message')).map(({ text }) => text)).toContain('We look into it')
+    const back = inbox.order('support.takeBack', { orderId: tried?.orderId })
+    await expect(back).rejects.toThrow('It had arrived')
+    expect(inbox.state().drafts).toEqual({})
+    expect(inbox.thread()).toMatchObject({ unsent: 0 })
+  })
+
   it('is known as sent though its reply was lost and the customer has answered it', async () => {
     const { inbox, key, threadId } = await anAskedThread()
     inbox.chat.losesReply = true

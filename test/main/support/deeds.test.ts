@@ -133,7 +133,7 @@ describe('what is done with a thread', () => {
     const threadId = inbox.thread().id
     await inbox.order('support.answer', { threadId, text: 'It is up again', seenKey: key })
     await inbox.pass(6_000)
-    await inbox.order('support.close', { threadId, outcome: 'solved', tell: 'Have a good day' })
+    await inbox.order('support.close', { threadId, outcome: 'solved', tell: 'Have a good day', seenKey: key })
     expect(inbox.thread()).toMatchObject({
       closed: { outcome: 'solved', by: 'Mara Lind' },
       waitsFor: 'nobody',
@@ -153,13 +153,47 @@ describe('what is done with a thread', () => {
     expect(answer).toEqual({ threads: [], more: false })
   })
 
+  it('is not closed over what the customer has written since, whichever way it ends', async () => {
+    const inbox = await startInbox()
+    const seenKey = inbox.chat.say(ref, sophie, 'Checkout is down')
+    await inbox.pass(34_000)
+    const threadId = inbox.thread().id
+    const newest = inbox.chat.say(ref, sophie, 'And the portal too')
+    inbox.chat.say(ref, sophie, 'thanks', { isNod: true })
+    inbox.chat.say(ref, robot, 'noise')
+    await inbox.pass(34_000)
+    const end = { threadId, tell: 'Have a good day', seenKey }
+    const issue = {
+      threadId,
+      sourceId: 'issues',
+      repository: 'acme/support',
+      title: 'x',
+      body: '',
+      labels: [],
+    }
+    for (const [name, input] of [
+      ['support.close', { ...end, outcome: 'solved' }],
+      ['support.postmortem', { ...end, closes: true }],
+      ['support.openIssue', { ...issue, closes: true, seenKey }],
+    ] as const)
+      await expect([name, inbox.order(name, input)][1]).rejects.toThrow(
+        'Sophie Adler has written since; nothing was closed.',
+      )
+    expect(inbox.thread()).toMatchObject({ closed: null, waitsFor: 'us', unsent: 0, postmortemId: null })
+    expect(inbox.postmortemsShown).toEqual([])
+    await inbox.pass(8_000)
+    expect([inbox.chat.posted, inbox.issues.issues]).toEqual([[], []])
+    await inbox.order('support.close', { ...end, outcome: 'solved', seenKey: newest })
+    expect(inbox.thread().closed).toMatchObject({ outcome: 'solved' })
+  })
+
   it('leaves sight a day after it was closed, and is found among the closed ones', async () => {
     const inbox = await startInbox()
-    inbox.chat.say(ref, sophie, 'Checkout is down')
+    const seenKey = inbox.chat.say(ref, sophie, 'Checkout is down')
     inbox.chat.say('C1/1', sophie, 'Another one')
     await inbox.pass(34_000)
     const { id: threadId } = inbox.thread('Checkout is down')
-    await inbox.order('support.close', { threadId, outcome: 'solved', tell: null })
+    await inbox.order('support.close', { threadId, outcome: 'solved', tell: null, seenKey })
     expect(inbox.threads().length).toBe(2)
     inbox.clock.sleep(25 * 3_600_000)
     await inbox.pass(60_000)
@@ -180,7 +214,7 @@ describe('what is done with a thread', () => {
     await inbox.pass(70_000)
     const threadId = inbox.thread().id
     expect(inbox.thread()).toMatchObject({ title: 'More quota', number: '412', channel: 'acme/support' })
-    await inbox.order('support.close', { threadId, outcome: 'solved', tell: null })
+    await inbox.order('support.close', { threadId, outcome: 'solved', tell: null, seenKey: '0' })
     await inbox.pass(6_000)
     expect(inbox.issues.marked).toEqual([{ ref: issue, isClosed: true }])
     inbox.issues.set(issue, { closedAt: inbox.clock.now() })
@@ -195,7 +229,7 @@ describe('what is done with a thread', () => {
 
   it('opens an issue with what was qualified and no secrets, and ends as one', async () => {
     const inbox = await startInbox({ more: customers })
-    inbox.chat.say(
+    const seenKey = inbox.chat.say(
       ref,
       sophie,
       'We need more quota in plover/pay-eu. Our password is hunter2, token xoxb-1234567890-abcdef, mail me at s@mosslund.example',
@@ -208,7 +242,14 @@ describe('what is done with a thread', () => {
     expect(draft.body).toContain('plover/pay')
     for (const secret of ['hunter2', 'xoxb-1234567890', 's@mosslund.example', 'Sophie', 'Mosslund Credit'])
       expect([secret, `${draft.title} ${draft.body}`.includes(secret)]).toEqual([secret, false])
-    const wanted = { ...draft, threadId, sourceId: 'issues', repository: 'acme/support', closes: true }
+    const wanted = {
+      ...draft,
+      threadId,
+      sourceId: 'issues',
+      repository: 'acme/support',
+      closes: true,
+      seenKey,
+    }
     await inbox.order('support.openIssue', wanted)
     await inbox.pass(6_000)
     expect(inbox.issues.issues).toMatchObject([
@@ -222,14 +263,14 @@ describe('what is done with a thread', () => {
     const inbox = await startInbox({ more: customers })
     inbox.fire(pageLabels(), { description: 'ingress errors' })
     await inbox.pass(34_000)
-    inbox.chat.say(ref, sophie, '# Checkout is *down*\npassword: hunter2')
+    const seenKey = inbox.chat.say(ref, sophie, '# Checkout is *down*\npassword: hunter2')
     inbox.chat.say(ref, jonas, 'The ingress was out of memory')
     inbox.chat.say(ref, robot, 'noise')
     await inbox.pass(34_000)
     const threadId = inbox.thread().id
     const [episode] = [...inbox.state().episodes.values()]
     await inbox.order('support.link', { threadId, episodeId: episode?.id, on: true })
-    await inbox.order('support.postmortem', { threadId, closes: true })
+    await inbox.order('support.postmortem', { threadId, closes: true, tell: null, seenKey })
     const [postmortemId] = inbox.postmortemsShown
     expect(inbox.thread()).toMatchObject({ postmortemId, closed: { outcome: 'postmortem' } })
     const { text, episodeIds } = await inbox.query<Postmortem>('postmortems.read', { postmortemId })

@@ -112,10 +112,10 @@ describe('threads that come in', () => {
 
   it('takes a closed thread back when the customer writes again, and counts from there', async () => {
     const inbox = await startInbox()
-    inbox.chat.say(ref, sophie, 'FYI, we deploy today')
+    const seenKey = inbox.chat.say(ref, sophie, 'FYI, we deploy today')
     await inbox.pass(34_000)
     const threadId = inbox.thread().id
-    await inbox.order('support.close', { threadId, outcome: 'no-question', tell: null })
+    await inbox.order('support.close', { threadId, outcome: 'no-question', tell: null, seenKey })
     expect(inbox.thread()).toMatchObject({
       waitsFor: 'nobody',
       closed: { outcome: 'no-question', by: 'Mara Lind' },

@@ -6,7 +6,7 @@ import { tsOf } from '../../helpers/a-support-source.ts'
 
 const open = { isClosed: false, settledAt: null, skewMs: 0 }
 const mark = (at: number, side: MessageMark['side'], part: Partial<MessageMark> = {}): MessageMark => ({
-  ...{ key: tsOf(at), at, seenAt: at, side, isNod: false, removedAt: null, isWord: false },
+  ...{ key: tsOf(at), at, seenAt: at, side, isNod: false, removedAt: null, isWord: false, isSent: false },
   ...part,
 })
 
@@ -39,6 +39,27 @@ describe('who waits for whom', () => {
     ])
       expect(waitingOf([asked, none], open)).toMatchObject({ waitsFor: 'us', firstAnswerAt: null })
     expect(waitingOf([asked, mark(2, 'us')], open)).toMatchObject({ waitsFor: 'customer', firstAnswerAt: 2 })
+  })
+
+  it('still waits with what was written just before our answer and read after it had left', () => {
+    const asked = mark(1_000, 'customer')
+    const sent = mark(9_000, 'us', { isSent: true, seenAt: 9_100 })
+    const between = (seenAt: number, at = 8_000): MessageMark => mark(at, 'customer', { seenAt })
+    const askedOf = (...messages: readonly MessageMark[]): unknown =>
+      waitingOf(messages.toSorted(byKey), open).askedAt
+    expect(askedOf(asked, between(30_000), sent)).toBe(8_000)
+    // What was read before the answer left is answered, and so is what was read along with an answer of another laptop,
+    expect(askedOf(asked, between(8_500), sent)).toBeNull()
+    expect(askedOf(asked, between(30_000), mark(9_000, 'us', { seenAt: 30_000 }))).toBeNull()
+    // what a later answer knew of,
+    expect(askedOf(asked, between(30_000), sent, mark(40_000, 'us', { isSent: true }))).toBeNull()
+    expect(askedOf(asked, between(30_000), sent, mark(20_000, 'us'))).toBeNull()
+    // and what is far older than the last reading before it.
+    const late = mark(900_000, 'us', { isSent: true })
+    expect(askedOf(asked, between(1_000_000), late)).toBeNull()
+    const settled = { ...open, settledAt: 31_000 }
+    expect(waitingOf([asked, between(30_000), sent], settled).askedAt).toBeNull()
+    expect(waitingOf([asked, between(32_000), sent], settled).askedAt).toBe(8_000)
   })
 
   it('F76: asks nothing any more when the customer took the question away', () => {
