@@ -54,7 +54,9 @@ describe('words that are none', () => {
       await inbox.pass(61_000)
       const thread = () => inbox.thread(`Nightly failed ${where}`)
       expect(thread()).toMatchObject({ waitsFor: 'us', firstAnswerAt: null, last: { text: 'Is that bad?' } })
-      await inbox.order('support.close', { threadId: thread().id, outcome: 'no-question', tell: null })
+      const { newestKey: seenKey } = await inbox.view(thread().title)
+      const close = { threadId: thread().id, outcome: 'no-question', tell: null, seenKey }
+      await inbox.order('support.close', close)
       await inbox.pass(10_000)
       source.say(where, robot, 'Stale')
       await inbox.pass(61_000)
