@@ -2,6 +2,7 @@
 import type { Customer } from '../../contract/customer.ts'
 import type { CustomerForm } from '../../contract/customer-orders.ts'
 import type { FormWords } from '../use-form-draft.ts'
+import { fieldWords, keptFields } from './kept-fields.ts'
 import { namesIn } from './support-values.ts'
 
 export interface ContactValues {
@@ -113,22 +114,9 @@ export function customerPlace(was: string | null): string {
 
 /** How they are kept. */
 export const customerFormWords: FormWords<CustomerValues> = {
-  write: (values) => {
-    const words = JSON.stringify(values)
-    return words.length <= 10_000 ? words : ''
-  },
-  read: (words, start) => {
-    try {
-      const kept: unknown = JSON.parse(words)
-      if (typeof kept !== 'object' || kept === null) return null
-      const fields = kept as Readonly<Record<string, unknown>>
-      const isLike = Object.entries(start).every(([key, value]) => typeof fields[key] === typeof value)
-      const values = kept as CustomerValues
-      return isLike && Array.isArray(values.contacts) && values.contacts.every(isContact) ? values : null
-    } catch {
-      return null
-    }
-  },
+  write: fieldWords,
+  read: (words, start) =>
+    keptFields(words, start, ({ contacts }) => Array.isArray(contacts) && contacts.every(isContact)),
 }
 
 function isContact(given: unknown): given is ContactValues {

@@ -1,6 +1,7 @@
 /** The forms of Slack and GitHub: what stands in their fields, and what they make together. Pure; the engine checks everything again. */
 import type { SupportSettings, SupportSourceForm } from '../../contract/support-source-orders.ts'
 import type { FormWords } from '../use-form-draft.ts'
+import { fieldWords, keptFields } from './kept-fields.ts'
 
 export type SupportKind = SupportSourceForm['kind']
 /** keep: what is stored, or named in the file, stays */
@@ -182,24 +183,13 @@ function readToken(
 
 /** What is kept of half typed fields: no token is among it. */
 export const supportFormWords: FormWords<SupportValues> = {
-  write: (values) => {
-    const words = JSON.stringify({ ...values, token: bare(values.token), socket: bare(values.socket) })
-    return words.length <= 10_000 ? words : ''
-  },
-  read: (words, start) => {
-    try {
-      const kept: unknown = JSON.parse(words)
-      if (typeof kept !== 'object' || kept === null) return null
-      const fields = kept as Readonly<Record<string, unknown>>
-      const isLike = Object.entries(start).every(([key, value]) => typeof fields[key] === typeof value)
-      const values = kept as SupportValues
-      return isLike && values.kind === start.kind && isToken(values.token) && isToken(values.socket)
-        ? values
-        : null
-    } catch {
-      return null
-    }
-  },
+  write: (values) => fieldWords({ ...values, token: bare(values.token), socket: bare(values.socket) }),
+  read: (words, start) =>
+    keptFields(
+      words,
+      start,
+      ({ kind, token, socket }) => kind === start.kind && isToken(token) && isToken(socket),
+    ),
 }
 
 const bare = (token: TokenValues): TokenValues => ({ ...token, token: '' })
