@@ -165,7 +165,10 @@ export function createHandOverTurns(
       for (const step of steps)
         insertHanded(db, thread.id, { at: Math.min(step.at, now), by: step.word.by, text: storyOf(step) })
       const [had, has] = [holdingOf(before), holdingOf(after)]
-      if (JSON.stringify(had) !== JSON.stringify(has) && !isOutdone(db, thread.id, row))
+      // Taken and given back in what was read at once is what others read one after the other.
+      const isGivenBack = has === null && steps.some(({ kind }) => kind === 'accepted')
+      const isAnother = isGivenBack || JSON.stringify(had) !== JSON.stringify(has)
+      if (isAnother && !isOutdone(db, thread.id, row))
         setHolder(db, thread.id, has ?? { tier: ask.thread.tier, holder: ask.by }, now)
       if (steps.length > 0 || isNewlyOut) deps.threadChanged(db, thread.id)
     }
@@ -217,7 +220,9 @@ export function createHandOverTurns(
       for (const step of stand.steps)
         insertHanded(db, thread.id, { at: Math.min(step.at, now), by: step.word.by, text: storyOf(step) })
       const has = holdingOf(stand)
-      if (has) setHolder(db, thread.id, has, now)
+      const wasHeld = stand.steps.some(({ kind }) => kind === 'accepted')
+      const asker = { tier: stand.ask.thread.tier, holder: stand.ask.by }
+      if (wasHeld) setHolder(db, thread.id, has ?? asker, now)
       deps.threadChanged(db, thread.id)
     }
   }

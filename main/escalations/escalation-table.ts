@@ -151,11 +151,12 @@ export function lastOfEpisode(db: ReadDb, episodeId: EpisodeId): StoredEscalatio
   return row && fromRow(row)
 }
 
-/** Has somebody this thread since it was handed over? */
+/** Has somebody taken this thread by a hand-over, even if they gave it back? Then the words of it say who has it. */
 export function isHandedOver(db: ReadDb, threadId: ThreadId): boolean {
   return (
     db.get(
-      "SELECT 1 FROM escalation WHERE thread_id = ? AND mode IS NOT NULL AND answered_by IS NOT NULL AND state IN ('accepted', 'over')",
+      `SELECT 1 FROM escalation e JOIN escalation_step s ON s.escalation_id = e.id
+       WHERE e.thread_id = ? AND e.mode IS NOT NULL AND s.kind = 'accepted'`,
       threadId,
     ) !== undefined
   )

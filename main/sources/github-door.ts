@@ -90,6 +90,8 @@ export function openGitHub(
   }
   const note = ({ headers }: HttpResponse): void => {
     const at = Date.parse(headers.date ?? '')
+    // Right after sleep our own clock is behind until it looks: GitHub's is not ahead then.
+    clock.look?.()
     if (!Number.isNaN(at)) skewMs = at - clock.now()
     const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
       numberOf(headers[`x-ratelimit-${name}`]),

@@ -158,17 +158,16 @@ export function createGitHubPoll(
     const waitMs = Math.max(refusal?.retryAfterMs ?? 0, isSpent ? left.resetsInMs : 0)
     const failed = now.feeds.map(({ failure }) => failure)
     const failure = refusal?.failure ?? (failed.every((one) => one !== null) ? (failed[0] ?? null) : null)
-    const remarks = [
-      ...(isSpent
-        ? [
-            `${door.host} has ${left.remaining} answers left for this token: they are kept for what is written here.`,
-          ]
-        : []),
-      ...(waitMs > 0 ? [`It is read again in ${wait(waitMs)}, as ${door.host} asks.`] : []),
-    ]
+    const spent = isSpent
+      ? [
+          `${door.host} has ${left.remaining} answers left for this token: they are kept for what is written here.`,
+        ]
+      : []
     const nextInMs = Math.max(waitMs, stop === 'more' ? goOnMs : config.pollMs)
-    if (failure && !now.memory.hasNews())
-      return { ok: false, failure, nextInMs, facts: factsOf(now, remarks) }
+    // When a source that failed is asked again is told with every failure: once is enough.
+    if (failure && !now.memory.hasNews()) return { ok: false, failure, nextInMs, facts: factsOf(now, spent) }
+    const remarks =
+      waitMs > 0 ? [...spent, `It is read again in ${wait(waitMs)}, as ${door.host} asks.`] : spent
     const isComplete = stop === null && isAllRead(now)
     const threads = now.memory.take()
     // As long as something waits to be read, a new start has to find it again: the cursor stays where it was.

@@ -75,6 +75,8 @@ export function openSlackDoor(
   /** The head says what time it was then, in whole seconds: half of one is what it cuts off. */
   const tellClock = ({ headers, bodyMs = 0 }: HttpResponse): void => {
     const at = Date.parse(headers.date ?? '')
+    // Right after sleep our own clock is behind until it looks: Slack's is not ahead then.
+    clock.look?.()
     if (!Number.isNaN(at)) skewMs = at + 500 - (clock.now() - bodyMs)
   }
 

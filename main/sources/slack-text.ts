@@ -135,12 +135,15 @@ function withEmoji(text: string): string {
   )
 }
 
+/** An emoji by its name. A workspace gives its own ones names in any language. */
+const emojiName = /:[\p{Ll}\p{Lo}\p{M}\p{N}_+'-]{1,100}:/gu
+
 /** Nothing but emoji, at least one. */
 export function isNod(text: string): boolean {
-  const bare = text.replaceAll(/:[a-z0-9_+'-]{1,60}:/g, '☺').replaceAll(/[\s!.,]+/g, '')
+  const bare = text.replaceAll(emojiName, '☺').replaceAll(/[\s!.,]+/g, '')
   return (
     bare !== '' &&
-    /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u200d\ufe0f\u20e3])+$/u.test(
+    /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[#*0-9]\ufe0f?\u20e3|[\u200d\ufe0f])+$/u.test(
       bare,
     )
   )

@@ -33,7 +33,7 @@ export interface IngestContext {
   readonly skewMs: number
   /** who an account of the source is, as people say it; absent = by its id */
   readonly personOf?: (account: string) => string
-  /** the thread was handed over and somebody has it by that: then no label and no assignee says otherwise */
+  /** the thread was handed over and somebody took it: then no label and no assignee says otherwise */
   readonly isHanded?: (id: ThreadId) => boolean
   /** which tier a label `tier/…` of the source means, as the configuration names it */
   readonly tierOf?: (label: string) => string

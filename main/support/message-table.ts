@@ -89,9 +89,6 @@ export function marksOf(db: ReadDb, threadId: ThreadId): readonly MessageMark[] 
     .toSorted(byKey)
 }
 
-/** More messages than this are not written in one instant. */
-const mostAtOnce = 50
-
 /** The newest `most` messages before this one, itself left out (null = of all), in their order. */
 export function messagesBefore(
   db: ReadDb,
@@ -99,13 +96,16 @@ export function messagesBefore(
   before: Pick<StoredMessage, 'key' | 'at'> | null,
   most: number,
 ): readonly StoredMessage[] {
-  // GitHub counts in seconds: of those written in one instant the keys say which come first.
+  const until = before?.at ?? Number.MAX_SAFE_INTEGER
+  const oldest = db.get(
+    'SELECT min(at) AS at FROM (SELECT at FROM support_message WHERE thread_id = ? AND at < ? ORDER BY at DESC LIMIT ?)',
+    ...[threadId, until, most],
+  )?.at
+  // GitHub counts in seconds: of those written in one instant the keys say which come first, so none is cut through.
   return db
     .all(
-      'SELECT * FROM support_message WHERE thread_id = ? AND at <= ? ORDER BY at DESC, id DESC LIMIT ?',
-      threadId,
-      before?.at ?? Number.MAX_SAFE_INTEGER,
-      most + mostAtOnce,
+      'SELECT * FROM support_message WHERE thread_id = ? AND at >= ? AND at <= ?',
+      ...[threadId, oldest ?? until, until],
     )
     .map(fromRow)
     .toSorted(byKey)

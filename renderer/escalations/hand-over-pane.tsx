@@ -2,7 +2,10 @@
 import { MessagesSquare } from 'lucide-react'
 import { type Escalation, isAsked, isIncoming, isReturned, whomWords } from '../../contract/escalation.ts'
 import { slotWords } from '../../contract/hand-over.ts'
+import type { Thread, ThreadItem } from '../../contract/support.ts'
+import { CitedSince } from '../inbox/cited-since.tsx'
 import { showThread } from '../inbox/orders.ts'
+import { useView } from '../inbox/use-view.ts'
 import { useNow } from '../now.ts'
 import { usePage } from '../store.ts'
 import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
@@ -152,16 +155,39 @@ function Acts({ handOver }: { readonly handOver: Escalation }) {
 
 /** What goes along, line by line; the page of the thread marks the words they rest on. */
 function Summary({ handOver }: { readonly handOver: Escalation }) {
-  if (handOver.summary.length === 0) return null
+  const { threadId, summary } = handOver
+  const thread = usePage((page) => (threadId === null ? undefined : page.state?.threads.get(threadId)))
+  if (summary.length === 0) return null
+  return thread ? (
+    <ReadSummary handOver={handOver} thread={thread} />
+  ) : (
+    <Lines handOver={handOver} items={[]} />
+  )
+}
+
+/** With its thread at hand, a line says what became of its message since. */
+function ReadSummary({ handOver, thread }: { readonly handOver: Escalation; readonly thread: Thread }) {
+  const view = useView(thread)
+  return <Lines handOver={handOver} items={view?.items ?? []} />
+}
+
+function Lines({
+  handOver,
+  items,
+}: {
+  readonly handOver: Escalation
+  readonly items: readonly ThreadItem[]
+}) {
   return (
     <section className="sect">
       <h3 className="sect-head">Summary</h3>
       <dl className="hand-over-lines">
-        {handOver.summary.map(({ slot, text }) => (
-          <div key={`${slot} ${text}`}>
-            <dt>{slotWords[slot]}</dt>
+        {handOver.summary.map((line) => (
+          <div key={`${line.slot} ${line.text}`}>
+            <dt>{slotWords[line.slot]}</dt>
             <dd>
-              <bdi>{plainProse(text)}</bdi>
+              <bdi>{plainProse(line.text)}</bdi>
+              <CitedSince line={line} items={items} askedAt={handOver.askedAt} />
             </dd>
           </div>
         ))}

@@ -12,6 +12,8 @@ import { timerText } from '../ui/duration.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainProse } from '../ui/plain-text.ts'
 import { useDraft } from '../use-draft.ts'
+import { CitedSince } from './cited-since.tsx'
+import { useInbox } from './desk.ts'
 import { standLead } from './hand-over-words.ts'
 import { openPanel, order } from './orders.ts'
 import { useHandOver } from './thread-list.tsx'
@@ -107,7 +109,8 @@ function Known({ handOver }: { readonly handOver: Escalation }) {
 
 /** What goes along, by its lines; an older word that has none is shown as it was written. */
 function Summary({ handOver }: { readonly handOver: Escalation }) {
-  const { summary, note } = handOver
+  const { summary, note, askedAt, threadId } = handOver
+  const view = useInbox((inbox) => (threadId === null ? undefined : inbox.views.get(threadId)))
   if (summary.length === 0 && note === '') return null
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keyboard too
@@ -122,6 +125,7 @@ function Summary({ handOver }: { readonly handOver: Escalation }) {
               <dt>{slotWords[line.slot]}</dt>
               <dd>
                 <bdi>{plainProse(line.text)}</bdi>
+                <CitedSince line={line} items={view?.items ?? []} askedAt={askedAt} />
               </dd>
             </div>
           ))}

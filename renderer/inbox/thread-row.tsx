@@ -63,11 +63,13 @@ export function ThreadRow({
             </span>
           )}
           {thread.bestEffort && <Fact icon={Moon}>best effort</Fact>}
-          {/* Last, in what room is left: the name above says whose it is. */}
+          {/* Last, in what room is left: the name above says whose it is, or where, if nobody knows whose. */}
           <span className="thread-place">
-            <span className="cut">
-              <Plain text={placeWords(thread)} />
-            </span>
+            {placeWords(thread) !== threadName(thread) && (
+              <span className="cut">
+                <Plain text={placeWords(thread)} />
+              </span>
+            )}
           </span>
           <Due thread={thread} />
         </p>

@@ -120,7 +120,7 @@ export function spokenThread(thread: Thread, now: number, more: readonly string[
     thread.bestEffort ? 'best effort' : null,
     excerpt(thread),
     thread.tier === null ? null : plainLine(thread.tier),
-    placeWords(thread),
+    placeWords(thread) === threadName(thread) ? null : placeWords(thread),
     alerts.firing > 0 ? countOf(alerts.firing, 'alert fires', 'alerts fire') : null,
     alerts.firing === 0 && alerts.linked > 0 ? countOf(alerts.linked, 'alert', 'alerts') : null,
     thread.postmortemId === null ? null : 'has a postmortem',

@@ -26,10 +26,14 @@ export interface Desks {
   close(): Promise<void>
 }
 
-export function configFor(
-  person: string,
-  part: { readonly team?: boolean; readonly github?: boolean } = {},
-): string {
+export interface DesksOptions {
+  readonly team?: boolean
+  readonly github?: boolean
+  /** ops duty has hours, and they are over */
+  readonly opsAway?: boolean
+}
+
+export function configFor(person: string, part: DesksOptions = {}): string {
   const team = part.team === false ? '' : ', teamChannel: ops'
   const source = part.github
     ? '{name: chat, kind: github, token: "env:CHAT_TOKEN", repositories: [acme/support]}'
@@ -39,8 +43,11 @@ export function configFor(
     `me: ${person}`,
     'roles:',
     '  - {name: First line, who: Rena Dahl}',
-    '  - {name: Ops duty, who: Mara Lind, accept: 5m, pass: auto}',
+    `  - {name: Ops duty, who: Mara Lind, accept: 5m, pass: auto${part.opsAway ? ', hours: office' : ''}}`,
     '  - {name: SRE, who: Tomasz Wrona, accept: 5m}',
+    ...(part.opsAway
+      ? ['hours: [{name: office, zone: UTC, weekly: [{days: sun, from: "04:00", to: "04:01"}]}]']
+      : []),
     'support:',
     `  sources: [${source}]`,
     'sources:',
@@ -49,9 +56,7 @@ export function configFor(
   ].join('\n')
 }
 
-export async function startDesks(
-  part: { readonly team?: boolean; readonly github?: boolean } = {},
-): Promise<Desks> {
+export async function startDesks(part: DesksOptions = {}): Promise<Desks> {
   const clock = createManualClock()
   const shared = createSharedSupport(clock.now, part.github ? { team: false } : {})
   shared.customer(

@@ -17,10 +17,7 @@ const day = () =>
           kind: 'rate-limited',
           detail: 'api.github.com asks for fewer requests at a time (its second limit).',
         },
-        remarks: [
-          'acme/old has moved or was renamed (301).',
-          'It is read again in 10 min, as api.github.com asks.',
-        ],
+        remarks: ['acme/old has moved or was renamed (301).'],
       }),
     ],
   })
@@ -60,6 +57,13 @@ export const settingsScenes: Readonly<Record<string, Scene>> = {
       await page.getByLabel('Repositories', { exact: true }).fill('support')
       await page.getByRole('button', { name: 'Test', exact: true }).click()
       await page.getByText('It looks like owner/name').scrollIntoViewIfNeeded()
+    },
+  },
+  'customers-list': {
+    night: day,
+    act: async (page) => {
+      await open(page)
+      await page.getByRole('button', { name: 'Change Tarnwick Freight' }).scrollIntoViewIfNeeded()
     },
   },
   'customers-change': {

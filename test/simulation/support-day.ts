@@ -107,6 +107,7 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
     const known: Known = {
       ...{ laptop, desk: startDesk(world, laptop), awakeSince: time.now() },
       ...{ calmSince: { chat: time.now(), issues: time.now() }, goodAt: { chat: null, issues: null } },
+      troubles: { chat: 0, issues: 0 },
     }
     all.push(known)
   }
@@ -137,14 +138,21 @@ export async function runSupportDay(options: SupportDayOptions): Promise<Support
     untilMs: number,
     over: () => void,
   ): void => {
-    for (const source of sources) known.calmSince[source] = Number.POSITIVE_INFINITY
+    for (const source of sources) {
+      known.troubles[source] += 1
+      known.calmSince[source] = Number.POSITIVE_INFINITY
+    }
     time.at(time.now() + untilMs, () => {
       over()
-      for (const source of sources) known.calmSince[source] = time.now()
+      for (const source of sources) {
+        known.troubles[source] -= 1
+        if (known.troubles[source] === 0) known.calmSince[source] = time.now()
+      }
     })
   }
   const rise = async (known: Known): Promise<void> => {
     if (!known.desk.isDead()) return
+    known.laptop.diesAtCommit = false
     known.desk = startDesk(world, known.laptop)
     known.awakeSince = time.now()
     note(`${known.laptop.who.login}'s Nightdesk is started`)

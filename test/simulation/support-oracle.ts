@@ -34,6 +34,8 @@ export interface Known {
   desk: Desk
   /** since when each source could be heard without a break; infinity = it cannot be */
   readonly calmSince: Record<SourceName, number>
+  /** so much is in the way of each */
+  readonly troubles: Record<SourceName, number>
   /** since when no good answer came, for a look at what it says of that */
   readonly goodAt: Record<SourceName, number | null>
   /** since when it runs and is awake */
@@ -94,7 +96,9 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
     const now = time.now()
     const boundMs = shownWithinMs[thread.source]
     const settled = settledBy(known, thread)
-    if (settled === null) return
+    // It says so where Slack seemed to let it ask once a minute only, and how far behind it is.
+    const health = known.desk.state().supportSources.find(({ id }) => id === thread.source)
+    if (settled === null || health?.remarks.some((remark) => remark.includes('once a minute'))) return
     const changedAt = customers.disturbedAt.get(thread.ref)
     if (changedAt !== undefined && now - changedAt < rereadMs) return
     const { waits: isWaiting, askedAt, lastAt } = turnOf(thread.messages, ({ key, at }) => settled(key, at))

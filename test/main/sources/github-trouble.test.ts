@@ -18,7 +18,9 @@ describe('limits', () => {
     desk.double.limits.secondary = { until: desk.clock.now() + waitMs, status: 403, tells }
     const polled = await source.poll(null, [], noAbort)
     expect(polled).toMatchObject({ ok: false, failure: { kind: 'rate-limited' }, nextInMs: waitMs })
-    expect(polled.facts?.remarks.join()).toContain('asks')
+    expect(!polled.ok && polled.failure.detail).toContain('asks')
+    // When it is asked again is told with the failure, and not once more beside it.
+    expect(polled.facts?.remarks).toEqual([])
     const before = desk.double.exchanges.length
     desk.clock.advance(waitMs - 1_000)
     expect(await source.poll(null, [], noAbort)).toMatchObject({ ok: false })

@@ -95,6 +95,11 @@ describe('a row', () => {
     expect(unsentWords({ unsent: 2, unsure: 0 })).toBe('2 not sent')
   })
 
+  it('names the channel once where nobody knows the customer', () => {
+    const spoken = spokenThread(aThread({ customer: null, channel: 'heron-help' }), inboxNow)
+    expect(spoken.split('heron-help')).toHaveLength(2)
+  })
+
   it('shows a hand-over with the time to accept', () => {
     expect(standShort(aHandOver(), inboxNow)).toBe('asked Mara, 4:00')
     expect(standShort(aHandOver({ direction: 'in', forMe: true }), inboxNow)).toBe('asks you, 4:00')
