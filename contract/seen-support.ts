@@ -10,6 +10,8 @@ export interface SeenAuthor {
   readonly side: Side
   /** the account this connection reads and writes with, or one of mine by `identities:` */
   readonly mine: boolean
+  /** the account is gone, and the source does not tell any more on whose side it was: what is known from before holds */
+  readonly isGone?: true
 }
 
 /** Something that hangs on a message, by name; its content is never read. */

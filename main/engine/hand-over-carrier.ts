@@ -87,12 +87,14 @@ export function createHandOverCarrier(
       if (!sourceOf(sourceId)) return 'by-hand'
       return hasTeam(sourceId) ? 'team' : 'thread'
     },
-    send: (db, place, word, now) => {
+    send: (db, place, said, now) => {
+      const to = hasTeam(place.sourceId) ? 'team' : 'thread'
+      // What travels unseen can be read by whoever looks into the source of the page: the reason of a no is for colleagues.
+      const word = to === 'thread' && said.kind !== 'ask' ? { ...said, text: '' } : said
       const text = wordText(word)
       // As the others will read it: what was cut on the way must not be another word here.
       const read = readHandOverWord(text)
       if (read === null) throw new Error('a word of ours that nobody could read')
-      const to = hasTeam(place.sourceId) ? 'team' : 'thread'
       const payload = { kind: 'word', to, text: messageOf(word, to === 'thread'), word: text } as const
       insertOwnWord(db, place.sourceId, read, order(db, place, payload, null, undoable(now)), now)
     },

@@ -203,7 +203,8 @@ export function createSupportLoop(core: Core, deps: SupportLoopDeps): SupportLoo
     busy.set(key, order.id)
     const request = new AbortController()
     const cancel = clock.after(deadlineMs, () => request.abort())
-    abort.signal.addEventListener('abort', () => request.abort(), { once: true })
+    const end = (): void => request.abort()
+    abort.signal.addEventListener('abort', end, { once: true })
     const freed = (): void => {
       busy.delete(key)
       if (!abort.signal.aborted) deps.wake()
@@ -217,7 +218,10 @@ export function createSupportLoop(core: Core, deps: SupportLoopDeps): SupportLoo
           changed(write, order)
         })
       })
-      .finally(cancel)
+      .finally(() => {
+        cancel()
+        abort.signal.removeEventListener('abort', end)
+      })
       .then(freed)
       .catch((error: unknown) => {
         core.log('support-delivery-not-recorded', { message: String(error) })

@@ -123,7 +123,8 @@ export function createSlackPeople(
       if (user) {
         const mine = user.id === me.userId || isMine(user.id)
         // A person's message through some app of theirs is theirs; an app's own has no person.
-        return { id: user.id, name: user.name, side: sideOf(user, me), mine }
+        const isGone = user.isDeleted && !ours.has(user.id) && !mine
+        return { id: user.id, name: user.name, side: sideOf(user, me), mine, ...(isGone ? { isGone } : {}) }
       }
       if (id === null || id === 'USLACKBOT') {
         const bot = botId ?? id ?? 'unknown'

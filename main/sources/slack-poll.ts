@@ -19,6 +19,9 @@ const soonMs = 15_000
 /** However long Slack asks to wait, the account is looked at again after this, ms. */
 const longestPauseMs = 600_000
 
+/** Of so many threads it is remembered what was told of them. */
+const mostTold = 20_000
+
 /** What a poll has brought so far. */
 interface Slice {
   readonly state: SlackState
@@ -79,7 +82,11 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
     const key = `${thread.whole === null ? 'head' : 'whole'} ${thread.ref}`
     const digest = createHash('sha1').update(JSON.stringify(thread)).digest('base64')
     if (told.get(key) === digest) return false
+    told.delete(key)
     told.set(key, digest)
+    // The oldest go: at worst a thread is told once more, which changes nothing.
+    const [oldest] = told.keys()
+    if (told.size > mostTold && oldest !== undefined) told.delete(oldest)
     return true
   }
 

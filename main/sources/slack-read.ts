@@ -170,7 +170,7 @@ function readUser(item: unknown, field: string): SlackUser {
 /** One page of conversations.history or .replies. */
 export function readMessages(fields: Fields): SlackPageOf<SlackMessage> {
   const items = asList(fields.messages, 'messages').map((item, index) =>
-    readMessage(item, `messages[${index}]`),
+    readOrShown(item, `messages[${index}]`),
   )
   const { next } = cursorOf(fields)
   // Without a word about more, half a list would be taken for a whole one.
@@ -178,6 +178,24 @@ export function readMessages(fields: Fields): SlackPageOf<SlackMessage> {
     items,
     next,
     hasMore: fields.has_more == null ? next !== null : asFlag(fields.has_more, 'has_more'),
+  }
+}
+
+/** What stands in the place of a message that is not as it should be. */
+export const unreadable = 'This message could not be read. Look into the thread itself.'
+
+/**
+ * One message that cannot be read must not keep the others unread, nor be lost: its place is kept, as somebody's who asks.
+ * Without even a place, or where it may hold a thread together, the whole page is refused.
+ */
+function readOrShown(item: unknown, field: string): SlackMessage {
+  try {
+    return readMessage(item, field)
+  } catch (error) {
+    if (!(error instanceof ShapeError) || typeof item !== 'object' || item === null) throw error
+    const { ts, thread_ts, user, bot_id, reply_count, latest_reply, metadata } = item as Fields
+    const place = { ts, thread_ts, user, bot_id, reply_count, latest_reply, metadata }
+    return readMessage({ ...place, text: unreadable }, field)
   }
 }
 

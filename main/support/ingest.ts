@@ -14,6 +14,7 @@ import {
   messagesBefore,
   type StoredMessage,
   updateMessage,
+  wasCustomer,
 } from './message-table.ts'
 import {
   insertThread,
@@ -57,7 +58,8 @@ export function ingestThread(db: WriteDb, seen: SeenThread, context: IngestConte
 
   const fresh: SeenMessage[] = []
   let changed = known === undefined
-  for (const message of seen.messages) {
+  for (const told of seen.messages) {
+    const message = asKnown(db, sourceId, told)
     const stored = known && messageByKey(db, id, message.key)
     if (!stored) {
       insertMessage(db, id, message, now)
@@ -83,6 +85,14 @@ export function ingestThread(db: WriteDb, seen: SeenThread, context: IngestConte
 }
 
 const none: ReadonlySet<string> = new Set()
+
+/** The same; a customer whose account was deleted stays one, although the source has forgotten it. */
+function asKnown(db: ReadDb, sourceId: SourceId, message: SeenMessage): SeenMessage {
+  const { author } = message
+  if (author.isGone !== true || author.side === 'customer' || !wasCustomer(db, sourceId, author.id))
+    return message
+  return { ...message, author: { ...author, side: 'customer' }, word: null }
+}
 
 function begin(db: WriteDb, seen: SeenThread, { sourceId, source, now }: IngestContext): ThreadId {
   const first = seen.messages.toSorted(byKey)[0]

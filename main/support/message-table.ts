@@ -186,3 +186,14 @@ export function markRemoved(db: WriteDb, threadId: ThreadId, key: string, at: nu
   )
   return done.changes > 0
 }
+
+/** Has this account of a source ever written as a customer's? */
+export function wasCustomer(db: ReadDb, sourceId: SourceId, authorId: string): boolean {
+  const row = db.get(
+    `SELECT 1 AS found FROM support_message JOIN support_thread ON support_thread.id = support_message.thread_id
+     WHERE support_thread.source_id = ? AND author_id = ? AND side = 'customer' LIMIT 1`,
+    sourceId,
+    authorId,
+  )
+  return row !== undefined
+}

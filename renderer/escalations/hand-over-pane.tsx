@@ -196,7 +196,7 @@ function Lines({
   )
 }
 
-/** A no says why: whoever asked reads it, and asks the next one with it. */
+/** A no says why: where the team's channel carries it whoever asked reads it. The customer's own thread never does. */
 function Decline({ handOver }: { readonly handOver: Escalation }) {
   const draft = useDraft(`reason:decline-${handOver.id}`)
   const words = draft.text.trim()
@@ -217,6 +217,10 @@ function Decline({ handOver }: { readonly handOver: Escalation }) {
         onChange={(event) => draft.type(event.target.value)}
         onBlur={draft.flush}
       />
+      <p className="soft">
+        Whoever asked reads why only where the team’s channel carries it. In the customer’s own thread it is
+        left out.
+      </p>
       <p>
         <Button
           small

@@ -120,7 +120,14 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
           fail(`${name(known)} counts the wait in ${thread.ref} from an instant that is off by ${offBy} ms.`)
       }
     }
-    if (!isWaiting && newest && now - newest.at > boundMs && shown?.waitsFor === 'us')
+    // What came just before an answer may have been read after it had left: then it waits, at whoever sent that.
+    if (
+      !isWaiting &&
+      !isCrossed(thread.messages) &&
+      newest &&
+      now - newest.at > boundMs &&
+      shown?.waitsFor === 'us'
+    )
       fail(
         `${name(known)} shows ${thread.ref} as waiting for us, and it was answered ${minutes(now - newest.at)} ago.`,
       )
@@ -303,3 +310,14 @@ const plain = (text: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 const minutes = (ms: number): string => `${(ms / minuteMs).toFixed(1)} min`
+
+/** Does a customer's message stand right before one of our answers, so that they may have crossed? */
+function isCrossed(messages: readonly { readonly at: number; readonly side: string }[]): boolean {
+  const answer = messages.findLast(({ side }) => side === 'us')
+  return messages.some(
+    ({ side, at }) =>
+      side === 'customer' && answer !== undefined && at <= answer.at && answer.at - at <= crossMs,
+  )
+}
+
+const crossMs = 120_000

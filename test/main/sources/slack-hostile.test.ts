@@ -1,6 +1,8 @@
 /** What goes wrong at Slack is a failure with a name, never an exception, and nothing is concluded from it. */
 import { expect, it } from 'vitest'
+import { tsFrom } from '../../../contract/slack-ts.ts'
 import type { ServerReply } from '../../../main/platform/http-server.ts'
+import { unreadable } from '../../../main/sources/slack-read.ts'
 import { noAbort } from '../../helpers/a-source.ts'
 import { fc } from '../../helpers/property.ts'
 import { aWorkspace, createKnown, pollOnce, readingScopes, textsOf } from '../../helpers/slack-workspace.ts'
@@ -16,12 +18,9 @@ const ts = '1700000000.000100'
 
 it.each([
   ['conversations.history', page({ ts: 1_700_000_000.0001, text: 'x' }), 'bad-shape', 'messages[0].ts'],
-  ['conversations.history', page({ ts, text: 7 }), 'bad-shape', 'messages[0].text'],
   ['conversations.history', page({ ts, user: {} }), 'bad-shape', 'messages[0].user'],
   ['conversations.history', page({ ts, latest_reply: 'soon' }), 'bad-shape', 'messages[0].latest_reply'],
   ['conversations.history', page({ ts, reply_count: '3' }), 'bad-shape', 'messages[0].reply_count'],
-  ['conversations.history', page({ ts, edited: 'yes' }), 'bad-shape', 'messages[0].edited'],
-  ['conversations.history', page({ ts, files: {} }), 'bad-shape', 'messages[0].files'],
   ['conversations.history', { ok: true, messages: [null] }, 'bad-shape', 'messages[0]'],
   ['conversations.history', { ok: true, messages: {}, has_more: false }, 'bad-shape', 'messages'],
   ['conversations.history', { ok: true, messages: [], has_more: 'no' }, 'bad-shape', 'has_more'],
@@ -246,3 +245,27 @@ it('throws at nothing that could come in the place of messages', async () => {
     { numRuns: 40 },
   )
 })
+
+it.each([{ text: 7 }, { edited: 'yes' }, { files: {} }, { blocks: 'x' }, { subtype: 1 }])(
+  'shows the place of a message with %j, and reads the others beside it',
+  async (odd) => {
+    const { double, support, guest, clock, connect } = await aWorkspace()
+    const messages = [0, 1].map((seconds) => ({
+      ...{
+        type: 'message',
+        ts: tsFrom(clock.now() - seconds * 1_000),
+        user: guest.id,
+        text: `Help ${seconds}`,
+      },
+      ...(seconds === 0 ? odd : {}),
+    }))
+    double.answerNext('conversations.history', said({ ok: true, has_more: false, messages }), 1)
+    const known = createKnown()
+    expect(await pollOnce(connect({ channels: [support.name] }), known, clock)).toMatchObject({ ok: true })
+    const seen = [...known.threads.values()].flatMap((thread) => [...thread.values()])
+    expect(seen.map(({ text, author }) => [text, author.name, author.side]).toSorted()).toEqual([
+      ['Help 1', 'Gia Rossi', 'customer'],
+      [unreadable, 'Gia Rossi', 'customer'],
+    ])
+  },
+)

@@ -48,7 +48,7 @@ describe('words that are none', () => {
       source.say(where, robot, `Nightly failed ${where}`)
       await inbox.pass(61_000)
       expect(inbox.threads().filter(({ waitsFor }) => waitsFor === 'us')).toEqual([])
-      source.say(where, sophie, 'Is that bad?')
+      const seenKey = source.say(where, sophie, 'Is that bad?')
       await inbox.pass(61_000)
       source.say(where, robot, 'Thank you for your report')
       await inbox.pass(61_000)
