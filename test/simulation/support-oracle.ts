@@ -96,9 +96,7 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
     const now = time.now()
     const boundMs = shownWithinMs[thread.source]
     const settled = settledBy(known, thread)
-    // It says so where Slack seemed to let it ask once a minute only, and how far behind it is.
-    const health = known.desk.state().supportSources.find(({ id }) => id === thread.source)
-    if (settled === null || health?.remarks.some((remark) => remark.includes('once a minute'))) return
+    if (settled === null) return
     const changedAt = customers.disturbedAt.get(thread.ref)
     if (changedAt !== undefined && now - changedAt < rereadMs) return
     const { waits: isWaiting, askedAt, lastAt } = turnOf(thread.messages, ({ key, at }) => settled(key, at))
@@ -204,6 +202,10 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
       // Until the clock has looked for sleep the program cannot know of it.
       if (time.now() - known.awakeSince < knowsOfSleepMs) return
       agreement.check(known)
+      // Where Slack seemed to let it ask once a minute only, it says so, and how far behind it is.
+      for (const { id, remarks } of known.desk.state().supportSources)
+        if (id === 'chat' && remarks.some((one) => one.includes('once a minute')))
+          known.calmSince.chat = Math.max(known.calmSince.chat, time.now())
       const all = [...truth.threads().values()]
       for (const { ref, closedAt } of all) if (closedAt !== null) closedThere.set(ref, closedAt)
       const now = time.now()
