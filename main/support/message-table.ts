@@ -1,5 +1,5 @@
 /** Table `support_message`: what was said in customers' threads. A message is never deleted here. SQL only. */
-import type { ThreadId } from '../../contract/ids.ts'
+import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import type { SeenFile, SeenMessage, Side } from '../../contract/seen-support.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import { byKey } from './message-order.ts'

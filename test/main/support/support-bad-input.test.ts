@@ -54,7 +54,6 @@ describe('words that are none', () => {
       await inbox.pass(61_000)
       const thread = () => inbox.thread(`Nightly failed ${where}`)
       expect(thread()).toMatchObject({ waitsFor: 'us', firstAnswerAt: null, last: { text: 'Is that bad?' } })
-      const { newestKey: seenKey } = await inbox.view(thread().title)
       const close = { threadId: thread().id, outcome: 'no-question', tell: null, seenKey }
       await inbox.order('support.close', close)
       await inbox.pass(10_000)
@@ -125,4 +124,23 @@ it('F85: tells messages apart whose keys are the same number', async () => {
   for (const key of keys) inbox.chat.say(ref, sophie, key, { key, at })
   await inbox.pass(34_000)
   expect((await inbox.items('message')).map(({ text }) => text).toSorted()).toEqual(keys.toSorted())
+})
+
+describe('an account that is gone', () => {
+  it('F83: is a customer’s for as long as anything of it is known, also after a restart and once its words are edited', async () => {
+    const inbox = await startInbox()
+    inbox.chat.say(ref, sophie, 'Checkout is down', { key: '1' })
+    await inbox.pass(34_000)
+    expect(inbox.thread()).toMatchObject({ waitsFor: 'us', last: { side: 'customer' } })
+    await inbox.restart(60_000)
+    const gone = { ...sophie, side: 'us', isGone: true } as const
+    inbox.chat.say(ref, gone, 'Checkout is down, still', { key: '1' })
+    inbox.chat.say(ref, gone, 'Anybody?', { key: '2' })
+    await inbox.pass(94_000)
+    expect(inbox.thread()).toMatchObject({ waitsFor: 'us', last: { text: 'Anybody?', side: 'customer' } })
+    // One who never wrote as a customer is whoever the source says.
+    inbox.chat.say(ref, { ...jonas, isGone: true }, 'I am on it', { key: '3' })
+    await inbox.pass(34_000)
+    expect(inbox.thread()).toMatchObject({ waitsFor: 'customer' })
+  })
 })
