@@ -17,9 +17,15 @@ import {
 import { holdingOf, newSteps, rowBy, stepOf, storyOf, type WordsSay } from '../escalations/hand-over-row.ts'
 import type { HandOverAsk } from '../escalations/hand-over-word.ts'
 import { wordsOfUid } from '../escalations/word-table.ts'
-import { type HandOverStand, holdingWord, standOf, standsAfter } from '../escalations/words.ts'
+import { type HandOverStand, lastSaid, standOf } from '../escalations/words.ts'
 import { firstNotice, handOverNotice, returnedNotice } from '../night/question-notice.ts'
-import { insertHanded, setHolder, threadHeadByRef } from '../support/hand-over-table.ts'
+import {
+  insertHanded,
+  setBySign,
+  setHolder,
+  type ThreadHead,
+  threadHeadByRef,
+} from '../support/hand-over-table.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import type { EscalationPlans } from './escalation-plan.ts'
@@ -164,12 +170,7 @@ export function createHandOverTurns(
     if (thread) {
       for (const step of steps)
         insertHanded(db, thread.id, { at: Math.min(step.at, now), by: step.word.by, text: storyOf(step) })
-      const [had, has] = [holdingOf(before), holdingOf(after)]
-      // Taken and given back in what was read at once is what others read one after the other.
-      const isGivenBack = has === null && steps.some(({ kind }) => kind === 'accepted')
-      const isAnother = isGivenBack || JSON.stringify(had) !== JSON.stringify(has)
-      if (isAnother && !isOutdone(db, thread.id, row))
-        setHolder(db, thread.id, has ?? { tier: ask.thread.tier, holder: ask.by }, now)
+      followHolder(db, thread, ask, now)
       if (steps.length > 0 || isNewlyOut) deps.threadChanged(db, thread.id)
     }
     const mineNow = row.state === 'accepted' && answer?.from === carrier.tag
@@ -178,13 +179,23 @@ export function createHandOverTurns(
     follow(db, old, kept, ask, now)
   }
 
-  /** Does another hand-over of the thread say later, by the source, who has it? Words of several come in any order. */
-  const isOutdone = (db: WriteDb, threadId: ThreadId, { sourceId, uid }: StoredEscalation): boolean => {
-    const own = holdingWord(wordsOfUid(db, sourceId, uid))
-    return uidsOfThread(db, threadId).some((one) => {
-      const other = one === uid ? null : holdingWord(wordsOfUid(db, sourceId, one))
-      return other !== null && own !== null && standsAfter(other, own)
-    })
+  /**
+   * Whose the thread is by all words of all its hand-overs. Only where these say something else than before: what a person
+   * or the source says in between stands until then.
+   */
+  const followHolder = (
+    db: WriteDb,
+    { id, sourceId, bySign }: ThreadHead,
+    ask: HandOverAsk,
+    now: number,
+  ): void => {
+    const words = uidsOfThread(db, id).flatMap((uid) => wordsOfUid(db, sourceId, uid))
+    const last = lastSaid(words, holdingOf)
+    const sign = last && JSON.stringify([last.ask.uid, last.ask.turn, last.said])
+    if (sign === bySign) return
+    setBySign(db, id, sign)
+    const { thread, by } = last?.ask ?? ask
+    setHolder(db, id, last?.said ?? { tier: thread.tier, holder: by }, now)
   }
 
   /** Who is called for it, and whom it goes on to. */
@@ -219,10 +230,8 @@ export function createHandOverTurns(
       saveEscalation(db, { ...row, handOver: { ...row.handOver, threadId: thread.id } })
       for (const step of stand.steps)
         insertHanded(db, thread.id, { at: Math.min(step.at, now), by: step.word.by, text: storyOf(step) })
-      const has = holdingOf(stand)
-      const wasHeld = stand.steps.some(({ kind }) => kind === 'accepted')
-      const asker = { tier: stand.ask.thread.tier, holder: stand.ask.by }
-      if (wasHeld) setHolder(db, thread.id, has ?? asker, now)
+      const head = threadHeadByRef(db, sourceId, ref)
+      if (head) followHolder(db, head, stand.ask, now)
       deps.threadChanged(db, thread.id)
     }
   }

@@ -46,17 +46,27 @@ export function standOf(words: readonly PlacedWord[]): HandOverStand | null {
   }, null)
 }
 
-/** The word that says who has the thread by these; null = they say nothing of it. */
-export function holdingWord(words: readonly PlacedWord[]): PlacedWord | null {
-  const stand = standOf(words)
-  if (stand === null || !stand.steps.some(({ kind }) => kind === 'accepted')) return null
-  return words.find(({ word }) => word === stand.answer) ?? null
-}
-
-/** Does it stand after the other at the source? What is on its way there comes last. */
-export function standsAfter(one: PlacedWord, other: PlacedWord): boolean {
-  if (one.key === null || other.key === null) return one.key === null && other.key !== null
-  return compareKeys(one.key, other.key) > 0
+/**
+ * What the last word of any hand-over of one thread that changed it says, by `holding`; null = none ever said anything. All
+ * words of the thread in, so that whoever has the same words comes to the same, in whatever order they were read.
+ * @param holding what a hand-over as it stands says; null = nothing
+ */
+export function lastSaid<Said>(
+  words: readonly PlacedWord[],
+  holding: (stand: HandOverStand | null) => Said | null,
+): { readonly ask: HandOverAsk; readonly said: Said | null } | null {
+  const soFar = new Map<string, PlacedWord[]>()
+  let last: ReturnType<typeof lastSaid<Said>> = null
+  for (const placed of inOrder(words)) {
+    const own = soFar.get(placed.word.uid) ?? []
+    const before = holding(standOf(own))
+    own.push(placed)
+    soFar.set(placed.word.uid, own)
+    const stand = standOf(own)
+    const said = holding(stand)
+    if (stand && JSON.stringify(before) !== JSON.stringify(said)) last = { ask: stand.ask, said }
+  }
+  return last
 }
 
 /** In the source's order; what is only on its way there comes last, as it was said. */

@@ -21,6 +21,8 @@ export interface ThreadHead {
   readonly qualification: Readonly<Partial<Record<QualifyingQuestion, Qualified>>>
   readonly tier: string | null
   readonly holder: string | null
+  /** what the words of its hand-overs said last of who has it, as text; null = nothing */
+  readonly bySign: string | null
   /** since when the customer waits */
   readonly since: number
   readonly closed: boolean
@@ -49,6 +51,11 @@ export function setHolder(
     'UPDATE support_thread SET tier = ?, holder = ?, changed_at = max(changed_at, ?), version = version + 1 WHERE id = ?',
     ...[tier, holder, now, id],
   )
+}
+
+/** Keeps what the words of its hand-overs say of who has it, so that only another one is followed. */
+export function setBySign(db: WriteDb, id: ThreadId, sign: string | null): void {
+  db.run('UPDATE support_thread SET by_words = ? WHERE id = ?', sign, id)
 }
 
 /** A line of its story. */
@@ -123,6 +130,7 @@ function headOf(row: Row): ThreadHead {
     qualification: JSON.parse(String(row.qualification)) as ThreadHead['qualification'],
     tier: text(row.tier),
     holder: text(row.holder),
+    bySign: text(row.by_words),
     since: Number(row.asked_at ?? row.last_customer_at ?? row.opened_at),
     closed: row.closed_at !== null,
     newestKey: text(row.newest_key),

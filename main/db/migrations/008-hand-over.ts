@@ -18,6 +18,9 @@ CREATE TABLE hand_over_word (
 CREATE INDEX hand_over_word_by_uid ON hand_over_word (source_id, uid);
 CREATE INDEX hand_over_word_unplaced ON hand_over_word (order_id) WHERE key IS NULL;
 
+-- what those words said last of who has the thread, as text; NULL = nothing
+ALTER TABLE support_thread ADD COLUMN by_words TEXT;
+
 -- what the customer is told once somebody has accepted; NULL = nothing
 ALTER TABLE escalation ADD COLUMN tell TEXT;
 -- 0 = a hand-over that only stands in their list

@@ -8,6 +8,7 @@ const days: readonly (readonly [seed: number, day: number])[] = [
   [11, 3],
   [21, 25],
   [51, 12],
+  [61, 5],
 ]
 
 describe('a simulated support day', () => {

@@ -7,7 +7,7 @@ import {
   readHandOverWord,
   wordText,
 } from '../../../main/escalations/hand-over-word.ts'
-import { type PlacedWord, standOf } from '../../../main/escalations/words.ts'
+import { lastSaid, type PlacedWord, standOf } from '../../../main/escalations/words.ts'
 import { fc } from '../../helpers/property.ts'
 
 const uid = 'nq-rena-0123456789'
@@ -193,5 +193,38 @@ describe('a word as it travels', () => {
     expect(messageOf({ ...answer('decline', 'nq-mara'), by: 'Mara', text: 'I am\non a train.' })).toBe(
       'Mara cannot take it. I am on a train.',
     )
+  })
+})
+
+describe('whose a thread is by all words of all its hand-overs', () => {
+  const again: HandOverAsk = { ...asking, uid: 'nq-jo-0123456789', from: 'nq-jo', by: 'Jo Berg' }
+  const yes = (uidOf: string, from: string): HandOverAnswer => ({ ...answer('accept', from), uid: uidOf })
+  const holder = (words: readonly PlacedWord[]) =>
+    lastSaid(words, (stand) => (stand?.state === 'accepted' ? (stand.answer?.by ?? null) : null))?.said
+
+  it('is what the last one said, in whatever order they were read', () => {
+    const words = placed(asking, yes(uid, 'nq-mara'), again, yes(again.uid, 'nq-tom'))
+    expect(holder(words)).toBe('tom')
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...words], { minLength: words.length }), (mixed) => {
+        expect(holder(mixed)).toBe('tom')
+      }),
+    )
+  })
+
+  it('is not changed by a yes that came after the question was taken back', () => {
+    const late = placed(
+      again,
+      yes(again.uid, 'nq-tom'),
+      asking,
+      answer('withdraw', 'nq-rena'),
+      yes(uid, 'nq-mara'),
+    )
+    expect(holder(late)).toBe('tom')
+    expect(holder(placed(asking, answer('withdraw', 'nq-rena'), yes(uid, 'nq-mara')))).toBeUndefined()
+  })
+
+  it('is nobody’s by them once whoever had it gives it back', () => {
+    expect(holder(placed(asking, yes(uid, 'nq-mara'), answer('decline', 'nq-mara')))).toBeNull()
   })
 })
