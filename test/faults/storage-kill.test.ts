@@ -50,8 +50,8 @@ describe('F58: killed while it migrates', () => {
     const opener = fileURLToPath(new URL('../helpers/db-writer.ts', import.meta.url))
     const flags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning']
     const found = new Set<number>()
-    // Opening, migrating and the first rows after it are some 100 writes to the files.
-    for (const write of [1, 3, 8, 14, 22, 32, 45, 80, 160]) {
+    // Opening, migrating and the first rows after it are some 200 writes to the files.
+    for (const write of [1, 3, 8, 14, 22, 32, 45, 80, 160, 320]) {
       const folder = aTestFolder()
       copyFolder(old, folder)
       const kill = ['-e', 'trace=pwrite64', '-e', `inject=pwrite64:signal=KILL:when=${write}`]
