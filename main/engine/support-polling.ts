@@ -33,6 +33,7 @@ export interface SupportPollingDeps {
   readonly take: (
     configured: ConfiguredSupportSource,
     polled: Extract<SupportPolled, { readonly ok: true }>,
+    askedAt: number,
   ) => Promise<void>
   /** a source that had failed answers again */
   readonly answers: (sourceId: SourceId) => void
@@ -109,6 +110,8 @@ export function createSupportPolling(core: Core, deps: SupportPollingDeps): Supp
     if ('detail' in connection) return failed(one, connection, 0)
     if (all.get(id) !== one) return 0
     one.unlisten ??= connection.source.listen?.(() => hurry(one)) ?? null
+    // An answer may be made of many requests over minutes: it is as old as the first of them.
+    const askedAt = clock.now()
     const polled = await connection.source
       .poll(deps.cursor(id)?.cursor ?? null, deps.followed(id), signal)
       .catch((error: unknown): SupportPolled => {
@@ -122,10 +125,10 @@ export function createSupportPolling(core: Core, deps: SupportPollingDeps): Supp
       if (polled.failure.kind === 'unauthorised') close(one)
       return failed(one, polled.failure, polled.nextInMs)
     }
-    await deps.take(one.configured, polled)
+    await deps.take(one.configured, polled, askedAt)
     const wasDown = one.failure !== null
     const now = clock.now()
-    Object.assign(one, { misses: 0, failure: null, lastGoodAt: now, lastTriedAt: now })
+    Object.assign(one, { misses: 0, failure: null, lastGoodAt: askedAt, lastTriedAt: now })
     if (wasDown) deps.answers(id)
     return Math.round(Math.min(Math.max(1_000, polled.nextInMs), longestWishMs) * spread())
   }

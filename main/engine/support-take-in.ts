@@ -31,6 +31,8 @@ export interface TakeIn {
     kind: SupportConfig['kind'],
     sourceId: SourceId,
     polled: Extract<SupportPolled, { readonly ok: true }>,
+    /** when the source was asked for it, epoch ms: what it says may be as old */
+    askedAt: number,
   ): Promise<void>
 }
 
@@ -63,7 +65,7 @@ export function createTakeIn(core: Core, deps: TakeInDeps): TakeIn {
 
   return {
     one,
-    all: async (kind, sourceId, polled) => {
+    all: async (kind, sourceId, polled, askedAt) => {
       if (polled.threads.length === 0 && cursorOf(core.db, sourceId)?.cursor === polled.cursor) return
       const slices = slicesOf(polled.threads)
       for (const [index, slice] of slices.entries()) {
@@ -71,7 +73,7 @@ export function createTakeIn(core: Core, deps: TakeInDeps): TakeIn {
         core.commit((db, { now }) => {
           for (const seen of slice) one(db, kind, sourceId, seen, now)
           if (isLast && cursorOf(db, sourceId)?.cursor !== polled.cursor)
-            saveCursor(db, sourceId, { cursor: polled.cursor, readAt: now })
+            saveCursor(db, sourceId, { cursor: polled.cursor, readAt: askedAt })
           return noEffects
           // What a source said it says again, as long as the cursor has not gone on.
         }, 'later')

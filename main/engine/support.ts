@@ -77,7 +77,7 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
     ...{ configuration, connections, random: engine.random ?? ambientRandom, wake },
     cursor: (sourceId) => cursorOf(db, sourceId) ?? null,
     followed: followed.of,
-    take: ({ name, kind }, polled) => takeIn.all(kind, name as SourceId, polled),
+    take: ({ name, kind }, polled, askedAt) => takeIn.all(kind, name as SourceId, polled, askedAt),
     answers: (sourceId) => loop.hurry(sourceId),
   })
   const loop = createSupportLoop(core, {

@@ -45,6 +45,8 @@ export interface SupportDouble {
   /** its clock beyond ours, ms */
   skewMs: number
   nextInMs: number
+  /** how long a poll takes, ms */
+  takesMs: number
   facts: Partial<SupportFacts>
   /** tells whoever listens that there is news */
   push(): void
@@ -67,7 +69,7 @@ export function tsOf(at: number, micros = 0): string {
 
 /** @param channel where a thread's ref does not name it: `C1/…` is in `tarnwick-support` */
 export function aSupportDouble(
-  clock: Pick<Clock, 'now'>,
+  clock: Pick<Clock, 'now' | 'after'>,
   kind: SupportConfig['kind'] = 'slack',
   channels: Readonly<Record<string, string>> = { C1: 'tarnwick-support', C2: 'mosslund-credit-support' },
 ): SupportDouble {
@@ -148,6 +150,7 @@ export function aSupportDouble(
       hangs: false,
       skewMs: 0,
       nextInMs: 30_000,
+      takesMs: 0,
       facts: {},
     },
     definition: {
@@ -166,6 +169,7 @@ export function aSupportDouble(
             double.followed = followed.map(({ ref }) => ref)
             const { failure, nextInMs } = double
             if (failure) return { ok: false, failure, nextInMs, facts: null }
+            if (double.takesMs > 0) await new Promise<void>((resolve) => clock.after(double.takesMs, resolve))
             const since = Number(cursor ?? 0)
             const threads = [...held.values()].filter(({ changed }) => changed > since)
             return {

@@ -130,6 +130,22 @@ describe('threads that come in', () => {
     expect((await inbox.items('event')).map(({ text }) => text)).toContain('The customer wrote again')
   })
 
+  it('F75: is as old as the beginning of the poll that read it, however long that took, over a restart too', async () => {
+    const inbox = await startInbox()
+    const age = () => {
+      const chat = inbox.state().supportSources.find(({ id }) => id === 'chat')
+      return inbox.clock.now() - (chat?.lastGoodAt ?? 0)
+    }
+    inbox.chat.takesMs = 20_000
+    const polls = inbox.chat.polls.length
+    while (inbox.chat.polls.length === polls) await inbox.pass(1_000)
+    inbox.chat.say(ref, sophie, 'Is anybody there?')
+    await inbox.pass(21_000)
+    expect(age()).toBeGreaterThanOrEqual(20_000)
+    await inbox.restart(1_000)
+    expect(age()).toBeGreaterThanOrEqual(21_000)
+  })
+
   it('F75: says of a source how it is, and lets it be asked again after a failure with growing waits', async () => {
     const inbox = await startInbox()
     const health = () => inbox.state().supportSources.find(({ id }) => id === 'chat')
