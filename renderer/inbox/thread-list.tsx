@@ -1,5 +1,5 @@
 /** The list of threads: one listbox, one tab stop, drawn only as far as it is seen. */
-import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Escalation } from '../../contract/escalation.ts'
 import { isAsked, isUnaccepted } from '../../contract/escalation.ts'
@@ -7,6 +7,7 @@ import type { SourceId } from '../../contract/ids.ts'
 import type { Thread } from '../../contract/support.ts'
 import { monotonic, useNowTo } from '../now.ts'
 import { isLive, usePage } from '../store.ts'
+import { inParts } from '../ui/in-parts.ts'
 import { Button } from '../ui/parts.tsx'
 import { drawnIndexes, isWhole } from '../watch/drawn.ts'
 import { inboxHold, readClosed, useInbox, useThread } from './desk.ts'
@@ -98,22 +99,6 @@ function press(event: React.MouseEvent): void {
   const key = (event.target as Element).closest('[data-thread]')?.getAttribute('data-thread')
   const row = useInbox.getState().rows.find((each) => each.key === key)
   if (row?.kind === 'thread') selectThread(row.id, true)
-}
-
-/** The drawn items by part of the list, in order. */
-function inParts(
-  rows: readonly InboxRow[],
-  items: readonly VirtualItem[],
-): readonly { readonly part: InboxPart; readonly items: readonly VirtualItem[] }[] {
-  const parts: { part: InboxPart; items: VirtualItem[] }[] = []
-  for (const item of items) {
-    const part = rows[item.index]?.part
-    if (!part) continue
-    const last = parts.at(-1)
-    if (last?.part === part) last.items.push(item)
-    else parts.push({ part, items: [item] })
-  }
-  return parts
 }
 
 interface Place {

@@ -1,5 +1,5 @@
 /** The Watch list: one listbox, one tab stop, drawn only as far as it is seen. */
-import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
+import { type Range, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { Check } from 'lucide-react'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Episode } from '../../contract/alert.ts'
@@ -10,6 +10,7 @@ import { useEscalated } from '../escalations/use-escalation.ts'
 import { engineNow, monotonic, useNowTo } from '../now.ts'
 import { select, toggleFold, toggleGroup } from '../orders.ts'
 import { hold, usePage } from '../store.ts'
+import { inParts } from '../ui/in-parts.ts'
 import { narrowQuery, useMedia } from '../ui/use-media.ts'
 import { AlertRow } from './alert-row.tsx'
 import { BundleLine } from './bundle-row.tsx'
@@ -187,22 +188,6 @@ function isPicked(row: Row, picked: Picked): boolean {
 }
 
 const partLabel = (part: Part): string => (part === 'folded' ? 'Folded away' : partNames[part])
-
-/** The drawn items by part of the list, in order. */
-function inParts(
-  rows: readonly Row[],
-  items: readonly VirtualItem[],
-): readonly { readonly part: Part; readonly items: readonly VirtualItem[] }[] {
-  const parts: { part: Part; items: VirtualItem[] }[] = []
-  for (const item of items) {
-    const part = rows[item.index]?.part
-    if (!part) continue
-    const last = parts.at(-1)
-    if (last?.part === part) last.items.push(item)
-    else parts.push({ part, items: [item] })
-  }
-  return parts
-}
 
 interface LineProps {
   readonly row: Row
