@@ -140,8 +140,8 @@ function changesOf(
   old: ConfiguredSupportSource | undefined,
 ): WrittenSupport {
   if (!old) return written
-  const [before, after] = [old, next] as unknown as Readonly<Record<string, unknown>>[]
-  const isSame = (key: string): boolean => JSON.stringify(before?.[key]) === JSON.stringify(after?.[key])
+  const [before, after] = [new Map(Object.entries(old)), new Map(Object.entries(next))]
+  const isSame = (key: string): boolean => JSON.stringify(before.get(key)) === JSON.stringify(after.get(key))
   const entries = Object.entries(written).filter(([key]) => key === 'name' || !isSame(key))
   return { ...Object.fromEntries(entries), name: written.name } as WrittenSupport
 }

@@ -1,33 +1,21 @@
-/** What a hand-over reads and writes of a thread: who has it, what was said, and what came of it. SQL only. */
-import type { Impact } from '../../contract/alert.ts'
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import type { Side } from '../../contract/seen-support.ts'
-import type { Qualified, QualifyingQuestion } from '../../contract/support.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import { type DraftMessage, noteKey } from './hand-over-summary.ts'
+import { type StoredThread, threadOfRow } from './thread-table.ts'
 
 /** A thread as a hand-over names it. Instants are epoch ms. */
-export interface ThreadHead {
-  readonly id: ThreadId
-  readonly sourceId: SourceId
-  readonly ref: string
-  readonly source: 'slack' | 'github'
-  readonly channel: string
-  readonly title: string
-  /** by hand; null = as its channel says */
-  readonly customer: string | null
-  readonly environment: string | null
-  readonly impact: Impact
-  readonly qualification: Readonly<Partial<Record<QualifyingQuestion, Qualified>>>
-  readonly tier: string | null
-  readonly holder: string | null
+export interface ThreadHead
+  extends Pick<
+    StoredThread,
+    | ('id' | 'sourceId' | 'ref' | 'source' | 'channel' | 'title' | 'customer' | 'environment')
+    | ('impact' | 'qualification' | 'tier' | 'holder' | 'newestKey')
+  > {
   /** what the words of its hand-overs said last of who has it, as text; null = nothing */
   readonly bySign: string | null
   /** since when the customer waits */
   readonly since: number
   readonly closed: boolean
-  /** the newest message, by key; null = none */
-  readonly newestKey: string | null
 }
 
 export function threadHead(db: ReadDb, id: ThreadId): ThreadHead | undefined {
@@ -117,25 +105,12 @@ export function heldBy(db: ReadDb, who: string): number {
 }
 
 function headOf(row: Row): ThreadHead {
+  const thread = threadOfRow(row)
+  const { askedAt, lastCustomerAt, openedAt } = thread
   return {
-    id: Number(row.id) as ThreadId,
-    sourceId: String(row.source_id) as SourceId,
-    ref: String(row.ref),
-    source: row.kind_of_source === 'github' ? 'github' : 'slack',
-    channel: String(row.channel),
-    title: String(row.title),
-    customer: text(row.customer),
-    environment: text(row.environment),
-    impact: row.impact as Impact,
-    qualification: JSON.parse(String(row.qualification)) as ThreadHead['qualification'],
-    tier: text(row.tier),
-    holder: text(row.holder),
-    bySign: text(row.by_words),
-    since: Number(row.asked_at ?? row.last_customer_at ?? row.opened_at),
-    closed: row.closed_at !== null,
-    newestKey: text(row.newest_key),
+    ...thread,
+    bySign: row.by_words === null ? null : String(row.by_words),
+    since: askedAt ?? lastCustomerAt ?? openedAt,
+    closed: thread.closedAt !== null,
   }
 }
-
-const text = (value: Row[string] | undefined): string | null =>
-  value === null || value === undefined ? null : String(value)

@@ -54,7 +54,8 @@ export interface StoredThread {
   readonly version: number
 }
 
-function fromRow(row: Row): StoredThread {
+/** A row of the table, for whoever reads further columns of it too. */
+export function threadOfRow(row: Row): StoredThread {
   return {
     id: Number(row.id) as ThreadId,
     sourceId: String(row.source_id) as SourceId,
@@ -99,12 +100,12 @@ const instant = (value: Row[string] | undefined): number | null =>
 
 export function threadById(db: ReadDb, id: ThreadId): StoredThread | undefined {
   const row = db.get('SELECT * FROM support_thread WHERE id = ?', id)
-  return row && fromRow(row)
+  return row && threadOfRow(row)
 }
 
 export function threadByRef(db: ReadDb, sourceId: SourceId, ref: string): StoredThread | undefined {
   const row = db.get('SELECT * FROM support_thread WHERE source_id = ? AND ref = ?', sourceId, ref)
-  return row && fromRow(row)
+  return row && threadOfRow(row)
 }
 
 /** Where a customer has written, or anybody in an issue: what nobody but us has said in a channel is no question. */
@@ -135,7 +136,7 @@ export function liveThreads(db: ReadDb, since: LiveSince): readonly StoredThread
     `SELECT * FROM support_thread WHERE closed_at >= ? AND ${isQuestion}`,
     since.closedFrom,
   )
-  return [...open, ...closed].map(fromRow)
+  return [...open, ...closed].map(threadOfRow)
 }
 
 /** Closed ones before an instant (null = the newest), the newest first. */
@@ -146,7 +147,7 @@ export function closedThreads(db: ReadDb, before: number | null, most: number): 
       before ?? Number.MAX_SAFE_INTEGER,
       most,
     )
-    .map(fromRow)
+    .map(threadOfRow)
 }
 
 /** Threads of a source whose reading goes on: whatever waits for us, and those that changed since `from`. The newest first. */
