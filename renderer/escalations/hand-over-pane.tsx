@@ -1,6 +1,6 @@
 /** A customer’s thread that is handed to me, or that came back: what they see, since when, who asks, and my answer. */
 import { MessagesSquare } from 'lucide-react'
-import { type Escalation, isAsked, isIncoming, isReturned, whomWords } from '../../contract/escalation.ts'
+import { type Escalation, isAsked, isIncoming, isReturned } from '../../contract/escalation.ts'
 import { slotWords } from '../../contract/hand-over.ts'
 import type { Thread, ThreadItem } from '../../contract/support.ts'
 import { CitedSince } from '../inbox/cited-since.tsx'
@@ -8,14 +8,13 @@ import { showThread } from '../inbox/orders.ts'
 import { useView } from '../inbox/use-view.ts'
 import { useNow } from '../now.ts'
 import { usePage } from '../store.ts'
-import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
-import { timerText } from '../ui/duration.ts'
-import { Badge, Button } from '../ui/parts.tsx'
-import { Plain } from '../ui/plain.tsx'
+import { hourMinute } from '../ui/clock.ts'
+import { Button } from '../ui/parts.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { useDraft } from '../use-draft.ts'
 import { useFirstFocus } from '../watch/first-focus.ts'
 import { useLive } from '../watch/sight.ts'
+import { AskedAside, AskedHead, AskedProblem } from './asked-parts.tsx'
 import { Steps } from './escalation-section.tsx'
 import { standWords } from './escalation-words.ts'
 import { answerIncoming, declineFor } from './orders.ts'
@@ -25,56 +24,26 @@ import { leadWords, sinceWords, takeWords, timerWords, unansweredWords } from '.
 const whyId = 'hand-over-why'
 
 export function HandOverPane({ handOver }: { readonly handOver: Escalation }) {
-  const { from, title, customer, environment, firedAt, dueAt, level } = handOver
+  const { from, level } = handOver
   const now = useNow()
   const live = useLive()
-  const problem = usePage((page) => page.problem)
-  const left = dueAt - now
   const isOpen = isIncoming(handOver)
+  const timer = isReturned(handOver) ? timerWords(handOver) : 'left to accept'
   return (
     <>
-      <header className="pane-head">
-        <div className="pane-title">
-          <p className="pane-badges">
-            <Badge tone="lamp" icon={<MessagesSquare size={14} strokeWidth={1.75} aria-hidden="true" />}>
-              {isOpen ? leadWords(handOver) : `You have it, from ${plainLine(from)}`}
-            </Badge>
-          </p>
-          <h2>
-            <Plain text={title} />
-          </h2>
-          <p className="pane-where">
-            {customer !== null && (
-              <span>
-                <Plain text={customer} />
-              </span>
-            )}
-            {environment !== null && (
-              <code>
-                <Plain text={environment} />
-              </code>
-            )}
-            <span className="dim num">{sinceWords(handOver, momentText(firedAt, now))}</span>
-          </p>
-        </div>
-        {isOpen && (
-          <div className={`due due-${left <= 0 ? 'late' : left < 60_000 ? 'soon' : 'calm'}`}>
-            <time>{timerText(left)}</time>
-            <p>{isReturned(handOver) ? timerWords(handOver) : 'left to accept'}</p>
-            <p className="num">until {hourMinuteSecond(dueAt)}</p>
-          </div>
-        )}
-      </header>
+      <AskedHead
+        escalation={handOver}
+        icon={<MessagesSquare size={14} strokeWidth={1.75} aria-hidden="true" />}
+        lead={isOpen ? leadWords(handOver) : `You have it, from ${plainLine(from)}`}
+        since={(moment) => sinceWords(handOver, moment)}
+        timer={isOpen ? timer : null}
+      />
       {live ? (
         <Acts handOver={handOver} />
       ) : (
         <div className="actions actions-none">Nothing can be done here until the engine answers.</div>
       )}
-      {problem !== null && (
-        <p className="problem" role="status">
-          {plainLine(problem)}
-        </p>
-      )}
+      <AskedProblem />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it */}
       <section className="pane-body" data-scroller="" tabIndex={0} aria-label="Summary and history">
         <div className="pane-main">
@@ -88,15 +57,9 @@ export function HandOverPane({ handOver }: { readonly handOver: Escalation }) {
             <Steps escalation={handOver} />
           </section>
         </div>
-        <aside className="pane-aside" aria-label="Who is asked">
-          <section className="sect">
-            <h3 className="sect-head">Asked</h3>
-            <p>
-              <Plain text={whomWords(level)} />
-            </p>
-            {isReturned(handOver) && <p className="soft">{standWords(handOver, now).lead}.</p>}
-          </section>
-        </aside>
+        <AskedAside level={level}>
+          {isReturned(handOver) && <p className="soft">{standWords(handOver, now).lead}.</p>}
+        </AskedAside>
       </section>
     </>
   )

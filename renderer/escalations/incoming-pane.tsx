@@ -1,17 +1,15 @@
 /** Somebody asks me to take an alert over: what, why, how long I have, and my answer. */
 import { Megaphone } from 'lucide-react'
-import { type Escalation, isAsked, isHandOver, reasonWords, whomWords } from '../../contract/escalation.ts'
-import { useNow } from '../now.ts'
+import { type Escalation, isAsked, isHandOver, reasonWords } from '../../contract/escalation.ts'
 import { show } from '../orders.ts'
 import { usePage } from '../store.ts'
-import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
-import { timerText } from '../ui/duration.ts'
-import { Badge, Button } from '../ui/parts.tsx'
-import { Plain } from '../ui/plain.tsx'
+import { hourMinute } from '../ui/clock.ts'
+import { Button } from '../ui/parts.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { useFirstFocus } from '../watch/first-focus.ts'
 import { useLive, useSource } from '../watch/sight.ts'
 import { sourceTitle } from '../watch/words.ts'
+import { AskedAside, AskedHead, AskedProblem } from './asked-parts.tsx'
 import { Steps } from './escalation-section.tsx'
 import { HandOverPane } from './hand-over-pane.tsx'
 import { answerIncoming } from './orders.ts'
@@ -25,53 +23,27 @@ export function IncomingPane({ escalation }: { readonly escalation: Escalation }
 }
 
 function AlertAsked({ escalation }: { readonly escalation: Escalation }) {
-  const { from, title, customer, environment, firedAt, note, reason, level, dueAt, episodeId } = escalation
-  const now = useNow()
+  const { from, title, note, reason, level, dueAt, episodeId } = escalation
   const live = useLive()
   const source = useSource(escalation.sourceId)
-  const problem = usePage((page) => page.problem)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const known = usePage((page) => episodeId !== null && page.state?.episodes.has(episodeId) === true)
   const first = useFirstFocus(`escalation ${escalation.id}`)
-  const left = dueAt - now
   const where = plainLine(source ? sourceTitle(source) : escalation.sourceId)
   const plain = plainLine(title)
   return (
     <>
-      <header className="pane-head">
-        <div className="pane-title">
-          <p className="pane-badges">
-            <Badge tone="lamp" icon={<Megaphone size={14} strokeWidth={1.75} aria-hidden="true" />}>
-              {isAsked(escalation)
-                ? `${plainLine(from)} asks you to take over`
-                : `You have it, from ${plainLine(from)}`}
-            </Badge>
-          </p>
-          <h2>
-            <Plain text={title} />
-          </h2>
-          <p className="pane-where">
-            {customer !== null && (
-              <span>
-                <Plain text={customer} />
-              </span>
-            )}
-            {environment !== null && (
-              <code>
-                <Plain text={environment} />
-              </code>
-            )}
-            <span className="dim num">since {momentText(firedAt, now)}</span>
-          </p>
-        </div>
-        {isAsked(escalation) && (
-          <div className={`due due-${left <= 0 ? 'late' : left < 60_000 ? 'soon' : 'calm'}`}>
-            <time>{timerText(left)}</time>
-            <p>left to accept</p>
-            <p className="num">until {hourMinuteSecond(dueAt)}</p>
-          </div>
-        )}
-      </header>
+      <AskedHead
+        escalation={escalation}
+        icon={<Megaphone size={14} strokeWidth={1.75} aria-hidden="true" />}
+        lead={
+          isAsked(escalation)
+            ? `${plainLine(from)} asks you to take over`
+            : `You have it, from ${plainLine(from)}`
+        }
+        since={(moment) => `since ${moment}`}
+        timer={isAsked(escalation) ? 'left to accept' : null}
+      />
       {live ? (
         <div className="actions" role="toolbar" aria-label="Actions">
           {isAsked(escalation) && (
@@ -100,11 +72,7 @@ function AlertAsked({ escalation }: { readonly escalation: Escalation }) {
       ) : (
         <div className="actions actions-none">Nothing can be done here until the engine answers.</div>
       )}
-      {problem !== null && (
-        <p className="problem" role="status">
-          {plainLine(problem)}
-        </p>
-      )}
+      <AskedProblem />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it */}
       <section className="pane-body" data-scroller="" tabIndex={0} aria-label="Facts and history">
         <div className="pane-main">
@@ -126,14 +94,7 @@ function AlertAsked({ escalation }: { readonly escalation: Escalation }) {
             <Steps escalation={escalation} />
           </section>
         </div>
-        <aside className="pane-aside" aria-label="Who is asked">
-          <section className="sect">
-            <h3 className="sect-head">Asked</h3>
-            <p>
-              <Plain text={whomWords(level)} />
-            </p>
-          </section>
-        </aside>
+        <AskedAside level={level} />
       </section>
     </>
   )
