@@ -7,7 +7,7 @@ import { failureWords } from '../states/failure-words.ts'
 import { silentSources } from '../states/not-clear.ts'
 import { usePage } from '../store.ts'
 import { agoText, spanText } from '../ui/duration.ts'
-import { Badge, Beats, Button } from '../ui/parts.tsx'
+import { Badge, Beats } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
@@ -17,6 +17,7 @@ import { useLive } from '../watch/sight.ts'
 import { useSourceDetail } from '../watch/source-detail.ts'
 import { sightWords } from '../watch/source-line.tsx'
 import { sourceTitle } from '../watch/words.ts'
+import { CardActions } from './card-actions.tsx'
 import { HeartbeatAlerts, Peers, SourceHistory } from './source-facts.tsx'
 
 export function SourceCard({ source, edit }: { readonly source: SourceHealth; readonly edit: () => void }) {
@@ -72,7 +73,18 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
           </span>
         </p>
       )}
-      {live && <CardActions name={name} source={source} edit={edit} />}
+      {live && (
+        <CardActions
+          name={name}
+          follows={`Nobody watches ${name} then. Its history stays.`}
+          tryAgain={() => void give('sources.tryAgain', { name: source.id })}
+          edit={edit}
+          remove={() => void give('sources.remove', { name: source.id })}
+        >
+          {/* Last: nothing else comes under the pointer when it makes room for the choice. */}
+          <Unwatched source={source} />
+        </CardActions>
+      )}
     </li>
   )
 }
@@ -112,47 +124,8 @@ function Trouble({ source }: { source: SourceHealth }) {
   )
 }
 
-/** Removing asks once more: what was seen stays in the history, but nobody watches it from then on. */
-function CardActions({ name, source, edit }: { name: string; source: SourceHealth; edit: () => void }) {
-  const [sure, setSure] = useState(false)
-  // What can be seen needs no hand, and what somebody watches says so itself.
+/** What can be seen needs no hand, and what somebody watches says so itself. */
+function Unwatched({ source }: { readonly source: SourceHealth }) {
   const unwatched = useNowTo((now) => silentSources([source], now).length > 0 && !isByHand(source, now))
-  // The drill's sources are made up: there is nothing to change in them.
-  const drill = usePage((page) => page.state?.desk.drill !== null)
-  if (sure) {
-    return (
-      <p className="form-actions">
-        <span>Nobody watches {name} then. Its history stays.</span>
-        <Button label={`Remove ${name} now`} onPress={() => void give('sources.remove', { name: source.id })}>
-          Remove now
-        </Button>
-        <Button kind="bare" onPress={() => setSure(false)}>
-          Keep it
-        </Button>
-      </p>
-    )
-  }
-  return (
-    <div className="form-actions">
-      <Button
-        small
-        label={`Try again ${name}`}
-        onPress={() => void give('sources.tryAgain', { name: source.id })}
-      >
-        Try again
-      </Button>
-      {!drill && (
-        <>
-          <Button small label={`Edit ${name}`} onPress={edit}>
-            Edit
-          </Button>
-          <Button small kind="bare" label={`Remove ${name}`} onPress={() => setSure(true)}>
-            Remove
-          </Button>
-        </>
-      )}
-      {/* Last: nothing else comes under the pointer when it makes room for the choice. */}
-      {unwatched && <ByHand source={source} small />}
-    </div>
-  )
+  return unwatched ? <ByHand source={source} small /> : null
 }

@@ -1,16 +1,14 @@
-/** One source of threads on the Sources screen: how old what it says is, why it fails, and what can be done with it. */
-import { useState } from 'react'
 import type { SupportHealth } from '../../contract/support.ts'
 import { useNow } from '../now.ts'
 import { give } from '../orders.ts'
 import { failureWords } from '../states/failure-words.ts'
-import { usePage } from '../store.ts'
 import { agoText, spanText } from '../ui/duration.ts'
-import { Badge, Button } from '../ui/parts.tsx'
+import { Badge } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { useLive } from '../watch/sight.ts'
+import { CardActions } from './card-actions.tsx'
 
 export function SupportCard({ source, edit }: { readonly source: SupportHealth; readonly edit: () => void }) {
   const now = useNow()
@@ -58,7 +56,15 @@ export function SupportCard({ source, edit }: { readonly source: SupportHealth; 
           ))}
         </ul>
       )}
-      {live && <Actions source={source} edit={edit} />}
+      {live && (
+        <CardActions
+          name={name}
+          follows={`Nobody reads ${name} then. The threads that are here stay.`}
+          tryAgain={() => void give('support.tryNow', { sourceId: id })}
+          edit={edit}
+          remove={() => void give('support.removeSource', { name: id })}
+        />
+      )}
     </li>
   )
 }
@@ -77,48 +83,4 @@ export function factsWords(source: SupportHealth, now: number): string {
         : ''
   const asked = isPushed ? 'told of news at once' : `asked every ${spanText(pollMs)}`
   return `${age}${who}, ${followed} ${what[followed === 1 ? 0 : 1]}, ${asked}.${behind}`
-}
-
-/** Removing asks once more: what was read stays here, but nothing new comes. */
-function Actions({ source, edit }: { readonly source: SupportHealth; readonly edit: () => void }) {
-  const [sure, setSure] = useState(false)
-  const drill = usePage((page) => page.state?.desk.drill !== null)
-  const name = plainLine(source.id)
-  if (sure) {
-    return (
-      <p className="form-actions">
-        <span>Nobody reads {name} then. The threads that are here stay.</span>
-        <Button
-          label={`Remove ${name} now`}
-          onPress={() => void give('support.removeSource', { name: source.id })}
-        >
-          Remove now
-        </Button>
-        <Button kind="bare" onPress={() => setSure(false)}>
-          Keep it
-        </Button>
-      </p>
-    )
-  }
-  return (
-    <div className="form-actions">
-      <Button
-        small
-        label={`Try again ${name}`}
-        onPress={() => void give('support.tryNow', { sourceId: source.id })}
-      >
-        Try again
-      </Button>
-      {!drill && (
-        <>
-          <Button small label={`Edit ${name}`} onPress={edit}>
-            Edit
-          </Button>
-          <Button small kind="bare" label={`Remove ${name}`} onPress={() => setSure(true)}>
-            Remove
-          </Button>
-        </>
-      )}
-    </div>
-  )
 }
