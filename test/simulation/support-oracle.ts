@@ -258,8 +258,10 @@ export function createSupportOracle(world: SupportWorld, customers: Customers, d
             if (row && row.removed_at === null)
               fail(`${name(known)} does not know that ${key} of ${ref} is gone.`)
           }
+        // What is said of a thread once an answer is there waits for the yes that the answer waits for.
         for (const row of desk.db.all(
-          "SELECT id, kind, state FROM support_order WHERE state IN ('waiting', 'retrying')",
+          `SELECT id, kind, state FROM support_order AS own WHERE state IN ('waiting', 'retrying') AND NOT EXISTS
+             (SELECT 1 FROM support_order WHERE thread_id = own.thread_id AND id < own.id AND state = 'unsure')`,
         ))
           fail(`${name(known)} still has the order ${row.id} (${row.kind}, ${row.state}) under way.`)
       }
