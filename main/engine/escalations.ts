@@ -8,6 +8,7 @@ import type { EscalationPlan } from '../../contract/queries.ts'
 import { openFingerprint } from '../alerts/absence-table.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
+import { writeDraft } from '../db/setting-table.ts'
 import { type Happening, rebased, unasked } from '../escalations/escalate.ts'
 import {
   escalationById,
@@ -43,6 +44,7 @@ import { createQuestionDuty } from './question-duty.ts'
 import { rotationOf } from './roles.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import { readTeam } from './team.ts'
+import { keepDraft } from './typed-draft.ts'
 import type { WatchSource } from './watching.ts'
 
 /** The orders of the page about escalations, by name. @throws AppError `not-found`, `not-allowed` or `too-late` */
@@ -273,10 +275,14 @@ export function createEscalations(core: Core, deps: EscalationDeps): Escalations
       }
       const { reason, note, passes, holds } = input
       const by = core.desk.me.name
+      const draft = `reason:escalate-${episode.id}`
       commit((write, now) => {
+        // Asked is asked: after a crash its words are no draft any more.
+        writeDraft(write, draft, '', now)
         const stored = isOpen ? last : begin(write, episode.id, now)
         return turnIn(write, stored, { kind: 'ask', by, level, reason, note, passes, takes: holds }, now)
       })
+      keepDraft(core, draft, '')
     },
     answer: ({ escalationId, answer, text }) => {
       const one = byId(escalationId)

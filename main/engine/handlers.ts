@@ -56,6 +56,7 @@ import { createSilenceAnswers } from './silence-answers.ts'
 import type { SilenceLoop } from './silence-loop.ts'
 import type { Speaker } from './speaker.ts'
 import type { Support } from './support.ts'
+import { keepDraft } from './typed-draft.ts'
 import type { Upkeep } from './upkeep.ts'
 import type { Watching } from './watching.ts'
 
@@ -150,7 +151,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
         writeDraft(db, `note:${episodeId}`, '', now)
         return addNote(episode, me(), text)
       })
-      keepDraft(`note:${episodeId}`, '')
+      keepDraft(core, `note:${episodeId}`, '')
     },
     'drafts.save': ({ key, text, base = '' }) => {
       core.commit((db, { now }) => {
@@ -159,7 +160,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
         return noEffects
       })
       // As long as a file may be: it is told with the file, to the page that asks for that.
-      if (key !== 'config') keepDraft(key, text)
+      if (key !== 'config') keepDraft(core, key, text)
     },
     'outbox.retry': ({ episodeId }) =>
       onEpisode(episodeId, () => (db, now) => retryOrder(db, episodeId, deps.newMarker(), now)),
@@ -204,13 +205,6 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...overrideUpstreamOrders(deps),
     ...supportOrders(deps),
     ...supportSettingsOrders(deps),
-  }
-
-  function keepDraft(key: string, text: string): void {
-    const { [key]: before, ...rest } = core.drafts
-    if ((before ?? '') === text) return
-    core.drafts = text === '' ? rest : { ...rest, [key]: text }
-    core.publish({ drafts: { [key]: text } })
   }
 }
 

@@ -28,6 +28,7 @@ import type { Support } from './support.ts'
 import { closeThread, refuseUnseen, reopenThread } from './support-ends.ts'
 import { readOf } from './support-view.ts'
 import { threadEvidence } from './thread-evidence.ts'
+import { keepDraft } from './typed-draft.ts'
 
 export type SupportDeed = Exclude<
   Extract<OrderName, `support.${string}`>,
@@ -68,13 +69,6 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
     desk.thread(id)
     desk.commit((db, now) => work(db, desk.thread(id), now))
   }
-  /** The words and the end of their draft are one fact. */
-  const dropDraft = (key: string): void => {
-    const { [key]: before, ...rest } = core.drafts
-    if (before === undefined) return
-    core.drafts = rest
-    core.publish({ drafts: { [key]: '' } })
-  }
 
   return {
     'support.answer': ({ threadId, text, seenKey }) => {
@@ -84,7 +78,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
         desk.queue(db, { sourceId, threadId, payload: { kind: 'answer', text }, seenKey }, now)
         writeDraft(db, key, '', now)
       })
-      dropDraft(key)
+      keepDraft(core, key, '')
     },
     'support.sendAnyway': ({ orderId, seenKey }) => {
       const order = orderOf(orderId)
@@ -120,8 +114,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
       // What was tried may be there: the source is asked soon, so that it shows.
       if (order.attempts > 0) support.polling.tryNow(order.sourceId)
       if (words === null) return
-      core.drafts = { ...core.drafts, [key]: words }
-      core.publish({ drafts: { [key]: words } })
+      keepDraft(core, key, words)
     },
     'support.note': ({ threadId, text }) => {
       const key = `thread-note:${threadId}`
@@ -129,7 +122,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
         desk.change(db, thread, { kind: 'note', by: me(), text }, now)
         writeDraft(db, key, '', now)
       })
-      dropDraft(key)
+      keepDraft(core, key, '')
     },
     'support.take': ({ threadId, on }) =>
       onThread(threadId, (db, thread, now) => {

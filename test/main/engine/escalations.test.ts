@@ -122,6 +122,19 @@ describe('asking', () => {
     expect(await story(of)).toEqual(expect.arrayContaining(['escalated', 'acked', 'escalation-timed-out']))
   })
 
+  it('ends the draft of its words with the question itself, so that neither of them is there twice after a crash', async () => {
+    const of = await startWithPage()
+    const key = `reason:escalate-${of.episode(title).id}`
+    const words = 'Restarted two pods, no change.'
+    await of.order('drafts.save', { key, text: words })
+    expect(of.state().drafts).toEqual({ [key]: words })
+    await ask(of)
+    expect(of.state().drafts).toEqual({})
+    await of.restart(1_000)
+    expect(of.state().drafts).toEqual({})
+    expect(asked(of).note).toContain(words)
+  })
+
   it('never quiets an alert that I do not hold', async () => {
     const of = await startWithPage()
     await ask(of, { holds: false })
