@@ -5,11 +5,17 @@ import { customerOrders } from './customer-orders.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
-import type { EpisodeId, EscalationId, PostmortemId, SourceId } from './ids.ts'
+import { episodeId, instant, postmortemId, sourceId } from './id-fields.ts'
+import type { EscalationId } from './ids.ts'
 import { maintenanceOrders } from './maintenance-orders.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
 import { overrideUpstreamOrders } from './override-upstream-orders.ts'
-import { maxPostmortemLength } from './postmortem.ts'
+import { postmortemEvidenceOrders } from './postmortem-evidence-orders.ts'
+import { postmortemIssueOrders } from './postmortem-issue-orders.ts'
+import { postmortemLifeOrders } from './postmortem-life-orders.ts'
+import { postmortemOutOrders } from './postmortem-out-orders.ts'
+import { postmortemReviewOrders } from './postmortem-review-orders.ts'
+import { postmortemTextOrders } from './postmortem-text-orders.ts'
 import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
 import { shiftOrders } from './shift-orders.ts'
@@ -17,15 +23,7 @@ import { soundOrders } from './sound-orders.ts'
 import { supportOrders } from './support-orders.ts'
 import { supportSourceOrders } from './support-source-orders.ts'
 
-export const episodeId = z
-  .number()
-  .int()
-  .positive()
-  .transform((id) => id as EpisodeId)
-export const sourceId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes')
-  .transform((id) => id as SourceId)
+export { episodeId, instant, postmortemId, sourceId }
 
 /** A secret as typed (stored apart from the file), kept as it was, or absent. */
 const secret = z.string().max(16_384)
@@ -57,14 +55,6 @@ export const sourceForm = z.object({
 })
 export type SourceForm = z.input<typeof sourceForm>
 
-export const postmortemId = z
-  .number()
-  .int()
-  .positive()
-  .transform((id) => id as PostmortemId)
-
-/** epoch ms within the range of a Date */
-export const instant = z.number().int().min(0).max(8_640_000_000_000_000)
 const episodeIds = z.array(episodeId).min(1).max(mostInBatch)
 
 /**
@@ -164,17 +154,12 @@ export const orders = {
   'silences.withdraw': z.object({ orderId: z.number().int().positive() }),
   /** "I watch it by hand" until then, at most 12 h; null ends it */
   'sources.watchByHand': z.object({ name: sourceId, untilAt: instant.nullable() }),
-  /** begins a draft with these episodes' timelines in it; the page that asked is shown it */
-  'postmortems.create': z.object({ episodeIds: z.array(episodeId).max(mostInBatch) }),
-  /** `base` is the version the words were typed over */
-  'postmortems.save': z.object({
-    postmortemId,
-    base: z.number().int().min(0),
-    text: z.string().max(maxPostmortemLength),
-  }),
-  /** puts a draft away; `bringBack` undoes that at any time */
-  'postmortems.remove': z.object({ postmortemId }),
-  'postmortems.bringBack': z.object({ postmortemId }),
+  ...postmortemTextOrders,
+  ...postmortemLifeOrders,
+  ...postmortemEvidenceOrders,
+  ...postmortemReviewOrders,
+  ...postmortemOutOrders,
+  ...postmortemIssueOrders,
   'data.backUp': z.object({}),
   'data.restore': z.object({ backupId: z.string().regex(/^[\w.-]{1,80}$/) }),
   'data.export': z.object({}),

@@ -1,5 +1,6 @@
 /** Postmortem drafts: plain Markdown, kept by this laptop. Instants are epoch ms. */
-import type { EpisodeId, PostmortemId } from './ids.ts'
+import type { EpisodeId, PostmortemId, ThreadId } from './ids.ts'
+import { newLife, type PostmortemIssue, type PostmortemLife } from './postmortem-life.ts'
 
 /** A draft as the list shows it. */
 export interface PostmortemSummary {
@@ -11,8 +12,14 @@ export interface PostmortemSummary {
   /** grows with every save; what is saved over an older one becomes a copy of its own */
   readonly version: number
   readonly episodeIds: readonly EpisodeId[]
+  readonly threadIds: readonly ThreadId[]
   /** words in the text, counted when it was saved */
   readonly words: number
+  /** names it outside of this laptop */
+  readonly uid: string
+  readonly life: PostmortemLife
+  /** its issue, where it has one or one is on its way */
+  readonly issue: PostmortemIssue | null
 }
 
 /** A draft that was put away; its words are kept. */
@@ -43,4 +50,17 @@ function unescaped(line: string): string {
 /** How many words a text has. */
 export function countWords(text: string): number {
   return text.split(/\s+/).filter((word) => word !== '').length
+}
+
+/** What of a summary a draft begins with, beside its words. */
+export function newSummary(
+  now: number,
+): Pick<
+  PostmortemSummary,
+  'createdAt' | 'savedAt' | 'version' | 'episodeIds' | 'threadIds' | 'life' | 'issue'
+> {
+  return {
+    ...{ createdAt: now, savedAt: now, version: 1, episodeIds: [], threadIds: [] },
+    ...{ life: newLife(now), issue: null },
+  }
 }

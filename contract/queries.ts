@@ -10,12 +10,18 @@ import { escalationQueries } from './escalation-orders.ts'
 import type { HandOff, HandOffPlace } from './hand-off.ts'
 import type { HandOffLook, ReceivedHandOff } from './hand-off-carried.ts'
 import type { HandOverDraft } from './hand-over.ts'
+import { episodeId, instant, sourceId } from './id-fields.ts'
 import type { EpisodeId } from './ids.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
-import { episodeId, instant, matcher, postmortemId, type SourceForm, sourceForm, sourceId } from './orders.ts'
+import { matcher, type SourceForm, sourceForm } from './orders.ts'
 import type { UpstreamOverrides, UpstreamPeople } from './override-upstream.ts'
 import { overrideUpstreamQueries } from './override-upstream-orders.ts'
-import type { Postmortem, RemovedPostmortem } from './postmortem.ts'
+import { type PostmortemEvidenceAnswers, postmortemEvidenceQueries } from './postmortem-evidence-orders.ts'
+import { type PostmortemIssueAnswers, postmortemIssueQueries } from './postmortem-issue-orders.ts'
+import { type PostmortemLifeAnswers, postmortemLifeQueries } from './postmortem-life-orders.ts'
+import { type PostmortemOutAnswers, postmortemOutQueries } from './postmortem-out-orders.ts'
+import { type PostmortemReviewAnswers, postmortemReviewQueries } from './postmortem-review-orders.ts'
+import { type PostmortemTextAnswers, postmortemTextQueries } from './postmortem-text-orders.ts'
 import type { RestView } from './rest.ts'
 import type { ColleagueNow, TeamView } from './role.ts'
 import type { PastShift, ShiftsView } from './rotation.ts'
@@ -231,9 +237,12 @@ export const queries = {
     comment: z.string().max(2_000),
     by: z.string().max(1_000).nullable(),
   }),
-  'postmortems.read': z.object({ postmortemId }),
-  /** drafts that were put away, the one removed last first, at most 100 */
-  'postmortems.removed': z.object({}),
+  ...postmortemTextQueries,
+  ...postmortemLifeQueries,
+  ...postmortemEvidenceQueries,
+  ...postmortemReviewQueries,
+  ...postmortemOutQueries,
+  ...postmortemIssueQueries,
   'data.status': z.object({}),
   'config.read': z.object({}),
   'rules.read': z.object({}),
@@ -255,7 +264,14 @@ export const queries = {
   ...customerQueries,
 } as const
 
-export interface QueryAnswers extends SupportSourceAnswers {
+export interface QueryAnswers
+  extends SupportSourceAnswers,
+    PostmortemTextAnswers,
+    PostmortemLifeAnswers,
+    PostmortemEvidenceAnswers,
+    PostmortemReviewAnswers,
+    PostmortemOutAnswers,
+    PostmortemIssueAnswers {
   readonly 'episodes.detail': EpisodeDetail
   readonly 'sources.test': SourceTest
   readonly 'sources.settings': SourceSettings
@@ -265,8 +281,6 @@ export interface QueryAnswers extends SupportSourceAnswers {
   readonly 'silences.preview': SilencePreview
   readonly 'silences.list': SilenceInventory
   readonly 'silences.yaml': GitSilence
-  readonly 'postmortems.read': Postmortem
-  readonly 'postmortems.removed': readonly RemovedPostmortem[]
   readonly 'data.status': DataStatus
   readonly 'config.read': ConfigText
   readonly 'rules.read': RulesView

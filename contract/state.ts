@@ -4,12 +4,14 @@ import type { Armed } from './armed.ts'
 import type { BatchResult } from './batch.ts'
 import type { Storage } from './data-folder.ts'
 import type { WaitingDigest } from './digest.ts'
+import type { EpisodeReview } from './episode-review.ts'
 import type { Escalation } from './escalation.ts'
 import type { HandOffDesk } from './hand-off-carried.ts'
 import type { EpisodeId, PostmortemId, SourceId, ThreadId } from './ids.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { Identities } from './person.ts'
 import type { PostmortemSummary } from './postmortem.ts'
+import type { PostmortemSettings } from './postmortem-life.ts'
 import type { Shell } from './shell.ts'
 import type { Duty, Presence } from './shift.ts'
 import type { ShiftNews } from './shift-news.ts'
@@ -31,6 +33,7 @@ export interface Settings {
   readonly singleKeys: boolean
   readonly views: readonly SavedView[]
   readonly sound: SoundSettings
+  readonly postmortems: PostmortemSettings
 }
 
 /** A way to look at the list, kept by name. `filter` is what stands in the filter line. */
@@ -91,6 +94,8 @@ export interface Desk {
   readonly maintenance: Maintenance
   /** hand-offs of others that came, and what is offered at the start of a shift */
   readonly handOffs: HandOffDesk
+  /** ends of alerts that are asked about, or were in this shift: the newest first, at most 50 */
+  readonly reviews: readonly EpisodeReview[]
   /** grows when backups, salvage or exports change */
   readonly dataVersion: number
   readonly startedAt: number

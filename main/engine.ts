@@ -290,7 +290,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    drafts: createDrafts(core),
+    drafts: createDrafts(core, () => deps.randomToken(12)),
     watching,
     configuration,
     rotations,

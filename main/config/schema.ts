@@ -7,6 +7,7 @@ import { escalationSchema } from './escalation-schema.ts'
 import { identitiesSchema } from './identities-schema.ts'
 import { maintenanceFromSchema, maintenanceSchema } from './maintenance-schema.ts'
 import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
+import { postmortemDefaults, postmortemSchema } from './postmortem-schema.ts'
 import { colleaguesSchema, restSchema, roleProblems, rolesSchema } from './role-schema.ts'
 import { rotationsSchema } from './rotation-schema.ts'
 import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
@@ -171,6 +172,7 @@ const wholeFile = z.strictObject({
   maintenanceFrom: maintenanceFromSchema.default({ calendars: [] }),
   support: supportSchema.default({ hours: 'support', sources: [] }),
   customers: customersSchema.default([]),
+  postmortems: postmortemSchema.default(postmortemDefaults),
 })
 
 export const configSchema = wholeFile.superRefine((file, context) => {

@@ -9,6 +9,7 @@ import { maintenance } from './migrations/005-maintenance.ts'
 import { overrideOrders } from './migrations/006-override-orders.ts'
 import { support } from './migrations/007-support.ts'
 import { handOver } from './migrations/008-hand-over.ts'
+import { postmortems } from './migrations/009-postmortems.ts'
 
 /** In order; a migration that has shipped is never edited. */
 const migrations: readonly string[] = [
@@ -20,6 +21,7 @@ const migrations: readonly string[] = [
   overrideOrders,
   support,
   handOver,
+  postmortems,
 ]
 
 /** The version this program writes. */

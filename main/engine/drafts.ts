@@ -1,6 +1,6 @@
 /** Postmortem drafts: begun out of the alerts' stories, saved as they are typed, never written over by each other. */
 import { AppError } from '../../contract/errors.ts'
-import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
+import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { Postmortem, RemovedPostmortem } from '../../contract/postmortem.ts'
 import { episodeById } from '../alerts/episode-table.ts'
@@ -28,7 +28,7 @@ export interface Drafts {
    * begins a draft about these alerts, and the thread it came up in, and answers its id.
    * @throws AppError `not-found` when none of them is known
    */
-  create(episodeIds: readonly EpisodeId[], thread?: DraftThread): PostmortemId
+  create(episodeIds: readonly EpisodeId[], thread?: DraftThread & { readonly id: ThreadId }): PostmortemId
   /**
    * Saves a text, on disk before it answers. Answers the id of the draft the words became when they were not typed over
    * the present version of one that is there: the present one is never written over. Else null.
@@ -45,7 +45,7 @@ export interface Drafts {
 }
 
 /** Wires drafts to the core and gives it the summaries. */
-export function createDrafts(core: Core): Drafts {
+export function createDrafts(core: Core, newUid: () => string): Drafts {
   const { db, clock } = core
   core.postmortems = listPostmortems(db)
 
@@ -58,10 +58,11 @@ export function createDrafts(core: Core): Drafts {
     text: string,
     episodeIds: readonly EpisodeId[],
     events: readonly NewEvent[],
+    threadIds: readonly ThreadId[] = [],
   ): PostmortemId => {
     let id = 0 as PostmortemId
     core.commit((write, { now }) => {
-      id = insertPostmortem(write, text, episodeIds, now)
+      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds }, now)
       return { episodes: [], events }
     })
     announce(id)
@@ -82,7 +83,12 @@ export function createDrafts(core: Core): Drafts {
       const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions()
       const ids = episodes.map(({ episode }) => episode.id)
       const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by: me }))
-      return insert(draftOf(episodes, { me, now, zone, ...(thread ? { thread } : {}) }), ids, events)
+      return insert(
+        draftOf(episodes, { me, now, zone, ...(thread ? { thread } : {}) }),
+        ids,
+        events,
+        thread ? [thread.id] : [],
+      )
     },
     save: ({ postmortemId, base, text }) => {
       let saved = false

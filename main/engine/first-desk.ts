@@ -7,11 +7,13 @@ import { noShiftNews } from '../../contract/shift-news.ts'
 import type { Desk } from '../../contract/state.ts'
 import { lastCallAt } from '../alerts/episode-table.ts'
 import { defaultPolicy, type EpisodePolicy } from '../alerts/policy.ts'
+import { postmortemSettingsOf } from '../config/postmortem-schema.ts'
 import type { Db } from '../db/db.ts'
 import { readSetting } from '../db/setting-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { DataFolder } from './data-folder.ts'
 import { initialsOf } from './identity.ts'
+import { localZone } from './local-time.ts'
 import { roleOfDuty, targetsOf } from './roles.ts'
 import { readShellSettings } from './shell-desk.ts'
 import { readSoundSettings } from './sound-settings.ts'
@@ -59,6 +61,7 @@ export function settingsOf({
     singleKeys: readSetting(db, 'singleKeys') !== false,
     views: configuration.config().views,
     sound: readSoundSettings(db, configuration.config().night.ladder),
+    postmortems: postmortemSettingsOf(configuration.config(), localZone()),
   }
 }
 
@@ -97,6 +100,7 @@ export function firstDesk(parts: DeskParts): Desk {
     endingSilences: [],
     maintenance: noMaintenance,
     handOffs: noHandOffs,
+    reviews: [],
     dataVersion: 0,
     startedAt,
     clockLeadMs: parts.clockLeadMs,

@@ -198,7 +198,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
       // Before the draft: what is refused leaves nothing behind.
       if (closes && thread.closedAt === null) refuseUnseen(core.db, thread, seenKey)
       const evidence = threadEvidence(core, desk, thread)
-      const postmortemId = deps.drafts.create(evidence.episodeIds, evidence)
+      const postmortemId = deps.drafts.create(evidence.episodeIds, { ...evidence, id: threadId })
       onThread(threadId, (db, known, now) => {
         const next = { ...known, postmortemId }
         desk.change(db, next, { kind: 'postmortem', by: me(), text: 'Began a postmortem' }, now)

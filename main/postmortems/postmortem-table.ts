@@ -1,5 +1,5 @@
 /** Tables `postmortem` and `postmortem_episode`: SQL only. A removed draft keeps its words. */
-import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
+import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
 import {
   countWords,
   type Postmortem,
@@ -8,9 +8,13 @@ import {
   type RemovedPostmortem,
 } from '../../contract/postmortem.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { insertLife, lifeColumns, lifeOf } from './life-table.ts'
 
-const columns = `p.id, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
-  (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes`
+const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
+  (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes,
+  (SELECT json_group_array(thread_id) FROM postmortem_thread WHERE postmortem_id = p.id) AS threads,
+  ${lifeColumns}`
+const joined = 'postmortem p LEFT JOIN postmortem_life l ON l.postmortem_id = p.id'
 
 /** A draft with its words, and whether the user put it away. */
 export interface StoredPostmortem extends Postmortem {
@@ -20,25 +24,35 @@ export interface StoredPostmortem extends Postmortem {
 /** All drafts that were not removed, the one saved last first. */
 export function listPostmortems(db: ReadDb): readonly PostmortemSummary[] {
   return db
-    .all(`SELECT ${columns} FROM postmortem p WHERE p.removed_at IS NULL ORDER BY p.saved_at DESC, p.id DESC`)
+    .all(`SELECT ${columns} FROM ${joined} WHERE p.removed_at IS NULL ORDER BY p.saved_at DESC, p.id DESC`)
     .map(summaryOf)
 }
 
 /** One draft, removed or not; undefined when there never was one of that id. */
 export function postmortemById(db: ReadDb, id: PostmortemId): StoredPostmortem | undefined {
-  const row = db.get(`SELECT ${columns}, p.text FROM postmortem p WHERE p.id = ?`, id)
+  const row = db.get(`SELECT ${columns}, p.text FROM ${joined} WHERE p.id = ?`, id)
   return row && { ...summaryOf(row), text: String(row.text), isRemoved: row.removed_at !== null }
 }
 
-/** Writes a new draft; answers its id. */
+/** Writes a new draft; answers its id. `uid` names it outside of this laptop. */
 export function insertPostmortem(
   db: WriteDb,
-  text: string,
-  episodeIds: readonly EpisodeId[],
+  {
+    uid,
+    text,
+    episodeIds,
+    threadIds = [],
+  }: {
+    readonly uid: string
+    readonly text: string
+    readonly episodeIds: readonly EpisodeId[]
+    readonly threadIds?: readonly ThreadId[]
+  },
   now: number,
 ): PostmortemId {
   const { id } = db.run(
-    'INSERT INTO postmortem (text, title, words, version, created_at, saved_at) VALUES (?,?,?,1,?,?)',
+    'INSERT INTO postmortem (uid, text, title, words, version, created_at, saved_at) VALUES (?,?,?,?,1,?,?)',
+    uid,
     text,
     postmortemTitle(text),
     countWords(text),
@@ -48,6 +62,10 @@ export function insertPostmortem(
   for (const episodeId of new Set(episodeIds)) {
     db.run('INSERT INTO postmortem_episode (postmortem_id, episode_id) VALUES (?,?)', id, episodeId)
   }
+  for (const threadId of new Set(threadIds)) {
+    db.run('INSERT INTO postmortem_thread (postmortem_id, thread_id) VALUES (?,?)', id, threadId)
+  }
+  insertLife(db, id as PostmortemId, now)
   return id as PostmortemId
 }
 
@@ -107,5 +125,9 @@ function summaryOf(row: Row): PostmortemSummary {
     version: Number(row.version),
     words: Number(row.words),
     episodeIds: JSON.parse(String(row.episodes)) as EpisodeId[],
+    threadIds: JSON.parse(String(row.threads)) as ThreadId[],
+    uid: String(row.uid ?? ''),
+    life: lifeOf(row),
+    issue: null,
   }
 }

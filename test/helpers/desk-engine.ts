@@ -7,7 +7,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { HandOff } from '../../contract/hand-off.ts'
 import type { EpisodeId, PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { OrderName } from '../../contract/orders.ts'
-import { type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
+import { newSummary, type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
 import type { ConfigText, SourceDetail, StoryEvent } from '../../contract/queries.ts'
 import type { RestView } from '../../contract/rest.ts'
 import type { ColleagueNow, Naming, RoleNow } from '../../contract/role.ts'
@@ -95,7 +95,7 @@ export function aDeskEngine(): DeskEngine {
   const begin = (engine: FakeEngine, post: Post, episodeIds: readonly EpisodeId[], text: string): void => {
     const id = (Math.max(0, ...engine.state().postmortems.map((each) => each.id)) + 1) as PostmortemId
     const at = engine.now()
-    put(engine, { id, title: '', createdAt: at, savedAt: at, version: 1, episodeIds, words: 0 }, text)
+    put(engine, { id, title: '', ...newSummary(at), episodeIds, words: 0, uid: `draft-${id}` }, text)
     post({ event: 'show-postmortem', postmortemId: id })
   }
   const told = (engine: FakeEngine, status: Partial<DataStatus>): void => {

@@ -3,7 +3,7 @@
 import type { Episode } from '../../contract/alert.ts'
 import type { Storage } from '../../contract/data-folder.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
-import type { PostmortemSummary } from '../../contract/postmortem.ts'
+import { newSummary, type PostmortemSummary } from '../../contract/postmortem.ts'
 import type { EpisodeDetail } from '../../contract/queries.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import type { FakeEngine } from './fake-engine.ts'
@@ -14,11 +14,11 @@ export function aDraft(id: number, title: string, part: Partial<PostmortemSummar
   return {
     id: id as PostmortemId,
     title,
-    createdAt: nightNow - id * hourMs,
+    ...newSummary(nightNow - id * hourMs),
     savedAt: nightNow - id * 20 * minuteMs,
     version: 3,
-    episodeIds: [],
     words: 412,
+    uid: `draft-${id}`,
     ...part,
   }
 }

@@ -185,6 +185,16 @@ export const settings: Settings = {
   singleKeys: true,
   views: [],
   sound: standardSound,
+  postmortems: {
+    teams: [],
+    policy: '2024',
+    folder: null,
+    usesGit: false,
+    issues: null,
+    meetingDay: 1,
+    zone: 'Europe/Zurich',
+    firesAgainMs: 14 * 24 * hourMs,
+  },
 }
 
 /** Every check of being armed, all of them well but those given. */
@@ -255,6 +265,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     endingSilences: [],
     maintenance: noMaintenance,
     handOffs: noHandOffs,
+    reviews: [],
     dataVersion: 0,
     startedAt: now - 6 * hourMs,
     lastCallAt: null,

@@ -1,30 +1,32 @@
-/** Postmortem drafts. */
-import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+/** Postmortems: all of their orders and questions. */
+import type { HandlerDeps } from '../handlers.ts'
+import { evidenceOrders, evidenceQueries } from './postmortem-evidence.ts'
+import { issueOrders, issueQueries } from './postmortem-issue.ts'
+import { lifeOrders, lifeQueries } from './postmortem-life.ts'
+import { outOrders, outQueries } from './postmortem-out.ts'
+import { reviewOrders, reviewQueries } from './postmortem-review.ts'
+import { textOrders, textQueries } from './postmortem-text.ts'
 
 /** Their orders. */
-export function postmortemOrders({
-  drafts,
-}: HandlerDeps): Pick<
-  OrderHandlers,
-  'postmortems.create' | 'postmortems.save' | 'postmortems.remove' | 'postmortems.bringBack'
-> {
+export function postmortemOrders(deps: HandlerDeps) {
   return {
-    'postmortems.create': ({ episodeIds }, caller) => caller.showPostmortem(drafts.create(episodeIds)),
-    'postmortems.save': (input, caller) => {
-      const copy = drafts.save(input)
-      if (copy !== null) caller.showPostmortem(copy)
-    },
-    'postmortems.remove': ({ postmortemId }) => drafts.remove(postmortemId),
-    'postmortems.bringBack': ({ postmortemId }) => drafts.bringBack(postmortemId),
+    ...textOrders(deps),
+    ...lifeOrders(deps),
+    ...evidenceOrders(deps),
+    ...reviewOrders(deps),
+    ...outOrders(deps),
+    ...issueOrders(deps),
   }
 }
 
 /** Their questions. */
-export function postmortemQueries({
-  drafts,
-}: HandlerDeps): Pick<QueryHandlers, 'postmortems.read' | 'postmortems.removed'> {
+export function postmortemQueries(deps: HandlerDeps) {
   return {
-    'postmortems.read': ({ postmortemId }) => drafts.read(postmortemId),
-    'postmortems.removed': () => drafts.removed(),
+    ...textQueries(deps),
+    ...lifeQueries(deps),
+    ...evidenceQueries(deps),
+    ...reviewQueries(deps),
+    ...outQueries(deps),
+    ...issueQueries(deps),
   }
 }

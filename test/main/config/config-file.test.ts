@@ -71,7 +71,15 @@ describe('a good file', () => {
         severities: { p1: 'page', warning: 'ticket' },
         heartbeats: ['Pulse'],
         escalation: [],
-        ...{ roles: [], colleagues: [], rest: { hours: 11 } },
+        ...{
+          roles: [],
+          colleagues: [],
+          postmortems: {
+            ...{ teams: [], policy: '2024', meeting: { day: 'monday' }, git: false },
+            firesAgain: 1_209_600_000,
+          },
+          rest: { hours: 11 },
+        },
         hours: [],
         ...{ rotations: [], roles: [], colleagues: [], rest: { hours: 11 } },
         night: { cases: [] },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../contract/errors.ts'
 import type { PostmortemId } from '../../../contract/ids.ts'
+import { newSummary } from '../../../contract/postmortem.ts'
 import { createPostmortemDesk, type OpenText } from '../../../renderer/postmortems/desk.ts'
 import { type KeptWords, keepWords, keptWords } from '../../../renderer/postmortems/kept-words.ts'
 
@@ -19,12 +20,11 @@ function anEngine() {
       const draft = drafts.get(id)
       if (!draft) throw new AppError('not-found', 'gone for good')
       return {
+        ...newSummary(0),
         ...draft,
         id: id as PostmortemId,
         title: '',
-        createdAt: 0,
-        savedAt: 0,
-        episodeIds: [],
+        uid: 'one',
         words: 1,
       }
     },

@@ -3,7 +3,7 @@ import { act } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { PostmortemId } from '../../../contract/ids.ts'
-import type { PostmortemSummary, RemovedPostmortem } from '../../../contract/postmortem.ts'
+import { newSummary, type PostmortemSummary, type RemovedPostmortem } from '../../../contract/postmortem.ts'
 import type { Connection } from '../../../contract/wire.ts'
 import { aSnapshot, nightNow } from '../../helpers/fixtures.ts'
 
@@ -69,8 +69,8 @@ beforeEach(async () => {
   removed = []
   refuse = false
   const id = starts as PostmortemId
-  const draft = { id, title: 'Nodes of dunlin', createdAt: nightNow, savedAt: nightNow, episodeIds: [] }
-  drafts = new Map([[id, { ...draft, version: 1, words: 3, text: 'Nodes of dunlin' }]])
+  const draft = { id, title: 'Nodes of dunlin', ...newSummary(nightNow), uid: 'nodes' }
+  drafts = new Map([[id, { ...draft, words: 3, text: 'Nodes of dunlin' }]])
   const order = async (name: string, input: Input): Promise<void> => {
     given.push(name)
     orders[name]?.(input)

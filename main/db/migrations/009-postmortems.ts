@@ -1,0 +1,185 @@
+/** The life of a postmortem after its first words: every version, images, the board, the issue, and what was asked of an end. */
+export const postmortems = `
+-- names a postmortem outside of this laptop: in an issue's marker, in a file's front matter
+ALTER TABLE postmortem ADD COLUMN uid TEXT;
+UPDATE postmortem SET uid = lower(hex(randomblob(9)));
+CREATE UNIQUE INDEX postmortem_by_uid ON postmortem (uid) WHERE uid IS NOT NULL;
+
+-- where it stands on the board; one row for each postmortem
+CREATE TABLE postmortem_life (
+  postmortem_id INTEGER PRIMARY KEY REFERENCES postmortem (id),
+  state TEXT NOT NULL DEFAULT 'draft',
+  since INTEGER NOT NULL,
+  -- "good enough, sleep": written at night, to be looked at in the morning
+  night_at INTEGER,
+  -- ready for the meeting since
+  ready_at INTEGER,
+  team TEXT,
+  assignee TEXT,
+  sprint TEXT,
+  impact TEXT NOT NULL DEFAULT 'unknown',
+  -- measured minutes at that impact; NULL = not known
+  impact_minutes INTEGER,
+  -- JSON array of names
+  customers TEXT NOT NULL DEFAULT '[]',
+  -- a linked alert fired again after the fix
+  fired_again_at INTEGER,
+  -- the policy and its version that it is judged under
+  policy TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO postmortem_life (postmortem_id, state, since) SELECT id, 'draft', created_at FROM postmortem;
+
+-- days kept free for the fix, as YYYY-MM-DD
+CREATE TABLE postmortem_day (
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  day TEXT NOT NULL,
+  PRIMARY KEY (postmortem_id, day)
+) STRICT;
+
+CREATE TABLE postmortem_environment (
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  environment TEXT NOT NULL,
+  customer TEXT,
+  -- open, deployed, not-applicable
+  state TEXT NOT NULL,
+  version TEXT,
+  evidence TEXT,
+  reason TEXT,
+  planned_at INTEGER,
+  at INTEGER,
+  by TEXT,
+  PRIMARY KEY (postmortem_id, environment)
+) STRICT;
+
+CREATE TABLE postmortem_outcome (
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  -- alert, recipe
+  kind TEXT NOT NULL,
+  -- proposed, new, changed, none
+  state TEXT NOT NULL,
+  title TEXT NOT NULL,
+  url TEXT,
+  reason TEXT,
+  PRIMARY KEY (postmortem_id, kind)
+) STRICT;
+
+-- its story: who moved, gave, deployed, closed what when
+CREATE TABLE postmortem_event (
+  id INTEGER PRIMARY KEY,
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  at INTEGER NOT NULL,
+  by TEXT,
+  kind TEXT NOT NULL,
+  text TEXT
+) STRICT;
+CREATE INDEX postmortem_event_by_postmortem ON postmortem_event (postmortem_id, at);
+
+-- every version: what was changed from the one before, and now and then the whole text
+CREATE TABLE postmortem_version (
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  version INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  -- the change over the version before, in UTF-16 units; unused where text is there
+  from_at INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,
+  inserted TEXT NOT NULL,
+  -- the whole text of this version; NULL = only the change
+  text TEXT,
+  PRIMARY KEY (postmortem_id, version)
+) STRICT;
+INSERT INTO postmortem_version (postmortem_id, version, at, from_at, until_at, inserted, text)
+  SELECT id, version, saved_at, 0, 0, '', text FROM postmortem;
+
+-- pasted pictures, with the draft; named in its text as images/<name>
+CREATE TABLE postmortem_image (
+  id INTEGER PRIMARY KEY,
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  -- its file's name, made of its contents
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  UNIQUE (postmortem_id, name)
+) STRICT;
+
+-- customers' threads it is about
+CREATE TABLE postmortem_thread (
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  thread_id INTEGER NOT NULL REFERENCES support_thread (id),
+  PRIMARY KEY (postmortem_id, thread_id)
+) STRICT;
+
+-- what was answered when an episode that called somebody was over
+CREATE TABLE episode_review (
+  episode_id INTEGER PRIMARY KEY REFERENCES episode (id),
+  -- asked since
+  asked_at INTEGER NOT NULL,
+  -- not before the morning: asked again then; NULL = now
+  later_at INTEGER,
+  answered_at INTEGER,
+  by TEXT,
+  impact TEXT,
+  false_alarm INTEGER,
+  temporary INTEGER,
+  elsewhere INTEGER,
+  -- required, suggested, not-needed
+  verdict TEXT,
+  reason TEXT,
+  -- the policy it was judged under, with its version
+  policy TEXT
+) STRICT;
+CREATE INDEX episode_review_open ON episode_review (asked_at) WHERE answered_at IS NULL;
+
+-- the issue of a postmortem at GitHub, as it was last seen
+CREATE TABLE postmortem_issue (
+  postmortem_id INTEGER PRIMARY KEY REFERENCES postmortem (id),
+  source_id TEXT NOT NULL,
+  repository TEXT NOT NULL,
+  -- NULL = it is on its way
+  number INTEGER,
+  url TEXT,
+  is_open INTEGER NOT NULL DEFAULT 1,
+  -- JSON arrays of names
+  assignees TEXT NOT NULL DEFAULT '[]',
+  labels TEXT NOT NULL DEFAULT '[]',
+  -- JSON: [{key, at, author, text}], the newest last
+  comments TEXT NOT NULL DEFAULT '[]',
+  -- hash of the body as we wrote or read it last, to see that somebody changed it there
+  body_hash TEXT,
+  -- their body where it is another than ours; NULL = none
+  other_body TEXT,
+  etag TEXT,
+  seen_at INTEGER,
+  problem TEXT
+) STRICT;
+CREATE UNIQUE INDEX postmortem_issue_by_number ON postmortem_issue (source_id, repository, number)
+  WHERE number IS NOT NULL;
+
+-- what is to be told GitHub
+CREATE TABLE postmortem_order (
+  id INTEGER PRIMARY KEY,
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  source_id TEXT NOT NULL,
+  -- JSON
+  payload TEXT NOT NULL,
+  marker TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- waiting, retrying, sent, refused, withdrawn
+  state TEXT NOT NULL,
+  problem TEXT,
+  result TEXT
+) STRICT;
+CREATE INDEX postmortem_order_open ON postmortem_order (due_at) WHERE state IN ('waiting', 'retrying');
+
+-- what a Prometheus says of the rule behind an alert's name
+CREATE TABLE alert_rule (
+  source_id TEXT NOT NULL,
+  alertname TEXT NOT NULL,
+  expression TEXT NOT NULL,
+  for_ms INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  PRIMARY KEY (source_id, alertname, expression)
+) STRICT;
+`

@@ -1,0 +1,26 @@
+/** The words of postmortems. */
+import type { postmortemTextOrders, postmortemTextQueries } from '../../../contract/postmortem-text-orders.ts'
+import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+
+/** Their orders. */
+export function textOrders({ drafts }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemTextOrders> {
+  return {
+    'postmortems.create': ({ episodeIds }, caller) => caller.showPostmortem(drafts.create(episodeIds)),
+    'postmortems.save': (input, caller) => {
+      const copy = drafts.save(input)
+      if (copy !== null) caller.showPostmortem(copy)
+    },
+    'postmortems.remove': ({ postmortemId }) => drafts.remove(postmortemId),
+    'postmortems.bringBack': ({ postmortemId }) => drafts.bringBack(postmortemId),
+  }
+}
+
+/** Their questions. */
+export function textQueries({
+  drafts,
+}: HandlerDeps): Pick<QueryHandlers, keyof typeof postmortemTextQueries> {
+  return {
+    'postmortems.read': ({ postmortemId }) => drafts.read(postmortemId),
+    'postmortems.removed': () => drafts.removed(),
+  }
+}
