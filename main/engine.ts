@@ -311,7 +311,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)
-  const keepWords = createKeepWords(core, data)
+  const keepWords = createKeepWords(core, data, handlerDeps.drafts)
 
   return {
     core,

@@ -26,7 +26,7 @@ export interface DraftContext {
 const mostAlerts = 20
 /** Names told in one line of the facts. */
 const mostNames = 10
-/** Characters the timeline may take: a text may have 300,000, and people must have room to write. */
+/** Characters the timeline may take: a document stays one that people can read and write in. */
 const timelineRoom = 150_000
 
 /** The draft as Markdown. Everything that others wrote is escaped. */
