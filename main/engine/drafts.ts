@@ -3,11 +3,8 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { Postmortem, RemovedPostmortem } from '../../contract/postmortem.ts'
-import { episodeById } from '../alerts/episode-table.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
-import { episodeStory } from '../history/story.ts'
 import { copyOf } from '../postmortems/copy.ts'
-import { type DraftEpisode, draftOf } from '../postmortems/draft.ts'
 import {
   insertPostmortem,
   listPostmortems,
@@ -17,8 +14,8 @@ import {
   setRemoved,
   updatePostmortem,
 } from '../postmortems/postmortem-table.ts'
-import type { DraftThread } from '../postmortems/thread-lines.ts'
 import type { Core } from './core.ts'
+import type { PostmortemEvidence } from './postmortem-evidence.ts'
 
 /** So many of the removed drafts are listed; the words of older ones are in every export. */
 const mostRemoved = 100
@@ -28,7 +25,7 @@ export interface Drafts {
    * begins a draft about these alerts, and the thread it came up in, and answers its id.
    * @throws AppError `not-found` when none of them is known
    */
-  create(episodeIds: readonly EpisodeId[], thread?: DraftThread & { readonly id: ThreadId }): PostmortemId
+  create(episodeIds: readonly EpisodeId[], threadId?: ThreadId | null): PostmortemId
   /**
    * Saves a text, on disk before it answers. Answers the id of the draft the words became when they were not typed over
    * the present version of one that is there: the present one is never written over. Else null.
@@ -44,9 +41,13 @@ export interface Drafts {
   read(id: PostmortemId): Postmortem
 }
 
-/** Wires drafts to the core and gives it the summaries. */
-export function createDrafts(core: Core, newUid: () => string): Drafts {
-  const { db, clock } = core
+/** Wires drafts to the core and gives it the summaries. `evidence` makes the first words of a draft. */
+export function createDrafts(
+  core: Core,
+  newUid: () => string,
+  evidence: Pick<PostmortemEvidence, 'begin'>,
+): Drafts {
+  const { db } = core
   core.postmortems = listPostmortems(db)
 
   const announce = (id: PostmortemId): void => {
@@ -70,25 +71,11 @@ export function createDrafts(core: Core, newUid: () => string): Drafts {
   }
 
   return {
-    create: (episodeIds, thread) => {
-      const now = clock.now()
-      const episodes = [...new Set(episodeIds)].flatMap((id): readonly DraftEpisode[] => {
-        const episode = episodeById(db, core.policy, id)
-        return episode ? [{ episode, story: episodeStory(db, episode, now) }] : []
-      })
-      if (episodes.length === 0 && episodeIds.length > 0 && !thread) {
-        throw new AppError('not-found', 'None of these alerts is in the history. No draft was begun.')
-      }
-      const me = core.desk.me.name
-      const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions()
-      const ids = episodes.map(({ episode }) => episode.id)
-      const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by: me }))
-      return insert(
-        draftOf(episodes, { me, now, zone, ...(thread ? { thread } : {}) }),
-        ids,
-        events,
-        thread ? [thread.id] : [],
-      )
+    create: (episodeIds, threadId = null) => {
+      const { text, episodeIds: ids, threadIds } = evidence.begin(episodeIds, threadId)
+      const by = core.desk.me.name
+      const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by }))
+      return insert(text, ids, events, threadIds)
     },
     save: ({ postmortemId, base, text }) => {
       let saved = false
