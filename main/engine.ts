@@ -34,6 +34,7 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createPostmortemEvidence } from './engine/postmortem-evidence.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -287,10 +288,16 @@ export function createEngine(deps: EngineDeps): Engine {
     wake()
   }
 
+  const evidence = createPostmortemEvidence(core, {
+    ...{ owner: support.desk.owner, configuration },
+    moveThread: (write, threadId, postmortemId, now) =>
+      support.desk.change(write, { ...support.desk.thread(threadId), postmortemId }, null, now),
+  })
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    drafts: createDrafts(core, () => deps.randomToken(12)),
+    drafts: createDrafts(core, () => deps.randomToken(12), evidence),
+    evidence,
     watching,
     configuration,
     rotations,

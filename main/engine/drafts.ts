@@ -3,10 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { Postmortem, RemovedPostmortem } from '../../contract/postmortem.ts'
 import type { TextSpot, VersionList, VersionText } from '../../contract/postmortem-text.ts'
-import { episodeById } from '../alerts/episode-table.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
-import { episodeStory } from '../history/story.ts'
-import { type DraftEpisode, draftOf } from '../postmortems/draft.ts'
 import { copyImages } from '../postmortems/image-table.ts'
 import {
   insertPostmortem,
@@ -17,12 +14,12 @@ import {
   setRemoved,
 } from '../postmortems/postmortem-table.ts'
 import { keepSpot, spotOf } from '../postmortems/spot-table.ts'
-import type { DraftThread } from '../postmortems/thread-lines.ts'
 import { listVersions, versionText } from '../postmortems/version-table.ts'
 import type { Core } from './core.ts'
 import { createDraftImages, type DraftImages } from './draft-images.ts'
 import { createDraftSaving, type DraftSaving } from './draft-saving.ts'
 import { createPieces, type Pieces } from './pieces.ts'
+import type { PostmortemEvidence } from './postmortem-evidence.ts'
 import { announcePostmortem } from './postmortem-rows.ts'
 
 /** So many of the removed drafts are listed; the words of older ones are in every export. */
@@ -35,7 +32,7 @@ export interface Drafts extends DraftSaving {
    * begins a draft about these alerts, and the thread it came up in, and answers its id.
    * @throws AppError `not-found` when none of them is known
    */
-  create(episodeIds: readonly EpisodeId[], thread?: DraftThread & { readonly id: ThreadId }): PostmortemId
+  create(episodeIds: readonly EpisodeId[], threadId?: ThreadId | null): PostmortemId
   /** puts a draft away; its words stay in the database */
   remove(id: PostmortemId): void
   /** takes a removed draft back as it was. @throws AppError `not-found` when it is not among the removed */
@@ -52,9 +49,13 @@ export interface Drafts extends DraftSaving {
   version(id: PostmortemId, version: number): VersionText
 }
 
-/** Wires drafts to the core and gives it the summaries. */
-export function createDrafts(core: Core, newUid: () => string): Drafts {
-  const { db, clock } = core
+/** Wires drafts to the core and gives it the summaries. `evidence` makes the first words of a draft. */
+export function createDrafts(
+  core: Core,
+  newUid: () => string,
+  evidence: Pick<PostmortemEvidence, 'begin'>,
+): Drafts {
+  const { db } = core
   core.postmortems = listPostmortems(db)
 
   const announce = (id: PostmortemId): void => announcePostmortem(core, id)
@@ -89,25 +90,11 @@ export function createDrafts(core: Core, newUid: () => string): Drafts {
     ...saving,
     pieces,
     images: createDraftImages(core, pieces),
-    create: (episodeIds, thread) => {
-      const now = clock.now()
-      const episodes = [...new Set(episodeIds)].flatMap((id): readonly DraftEpisode[] => {
-        const episode = episodeById(db, core.policy, id)
-        return episode ? [{ episode, story: episodeStory(db, episode, now) }] : []
-      })
-      if (episodes.length === 0 && episodeIds.length > 0 && !thread) {
-        throw new AppError('not-found', 'None of these alerts is in the history. No draft was begun.')
-      }
-      const me = core.desk.me.name
-      const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions()
-      const ids = episodes.map(({ episode }) => episode.id)
-      const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by: me }))
-      return insert(
-        draftOf(episodes, { me, now, zone, ...(thread ? { thread } : {}) }),
-        ids,
-        events,
-        thread ? [thread.id] : [],
-      )
+    create: (episodeIds, threadId = null) => {
+      const { text, episodeIds: ids, threadIds } = evidence.begin(episodeIds, threadId)
+      const by = core.desk.me.name
+      const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by }))
+      return insert(text, ids, events, threadIds)
     },
     remove: (id) => {
       core.commit((write, { now }) => {

@@ -131,6 +131,13 @@ CREATE TABLE postmortem_thread (
   PRIMARY KEY (postmortem_id, thread_id)
 ) STRICT;
 
+-- evidence that somebody laid aside for this postmortem, by its key
+CREATE TABLE postmortem_aside (
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  key TEXT NOT NULL,
+  PRIMARY KEY (postmortem_id, key)
+) STRICT;
+
 -- what was answered when an episode that called somebody was over
 CREATE TABLE episode_review (
   episode_id INTEGER PRIMARY KEY REFERENCES episode (id),
