@@ -69,7 +69,8 @@ export function createDrafts(
   ): PostmortemId => {
     let id = 0 as PostmortemId
     core.commit((write, { now }) => {
-      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds }, now)
+      const by = core.desk.me.name
+      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds, by }, now)
       if (picturesOf !== null) copyImages(write, picturesOf, id)
       return { episodes: [], events }
     })

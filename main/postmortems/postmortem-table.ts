@@ -9,7 +9,9 @@ import {
 } from '../../contract/postmortem.ts'
 import type { TextEdit } from '../../contract/text-edit.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
-import { insertLife, lifeColumns, lifeOf } from './life-table.ts'
+import { appendPostmortemEvent } from './event-table.ts'
+import { lifeColumns, lifeOf } from './life-table.ts'
+import { beginLife } from './link-table.ts'
 import { addVersion } from './version-table.ts'
 
 const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
@@ -70,11 +72,14 @@ export function insertPostmortem(
     text,
     episodeIds,
     threadIds = [],
+    by = null,
   }: {
     readonly uid: string
     readonly text: string
     readonly episodeIds: readonly EpisodeId[]
     readonly threadIds?: readonly ThreadId[]
+    /** who begins it, for its story */
+    readonly by?: string | null
   },
   now: number,
 ): PostmortemId {
@@ -93,11 +98,12 @@ export function insertPostmortem(
   for (const threadId of new Set(threadIds)) {
     db.run('INSERT INTO postmortem_thread (postmortem_id, thread_id) VALUES (?,?)', id, threadId)
   }
-  insertLife(db, id as PostmortemId, now)
+  beginLife(db, id as PostmortemId, now)
   addVersion(db, id as PostmortemId, {
     ...{ version: 1, at: now, text },
     edit: { from: 0, until: 0, insert: '' },
   })
+  appendPostmortemEvent(db, id as PostmortemId, { at: now, by, kind: 'created', text: null })
   return id as PostmortemId
 }
 
