@@ -34,6 +34,7 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createPostmortemLives } from './engine/postmortem-life.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -214,6 +215,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
+  const postmortemLives = createPostmortemLives(core)
   const late: EngineParts = {
     rotationFeeds,
     scheduleFeeds,
@@ -300,7 +302,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, postmortemLives },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,

@@ -62,7 +62,7 @@ export function createDrafts(core: Core, newUid: () => string): Drafts {
   ): PostmortemId => {
     let id = 0 as PostmortemId
     core.commit((write, { now }) => {
-      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds }, now)
+      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds, by: core.desk.me.name }, now)
       return { episodes: [], events }
     })
     announce(id)

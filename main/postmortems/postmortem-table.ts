@@ -8,7 +8,9 @@ import {
   type RemovedPostmortem,
 } from '../../contract/postmortem.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
-import { insertLife, lifeColumns, lifeOf } from './life-table.ts'
+import { appendPostmortemEvent } from './event-table.ts'
+import { lifeColumns, lifeOf } from './life-table.ts'
+import { beginLife } from './link-table.ts'
 
 const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
   (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes,
@@ -28,6 +30,12 @@ export function listPostmortems(db: ReadDb): readonly PostmortemSummary[] {
     .map(summaryOf)
 }
 
+/** One as the list shows it; undefined when it was removed, or there never was one of that id. */
+export function summaryById(db: ReadDb, id: PostmortemId): PostmortemSummary | undefined {
+  const row = db.get(`SELECT ${columns} FROM ${joined} WHERE p.id = ? AND p.removed_at IS NULL`, id)
+  return row && summaryOf(row)
+}
+
 /** One draft, removed or not; undefined when there never was one of that id. */
 export function postmortemById(db: ReadDb, id: PostmortemId): StoredPostmortem | undefined {
   const row = db.get(`SELECT ${columns}, p.text FROM ${joined} WHERE p.id = ?`, id)
@@ -42,11 +50,14 @@ export function insertPostmortem(
     text,
     episodeIds,
     threadIds = [],
+    by = null,
   }: {
     readonly uid: string
     readonly text: string
     readonly episodeIds: readonly EpisodeId[]
     readonly threadIds?: readonly ThreadId[]
+    /** who begins it, for its story */
+    readonly by?: string | null
   },
   now: number,
 ): PostmortemId {
@@ -65,7 +76,8 @@ export function insertPostmortem(
   for (const threadId of new Set(threadIds)) {
     db.run('INSERT INTO postmortem_thread (postmortem_id, thread_id) VALUES (?,?)', id, threadId)
   }
-  insertLife(db, id as PostmortemId, now)
+  beginLife(db, id as PostmortemId, now)
+  appendPostmortemEvent(db, id as PostmortemId, { at: now, by, kind: 'created', text: null })
   return id as PostmortemId
 }
 

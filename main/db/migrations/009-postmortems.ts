@@ -20,10 +20,14 @@ CREATE TABLE postmortem_life (
   impact TEXT NOT NULL DEFAULT 'unknown',
   -- measured minutes at that impact; NULL = not known
   impact_minutes INTEGER,
+  -- why no environment is affected, where the impact is none
+  impact_reason TEXT,
   -- JSON array of names
   customers TEXT NOT NULL DEFAULT '[]',
   -- a linked alert fired again after the fix
   fired_again_at INTEGER,
+  -- what it waits for in this state is late from then on, by working days; NULL = nothing is counted
+  late_at INTEGER,
   -- the policy and its version that it is judged under
   policy TEXT NOT NULL DEFAULT ''
 ) STRICT;
