@@ -35,6 +35,7 @@ import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
 import { createPostmortemEvidence } from './engine/postmortem-evidence.ts'
+import { createPostmortemLives } from './engine/postmortem-life.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -215,6 +216,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
+  const postmortemLives = createPostmortemLives(core)
   const late: EngineParts = {
     rotationFeeds,
     scheduleFeeds,
@@ -302,7 +304,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, postmortemLives },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -313,7 +315,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)
-  const keepWords = createKeepWords(core, data)
+  const keepWords = createKeepWords(core, data, handlerDeps.drafts)
 
   return {
     core,
