@@ -51,6 +51,7 @@ import type { PostmortemEvidence } from './postmortem-evidence.ts'
 import type { PostmortemLives } from './postmortem-life.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
+import type { Reviews } from './reviews.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { ShiftNewsPart } from './shift-news.ts'
@@ -104,6 +105,7 @@ export interface HandlerDeps {
   readonly shiftNews: ShiftNewsPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
+  readonly reviews: Reviews
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
   readonly support: Support
