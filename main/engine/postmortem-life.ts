@@ -3,12 +3,13 @@ import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemEvent, PostmortemLife } from '../../contract/postmortem-life.ts'
 import { dateOf, wallAt } from '../../contract/zoned-time.ts'
-import type { WriteDb } from '../db/db.ts'
 import { noEffects } from '../db/journal.ts'
 import { appendPostmortemEvent, postmortemStory } from '../postmortems/event-table.ts'
-import { doDeed, type LifeDeed, type StoryLine } from '../postmortems/life.ts'
-import { lifeById, writeLife } from '../postmortems/life-table.ts'
+import { keepLife } from '../postmortems/keep-life.ts'
+import { doDeed, type LifeDeed } from '../postmortems/life.ts'
+import { lifeById } from '../postmortems/life-table.ts'
 import type { Core } from './core.ts'
+import { createFiringAgain } from './postmortem-fired-again.ts'
 import { showPostmortemAnew } from './postmortem-shown.ts'
 
 export interface PostmortemLives {
@@ -34,6 +35,13 @@ export function createPostmortemLives(core: Core): PostmortemLives {
   /** The day it is where the team meets. */
   const today = (now: number): string => dateOf(wallAt(core.desk.settings.postmortems.zone, now))
 
+  createFiringAgain(core, {
+    today,
+    changed: (ids) => {
+      for (const id of ids) showPostmortemAnew(core, id)
+    },
+  })
+
   return {
     deed: (id, deed) => {
       const before = known(id)
@@ -42,7 +50,7 @@ export function createPostmortemLives(core: Core): PostmortemLives {
       if (!result.ok) throw new AppError('not-allowed', result.missing.join(' '))
       if (result.life === before) return
       core.commit((write) => {
-        keepLife(write, id, before, result.life, result.story, { at: now, by: me() })
+        keepLife(write, id, { before, ...result }, { now, by: me() })
         return noEffects
       })
       showPostmortemAnew(core, id)
@@ -59,17 +67,4 @@ export function createPostmortemLives(core: Core): PostmortemLives {
       return postmortemStory(db, id)
     },
   }
-}
-
-/** One write for a life and what its story says of it. */
-export function keepLife(
-  db: WriteDb,
-  id: PostmortemId,
-  before: PostmortemLife,
-  life: PostmortemLife,
-  story: readonly StoryLine[],
-  stamp: { readonly at: number; readonly by: string | null },
-): void {
-  writeLife(db, id, before, life)
-  for (const line of story) appendPostmortemEvent(db, id, { ...line, ...stamp })
 }
