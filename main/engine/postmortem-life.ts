@@ -9,10 +9,12 @@ import { keepLife } from '../postmortems/keep-life.ts'
 import { doDeed, type LifeDeed } from '../postmortems/life.ts'
 import { lifeById } from '../postmortems/life-table.ts'
 import type { Core } from './core.ts'
+import type { EnginePart } from './part.ts'
 import { createFiringAgain } from './postmortem-fired-again.ts'
-import { showPostmortemAnew } from './postmortem-shown.ts'
+import { createPostmortemReminders, type ReminderDeps } from './postmortem-reminders.ts'
+import { showPostmortemsAnew } from './postmortem-shown.ts'
 
-export interface PostmortemLives {
+export interface PostmortemLives extends EnginePart {
   /** @throws AppError `not-found`, and `not-allowed` with what is missing as sentences */
   deed(id: PostmortemId, deed: LifeDeed): void
   /** what the meeting decided. @throws AppError `not-found` */
@@ -22,8 +24,9 @@ export interface PostmortemLives {
 }
 
 /** Wires them to the core. */
-export function createPostmortemLives(core: Core): PostmortemLives {
+export function createPostmortemLives(core: Core, deps: ReminderDeps): PostmortemLives {
   const { db, clock } = core
+  const reminders = createPostmortemReminders(core, deps)
   const me = (): string => core.desk.me.name
 
   const known = (id: PostmortemId): PostmortemLife => {
@@ -37,23 +40,24 @@ export function createPostmortemLives(core: Core): PostmortemLives {
 
   createFiringAgain(core, {
     today,
-    changed: (ids) => {
-      for (const id of ids) showPostmortemAnew(core, id)
-    },
+    changed: (ids) => showPostmortemsAnew(core, ids),
   })
 
   return {
+    run: reminders.run,
+    configured: reminders.configured,
     deed: (id, deed) => {
       const before = known(id)
       const now = clock.now()
       const result = doDeed(before, deed, { now, by: me(), today: today(now) })
       if (!result.ok) throw new AppError('not-allowed', result.missing.join(' '))
       if (result.life === before) return
+      const life = { ...result.life, lateAt: reminders.lateAt(result.life) }
       core.commit((write) => {
-        keepLife(write, id, { before, ...result }, { now, by: me() })
+        keepLife(write, id, { before, life, story: result.story }, { now, by: me() })
         return noEffects
       })
-      showPostmortemAnew(core, id)
+      showPostmortemsAnew(core, [id])
     },
     minute: (id, text) => {
       known(id)

@@ -1,6 +1,7 @@
 /** A linked alert that fires again after the fix opens its postmortem again, or is said: seen by the whole engine, over restarts too. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PostmortemEvent, PostmortemLife } from '../../../contract/postmortem-life.ts'
+import { postmortemTag } from '../../../main/night/postmortem-notice.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 
 let night: Night
@@ -74,6 +75,25 @@ describe('a linked alert that fires again', () => {
     await rollout(environmentOf(), { state: 'deployed', version: '4.9.3' })
     await order('postmortems.move', { to: 'closed', reason: null })
     expect(life()).toMatchObject({ state: 'closed', firedAgainAt: null })
+  })
+
+  it('is said once without a sound, in the day', async () => {
+    // Monday at ten; the week begins with a closed one, and the alert is back in the night to Wednesday.
+    await beginFixing({ startAt: Date.parse('2026-10-12T10:00:00Z') })
+    await rollout(environmentOf(), { state: 'deployed', version: '4.9.2' })
+    await close()
+    const notices = () => night.shown.filter(({ tag }) => tag === postmortemTag)
+    await later(Date.parse('2026-10-14T02:00:00Z') - night.clock.now())
+    await fireAgain()
+    expect([life().state, notices()]).toEqual(['fixing', []])
+    await later(Date.parse('2026-10-14T10:00:00Z') - night.clock.now())
+    await night.pass(2_000)
+    expect(notices()).toMatchObject([
+      { loud: false, body: expect.stringMatching(/: its alert fired again after the fix\.$/) },
+    ])
+    await later(minuteMs)
+    await night.pass(2_000)
+    expect(notices()).toHaveLength(1)
   })
 
   it('counts from when the environment got the fix, and no longer than the policy says', async () => {
