@@ -216,7 +216,9 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
-  const postmortemLives = createPostmortemLives(core)
+  const postmortemLives = createPostmortemLives(core, {
+    ...{ calls, circumstances, calendarDays: calendars.days },
+  })
   const late: EngineParts = {
     rotationFeeds,
     scheduleFeeds,
@@ -234,7 +236,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ arming: night.arming, ladder: night.ladder, silenceEnds: night.silenceEnds },
     handOffs,
     shiftNews: night.shiftNews,
-    support,
+    ...{ support, postmortemLives },
   }
   // What says who has which shift comes before whose shift it is.
   const parts: EngineParts = {
