@@ -71,6 +71,8 @@ const about: Readonly<Record<string, string>> = {
   setting: 'choices and small facts of this laptop',
   postmortem: 'your postmortems; the same texts lie in postmortems/',
   postmortem_episode: 'which alerts a postmortem is about',
+  postmortem_file: 'the file of a postmortem: what stands above its words, and where it was written',
+  postmortem_import: 'files that were taken in as postmortems',
   rule_set: 'each table of rules and hours that was in force',
   circumstance: 'the hours, duty and presence that decisions depended on',
   decision: 'what the rules decided about an alert, when and why',

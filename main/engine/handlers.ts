@@ -47,6 +47,7 @@ import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
+import type { PostmortemOut } from './postmortem-out.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
@@ -83,6 +84,7 @@ export interface HandlerDeps {
   readonly core: Core
   readonly calls: Calls
   readonly drafts: Drafts
+  readonly out: PostmortemOut
   readonly watching: Watching
   readonly configuration: Configuration
   readonly rotations: Rotations
