@@ -1,29 +1,17 @@
 /** Orders and questions about getting postmortems out, and in. */
 import { z } from 'zod'
 import { postmortemId } from './id-fields.ts'
-import {
-  type FolderStanding,
-  type ImportedFile,
-  importPartLength,
-  mostImportParts,
-  type PostmortemFile,
-} from './postmortem-out.ts'
+import type { FolderStanding, ImportedFile, PostmortemFile } from './postmortem-out.ts'
 
 /** One picking of files, as the page names it. */
 const importId = z.string().regex(/^[\w-]{1,40}$/)
 
 export const postmortemOutOrders = {
-  /** one part of one picked file; with the last part it is taken in */
+  /** takes one picked file in, whose text was sent ahead as pieces */
   'postmortems.import': z.object({
     importId,
     name: z.string().min(1).max(255),
-    part: z
-      .number()
-      .int()
-      .min(0)
-      .max(mostImportParts - 1),
-    parts: z.number().int().min(1).max(mostImportParts),
-    text: z.string().max(importPartLength),
+    pieces: z.string().regex(/^[\w-]{8,40}$/),
   }),
   /** remembers that its file was taken out: what comes back is held against it */
   'postmortems.export': z.object({ postmortemId }),

@@ -1,11 +1,6 @@
 /** Postmortems on their way out of this laptop and into it: the file of one, what became of files that were picked, the folder. */
 import type { PostmortemId } from './ids.ts'
 
-/** A picked file travels in parts of so many UTF-16 units: a message to the engine is capped at 1 MiB. */
-export const importPartLength = 150_000
-/** More parts than this is no postmortem. */
-export const mostImportParts = 40
-
 /** A postmortem as a file: `head` before the words of the text, both as they are. */
 export interface PostmortemFile {
   /** `2026-10-14-ingress-at-mosslund.md` */

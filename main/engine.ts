@@ -33,6 +33,7 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createPostmortemLives } from './engine/postmortem-life.ts'
 import { createPostmortemDesk } from './engine/postmortem-out.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
@@ -214,6 +215,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
+  const postmortemLives = createPostmortemLives(core)
   const late: EngineParts = {
     rotationFeeds,
     scheduleFeeds,
@@ -290,7 +292,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    ...createPostmortemDesk(core, configuration, () => deps.randomToken(12)),
+    ...createPostmortemDesk(core, configuration, support.desk, () => deps.randomToken(12)),
     watching,
     configuration,
     rotations,
@@ -300,7 +302,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, postmortemLives },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -311,7 +313,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)
-  const keepWords = createKeepWords(core, data)
+  const keepWords = createKeepWords(core, data, handlerDeps.drafts)
 
   return {
     core,

@@ -20,7 +20,7 @@ export interface ReadFacts {
   readonly uid: string | null
   readonly createdAt: number | null
   readonly alerts: readonly string[]
-  readonly life: Omit<PostmortemLife, 'since' | 'nightAt'> & { readonly since: number | null }
+  readonly life: Omit<PostmortemLife, 'since' | 'nightAt' | 'lateAt'> & { readonly since: number | null }
 }
 
 /** A front matter longer than this is none of a postmortem, characters. */
@@ -86,7 +86,7 @@ function isFrontMatter(yaml: string): boolean {
 }
 
 function plainFacts({ uid, createdAt, alerts, life }: FileFacts): Readonly<Record<string, unknown>> {
-  const { state, since, team, assignee, sprint, days, impact, impactMinutes, customers } = life
+  const { state, since, team, assignee, sprint, days, impact, impactMinutes, impactReason, customers } = life
   return {
     uid,
     state,
@@ -96,7 +96,7 @@ function plainFacts({ uid, createdAt, alerts, life }: FileFacts): Readonly<Recor
     ...told({ team, assignee, sprint }),
     ...listed({ days }),
     impact,
-    ...told({ impactMinutes }),
+    ...told({ impactMinutes, impactReason }),
     ...listed({ customers, alerts }),
     ...listed({
       environments: life.environments.map(({ environment, plannedAt, at, ...rest }) => ({
@@ -177,6 +177,7 @@ const facts = z.object({
   days: list(z.string().regex(/^\d{4}-\d{2}-\d{2}$/), 60),
   impact: z.enum(['down', 'degraded', 'none', 'unknown']).catch('unknown'),
   impactMinutes: z.number().int().min(0).max(10_000_000).nullable().catch(null),
+  impactReason: words(2_000),
   customers: list(z.string().trim().min(1).max(200), 200),
   alerts: list(z.string().trim().min(1).max(300), 200),
   environments: list(rollout, 500),

@@ -47,6 +47,8 @@ import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
+import type { PostmortemEvidence } from './postmortem-evidence.ts'
+import type { PostmortemLives } from './postmortem-life.ts'
 import type { PostmortemOut } from './postmortem-out.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
@@ -84,6 +86,7 @@ export interface HandlerDeps {
   readonly core: Core
   readonly calls: Calls
   readonly drafts: Drafts
+  readonly evidence: PostmortemEvidence
   readonly out: PostmortemOut
   readonly watching: Watching
   readonly configuration: Configuration
@@ -106,6 +109,7 @@ export interface HandlerDeps {
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
   readonly support: Support
+  readonly postmortemLives: PostmortemLives
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
   readonly speaker: Speaker | null

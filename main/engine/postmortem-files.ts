@@ -9,6 +9,7 @@ import type { ImportedFile, ImportOutcome, PostmortemFile } from '../../contract
 import { factsIn, headWith, joinFile, type ReadFacts, splitFile } from '../config/front-matter.ts'
 import { noEffects } from '../db/journal.ts'
 import { copyOf } from '../postmortems/copy.ts'
+import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import {
   alertNamesOf,
   type FileRow,
@@ -18,10 +19,9 @@ import {
   postmortemByUid,
   rememberImport,
   setCreatedAt,
-  setLife,
-  tellStory,
   writeFileRow,
 } from '../postmortems/file-table.ts'
+import { writeLife } from '../postmortems/life-table.ts'
 import {
   insertPostmortem,
   listPostmortems,
@@ -30,6 +30,7 @@ import {
 } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
 import type { Drafts } from './drafts.ts'
+import { announcePostmortem } from './postmortem-rows.ts'
 
 export interface PostmortemFiles {
   /** its file as it would be written now. @throws AppError `not-found` */
@@ -64,11 +65,6 @@ export function createPostmortemFiles(
       life: postmortem.life,
     })
 
-  const announce = (id: PostmortemId): void => {
-    core.postmortems = listPostmortems(db)
-    core.publish({ postmortems: core.postmortems.filter((one) => one.id === id) })
-  }
-
   const add = (
     name: string,
     hash: string,
@@ -81,14 +77,15 @@ export function createPostmortemFiles(
     core.commit((write, { now }) => {
       id = insertPostmortem(write, { uid, text: body, episodeIds: [] }, now)
       const { life } = facts
-      setLife(write, id, { ...newLife(now), ...life, since: life.since ?? now, nightAt: null })
+      const fresh = newLife(now)
+      writeLife(write, id, fresh, { ...fresh, ...life, since: life.since ?? now })
       if (facts.createdAt !== null) setCreatedAt(write, id, facts.createdAt)
       writeFileRow(write, id, { ...noFile, head, alerts: facts.alerts, textHash: hashOf(body) })
       rememberImport(write, hash, id, now)
-      tellStory(write, id, { at: now, by: core.desk.me.name, kind: 'imported', text: name })
+      appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'imported', text: name })
       return noEffects
     })
-    announce(id)
+    announcePostmortem(core, id)
     return id
   }
 
@@ -118,8 +115,10 @@ export function createPostmortemFiles(
       return 'copied'
     core.commit((write, { now }) => {
       const { life } = facts
-      if (!lifeIsOurs)
-        setLife(write, id, { ...life, since: life.since ?? here.life.since, nightAt: here.life.nightAt })
+      if (!lifeIsOurs) {
+        const told = { ...life, since: life.since ?? here.life.since }
+        writeLife(write, id, here.life, { ...here.life, ...told })
+      }
       writeFileRow(write, id, {
         ...file,
         head: lifeIsOurs ? file.head : head,
@@ -127,10 +126,10 @@ export function createPostmortemFiles(
         textHash: hashOf(body),
       })
       rememberImport(write, hash, id, now)
-      tellStory(write, id, { at: now, by: core.desk.me.name, kind: 'imported', text: name })
+      appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'imported', text: name })
       return noEffects
     })
-    announce(id)
+    announcePostmortem(core, id)
     return 'updated'
   }
 
@@ -149,7 +148,7 @@ export function createPostmortemFiles(
       core.commit((write, { now }) => {
         const file = fileOf(db, id)
         writeFileRow(write, id, { ...file, textHash: hashOf(text) })
-        tellStory(write, id, { at: now, by: core.desk.me.name, kind: 'exported', text: null })
+        appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'exported', text: null })
         return noEffects
       })
     },

@@ -12,7 +12,8 @@ import type { FolderConflict, FolderStanding } from '../../contract/postmortem-o
 import { factsIn, joinFile, splitFile } from '../config/front-matter.ts'
 import { noEffects } from '../db/journal.ts'
 import { readText, writeWhole } from '../platform/whole-file.ts'
-import { type FileRow, fileOf, postmortemNamed, tellStory, writeFileRow } from '../postmortems/file-table.ts'
+import { appendPostmortemEvent } from '../postmortems/event-table.ts'
+import { type FileRow, fileOf, postmortemNamed, writeFileRow } from '../postmortems/file-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { Drafts } from './drafts.ts'
@@ -65,7 +66,7 @@ export function createPostmortemFolder(
     core.commit((write, { now }) => {
       writeFileRow(write, id, { ...fileOf(db, id), ...part })
       if (story !== undefined)
-        tellStory(write, id, { at: now, by: core.desk.me.name, kind: 'exported', text: story })
+        appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'exported', text: story })
       return noEffects
     })
   }

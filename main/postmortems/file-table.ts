@@ -1,6 +1,5 @@
-/** Tables `postmortem_file` and `postmortem_import`, and what a file tells of a postmortem's life: SQL only. */
+/** Tables `postmortem_file` and `postmortem_import`: SQL only. */
 import type { PostmortemId } from '../../contract/ids.ts'
-import type { PostmortemLife } from '../../contract/postmortem-life.ts'
 import type { FolderConflict } from '../../contract/postmortem-out.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 
@@ -118,60 +117,4 @@ export function alertNamesOf(db: ReadDb, id: PostmortemId): readonly string[] {
       id,
     )
     .map(({ name }) => String(name))
-}
-
-/** Puts a postmortem where its file says it stands. */
-export function setLife(db: WriteDb, id: PostmortemId, life: PostmortemLife): void {
-  db.run(
-    `UPDATE postmortem_life SET state = ?, since = ?, ready_at = ?, team = ?, assignee = ?, sprint = ?, impact = ?,
-       impact_minutes = ?, customers = ?, fired_again_at = ?, policy = ? WHERE postmortem_id = ?`,
-    life.state,
-    life.since,
-    life.readyAt,
-    life.team,
-    life.assignee,
-    life.sprint,
-    life.impact,
-    life.impactMinutes,
-    JSON.stringify(life.customers),
-    life.firedAgainAt,
-    life.policy,
-    id,
-  )
-  for (const table of ['postmortem_day', 'postmortem_environment', 'postmortem_outcome'])
-    db.run(`DELETE FROM ${table} WHERE postmortem_id = ?`, id)
-  for (const day of life.days)
-    db.run('INSERT OR IGNORE INTO postmortem_day (postmortem_id, day) VALUES (?,?)', id, day)
-  for (const one of life.environments) {
-    db.run(
-      `INSERT OR REPLACE INTO postmortem_environment (postmortem_id, environment, customer, state, version, evidence,
-         reason, planned_at, at, by) VALUES (?,?,?,?,?,?,?,?,?,?)`,
-      ...[id, one.environment, one.customer, one.state, one.version, one.evidence, one.reason],
-      ...[one.plannedAt, one.at, one.by],
-    )
-  }
-  for (const { kind, state, title, url, reason } of life.outcomes) {
-    db.run(
-      `INSERT OR REPLACE INTO postmortem_outcome (postmortem_id, kind, state, title, url, reason)
-       VALUES (?,?,?,?,?,?)`,
-      ...[id, kind, state, title, url, reason],
-    )
-  }
-}
-
-/** One line of its story. */
-export function tellStory(
-  db: WriteDb,
-  id: PostmortemId,
-  line: {
-    readonly at: number
-    readonly by: string | null
-    readonly kind: string
-    readonly text: string | null
-  },
-): void {
-  db.run(
-    'INSERT INTO postmortem_event (postmortem_id, at, by, kind, text) VALUES (?,?,?,?,?)',
-    ...[id, line.at, line.by, line.kind, line.text],
-  )
 }

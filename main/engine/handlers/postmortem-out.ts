@@ -5,7 +5,7 @@ import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 /** Its orders. */
 export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemOutOrders> {
   return {
-    'postmortems.import': (input) => out.imports.part(input),
+    'postmortems.import': (input) => out.imports.take(input),
     'postmortems.export': ({ postmortemId }) => out.files.exported(postmortemId),
     'postmortems.write': ({ postmortemId }) => out.folder.write(postmortemId),
     'postmortems.settle': ({ postmortemId, take }) => out.folder.settle(postmortemId, take),

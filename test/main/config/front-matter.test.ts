@@ -8,7 +8,13 @@ const at = Date.UTC(2026, 9, 14, 1, 12, 40)
 const aLife: PostmortemLife = {
   ...newLife(at),
   ...{ state: 'fixing', team: 'Atlas', assignee: 'Jon: the "second"', sprint: '2026-42', readyAt: at + 500 },
-  ...{ days: ['2026-10-20'], impact: 'down', impactMinutes: 33, customers: ['Mosslund Credit'] },
+  ...{
+    days: ['2026-10-20'],
+    impact: 'down',
+    impactMinutes: 33,
+    impactReason: null,
+    customers: ['Mosslund Credit'],
+  },
   environments: [
     {
       ...{ environment: 'plover/pay-eu', customer: 'Mosslund Credit', state: 'deployed', version: '4.9.2' },
@@ -28,7 +34,7 @@ describe('the head of a file', () => {
     )
     const { life, ...rest } = factsIn(head)
     expect(rest).toEqual({ uid: aFact.uid, createdAt: at, alerts: ['IngressErrors'] })
-    const { nightAt: _, ...known } = aLife
+    const { nightAt: _, lateAt: __, ...known } = aLife
     expect(life).toEqual(known)
   })
 

@@ -21,14 +21,10 @@ const pick = async (night: Night, ...files: readonly (readonly [string, string])
   const importId = `picking-${pickings}`
   for (const [name, content] of files) {
     const half = Math.ceil(content.length / 2)
-    await night.order('postmortems.import', {
-      importId,
-      name,
-      part: 0,
-      parts: 2,
-      text: content.slice(0, half),
-    })
-    await night.order('postmortems.import', { importId, name, part: 1, parts: 2, text: content.slice(half) })
+    const pieces = `file-${pickings}-xx`
+    await night.order('postmortems.piece', { pieces, index: 0, text: content.slice(0, half) })
+    await night.order('postmortems.piece', { pieces, index: 1, text: content.slice(half) })
+    await night.order('postmortems.import', { importId, name, pieces })
   }
   return night.query<readonly ImportedFile[]>('postmortems.imported', { importId })
 }
@@ -66,14 +62,13 @@ describe('a file of somebody else', () => {
 
   it('that is too long, or does not arrive whole, is refused with a sentence, and nothing is begun', async () => {
     const night = await begin()
-    const part = (number: number, parts: number, text: string) =>
-      night.order('postmortems.import', { importId: 'p', name: 'a.md', part: number, parts, text })
-    await expect(part(1, 2, 'x')).rejects.toMatchObject({ code: 'bad-input' })
-    await part(0, 3, 'x')
-    await expect(part(2, 3, 'x')).rejects.toThrow('did not arrive whole')
-    const long = 'x'.repeat(150_000)
-    for (let number = 0; number < 39; number += 1) await part(number, 40, long)
-    await expect(part(39, 40, long)).rejects.toThrow('It was not taken in.')
+    const taken = (pieces: string) =>
+      night.order('postmortems.import', { importId: 'p', name: 'a.md', pieces })
+    await expect(taken('never-sent')).rejects.toMatchObject({ code: 'too-late' })
+    const text = 'x'.repeat(300_000)
+    for (let index = 0; index < 7; index += 1)
+      await night.order('postmortems.piece', { pieces: 'too-long', index, text })
+    await expect(taken('too-long')).rejects.toThrow('It was not taken in.')
     expect(night.state().postmortems).toEqual([])
   })
 })
