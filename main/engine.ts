@@ -19,7 +19,6 @@ import { createCircumstances } from './engine/circumstances.ts'
 import { createCore } from './engine/core.ts'
 import { createDeciding } from './engine/deciding.ts'
 import { createDisputes } from './engine/disputes.ts'
-import { createDrafts } from './engine/drafts.ts'
 import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
 import { createEscalations } from './engine/escalations.ts'
@@ -34,8 +33,8 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
-import { createPostmortemEvidence } from './engine/postmortem-evidence.ts'
 import { createPostmortemLives } from './engine/postmortem-life.ts'
+import { createPostmortemDesk } from './engine/postmortem-out.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -289,11 +288,10 @@ export function createEngine(deps: EngineDeps): Engine {
     wake()
   }
 
-  const evidence = createPostmortemEvidence(core, support.desk, configuration)
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    ...{ drafts: createDrafts(core, () => deps.randomToken(12), evidence), evidence },
+    ...createPostmortemDesk(core, configuration, support.desk, () => deps.randomToken(12)),
     watching,
     configuration,
     rotations,

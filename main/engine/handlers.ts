@@ -49,6 +49,7 @@ import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
 import type { PostmortemEvidence } from './postmortem-evidence.ts'
 import type { PostmortemLives } from './postmortem-life.ts'
+import type { PostmortemOut } from './postmortem-out.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { Reviews } from './reviews.ts'
@@ -87,6 +88,7 @@ export interface HandlerDeps {
   readonly calls: Calls
   readonly drafts: Drafts
   readonly evidence: PostmortemEvidence
+  readonly out: PostmortemOut
   readonly watching: Watching
   readonly configuration: Configuration
   readonly rotations: Rotations
