@@ -34,6 +34,7 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createPostmortemIssues } from './engine/postmortem-issues.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -214,6 +215,11 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
+  const issues = createPostmortemIssues(core, {
+    ...{ configuration, newMarker, wake, connect: support.connect },
+    known: (sourceId) => support.connections.known(sourceId)?.source,
+    newUid: () => deps.randomToken(12),
+  })
   const late: EngineParts = {
     rotationFeeds,
     scheduleFeeds,
@@ -234,7 +240,7 @@ export function createEngine(deps: EngineDeps): Engine {
     silenceEnds: night.silenceEnds,
     handOffs,
     shiftNews: night.shiftNews,
-    support,
+    ...{ support, issues },
   }
   // What says who has which shift comes before whose shift it is.
   const parts: EngineParts = {
@@ -300,7 +306,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, issues },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -361,7 +367,7 @@ export function createEngine(deps: EngineDeps): Engine {
     show,
     networkChanged: (online) => {
       core.setDesk({ online })
-      if (online) for (const part of [watching, support.polling]) part.tryNow(null)
+      if (online) for (const part of [watching, support.polling, issues]) part.tryNow(null)
     },
     stop: async () => {
       if (!turns.isRunning()) return

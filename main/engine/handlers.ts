@@ -47,6 +47,7 @@ import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
+import type { PostmortemIssues } from './postmortem-issues.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
@@ -106,6 +107,7 @@ export interface HandlerDeps {
   readonly support: Support
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
+  readonly issues: PostmortemIssues
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void
