@@ -34,7 +34,9 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createPostmortemEvidence } from './engine/postmortem-evidence.ts'
 import { createPostmortemIssues } from './engine/postmortem-issues.ts'
+import { createPostmortemLives } from './engine/postmortem-life.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -215,23 +217,13 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
-  const issues = createPostmortemIssues(core, {
-    ...{ configuration, newMarker, wake, connect: support.connect },
-    known: (sourceId) => support.connections.known(sourceId)?.source,
-    newUid: () => deps.randomToken(12),
-  })
+  const postmortemLives = createPostmortemLives(core)
+  const issues = createPostmortemIssues(core, { configuration, support, newMarker, randomToken, wake })
   const late: EngineParts = {
-    rotationFeeds,
-    scheduleFeeds,
-    overrideLoop,
-    calendars,
-    maintenance,
-    deciding,
+    ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
-    silenceLoop,
-    upkeep,
-    away,
+    ...{ silenceLoop, upkeep, away },
     calm: createCalm(core),
     digest: night.digest,
     watchdog: night.watchdog,
@@ -293,10 +285,16 @@ export function createEngine(deps: EngineDeps): Engine {
     wake()
   }
 
+  const evidence = createPostmortemEvidence(core, {
+    ...{ owner: support.desk.owner, configuration },
+    moveThread: (write, threadId, postmortemId, now) =>
+      support.desk.change(write, { ...support.desk.thread(threadId), postmortemId }, null, now),
+  })
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    drafts: createDrafts(core, () => deps.randomToken(12)),
+    drafts: createDrafts(core, () => deps.randomToken(12), evidence),
+    evidence,
     watching,
     configuration,
     rotations,
@@ -306,7 +304,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, issues },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, postmortemLives, issues },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -317,7 +315,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)
-  const keepWords = createKeepWords(core, data)
+  const keepWords = createKeepWords(core, data, handlerDeps.drafts)
 
   return {
     core,

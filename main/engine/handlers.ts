@@ -47,7 +47,9 @@ import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
+import type { PostmortemEvidence } from './postmortem-evidence.ts'
 import type { PostmortemIssues } from './postmortem-issues.ts'
+import type { PostmortemLives } from './postmortem-life.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
@@ -84,6 +86,7 @@ export interface HandlerDeps {
   readonly core: Core
   readonly calls: Calls
   readonly drafts: Drafts
+  readonly evidence: PostmortemEvidence
   readonly watching: Watching
   readonly configuration: Configuration
   readonly rotations: Rotations
@@ -105,6 +108,7 @@ export interface HandlerDeps {
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
   readonly support: Support
+  readonly postmortemLives: PostmortemLives
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
   readonly issues: PostmortemIssues

@@ -3,6 +3,7 @@ import { assertNever } from '../../contract/errors.ts'
 import type { PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import { waitAfter } from '../outbox/deliver.ts'
+import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { beginIssueTry, expireIssueOrder, settleIssueOrder } from '../postmortems/issue-orders.ts'
 import {
   forgetIssue,
@@ -11,7 +12,6 @@ import {
   newIssue,
   putIssue,
   type StoredIssue,
-  tellIssueStory,
 } from '../postmortems/issue-table.ts'
 import { lifeForIssue, refOf } from '../postmortems/issue-take.ts'
 import { hashOf } from '../postmortems/issue-words.ts'
@@ -97,7 +97,7 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
       if (!isExpired) return
       touch(order.postmortemId)
       const text = `${issueOrderWords(order.payload)}: not done in time`
-      tellIssueStory(write, order.postmortemId, { at: now, by: null, text })
+      appendPostmortemEvent(write, order.postmortemId, { at: now, by: null, kind: 'issue', text })
     })
     if (isExpired) return
     const postmortem = postmortemById(db, order.postmortemId)
@@ -194,9 +194,10 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
     if (seen === null) {
       // Read anew with the next look.
       if (before) putIssue(write, { ...before, commentsOf: null })
-      tellIssueStory(write, postmortemId, {
+      appendPostmortemEvent(write, postmortemId, {
         at: now,
         by,
+        kind: 'issue',
         text: `Commented in ${before ? refOf(before) : ''}`,
       })
       return null
@@ -220,7 +221,7 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
     side.take(write, agreed, seen, now)
     const text =
       payload.kind === 'open' ? `Opened ${refOf(seen)}` : `${issueOrderWords(payload)}: ${refOf(seen)}`
-    tellIssueStory(write, postmortemId, { at: now, by, text })
+    appendPostmortemEvent(write, postmortemId, { at: now, by, kind: 'issue', text })
     return null
   }
 

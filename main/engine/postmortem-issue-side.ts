@@ -1,16 +1,16 @@
 /** What the parts of postmortems' issues share: where they are, who is who there, and how what was seen is kept. */
 import type { PostmortemId, SourceId } from '../../contract/ids.ts'
-import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
 import { noEffects } from '../db/journal.ts'
-import { putIssue, type StoredIssue, tellIssueStory } from '../postmortems/issue-table.ts'
+import { appendPostmortemEvent } from '../postmortems/event-table.ts'
+import { putIssue, type StoredIssue } from '../postmortems/issue-table.ts'
 import { type IssueSeen, type KnownPeople, type Taken, takeIssue } from '../postmortems/issue-take.ts'
 import { hashOf, issueWordsOf } from '../postmortems/issue-words.ts'
-import { postmortemById } from '../postmortems/postmortem-table.ts'
+import { textById } from '../postmortems/postmortem-table.ts'
 import type { IssueSource } from '../sources/issue-source.ts'
-import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
+import { showPostmortemAnew } from './postmortem-shown.ts'
 import type { SupportConnection } from './support-connections.ts'
 
 export interface IssuePlace {
@@ -19,7 +19,6 @@ export interface IssuePlace {
 }
 
 export interface IssueSideDeps {
-  readonly configuration: Pick<Configuration, 'config'>
   /** the source connected; or why it cannot be asked; undefined = the configuration has none of that name any more */
   readonly connect: (sourceId: SourceId) => Promise<SupportConnection | Failure | undefined>
   readonly wake: () => void
@@ -45,23 +44,11 @@ export interface IssueSide {
 export function createIssueSide(core: Core, deps: IssueSideDeps): IssueSide {
   const accounts = new Map<SourceId, string | null>()
 
-  const announce = (ids: ReadonlySet<PostmortemId>): void => {
-    const fresh = [...ids].flatMap((id): readonly PostmortemSummary[] => {
-      const row = postmortemById(core.db, id)
-      if (!row || row.isRemoved) return []
-      const { text: _, isRemoved: __, ...summary } = row
-      return [summary]
-    })
-    if (fresh.length === 0) return
-    const others = core.postmortems.filter(({ id }) => !ids.has(id))
-    core.postmortems = [...fresh, ...others].toSorted((a, b) => b.savedAt - a.savedAt || b.id - a.id)
-    core.publish({ postmortems: fresh })
-  }
-
   const keep: IssueSide['keep'] = (db, taken, now) => {
     if (!taken) return false
     putIssue(db, taken.issue)
-    for (const text of taken.story) tellIssueStory(db, taken.issue.postmortemId, { at: now, by: null, text })
+    for (const text of taken.story)
+      appendPostmortemEvent(db, taken.issue.postmortemId, { at: now, by: null, kind: 'issue', text })
     return true
   }
 
@@ -97,7 +84,7 @@ export function createIssueSide(core: Core, deps: IssueSideDeps): IssueSide {
         work(db, now, (id) => touched.add(id))
         return noEffects
       })
-      announce(touched)
+      for (const id of touched) showPostmortemAnew(core, id)
     },
     keep,
     isNews: (known, seen) => takeIssue(known, seen, { ours: oursOf(core.db, known), now: 0 }) !== null,
@@ -107,5 +94,5 @@ export function createIssueSide(core: Core, deps: IssueSideDeps): IssueSide {
 
 /** The words here, as a hash. */
 function oursOf(db: ReadDb, { postmortemId }: StoredIssue): string {
-  return hashOf(issueWordsOf(postmortemById(db, postmortemId)?.text ?? ''))
+  return hashOf(issueWordsOf(textById(db, postmortemId)?.text ?? ''))
 }

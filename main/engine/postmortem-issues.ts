@@ -4,7 +4,7 @@ import type { PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { Postmortem } from '../../contract/postmortem.ts'
 import type { IssueCandidates, IssuePreview, PostmortemIssueView } from '../../contract/postmortem-issue.ts'
 import { episodeById } from '../alerts/episode-table.ts'
-import { setImported, tellImported } from '../postmortems/issue-import-table.ts'
+import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { isOpen, queueIssueOrder, retryIssueOrder, withdrawIssueOrder } from '../postmortems/issue-orders.ts'
 import {
   forgetIssue,
@@ -14,6 +14,7 @@ import {
   postmortemByUid,
   putIssue,
   type StoredIssue,
+  setCreated,
 } from '../postmortems/issue-table.ts'
 import { differencesOf, lifeForIssue, loginOf, newsForIssue, refOf } from '../postmortems/issue-take.ts'
 import {
@@ -24,6 +25,7 @@ import {
   teamOfLabels,
   textOfIssue,
 } from '../postmortems/issue-words.ts'
+import { lifeById, writeLife } from '../postmortems/life-table.ts'
 import {
   type IssueOrder,
   type IssuePayload,
@@ -34,15 +36,15 @@ import {
 } from '../postmortems/order-table.ts'
 import { insertPostmortem, postmortemById } from '../postmortems/postmortem-table.ts'
 import type { SeenIssue } from '../sources/issue-source.ts'
-import type { SupportSource } from '../sources/support-source.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
 import { createIssueLoop } from './postmortem-issue-loop.ts'
 import { createIssueReading } from './postmortem-issue-reading.ts'
-import { createIssueSide, type IssueSideDeps } from './postmortem-issue-side.ts'
+import { createIssueSide } from './postmortem-issue-side.ts'
 import { issueOrderWords } from './postmortem-issue-words.ts'
 import { leavingWarnings } from './postmortem-leaving.ts'
+import type { Support } from './support.ts'
 
 export interface PostmortemIssues extends Required<Pick<EnginePart, 'configured' | 'run' | 'woke' | 'stop'>> {
   /** what would leave; @throws AppError `not-found` */
@@ -65,11 +67,12 @@ export interface PostmortemIssues extends Required<Pick<EnginePart, 'configured'
   tryNow(): void
 }
 
-export interface PostmortemIssuesDeps extends Omit<IssueSideDeps, 'configuration'> {
+export interface PostmortemIssuesDeps {
   readonly configuration: Pick<Configuration, 'config'>
-  readonly known: (sourceId: SourceId) => SupportSource | undefined
+  readonly support: Pick<Support, 'connect' | 'connections'>
   readonly newMarker: () => string
-  readonly newUid: () => string
+  readonly randomToken: (bytes: number) => string
+  readonly wake: () => void
 }
 
 /** The longest text and title GitHub takes, in characters; the marker has its room. */
@@ -79,11 +82,11 @@ const longestTitle = 256
 /** Wires them into the engine. */
 export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): PostmortemIssues {
   const { db, clock } = core
-  const { wake } = deps
-  const side = createIssueSide(core, deps)
+  const { support, wake } = deps
+  const side = createIssueSide(core, { connect: support.connect, wake })
   const loop = createIssueLoop(core, {
     ...{ side, wake },
-    comment: (sourceId) => deps.known(sourceId)?.post,
+    comment: (sourceId) => support.connections.known(sourceId)?.source.post,
     readSoon: () => reading.readSoon(),
   })
   const reading = createIssueReading(core, {
@@ -122,13 +125,10 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
     const { text, life, version } = postmortem
     const { title, body } = issueWordsOf(text)
     const login = place ? loginOf(life.assignee, side.people(place.sourceId)) : null
-    const customers = {
-      known: deps.configuration.config().customers,
-      names: [
-        ...life.customers,
-        ...postmortem.episodeIds.flatMap((one) => episodeById(db, core.policy, one)?.customer ?? []),
-      ],
-    }
+    const customers = [
+      ...deps.configuration.config().customers.flatMap(({ name, aliases }) => [name, ...aliases]),
+      ...life.customers,
+    ]
     return {
       repository: place?.repository ?? '',
       ...{ version, title, body, labels: labelsOf(life.team, alertnamesOf(postmortem)) },
@@ -364,16 +364,19 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
     side.commit((write, now, touch) => {
       if (issueByNumber(write, { ...place, number: issue.number })) return
       const isFree = issue.uid !== null && postmortemByUid(write, issue.uid) === undefined
-      const uid = isFree && issue.uid !== null ? issue.uid : deps.newUid()
+      const uid = isFree && issue.uid !== null ? issue.uid : deps.randomToken(12)
       const text = textOfIssue(issue, null)
       const id = insertPostmortem(write, { uid, text, episodeIds: [] }, now)
-      setImported(write, id, { state, team, assignee, createdAt: issue.createdAt })
+      setCreated(write, id, Math.min(now, issue.createdAt))
+      const begun = lifeById(write, id)
+      if (begun) writeLife(write, id, begun, { ...begun, state, team, assignee })
       const told = lifeForIssue({ state, team, assignee }, people, null)
       const fresh = newIssue({ postmortemId: id, ...place })
       const known = { ...fresh, number: issue.number, told, wordsHash: hashOf(issue) }
       putIssue(write, known)
       side.take(write, known, issue, now)
-      tellImported(write, id, { at: now, by: core.desk.me.name, text: `Taken in from ${refOf(known)}` })
+      const event = { at: now, by: core.desk.me.name, text: refOf(known) }
+      appendPostmortemEvent(write, id, { ...event, kind: 'imported' })
       touch(id)
     })
   }

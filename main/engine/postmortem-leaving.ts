@@ -1,47 +1,34 @@
-/** What to look at before a postmortem's words leave this laptop. It warns; whoever sends decides. */
-import type { Customer } from '../../contract/customer.ts'
+/** What to look at before a postmortem's words leave this laptop. It warns; whoever sends decides. Pure. */
 import type { LeavingWarning } from '../../contract/postmortem-issue.ts'
-import { withoutSecrets } from '../support/issue-draft.ts'
+import { lintBeforeLeaving } from '../../contract/postmortem-lint.ts'
 
-/** So many names are told in one warning. */
-const mostNames = 6
+/** So many names or lines are told in one warning. */
+const mostTold = 6
 
-/** Everything to know of these words before others read them. @param customers those of the configuration, and names of the record */
-export function leavingWarnings(
-  text: string,
-  customers: {
-    readonly known: readonly Pick<Customer, 'name' | 'aliases'>[]
-    readonly names: readonly string[]
-  },
-): readonly LeavingWarning[] {
-  return [...secretsIn(text), ...customersIn(text, customers), ...mentionsIn(text), ...imagesIn(text)]
+/** Everything to know of these words before others read them. @param customers as the configuration and the record call them */
+export function leavingWarnings(text: string, customers: readonly string[]): readonly LeavingWarning[] {
+  return [...judged(text, customers), ...mentionsIn(text), ...imagesIn(text)]
 }
 
-function secretsIn(text: string): readonly LeavingWarning[] {
-  if (withoutSecrets(text) === text) return []
-  const lines = text.split('\n')
-  const at = lines.flatMap((line, index) => (withoutSecrets(line) === line ? [] : [index + 1]))
-  const where = at.length === 0 ? 'The text' : `${at.length === 1 ? 'Line' : 'Lines'} ${some(at.map(String))}`
-  const verb = at.length > 1 ? 'look' : 'looks'
-  return [{ kind: 'secret', words: `${where} ${verb} like a password, a key or somebody’s address.` }]
+function judged(text: string, customers: readonly string[]): readonly LeavingWarning[] {
+  const findings = lintBeforeLeaving(text, { customers, people: [] })
+  const lines = findings.flatMap(({ rule, from }) =>
+    rule === 'secret' ? [`${text.slice(0, from).split('\n').length}`] : [],
+  )
+  const names = findings.flatMap(({ rule, from, until }) =>
+    rule === 'name' ? [text.slice(from, until)] : [],
+  )
+  const [secrets, named] = [[...new Set(lines)], [...new Set(names)]]
+  return [
+    ...(secrets.length === 0 ? [] : [{ kind: 'secret' as const, words: secretWords(secrets) }]),
+    ...(named.length === 0 ? [] : [{ kind: 'customer' as const, words: `It names ${some(named)}.` }]),
+  ]
 }
 
-function customersIn(
-  text: string,
-  { known, names }: Parameters<typeof leavingWarnings>[1],
-): readonly LeavingWarning[] {
-  const plain = text.toLowerCase()
-  const all = new Set([...known.flatMap(({ name, aliases }) => [name, ...aliases]), ...names])
-  const found = [...all].filter((name) => name.length > 2 && isNamed(plain, name.toLowerCase()))
-  return found.length === 0 ? [] : [{ kind: 'customer', words: `Customers are named: ${some(found)}.` }]
-}
-
-/** As a word of its own: "Mora" is not named in "memorandum". */
-function isNamed(text: string, name: string): boolean {
-  const isLetter = (at: number): boolean => /[\p{L}\p{N}]/u.test(text.charAt(at))
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
-    if (!isLetter(at - 1) && !isLetter(at + name.length)) return true
-  return false
+function secretWords(lines: readonly string[]): string {
+  return lines.length === 1
+    ? `Line ${lines[0]} looks like it holds a secret.`
+    : `Lines ${some(lines)} look like they hold secrets.`
 }
 
 /** GitHub tells whoever is called by @. */
@@ -54,6 +41,7 @@ function mentionsIn(text: string): readonly LeavingWarning[] {
     : [{ kind: 'mention', words: `GitHub notifies whoever goes by ${some(names)}.` }]
 }
 
+/** They are kept with the draft; its interface takes no files. */
 function imagesIn(text: string): readonly LeavingWarning[] {
   const names = new Set([...text.matchAll(/!\[[^\]]*\]\((images\/[^)\s]+)\)/g)].map(([, name]) => name))
   if (names.size === 0) return []
@@ -62,6 +50,6 @@ function imagesIn(text: string): readonly LeavingWarning[] {
 }
 
 function some(all: readonly string[]): string {
-  const more = all.length - mostNames
-  return more > 0 ? `${all.slice(0, mostNames).join(', ')} and ${more} more` : all.join(', ')
+  const more = all.length - mostTold
+  return more > 0 ? `${all.slice(0, mostTold).join(', ')} and ${more} more` : all.join(', ')
 }

@@ -167,17 +167,7 @@ export function postmortemByUid(db: ReadDb, uid: string): PostmortemId | undefin
   return row && (Number(row.id) as PostmortemId)
 }
 
-/** A line of a postmortem's own story about its issue. */
-export function tellIssueStory(
-  db: WriteDb,
-  id: PostmortemId,
-  { at, by, text }: { readonly at: number; readonly by: string | null; readonly text: string },
-): void {
-  db.run(
-    "INSERT INTO postmortem_event (postmortem_id, at, by, kind, text) VALUES (?,?,?,'issue',?)",
-    id,
-    at,
-    by,
-    text,
-  )
+/** It is as old as its issue. @param at epoch ms */
+export function setCreated(db: WriteDb, id: PostmortemId, at: number): void {
+  db.run('UPDATE postmortem SET created_at = ? WHERE id = ?', at, id)
 }

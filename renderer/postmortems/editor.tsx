@@ -1,20 +1,19 @@
-/** One draft: its title, whether it is saved, what it is about, and its words. */
-import { ArrowLeft, CheckCheck, CloudUpload, OctagonX } from 'lucide-react'
-import { useState } from 'react'
+/** One postmortem: its outline, its words, and beside them what the record has for it. */
+import { CheckCheck, CloudUpload, OctagonX } from 'lucide-react'
 import { type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
-import { engineNow } from '../now.ts'
-import { say, usePage } from '../store.ts'
-import { copyText, downloadText } from '../ui/copy-text.ts'
-import { Button } from '../ui/parts.tsx'
+import { usePage } from '../store.ts'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
-import { useLive } from '../watch/sight.ts'
+import { useMedia } from '../ui/use-media.ts'
 import { AlertChips } from './alert-chips.tsx'
 import type { OpenText } from './desk.ts'
-import { exportName } from './file-name.ts'
-import { removePostmortem } from './orders.ts'
+import { CopyButton, EditorBar } from './editor-bar.tsx'
+import { oneColumn, threeColumns, useEditorView } from './editor-view.ts'
+import { OpenOnes } from './open-ones.tsx'
+import { Outline } from './outline.tsx'
 import { saveWords } from './save-words.ts'
 import { Sheet } from './sheet.tsx'
+import { SidePanes } from './side-panes.tsx'
 
 export function Editor(props: {
   readonly id: number
@@ -23,35 +22,36 @@ export function Editor(props: {
 }) {
   const { id, open, summary } = props
   const problem = usePage((page) => page.problem)
+  const wide = useMedia(threeColumns)
+  const single = useMedia(oneColumn)
+  const paneOpen = useEditorView((view) => view.paneOpen)
   const title = postmortemTitle(open.text)
   return (
-    <section className="draft" aria-label={plainLine(title)}>
-      <header className="draft-head">
-        <div className="draft-back">
-          <Button
-            kind="bare"
-            icon={<ArrowLeft size={16} strokeWidth={1.75} aria-hidden="true" />}
-            onPress={() => usePage.setState({ postmortemId: null })}
-          >
-            All drafts
-          </Button>
-        </div>
-        <div className="draft-title">
-          <h2 className="cut">
-            <Plain text={title} />
-          </h2>
-          <SaveState open={open} savedAt={summary?.savedAt} />
-        </div>
-        <DraftActions id={id} text={open.text} title={title} at={summary?.createdAt} />
-      </header>
+    <section className="draft editor" aria-label={plainLine(title)}>
+      <EditorBar id={id} text={open.text} title={title} summary={summary} />
+      <h2 className="unseen-words">
+        <Plain text={title} />
+      </h2>
       {open.standing === 'failed' && <NotSaved open={open} />}
       {problem !== null && (
         <p className="problem" role="status">
           {plainLine(problem)}
         </p>
       )}
-      <AlertChips ids={summary?.episodeIds ?? []} />
-      <Sheet key={id} id={id} open={open} title={title} />
+      {summary && <OpenOnes summary={summary} />}
+      <div className="editor-columns">
+        {wide && summary && (
+          <nav className="outline" aria-label="Sections">
+            <Outline summary={summary} />
+          </nav>
+        )}
+        <div className="editor-middle">
+          <SaveState open={open} savedAt={summary?.savedAt} />
+          <AlertChips ids={summary?.episodeIds ?? []} />
+          <Sheet key={id} id={id} open={open} title={title} />
+        </div>
+        {summary && (!single || paneOpen) && <SidePanes summary={summary} />}
+      </div>
     </section>
   )
 }
@@ -77,52 +77,5 @@ function NotSaved({ open }: { open: OpenText }) {
       </p>
       <CopyButton text={open.text} words="Copy the text" />
     </div>
-  )
-}
-
-function CopyButton({ text, words }: { text: string; words: string }) {
-  const [done, setDone] = useState<string | null>(null)
-  const copy = async (): Promise<void> => {
-    const copied = await copyText(text)
-    const outcome = copied ? 'Copied' : 'Could not copy. Select the text and copy it by key.'
-    setDone(outcome)
-    say(outcome, false)
-  }
-  return (
-    <Button small onPress={() => void copy()}>
-      {done ?? words}
-    </Button>
-  )
-}
-
-function DraftActions(props: { id: number; text: string; title: string; at: number | undefined }) {
-  const { id, text, title, at } = props
-  const [sure, setSure] = useState(false)
-  const live = useLive()
-  if (sure) {
-    return (
-      <p className="draft-acts">
-        <span className="soft">It can be brought back.</span>
-        <Button small label={`Remove now ${plainLine(title)}`} onPress={() => void removePostmortem(id)}>
-          Remove now
-        </Button>
-        <Button small kind="bare" onPress={() => setSure(false)}>
-          Keep it
-        </Button>
-      </p>
-    )
-  }
-  return (
-    <p className="draft-acts">
-      <CopyButton key={`${id}-${text.length}`} text={text} words="Copy" />
-      <Button small onPress={() => downloadText(exportName(title, at ?? engineNow()), text)}>
-        Export as file
-      </Button>
-      {live && (
-        <Button small kind="bare" onPress={() => setSure(true)}>
-          Remove
-        </Button>
-      )}
-    </p>
   )
 }
