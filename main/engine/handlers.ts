@@ -48,6 +48,7 @@ import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
 import type { PostmortemEvidence } from './postmortem-evidence.ts'
+import type { PostmortemIssues } from './postmortem-issues.ts'
 import type { PostmortemLives } from './postmortem-life.ts'
 import type { PostmortemOut } from './postmortem-out.ts'
 import type { PresencePart } from './presence.ts'
@@ -114,6 +115,7 @@ export interface HandlerDeps {
   readonly postmortemLives: PostmortemLives
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
+  readonly issues: PostmortemIssues
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void
