@@ -25,6 +25,8 @@ export interface NewVersion {
   readonly text: string
   /** the version whose words it brings back */
   readonly restored?: number
+  /** its whole text is to be written: the versions before it cannot be put together */
+  readonly isWhole?: boolean
 }
 
 /** Writes a version down: as the change, or whole where the changes since the last whole text outweigh it. */
@@ -38,7 +40,10 @@ export function addVersion(db: WriteDb, id: PostmortemId, added: NewVersion): vo
   const weight = before ? Number(before.weight) + rowWeight + edit.insert.length : Number.POSITIVE_INFINITY
   // A change over a version that is not there would say nothing. And half of a surrogate pair is kept as another character:
   // what is changed next has to build on that one.
-  const isWhole = weight > Math.max(leastWeight, Math.min(mostWeight, text.length)) || !text.isWellFormed()
+  const isWhole =
+    added.isWhole === true ||
+    weight > Math.max(leastWeight, Math.min(mostWeight, text.length)) ||
+    !text.isWellFormed()
   db.run(
     `INSERT INTO postmortem_version
        (postmortem_id, version, at, from_at, until_at, inserted, text, size, weight, mark, restored)

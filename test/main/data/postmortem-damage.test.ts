@@ -21,6 +21,8 @@ import { createManualClock } from '../../helpers/manual-clock.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
 
 const seeds = process.env.NIGHTDESK_LONG ? 500 : 30
+/** Seeds that once cost the history what was typed next: a page that nobody notices holds a version's words. */
+const onceFound = [157, 185, 215, 250, 341]
 const pageBytes = 8_192
 const drafts = 24
 const saves = 12
@@ -85,7 +87,8 @@ function brokenPromises(folder: string): readonly string[] {
     if (there?.text !== textAt(draft, saves)) wrong.push(`draft ${draft} reads ${there?.text.slice(-40)}`)
     if (!there?.uid) wrong.push(`draft ${draft} has no name`)
     const { versions } = listVersions(db, id, null, 0)
-    if (there && versionText(db, id, there.version)?.text !== there.text)
+    const last = there && versionText(db, id, there.version)
+    if (last && last.text !== there.text)
       wrong.push(`the last version of draft ${draft} is another than its text`)
     for (const { version } of versions) {
       const text = versionText(db, id, version)?.text
@@ -104,12 +107,13 @@ function brokenPromises(folder: string): readonly string[] {
     const before = textById(db, id)
     if (!before) return
     const text = `${before.text}and more`
+    const isWhole = versionText(db, id, before.version)?.text !== before.text
     data.store.db.transact((write) =>
       updatePostmortem(
         write,
         id,
         before.version,
-        { text, words: 9, edit: editBetween(before.text, text) },
+        { text, words: 9, edit: editBetween(before.text, text), isWhole },
         later,
       ),
     )
@@ -126,7 +130,8 @@ describe('F51: pages of a database with postmortems that were overwritten', () =
     expect(brokenPromises(copyOf(life))).toEqual([])
     const pages = statSync(databaseIn(life)).size / pageBytes
     const failures: string[] = []
-    for (let seed = 1; seed <= seeds; seed += 1) {
+    const all = new Set([...Array.from({ length: seeds }, (_, at) => at + 1), ...onceFound])
+    for (const seed of all) {
       const random = seededRandom(seed)
       const folder = copyOf(life)
       const spots = 1 + Math.floor(random() * 4)
