@@ -5,6 +5,12 @@ import type { Impact } from './alert.ts'
 export const postmortemStates = ['draft', 'distributed', 'assigned', 'fixing', 'deploying', 'closed'] as const
 export type PostmortemState = (typeof postmortemStates)[number]
 
+/** How a state is called where people read it. */
+export const stateNames: Readonly<Record<PostmortemState, string>> = {
+  ...{ draft: 'Draft', distributed: 'Distributed', assigned: 'Assigned' },
+  ...{ fixing: 'Fix in progress', deploying: 'Deploying', closed: 'Closed' },
+}
+
 /** One affected environment, and whether it has the fix. */
 export interface Rollout {
   readonly environment: string
@@ -50,11 +56,15 @@ export interface PostmortemLife {
   readonly impact: Impact
   /** minutes at that impact as they were measured or estimated; null = not known */
   readonly impactMinutes: number | null
+  /** why no environment is affected, where the impact is none */
+  readonly impactReason: string | null
   readonly customers: readonly string[]
   readonly environments: readonly Rollout[]
   readonly outcomes: readonly Outcome[]
   /** a linked alert fired again after the fix */
   readonly firedAgainAt: number | null
+  /** what it waits for in this state is late from then on, by working days; null = nothing is counted */
+  readonly lateAt: number | null
   /** the policy it is judged under, with its version: `2024 v1` */
   readonly policy: string
 }
@@ -80,6 +90,7 @@ export type PostmortemEventKind =
   | 'day-freed'
   | 'rollout'
   | 'outcome'
+  | 'impact'
   | 'fired-again'
   | 'reopened'
   | 'exported'
@@ -124,12 +135,27 @@ export interface PostmortemSettings {
   readonly firesAgainMs: number
 }
 
+/** A day on which whoever has the postmortem is on duty too. */
+export interface ShiftOnDay {
+  /** YYYY-MM-DD */
+  readonly day: string
+  readonly rotation: string
+  /** the part of the shift that lies on that day, epoch ms */
+  readonly from: number
+  readonly to: number
+}
+
+/** The longest name of a team, a person, an environment or a sprint, in characters. */
+export const maxLifeName = 200
+/** The longest reason, evidence or minute, in characters. */
+export const maxLifeText = 4_000
+
 /** A draft nobody has moved. */
 export function newLife(now: number): PostmortemLife {
   return {
     ...{ state: 'draft', since: now, nightAt: null, readyAt: null },
     ...{ team: null, assignee: null, sprint: null, days: [] },
-    ...{ impact: 'unknown', impactMinutes: null, customers: [] },
-    ...{ environments: [], outcomes: [], firedAgainAt: null, policy: '' },
+    ...{ impact: 'unknown', impactMinutes: null, impactReason: null, customers: [] },
+    ...{ environments: [], outcomes: [], firedAgainAt: null, lateAt: null, policy: '' },
   }
 }

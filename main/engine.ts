@@ -34,6 +34,8 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
+import { createPostmortemEvidence } from './engine/postmortem-evidence.ts'
+import { createPostmortemLives } from './engine/postmortem-life.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -214,6 +216,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
+  const postmortemLives = createPostmortemLives(core)
   const late: EngineParts = {
     rotationFeeds,
     scheduleFeeds,
@@ -287,10 +290,16 @@ export function createEngine(deps: EngineDeps): Engine {
     wake()
   }
 
+  const evidence = createPostmortemEvidence(core, {
+    ...{ owner: support.desk.owner, configuration },
+    moveThread: (write, threadId, postmortemId, now) =>
+      support.desk.change(write, { ...support.desk.thread(threadId), postmortemId }, null, now),
+  })
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    drafts: createDrafts(core, () => deps.randomToken(12)),
+    drafts: createDrafts(core, () => deps.randomToken(12), evidence),
+    evidence,
     watching,
     configuration,
     rotations,
@@ -300,7 +309,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, postmortemLives },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -311,7 +320,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)
-  const keepWords = createKeepWords(core, data)
+  const keepWords = createKeepWords(core, data, handlerDeps.drafts)
 
   return {
     core,

@@ -22,6 +22,7 @@ import {
   toggleFold,
   toggleGroup,
 } from './orders.ts'
+import { stepBackOnBoard } from './postmortems/board/keys.ts'
 import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
 import { seatOf } from './states/seat.ts'
 import { hold, isLive, type Page, say, sourceIdOf, usePage } from './store.ts'
@@ -289,6 +290,7 @@ function openPane(): void {
 function back(): boolean {
   const page = usePage.getState()
   const active = document.activeElement
+  if (page.screen === 'postmortems' && stepBackOnBoard(focusOf(active) === 'field')) return true
   if (active instanceof HTMLElement && active.id === 'watch-filter') endFilter()
   else if (active instanceof HTMLElement && focusOf(active) === 'field') {
     active.blur()

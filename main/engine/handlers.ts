@@ -47,6 +47,8 @@ import { teamQueries } from './handlers/team.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
+import type { PostmortemEvidence } from './postmortem-evidence.ts'
+import type { PostmortemLives } from './postmortem-life.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
@@ -83,6 +85,7 @@ export interface HandlerDeps {
   readonly core: Core
   readonly calls: Calls
   readonly drafts: Drafts
+  readonly evidence: PostmortemEvidence
   readonly watching: Watching
   readonly configuration: Configuration
   readonly rotations: Rotations
@@ -104,6 +107,7 @@ export interface HandlerDeps {
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
   readonly support: Support
+  readonly postmortemLives: PostmortemLives
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
   readonly speaker: Speaker | null

@@ -2,11 +2,11 @@
 import type { Impact } from '../../contract/alert.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { Outcome, PostmortemLife, Rollout } from '../../contract/postmortem-life.ts'
-import type { Row, WriteDb } from '../db/db.ts'
+import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 
 /** What a row of `postmortem p LEFT JOIN postmortem_life l` must carry for `lifeOf`. */
 export const lifeColumns = `l.state, l.since, l.night_at, l.ready_at, l.team, l.assignee, l.sprint, l.impact,
-  l.impact_minutes, l.customers, l.fired_again_at, l.policy,
+  l.impact_minutes, l.impact_reason, l.customers, l.fired_again_at, l.late_at, l.policy,
   (SELECT json_group_array(day) FROM (SELECT day FROM postmortem_day WHERE postmortem_id = p.id ORDER BY day)) AS days,
   (SELECT json_group_array(json_object('environment', environment, 'customer', customer, 'state', state,
      'version', version, 'evidence', evidence, 'reason', reason, 'plannedAt', planned_at, 'at', at, 'by', by))
@@ -29,15 +29,84 @@ export function lifeOf(row: Row): PostmortemLife {
     days: JSON.parse(String(row.days)) as string[],
     impact: String(row.impact ?? 'unknown') as Impact,
     impactMinutes: number(row.impact_minutes),
+    impactReason: text(row.impact_reason),
     customers: JSON.parse(String(row.customers ?? '[]')) as string[],
     environments: JSON.parse(String(row.environments)) as Rollout[],
     outcomes: JSON.parse(String(row.outcomes)) as Outcome[],
     firedAgainAt: number(row.fired_again_at),
+    lateAt: number(row.late_at),
     policy: String(row.policy ?? ''),
   }
 }
 
-/** Begins the life of a new postmortem. */
-export function insertLife(db: WriteDb, id: PostmortemId, now: number): void {
-  db.run('INSERT INTO postmortem_life (postmortem_id, since) VALUES (?,?)', id, now)
+/** Where one stands; undefined when it was removed, or there never was one of that id. */
+export function lifeById(db: ReadDb, id: PostmortemId): PostmortemLife | undefined {
+  const row = db.get(
+    `SELECT ${lifeColumns}, p.created_at FROM postmortem p LEFT JOIN postmortem_life l ON l.postmortem_id = p.id
+     WHERE p.id = ? AND p.removed_at IS NULL`,
+    id,
+  )
+  return row && lifeOf(row)
+}
+
+/** Writes what is another than before; the environments keep their order. */
+export function writeLife(db: WriteDb, id: PostmortemId, before: PostmortemLife, life: PostmortemLife): void {
+  db.run(
+    `INSERT INTO postmortem_life (postmortem_id, state, since, night_at, ready_at, team, assignee, sprint, impact,
+       impact_minutes, impact_reason, customers, fired_again_at, late_at, policy)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+     ON CONFLICT (postmortem_id) DO UPDATE SET state = excluded.state, since = excluded.since,
+       night_at = excluded.night_at, ready_at = excluded.ready_at, team = excluded.team, assignee = excluded.assignee,
+       sprint = excluded.sprint, impact = excluded.impact, impact_minutes = excluded.impact_minutes,
+       impact_reason = excluded.impact_reason, customers = excluded.customers,
+       fired_again_at = excluded.fired_again_at, late_at = excluded.late_at, policy = excluded.policy`,
+    ...[id, life.state, life.since, life.nightAt, life.readyAt, life.team, life.assignee, life.sprint],
+    ...[life.impact, life.impactMinutes, life.impactReason, JSON.stringify(life.customers)],
+    ...[life.firedAgainAt, life.lateAt, life.policy],
+  )
+  if (life.days !== before.days) writeDays(db, id, life.days)
+  if (life.environments !== before.environments)
+    writeEnvironments(db, id, before.environments, life.environments)
+  if (life.outcomes !== before.outcomes) writeOutcomes(db, id, life.outcomes)
+}
+
+function writeDays(db: WriteDb, id: PostmortemId, days: readonly string[]): void {
+  db.run('DELETE FROM postmortem_day WHERE postmortem_id = ?', id)
+  for (const day of days) db.run('INSERT INTO postmortem_day (postmortem_id, day) VALUES (?,?)', id, day)
+}
+
+function writeEnvironments(
+  db: WriteDb,
+  id: PostmortemId,
+  before: readonly Rollout[],
+  after: readonly Rollout[],
+): void {
+  const kept = new Set(after.map(({ environment }) => environment))
+  for (const { environment } of before) {
+    if (kept.has(environment)) continue
+    db.run('DELETE FROM postmortem_environment WHERE postmortem_id = ? AND environment = ?', id, environment)
+  }
+  const same = new Set(before)
+  for (const one of after) {
+    if (same.has(one)) continue
+    db.run(
+      `INSERT INTO postmortem_environment
+         (postmortem_id, environment, customer, state, version, evidence, reason, planned_at, at, by)
+       VALUES (?,?,?,?,?,?,?,?,?,?)
+       ON CONFLICT (postmortem_id, environment) DO UPDATE SET customer = excluded.customer, state = excluded.state,
+         version = excluded.version, evidence = excluded.evidence, reason = excluded.reason,
+         planned_at = excluded.planned_at, at = excluded.at, by = excluded.by`,
+      ...[id, one.environment, one.customer, one.state, one.version, one.evidence, one.reason],
+      ...[one.plannedAt, one.at, one.by],
+    )
+  }
+}
+
+function writeOutcomes(db: WriteDb, id: PostmortemId, outcomes: readonly Outcome[]): void {
+  db.run('DELETE FROM postmortem_outcome WHERE postmortem_id = ?', id)
+  for (const { kind, state, title, url, reason } of outcomes)
+    db.run(
+      'INSERT INTO postmortem_outcome (postmortem_id, kind, state, title, url, reason) VALUES (?,?,?,?,?,?)',
+      ...[id, kind, state, title, url, reason],
+    )
 }

@@ -1,4 +1,4 @@
-/** Tables `postmortem` and `postmortem_episode`: SQL only. A removed draft keeps its words. */
+/** Tables `postmortem`, `postmortem_episode` and `postmortem_thread`: SQL only. A removed draft keeps its words. */
 import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
 import {
   countWords,
@@ -7,8 +7,12 @@ import {
   postmortemTitle,
   type RemovedPostmortem,
 } from '../../contract/postmortem.ts'
+import type { TextEdit } from '../../contract/text-edit.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
-import { insertLife, lifeColumns, lifeOf } from './life-table.ts'
+import { appendPostmortemEvent } from './event-table.ts'
+import { lifeColumns, lifeOf } from './life-table.ts'
+import { beginLife } from './link-table.ts'
+import { addVersion } from './version-table.ts'
 
 const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
   (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes,
@@ -28,6 +32,32 @@ export function listPostmortems(db: ReadDb): readonly PostmortemSummary[] {
     .map(summaryOf)
 }
 
+/** One draft that was not removed, without its words. */
+export function summaryById(db: ReadDb, id: PostmortemId): PostmortemSummary | undefined {
+  const row = db.get(`SELECT ${columns} FROM ${joined} WHERE p.id = ? AND p.removed_at IS NULL`, id)
+  return row && summaryOf(row)
+}
+
+/** A draft's words as they are now. */
+export interface PresentText {
+  readonly text: string
+  readonly version: number
+  /** words in it */
+  readonly words: number
+  readonly isRemoved: boolean
+}
+
+/** One draft's words, removed or not; undefined when there never was one of that id. */
+export function textById(db: ReadDb, id: PostmortemId): PresentText | undefined {
+  const row = db.get('SELECT text, version, words, removed_at FROM postmortem WHERE id = ?', id)
+  if (!row) return undefined
+  const { text, version, words, removed_at: removedAt } = row
+  return {
+    ...{ text: String(text), version: Number(version), words: Number(words) },
+    isRemoved: removedAt !== null,
+  }
+}
+
 /** One draft, removed or not; undefined when there never was one of that id. */
 export function postmortemById(db: ReadDb, id: PostmortemId): StoredPostmortem | undefined {
   const row = db.get(`SELECT ${columns}, p.text FROM ${joined} WHERE p.id = ?`, id)
@@ -42,11 +72,14 @@ export function insertPostmortem(
     text,
     episodeIds,
     threadIds = [],
+    by = null,
   }: {
     readonly uid: string
     readonly text: string
     readonly episodeIds: readonly EpisodeId[]
     readonly threadIds?: readonly ThreadId[]
+    /** who begins it, for its story */
+    readonly by?: string | null
   },
   now: number,
 ): PostmortemId {
@@ -65,16 +98,30 @@ export function insertPostmortem(
   for (const threadId of new Set(threadIds)) {
     db.run('INSERT INTO postmortem_thread (postmortem_id, thread_id) VALUES (?,?)', id, threadId)
   }
-  insertLife(db, id as PostmortemId, now)
+  beginLife(db, id as PostmortemId, now)
+  addVersion(db, id as PostmortemId, {
+    ...{ version: 1, at: now, text },
+    edit: { from: 0, until: 0, insert: '' },
+  })
+  appendPostmortemEvent(db, id as PostmortemId, { at: now, by, kind: 'created', text: null })
   return id as PostmortemId
 }
 
-/** Saves a text over version `base`; false when the draft is at another version, or removed. */
+/** What a text became: by which change, and how many words it has now. */
+export interface NewText {
+  readonly text: string
+  readonly words: number
+  readonly edit: TextEdit
+  /** the version whose words it brings back */
+  readonly restored?: number
+}
+
+/** Writes a text as the version after `base`; false when the draft is at another version, or removed. */
 export function updatePostmortem(
   db: WriteDb,
   id: PostmortemId,
   base: number,
-  text: string,
+  { text, words, edit, restored }: NewText,
   now: number,
 ): boolean {
   const { changes } = db.run(
@@ -82,12 +129,17 @@ export function updatePostmortem(
      WHERE id = ? AND version = ? AND removed_at IS NULL`,
     text,
     postmortemTitle(text),
-    countWords(text),
+    words,
     now,
     id,
     base,
   )
-  return changes > 0
+  if (changes === 0) return false
+  addVersion(db, id, {
+    ...{ version: base + 1, at: now, edit, text },
+    ...(restored === undefined ? {} : { restored }),
+  })
+  return true
 }
 
 export function setRemoved(db: WriteDb, id: PostmortemId, now: number): void {

@@ -1,4 +1,4 @@
-/** The Postmortems screen: drafts at the left, the words of one at the right. Everything works without a network. */
+/** The Postmortems screen: the board, or the words of one over all of it. Everything works without a network. */
 import { FileText } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { AppError } from '../../contract/errors.ts'
@@ -6,38 +6,31 @@ import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
-import { useMedia } from '../ui/use-media.ts'
 import { useLive } from '../watch/sight.ts'
-import { DraftList } from './draft-list.tsx'
+import { Board } from './board/board.tsx'
 import { Editor } from './editor.tsx'
 import { startEmptyPostmortem } from './orders.ts'
 import { RemovedDrafts } from './removed-drafts.tsx'
 import { desk, useTexts } from './texts.ts'
 
-const noDrafts: readonly PostmortemSummary[] = []
-/** Below this the list and a draft do not fit beside each other, px. */
-const oneAtATime = '(max-width: 719.9px)'
-
+const none: readonly PostmortemSummary[] = []
 export function Postmortems() {
-  const drafts = usePage((page) => page.state?.postmortems ?? noDrafts)
+  const postmortems = usePage((page) => page.state?.postmortems ?? none)
   const wanted = usePage((page) => page.postmortemId)
   const open = useTexts((each) => (wanted === null ? undefined : each.texts.get(wanted)))
-  const narrow = useMedia(oneAtATime)
-  const summary = drafts.find(({ id }) => id === wanted)
+  const summary = postmortems.find(({ id }) => id === wanted)
   const gone = wanted !== null && !summary && !open
-  const newest = drafts[0]?.id ?? null
 
   useEffect(() => {
-    if (gone || (wanted === null && !narrow && newest !== null))
-      usePage.setState({ postmortemId: narrow ? null : newest })
-  }, [gone, wanted, narrow, newest])
+    if (gone) usePage.setState({ postmortemId: null })
+  }, [gone])
 
-  if (drafts.length === 0 && !open) return <NoDrafts />
+  if (postmortems.length === 0 && !open) return <NoDrafts />
+  if (wanted === null || gone) return <Board postmortems={postmortems} />
   return (
-    <main className={`main drafts${wanted === null ? '' : ' is-open'}`}>
-      <DraftList drafts={drafts} />
-      {wanted !== null && open && <Editor key={wanted} id={wanted} open={open} summary={summary} />}
-      {wanted !== null && !open && <Opening key={wanted} id={wanted} />}
+    <main className="main draft-page">
+      {open && <Editor key={wanted} id={wanted} open={open} summary={summary} />}
+      {!open && <Opening key={wanted} id={wanted} />}
     </main>
   )
 }

@@ -19,17 +19,20 @@ export async function goTo(page: Page, screen: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen }).click()
 }
 
-/** Opens the first draft and puts the cursor at its end. */
+/** Opens the first draft of the board and puts the cursor at its end. */
 export async function openDraft(page: Page): Promise<void> {
   await goTo(page, 'Postmortems')
+  // From another draft, or from the board: what is open may be either.
+  await page.locator('.pm-open, .sheet-text').first().waitFor()
+  if (await page.locator('.pm-open').count()) await page.locator('.pm-open').first().click()
   await page.locator('.sheet-text').click()
   await page.keyboard.press('Control+End')
 }
 
 /** Removes so many drafts; their list opens by itself. */
 async function removeDrafts(page: Page, count: number): Promise<void> {
-  await openDraft(page)
   for (let left = count; left > 0; left -= 1) {
+    await openDraft(page)
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
     await page.getByRole('button', { name: /^Remove now/ }).click()
     await page.getByText(new RegExp(`^Removed ${count - left + 1}$`)).waitFor()

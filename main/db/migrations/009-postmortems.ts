@@ -20,10 +20,14 @@ CREATE TABLE postmortem_life (
   impact TEXT NOT NULL DEFAULT 'unknown',
   -- measured minutes at that impact; NULL = not known
   impact_minutes INTEGER,
+  -- why no environment is affected, where the impact is none
+  impact_reason TEXT,
   -- JSON array of names
   customers TEXT NOT NULL DEFAULT '[]',
   -- a linked alert fired again after the fix
   fired_again_at INTEGER,
+  -- what it waits for in this state is late from then on, by working days; NULL = nothing is counted
+  late_at INTEGER,
   -- the policy and its version that it is judged under
   policy TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -76,28 +80,50 @@ CREATE INDEX postmortem_event_by_postmortem ON postmortem_event (postmortem_id, 
 
 -- every version: what was changed from the one before, and now and then the whole text
 CREATE TABLE postmortem_version (
+  id INTEGER PRIMARY KEY,
   postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
   version INTEGER NOT NULL,
   at INTEGER NOT NULL,
-  -- the change over the version before, in UTF-16 units; unused where text is there
+  -- the change over the version before, in UTF-16 units
   from_at INTEGER NOT NULL,
   until_at INTEGER NOT NULL,
   inserted TEXT NOT NULL,
   -- the whole text of this version; NULL = only the change
   text TEXT,
-  PRIMARY KEY (postmortem_id, version)
+  -- characters of its text
+  size INTEGER NOT NULL,
+  -- what the changes since the last whole text take; 0 = here it is
+  weight INTEGER NOT NULL,
+  -- the version whose words were brought back
+  restored INTEGER,
+  UNIQUE (postmortem_id, version)
 ) STRICT;
-INSERT INTO postmortem_version (postmortem_id, version, at, from_at, until_at, inserted, text)
-  SELECT id, version, saved_at, 0, 0, '', text FROM postmortem;
+INSERT INTO postmortem_version (postmortem_id, version, at, from_at, until_at, inserted, text, size, weight)
+  SELECT id, version, saved_at, 0, 0, '', text, length(text), 0 FROM postmortem;
 
--- pasted pictures, with the draft; named in its text as images/<name>
+-- where its text was left
+CREATE TABLE postmortem_spot (
+  postmortem_id INTEGER PRIMARY KEY REFERENCES postmortem (id),
+  start_at INTEGER NOT NULL,
+  end_at INTEGER NOT NULL,
+  top INTEGER NOT NULL
+) STRICT;
+
+-- pasted pictures, each once however many drafts have it
+CREATE TABLE image (
+  id INTEGER PRIMARY KEY,
+  -- its file's name, made of its contents
+  name TEXT NOT NULL UNIQUE,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
+
+-- which draft has which; its text names them as images/<name>
 CREATE TABLE postmortem_image (
   id INTEGER PRIMARY KEY,
   postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
-  -- its file's name, made of its contents
-  name TEXT NOT NULL,
-  type TEXT NOT NULL,
-  bytes BLOB NOT NULL,
+  name TEXT NOT NULL REFERENCES image (name),
   at INTEGER NOT NULL,
   UNIQUE (postmortem_id, name)
 ) STRICT;
@@ -107,6 +133,13 @@ CREATE TABLE postmortem_thread (
   postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
   thread_id INTEGER NOT NULL REFERENCES support_thread (id),
   PRIMARY KEY (postmortem_id, thread_id)
+) STRICT;
+
+-- evidence that somebody laid aside for this postmortem, by its key
+CREATE TABLE postmortem_aside (
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  key TEXT NOT NULL,
+  PRIMARY KEY (postmortem_id, key)
 ) STRICT;
 
 -- what was answered when an episode that called somebody was over

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exportName } from '../../../renderer/postmortems/file-name.ts'
-import { saveWords, summaryWords } from '../../../renderer/postmortems/save-words.ts'
-import { hourMs, nightNow } from '../../helpers/fixtures.ts'
+import { saveWords } from '../../../renderer/postmortems/save-words.ts'
+import { nightNow } from '../../helpers/fixtures.ts'
 
 describe('the name of an exported draft', () => {
   it.each([
@@ -28,14 +28,6 @@ describe('what is said of saving', () => {
     expect(saveWords({ standing: 'saving', problem: null }, nightNow).text).toBe('Saving')
     expect(saveWords({ standing: 'failed', problem: 'The disk is full.' }, nightNow).text).toBe(
       'Not saved: The disk is full.',
-    )
-  })
-
-  it('counts alerts and words', () => {
-    const draft = { savedAt: nightNow - hourMs, episodeIds: [], words: 1 }
-    expect(summaryWords(draft, nightNow)).toMatch(/^saved \d\d:14, 1 word$/)
-    expect(summaryWords({ ...draft, episodeIds: [1, 2] as never, words: 40 }, nightNow)).toMatch(
-      /, 2 alerts, 40 words$/,
     )
   })
 })

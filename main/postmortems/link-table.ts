@@ -1,0 +1,53 @@
+/** What a postmortem's own alerts and threads say of whom it affects. SQL only. */
+import type { PostmortemId } from '../../contract/ids.ts'
+import type { Rollout } from '../../contract/postmortem-life.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
+
+/** More affected environments than this are no list anybody works through. */
+export const mostEnvironments = 500
+
+/** Begins the life of a new postmortem with the environments and customers of its alerts and threads. */
+export function beginLife(db: WriteDb, id: PostmortemId, now: number): void {
+  db.run(
+    'INSERT INTO postmortem_life (postmortem_id, since, customers) VALUES (?,?,?)',
+    ...[id, now, JSON.stringify(linkedCustomers(db, id))],
+  )
+  for (const { environment, customer } of linkedEnvironments(db, id))
+    db.run(
+      "INSERT INTO postmortem_environment (postmortem_id, environment, customer, state) VALUES (?,?,?,'open')",
+      ...[id, environment, customer],
+    )
+}
+
+/** Environments its alerts fired in, in the order they did; a customer where it is one alone. */
+export function linkedEnvironments(
+  db: ReadDb,
+  id: PostmortemId,
+): readonly Pick<Rollout, 'environment' | 'customer'>[] {
+  return db
+    .all(
+      `SELECT a.environment, iif(count(DISTINCT a.customer) = 1, max(a.customer), NULL) AS customer
+       FROM postmortem_episode pe JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
+       WHERE pe.postmortem_id = ? AND a.environment IS NOT NULL AND a.environment <> ''
+       GROUP BY a.environment ORDER BY min(e.fired_at), a.environment LIMIT ${mostEnvironments}`,
+      id,
+    )
+    .map((row) => ({
+      environment: String(row.environment),
+      customer: row.customer === null ? null : String(row.customer),
+    }))
+}
+
+/** Customers its alerts and threads name, by name. */
+export function linkedCustomers(db: ReadDb, id: PostmortemId): readonly string[] {
+  return db
+    .all(
+      `SELECT a.customer FROM postmortem_episode pe JOIN episode e ON e.id = pe.episode_id
+         JOIN alert a ON a.id = e.alert_id WHERE pe.postmortem_id = ? AND a.customer IS NOT NULL
+       UNION SELECT t.customer FROM postmortem_thread pt JOIN support_thread t ON t.id = pt.thread_id
+         WHERE pt.postmortem_id = ? AND t.customer IS NOT NULL
+       ORDER BY 1 LIMIT ${mostEnvironments}`,
+      ...[id, id],
+    )
+    .map((row) => String(row.customer))
+}

@@ -1,0 +1,179 @@
+/** The life of a postmortem through the whole engine: carried to the last environment, guarded, told, and kept over a restart. */
+import nodeIcal, { type VEvent } from 'node-ical'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { PostmortemEvent, PostmortemLife, ShiftOnDay } from '../../../contract/postmortem-life.ts'
+import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
+
+let night: Night
+const begin = async (options?: NightOptions): Promise<Night> => {
+  night = await startNight(options)
+  return night
+}
+afterEach(() => night.close())
+
+const title = 'Ingress answers 22 % of requests with 5xx'
+const create = async (...episodeIds: readonly number[]): Promise<number> => {
+  await night.order('postmortems.create', { episodeIds })
+  return night.postmortemsShown.at(-1) ?? 0
+}
+const life = (id: number): PostmortemLife => {
+  const found = night.state().postmortems.find((one) => one.id === id)
+  if (!found) throw new Error(`no postmortem ${id}`)
+  return found.life
+}
+const story = (postmortemId: number) =>
+  night.query<readonly PostmortemEvent[]>('postmortems.story', { postmortemId })
+const assign = (postmortemId: number, given: Record<string, string>) =>
+  night.order('postmortems.assign', { postmortemId, team: null, assignee: null, sprint: null, ...given })
+const move = (postmortemId: number, to: string, reason: string | null = null) =>
+  night.order('postmortems.move', { postmortemId, to, reason })
+const rollout = (postmortemId: number, environment: string, told: Record<string, unknown>) =>
+  night.order('postmortems.rollout', {
+    ...{ postmortemId, environment, customer: null, version: null, evidence: null, reason: null },
+    ...{ plannedAt: null, ...told },
+  })
+const outcome = (postmortemId: number, kind: string, told: Record<string, unknown>) =>
+  night.order('postmortems.outcome', { postmortemId, kind, title: '', url: null, reason: null, ...told })
+
+describe('a postmortem', () => {
+  it('is carried from the draft to the last environment, closes when all is told, and says how it got there', async () => {
+    await begin()
+    night.fire(pageLabels(), { summary: title })
+    night.fire(pageLabels({ installation: 'heron', cluster_id: 'prod-1' }), { summary: title })
+    await night.pass(20_000)
+    const ids = [...night.state().episodes.values()].map((episode) => episode.id)
+    const id = await create(...ids)
+    const environments = life(id).environments.map(({ environment }) => environment)
+    expect(environments).toHaveLength(2)
+    const [first = '', second = ''] = environments
+    expect(life(id)).toMatchObject({ state: 'draft', customers: ['Mosslund Credit'] })
+    expect(life(id).environments[0]).toMatchObject({ state: 'open', customer: 'Mosslund Credit' })
+
+    await night.order('postmortems.ready', { postmortemId: id, on: true })
+    await assign(id, { team: 'Edge' })
+    expect(life(id)).toMatchObject({ state: 'distributed', team: 'Edge', assignee: null })
+    await assign(id, { assignee: 'Anneke Vos', sprint: '43' })
+    expect(life(id)).toMatchObject({ state: 'assigned', assignee: 'Anneke Vos', sprint: '43' })
+    await move(id, 'fixing')
+    await rollout(id, first, { state: 'deployed', version: '4.9.2' })
+    expect(life(id)).toMatchObject({ state: 'deploying' })
+    await expect(move(id, 'closed')).rejects.toMatchObject({
+      code: 'not-allowed',
+      message: expect.stringContaining(`${second} does not have the fix yet.`),
+    })
+    await rollout(id, second, { state: 'not-applicable', reason: 'Runs without the chart.' })
+    await outcome(id, 'alert', { state: 'new', title: 'Ingress memory' })
+    await outcome(id, 'recipe', { state: 'none', reason: 'The old one holds.' })
+    await move(id, 'closed')
+    expect(life(id)).toMatchObject({ state: 'closed', since: night.clock.now() })
+
+    const told = await story(id)
+    expect(told.map(({ kind }) => kind)).toEqual([
+      ...['created', 'ready', 'assigned', 'moved', 'assigned', 'moved', 'moved', 'rollout', 'moved'],
+      ...['rollout', 'outcome', 'outcome', 'moved'],
+    ])
+    expect(told.map(({ by }) => by)).toEqual(told.map(() => 'Mara Lind'))
+    expect(told.at(-1)?.text).toBe('Deploying to Closed')
+    const before = night.state().postmortems
+    await night.restart()
+    expect(night.state().postmortems).toEqual(before)
+    expect(await story(id)).toEqual(told)
+  })
+
+  it('is refused what its state does not bear, and changes nothing then', async () => {
+    await begin()
+    const id = await create()
+    const before = life(id)
+    for (const to of ['distributed', 'assigned', 'fixing', 'deploying', 'closed'])
+      await expect(move(id, to)).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(
+      night.order('postmortems.keepDay', { postmortemId: id, day: '2001-01-01', on: true }),
+    ).rejects.toMatchObject({ code: 'not-allowed' })
+    expect(life(id)).toEqual(before)
+    await expect(move(99, 'closed')).rejects.toMatchObject({ code: 'not-found' })
+    await night.order('postmortems.remove', { postmortemId: id })
+    await expect(assign(id, { team: 'Edge' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('takes what the meeting decided into its story, and the same order twice once', async () => {
+    await begin()
+    const id = await create()
+    await night.order('postmortems.minutes', { postmortemId: id, text: 'Edge looks first.' })
+    for (const _ of [1, 2]) await assign(id, { team: 'Edge' })
+    for (const _ of [1, 2]) await rollout(id, 'plover/pay-eu', { state: 'open' })
+    const kinds = (await story(id)).map(({ kind, text }) => [kind, text])
+    expect(kinds).toEqual([
+      ['created', null],
+      ['minuted', 'Edge looks first.'],
+      ['assigned', 'team Edge'],
+      ['moved', 'Draft to Distributed'],
+      ['rollout', 'plover/pay-eu: open'],
+    ])
+  })
+})
+
+describe('a day kept free', () => {
+  const config = [
+    'version: 1',
+    'me: Mara Lind',
+    'rotations:',
+    '  - name: Ops duty',
+    '    zone: Europe/Berlin',
+    '    people: [Mara Lind, Anneke Vos]',
+    '    starts: 2026-10-12 08:00',
+    '    turn: 1d',
+    'postmortems:',
+    '  meeting: { zone: Europe/Berlin }',
+    'sources: []',
+    '',
+  ].join('\n')
+  const startAt = Date.parse('2026-10-12T10:00:00Z')
+  const keep = (postmortemId: number, day: string, on = true) =>
+    night.order('postmortems.keepDay', { postmortemId, day, on })
+  const calendar = async (input: Record<string, unknown>) => {
+    const { text, days } = await night.query<{ text: string; days: number }>('postmortems.calendar', input)
+    const events = Object.values(nodeIcal.sync.parseICS(text)).filter(
+      (one): one is VEvent => one?.type === 'VEVENT',
+    )
+    return { text, days, events }
+  }
+
+  it('is a whole day in any calendar, the same event when it is written again, and gone when it is given back', async () => {
+    await begin({ config, startAt })
+    const id = await create()
+    await keep(id, '2026-10-21')
+    await keep(id, '2026-10-20')
+    const first = await calendar({ postmortemId: id })
+    expect(life(id).days).toEqual(['2026-10-20', '2026-10-21'])
+    expect([first.days, first.events.length]).toEqual([2, 2])
+    expect(first.text).toContain('DTSTART;VALUE=DATE:20261020\r\nDTEND;VALUE=DATE:20261021\r\n')
+    await night.pass(60_000)
+    const again = await calendar({ postmortemId: id })
+    expect(again.events.map(({ uid }) => uid)).toEqual(first.events.map(({ uid }) => uid))
+    expect((await calendar({})).days).toBe(0)
+    await assign(id, { assignee: 'Mara Lind' })
+    expect((await calendar({})).days).toBe(2)
+    await keep(id, '2026-10-20', false)
+    expect((await calendar({})).events.map(({ start }) => start.getDate())).toEqual([21])
+  })
+
+  it('says which of the days whoever has it is on duty on', async () => {
+    await begin({ config, startAt })
+    const on = (assignee: string | null, ...days: readonly string[]) =>
+      night.query<readonly ShiftOnDay[]>('postmortems.shiftsOn', { assignee, days })
+    const berlin = (text: string): number => Date.parse(`${text}:00+02:00`)
+    // From Wednesday at eight to Thursday at eight it is mine: both days are touched.
+    expect(await on(null, '2026-10-14', '2026-10-15')).toEqual([
+      {
+        ...{ day: '2026-10-14', rotation: 'Ops duty' },
+        ...{ from: berlin('2026-10-14T08:00'), to: berlin('2026-10-15T00:00') },
+      },
+      {
+        ...{ day: '2026-10-15', rotation: 'Ops duty' },
+        ...{ from: berlin('2026-10-15T00:00'), to: berlin('2026-10-15T08:00') },
+      },
+    ])
+    expect((await on('anneke vos', '2026-10-14')).map(({ to }) => to)).toEqual([berlin('2026-10-14T08:00')])
+    expect(await on('Sami Haddad', '2026-10-14')).toEqual([])
+  })
+})
