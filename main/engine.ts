@@ -290,16 +290,11 @@ export function createEngine(deps: EngineDeps): Engine {
     wake()
   }
 
-  const evidence = createPostmortemEvidence(core, {
-    ...{ owner: support.desk.owner, configuration },
-    moveThread: (write, threadId, postmortemId, now) =>
-      support.desk.change(write, { ...support.desk.thread(threadId), postmortemId }, null, now),
-  })
+  const evidence = createPostmortemEvidence(core, support.desk, configuration)
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    drafts: createDrafts(core, () => deps.randomToken(12), evidence),
-    evidence,
+    ...{ drafts: createDrafts(core, () => deps.randomToken(12), evidence), evidence },
     watching,
     configuration,
     rotations,

@@ -6,6 +6,7 @@ import type { PostmortemId } from '../../../contract/ids.ts'
 import { newSummary, type PostmortemSummary, type RemovedPostmortem } from '../../../contract/postmortem.ts'
 import type { Connection } from '../../../contract/wire.ts'
 import { sheetDoor } from '../../../renderer/postmortems/sheet-door.ts'
+import { anEvidence } from '../../helpers/evidence-engine.ts'
 import { aSnapshot, nightNow } from '../../helpers/fixtures.ts'
 
 let root: Root
@@ -78,8 +79,10 @@ beforeEach(async () => {
     given.push(name)
     orders[name]?.(input)
   }
-  const query = async (name: string, { postmortemId }: Input): Promise<unknown> =>
-    name === 'postmortems.removed' ? removed : drafts.get(postmortemId)
+  const query = async (name: string, { postmortemId }: Input): Promise<unknown> => {
+    if (name === 'postmortems.evidence') return anEvidence()
+    return name === 'postmortems.removed' ? removed : drafts.get(postmortemId)
+  }
   await act(async () => {
     page.usePage.setState({
       engine: { order, query, close: () => {} } as unknown as Connection,
