@@ -4,7 +4,7 @@ import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import { withMark } from '../../contract/postmortem-evidence.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import { aDraft, draftsNight } from './desk-fixtures.ts'
-import { goTo } from './desk-scenes.ts'
+import { openDraft } from './desk-scenes.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import type { Scene } from './scenes.ts'
 
@@ -55,9 +55,10 @@ export function editorNight(part: Partial<PostmortemSummary> = {}): Snapshot {
   return { ...night, postmortems: [{ ...first, ...part }, ...rest] }
 }
 
-const open = async (page: Page): Promise<void> => {
-  await goTo(page, 'Postmortems')
-  await page.locator('.sheet-text').waitFor()
+/** Opens the first one; the cursor stays at its beginning. */
+export async function openEditor(page: Page): Promise<void> {
+  await openDraft(page)
+  await page.keyboard.press('Control+Home')
 }
 
 const say = (text: string) => (engine: FakeEngine) => void engine.desk.texts.set(1, text)
@@ -77,7 +78,7 @@ export const editorScenes: Readonly<Record<string, Scene>> = {
     night: () => editorNight(),
     prepare: say(aPostmortem),
     act: async (page) => {
-      await open(page)
+      await openEditor(page)
       await toTheCauses(page)
     },
   },
@@ -85,7 +86,7 @@ export const editorScenes: Readonly<Record<string, Scene>> = {
     night: () => editorNight(),
     prepare: say(aPostmortem),
     act: async (page) => {
-      await open(page)
+      await openEditor(page)
       await toTheCauses(page)
       await page.keyboard.type(' /')
       await page.locator('.cm-tooltip-autocomplete').waitFor()
@@ -95,7 +96,7 @@ export const editorScenes: Readonly<Record<string, Scene>> = {
     night: () => editorNight(),
     prepare: say(aPostmortem),
     act: async (page) => {
-      await open(page)
+      await openEditor(page)
       await toTheCauses(page)
       await page.keyboard.press('Control+f')
       await page.locator('.cm-search').waitFor()

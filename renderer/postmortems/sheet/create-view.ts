@@ -10,6 +10,7 @@ import { adoptEditorStyles } from './adopted-styles.ts'
 import { timedCaret } from './caret.ts'
 import { droppedLines } from './drop-line.ts'
 import { markdownMarks } from './marks.ts'
+import { type PictureDoors, pictures } from './pictures.ts'
 import { lineRecords, revealedLine } from './records.ts'
 import { type MenuDoors, slashMenu, zoneOffer } from './slash-menu.ts'
 import { timeClicks } from './time-clicks.ts'
@@ -22,7 +23,7 @@ export interface ViewSpot {
   readonly top: number
 }
 
-export interface ViewDoors extends MenuDoors {
+export interface ViewDoors extends MenuDoors, PictureDoors {
   /** the text is another one; `read` gives all of it */
   changed(read: () => string): void
   /** the cursor or the scrolling is another one */
@@ -70,6 +71,7 @@ export function createSheetView({ parent, slot, text, spot, doors, keys, more }:
         markdownMarks(doors.openOrigin),
         titleSlot(slot),
         droppedLines,
+        pictures(doors),
         search({ top: true }),
         highlightSelectionMatches({ minSelectionLength: 3 }),
         autocompletion({

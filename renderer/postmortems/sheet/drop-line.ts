@@ -1,10 +1,8 @@
 /** A line of evidence that is dragged into the text: a line of light shows where it will stand. */
 import { type Extension, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view'
+import { lineType } from '../evidence-deeds.ts'
 import { putIn } from './edits.ts'
-
-/** What the evidence pane puts into a drag. */
-export const lineType = 'application/x-nightdesk-line'
 
 /** Before which line; the place behind the last one is the end of the text. Null = nothing is dragged. */
 const showDrop = StateEffect.define<number | null>()

@@ -21,7 +21,10 @@ const byKind: Readonly<Record<string, string>> = {
   'link-opened': 'link',
   escalated: 'asked',
   'escalation-accepted': 'asked',
-  message: 'message',
+  'message-customer': 'message',
+  'message-us': 'message',
+  handed: 'asked',
+  closed: 'quiet',
   gap: 'unseen',
   'sight-lost': 'unseen',
 }

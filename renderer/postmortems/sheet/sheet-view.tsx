@@ -1,8 +1,10 @@
 /** The editor in the page: gets its text from the desk and gives it every change. */
 import { Compartment } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import type { PostmortemSummary } from '../../../contract/postmortem.ts'
+import { imageTypes } from '../../../contract/postmortem-text.ts'
 import { after, engineNow } from '../../now.ts'
 import { say, usePage } from '../../store.ts'
 import { plainLine } from '../../ui/plain-text.ts'
@@ -15,7 +17,13 @@ import { desk } from '../texts.ts'
 import { createSheetView, spotOfView } from './create-view.ts'
 import { sheetDoorOf } from './door.ts'
 import { takeOver } from './edits.ts'
+import { FindingBar } from './finding-bar.tsx'
 import { LineIcons } from './line-icons-sprite.tsx'
+import { isNightAt, lintFacts } from './lint-facts.ts'
+import { pictureDoors } from './picture-doors.ts'
+import { takePictures } from './pictures.ts'
+import { fixHere, type ReviewDoors, reviewMarks } from './review-marks.ts'
+import { openOrigin, useRecords } from './use-records.ts'
 
 /**
  * A text longer than this is handed over a moment after the key, so that the key is on the screen first: making one string
@@ -34,27 +42,32 @@ const labelled = (title: string) =>
 export function SheetView({ id, open, title, summary }: SheetProps) {
   const box = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
+  const picker = useRef<HTMLInputElement>(null)
   const [slot] = useState(() => document.createElement('div'))
   const first = useRef({ text: open.text, title })
+  const latest = useRef(summary)
+  latest.current = summary
 
   useLayoutEffect(() => {
     const parent = box.current
     if (!parent) return
     const typed = typedTo(id)
+    const pictures = pictureDoors(id)
     const made = createSheetView({
       ...{ parent, slot, text: first.current.text, spot: desk().spotOf(id), keys: [] },
-      more: label.of(labelled(first.current.title)),
+      more: [label.of(labelled(first.current.title)), reviewMarks(reviewDoors(latest))],
       doors: {
         now: engineNow,
-        zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-        pickPicture: () => {},
+        zone: ownZone,
+        pickPicture: () => picker.current?.click(),
+        ...pictures,
         changed: (read) => typed.changed(read, made.state.doc.length),
         moved: () => {
           useEditorView.setState({ place: made.state.selection.main.head })
           noteSoon()
         },
         left: () => typed.handOver(),
-        openOrigin: () => {},
+        openOrigin,
         tooLong: () => {
           const problem = 'The text is as long as it can be. Nothing was put in.'
           usePage.setState({ problem })
@@ -88,6 +101,7 @@ export function SheetView({ id, open, title, summary }: SheetProps) {
       handOver()
       closeDoor()
       view.current = null
+      useEditorView.setState({ finding: null })
       made.destroy()
     }
   }, [id, slot])
@@ -105,9 +119,52 @@ export function SheetView({ id, open, title, summary }: SheetProps) {
   return (
     <div className="sheet" ref={box}>
       <LineIcons />
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        multiple
+        accept={imageTypes.join()}
+        onChange={(event) => {
+          const { files, value } = event.currentTarget
+          if (view.current && value !== '')
+            takePictures(view.current, files ?? [], view.current.state.selection.main.head, pictureDoors(id))
+          event.currentTarget.value = ''
+        }}
+      />
+      <FindingBar
+        onFix={() => {
+          if (view.current && fixHere(view.current)) view.current.focus()
+        }}
+      />
+      {summary && <Records view={view} summary={summary} />}
       {summary && createPortal(<SheetMeta summary={summary} />, slot)}
     </div>
   )
+}
+
+function Records(props: {
+  readonly view: RefObject<EditorView | null>
+  readonly summary: PostmortemSummary
+}) {
+  useRecords(props.view, props.summary)
+  return null
+}
+
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+function reviewDoors(latest: RefObject<PostmortemSummary | undefined>): ReviewDoors {
+  return {
+    facts: () => lintFacts(latest.current ?? null, engineNow(), ownZone()),
+    isNight: () => isNightAt(engineNow(), ownZone()),
+    finding: (finding) => {
+      const { finding: shown } = useEditorView.getState()
+      if (finding?.words !== shown?.words || finding?.fix !== shown?.fix) useEditorView.setState({ finding })
+    },
+    nothing: () => say('Nothing was found in the words.', false),
+  }
 }
 
 /** The way of the words to the desk: at once, or for a long text a moment later. */

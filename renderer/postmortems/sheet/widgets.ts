@@ -99,3 +99,29 @@ export function slotWidget(slot: HTMLElement): WidgetType {
   }
   return new Drawn('slot', draw, false)
 }
+
+/** A picture under the line that names it; where its bytes are not there it says so. */
+export function pictureWidget(
+  name: string,
+  words: string,
+  doors: { picture(name: string): Promise<string> },
+): WidgetType {
+  const draw = (view: EditorView): HTMLElement => {
+    const box = element('span', 'line-picture')
+    const image = document.createElement('img')
+    image.alt = words
+    image.addEventListener('load', () => view.requestMeasure())
+    doors.picture(name).then(
+      (address) => {
+        image.src = address
+        box.append(image)
+      },
+      () => {
+        box.append(element('span', 'line-picture-gone', `The picture ${name} is not on this laptop.`))
+        view.requestMeasure()
+      },
+    )
+    return box
+  }
+  return new Drawn(`picture ${name} ${words}`, draw, true)
+}
