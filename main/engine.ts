@@ -217,6 +217,7 @@ export function createEngine(deps: EngineDeps): Engine {
     handOvers,
   })
   const postmortemLives = createPostmortemLives(core)
+  const evidence = createPostmortemEvidence(core, support.desk, configuration, deps.platform.http)
   const late: EngineParts = {
     rotationFeeds,
     scheduleFeeds,
@@ -224,7 +225,7 @@ export function createEngine(deps: EngineDeps): Engine {
     calendars,
     maintenance,
     deciding,
-    ...{ passing, escalations },
+    ...{ passing, escalations, evidence },
     disputes: createDisputes(core, calls, wake),
     silenceLoop,
     upkeep,
@@ -290,7 +291,6 @@ export function createEngine(deps: EngineDeps): Engine {
     wake()
   }
 
-  const evidence = createPostmortemEvidence(core, support.desk, configuration)
   const handlerDeps: HandlerDeps = {
     core,
     calls,
