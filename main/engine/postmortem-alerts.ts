@@ -2,8 +2,11 @@
 import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
+import { dateOf, wallAt } from '../../contract/zoned-time.ts'
 import type { WriteDb } from '../db/db.ts'
+import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { linkEpisodes, linkThreads } from '../postmortems/evidence-table.ts'
+import { takeInAlerts } from '../postmortems/keep-life.ts'
 import { postmortemById, type StoredPostmortem, setRemoved } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
 import { announcePostmortem } from './postmortem-rows.ts'
@@ -30,6 +33,12 @@ export function addAlerts(
       setRemoved(db, other.id, now)
     }
     const by = core.desk.me.name
+    if (added.length > 0) {
+      const text = added.length === 1 ? 'one alert' : `${added.length} alerts`
+      appendPostmortemEvent(db, postmortemId, { at: now, by, kind: 'alerts-added', text })
+      const today = dateOf(wallAt(core.desk.settings.postmortems.zone, now))
+      takeInAlerts(db, postmortemId, added, { now, by, today })
+    }
     return { episodes: [], events: added.map((episodeId) => ({ episodeId, kind: 'postmortem', by })) }
   })
   if (goes) announcePostmortem(core, other.id)

@@ -14,6 +14,7 @@ import type { RestView } from '../../contract/rest.ts'
 import type { ColleagueNow, Naming, RoleNow } from '../../contract/role.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
+import { applyEdit, type TextEdit } from '../../contract/text-edit.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
 import { waitingThreads } from '../../main/engine/hand-off-threads.ts'
 import { calendarOf } from '../../main/engine/shift-calendar.ts'
@@ -146,6 +147,13 @@ export function aDeskEngine(): DeskEngine {
         if (draft.version === input.base) put(engine, { ...draft, version: draft.version + 1 }, input.text)
         else begin(engine, post, draft.episodeIds, input.text.replace(/^# /, '# Copy of '))
       },
+      'postmortems.edit': (input: { postmortemId: number; base: number; edit: TextEdit }, engine) => {
+        const draft = summaryOf(engine, input.postmortemId)
+        // The real engine knows the words of every version; this one has them told.
+        if (draft.version !== input.base) throw new AppError('too-late', 'Not known any more.')
+        put(engine, { ...draft, version: draft.version + 1 }, applyEdit(textOf(draft), input.edit))
+      },
+      'postmortems.spot': () => {},
       'postmortems.remove': ({ postmortemId }: { postmortemId: PostmortemId }, engine) => {
         removed.set(postmortemId, { ...summaryOf(engine, postmortemId), removedAt: engine.now() })
         engine.push({ removedPostmortems: [postmortemId] })

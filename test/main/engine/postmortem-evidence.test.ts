@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
 import { type Evidence, markOf } from '../../../contract/postmortem-evidence.ts'
+import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 
 let night: Night
@@ -110,7 +111,13 @@ describe('alerts of a trouble that has a postmortem', () => {
     expect(night.postmortemsShown.at(-1)).toBe(known)
     expect(night.state().postmortems.map(({ id }) => id)).toEqual([known])
     expect((await read(known)).text).toBe('# Mine\n')
-    expect(night.state().postmortems[0]?.episodeIds).toHaveLength(2)
+    const [shown] = night.state().postmortems
+    expect(shown?.episodeIds).toHaveLength(2)
+    expect(shown?.life.environments.map(({ environment }) => environment)).toEqual([
+      ...['plover/pay-eu', 'plover/pay-uk'],
+    ])
+    const story = await night.query<readonly PostmortemEvent[]>('postmortems.story', { postmortemId: known })
+    expect(story.map(({ kind, text }) => [kind, text])).toContainEqual(['alerts-added', 'one alert'])
     expect((await evidence(known)).items.some(({ text }) => text === 'Fired: Again')).toBe(true)
     await night.restart()
     expect(night.state().postmortems.map(({ id, episodeIds }) => [id, episodeIds.length])).toEqual([
