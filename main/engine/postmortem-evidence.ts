@@ -23,6 +23,7 @@ import type { Core } from './core.ts'
 import { localZone } from './local-time.ts'
 import type { EnginePart } from './part.ts'
 import { addAlerts } from './postmortem-alerts.ts'
+import { alsoThere } from './postmortem-elsewhere.ts'
 import { createRuleFacts } from './rule-facts.ts'
 import type { SupportDesk } from './support-desk.ts'
 import { linkedEpisodes, threadRecord } from './thread-evidence.ts'
@@ -101,7 +102,12 @@ export function createPostmortemEvidence(
         ...{ from, until, startWhy, impact },
         ...evidenceItems(record, asideOf(db, id)),
         summary: summaryOf(record, impact),
-        alsoThere: [],
+        alsoThere: alsoThere(
+          db,
+          configuration,
+          record.episodes.map(({ episode }) => episode),
+          record,
+        ),
         openOnes: openAbout(db, alertnamesOf(record), id, mostOpen),
       }
     },
