@@ -4,9 +4,12 @@ import type { PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { WriteDb } from '../db/db.ts'
+import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { linkEpisodes, linkThreads } from '../postmortems/evidence-table.ts'
+import { takeInAlerts } from '../postmortems/keep-life.ts'
 import { postmortemById, type StoredPostmortem, setRemoved } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
+import { meetingDayOf } from './postmortem-life.ts'
 
 /** Inside a transaction: a thread belongs to this postmortem from now on. */
 export type MoveThread = (db: WriteDb, threadId: ThreadId, id: PostmortemId, now: number) => void
@@ -30,6 +33,11 @@ export function addAlerts(
       setRemoved(db, other.id, now)
     }
     const by = core.desk.me.name
+    if (added.length > 0) {
+      const text = added.length === 1 ? '1 alert' : `${added.length} alerts`
+      appendPostmortemEvent(db, postmortemId, { at: now, by, kind: 'alerts-added', text })
+      takeInAlerts(db, postmortemId, added, { now, by, today: meetingDayOf(core, now) })
+    }
     return { episodes: [], events: added.map((episodeId) => ({ episodeId, kind: 'postmortem', by })) }
   })
   if (goes) core.postmortems = core.postmortems.filter(({ id }) => id !== other.id)
