@@ -21,6 +21,8 @@ export interface EvidenceItem {
   readonly threadId: ThreadId | null
   /** taken into a new draft by itself: few are */
   readonly isMain: boolean
+  /** somebody laid it aside for this postmortem */
+  readonly isAside: boolean
 }
 
 /** A figure, and how far it can be trusted. */

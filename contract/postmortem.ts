@@ -1,6 +1,7 @@
 /** Postmortem drafts: plain Markdown, kept by this laptop. Instants are epoch ms. */
 import type { EpisodeId, PostmortemId, ThreadId } from './ids.ts'
 import { newLife, type PostmortemIssue, type PostmortemLife } from './postmortem-life.ts'
+import type { TextSpot } from './postmortem-text.ts'
 
 /** A draft as the list shows it. */
 export interface PostmortemSummary {
@@ -29,10 +30,12 @@ export interface RemovedPostmortem extends Pick<PostmortemSummary, 'id' | 'title
 
 export interface Postmortem extends PostmortemSummary {
   readonly text: string
+  /** where the cursor was left, once it was anywhere */
+  readonly spot?: TextSpot
 }
 
-/** The longest text, in characters: a message to the engine is capped at 1 MiB. */
-export const maxPostmortemLength = 300_000
+/** The longest text, in characters. It crosses the wire in pieces: a message to the engine is capped at 1 MiB. */
+export const maxPostmortemLength = 2_000_000
 
 /** The title of a Markdown text: its first heading, else its first line that has words, at most 120 characters. */
 export function postmortemTitle(text: string): string {

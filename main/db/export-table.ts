@@ -11,6 +11,9 @@ export function exportedTables(db: ReadDb): readonly string[] {
 /** A configuration file that is being typed may hold a secret by mistake, and exports are passed on. */
 const leftOut: Readonly<Record<string, string>> = { draft: "AND key NOT IN ('config', 'config-base')" }
 
+/** Pictures lie beside the tables as files; as numbers in a line they would be of no use to anybody. */
+const columnsOf: Readonly<Record<string, string>> = { image: 'id, name, type, size' }
+
 /** The next rows of a table as JSON lines, and after which row to go on; null when there are no more. */
 export function exportSlice(
   db: ReadDb,
@@ -19,7 +22,7 @@ export function exportSlice(
   count: number,
 ): { readonly lines: string; readonly last: number } | null {
   const rows = db.all(
-    `SELECT rowid AS _row, * FROM "${table}" WHERE rowid > ? ${leftOut[table] ?? ''} ORDER BY rowid LIMIT ?`,
+    `SELECT rowid AS _row, ${columnsOf[table] ?? '*'} FROM "${table}" WHERE rowid > ? ${leftOut[table] ?? ''} ORDER BY rowid LIMIT ?`,
     after,
     count,
   )
@@ -36,4 +39,14 @@ export function exportedPostmortems(
   return db
     .all('SELECT id, title, text FROM postmortem ORDER BY id')
     .map(({ id, title, text }) => ({ id: Number(id), title: String(title), text: String(text) }))
+}
+
+/** The names of all pictures. */
+export function exportedImages(db: ReadDb): readonly string[] {
+  return db.all('SELECT name FROM image ORDER BY id').map(({ name }) => String(name))
+}
+
+/** One picture's bytes. */
+export function exportedImage(db: ReadDb, name: string): Buffer {
+  return db.get('SELECT bytes FROM image WHERE name = ?', name)?.bytes as Buffer
 }

@@ -1,13 +1,10 @@
 /** Postmortem drafts: begun out of the alerts' stories, saved as they are typed, never written over by each other. */
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
-import type { OrderValue } from '../../contract/orders.ts'
 import type { Postmortem, RemovedPostmortem } from '../../contract/postmortem.ts'
-import { episodeById } from '../alerts/episode-table.ts'
+import type { TextSpot, VersionList, VersionText } from '../../contract/postmortem-text.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
-import { episodeStory } from '../history/story.ts'
-import { copyOf } from '../postmortems/copy.ts'
-import { type DraftEpisode, draftOf } from '../postmortems/draft.ts'
+import { copyImages } from '../postmortems/image-table.ts'
 import {
   insertPostmortem,
   listPostmortems,
@@ -15,25 +12,27 @@ import {
   postmortemById,
   setBack,
   setRemoved,
-  updatePostmortem,
 } from '../postmortems/postmortem-table.ts'
-import type { DraftThread } from '../postmortems/thread-lines.ts'
+import { keepSpot, spotOf } from '../postmortems/spot-table.ts'
+import { listVersions, versionText } from '../postmortems/version-table.ts'
 import type { Core } from './core.ts'
+import { createDraftImages, type DraftImages } from './draft-images.ts'
+import { createDraftSaving, type DraftSaving } from './draft-saving.ts'
+import { createPieces, type Pieces } from './pieces.ts'
+import type { PostmortemEvidence } from './postmortem-evidence.ts'
+import { announcePostmortem } from './postmortem-rows.ts'
 
 /** So many of the removed drafts are listed; the words of older ones are in every export. */
 const mostRemoved = 100
 
-export interface Drafts {
+export interface Drafts extends DraftSaving {
+  readonly pieces: Pieces
+  readonly images: DraftImages
   /**
    * begins a draft about these alerts, and the thread it came up in, and answers its id.
    * @throws AppError `not-found` when none of them is known
    */
-  create(episodeIds: readonly EpisodeId[], thread?: DraftThread & { readonly id: ThreadId }): PostmortemId
-  /**
-   * Saves a text, on disk before it answers. Answers the id of the draft the words became when they were not typed over
-   * the present version of one that is there: the present one is never written over. Else null.
-   */
-  save(input: OrderValue<'postmortems.save'>): PostmortemId | null
+  create(episodeIds: readonly EpisodeId[], threadId?: ThreadId | null): PostmortemId
   /** puts a draft away; its words stay in the database */
   remove(id: PostmortemId): void
   /** takes a removed draft back as it was. @throws AppError `not-found` when it is not among the removed */
@@ -42,69 +41,61 @@ export interface Drafts {
   removed(): readonly RemovedPostmortem[]
   /** @throws AppError `not-found` */
   read(id: PostmortemId): Postmortem
+  /** keeps where the cursor was left; the disk hears of it with what comes next */
+  leaveAt(id: PostmortemId, spot: TextSpot): void
+  /** older than `before`, the newest first; those of a removed draft too */
+  versions(id: PostmortemId, before: number | null, apartMs: number): VersionList
+  /** @throws AppError `not-found` */
+  version(id: PostmortemId, version: number): VersionText
 }
 
-/** Wires drafts to the core and gives it the summaries. */
-export function createDrafts(core: Core, newUid: () => string): Drafts {
-  const { db, clock } = core
+/** Wires drafts to the core and gives it the summaries. `evidence` makes the first words of a draft. */
+export function createDrafts(
+  core: Core,
+  newUid: () => string,
+  evidence: Pick<PostmortemEvidence, 'begin'>,
+): Drafts {
+  const { db } = core
   core.postmortems = listPostmortems(db)
 
-  const announce = (id: PostmortemId): void => {
-    core.postmortems = listPostmortems(db)
-    core.publish({ postmortems: core.postmortems.filter((one) => one.id === id) })
-  }
+  const announce = (id: PostmortemId): void => announcePostmortem(core, id)
 
   const insert = (
     text: string,
     episodeIds: readonly EpisodeId[],
     events: readonly NewEvent[],
     threadIds: readonly ThreadId[] = [],
+    picturesOf: PostmortemId | null = null,
   ): PostmortemId => {
     let id = 0 as PostmortemId
     core.commit((write, { now }) => {
-      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds, by: core.desk.me.name }, now)
+      const by = core.desk.me.name
+      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds, by }, now)
+      if (picturesOf !== null) copyImages(write, picturesOf, id)
       return { episodes: [], events }
     })
     announce(id)
     return id
   }
+  const pieces = createPieces()
+  const saving = createDraftSaving(core, {
+    pieces,
+    announce,
+    insert: (text, beside) => {
+      const row = postmortemById(db, beside)
+      return insert(text, row?.episodeIds ?? [], [], row?.threadIds ?? [], beside)
+    },
+  })
 
   return {
-    create: (episodeIds, thread) => {
-      const now = clock.now()
-      const episodes = [...new Set(episodeIds)].flatMap((id): readonly DraftEpisode[] => {
-        const episode = episodeById(db, core.policy, id)
-        return episode ? [{ episode, story: episodeStory(db, episode, now) }] : []
-      })
-      if (episodes.length === 0 && episodeIds.length > 0 && !thread) {
-        throw new AppError('not-found', 'None of these alerts is in the history. No draft was begun.')
-      }
-      const me = core.desk.me.name
-      const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions()
-      const ids = episodes.map(({ episode }) => episode.id)
-      const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by: me }))
-      return insert(
-        draftOf(episodes, { me, now, zone, ...(thread ? { thread } : {}) }),
-        ids,
-        events,
-        thread ? [thread.id] : [],
-      )
-    },
-    save: ({ postmortemId, base, text }) => {
-      let saved = false
-      core.commit((write, { now }) => {
-        saved = updatePostmortem(write, postmortemId, base, text, now)
-        return noEffects
-      })
-      if (saved) {
-        announce(postmortemId)
-        return null
-      }
-      const there = postmortemById(db, postmortemId)
-      if (!there || there.isRemoved) return insert(text, there?.episodeIds ?? [], [])
-      // Sent twice, since the first reply was lost.
-      if (there.text === text) return null
-      return insert(copyOf(text), there.episodeIds, [])
+    ...saving,
+    pieces,
+    images: createDraftImages(core, pieces),
+    create: (episodeIds, threadId = null) => {
+      const { text, episodeIds: ids, threadIds } = evidence.begin(episodeIds, threadId)
+      const by = core.desk.me.name
+      const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by }))
+      return insert(text, ids, events, threadIds)
     },
     remove: (id) => {
       core.commit((write, { now }) => {
@@ -128,7 +119,20 @@ export function createDrafts(core: Core, newUid: () => string): Drafts {
       const row = postmortemById(db, id)
       if (!row || row.isRemoved) throw new AppError('not-found', 'This draft is not here any more.')
       const { isRemoved: _, ...postmortem } = row
-      return postmortem
+      const spot = spotOf(db, id)
+      return { ...postmortem, ...(spot ? { spot } : {}) }
+    },
+    leaveAt: (id, spot) => {
+      core.commit((write) => {
+        keepSpot(write, id, spot)
+        return noEffects
+      }, 'later')
+    },
+    versions: (id, before, apartMs) => listVersions(db, id, before, apartMs),
+    version: (id, version) => {
+      const found = versionText(db, id, version)
+      if (!found) throw new AppError('not-found', 'This version is not here any more.')
+      return found
     },
   }
 }

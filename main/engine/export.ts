@@ -3,7 +3,13 @@ import { mkdirSync } from 'node:fs'
 import { open, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ReadDb } from '../db/db.ts'
-import { exportedPostmortems, exportedTables, exportSlice } from '../db/export-table.ts'
+import {
+  exportedImage,
+  exportedImages,
+  exportedPostmortems,
+  exportedTables,
+  exportSlice,
+} from '../db/export-table.ts'
 import { stampOf } from '../db/stamp.ts'
 
 export interface Exported {
@@ -26,9 +32,9 @@ export async function exportEverything(
   config: string | null,
 ): Promise<Exported> {
   const folder = path.join(into, `nightdesk-${stampOf(now)}`)
-  mkdirSync(path.join(folder, 'postmortems'), { recursive: true, mode: 0o700 })
+  mkdirSync(path.join(folder, 'postmortems', 'images'), { recursive: true, mode: 0o700 })
   const files: string[] = []
-  const put = async (name: string, text: string): Promise<void> => {
+  const put = async (name: string, text: string | Buffer): Promise<void> => {
     await writeFile(path.join(folder, name), text, { mode: 0o600 })
     files.push(name)
   }
@@ -47,6 +53,8 @@ export async function exportEverything(
     }
   }
   for (const { id, text } of exportedPostmortems(db)) await put(path.join('postmortems', `${id}.md`), text)
+  for (const name of exportedImages(db))
+    await put(path.join('postmortems', 'images', name), exportedImage(db, name))
   if (config !== null) await put('config.yaml', config)
   await put('README.txt', readme(tables, now))
   const sizes = await Promise.all(files.map((name) => stat(path.join(folder, name))))
@@ -71,6 +79,22 @@ const about: Readonly<Record<string, string>> = {
   setting: 'choices and small facts of this laptop',
   postmortem: 'your postmortems; the same texts lie in postmortems/',
   postmortem_episode: 'which alerts a postmortem is about',
+  postmortem_life: 'where each postmortem stands, and whose it is',
+  postmortem_day: 'days that are kept free for a fix',
+  postmortem_environment: 'which environments a postmortem is about, and which have the fix',
+  postmortem_outcome: 'the alert and the recipe that came out of it',
+  postmortem_event: 'what happened to each postmortem, line by line',
+  postmortem_version: 'every version of its text: the change over the one before, or the whole text',
+  postmortem_spot: 'where the cursor was left in it',
+  image: 'pictures in postmortems; the files lie in postmortems/images/',
+  postmortem_image: 'which postmortem has which picture',
+  postmortem_thread: 'which customers’ threads a postmortem is about',
+  postmortem_issue: 'its issue, as it was last seen',
+  postmortem_order: 'what was to be told there, and whether it was',
+  episode_review: 'what you answered when an alert was over',
+  alert_rule: 'the rules behind alerts, as Prometheus told them',
+  postmortem_file: 'the file of a postmortem: what stands above its words, and where it was written',
+  postmortem_import: 'files that were taken in as postmortems',
   rule_set: 'each table of rules and hours that was in force',
   circumstance: 'the hours, duty and presence that decisions depended on',
   decision: 'what the rules decided about an alert, when and why',
@@ -98,7 +122,7 @@ function readme(tables: readonly string[], now: number): string {
     'Each .jsonl file is a table: one JSON object a line, times in milliseconds since 1970 (UTC).',
     ...tables.map((table) => `  ${table}.jsonl: ${about[table] ?? 'a table of a newer version'}`),
     '',
-    'postmortems/: each postmortem as Markdown.',
+    'postmortems/: each postmortem as Markdown, its pictures in postmortems/images/.',
     'config.yaml: your configuration. Secrets are left out.',
     '',
   ].join('\n')

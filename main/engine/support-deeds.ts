@@ -27,7 +27,6 @@ import type { Drafts } from './drafts.ts'
 import type { Support } from './support.ts'
 import { closeThread, refuseUnseen, reopenThread } from './support-ends.ts'
 import { readOf } from './support-view.ts'
-import { threadEvidence } from './thread-evidence.ts'
 import { keepDraft } from './typed-draft.ts'
 
 export type SupportDeed = Exclude<
@@ -197,8 +196,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
       if (closes && tell !== null) mayWrite(thread.sourceId)
       // Before the draft: what is refused leaves nothing behind.
       if (closes && thread.closedAt === null) refuseUnseen(core.db, thread, seenKey)
-      const evidence = threadEvidence(core, desk, thread)
-      const postmortemId = deps.drafts.create(evidence.episodeIds, { ...evidence, id: threadId })
+      const postmortemId = deps.drafts.create([], threadId)
       onThread(threadId, (db, known, now) => {
         const next = { ...known, postmortemId }
         desk.change(db, next, { kind: 'postmortem', by: me(), text: 'Began a postmortem' }, now)

@@ -4,9 +4,10 @@ import { AppError } from '../../contract/errors.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import { stampOf } from '../db/stamp.ts'
 import { draftFile } from '../db/word-table.ts'
-import { postmortemById } from '../postmortems/postmortem-table.ts'
+import { textById } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
+import type { Drafts } from './drafts.ts'
 import type { EngineOrder } from './handlers.ts'
 
 /** Carries an order out and keeps its words; what the order answers or throws passes through. */
@@ -20,7 +21,11 @@ export type KeepWords = (
  * What is done to which file, once an order has ended. Kept when it was carried out, and also when it only could not be
  * saved; an order that was refused changes nothing, as its words stand on the page.
  */
-export function createKeepWords(core: Core, data: DataFolder | null): KeepWords {
+export function createKeepWords(
+  core: Core,
+  data: DataFolder | null,
+  drafts: Pick<Drafts, 'typed'>,
+): KeepWords {
   if (!data) return (_name, _input, carryOut) => carryOut()
   const { words, store } = data
   const unsaved = new Set<string>()
@@ -50,6 +55,18 @@ export function createKeepWords(core: Core, data: DataFolder | null): KeepWords 
   const forget = (kind: string, id: number): void => {
     words.forget(`${kind}-${id}`)
     words.forget(`${session}-${kind}-${id}`)
+  }
+
+  /** The file of a postmortem says what its row says; what could not be saved stands in the file alone. */
+  const postmortemSaved = (
+    input: OrderValue<'postmortems.edit'> | OrderValue<'postmortems.save'>,
+    kept: boolean,
+  ): void => {
+    const { postmortemId: id } = input
+    const row = textById(core.db, id)
+    // Saved as a new draft, or over words that others had replaced: it has a file of its own, or will have.
+    const text = kept ? (row?.isRemoved ? null : row?.text) : drafts.typed(input)
+    if (text) keep('postmortem', 'postmortem', id, text)
   }
 
   const draftSaved = ({ key, text }: OrderValue<'drafts.save'>, kept: boolean): void => {
@@ -89,16 +106,16 @@ export function createKeepWords(core: Core, data: DataFolder | null): KeepWords 
       const { episodeId, note } = input as OrderValue<'escalations.ask'>
       const asked = `${session}-escalated-${episodeId}-${unsaved.size}`
       if (note !== '') keepUnsaved(asked, `Escalation of ${titleOf(episodeId)}`, note)
-    } else if (name === 'postmortems.save') {
-      const { postmortemId, text } = input as OrderValue<'postmortems.save'>
-      // Typed over words that others had replaced, it became a copy: its file must not replace theirs at the next start.
-      const isCopy = kept && postmortemById(core.db, postmortemId)?.text !== text
-      if (!isCopy) keep('postmortem', 'postmortem', postmortemId, text)
+    } else if (name === 'postmortems.save' || name === 'postmortems.edit') {
+      postmortemSaved(input as OrderValue<'postmortems.edit'> | OrderValue<'postmortems.save'>, kept)
+    } else if (name === 'postmortems.restore' && kept) {
+      const { postmortemId } = input as OrderValue<'postmortems.restore'>
+      keep('postmortem', 'postmortem', postmortemId, textById(core.db, postmortemId)?.text ?? '')
     } else if (name === 'postmortems.remove' && kept) {
       forget('postmortem', (input as OrderValue<'postmortems.remove'>).postmortemId)
     } else if (name === 'postmortems.bringBack' && kept) {
       const { postmortemId } = input as OrderValue<'postmortems.bringBack'>
-      const text = postmortemById(core.db, postmortemId)?.text ?? ''
+      const text = textById(core.db, postmortemId)?.text ?? ''
       if (text !== '') keep('postmortem', 'postmortem', postmortemId, text)
     } else if (name === 'batch.run' && inMemory) {
       const { id, deed } = input as OrderValue<'batch.run'>

@@ -37,10 +37,15 @@ export interface StoryOwner {
   readonly quietAt: number | null
 }
 
-/** The story of an episode up to `now`, newest first, at most `mostLines`. */
-export function episodeStory(db: ReadDb, owner: StoryOwner, now: number): readonly StoryEvent[] {
+/** The story of an episode up to `now`, newest first, at most `most` lines. */
+export function episodeStory(
+  db: ReadDb,
+  owner: StoryOwner,
+  now: number,
+  most = mostLines,
+): readonly StoryEvent[] {
   const gaps = gapsBetween(db, owner.sourceId, owner.seenAt, owner.quietAt ?? now)
-  return toldBriefly([...storyOf(db, owner.id), ...gaps.map(asEvent)])
+  return toldBriefly([...storyOf(db, owner.id), ...gaps.map(asEvent)], most)
 }
 
 /** Events of gaps have ids of their own, far below those of firings, which are told as two lines. */

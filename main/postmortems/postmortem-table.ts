@@ -1,4 +1,4 @@
-/** Tables `postmortem` and `postmortem_episode`: SQL only. A removed draft keeps its words. */
+/** Tables `postmortem`, `postmortem_episode` and `postmortem_thread`: SQL only. A removed draft keeps its words. */
 import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
 import {
   countWords,
@@ -7,15 +7,18 @@ import {
   postmortemTitle,
   type RemovedPostmortem,
 } from '../../contract/postmortem.ts'
+import type { TextEdit } from '../../contract/text-edit.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import { appendPostmortemEvent } from './event-table.ts'
+import { issueColumns, issueOf } from './issue-table.ts'
 import { lifeColumns, lifeOf } from './life-table.ts'
 import { beginLife } from './link-table.ts'
+import { addVersion } from './version-table.ts'
 
 const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
   (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes,
   (SELECT json_group_array(thread_id) FROM postmortem_thread WHERE postmortem_id = p.id) AS threads,
-  ${lifeColumns}`
+  ${lifeColumns}, ${issueColumns}`
 const joined = 'postmortem p LEFT JOIN postmortem_life l ON l.postmortem_id = p.id'
 
 /** A draft with its words, and whether the user put it away. */
@@ -30,10 +33,30 @@ export function listPostmortems(db: ReadDb): readonly PostmortemSummary[] {
     .map(summaryOf)
 }
 
-/** One as the list shows it; undefined when it was removed, or there never was one of that id. */
+/** One draft that was not removed, without its words. */
 export function summaryById(db: ReadDb, id: PostmortemId): PostmortemSummary | undefined {
   const row = db.get(`SELECT ${columns} FROM ${joined} WHERE p.id = ? AND p.removed_at IS NULL`, id)
   return row && summaryOf(row)
+}
+
+/** A draft's words as they are now. */
+export interface PresentText {
+  readonly text: string
+  readonly version: number
+  /** words in it */
+  readonly words: number
+  readonly isRemoved: boolean
+}
+
+/** One draft's words, removed or not; undefined when there never was one of that id. */
+export function textById(db: ReadDb, id: PostmortemId): PresentText | undefined {
+  const row = db.get('SELECT text, version, words, removed_at FROM postmortem WHERE id = ?', id)
+  if (!row) return undefined
+  const { text, version, words, removed_at: removedAt } = row
+  return {
+    ...{ text: String(text), version: Number(version), words: Number(words) },
+    isRemoved: removedAt !== null,
+  }
 }
 
 /** One draft, removed or not; undefined when there never was one of that id. */
@@ -77,16 +100,29 @@ export function insertPostmortem(
     db.run('INSERT INTO postmortem_thread (postmortem_id, thread_id) VALUES (?,?)', id, threadId)
   }
   beginLife(db, id as PostmortemId, now)
+  addVersion(db, id as PostmortemId, {
+    ...{ version: 1, at: now, text },
+    edit: { from: 0, until: 0, insert: '' },
+  })
   appendPostmortemEvent(db, id as PostmortemId, { at: now, by, kind: 'created', text: null })
   return id as PostmortemId
 }
 
-/** Saves a text over version `base`; false when the draft is at another version, or removed. */
+/** What a text became: by which change, and how many words it has now. */
+export interface NewText {
+  readonly text: string
+  readonly words: number
+  readonly edit: TextEdit
+  /** the version whose words it brings back */
+  readonly restored?: number
+}
+
+/** Writes a text as the version after `base`; false when the draft is at another version, or removed. */
 export function updatePostmortem(
   db: WriteDb,
   id: PostmortemId,
   base: number,
-  text: string,
+  { text, words, edit, restored }: NewText,
   now: number,
 ): boolean {
   const { changes } = db.run(
@@ -94,12 +130,17 @@ export function updatePostmortem(
      WHERE id = ? AND version = ? AND removed_at IS NULL`,
     text,
     postmortemTitle(text),
-    countWords(text),
+    words,
     now,
     id,
     base,
   )
-  return changes > 0
+  if (changes === 0) return false
+  addVersion(db, id, {
+    ...{ version: base + 1, at: now, edit, text },
+    ...(restored === undefined ? {} : { restored }),
+  })
+  return true
 }
 
 export function setRemoved(db: WriteDb, id: PostmortemId, now: number): void {
@@ -140,6 +181,6 @@ function summaryOf(row: Row): PostmortemSummary {
     threadIds: JSON.parse(String(row.threads)) as ThreadId[],
     uid: String(row.uid ?? ''),
     life: lifeOf(row),
-    issue: null,
+    issue: issueOf(row),
   }
 }

@@ -113,6 +113,22 @@ export function messagesBefore(
     .slice(-most)
 }
 
+/** The newest `most` messages of a thread with the numbers of their rows, in their order. */
+export function numberedMessages(
+  db: ReadDb,
+  threadId: ThreadId,
+  most: number,
+): readonly (StoredMessage & { readonly id: number })[] {
+  return db
+    .all(
+      'SELECT * FROM support_message WHERE thread_id = ? ORDER BY at DESC, id DESC LIMIT ?',
+      threadId,
+      most,
+    )
+    .map((row) => ({ ...fromRow(row), id: Number(row.id) }))
+    .toSorted(byKey)
+}
+
 /** The first `most` messages of a thread, in their order. */
 export function firstMessages(db: ReadDb, threadId: ThreadId, most: number): readonly StoredMessage[] {
   return db

@@ -6,15 +6,21 @@ import type {
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 
 /** Its orders. */
-export function evidenceOrders(
-  _deps: HandlerDeps,
-): Pick<OrderHandlers, keyof typeof postmortemEvidenceOrders> {
-  return {}
+export function evidenceOrders({
+  evidence,
+}: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemEvidenceOrders> {
+  return {
+    'postmortems.addAlerts': (input, caller) => {
+      evidence.addAlerts(input)
+      caller.showPostmortem(input.postmortemId)
+    },
+    'postmortems.setAside': ({ postmortemId, key, aside }) => evidence.setAside(postmortemId, key, aside),
+  }
 }
 
 /** Its questions. */
-export function evidenceQueries(
-  _deps: HandlerDeps,
-): Pick<QueryHandlers, keyof typeof postmortemEvidenceQueries> {
-  return {}
+export function evidenceQueries({
+  evidence,
+}: HandlerDeps): Pick<QueryHandlers, keyof typeof postmortemEvidenceQueries> {
+  return { 'postmortems.evidence': ({ postmortemId }) => evidence.read(postmortemId) }
 }

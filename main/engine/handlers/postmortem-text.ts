@@ -5,11 +5,20 @@ import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 /** Their orders. */
 export function textOrders({ drafts }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemTextOrders> {
   return {
-    'postmortems.create': ({ episodeIds }, caller) => caller.showPostmortem(drafts.create(episodeIds)),
+    'postmortems.create': ({ episodeIds, threadId }, caller) =>
+      caller.showPostmortem(drafts.create(episodeIds, threadId)),
     'postmortems.save': (input, caller) => {
       const copy = drafts.save(input)
       if (copy !== null) caller.showPostmortem(copy)
     },
+    'postmortems.edit': (input, caller) => {
+      const copy = drafts.edit(input)
+      if (copy !== null) caller.showPostmortem(copy)
+    },
+    'postmortems.piece': ({ pieces, index, text }) => drafts.pieces.put(pieces, index, text),
+    'postmortems.spot': ({ postmortemId, spot }) => drafts.leaveAt(postmortemId, spot),
+    'postmortems.restore': (input) => drafts.restore(input),
+    'postmortems.addImage': (input) => drafts.images.add(input),
     'postmortems.remove': ({ postmortemId }) => drafts.remove(postmortemId),
     'postmortems.bringBack': ({ postmortemId }) => drafts.bringBack(postmortemId),
   }
@@ -22,5 +31,10 @@ export function textQueries({
   return {
     'postmortems.read': ({ postmortemId }) => drafts.read(postmortemId),
     'postmortems.removed': () => drafts.removed(),
+    'postmortems.versions': ({ postmortemId, before, apartMs = 0 }) =>
+      drafts.versions(postmortemId, before, apartMs),
+    'postmortems.version': ({ postmortemId, version }) => drafts.version(postmortemId, version),
+    'postmortems.images': ({ postmortemId }) => drafts.images.list(postmortemId),
+    'postmortems.image': ({ postmortemId, name }) => drafts.images.read(postmortemId, name),
   }
 }

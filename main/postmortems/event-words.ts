@@ -1,95 +1,37 @@
-/** The stories of episodes as the lines of a document's timeline, oldest first. Pure. */
+/** What happened to an alert, in the words of a timeline. Pure. */
 import { assertNever } from '../../contract/errors.ts'
 import type { StoryEvent } from '../../contract/queries.ts'
-import { escaped, plainWords } from './markdown.ts'
+import { plainWords } from './markdown.ts'
+import { noteSign } from './note-sign.ts'
 
 /** A note may be long; what is longer than this stands in the alert's own story, whole. Characters. */
 const longestNote = 2_000
 
-/** One alert of a draft as the timeline needs it. */
-export interface TimelineEpisode {
+/** The alert that it happened to. */
+export interface EventOwner {
   readonly title: string
   readonly sourceId: string
-  readonly story: readonly StoryEvent[]
 }
 
-interface TimelineLine {
-  readonly at: number
-  readonly id: number
-  readonly text: string
-  /** goes first when there is no room: 1 before 0 */
-  readonly spare: number
+/** How others' words and instants are told: escaped for a document, plain for a list. */
+export interface Voice {
+  say(text: string, most?: number): string
+  stamp(at: number): string
 }
 
-/**
- * The lines, each a list item. With several alerts each line says which of them it is about ("alert 2").
- * @param stamp writes an instant
- * @param room characters there is room for; what does not fit is counted in a last line
- */
-export function timelineOf(
-  episodes: readonly TimelineEpisode[],
-  stamp: (at: number) => string,
-  room: number,
-): readonly string[] {
-  const seen = new Set<string>()
-  const lines = episodes
-    .flatMap((episode, index) =>
-      episode.story.flatMap((event): readonly TimelineLine[] => {
-        const words = wordsOf(event, episode, stamp)
-        if (words === null) return []
-        // What is true of the source is said once, not for each of its alerts.
-        const whose = episodes.length > 1 && event.kind !== 'gap' ? ` (alert ${index + 1})` : ''
-        const text = `- ${stamp(event.at)} ${words}${whose}`
-        if (event.kind === 'gap' && seen.has(text)) return []
-        seen.add(text)
-        return [{ at: event.at, id: event.id, text, spare: isSpare(event) ? 1 : 0 }]
-      }),
-    )
-    .toSorted((a, b) => a.at - b.at || a.id - b.id)
-  return fitted(lines, room)
-}
-
-/** Keeps what matters most, then what is oldest, as far as there is room. */
-function fitted(lines: readonly TimelineLine[], room: number): readonly string[] {
-  let left = room
-  const taken = new Set<TimelineLine>()
-  for (const line of lines.toSorted((a, b) => a.spare - b.spare)) {
-    left -= line.text.length + 1
-    if (left < 0) break
-    taken.add(line)
-  }
-  const out = lines.length - taken.size
-  const rest = out === 0 ? [] : [`- ${out} more lines are left out here; the alerts' own stories have them.`]
-  return [...lines.filter((line) => taken.has(line)).map(({ text }) => text), ...rest]
-}
-
-function isSpare({ kind }: StoryEvent): boolean {
-  return ![
-    'fired',
-    'called',
-    'acked',
-    'acked-upstream',
-    'unacked',
-    'note',
-    'impact',
-    'gap',
-    'quiet',
-  ].includes(kind)
-}
-
-/** What happened, escaped; null for what is of no interest in a document. */
-function wordsOf(
+/** What happened; null for what is of no interest beside a document. */
+export function eventWords(
   event: StoryEvent,
-  { title, sourceId }: TimelineEpisode,
-  stamp: (at: number) => string,
+  { title, sourceId }: EventOwner,
+  { say, stamp }: Voice,
 ): string | null {
-  const who = event.by === null ? 'Somebody' : escaped(event.by, 100)
-  const text = event.text === null ? '' : escaped(event.text)
+  const who = event.by === null ? 'Somebody' : say(event.by, 100)
+  const text = event.text === null ? '' : say(event.text)
   const until = event.until === null ? '' : ` until ${stamp(event.until)}`
   const told = (words: string): string => (text === '' ? words : `${words}: ${text}`)
   switch (event.kind) {
     case 'fired':
-      return `Fired: ${escaped(title)}`
+      return `Fired: ${say(title)}`
     case 'seen':
       return 'Seen by Nightdesk'
     case 'refired':
@@ -123,7 +65,7 @@ function wordsOf(
     case 'returned':
       return 'Came back: it still fired shortly before its target to resolve'
     case 'note':
-      return `Note by ${who}: ${escaped(noteLines(event.text ?? ''), longestNote)}`
+      return noteWords(event.text ?? '', who, say)
     case 'impact':
       return `${who} told the impact: ${text}`
     case 'kept-quiet':
@@ -148,11 +90,11 @@ function wordsOf(
     case 'silence-ended':
       return 'The silence ended'
     case 'gap':
-      return `Source ${escaped(sourceId)} could not be seen${until || ' up to the writing of this'}: ${text}`
+      return `Source ${say(sourceId)} could not be seen${until || ' up to the writing of this'}: ${text}`
     case 'escalated':
-      return `${who} asked ${escaped(event.text?.split('\n')[0] ?? 'somebody', 200)} to take it${until}`
+      return `${who} asked ${say(event.text?.split('\n')[0] ?? 'somebody', 200)} to take it${until}`
     case 'colleague-asked':
-      return `${who} asked ${escaped(event.text?.split('\n')[0] ?? 'a colleague', 200)} for help`
+      return `${who} asked ${say(event.text?.split('\n')[0] ?? 'a colleague', 200)} for help`
     case 'escalation-accepted':
       return `${who} accepted it`
     case 'escalation-declined':
@@ -165,33 +107,59 @@ function wordsOf(
       return `${who} took the question back`
     case 'escalation-came':
       return `${who} asked ${text || 'somebody'} to take it`
+    case 'order-sent':
+      return 'The source took the acknowledgement'
+    case 'order-waits':
+      return told('The acknowledgement waits for the source')
+    case 'link-opened':
+      return `${who} opened ${text || 'a link'}`
+    case 'silence-asked':
+      return told(`${who} asked for a silence${until}`)
     case 'escalation-told':
+      return told('The question went out')
     case 'escalation-not-told':
+      return told('The question did not go out')
+    case 'peers-disagree':
+      return told('The peers of the source disagreed')
     case 'escalation-over':
     case 'changed':
     case 'absent':
     case 'listed-again':
-    case 'order-sent':
-    case 'order-waits':
-    case 'link-opened':
-    case 'silence-asked':
     case 'postmortem':
     case 'watched-by-hand':
     case 'by-hand-ended':
     case 'sight-lost':
     case 'sight-back':
-    case 'peers-disagree':
       return null
     default:
       return assertNever(event.kind)
   }
 }
 
-/** A note of several lines in one: a list item with lines of its own could begin anything. */
-function noteLines(text: string): string {
-  return text
+/** A note by its sign. Of several lines it is made one: a list item with lines of its own could begin anything. */
+export function noteWords(text: string, who: string, say: Voice['say']): string {
+  const { sign, words } = noteSign(text)
+  const lines = words
     .split('\n')
     .map((line) => plainWords(line, longestNote))
     .filter((line) => line !== '')
-    .join(' / ')
+  const told = say(lines.join(' / '), longestNote)
+  switch (sign) {
+    case null:
+      return `Note by ${who}: ${told}`
+    case 'decision':
+      return `Decision, noted by ${who}: ${told}`
+    case 'todo':
+      return `To do, noted by ${who}: ${told}`
+    case 'question':
+      return `Open question, noted by ${who}: ${told}`
+    case 'temporary':
+      return `Stopped for now, noted by ${who}: ${told}`
+    case 'permanent':
+      return `Fixed for good, noted by ${who}: ${told}`
+    case 'asked':
+      return `${who} asked ${told}`
+    default:
+      return assertNever(sign)
+  }
 }

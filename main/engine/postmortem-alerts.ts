@@ -1,0 +1,46 @@
+/** Further alerts of a trouble that has a postmortem already: put into that one instead of a second. */
+import { AppError } from '../../contract/errors.ts'
+import type { PostmortemId, ThreadId } from '../../contract/ids.ts'
+import type { OrderValue } from '../../contract/orders.ts'
+import type { PostmortemSummary } from '../../contract/postmortem.ts'
+import type { WriteDb } from '../db/db.ts'
+import { linkEpisodes, linkThreads } from '../postmortems/evidence-table.ts'
+import { postmortemById, type StoredPostmortem, setRemoved } from '../postmortems/postmortem-table.ts'
+import type { Core } from './core.ts'
+
+/** Inside a transaction: a thread belongs to this postmortem from now on. */
+export type MoveThread = (db: WriteDb, threadId: ThreadId, id: PostmortemId, now: number) => void
+
+/** @throws AppError `not-found` when the postmortem is not there; then nothing was done */
+export function addAlerts(
+  core: Core,
+  moveThread: MoveThread,
+  { postmortemId, episodeIds, from }: OrderValue<'postmortems.addAlerts'>,
+): void {
+  const target = shownOf(core, postmortemId)
+  if (!target) throw new AppError('not-found', 'This postmortem is not here any more.')
+  const other = from == null || from === postmortemId ? undefined : shownOf(core, from)
+  // Words that somebody typed stay where they are: only a draft as it was begun goes.
+  const goes = other !== undefined && other.version === 1
+  core.commit((db, { now }) => {
+    const added = linkEpisodes(db, postmortemId, [...episodeIds, ...(other?.episodeIds ?? [])])
+    linkThreads(db, postmortemId, other?.threadIds ?? [])
+    if (goes) {
+      for (const threadId of other.threadIds) moveThread(db, threadId, postmortemId, now)
+      setRemoved(db, other.id, now)
+    }
+    const by = core.desk.me.name
+    return { episodes: [], events: added.map((episodeId) => ({ episodeId, kind: 'postmortem', by })) }
+  })
+  if (goes) core.postmortems = core.postmortems.filter(({ id }) => id !== other.id)
+  const shown = shownOf(core, postmortemId)
+  if (!shown) return
+  const { text: _, isRemoved: __, ...summary } = shown
+  core.postmortems = core.postmortems.map((one): PostmortemSummary => (one.id === summary.id ? summary : one))
+  core.publish({ postmortems: [summary], ...(goes ? { removedPostmortems: [other.id] } : {}) })
+}
+
+function shownOf(core: Core, id: PostmortemId): StoredPostmortem | undefined {
+  const found = postmortemById(core.db, id)
+  return found?.isRemoved ? undefined : found
+}

@@ -1,0 +1,215 @@
+/** What the record has for a timeline: a line for each thing that was seen, oldest first. Pure. */
+import type { Episode } from '../../contract/alert.ts'
+import { type EvidenceGroup, type EvidenceItem, withMark } from '../../contract/postmortem-evidence.ts'
+import type { StoryEvent, StoryKind } from '../../contract/queries.ts'
+import { eventWords, noteWords, type Voice } from './event-words.ts'
+import { hoursIn, instantsIn } from './instants.ts'
+import { mainOf } from './main-lines.ts'
+import { escaped, plainWords } from './markdown.ts'
+import { noteSign } from './note-sign.ts'
+import { keyOfLine, type PostmortemRecord, type RecordThread } from './record.ts'
+
+/** More lines than these are looked through by nobody, and an answer to a page has its bounds. */
+export const mostItems = 800
+/** Characters of all lines together: a message to a page is capped at 1 MiB, and a character may take three bytes. */
+const mostCharacters = 250_000
+/** A message may be long; the thread itself has the whole of it. Characters. */
+const longestMessage = 600
+/** As much of a title as tells one alert from another. */
+const shortTitle = 60
+
+/** A line before it is known whether it is one of the few. */
+export interface FoundItem extends Omit<EvidenceItem, 'isMain' | 'isAside'> {
+  /** goes into a new draft: 0 before 1 before 2; null = only on demand */
+  readonly rank: 0 | 1 | 2 | null
+}
+
+/** The lines of the record, and how many were left out. @param aside keys of those that somebody laid aside */
+export function evidenceItems(
+  record: PostmortemRecord,
+  aside: ReadonlySet<string> = new Set(),
+): {
+  readonly items: readonly EvidenceItem[]
+  readonly left: number
+} {
+  const found = new Map<string, FoundItem>()
+  // What is true of a source is said once, not for each of its alerts.
+  for (const item of [...episodeItems(record), ...threadItems(record)])
+    if (!found.has(item.key)) found.set(item.key, item)
+  const main = mainOf([...found.values()], record)
+  const items = [...found.values()]
+    .toSorted((a, b) => a.at - b.at || Number(a.key.slice(1)) - Number(b.key.slice(1)))
+    .map(
+      ({ rank: _, ...item }): EvidenceItem => ({
+        ...item,
+        isMain: main.has(item.key),
+        isAside: aside.has(item.key),
+      }),
+    )
+  const taken = fitting(items)
+  return { items: taken, left: items.length - taken.length }
+}
+
+/** As many as there is room for: the few of a new draft first, then people's words, then the oldest. */
+function fitting(items: readonly EvidenceItem[]): readonly EvidenceItem[] {
+  const worth = ({ isMain, group }: EvidenceItem): number =>
+    isMain ? 0 : group === 'notes' || group === 'support' ? 1 : 2
+  let room = mostCharacters
+  const taken = new Set<EvidenceItem>()
+  for (const item of items.toSorted((a, b) => worth(a) - worth(b))) {
+    room -= item.line.length + item.text.length
+    if (room < 0 || taken.size === mostItems) break
+    taken.add(item)
+  }
+  return items.filter((item) => taken.has(item))
+}
+
+/** Both voices at once: as a list says it, and as a document has it; null where there is nothing to say. */
+function inBothVoices(record: PostmortemRecord) {
+  const stamp = instantsIn(record.zone)
+  const hour = hoursIn(record.zone)
+  const list: Voice = { say: plainWords, stamp: hour }
+  const document: Voice = { say: escaped, stamp }
+  return (key: string, at: number, words: (voice: Voice) => string | null) => {
+    const text = words(list)
+    const told = text === null ? null : words(document)
+    if (text === null || told === null) return null
+    return { key, at, text, line: withMark(`- ${stamp(at)} ${told}`, key) }
+  }
+}
+
+function episodeItems(record: PostmortemRecord): readonly FoundItem[] {
+  const told = inBothVoices(record)
+  const several = record.episodes.length > 1
+  return record.episodes.flatMap(({ episode, story }) =>
+    story.flatMap((event): readonly FoundItem[] => {
+      const isOwn = event.kind !== 'gap'
+      const lines = told(keyOfLine(event.id), event.at, (voice) => {
+        const words = eventWords(event, episode, voice)
+        if (words === null || !several || !isOwn || event.kind === 'fired') return words
+        return `${words} (${shortNameOf(episode, voice.say)})`
+      })
+      if (lines === null) return []
+      return [
+        {
+          ...{ ...lines, group: groupOf(event.kind), kind: event.kind, by: event.by },
+          ...{ episodeId: isOwn ? episode.id : null, threadId: null, rank: rankOf(event) },
+        },
+      ]
+    }),
+  )
+}
+
+function shortNameOf({ title, environment }: Episode, say: Voice['say']): string {
+  return [say(title, shortTitle), ...(environment === null ? [] : [say(environment, shortTitle)])].join(', ')
+}
+
+function rankOf(event: StoryEvent): FoundItem['rank'] {
+  switch (event.kind) {
+    case 'fired':
+    case 'quiet':
+    case 'acked':
+    case 'acked-upstream':
+      return 0
+    case 'impact':
+    case 'gap':
+    case 'escalated':
+    case 'escalation-accepted':
+      return 1
+    case 'note': {
+      const { sign } = noteSign(event.text ?? '')
+      if (sign === 'todo' || sign === 'question') return null
+      return sign === null || sign === 'asked' ? 2 : 1
+    }
+    default:
+      return null
+  }
+}
+
+/** Which button of the list shows it. */
+function groupOf(kind: StoryKind): EvidenceGroup {
+  if (kind === 'note' || kind === 'impact') return 'notes'
+  if (kind === 'colleague-asked' || kind === 'escalated' || kind.startsWith('escalation')) return 'acks'
+  if (ackKinds.has(kind)) return 'acks'
+  return otherKinds.has(kind) ? 'other' : 'alerts'
+}
+
+const ackKinds: ReadonlySet<StoryKind> = new Set<StoryKind>([
+  'acked',
+  'acked-upstream',
+  'unacked',
+  'taken-back',
+  'ack-ended-upstream',
+  'ack-target-passed',
+  'target-near',
+  'unanswered',
+  'order-sent',
+  'order-waits',
+  'order-refused',
+  'returned',
+])
+const otherKinds: ReadonlySet<StoryKind> = new Set<StoryKind>([
+  'gap',
+  'snoozed',
+  'unsnoozed',
+  'snooze-ended',
+  'kept-quiet',
+  'heard-again',
+  'silence-asked',
+  'silence-written',
+  'silence-refused',
+  'silence-ended',
+  'link-opened',
+  'peers-disagree',
+  'speaker-lost',
+])
+
+function threadItems(record: PostmortemRecord): readonly FoundItem[] {
+  const told = inBothVoices(record)
+  return record.threads.flatMap((thread) => [
+    ...thread.messages.flatMap(({ id, at, by, side, text }, index): readonly FoundItem[] => {
+      const lines = told(`m${id}`, at, ({ say }) => `${speaker(by, side, say)}: ${quoted(text, say)}`)
+      const kind = side === 'customer' ? 'message-customer' : 'message-us'
+      const rank = isMainMessage(thread, index) ? 1 : null
+      return lines === null
+        ? []
+        : [{ ...lines, group: 'support', kind, by, episodeId: null, threadId: thread.id, rank }]
+    }),
+    ...thread.deeds.flatMap(({ key, at, kind, by, text }): readonly FoundItem[] => {
+      const lines = told(key, at, (voice) => deedWords(kind, by, text, voice.say))
+      const group = groupOfDeed(kind)
+      return lines === null
+        ? []
+        : [{ ...lines, group, kind, by, episodeId: null, threadId: thread.id, rank: null }]
+    }),
+  ])
+}
+
+function deedWords(kind: string, by: string | null, text: string, say: Voice['say']): string {
+  if (kind === 'note') return noteWords(text, by === null ? 'Somebody' : say(by, 100), say)
+  const words = say(text, longestMessage)
+  return by === null ? words : `${words} (by ${say(by, 100)})`
+}
+
+function groupOfDeed(kind: string): EvidenceGroup {
+  if (kind === 'note') return 'notes'
+  return kind === 'handed' || kind === 'taken' || kind === 'let-go' ? 'acks' : 'support'
+}
+
+function speaker(by: string, side: string, say: Voice['say']): string {
+  return side === 'customer' ? `${say(by, 100)} (customer)` : say(by, 100)
+}
+
+function quoted(text: string, say: Voice['say']): string {
+  const words = say(text.replaceAll('\n', ' / '), longestMessage)
+  return words === '' ? 'no words' : `“${words}”`
+}
+
+/** The customer's first words and their last ones that say something. */
+function isMainMessage({ messages, earlier }: RecordThread, index: number): boolean {
+  const says = (at: number): boolean => messages[at]?.side === 'customer' && !messages[at].isNod
+  if (!says(index)) return false
+  const first = messages.findIndex((_, at) => says(at))
+  const last = messages.findLastIndex((_, at) => says(at))
+  return (index === first && !earlier) || index === last
+}
