@@ -55,6 +55,8 @@ export function storyWords({ kind, text }: Pick<PostmortemEvent, 'kind' | 'text'
       return of('alerts added')
     case 'ready':
       return of('ready for the meeting')
+    case 'left-for-morning':
+      return of('left for the morning')
     case 'not-ready':
       return of('not ready any more')
     case 'moved':

@@ -186,6 +186,25 @@ describe('the meeting', () => {
     ])
   })
 
+  it('has the team picked that owns what failed, and asks a second Enter to wait until the hand has seen it', async () => {
+    const day = boardMonday()
+    const [episode] = day.episodes
+    if (!episode) throw new Error('no episode')
+    const postmortems = day.postmortems.map((each) => ({ ...each, episodeIds: [episode.id] }))
+    await come({ ...day, episodes: [{ ...episode, team: 'team-storage' }], postmortems })
+    await key('m')
+    expect(stage()?.textContent).toContain('owns what failed, 3 open')
+    await key('Enter', 3)
+    expect(given).toEqual([])
+    await pass(500)
+    await key('Enter', 3)
+    expect(assigned()).toHaveLength(1)
+    expect(lifeOf(1)?.team).toBe('Storage')
+    await pass(500)
+    await key('Enter')
+    expect(lifeOf(2)?.team).toBe('Storage')
+  })
+
   it('gives nothing while no team is picked, however often Enter is pressed', async () => {
     await key('m')
     await pass(2_000)
