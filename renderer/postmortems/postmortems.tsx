@@ -10,6 +10,7 @@ import { useLive } from '../watch/sight.ts'
 import { Board } from './board/board.tsx'
 import { Editor } from './editor.tsx'
 import { startEmptyPostmortem } from './orders.ts'
+import { ImportFiles } from './out/import-files.tsx'
 import { RemovedDrafts } from './removed-drafts.tsx'
 import { desk, useTexts } from './texts.ts'
 
@@ -89,6 +90,7 @@ function NoDrafts() {
           {live && (
             <p className="calm-actions">
               <Button onPress={() => void startEmptyPostmortem()}>New draft</Button>
+              <ImportFiles />
             </p>
           )}
           <RemovedDrafts />

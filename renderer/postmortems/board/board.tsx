@@ -8,6 +8,7 @@ import { Button } from '../../ui/parts.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { useLive } from '../../watch/sight.ts'
 import { startEmptyPostmortem } from '../orders.ts'
+import { ImportFiles } from '../out/import-files.tsx'
 import { BoardColumn } from './column.tsx'
 import { columnsOf, matching, monthBegin } from './columns.ts'
 import { boardFilterId, useBoard } from './desk.ts'
@@ -43,6 +44,7 @@ function BoardHead({ count }: { readonly count: number }) {
       <span className="count">{count}</span>
       <FilterField />
       <span className="grow" />
+      <ImportFiles />
       {live && (
         <Button
           small
