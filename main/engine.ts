@@ -33,8 +33,7 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
-import { createPostmortemLives } from './engine/postmortem-life.ts'
-import { createPostmortemDesk } from './engine/postmortem-out.ts'
+import { createPostmortems } from './engine/postmortems.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -215,28 +214,21 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
-  const postmortemLives = createPostmortemLives(core)
+  const postmortems = createPostmortems(core, {
+    ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
+    ...{ newMarker, randomToken, wake },
+  })
   const late: EngineParts = {
-    rotationFeeds,
-    scheduleFeeds,
-    overrideLoop,
-    calendars,
-    maintenance,
-    deciding,
+    ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
-    silenceLoop,
-    upkeep,
-    away,
+    ...{ silenceLoop, upkeep, away },
     calm: createCalm(core),
-    digest: night.digest,
-    watchdog: night.watchdog,
-    arming: night.arming,
-    ladder: night.ladder,
-    silenceEnds: night.silenceEnds,
+    ...{ digest: night.digest, reviews: night.reviews, watchdog: night.watchdog },
+    ...{ arming: night.arming, ladder: night.ladder, silenceEnds: night.silenceEnds },
     handOffs,
     shiftNews: night.shiftNews,
-    support,
+    ...{ support, postmortemLives: postmortems.postmortemLives, issues: postmortems.issues },
   }
   // What says who has which shift comes before whose shift it is.
   const parts: EngineParts = {
@@ -292,7 +284,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    ...createPostmortemDesk(core, configuration, support.desk, () => deps.randomToken(12)),
+    ...postmortems,
     watching,
     configuration,
     rotations,
@@ -302,7 +294,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, postmortemLives },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -363,7 +355,7 @@ export function createEngine(deps: EngineDeps): Engine {
     show,
     networkChanged: (online) => {
       core.setDesk({ online })
-      if (online) for (const part of [watching, support.polling]) part.tryNow(null)
+      if (online) for (const part of [watching, support.polling, postmortems.issues]) part.tryNow(null)
     },
     stop: async () => {
       if (!turns.isRunning()) return

@@ -48,10 +48,12 @@ import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
 import type { PostmortemEvidence } from './postmortem-evidence.ts'
+import type { PostmortemIssues } from './postmortem-issues.ts'
 import type { PostmortemLives } from './postmortem-life.ts'
 import type { PostmortemOut } from './postmortem-out.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
+import type { Reviews } from './reviews.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { ShiftNewsPart } from './shift-news.ts'
@@ -106,12 +108,14 @@ export interface HandlerDeps {
   readonly shiftNews: ShiftNewsPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
+  readonly reviews: Reviews
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
   readonly support: Support
   readonly postmortemLives: PostmortemLives
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
+  readonly issues: PostmortemIssues
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void

@@ -171,19 +171,28 @@ CREATE TABLE postmortem_issue (
   -- NULL = it is on its way
   number INTEGER,
   url TEXT,
+  title TEXT NOT NULL DEFAULT '',
   is_open INTEGER NOT NULL DEFAULT 1,
+  -- it cannot be found there any more: deleted, moved, or hidden from the token
+  is_gone INTEGER NOT NULL DEFAULT 0,
   -- JSON arrays of names
   assignees TEXT NOT NULL DEFAULT '[]',
   labels TEXT NOT NULL DEFAULT '[]',
-  -- JSON: [{key, at, author, text}], the newest last
+  -- how many comments it has there, and those that were read as JSON: [{key, at, author, text}], the newest last
+  comment_count INTEGER NOT NULL DEFAULT 0,
   comments TEXT NOT NULL DEFAULT '[]',
-  -- hash of the body as we wrote or read it last, to see that somebody changed it there
-  body_hash TEXT,
-  -- their body where it is another than ours; NULL = none
+  -- the source's instant of the issue when its comments were read; NULL = they were not
+  comments_of INTEGER,
+  -- hash of the words as they were written or taken last, to see that somebody changed them there
+  words_hash TEXT,
+  -- their words where they are others than ours; NULL = none
+  other_title TEXT,
   other_body TEXT,
-  etag TEXT,
-  seen_at INTEGER,
-  problem TEXT
+  -- what of the life here GitHub was told last: {isClosed, team, assignee} as JSON; NULL = nothing
+  told TEXT,
+  -- the source's instant of its last change, and ours of the last reading
+  updated_at INTEGER,
+  seen_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX postmortem_issue_by_number ON postmortem_issue (source_id, repository, number)
   WHERE number IS NOT NULL;
@@ -193,18 +202,24 @@ CREATE TABLE postmortem_order (
   id INTEGER PRIMARY KEY,
   postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
   source_id TEXT NOT NULL,
-  -- JSON
+  repository TEXT NOT NULL,
+  -- open, text, comment, mark; JSON of the rest
+  kind TEXT NOT NULL,
   payload TEXT NOT NULL,
+  -- one issue for each postmortem: what opens it has one marker for ever
   marker TEXT NOT NULL UNIQUE,
+  asked_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
-  -- waiting, retrying, sent, refused, withdrawn
+  failures INTEGER NOT NULL DEFAULT 0,
+  -- waiting, retrying, sent, refused, withdrawn, expired
   state TEXT NOT NULL,
-  problem TEXT,
-  result TEXT
+  problem TEXT
 ) STRICT;
 CREATE INDEX postmortem_order_open ON postmortem_order (due_at) WHERE state IN ('waiting', 'retrying');
+CREATE INDEX postmortem_order_by_postmortem ON postmortem_order (postmortem_id, id);
 
 -- what a Prometheus says of the rule behind an alert's name
 CREATE TABLE alert_rule (
