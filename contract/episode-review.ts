@@ -5,6 +5,9 @@ import type { EpisodeId } from './ids.ts'
 export const verdicts = ['required', 'suggested', 'not-needed'] as const
 export type Verdict = (typeof verdicts)[number]
 
+/** So many are asked about at once; what is older is not asked any more. */
+export const mostReviews = 50
+
 /** The answers; null = not told. */
 export interface ReviewAnswers {
   readonly impact: Impact
@@ -33,4 +36,9 @@ export interface EpisodeReview {
     /** the policy with its version */
     readonly policy: string
   } | null
+}
+
+/** Those that wait for an answer at `now`, the one that ended last first. */
+export function waitingReviews(reviews: readonly EpisodeReview[], now: number): readonly EpisodeReview[] {
+  return reviews.filter(({ answered, laterAt }) => answered === null && (laterAt === null || laterAt <= now))
 }

@@ -96,6 +96,7 @@ export type PostmortemEventKind =
   | 'exported'
   | 'issue'
   | 'minuted'
+  | 'left-for-morning'
 
 /** The issue of a postmortem at GitHub, as it was last seen. */
 export interface PostmortemIssue {

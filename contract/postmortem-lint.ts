@@ -3,7 +3,11 @@
  * actions nobody will do. Each finding explains itself; none of them blocks anything. Pure.
  */
 import type { Impact } from './alert.ts'
+import { actionLint } from './postmortem-lint-actions.ts'
+import { blameLint } from './postmortem-lint-blame.ts'
+import { factsLint } from './postmortem-lint-facts.ts'
 import { leavingLint } from './postmortem-lint-leaving.ts'
+import { timelineLint } from './postmortem-lint-timeline.ts'
 import { proseOf } from './postmortem-prose.ts'
 import { sectionsOf } from './postmortem-sections.ts'
 
@@ -58,7 +62,13 @@ export interface LintFacts {
 export function lintPostmortem(text: string, facts: LintFacts): readonly LintFinding[] {
   const sections = sectionsOf(text)
   const lines = proseOf(text, sections)
-  return inOrder([...leavingLint(lines, facts)])
+  return inOrder([
+    ...blameLint(lines, facts),
+    ...timelineLint(lines, facts),
+    ...factsLint(text, lines, sections, facts),
+    ...actionLint(lines, facts),
+    ...leavingLint(lines, facts),
+  ])
 }
 
 /** What should not leave the house in it: secrets, and names of customers and people anywhere in the text. */
@@ -69,6 +79,14 @@ export function lintBeforeLeaving(
   return inOrder(leavingLint(proseOf(text), facts, 'everywhere'))
 }
 
+/** In the order of their places; what one rule finds twice at a place is said once. */
 function inOrder(findings: readonly LintFinding[]): readonly LintFinding[] {
-  return findings.toSorted((a, b) => a.from - b.from || a.until - b.until)
+  const ends = new Map<LintRule, number>()
+  return findings
+    .toSorted((a, b) => a.from - b.from || a.until - b.until)
+    .filter(({ rule, from, until }) => {
+      if (from < (ends.get(rule) ?? 0)) return false
+      ends.set(rule, until)
+      return true
+    })
 }

@@ -8,7 +8,7 @@ export interface ProseLine {
   readonly from: number
   /** as it stands */
   readonly raw: string
-  /** of the same length, with room where no words of the writer are: code, quotations, addresses, comments */
+  /** of the same length, with room where no words of the writer are: code, quotations, addresses, comments, the record */
   readonly prose: string
   readonly section: Section | null
   readonly kind: SectionKind | null
@@ -38,14 +38,15 @@ export function proseOf(text: string, sections = sectionsOf(text)): readonly Pro
     const section = sections[index] ?? null
     const isQuotation = /^\s*(?:[-*+]\s+)?>/.test(raw)
     const mark = raw.endsWith('-->') ? markOf(raw) : null
+    const isRecord = mark !== null && !mark.isEdited
     return [
       {
         ...{ from, raw, section, isCode },
         kind: section?.kind ?? null,
-        prose: isCode || isQuotation ? ' '.repeat(raw.length) : wordsOf(raw),
+        prose: isCode || isQuotation || isRecord ? ' '.repeat(raw.length) : wordsOf(raw),
         isHeading: !isCode && (/^ {0,3}#{1,6}(?:[ \t]|$)/.test(raw) || section?.from === from),
         isItem: !isCode && /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S/.test(raw),
-        isRecord: mark !== null && !mark.isEdited,
+        isRecord,
       },
     ]
   })

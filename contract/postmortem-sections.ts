@@ -158,6 +158,11 @@ export function sectionCount(section: Section, text: string): number | null {
   return bodyOf(section, text).filter(isItem).length
 }
 
+/** How many causes a section names: items of its list, else paragraphs. */
+export function causesIn(section: Section, text: string): number {
+  return partsOf(bodyOf(section, text))
+}
+
 /** What is still missing before the meeting can talk about it, each as a sentence; empty = it is ready. */
 export function missingForMeeting(text: string, life: StandingFacts): readonly string[] {
   const sections = sectionsOf(text)

@@ -96,6 +96,8 @@ export interface Desk {
   readonly handOffs: HandOffDesk
   /** ends of alerts that are asked about, or were in this shift: the newest first, at most 50 */
   readonly reviews: readonly EpisodeReview[]
+  /** drafts that were left for the morning, now that it has come: the one left last first */
+  readonly nightDrafts: readonly PostmortemId[]
   /** grows when backups, salvage or exports change */
   readonly dataVersion: number
   readonly startedAt: number

@@ -101,6 +101,7 @@ export function firstDesk(parts: DeskParts): Desk {
     maintenance: noMaintenance,
     handOffs: noHandOffs,
     reviews: [],
+    nightDrafts: [],
     dataVersion: 0,
     startedAt,
     clockLeadMs: parts.clockLeadMs,

@@ -50,8 +50,10 @@ import type { OverrideLoop } from './override-loop.ts'
 import type { PostmortemEvidence } from './postmortem-evidence.ts'
 import type { PostmortemIssues } from './postmortem-issues.ts'
 import type { PostmortemLives } from './postmortem-life.ts'
+import type { PostmortemOut } from './postmortem-out.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
+import type { Reviews } from './reviews.ts'
 import type { ScheduleFeeds } from './schedule-feeds.ts'
 import type { ShellOrder } from './shell-desk.ts'
 import type { ShiftNewsPart } from './shift-news.ts'
@@ -87,6 +89,7 @@ export interface HandlerDeps {
   readonly calls: Calls
   readonly drafts: Drafts
   readonly evidence: PostmortemEvidence
+  readonly out: PostmortemOut
   readonly watching: Watching
   readonly configuration: Configuration
   readonly rotations: Rotations
@@ -105,6 +108,7 @@ export interface HandlerDeps {
   readonly shiftNews: ShiftNewsPart
   readonly digest: DigestPart
   readonly ladder: LadderDesk
+  readonly reviews: Reviews
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
   readonly support: Support

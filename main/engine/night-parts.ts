@@ -14,6 +14,8 @@ import { createLadderDesk, type LadderDesk, type OtherClimb } from './ladder-des
 import type { MaintenancePart } from './maintenance.ts'
 import type { EnginePart } from './part.ts'
 import { createPresence, type PresencePart } from './presence.ts'
+import { readRest } from './rest.ts'
+import { createReviews, type Reviews } from './reviews.ts'
 import { dutyPlanOf } from './roles.ts'
 import { createShiftNews, type ShiftNewsPart } from './shift-news.ts'
 import { createSilenceEnds } from './silence-ends.ts'
@@ -32,6 +34,7 @@ export interface NightParts {
   readonly ladder: LadderDesk
   readonly silenceEnds: Pick<Required<EnginePart>, 'run'>
   readonly shiftNews: ShiftNewsPart
+  readonly reviews: Reviews
   /** the two things that whoever keeps the machine or opens windows asks of the night */
   now(): NightNow
 }
@@ -114,6 +117,11 @@ export function createNightParts(
   return {
     ...{ duty, presence: createPresence(core), watchdog, arming, ladder, silenceEnds, shiftNews },
     digest: createDigest(core, circumstances),
+    reviews: createReviews(core, {
+      circumstances,
+      freshAt: () => readRest(core, configuration, circumstances).fresh?.at ?? null,
+      wake,
+    }),
     now: () => ({ night: circumstances.isNight(core.clock.now()), staysAwake: staysAwake() }),
   }
 }

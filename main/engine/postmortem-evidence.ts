@@ -18,7 +18,7 @@ import { threadById } from '../support/thread-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { localZone } from './local-time.ts'
-import { addAlerts, type MoveThread } from './postmortem-alerts.ts'
+import { addAlerts } from './postmortem-alerts.ts'
 import type { SupportDesk } from './support-desk.ts'
 import { linkedEpisodes, threadRecord } from './thread-evidence.ts'
 
@@ -45,14 +45,12 @@ export interface PostmortemEvidence {
   setAside(id: PostmortemId, key: string, aside: boolean): void
 }
 
-export interface PostmortemEvidenceDeps {
-  readonly owner: SupportDesk['owner']
-  readonly moveThread: MoveThread
-  readonly configuration: Pick<Configuration, 'config'>
-}
-
-/** Wires it to the core. */
-export function createPostmortemEvidence(core: Core, deps: PostmortemEvidenceDeps): PostmortemEvidence {
+/** Wires it to the core, to customers' threads, and to the configuration. */
+export function createPostmortemEvidence(
+  core: Core,
+  support: Pick<SupportDesk, 'owner' | 'thread' | 'change'>,
+  configuration: Pick<Configuration, 'config'>,
+): PostmortemEvidence {
   const { db, clock } = core
 
   const recordOf = (episodeIds: readonly EpisodeId[], threadIds: readonly ThreadId[]): PostmortemRecord => {
@@ -73,9 +71,9 @@ export function createPostmortemEvidence(core: Core, deps: PostmortemEvidenceDep
       }),
       threads: [...new Set(threadIds)].flatMap((id) => {
         const thread = threadById(db, id)
-        return thread ? [threadRecord(core, deps.owner, thread)] : []
+        return thread ? [threadRecord(core, support.owner, thread)] : []
       }),
-      watchesSupport: deps.configuration.config().support.sources.length > 0,
+      watchesSupport: configuration.config().support.sources.length > 0,
     }
   }
 
@@ -106,7 +104,13 @@ export function createPostmortemEvidence(core: Core, deps: PostmortemEvidenceDep
         threadIds: record.threads.map(({ id }) => id),
       }
     },
-    addAlerts: (input) => addAlerts(core, deps.moveThread, input),
+    addAlerts: (input) =>
+      addAlerts(
+        core,
+        (write, threadId, postmortemId, now) =>
+          support.change(write, { ...support.thread(threadId), postmortemId }, null, now),
+        input,
+      ),
     setAside: (id, key, aside) => {
       core.commit((write) => {
         putAside(write, id, key, aside)

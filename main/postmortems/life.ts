@@ -77,7 +77,7 @@ const mostDays = 60
  * a deed may not take away what its state rests on; what was missing before the deed may be missing after it.
  */
 export function doDeed(life: PostmortemLife, deed: LifeDeed, context: LifeContext): LifeResult {
-  const result = change(life, deed, context)
+  const result = counted(life, change(life, deed, context))
   if (!result.ok || result.life === life) return result
   if (placeOfState(result.life.state) < placeOfState(life.state)) return result
   const before = new Set(missingFor(life, result.life.state))
@@ -85,6 +85,12 @@ export function doDeed(life: PostmortemLife, deed: LifeDeed, context: LifeContex
   // A move has its own guard, which looks at all of it.
   if (missing.length === 0 || deed.kind === 'move') return result
   return refused(...missing, ...(life.state === 'closed' ? ['It is closed: open it again first.'] : []))
+}
+
+/** In another state another wait begins; whoever knows the working days counts it. */
+function counted(before: PostmortemLife, result: LifeResult): LifeResult {
+  const isSame = !result.ok || result.life.state === before.state
+  return isSame ? result : { ...result, life: { ...result.life, lateAt: null } }
 }
 
 function change(life: PostmortemLife, deed: LifeDeed, context: LifeContext): LifeResult {

@@ -74,7 +74,7 @@ describe('a postmortem draft', () => {
     await poll(() => engine.desk.texts.get(1)).toMatch(/half a wo$/)
     await openDraft(page)
     await poll(() => sheet(page).inputValue()).toMatch(/half a wo$/)
-    engine.onOrder('postmortems.save', () => {
+    engine.onOrder('postmortems.edit', () => {
       throw new Error('the disk is full')
     })
     await sheet(page).click()
@@ -103,15 +103,15 @@ describe('a postmortem draft', () => {
     await poll(() => sheet(other).inputValue()).toMatch(/from the first window$/)
     // Somebody else was faster: the engine is one version ahead of what this page types over.
     if (draft) engine.desk.texts.set(1, 'quite other words')
-    engine.onOrder('postmortems.save', (input, self) => {
+    engine.onOrder('postmortems.edit', (input, self) => {
       self.push({
         postmortems: self
           .state()
           .postmortems.filter(({ id }) => id === 1)
           .map((each) => ({ ...each, version: version + 9 })),
       })
-      engine.forget('postmortems.save')
-      engine.desk.orders['postmortems.save']?.(input, self, self.event)
+      engine.forget('postmortems.edit')
+      engine.desk.orders['postmortems.edit']?.(input, self, self.event)
     })
     await page.keyboard.type(', twice')
     await page.getByText('Your words go on in a copy.').waitFor()
@@ -124,7 +124,7 @@ describe('a postmortem draft', () => {
   it('gives no words of the real engine to a fire drill, whose drafts have the same numbers', async () => {
     const { page, engine } = await open(draftsNight())
     await openDraft(page)
-    engine.onOrder('postmortems.save', () => {
+    engine.onOrder('postmortems.edit', () => {
       throw new Error('the disk is full')
     })
     await page.keyboard.type('words of the real night')

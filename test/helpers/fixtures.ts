@@ -266,6 +266,7 @@ export function aDesk(part: Partial<Desk> = {}, now = nightNow): Desk {
     maintenance: noMaintenance,
     handOffs: noHandOffs,
     reviews: [],
+    nightDrafts: [],
     dataVersion: 0,
     startedAt: now - 6 * hourMs,
     lastCallAt: null,

@@ -230,4 +230,37 @@ CREATE TABLE alert_rule (
   seen_at INTEGER NOT NULL,
   PRIMARY KEY (source_id, alertname, expression)
 ) STRICT;
+
+-- the Markdown file of a postmortem: what of it is not its words, and where it lies in the folder
+CREATE TABLE postmortem_file (
+  postmortem_id INTEGER PRIMARY KEY REFERENCES postmortem (id),
+  -- what stands before the words, as it was written or read last
+  head TEXT NOT NULL,
+  -- names of alerts that its file told, JSON
+  alerts TEXT NOT NULL DEFAULT '[]',
+  -- SHA-256 of the words that are the same here and in the file
+  text_hash TEXT NOT NULL,
+  -- its name in the folder; NULL = it was never written there
+  name TEXT,
+  -- SHA-256 of the whole file there, and of what is being written over it
+  file_hash TEXT,
+  next_hash TEXT,
+  written_at INTEGER,
+  committed TEXT,
+  pushed_at INTEGER,
+  -- why the last try did not work, as a sentence
+  problem TEXT,
+  -- other words than were written: folder or remote, the words, and when they were seen
+  conflict TEXT,
+  theirs TEXT,
+  conflict_at INTEGER
+) STRICT;
+
+-- files that were taken in, so that the same one twice is one
+CREATE TABLE postmortem_import (
+  -- SHA-256 of the file
+  hash TEXT PRIMARY KEY,
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  at INTEGER NOT NULL
+) STRICT;
 `

@@ -1,4 +1,4 @@
-/** What is asked when an alert is over. */
+/** What is asked when an alert is over, and the drafts left for the morning. */
 import type {
   postmortemReviewOrders,
   postmortemReviewQueries,
@@ -6,8 +6,15 @@ import type {
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 
 /** Its orders. */
-export function reviewOrders(_deps: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemReviewOrders> {
-  return {}
+export function reviewOrders({
+  reviews,
+}: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemReviewOrders> {
+  return {
+    'review.answer': ({ episodeIds, answers }) => reviews.answer(episodeIds, answers),
+    'review.later': ({ episodeIds }) => reviews.later(episodeIds),
+    'postmortems.sleep': ({ postmortemId }) => reviews.sleep(postmortemId),
+    'postmortems.morning': ({ postmortemId }) => reviews.morning(postmortemId),
+  }
 }
 
 /** Its questions. */

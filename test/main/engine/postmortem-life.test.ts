@@ -1,7 +1,11 @@
 /** The life of a postmortem through the whole engine: carried to the last environment, guarded, told, and kept over a restart. */
 import nodeIcal, { type VEvent } from 'node-ical'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { EpisodeId, PostmortemId } from '../../../contract/ids.ts'
 import type { PostmortemEvent, PostmortemLife, ShiftOnDay } from '../../../contract/postmortem-life.ts'
+import { noEffects } from '../../../main/db/journal.ts'
+import { takeInAlerts } from '../../../main/postmortems/keep-life.ts'
+import { lifeById } from '../../../main/postmortems/life-table.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 
 let night: Night
@@ -175,5 +179,45 @@ describe('a day kept free', () => {
     ])
     expect((await on('anneke vos', '2026-10-14')).map(({ to }) => to)).toEqual([berlin('2026-10-14T08:00')])
     expect(await on('Sami Haddad', '2026-10-14')).toEqual([])
+  })
+})
+
+describe('alerts that are added to a postmortem', () => {
+  const where = { now: 0, by: 'Mara Lind', today: '2026-10-14' }
+  /** Links an alert as the order that adds one does, in the same transaction. */
+  const add = (postmortemId: number, episodeId: EpisodeId): void => {
+    night.engine().core.commit((db, { now }) => {
+      const id = postmortemId as PostmortemId
+      db.run('INSERT INTO postmortem_episode (postmortem_id, episode_id) VALUES (?,?)', id, episodeId)
+      takeInAlerts(db, id, [episodeId], { ...where, now })
+      return noEffects
+    })
+  }
+  const kept = (id: number) => lifeById(night.engine().core.db, id as PostmortemId)
+
+  it('bring their environments and customers, open again what was closed, and not what was taken out', async () => {
+    await begin()
+    const second = pageLabels({ installation: 'heron', cluster_id: 'prod-1', customer: 'Tarnwick Freight' })
+    night.fire(pageLabels(), { summary: title })
+    await night.pass(20_000)
+    const id = await create(night.episode(title).id)
+    const [first = ''] = life(id).environments.map(({ environment }) => environment)
+    await assign(id, { assignee: 'Anneke Vos' })
+    await night.order('postmortems.dropEnvironment', { postmortemId: id, environment: first })
+    await night.order('postmortems.impact', {
+      postmortemId: id,
+      impact: 'none',
+      minutes: 3,
+      reason: 'Spare.',
+    })
+    for (const kind of ['alert', 'recipe']) await outcome(id, kind, { state: 'none', reason: 'Enough.' })
+    await move(id, 'closed')
+
+    night.fire(second, { summary: 'Another' })
+    await night.pass(20_000)
+    add(id, night.episode('Another').id)
+    expect(kept(id)).toMatchObject({ state: 'fixing', customers: ['Mosslund Credit', 'Tarnwick Freight'] })
+    expect(kept(id)?.environments).toMatchObject([{ customer: 'Tarnwick Freight', state: 'open' }])
+    expect((await story(id)).slice(-2).map(({ kind }) => kind)).toEqual(['rollout', 'reopened'])
   })
 })

@@ -4,7 +4,9 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { PostmortemId } from '../../../contract/ids.ts'
 import { newSummary, type PostmortemSummary, type RemovedPostmortem } from '../../../contract/postmortem.ts'
+import { applyEdit, type TextEdit } from '../../../contract/text-edit.ts'
 import type { Connection } from '../../../contract/wire.ts'
+import { anEvidence } from '../../helpers/evidence-engine.ts'
 import { aSnapshot, nightNow } from '../../helpers/fixtures.ts'
 
 let root: Root
@@ -31,14 +33,14 @@ afterAll(async () => {
   vi.useRealTimers()
 })
 
-type Input = { readonly postmortemId: number; readonly text: string }
+type Input = { readonly postmortemId: number; readonly edit: TextEdit }
 
 const orders: Record<string, (input: Input) => void> = {
-  'postmortems.save': ({ postmortemId, text }) => {
+  'postmortems.edit': ({ postmortemId, edit }) => {
     if (refuse) throw new Error('the disk is full')
     const draft = drafts.get(postmortemId)
     if (!draft) return
-    drafts.set(postmortemId, { ...draft, text, version: draft.version + 1 })
+    drafts.set(postmortemId, { ...draft, text: applyEdit(draft.text, edit), version: draft.version + 1 })
     tell()
   },
   'postmortems.remove': ({ postmortemId }) => {
@@ -75,8 +77,10 @@ beforeEach(async () => {
     given.push(name)
     orders[name]?.(input)
   }
-  const query = async (name: string, { postmortemId }: Input): Promise<unknown> =>
-    name === 'postmortems.removed' ? removed : drafts.get(postmortemId)
+  const query = async (name: string, { postmortemId }: Input): Promise<unknown> => {
+    if (name === 'postmortems.evidence') return anEvidence()
+    return name === 'postmortems.removed' ? removed : drafts.get(postmortemId)
+  }
   await act(async () => {
     page.usePage.setState({
       engine: { order, query, close: () => {} } as unknown as Connection,
@@ -104,7 +108,7 @@ it('a draft goes with the words typed last, is listed as removed, and comes back
   await type('Nodes of dunlin, rack 4')
   await press('Remove')
   await press('Remove now')
-  expect(given).toEqual(['postmortems.save', 'postmortems.remove'])
+  expect(given).toEqual(['postmortems.edit', 'postmortems.remove'])
   expect(drafts.get(starts)?.text).toBe('Nodes of dunlin, rack 4')
   expect(document.querySelector('h1')?.textContent).toBe('No postmortem yet')
   expect(document.querySelector('details')?.textContent).toContain('Nodes of dunlin')
@@ -118,7 +122,7 @@ it('a draft whose last words cannot be saved is not removed', async () => {
   await type('Nodes of dunlin, rack 4')
   await press('Remove')
   await press('Remove now')
-  expect(given).toEqual(['postmortems.save'])
+  expect(given).toEqual(['postmortems.edit'])
   expect(document.body.textContent).toContain('Its last words are not saved yet, so it was not removed.')
   expect(sheet()?.value).toBe('Nodes of dunlin, rack 4')
 })
