@@ -13,6 +13,7 @@ import {
   sectionTitles,
 } from '../../contract/postmortem-sections.ts'
 import { Plain } from '../ui/plain.tsx'
+import { AlsoThere } from './also-there.tsx'
 import { useEditorView } from './editor-view.ts'
 import { ReadyBox } from './ready-box.tsx'
 import { SectionRing, standingWords } from './section-ring.tsx'
@@ -87,6 +88,7 @@ export function Outline({ summary }: { readonly summary: PostmortemSummary }) {
           </ul>
         </details>
       )}
+      <AlsoThere summary={summary} />
       <span className="grow" />
       <ReadyBox summary={summary} />
     </div>
