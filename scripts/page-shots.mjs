@@ -32,6 +32,7 @@ const { shiftScenes } = await vite.ssrLoadModule('/test/helpers/shift-scenes.ts'
 const { overrideScenes } = await vite.ssrLoadModule('/test/helpers/override-scenes.ts')
 const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
 const { boardScenes } = await vite.ssrLoadModule('/test/helpers/board-scenes.ts')
+const { reviewScenes } = await vite.ssrLoadModule('/test/helpers/review-scenes.ts')
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
@@ -47,7 +48,13 @@ try {
   for (const [name, scene] of [
     ...still,
     ...Object.entries({ ...scenes, ...deskScenes, ...boardScenes, ...escalationScenes, ...shiftScenes }),
-    ...Object.entries({ ...overrideScenes, ...teamScenes, ...supportScenes, ...settingsScenes }),
+    ...Object.entries({
+      ...overrideScenes,
+      ...teamScenes,
+      ...supportScenes,
+      ...settingsScenes,
+      ...reviewScenes,
+    }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {
