@@ -52,6 +52,8 @@ export const sourceForm = z.object({
   ]),
   headers: z.record(z.string().max(200), z.string().max(8_000)),
   caFile: z.string().max(4_000).nullable(),
+  /** the address of the Prometheus whose rules raise its alerts */
+  prometheus: z.string().max(2_000).nullable().optional(),
 })
 export type SourceForm = z.input<typeof sourceForm>
 
@@ -78,19 +80,19 @@ const maxThreadForm = 80_000
 const maxConfigLength = 200_000
 
 /**
- * Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, a form, the
- * configuration file.
+ * Where unfinished words belong: a note on one alert or on several, a silence's reason, a hand-off, a form, a postmortem's
+ * minutes and what is told of its environments, the meeting under way, the configuration file.
  */
 const draftKey = z
   .string()
   .regex(
-    /^(note:(\d{1,15}|several)|(answer|thread-note):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|(source|slack|github)(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
+    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source|slack|github)(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
     'a place of a draft',
   )
 
 /** How long unfinished words of a place may be: no longer than what they are to become. */
 function longestDraft(key: string): number {
-  if (key === 'config') return maxConfigLength
+  if (key === 'config' || key === 'form:meeting' || key.startsWith('carry:')) return maxConfigLength
   return /^(answer|thread-note|reason:(hand-over|triage|issue))/.test(key) ? maxThreadForm : maxNoteLength
 }
 

@@ -1,8 +1,39 @@
 /** Orders and questions about getting postmortems out, and in. */
+import { z } from 'zod'
+import { postmortemId } from './id-fields.ts'
+import type { FolderStanding, ImportedFile, PostmortemFile } from './postmortem-out.ts'
 
-export const postmortemOutOrders = {} as const
+/** One picking of files, as the page names it. */
+const importId = z.string().regex(/^[\w-]{1,40}$/)
 
-export const postmortemOutQueries = {} as const
+export const postmortemOutOrders = {
+  /** takes one picked file in, whose text was sent ahead as pieces */
+  'postmortems.import': z.object({
+    importId,
+    name: z.string().min(1).max(255),
+    pieces: z.string().regex(/^[\w-]{8,40}$/),
+  }),
+  /** remembers that its file was taken out: what comes back is held against it */
+  'postmortems.export': z.object({ postmortemId }),
+  /** writes its file into the folder of the configuration; commits and pushes where that says so */
+  'postmortems.write': z.object({ postmortemId }),
+  /** the file there is another than was written: its words are taken in here, or those here are written over it */
+  'postmortems.settle': z.object({ postmortemId, take: z.enum(['theirs', 'mine']) }),
+} as const
+
+export const postmortemOutQueries = {
+  'postmortems.file': z.object({ postmortemId }),
+  /** all of it for programs, with the name of its file */
+  'postmortems.json': z.object({ postmortemId }),
+  /** what became of the files of one picking, in their order */
+  'postmortems.imported': z.object({ importId }),
+  'postmortems.folder': z.object({ postmortemId }),
+} as const
 
 /** What is answered. */
-export type PostmortemOutAnswers = {}
+export interface PostmortemOutAnswers {
+  readonly 'postmortems.file': PostmortemFile
+  readonly 'postmortems.json': { readonly name: string; readonly text: string }
+  readonly 'postmortems.imported': readonly ImportedFile[]
+  readonly 'postmortems.folder': FolderStanding
+}

@@ -102,7 +102,10 @@ export interface Circumstances {
 }
 
 /** The hours that a rule means by this name, else by this purpose; null when there are none, which counts as inside. */
-export function hoursNamed(hours: readonly HoursState[], name: string): HoursState | null {
+export function hoursNamed<Hours extends Pick<HoursState, 'name' | 'purposes'>>(
+  hours: readonly Hours[],
+  name: string,
+): Hours | null {
   return (
     hours.find((one) => one.name === name) ??
     hours.find(({ purposes }) => purposes.some((purpose) => purpose === name)) ??

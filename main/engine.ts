@@ -19,7 +19,6 @@ import { createCircumstances } from './engine/circumstances.ts'
 import { createCore } from './engine/core.ts'
 import { createDeciding } from './engine/deciding.ts'
 import { createDisputes } from './engine/disputes.ts'
-import { createDrafts } from './engine/drafts.ts'
 import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
 import { createEscalations } from './engine/escalations.ts'
@@ -34,8 +33,7 @@ import { createOverrideLoop } from './engine/override-loop.ts'
 import { createPagerDutyDoors } from './engine/pagerduty-doors.ts'
 import { type EngineParts, eachPart, timed } from './engine/part.ts'
 import { createPassing } from './engine/passing.ts'
-import { createPostmortemEvidence } from './engine/postmortem-evidence.ts'
-import { createPostmortemLives } from './engine/postmortem-life.ts'
+import { createPostmortems } from './engine/postmortems.ts'
 import { createReceivedHandOffs } from './engine/received-hand-offs.ts'
 import { createRotationFeeds } from './engine/rotation-feeds.ts'
 import { createScheduleFeeds } from './engine/schedule-feeds.ts'
@@ -216,25 +214,22 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
     handOvers,
   })
-  const postmortemLives = createPostmortemLives(core)
+  const postmortems = createPostmortems(core, {
+    ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
+    ...{ newMarker, randomToken, wake, http: deps.platform.http },
+  })
   const late: EngineParts = {
-    rotationFeeds,
-    scheduleFeeds,
-    overrideLoop,
-    calendars,
-    maintenance,
-    deciding,
+    ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
-    silenceLoop,
-    upkeep,
-    away,
+    ...{ silenceLoop, upkeep, away },
     calm: createCalm(core),
     ...{ digest: night.digest, reviews: night.reviews, watchdog: night.watchdog },
     ...{ arming: night.arming, ladder: night.ladder, silenceEnds: night.silenceEnds },
     handOffs,
     shiftNews: night.shiftNews,
-    support,
+    ...{ support, postmortemLives: postmortems.postmortemLives, issues: postmortems.issues },
+    ruleFacts: postmortems.evidence,
   }
   // What says who has which shift comes before whose shift it is.
   const parts: EngineParts = {
@@ -287,16 +282,10 @@ export function createEngine(deps: EngineDeps): Engine {
     wake()
   }
 
-  const evidence = createPostmortemEvidence(core, {
-    ...{ owner: support.desk.owner, configuration },
-    moveThread: (write, threadId, postmortemId, now) =>
-      support.desk.change(write, { ...support.desk.thread(threadId), postmortemId }, null, now),
-  })
   const handlerDeps: HandlerDeps = {
     core,
     calls,
-    drafts: createDrafts(core, () => deps.randomToken(12), evidence),
-    evidence,
+    ...postmortems,
     watching,
     configuration,
     rotations,
@@ -306,7 +295,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, postmortemLives },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,
@@ -367,7 +356,7 @@ export function createEngine(deps: EngineDeps): Engine {
     show,
     networkChanged: (online) => {
       core.setDesk({ online })
-      if (online) for (const part of [watching, support.polling]) part.tryNow(null)
+      if (online) for (const part of [watching, support.polling, postmortems.issues]) part.tryNow(null)
     },
     stop: async () => {
       if (!turns.isRunning()) return

@@ -19,6 +19,7 @@ import { countOpenSilenceOrders } from '../outbox/silence-order-table.ts'
 import { countOpenSupportOrders } from '../outbox/support-order-table.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { countOpenIssueOrders } from '../postmortems/order-table.ts'
 import { LiveEpisodes } from './live-episodes.ts'
 
 /** What a commit is told after its transaction is on disk. */
@@ -191,7 +192,11 @@ export function createCore(deps: {
     setDesk({
       storageProblem: memoryProblem(),
       queued:
-        countOpen(db) + countOpenSilenceOrders(db) + countOpenOverrideOrders(db) + countOpenSupportOrders(db),
+        countOpen(db) +
+        countOpenSilenceOrders(db) +
+        countOpenOverrideOrders(db) +
+        countOpenSupportOrders(db) +
+        countOpenIssueOrders(db),
     })
 
   const announce = (touched: readonly Episode[]): Committed => {

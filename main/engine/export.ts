@@ -93,6 +93,8 @@ const about: Readonly<Record<string, string>> = {
   postmortem_order: 'what was to be told there, and whether it was',
   episode_review: 'what you answered when an alert was over',
   alert_rule: 'the rules behind alerts, as Prometheus told them',
+  postmortem_file: 'the file of a postmortem: what stands above its words, and where it was written',
+  postmortem_import: 'files that were taken in as postmortems',
   rule_set: 'each table of rules and hours that was in force',
   circumstance: 'the hours, duty and presence that decisions depended on',
   decision: 'what the rules decided about an alert, when and why',

@@ -48,7 +48,9 @@ import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
 import type { PostmortemEvidence } from './postmortem-evidence.ts'
+import type { PostmortemIssues } from './postmortem-issues.ts'
 import type { PostmortemLives } from './postmortem-life.ts'
+import type { PostmortemOut } from './postmortem-out.ts'
 import type { PresencePart } from './presence.ts'
 import type { ReceivedHandOffs } from './received-hand-offs.ts'
 import type { Reviews } from './reviews.ts'
@@ -87,6 +89,7 @@ export interface HandlerDeps {
   readonly calls: Calls
   readonly drafts: Drafts
   readonly evidence: PostmortemEvidence
+  readonly out: PostmortemOut
   readonly watching: Watching
   readonly configuration: Configuration
   readonly rotations: Rotations
@@ -112,6 +115,7 @@ export interface HandlerDeps {
   readonly postmortemLives: PostmortemLives
   readonly scheduleFeeds: ScheduleFeeds
   readonly overrideLoop: OverrideLoop
+  readonly issues: PostmortemIssues
   readonly speaker: Speaker | null
   /** hears the user's word on a test of the sound, where another engine is to know it too */
   readonly alsoHeard: (heard: boolean) => void

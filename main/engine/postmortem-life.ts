@@ -3,15 +3,18 @@ import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemEvent, PostmortemLife } from '../../contract/postmortem-life.ts'
 import { dateOf, wallAt } from '../../contract/zoned-time.ts'
-import type { WriteDb } from '../db/db.ts'
 import { noEffects } from '../db/journal.ts'
 import { appendPostmortemEvent, postmortemStory } from '../postmortems/event-table.ts'
-import { doDeed, type LifeDeed, type StoryLine } from '../postmortems/life.ts'
-import { lifeById, writeLife } from '../postmortems/life-table.ts'
+import { keepLife } from '../postmortems/keep-life.ts'
+import { doDeed, type LifeDeed } from '../postmortems/life.ts'
+import { lifeById } from '../postmortems/life-table.ts'
 import type { Core } from './core.ts'
-import { showPostmortemAnew } from './postmortem-shown.ts'
+import type { EnginePart } from './part.ts'
+import { createFiringAgain } from './postmortem-fired-again.ts'
+import { createPostmortemReminders, type ReminderDeps } from './postmortem-reminders.ts'
+import { showPostmortemsAnew } from './postmortem-shown.ts'
 
-export interface PostmortemLives {
+export interface PostmortemLives extends EnginePart {
   /** @throws AppError `not-found`, and `not-allowed` with what is missing as sentences */
   deed(id: PostmortemId, deed: LifeDeed): void
   /** what the meeting decided. @throws AppError `not-found` */
@@ -21,8 +24,9 @@ export interface PostmortemLives {
 }
 
 /** Wires them to the core. */
-export function createPostmortemLives(core: Core): PostmortemLives {
+export function createPostmortemLives(core: Core, deps: ReminderDeps): PostmortemLives {
   const { db, clock } = core
+  const reminders = createPostmortemReminders(core, deps)
   const me = (): string => core.desk.me.name
 
   const known = (id: PostmortemId): PostmortemLife => {
@@ -31,21 +35,26 @@ export function createPostmortemLives(core: Core): PostmortemLives {
     return life
   }
 
-  /** The day it is where the team meets. */
-  const today = (now: number): string => dateOf(wallAt(core.desk.settings.postmortems.zone, now))
+  createFiringAgain(core, {
+    today: (now) => meetingDayOf(core, now),
+    changed: (ids) => showPostmortemsAnew(core, ids),
+  })
 
   return {
+    run: reminders.run,
+    configured: reminders.configured,
     deed: (id, deed) => {
       const before = known(id)
       const now = clock.now()
-      const result = doDeed(before, deed, { now, by: me(), today: today(now) })
+      const result = doDeed(before, deed, { now, by: me(), today: meetingDayOf(core, now) })
       if (!result.ok) throw new AppError('not-allowed', result.missing.join(' '))
       if (result.life === before) return
+      const life = { ...result.life, lateAt: reminders.lateAt(result.life) }
       core.commit((write) => {
-        keepLife(write, id, before, result.life, result.story, { at: now, by: me() })
+        keepLife(write, id, { before, life, story: result.story }, { now, by: me() })
         return noEffects
       })
-      showPostmortemAnew(core, id)
+      showPostmortemsAnew(core, [id])
     },
     minute: (id, text) => {
       known(id)
@@ -61,15 +70,7 @@ export function createPostmortemLives(core: Core): PostmortemLives {
   }
 }
 
-/** One write for a life and what its story says of it. */
-export function keepLife(
-  db: WriteDb,
-  id: PostmortemId,
-  before: PostmortemLife,
-  life: PostmortemLife,
-  story: readonly StoryLine[],
-  stamp: { readonly at: number; readonly by: string | null },
-): void {
-  writeLife(db, id, before, life)
-  for (const line of story) appendPostmortemEvent(db, id, { ...line, ...stamp })
+/** The day it is where the team meets, YYYY-MM-DD. @param now epoch ms */
+export function meetingDayOf({ desk }: Pick<Core, 'desk'>, now: number): string {
+  return dateOf(wallAt(desk.settings.postmortems.zone, now))
 }

@@ -1,18 +1,17 @@
-/** What pages see of postmortems: one row is read and told, not the list. */
+/** What pages see of postmortems: the rows that changed are read and told, not the list. */
 import type { PostmortemId } from '../../contract/ids.ts'
 import { summaryById } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
 
-/** Reads one anew and tells every page; nothing where it was removed. */
-export function showPostmortemAnew(
+/** Reads these anew and tells every page; of those that were removed nothing is told. */
+export function showPostmortemsAnew(
   core: Pick<Core, 'db' | 'publish' | 'postmortems'>,
-  id: PostmortemId,
+  ids: readonly PostmortemId[],
 ): void {
-  const row = summaryById(core.db, id)
-  if (!row) return
-  const isListed = core.postmortems.some((one) => one.id === id)
-  core.postmortems = isListed
-    ? core.postmortems.map((one) => (one.id === id ? row : one))
-    : [row, ...core.postmortems]
-  core.publish({ postmortems: [row] })
+  const rows = new Map(ids.flatMap((id) => summaryById(core.db, id) ?? []).map((row) => [row.id, row]))
+  if (rows.size === 0) return
+  const listed = new Set(core.postmortems.map(({ id }) => id))
+  const fresh = [...rows.values()].filter(({ id }) => !listed.has(id))
+  core.postmortems = [...fresh, ...core.postmortems.map((one) => rows.get(one.id) ?? one)]
+  core.publish({ postmortems: [...rows.values()] })
 }

@@ -7,6 +7,7 @@ import { judgeReview } from '../../contract/postmortem-policy.ts'
 import { chooseImpact } from '../alerts/acknowledge.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
+import { keepLife } from '../postmortems/keep-life.ts'
 import { lifeById } from '../postmortems/life-table.ts'
 import {
   answerReview,
@@ -18,8 +19,7 @@ import {
 import type { CircumstancesNow } from './circumstances.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
-import { keepLife } from './postmortem-life.ts'
-import { showPostmortemAnew } from './postmortem-shown.ts'
+import { announcePostmortem } from './postmortem-rows.ts'
 
 /** What nobody answered in so long is not asked any more, ms: nobody remembers. */
 const askedForMs = 7 * 86_400_000
@@ -115,10 +115,10 @@ export function createReviews(
     if ((before.nightAt === null) === (nightAt === null)) return
     core.commit((write, { now: at }) => {
       const story = nightAt === null ? [] : [{ kind: 'left-for-morning' as const, text: null }]
-      keepLife(write, id, before, { ...before, nightAt }, story, { at, by: me() })
+      keepLife(write, id, { before, life: { ...before, nightAt }, story }, { now: at, by: me() })
       return noEffects
     })
-    showPostmortemAnew(core, id)
+    announcePostmortem(core, id)
     lookAt = 0
     show(clock.now())
     deps.wake()
@@ -144,7 +144,7 @@ export function createReviews(
         for (const id of drafts) tellDraft(write, id, answers, judgement.policy, { at: now, by: me() })
         return joinEffects(...answered.map((id) => withImpact(core, write, id, answers)))
       })
-      for (const id of drafts) showPostmortemAnew(core, id)
+      for (const id of drafts) announcePostmortem(core, id)
       show(clock.now())
     },
     later: (ids) => {
@@ -185,5 +185,6 @@ function tellDraft(
   if (!before) return
   const isNews = before.impact === 'unknown' && impact !== 'unknown'
   const story = isNews ? [{ kind: 'impact' as const, text: impact }] : []
-  keepLife(write, id, before, { ...before, policy, impact: isNews ? impact : before.impact }, story, stamp)
+  const life = { ...before, policy, impact: isNews ? impact : before.impact }
+  keepLife(write, id, { before, life, story }, { now: stamp.at, by: stamp.by })
 }

@@ -1,5 +1,6 @@
 /** Customers' threads at work: read from their sources, shown, answered. */
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
+import type { Failure } from '../../contract/source-health.ts'
 import type { WriteDb } from '../db/db.ts'
 import { ambientRandom } from '../platform/random.ts'
 import { labelOf } from '../sources/github-orders.ts'
@@ -14,7 +15,11 @@ import type { Core } from './core.ts'
 import type { EngineDeps } from './engine-deps.ts'
 import type { HandOvers } from './hand-overs.ts'
 import type { EnginePart } from './part.ts'
-import { createSupportConnections, type SupportConnections } from './support-connections.ts'
+import {
+  createSupportConnections,
+  type SupportConnection,
+  type SupportConnections,
+} from './support-connections.ts'
 import { createSupportDesk, type SupportDesk } from './support-desk.ts'
 import { createSupportFollowed } from './support-followed.ts'
 import { createSupportLive, type SupportLive } from './support-live.ts'
@@ -30,6 +35,8 @@ export interface Support extends Required<Pick<EnginePart, 'configured' | 'run' 
   readonly loop: Pick<SupportLoop, 'isUnderWay'>
   readonly polling: Pick<SupportPolling, 'tryNow' | 'accountOf' | 'skewOf' | 'connectAnew'>
   readonly connections: Pick<SupportConnections, 'known'>
+  /** the source connected, or why not; undefined = the configuration has none of that name */
+  readonly connect: (sourceId: SourceId) => Promise<SupportConnection | Failure | undefined>
   readonly handOvers: HandOvers
 }
 
@@ -80,11 +87,12 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
     take: ({ name, kind }, polled, askedAt) => takeIn.all(kind, name as SourceId, polled, askedAt),
     answers: (sourceId) => loop.hurry(sourceId),
   })
+  const connect: Support['connect'] = async (sourceId) => {
+    const configured = configuredOf(sourceId)
+    return configured && connections.open(configured)
+  }
   const loop = createSupportLoop(core, {
-    connect: async (sourceId) => {
-      const configured = configuredOf(sourceId)
-      return configured && connections.open(configured)
-    },
+    connect,
     takeIn: (write, sourceId, seen, now) => {
       const kind = configuredOf(sourceId)?.kind
       if (kind) takeIn.one(write, kind, sourceId, seen, now)
@@ -115,7 +123,7 @@ export function createSupport(core: Core, deps: SupportDeps): Support {
   })
 
   return {
-    ...{ desk, live, shown, loop, polling, connections, handOvers },
+    ...{ desk, live, shown, loop, polling, connections, connect, handOvers },
     configured: () => {
       polling.configured()
       shown.forgetAlerts()

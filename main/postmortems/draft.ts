@@ -1,4 +1,5 @@
 /** The first words of a postmortem: what the record knows of it, in the sections that are always there. Pure. */
+import { type SectionKind, sectionTitles } from '../../contract/postmortem-sections.ts'
 import { evidenceItems } from './evidence.ts'
 import { impactOf } from './impact.ts'
 import { escaped } from './markdown.ts'
@@ -20,21 +21,21 @@ export function draftOf(record: PostmortemRecord): string {
   return [
     `# ${titleOf(record)}`,
     '',
-    ...section('Summary', summary === null ? [] : [summary]),
-    ...section('Impact', impact.lines),
+    ...section('summary', summary === null ? [] : [summary]),
+    ...section('impact', impact.lines),
     ...section(
-      'Timeline',
+      'timeline',
       timeline.map(({ line }) => line),
     ),
-    ...(stopped.length === 0 ? [] : section('Response', stopped)),
-    ...section('Causes', []),
-    ...(questions.length === 0 ? [] : section('Open questions', questions)),
-    ...section('Actions', actions),
+    ...(stopped.length === 0 ? [] : section('response', stopped)),
+    ...section('causes', []),
+    ...(questions.length === 0 ? [] : section('questions', questions)),
+    ...section('actions', actions),
   ].join('\n')
 }
 
-function section(name: string, lines: readonly string[]): readonly string[] {
-  return [`## ${name}`, '', ...(lines.length === 0 ? [] : [...lines, ''])]
+function section(kind: SectionKind, lines: readonly string[]): readonly string[] {
+  return [`## ${sectionTitles[kind]}`, '', ...(lines.length === 0 ? [] : [...lines, ''])]
 }
 
 function titleOf({ episodes, threads }: PostmortemRecord): string {

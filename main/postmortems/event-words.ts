@@ -137,7 +137,7 @@ export function eventWords(
 }
 
 /** A note by its sign. Of several lines it is made one: a list item with lines of its own could begin anything. */
-function noteWords(text: string, who: string, say: Voice['say']): string {
+export function noteWords(text: string, who: string, say: Voice['say']): string {
   const { sign, words } = noteSign(text)
   const lines = words
     .split('\n')

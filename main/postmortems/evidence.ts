@@ -2,8 +2,8 @@
 import type { Episode } from '../../contract/alert.ts'
 import { type EvidenceGroup, type EvidenceItem, withMark } from '../../contract/postmortem-evidence.ts'
 import type { StoryEvent, StoryKind } from '../../contract/queries.ts'
-import { eventWords, type Voice } from './event-words.ts'
-import { instantsIn } from './instants.ts'
+import { eventWords, noteWords, type Voice } from './event-words.ts'
+import { hoursIn, instantsIn } from './instants.ts'
 import { mainOf } from './main-lines.ts'
 import { escaped, plainWords } from './markdown.ts'
 import { noteSign } from './note-sign.ts'
@@ -64,17 +64,18 @@ function fitting(items: readonly EvidenceItem[]): readonly EvidenceItem[] {
   return items.filter((item) => taken.has(item))
 }
 
-/** Both voices at once: as a list says it, and as a document has it. */
+/** Both voices at once: as a list says it, and as a document has it; null where there is nothing to say. */
 function inBothVoices(record: PostmortemRecord) {
   const stamp = instantsIn(record.zone)
-  const list: Voice = { say: plainWords, stamp }
+  const hour = hoursIn(record.zone)
+  const list: Voice = { say: plainWords, stamp: hour }
   const document: Voice = { say: escaped, stamp }
-  return (key: string, at: number, words: (voice: Voice) => string) => ({
-    key,
-    at,
-    text: words(list),
-    line: withMark(`- ${stamp(at)} ${words(document)}`, key),
-  })
+  return (key: string, at: number, words: (voice: Voice) => string | null) => {
+    const text = words(list)
+    const told = text === null ? null : words(document)
+    if (text === null || told === null) return null
+    return { key, at, text, line: withMark(`- ${stamp(at)} ${told}`, key) }
+  }
 }
 
 function episodeItems(record: PostmortemRecord): readonly FoundItem[] {
@@ -82,20 +83,17 @@ function episodeItems(record: PostmortemRecord): readonly FoundItem[] {
   const several = record.episodes.length > 1
   return record.episodes.flatMap(({ episode, story }) =>
     story.flatMap((event): readonly FoundItem[] => {
-      if (eventWords(event, episode, { say: plainWords, stamp: String }) === null) return []
-      const whose = (say: Voice['say']): string =>
-        several && event.kind !== 'gap' && event.kind !== 'fired' ? ` (${shortNameOf(episode, say)})` : ''
+      const isOwn = event.kind !== 'gap'
+      const lines = told(keyOfLine(event.id), event.at, (voice) => {
+        const words = eventWords(event, episode, voice)
+        if (words === null || !several || !isOwn || event.kind === 'fired') return words
+        return `${words} (${shortNameOf(episode, voice.say)})`
+      })
+      if (lines === null) return []
       return [
         {
-          ...told(
-            keyOfLine(event.id),
-            event.at,
-            (voice) => `${eventWords(event, episode, voice)}${whose(voice.say)}`,
-          ),
-          ...{ group: groupOf(event.kind), kind: event.kind, by: event.by },
-          episodeId: event.kind === 'gap' ? null : episode.id,
-          threadId: null,
-          rank: rankOf(event),
+          ...{ ...lines, group: groupOf(event.kind), kind: event.kind, by: event.by },
+          ...{ episodeId: isOwn ? episode.id : null, threadId: null, rank: rankOf(event) },
         },
       ]
     }),
@@ -168,29 +166,34 @@ const otherKinds: ReadonlySet<StoryKind> = new Set<StoryKind>([
 
 function threadItems(record: PostmortemRecord): readonly FoundItem[] {
   const told = inBothVoices(record)
-  return record.threads.flatMap((thread): readonly FoundItem[] => [
-    ...thread.messages.map(
-      ({ id, at, by, side, text }, index): FoundItem => ({
-        ...told(`m${id}`, at, ({ say }) => `${speaker(by, side, say)}: ${quoted(text, say)}`),
-        ...{ group: 'support', kind: side === 'customer' ? 'message-customer' : 'message-us', by },
-        ...{ episodeId: null, threadId: thread.id },
-        rank: isMainMessage(thread, index) ? 1 : null,
-      }),
-    ),
-    ...thread.deeds.map(
-      ({ key, at, kind, by, text }): FoundItem => ({
-        ...told(key, at, ({ say }) =>
-          by === null ? say(text, longestMessage) : `${say(text, longestMessage)} (by ${say(by, 100)})`,
-        ),
-        ...{ group: groupOfDeed(kind), kind, by, episodeId: null, threadId: thread.id, rank: null },
-      }),
-    ),
+  return record.threads.flatMap((thread) => [
+    ...thread.messages.flatMap(({ id, at, by, side, text }, index): readonly FoundItem[] => {
+      const lines = told(`m${id}`, at, ({ say }) => `${speaker(by, side, say)}: ${quoted(text, say)}`)
+      const kind = side === 'customer' ? 'message-customer' : 'message-us'
+      const rank = isMainMessage(thread, index) ? 1 : null
+      return lines === null
+        ? []
+        : [{ ...lines, group: 'support', kind, by, episodeId: null, threadId: thread.id, rank }]
+    }),
+    ...thread.deeds.flatMap(({ key, at, kind, by, text }): readonly FoundItem[] => {
+      const lines = told(key, at, (voice) => deedWords(kind, by, text, voice.say))
+      const group = groupOfDeed(kind)
+      return lines === null
+        ? []
+        : [{ ...lines, group, kind, by, episodeId: null, threadId: thread.id, rank: null }]
+    }),
   ])
+}
+
+function deedWords(kind: string, by: string | null, text: string, say: Voice['say']): string {
+  if (kind === 'note') return noteWords(text, by === null ? 'Somebody' : say(by, 100), say)
+  const words = say(text, longestMessage)
+  return by === null ? words : `${words} (by ${say(by, 100)})`
 }
 
 function groupOfDeed(kind: string): EvidenceGroup {
   if (kind === 'note') return 'notes'
-  return kind.startsWith('hand-over') ? 'acks' : 'support'
+  return kind === 'handed' || kind === 'taken' || kind === 'let-go' ? 'acks' : 'support'
 }
 
 function speaker(by: string, side: string, say: Voice['say']): string {

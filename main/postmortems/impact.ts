@@ -86,7 +86,7 @@ function mitigatedOf({ episodes, threads }: PostmortemRecord, span: TroubleSpan)
     span,
     first,
     'Until the first note of what stopped it.',
-    'No note says what stopped it (one that begins with = or ==).',
+    'No note that begins with = or == says what stopped it.',
   )
 }
 

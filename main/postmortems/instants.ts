@@ -29,3 +29,11 @@ export function instantsIn(zone: string): (at: number) => string {
     return `${day} ${of('hour')}:${of('minute')}:${of('second')} ${of('timeZoneName')} (${utc})`
   }
 }
+
+/** Writes instants (epoch ms) as "03:12", for a list that stands under its day. @param zone an IANA name */
+export function hoursIn(zone: string): (at: number) => string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  })
+  return (at) => (Math.abs(at) <= farthestMs ? format.format(at) : 'an unknown time')
+}

@@ -70,6 +70,11 @@ export function writeLife(db: WriteDb, id: PostmortemId, before: PostmortemLife,
   if (life.outcomes !== before.outcomes) writeOutcomes(db, id, life.outcomes)
 }
 
+/** Since when what it waits for is late, epoch ms. */
+export function setLateAt(db: WriteDb, id: PostmortemId, at: number | null): void {
+  db.run('UPDATE postmortem_life SET late_at = ? WHERE postmortem_id = ?', at, id)
+}
+
 function writeDays(db: WriteDb, id: PostmortemId, days: readonly string[]): void {
   db.run('DELETE FROM postmortem_day WHERE postmortem_id = ?', id)
   for (const day of days) db.run('INSERT INTO postmortem_day (postmortem_id, day) VALUES (?,?)', id, day)

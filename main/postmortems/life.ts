@@ -77,7 +77,7 @@ const mostDays = 60
  * a deed may not take away what its state rests on; what was missing before the deed may be missing after it.
  */
 export function doDeed(life: PostmortemLife, deed: LifeDeed, context: LifeContext): LifeResult {
-  const result = change(life, deed, context)
+  const result = counted(life, change(life, deed, context))
   if (!result.ok || result.life === life) return result
   if (placeOfState(result.life.state) < placeOfState(life.state)) return result
   const before = new Set(missingFor(life, result.life.state))
@@ -85,6 +85,12 @@ export function doDeed(life: PostmortemLife, deed: LifeDeed, context: LifeContex
   // A move has its own guard, which looks at all of it.
   if (missing.length === 0 || deed.kind === 'move') return result
   return refused(...missing, ...(life.state === 'closed' ? ['It is closed: open it again first.'] : []))
+}
+
+/** In another state another wait begins; whoever knows the working days counts it. */
+function counted(before: PostmortemLife, result: LifeResult): LifeResult {
+  const isSame = !result.ok || result.life.state === before.state
+  return isSame ? result : { ...result, life: { ...result.life, lateAt: null } }
 }
 
 function change(life: PostmortemLife, deed: LifeDeed, context: LifeContext): LifeResult {
@@ -109,7 +115,8 @@ function change(life: PostmortemLife, deed: LifeDeed, context: LifeContext): Lif
       const { next, text } = withRollout(life.environments, deed.rollout, context)
       if (text === null) return unchanged(life)
       const told: PostmortemLife = { ...life, environments: next }
-      return goesOut(done(told, line('rollout', text)), context)
+      const result = done(told, line('rollout', text))
+      return deed.rollout.state === 'deployed' ? goesOut(result, context) : result
     }
     case 'drop-environment': {
       const next = withDropped(life.environments, deed.environment)
@@ -234,12 +241,11 @@ function withOutcome(life: PostmortemLife, kind: OutcomeKind, outcome: Outcome |
   return done({ ...life, outcomes }, line('outcome', `${name} ${words}`))
 }
 
-/** The first environment that has it begins the way out, where somebody has it in hand. */
+/** An environment that has it begins the way out, where somebody has it in hand. */
 function goesOut(result: LifeResult, { now }: LifeContext): LifeResult {
   if (!result.ok) return result
   const { life } = result
-  const isOut = life.environments.some(({ state }) => state === 'deployed')
-  if (!isOut || (life.state !== 'assigned' && life.state !== 'fixing')) return result
+  if (life.state !== 'assigned' && life.state !== 'fixing') return result
   if (missingFor(life, 'deploying').length > 0) return result
   return {
     ...result,

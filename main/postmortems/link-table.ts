@@ -1,5 +1,5 @@
 /** What a postmortem's own alerts and threads say of whom it affects. SQL only. */
-import type { PostmortemId } from '../../contract/ids.ts'
+import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { Rollout } from '../../contract/postmortem-life.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
 
@@ -19,18 +19,23 @@ export function beginLife(db: WriteDb, id: PostmortemId, now: number): void {
     )
 }
 
-/** Environments its alerts fired in, in the order they did; a customer where it is one alone. */
+/**
+ * Environments its alerts fired in, in the order they did; a customer where it is one alone.
+ * @param only of these alerts alone; null = of all that are linked
+ */
 export function linkedEnvironments(
   db: ReadDb,
   id: PostmortemId,
+  only: readonly EpisodeId[] | null = null,
 ): readonly Pick<Rollout, 'environment' | 'customer'>[] {
   return db
     .all(
       `SELECT a.environment, iif(count(DISTINCT a.customer) = 1, max(a.customer), NULL) AS customer
        FROM postmortem_episode pe JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
        WHERE pe.postmortem_id = ? AND a.environment IS NOT NULL AND a.environment <> ''
+         AND (? IS NULL OR e.id IN (SELECT value FROM json_each(?)))
        GROUP BY a.environment ORDER BY min(e.fired_at), a.environment LIMIT ${mostEnvironments}`,
-      id,
+      ...[id, only && JSON.stringify(only), JSON.stringify(only ?? [])],
     )
     .map((row) => ({
       environment: String(row.environment),
@@ -50,4 +55,40 @@ export function linkedCustomers(db: ReadDb, id: PostmortemId): readonly string[]
       ...[id, id],
     )
     .map((row) => String(row.customer))
+}
+
+/** An alert that a postmortem is about, by its name and where it fired. */
+export interface LinkedAlert {
+  readonly postmortemId: PostmortemId
+  readonly alertname: string
+  /** null = it names none */
+  readonly environment: string | null
+}
+
+/**
+ * The alerts of postmortems by which something should be quiet: an environment that has the fix, or that it does not apply
+ * to, or all closed, since `from` (epoch ms).
+ */
+export function alertsToWatch(db: ReadDb, from: number): readonly LinkedAlert[] {
+  return db
+    .all(
+      `SELECT DISTINCT p.id, a.alertname, a.environment
+       FROM postmortem p JOIN postmortem_life l ON l.postmortem_id = p.id
+         JOIN postmortem_episode pe ON pe.postmortem_id = p.id
+         JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
+       WHERE p.removed_at IS NULL AND ((l.state = 'closed' AND l.since >= ?) OR EXISTS (
+         SELECT 1 FROM postmortem_environment r WHERE r.postmortem_id = p.id AND r.state <> 'open' AND r.at >= ?))`,
+      ...[from, from],
+    )
+    .map((row) => ({
+      postmortemId: Number(row.id) as PostmortemId,
+      alertname: String(row.alertname),
+      environment: row.environment === null ? null : String(row.environment),
+    }))
+}
+
+/** When the newest firing of an episode began, by its source; epoch ms. */
+export function lastFiringOf(db: ReadDb, id: EpisodeId): number | null {
+  const row = db.get('SELECT coalesce(refired_at, fired_at) AS at FROM episode WHERE id = ?', id)
+  return row ? Number(row.at) : null
 }

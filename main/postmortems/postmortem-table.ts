@@ -10,6 +10,7 @@ import {
 import type { TextEdit } from '../../contract/text-edit.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import { appendPostmortemEvent } from './event-table.ts'
+import { issueColumns, issueOf } from './issue-table.ts'
 import { lifeColumns, lifeOf } from './life-table.ts'
 import { beginLife } from './link-table.ts'
 import { addVersion } from './version-table.ts'
@@ -17,7 +18,7 @@ import { addVersion } from './version-table.ts'
 const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
   (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes,
   (SELECT json_group_array(thread_id) FROM postmortem_thread WHERE postmortem_id = p.id) AS threads,
-  ${lifeColumns}`
+  ${lifeColumns}, ${issueColumns}`
 const joined = 'postmortem p LEFT JOIN postmortem_life l ON l.postmortem_id = p.id'
 
 /** A draft with its words, and whether the user put it away. */
@@ -114,6 +115,8 @@ export interface NewText {
   readonly edit: TextEdit
   /** the version whose words it brings back */
   readonly restored?: number
+  /** what was there before cannot be put together out of its versions */
+  readonly isWhole?: boolean
 }
 
 /** Writes a text as the version after `base`; false when the draft is at another version, or removed. */
@@ -121,7 +124,7 @@ export function updatePostmortem(
   db: WriteDb,
   id: PostmortemId,
   base: number,
-  { text, words, edit, restored }: NewText,
+  { text, words, edit, ...more }: NewText,
   now: number,
 ): boolean {
   const { changes } = db.run(
@@ -135,10 +138,7 @@ export function updatePostmortem(
     base,
   )
   if (changes === 0) return false
-  addVersion(db, id, {
-    ...{ version: base + 1, at: now, edit, text },
-    ...(restored === undefined ? {} : { restored }),
-  })
+  addVersion(db, id, { version: base + 1, at: now, edit, text, ...more })
   return true
 }
 
@@ -180,6 +180,6 @@ function summaryOf(row: Row): PostmortemSummary {
     threadIds: JSON.parse(String(row.threads)) as ThreadId[],
     uid: String(row.uid ?? ''),
     life: lifeOf(row),
-    issue: null,
+    issue: issueOf(row),
   }
 }

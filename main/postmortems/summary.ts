@@ -1,6 +1,7 @@
 /** A first summary out of the record alone: what fired where, when, who had it, how long it lasted. Pure. */
+import type { Impact } from '../../contract/alert.ts'
 import { durationWords } from '../../contract/duration-words.ts'
-import type { ImpactFigures } from '../../contract/postmortem-evidence.ts'
+import type { Figure, ImpactFigures } from '../../contract/postmortem-evidence.ts'
 import { instantsIn } from './instants.ts'
 import { escaped } from './markdown.ts'
 import type { PostmortemRecord } from './record.ts'
@@ -26,15 +27,18 @@ export function summaryOf(
   const sentences = [
     `On ${stamp(first.firedAt)}, ${what} fired${wherePart(environments)}${whosePart(customers)}${others > 0 ? `, ${others + 1} alerts in all` : ''}.`,
     ...ackSentence(record),
-    ...(impact === 'down' && down.value ? [`It was told to be down for ${durationWords(down.value)}.`] : []),
-    ...(impact === 'degraded' && degraded.value
-      ? [`It was told to be degraded for ${durationWords(degraded.value)}.`]
-      : []),
+    ...feltSentence(impact, impact === 'down' ? down : degraded),
     end === null
       ? `When this was drafted, ${durationWords(record.now - first.firedAt)} later, it still fired.`
-      : `It was over after ${durationWords(end - first.firedAt)}.`,
+      : `It was over ${durationWords(end - first.firedAt)} later.`,
   ]
   return sentences.join(' ')
+}
+
+function feltSentence(impact: Impact, { value, how }: Figure): readonly string[] {
+  if (impact === 'none') return ['Customers felt nothing of it.']
+  if (impact === 'unknown' || value === null || value === 0) return []
+  return [`For customers it was ${impact} for ${how === 'measured' ? '' : 'about '}${durationWords(value)}.`]
 }
 
 function wherePart(environments: readonly string[]): string {

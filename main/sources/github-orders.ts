@@ -1,16 +1,11 @@
 /** What is written on GitHub. None of it is recognised there when it is sent twice, so its marker is looked for first. */
+import { slugOf } from '../../contract/label-slug.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { GitHubDoor, GitHubRefusal, Question } from './github-door.ts'
+import { setLabelOf } from './github-label.ts'
 import { iso, readAllComments, readChanged } from './github-lists.ts'
 import { splitNote, withNote } from './github-note.ts'
-import {
-  type ReadComment,
-  type ReadIssue,
-  readIssues,
-  readNothing,
-  readOneComment,
-  readOneIssue,
-} from './github-read.ts'
+import { type ReadComment, type ReadIssue, readIssues, readOneComment, readOneIssue } from './github-read.ts'
 import { authorOf, type Insiders, placeOfRef, refOf } from './github-seen.ts'
 import type { Delivery } from './source.ts'
 import type { NewIssue, SupportMark, SupportPost } from './support-source.ts'
@@ -115,35 +110,16 @@ export async function mark(door: GitHubDoor, order: SupportMark, signal: AbortSi
   const place = placeOfRef(ref)
   if (!place) return refused(`"${ref}" names no issue.`)
   const path = `/repos/${place.repository}/issues/${place.number}`
-  const ask = <T>(question: Pick<Question<T>, 'method' | 'read' | 'body'> & { readonly more?: string }) => {
-    const { more = '', ...rest } = question
-    return door.ask({ ...rest, path: `${path}${more}`, about: ref }, signal)
-  }
+  const ask = <T>(question: Pick<Question<T>, 'method' | 'read' | 'body'>) =>
+    door.ask({ ...question, path, about: ref }, signal)
 
   const now = await ask({ method: 'GET', read: readOneIssue })
   if (!now.ok) return notDone(now)
   const issue = now.value
   if (tier !== undefined) {
-    const wanted = tier === null ? null : labelOf(tier)
-    const has = issue.labels.filter((name) => name.toLowerCase().startsWith(tierLabel))
-    // The new one first: in between it has two, and never none.
-    if (wanted !== null && !has.some((name) => isSame(name, wanted))) {
-      const added = await ask({
-        method: 'POST',
-        more: '/labels',
-        read: readNothing,
-        body: { labels: [wanted] },
-      })
-      if (!added.ok) return notDone(added)
-    }
-    for (const name of has.filter((one) => wanted === null || !isSame(one, wanted))) {
-      const removed = await ask({
-        method: 'DELETE',
-        more: `/labels/${encodeURIComponent(name)}`,
-        read: readNothing,
-      })
-      if (!removed.ok && removed.status !== 404) return notDone(removed)
-    }
+    const wantedLabel = tier === null ? null : labelOf(tier)
+    const no = await setLabelOf(door, ref, issue.labels, { prefix: tierLabel, wanted: wantedLabel }, signal)
+    if (no) return notDone(no)
   }
   const wanted = assignee === undefined ? null : assignee === null ? [] : [assignee]
   const isAssigned = wanted === null || isSame(issue.assignees.join(), wanted.join())
@@ -168,13 +144,7 @@ const tierLabel = 'tier/'
 
 /** A tier's name as a label: `tier/ops-duty`. */
 export function labelOf(tier: string): string {
-  const slug = tier
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-|-$/g, '')
-  return `${tierLabel}${slug}`.slice(0, 50)
+  return `${tierLabel}${slugOf(tier)}`.slice(0, 50)
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
@@ -226,7 +196,7 @@ function unsure(detail: string): GitHubRefusal {
 }
 
 /** A no that the same order would hear again is final; whatever else went wrong is tried again. */
-function notDone({ failure, status, retryAfterMs }: GitHubRefusal): Delivery {
+export function notDone({ failure, status, retryAfterMs }: GitHubRefusal): Delivery {
   const final = status !== null && status >= 300 && status < 500 && status !== 408 && status !== 429
   return { ok: false, failure, final, retryAfterMs }
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../../contract/source-health.ts'
 import { checkGitHub } from './github-check.ts'
 import { type GitHubDoor, openGitHub } from './github-door.ts'
 import type { GitHubConfig } from './github-feeds.ts'
+import { createGitHubIssues } from './github-issues.ts'
 import { readAllComments } from './github-lists.ts'
 import { createGitHubMemory } from './github-memory.ts'
 import { createIssue, look, mark, post } from './github-orders.ts'
@@ -49,6 +50,7 @@ export const github: SupportDefinition = {
       look: (order, signal) => ordered(signal, (known) => look(door, order, known, signal)),
       mark: (order, signal) => mark(door, order, signal),
       createIssue: (order, signal) => ordered(signal, (known) => createIssue(door, order, known, signal)),
+      issues: createGitHubIssues(door, insiders),
     }
   },
 }

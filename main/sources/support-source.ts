@@ -2,6 +2,7 @@
 import type { FollowedThread, SeenThread } from '../../contract/seen-support.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { SupportTest } from '../../contract/support.ts'
+import type { IssueSource } from './issue-source.ts'
 import type { Delivery, SourcePlatform } from './source.ts'
 
 interface SupportConfigBase {
@@ -141,6 +142,8 @@ export interface SupportSource {
   readonly mark?: (mark: SupportMark, signal: AbortSignal) => Promise<Delivery>
   /** Opens an issue; `ref` of the delivery is the new thread's `ref`. */
   readonly createIssue?: (issue: NewIssue, signal: AbortSignal) => Promise<Delivery>
+  /** postmortems as issues, through the same limits */
+  readonly issues?: IssueSource
 }
 
 export interface SupportDefinition {

@@ -4,16 +4,13 @@
  */
 import { AppError } from '../../contract/errors.ts'
 import type { Postmortem } from '../../contract/postmortem.ts'
+import type { TextSpot } from '../../contract/postmortem-text.ts'
 import { createDraftSaver, type DraftSaver } from '../ui/draft-saver.ts'
 import { carriedOffset, withInsertion } from './carry.ts'
 import type { KeptWords } from './kept-words.ts'
 
 /** Where the cursor stood and how far the text was scrolled, px. */
-export interface Spot {
-  readonly start: number
-  readonly end: number
-  readonly top: number
-}
+export type Spot = TextSpot
 
 export interface OpenText {
   /** as typed */
@@ -32,8 +29,10 @@ export interface OpenText {
 /** What the desk needs of the outside. */
 export interface DeskDoors {
   read(id: number): Promise<Postmortem>
-  /** rejects when it was not saved */
-  save(id: number, base: number, text: string): Promise<void>
+  /** `before` is what version `base` says, null when that is not known here. Rejects when it was not saved */
+  save(id: number, base: number, text: string, before: string | null, spot: Spot): Promise<void>
+  /** where the cursor was left, when it has only moved; for the next life of this page */
+  leave(id: number, spot: Spot): void
   after(ms: number, run: () => void): () => void
   keep(id: number, words: KeptWords | null): void
   /** something of the open texts has changed */
@@ -63,6 +62,8 @@ export interface PostmortemDesk {
 }
 
 const atStart: Spot = { start: 0, end: 0, top: 0 }
+/** From the first move of the cursor to its being kept; what is typed takes it along earlier, ms. */
+const leaveWaitMs = 3_000
 
 interface Work {
   /** sent, and not known whether the engine took it */
@@ -70,6 +71,8 @@ interface Work {
   queue: Promise<boolean>
   under: boolean
   readonly saver: DraftSaver
+  /** the cursor has moved since it was kept; ends the wait for keeping it */
+  stopLeaving: (() => void) | null
 }
 
 export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
@@ -88,6 +91,7 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
       sent: null,
       queue: Promise.resolve(true),
       under: false,
+      stopLeaving: null,
       saver: createDraftSaver(() => {
         // Behind a save that takes long these words wait for their turn: until then the tab has them.
         keepUnsaved(id, work)
@@ -102,8 +106,16 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
   const keepUnsaved = (id: number, { sent }: Work): void => {
     const known = texts.get(id)
     if (!known) return
-    const { text, base } = known
-    doors.keep(id, text === known.saved && sent === null ? null : { text, base, sent })
+    const { text, base, spot } = known
+    const more = spot === atStart ? {} : { spot }
+    doors.keep(id, text === known.saved && sent === null ? null : { text, base, sent, ...more })
+  }
+  const leave = (id: number, work: Work): void => {
+    if (work.stopLeaving === null) return
+    work.stopLeaving()
+    work.stopLeaving = null
+    const known = texts.get(id)
+    if (known) doors.leave(id, known.spot)
   }
 
   /** Sends the text as it is now. One at a time: a second save over the same version would become a copy. */
@@ -113,13 +125,15 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
       if (work.sent !== null) await settle(id, work, work.sent)
       const known = texts.get(id)
       if (!known || works.get(id) !== work) return true
-      const { text, base } = known
-      if (text !== known.saved) {
+      const { text, base, saved, spot } = known
+      if (text !== saved) {
         work.sent = text
         keepUnsaved(id, work)
         set(id, { standing: 'saving' })
         work.under = true
-        await doors.save(id, base, text)
+        work.stopLeaving?.()
+        work.stopLeaving = null
+        await doors.save(id, base, text, saved === unknownText ? null : saved, spot)
         work.under = false
         if (works.get(id) !== work) return true
         work.sent = null
@@ -184,7 +198,7 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
   return {
     open: async (id) => {
       if (texts.has(id)) return
-      const { text, version } = await doors.read(id)
+      const { text, version, spot } = await doors.read(id)
       if (texts.has(id)) return
       begin(id, {
         text,
@@ -193,7 +207,7 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
         standing: 'saved',
         problem: null,
         turn: 0,
-        spot: atStart,
+        spot: spot ? within(spot, text.length) : atStart,
       })
     },
     typed: (id, text) => {
@@ -206,6 +220,8 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
       const known = texts.get(id)
       // The page shows nothing of it, so nobody is told.
       if (known) texts.set(id, { ...known, spot })
+      const work = works.get(id)
+      if (known && work) work.stopLeaving ??= doors.after(leaveWaitMs, () => leave(id, work))
     },
     spotOf: (id) => texts.get(id)?.spot ?? atStart,
     heard: (id, version) => {
@@ -228,12 +244,12 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
       return true
     },
     restore: (kept) => {
-      for (const [id, { text, base, sent }] of kept) {
+      for (const [id, { text, base, sent, spot = atStart }] of kept) {
         if (texts.has(id)) continue
         // What the engine has is not known yet: no text equals it.
         const standing = 'failed'
         const problem = 'They were typed before this page was loaded anew and are on their way.'
-        const work = begin(id, { text, saved: unknownText, base, standing, problem, turn: 0, spot: atStart })
+        const work = begin(id, { text, saved: unknownText, base, standing, problem, turn: 0, spot })
         work.sent = sent
         work.saver.typed(text)
         work.saver.flush()
@@ -243,6 +259,9 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
       for (const [id, work] of works) {
         keepUnsaved(id, work)
         work.saver.flush()
+        const known = texts.get(id)
+        // With unsaved words it goes along.
+        if (known?.text === known?.saved) leave(id, work)
       }
     },
     handedOver: async (id) => {
@@ -259,6 +278,10 @@ export function createPostmortemDesk(doors: DeskDoors): PostmortemDesk {
       doors.changed(new Map(texts))
     },
   }
+}
+
+function within({ start, end, top }: Spot, length: number): Spot {
+  return { start: Math.min(start, length), end: Math.min(end, length), top }
 }
 
 /** Stands for a text that nobody can have typed. */

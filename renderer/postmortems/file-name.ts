@@ -1,19 +1,2 @@
-/** What an exported draft is called. Pure. */
-
-/** File names longer than this are cut by some systems; the date and `.md` still fit. */
-const longestSlug = 60
-
-/** `2026-10-14-ingress-at-mosslund-credit.md`: the local day of `at` (epoch ms) and the title in plain letters. */
-export function exportName(title: string, at: number): string {
-  const date = new Date(at)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  const slug = title
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, longestSlug)
-    .replaceAll(/^-+|-+$/g, '')
-  return `${day}-${slug === '' ? 'postmortem' : slug}.md`
-}
+/** What an exported draft is called; the engine calls its file the same. */
+export { exportName } from '../../contract/postmortem-file-name.ts'

@@ -1,4 +1,6 @@
 /** Words the engine has not confirmed, kept by this tab: a reload or a crash of the page must not lose them. */
+import type { TextSpot } from '../../contract/postmortem-text.ts'
+import { applyEdit, editBetween, type TextEdit } from '../../contract/text-edit.ts'
 
 /** Words of one postmortem on their way. `base` is the version they were typed over. */
 export interface KeptWords {
@@ -6,6 +8,8 @@ export interface KeptWords {
   readonly base: number
   /** what was sent and not answered yet: the engine may have it or not */
   readonly sent: string | null
+  /** where the cursor stood, where it was anywhere */
+  readonly spot?: TextSpot
 }
 
 /** Where they are kept; the browser's session storage fits. */
@@ -23,7 +27,7 @@ const prefix = 'nightdesk.postmortem.'
 export function keepWords(drawer: Drawer, id: number, words: KeptWords | null): void {
   try {
     if (words === null) drawer.removeItem(prefix + id)
-    else drawer.setItem(prefix + id, JSON.stringify(words))
+    else drawer.setItem(prefix + id, JSON.stringify(packed(words)))
   } catch {
     // The words stay in the page's memory and go to the engine all the same.
   }
@@ -46,11 +50,17 @@ export function keptWords(drawer: Drawer): ReadonlyMap<number, KeptWords> {
   return found
 }
 
+/** What was sent is mostly what is typed: as a change of it, a long text fits into the drawer once more. */
+function packed({ sent, ...words }: KeptWords): object {
+  return { ...words, sent: sent === null ? null : editBetween(words.text, sent) }
+}
+
 function readWords(json: string | null): KeptWords | null {
   try {
-    const { text, base, sent } = JSON.parse(json ?? 'null') as Partial<KeptWords>
+    const kept = JSON.parse(json ?? 'null') as Partial<Omit<KeptWords, 'sent'>> & { sent?: TextEdit | null }
+    const { text, base, sent, spot } = kept
     if (typeof text !== 'string' || typeof base !== 'number') return null
-    return { text, base, sent: typeof sent === 'string' ? sent : null }
+    return { text, base, sent: sent ? applyEdit(text, sent) : null, ...(spot ? { spot } : {}) }
   } catch {
     return null
   }

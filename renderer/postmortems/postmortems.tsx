@@ -1,15 +1,19 @@
 /** The Postmortems screen: the board, or the words of one over all of it. Everything works without a network. */
 import { FileText } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { AppError } from '../../contract/errors.ts'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
+import { seatOf } from '../states/seat.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useLive } from '../watch/sight.ts'
 import { Board } from './board/board.tsx'
+import { leaveBoard, useBoard } from './board/desk.ts'
+import { leaveMeeting, resumeMeeting } from './board/meeting-desk.ts'
 import { Editor } from './editor.tsx'
 import { startEmptyPostmortem } from './orders.ts'
+import { ImportFiles } from './out/import-files.tsx'
 import { RemovedDrafts } from './removed-drafts.tsx'
 import { desk, useTexts } from './texts.ts'
 
@@ -21,6 +25,19 @@ export function Postmortems() {
   const summary = postmortems.find(({ id }) => id === wanted)
   const gone = wanted !== null && !summary && !open
 
+  // What was open has the keys when the board is back.
+  useEffect(() => {
+    if (wanted !== null) useBoard.setState({ selected: wanted, follows: true })
+  }, [wanted])
+  const seat = usePage((page) => seatOf(page.state))
+  const satAt = useRef(seat)
+  useEffect(() => {
+    if (satAt.current === seat) return
+    satAt.current = seat
+    leaveBoard()
+    leaveMeeting()
+    resumeMeeting()
+  }, [seat])
   useEffect(() => {
     if (gone) usePage.setState({ postmortemId: null })
   }, [gone])
@@ -89,6 +106,7 @@ function NoDrafts() {
           {live && (
             <p className="calm-actions">
               <Button onPress={() => void startEmptyPostmortem()}>New draft</Button>
+              <ImportFiles />
             </p>
           )}
           <RemovedDrafts />

@@ -5,10 +5,11 @@
 import { create } from 'zustand'
 import { AppError } from '../../contract/errors.ts'
 import type { State } from '../../contract/state.ts'
-import { after } from '../now.ts'
+import { after, engineNow, monotonic } from '../now.ts'
 import { say, usePage } from '../store.ts'
 import { createPostmortemDesk, type OpenText, type PostmortemDesk } from './desk.ts'
 import { keepWords, keptWords } from './kept-words.ts'
+import { sendWords } from './send-words.ts'
 
 type Texts = ReadonlyMap<number, OpenText>
 
@@ -46,8 +47,15 @@ function createDesk(key: string): PostmortemDesk {
   }
   return createPostmortemDesk({
     read: async (id) => engineOfDesk().query('postmortems.read', { postmortemId: id }),
-    save: async (id, base, text) =>
-      engineOfDesk().order('postmortems.save', { postmortemId: id, base, text }),
+    save: async (id, base, text, before, spot) =>
+      sendWords(engineOfDesk().order, newPiecesKey, { id, base, text, before, spot }),
+    leave: (id, { start, end, top }) => {
+      // Where the cursor stood is no reason to trouble anybody.
+      const spot = { start, end, top: Math.max(0, Math.round(top)) }
+      const left = async (): Promise<void> =>
+        engineOfDesk().order('postmortems.spot', { postmortemId: id, spot })
+      left().catch(() => {})
+    },
     after,
     // What is written in a drill is over with it.
     keep: (id, words) => {
@@ -59,6 +67,14 @@ function createDesk(key: string): PostmortemDesk {
       if (key === present) show(before, texts)
     },
   })
+}
+
+let keysGiven = 0
+
+/** Names what goes in several messages, unlike any other window's. */
+export function newPiecesKey(): string {
+  keysGiven += 1
+  return `w${Math.round(engineNow()).toString(36)}-${Math.round(monotonic() * 1_000).toString(36)}-${keysGiven}`
 }
 
 function show(before: Texts, texts: Texts): void {

@@ -67,7 +67,12 @@ export function boardPostmortems(): readonly PostmortemSummary[] {
   })
   return [
     aPostmortem(1, 'Ingress ran out of memory', 4, {
-      ...{ readyAt: mondayNow - dayMs, impact: 'down', impactMinutes: 33, customers: ['Mosslund Credit'] },
+      ...{
+        readyAt: mondayNow - 3 * dayMs,
+        impact: 'down',
+        impactMinutes: 33,
+        customers: ['Mosslund Credit'],
+      },
       outcomes: [
         outcome('alert', 'proposed', 'Ingress pod memory above 80 % for 5 min'),
         outcome('recipe', 'changed', 'Ingress memory pressure, step 3 of 6'),
@@ -155,7 +160,7 @@ export function boardPostmortems(): readonly PostmortemSummary[] {
 
 /** The board in the morning of the meeting, with four teams. */
 export function boardMonday(postmortems: readonly PostmortemSummary[] = boardPostmortems()): Snapshot {
-  const day = allQuiet()
+  const day = allQuiet(mondayNow)
   const { settings } = day.desk
   return {
     ...day,

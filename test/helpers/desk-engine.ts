@@ -8,11 +8,13 @@ import type { HandOff } from '../../contract/hand-off.ts'
 import type { EpisodeId, PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { OrderName } from '../../contract/orders.ts'
 import { newSummary, type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
+import type { Evidence } from '../../contract/postmortem-evidence.ts'
 import type { ConfigText, SourceDetail, StoryEvent } from '../../contract/queries.ts'
 import type { RestView } from '../../contract/rest.ts'
 import type { ColleagueNow, Naming, RoleNow } from '../../contract/role.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
+import { applyEdit, type TextEdit } from '../../contract/text-edit.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
 import { waitingThreads } from '../../main/engine/hand-off-threads.ts'
 import { calendarOf } from '../../main/engine/shift-calendar.ts'
@@ -20,6 +22,7 @@ import { restOf } from '../../main/history/rest.ts'
 import { namingDays, namingIn } from '../../main/shifts/naming.ts'
 import { endedShifts } from '../../main/shifts/past.ts'
 import { shiftsView } from '../../main/shifts/week.ts'
+import { anEvidence, evidenceOrders } from './evidence-engine.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
 import { aHandOffEngine, type HandOffEngine } from './hand-off-engine.ts'
@@ -31,6 +34,8 @@ type Post = (event: ServerEvent) => void
 export interface DeskEngine {
   /** what each draft says; others get a text made of their summary */
   readonly texts: Map<number, string>
+  /** what the record has, whatever the draft */
+  evidence: Evidence
   status: DataStatus
   config: ConfigText
   digest: Digest
@@ -107,6 +112,7 @@ export function aDeskEngine(): DeskEngine {
   const handOffs = aHandOffEngine()
   const desk: DeskEngine = {
     texts,
+    evidence: anEvidence(),
     status: aDataStatus(),
     config: {
       file: '/home/mira/.config/nightdesk/nightdesk.yaml',
@@ -125,6 +131,7 @@ export function aDeskEngine(): DeskEngine {
     upstream: anUpstreamEngine(),
     orders: {
       ...handOffs.orders,
+      ...evidenceOrders,
       ...overrideOrders,
       ...upstreamOrders,
       'drafts.save': ({ key, text, base }: { key: string; text: string; base?: string }, engine) => {
@@ -140,6 +147,13 @@ export function aDeskEngine(): DeskEngine {
         if (draft.version === input.base) put(engine, { ...draft, version: draft.version + 1 }, input.text)
         else begin(engine, post, draft.episodeIds, input.text.replace(/^# /, '# Copy of '))
       },
+      'postmortems.edit': (input: { postmortemId: number; base: number; edit: TextEdit }, engine) => {
+        const draft = summaryOf(engine, input.postmortemId)
+        // The real engine knows the words of every version; this one has them told.
+        if (draft.version !== input.base) throw new AppError('too-late', 'Not known any more.')
+        put(engine, { ...draft, version: draft.version + 1 }, applyEdit(textOf(draft), input.edit))
+      },
+      'postmortems.spot': () => {},
       'postmortems.remove': ({ postmortemId }: { postmortemId: PostmortemId }, engine) => {
         removed.set(postmortemId, { ...summaryOf(engine, postmortemId), removedAt: engine.now() })
         engine.push({ removedPostmortems: [postmortemId] })
@@ -249,6 +263,7 @@ export function aDeskEngine(): DeskEngine {
           engine.state().sources.find((each) => each.id === (sourceId as SourceId)),
           engine.now(),
         )
+      if (name === 'postmortems.evidence') return desk.evidence
       if (name !== 'postmortems.read') return undefined
       const draft = summaryOf(engine, postmortemId ?? 0)
       return { ...draft, text: textOf(draft) }

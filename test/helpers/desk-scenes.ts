@@ -143,7 +143,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   'draft-not-saved': {
     night: draftsNight,
     prepare: (engine) =>
-      engine.onOrder('postmortems.save', () => {
+      engine.onOrder('postmortems.edit', () => {
         throw new Error('the disk is full')
       }),
     act: async (page) => {

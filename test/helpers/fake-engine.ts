@@ -9,6 +9,7 @@ import { type OrderName, orders } from '../../contract/orders.ts'
 import { type EpisodeDetail, type EscalationPlan, queries, type SourceTest } from '../../contract/queries.ts'
 import { applyChanges, type Changes, fromSnapshot, type Snapshot, type State } from '../../contract/state.ts'
 import { type Port, type ServerEvent, serve } from '../../contract/wire.ts'
+import { aBoardEngine, type BoardEngine } from './board-engine.ts'
 import { aDeskEngine, type DeskEngine } from './desk-engine.ts'
 import { aDetail } from './details.ts'
 import { aHoldEngine, type HoldEngine } from './hold-engine.ts'
@@ -59,6 +60,8 @@ export interface FakeEngine {
   readonly orders: GivenOrder[]
   /** drafts, data folder and configuration file */
   readonly desk: DeskEngine
+  /** the life of postmortems */
+  readonly board: BoardEngine
   /** snoozes, silences, matchers, views */
   readonly hold: HoldEngine
   /** customers' threads */
@@ -98,6 +101,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   let seen: SourceTest | null = null
   let plan: EscalationPlan = nobodyKnown
   const desk = aDeskEngine()
+  const board = aBoardEngine()
   const hold = aHoldEngine()
   const support = aSupportEngine()
 
@@ -150,7 +154,8 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       order: (name: OrderName, input: never) => {
         // Every touch would stand in the way of what a test is about.
         if (!reports.has(name)) given.push({ name, input })
-        const handle = handlers.get(name) ?? usual[name] ?? hold.orders[name] ?? support.orders[name]
+        const handle =
+          handlers.get(name) ?? usual[name] ?? board.orders[name] ?? hold.orders[name] ?? support.orders[name]
         if (handle) handle(input, engine)
         else desk.orders[name]?.(input, engine, post)
       },
@@ -165,6 +170,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   function answerQuery(name: string, input: { episodeId?: EpisodeId; name?: string }): unknown {
     const own =
       desk.answer(name, input, engine) ??
+      board.answer(name, input) ??
       hold.answer(name, input, engine) ??
       support.answer(name, input, engine)
     if (own !== undefined) return own
@@ -202,6 +208,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
     bareUrl,
     orders: given,
     desk,
+    board,
     hold,
     support,
     state: () => state,

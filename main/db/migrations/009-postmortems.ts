@@ -94,6 +94,8 @@ CREATE TABLE postmortem_version (
   size INTEGER NOT NULL,
   -- what the changes since the last whole text take; 0 = here it is
   weight INTEGER NOT NULL,
+  -- CRC-32 of its text as UTF-8; NULL = not known
+  mark INTEGER,
   -- the version whose words were brought back
   restored INTEGER,
   UNIQUE (postmortem_id, version)
@@ -171,19 +173,28 @@ CREATE TABLE postmortem_issue (
   -- NULL = it is on its way
   number INTEGER,
   url TEXT,
+  title TEXT NOT NULL DEFAULT '',
   is_open INTEGER NOT NULL DEFAULT 1,
+  -- it cannot be found there any more: deleted, moved, or hidden from the token
+  is_gone INTEGER NOT NULL DEFAULT 0,
   -- JSON arrays of names
   assignees TEXT NOT NULL DEFAULT '[]',
   labels TEXT NOT NULL DEFAULT '[]',
-  -- JSON: [{key, at, author, text}], the newest last
+  -- how many comments it has there, and those that were read as JSON: [{key, at, author, text}], the newest last
+  comment_count INTEGER NOT NULL DEFAULT 0,
   comments TEXT NOT NULL DEFAULT '[]',
-  -- hash of the body as we wrote or read it last, to see that somebody changed it there
-  body_hash TEXT,
-  -- their body where it is another than ours; NULL = none
+  -- the source's instant of the issue when its comments were read; NULL = they were not
+  comments_of INTEGER,
+  -- hash of the words as they were written or taken last, to see that somebody changed them there
+  words_hash TEXT,
+  -- their words where they are others than ours; NULL = none
+  other_title TEXT,
   other_body TEXT,
-  etag TEXT,
-  seen_at INTEGER,
-  problem TEXT
+  -- what of the life here GitHub was told last: {isClosed, team, assignee} as JSON; NULL = nothing
+  told TEXT,
+  -- the source's instant of its last change, and ours of the last reading
+  updated_at INTEGER,
+  seen_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX postmortem_issue_by_number ON postmortem_issue (source_id, repository, number)
   WHERE number IS NOT NULL;
@@ -193,18 +204,24 @@ CREATE TABLE postmortem_order (
   id INTEGER PRIMARY KEY,
   postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
   source_id TEXT NOT NULL,
-  -- JSON
+  repository TEXT NOT NULL,
+  -- open, text, comment, mark; JSON of the rest
+  kind TEXT NOT NULL,
   payload TEXT NOT NULL,
+  -- one issue for each postmortem: what opens it has one marker for ever
   marker TEXT NOT NULL UNIQUE,
+  asked_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
-  -- waiting, retrying, sent, refused, withdrawn
+  failures INTEGER NOT NULL DEFAULT 0,
+  -- waiting, retrying, sent, refused, withdrawn, expired
   state TEXT NOT NULL,
-  problem TEXT,
-  result TEXT
+  problem TEXT
 ) STRICT;
 CREATE INDEX postmortem_order_open ON postmortem_order (due_at) WHERE state IN ('waiting', 'retrying');
+CREATE INDEX postmortem_order_by_postmortem ON postmortem_order (postmortem_id, id);
 
 -- what a Prometheus says of the rule behind an alert's name
 CREATE TABLE alert_rule (
@@ -214,5 +231,38 @@ CREATE TABLE alert_rule (
   for_ms INTEGER NOT NULL,
   seen_at INTEGER NOT NULL,
   PRIMARY KEY (source_id, alertname, expression)
+) STRICT;
+
+-- the Markdown file of a postmortem: what of it is not its words, and where it lies in the folder
+CREATE TABLE postmortem_file (
+  postmortem_id INTEGER PRIMARY KEY REFERENCES postmortem (id),
+  -- what stands before the words, as it was written or read last
+  head TEXT NOT NULL,
+  -- names of alerts that its file told, JSON
+  alerts TEXT NOT NULL DEFAULT '[]',
+  -- SHA-256 of the words that are the same here and in the file
+  text_hash TEXT NOT NULL,
+  -- its name in the folder; NULL = it was never written there
+  name TEXT,
+  -- SHA-256 of the whole file there, and of what is being written over it
+  file_hash TEXT,
+  next_hash TEXT,
+  written_at INTEGER,
+  committed TEXT,
+  pushed_at INTEGER,
+  -- why the last try did not work, as a sentence
+  problem TEXT,
+  -- other words than were written: folder or remote, the words, and when they were seen
+  conflict TEXT,
+  theirs TEXT,
+  conflict_at INTEGER
+) STRICT;
+
+-- files that were taken in, so that the same one twice is one
+CREATE TABLE postmortem_import (
+  -- SHA-256 of the file
+  hash TEXT PRIMARY KEY,
+  postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
+  at INTEGER NOT NULL
 ) STRICT;
 `

@@ -1,6 +1,6 @@
 /** The board: six columns from the draft to the last environment. On a narrow window it is a list by state. */
-import { Plus, Search } from 'lucide-react'
-import { useMemo } from 'react'
+import { CalendarCheck, Plus, Search } from 'lucide-react'
+import { useEffect, useMemo } from 'react'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
 import { useNowTo } from '../../now.ts'
 import { usePage } from '../../store.ts'
@@ -8,10 +8,15 @@ import { Button } from '../../ui/parts.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { useLive } from '../../watch/sight.ts'
 import { startEmptyPostmortem } from '../orders.ts'
+import { ImportFiles } from '../out/import-files.tsx'
+import type { OnTable } from './card.tsx'
 import { BoardColumn } from './column.tsx'
 import { columnsOf, matching, monthBegin } from './columns.ts'
 import { boardFilterId, useBoard } from './desk.ts'
 import { useBoardKeys } from './keys.ts'
+import { stepped } from './meeting.ts'
+import { resumeMeeting, toggleMeeting, useMeeting } from './meeting-desk.ts'
+import { Stage, useMeetingName } from './stage.tsx'
 
 export function Board({ postmortems }: { readonly postmortems: readonly PostmortemSummary[] }) {
   const filter = useBoard((board) => board.filter)
@@ -20,14 +25,25 @@ export function Board({ postmortems }: { readonly postmortems: readonly Postmort
     () => columnsOf(matching(postmortems, filter), monthFrom),
     [postmortems, filter, monthFrom],
   )
+  const meeting = useMeeting((desk) => desk.meeting)
   useBoardKeys(columns)
+  useEffect(resumeMeeting, [])
+  const next = meeting === null ? null : stepped(meeting, 1).at
+  const table = (id: number): OnTable =>
+    meeting === null || meeting.at === null ? null : id === meeting.at ? 'now' : id === next ? 'next' : null
   return (
-    <main className="main board-page">
-      <BoardHead count={postmortems.length} />
-      <Problem />
+    <main className={`main board-page${meeting === null ? '' : ' is-meeting'}`}>
+      {meeting === null ? (
+        <>
+          <BoardHead count={postmortems.length} />
+          <Problem />
+        </>
+      ) : (
+        <Stage meeting={meeting} postmortems={postmortems} />
+      )}
       <section className="board" aria-label="Board">
         {columns.map((column) => (
-          <BoardColumn key={column.state} column={column} isFiltered={filter.trim() !== ''} />
+          <BoardColumn key={column.state} column={column} isFiltered={filter.trim() !== ''} table={table} />
         ))}
       </section>
     </main>
@@ -36,6 +52,7 @@ export function Board({ postmortems }: { readonly postmortems: readonly Postmort
 
 function BoardHead({ count }: { readonly count: number }) {
   const live = useLive()
+  const name = useMeetingName()
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   return (
     <header className="board-head">
@@ -43,6 +60,17 @@ function BoardHead({ count }: { readonly count: number }) {
       <span className="count">{count}</span>
       <FilterField />
       <span className="grow" />
+      <ImportFiles />
+      {live && (
+        <Button
+          small
+          shortcut={singleKeys ? 'M' : undefined}
+          icon={<CalendarCheck size={14} strokeWidth={1.75} aria-hidden="true" />}
+          onPress={toggleMeeting}
+        >
+          {name}
+        </Button>
+      )}
       {live && (
         <Button
           small

@@ -1,19 +1,22 @@
 /** One column of the board: its name, how many stand in it, and the first of them. */
-import type { PostmortemState } from '../../../contract/postmortem-life.ts'
+import { type PostmortemState, stateNames } from '../../../contract/postmortem-life.ts'
 import { useNowTo } from '../../now.ts'
 import { Button } from '../../ui/parts.tsx'
 import { RemovedDrafts } from '../removed-drafts.tsx'
-import { Card } from './card.tsx'
+import { Card, type OnTable } from './card.tsx'
 import { monthName } from './card-words.ts'
-import { type Column, columnNames, firstShown, moreShown, shownCards } from './columns.ts'
+import { type Column, firstShown, moreShown, shownCards } from './columns.ts'
 import { useBoard } from './desk.ts'
 
 export function BoardColumn({
   column,
   isFiltered,
+  table,
 }: {
   readonly column: Column
   readonly isFiltered: boolean
+  /** how a card stands with the meeting */
+  readonly table: (id: number) => OnTable
 }) {
   const { state, count } = column
   const limit = useBoard((board) => board.limits.get(state) ?? null)
@@ -24,13 +27,13 @@ export function BoardColumn({
   return (
     <section className={`col${count === 0 ? ' is-empty' : ''}`} aria-labelledby={`col-${state}`}>
       <h2 className="col-head" id={`col-${state}`}>
-        {columnNames[state]} <span className="count">{count}</span>
+        {stateNames[state]} <span className="count">{count}</span>
         {state === 'closed' && !isOlderOpen && <small className="dim">{month}</small>}
       </h2>
       <ul className="col-cards">
         {shown.map((each) => (
           <li key={each.id}>
-            <Card postmortem={each} table={null} />
+            <Card postmortem={each} table={table(each.id)} />
           </li>
         ))}
         {left > 0 && (

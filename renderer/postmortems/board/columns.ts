@@ -3,15 +3,6 @@ import type { PostmortemSummary } from '../../../contract/postmortem.ts'
 import { type PostmortemState, postmortemStates } from '../../../contract/postmortem-life.ts'
 import { plainLine } from '../../ui/plain-text.ts'
 
-export const columnNames: Readonly<Record<PostmortemState, string>> = {
-  draft: 'Draft',
-  distributed: 'Distributed',
-  assigned: 'Assigned',
-  fixing: 'Fix in progress',
-  deploying: 'Deploying',
-  closed: 'Closed',
-}
-
 export interface Column {
   readonly state: PostmortemState
   /** all that stand in it */

@@ -31,3 +31,6 @@ export const boardFilterId = 'board-filter'
 
 /** The id of a card's button. */
 export const cardId = (id: number): string => `pm-${id}`
+
+/** The field for a line of the minutes. */
+export const minuteFieldId = 'minute-line'

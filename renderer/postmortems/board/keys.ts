@@ -4,7 +4,8 @@ import { usePage } from '../../store.ts'
 import { narrowQuery } from '../../ui/use-media.ts'
 import { openPostmortem } from '../orders.ts'
 import { beside, type Column, type Step, shownCards } from './columns.ts'
-import { boardFilterId, useBoard } from './desk.ts'
+import { boardFilterId, minuteFieldId, useBoard } from './desk.ts'
+import { endMeeting, stepMeeting, toggleMeeting, useMeeting } from './meeting-desk.ts'
 
 const arrows: Readonly<Record<string, Step>> = {
   ArrowUp: 'up',
@@ -32,9 +33,19 @@ export function useBoardKeys(columns: readonly Column[]): void {
 function act(event: KeyboardEvent, columns: readonly Column[]): boolean {
   const singleKeys = usePage.getState().state?.desk.settings.singleKeys ?? true
   if (event.shiftKey) return false
+  const isMeeting = useMeeting.getState().meeting !== null
+  if (event.key === 'm' && singleKeys && !event.repeat) {
+    toggleMeeting()
+    return true
+  }
+  if (isMeeting && event.key === 'n' && singleKeys) return focusOn(minuteFieldId)
+  if (isMeeting && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+    stepMeeting(event.key === 'ArrowRight' ? 1 : -1)
+    return true
+  }
   const step = arrows[event.key] ?? (singleKeys ? letters[event.key] : undefined)
   if (step) return move(step, columns)
-  if (event.key === '/' && singleKeys) return focusFilter()
+  if (event.key === '/' && singleKeys) return focusOn(boardFilterId)
   const { selected } = useBoard.getState()
   if (event.key !== 'Enter' || event.target !== document.body || selected === null) return false
   openPostmortem(selected)
@@ -53,14 +64,14 @@ function move(step: Step, columns: readonly Column[]): boolean {
   return true
 }
 
-function focusFilter(): boolean {
-  const field = document.getElementById(boardFilterId)
+function focusOn(id: string): boolean {
+  const field = document.getElementById(id)
   field?.focus()
   return field !== null
 }
 
 /**
- * One step back: out of the filter, or from a draft to the board. Answers whether there was one.
+ * One step back: out of the filter, from a draft to the board, out of the meeting. Answers whether there was one.
  * @param isInField the focus is where words are typed: another field than the filter is left first
  */
 export function stepBackOnBoard(isInField: boolean): boolean {
@@ -69,16 +80,14 @@ export function stepBackOnBoard(isInField: boolean): boolean {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     return true
   }
-  if (isInField || usePage.getState().postmortemId === null) return false
-  closePostmortem()
+  if (isInField) return false
+  if (usePage.getState().postmortemId !== null) {
+    usePage.setState({ postmortemId: null, problem: null })
+    return true
+  }
+  if (useMeeting.getState().meeting === null) return false
+  endMeeting()
   return true
-}
-
-/** Back to the board; the card that was open has the keys. */
-export function closePostmortem(): void {
-  const { postmortemId } = usePage.getState()
-  usePage.setState({ postmortemId: null, problem: null })
-  useBoard.setState({ selected: postmortemId, follows: true })
 }
 
 function isField(target: EventTarget | null): boolean {

@@ -78,7 +78,7 @@ describe('a draft about alerts', () => {
     const kinds = text
       .split('\n')
       .flatMap((line) => /UTC\) (Fired|Called|Acknowledged|Note by)/.exec(line)?.[1] ?? [])
-    expect(kinds).toEqual(['Fired', 'Called', 'Acknowledged', 'Note by'])
+    expect(kinds).toEqual(['Fired', 'Acknowledged', 'Note by'])
     const { story } = await night.query<EpisodeDetail>('episodes.detail', { episodeId })
     expect(story[0]).toMatchObject({ kind: 'postmortem', by: 'Mara Lind' })
   })

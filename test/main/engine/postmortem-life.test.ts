@@ -177,3 +177,33 @@ describe('a day kept free', () => {
     expect(await on('Sami Haddad', '2026-10-14')).toEqual([])
   })
 })
+
+describe('alerts that are added to a postmortem', () => {
+  it('bring their environments and customers, open again what was closed, and not what was taken out', async () => {
+    await begin()
+    const second = pageLabels({ installation: 'heron', cluster_id: 'prod-1', customer: 'Tarnwick Freight' })
+    night.fire(pageLabels(), { summary: title })
+    await night.pass(20_000)
+    const id = await create(night.episode(title).id)
+    const [first = ''] = life(id).environments.map(({ environment }) => environment)
+    await assign(id, { assignee: 'Anneke Vos' })
+    await night.order('postmortems.dropEnvironment', { postmortemId: id, environment: first })
+    await night.order('postmortems.impact', {
+      postmortemId: id,
+      impact: 'none',
+      minutes: 3,
+      reason: 'Spare.',
+    })
+    for (const kind of ['alert', 'recipe']) await outcome(id, kind, { state: 'none', reason: 'Enough.' })
+    await move(id, 'closed')
+
+    night.fire(second, { summary: 'Another' })
+    await night.pass(20_000)
+    const added = { postmortemId: id, episodeIds: [night.episode('Another').id], from: null }
+    for (const _ of [1, 2]) await night.order('postmortems.addAlerts', added)
+    expect(life(id)).toMatchObject({ state: 'fixing', customers: ['Mosslund Credit', 'Tarnwick Freight'] })
+    expect(life(id).environments).toMatchObject([{ customer: 'Tarnwick Freight', state: 'open' }])
+    const told = (await story(id)).slice(-4).map(({ kind }) => kind)
+    expect(told).toEqual(['moved', 'alerts-added', 'rollout', 'reopened'])
+  })
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
+import type { Evidence } from '../../../contract/postmortem-evidence.ts'
 import { pageLabels } from '../../helpers/a-night.ts'
 import { jonas, robot, sophie } from '../../helpers/a-support-source.ts'
 import { startInbox } from '../../helpers/an-inbox.ts'
@@ -275,10 +276,15 @@ describe('what is done with a thread', () => {
     expect(inbox.thread()).toMatchObject({ postmortemId, closed: { outcome: 'postmortem' } })
     const { text, episodeIds } = await inbox.query<Postmortem>('postmortems.read', { postmortemId })
     expect(episodeIds).toEqual([episode?.id])
-    expect(text).toContain('Jonas Berg: The ingress was out of memory')
-    expect(text).toContain('Sophie Adler (customer): \\# Checkout is \\*down\\*')
+    expect(text).toContain('Sophie Adler (customer): “\\# Checkout is \\*down\\*')
     expect(text).toContain(`<https://chat.example/${ref}>`)
-    for (const out of ['hunter2', 'noise']) expect(text).not.toContain(out)
+    const { items } = await inbox.query<Evidence>('postmortems.evidence', { postmortemId })
+    const said = items.filter(({ kind }) => kind.startsWith('message')).map(({ text: words }) => words)
+    expect(said).toEqual([
+      'Sophie Adler (customer): “# Checkout is *down* / password: [left out]”',
+      'Jonas Berg: “The ingress was out of memory”',
+    ])
+    for (const out of ['hunter2', 'noise']) expect(text + JSON.stringify(items)).not.toContain(out)
     expect((await inbox.view()).customer?.postmortems).toMatchObject([{ id: postmortemId }])
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../contract/errors.ts'
 import type { PostmortemId } from '../../../contract/ids.ts'
 import { newSummary } from '../../../contract/postmortem.ts'
-import { createPostmortemDesk, type OpenText } from '../../../renderer/postmortems/desk.ts'
+import { createPostmortemDesk, type OpenText, type Spot } from '../../../renderer/postmortems/desk.ts'
 import { type KeptWords, keepWords, keptWords } from '../../../renderer/postmortems/kept-words.ts'
 
 /** An engine with one draft at version 4, that saves as the real one does: over an old version it makes a copy. */
@@ -44,12 +44,16 @@ function aDesk(engine = anEngine()) {
   const drawer = new Map<number, KeptWords>()
   let texts: ReadonlyMap<number, OpenText> = new Map()
   const saves: (readonly [number, number, string])[] = []
+  const sentOver: (readonly [string | null, Spot])[] = []
+  const left: (readonly [number, Spot])[] = []
   const desk = createPostmortemDesk({
     read: engine.read,
-    save: (id, base, text) => {
+    save: (id, base, text, before, spot) => {
       saves.push([id, base, text])
+      sentOver.push([before, spot])
       return engine.save(id, base, text)
     },
+    leave: (id, spot) => void left.push([id, spot]),
     after: (_, run) => {
       due.push(run)
       return () => due.splice(due.indexOf(run), 1)
@@ -69,6 +73,8 @@ function aDesk(engine = anEngine()) {
     desk,
     engine,
     saves,
+    left,
+    sentOver,
     drawer,
     open: (id = 7) => texts.get(id),
     settle,
@@ -259,6 +265,56 @@ describe('the words of a postmortem', () => {
   })
 })
 
+describe('where the cursor stood', () => {
+  it('is where it was left when the text is opened again, within what the text has become', async () => {
+    const engine = anEngine()
+    const withSpot = (start: number) => ({
+      ...engine,
+      read: async (id: number) => ({ ...(await engine.read(id)), spot: { start, end: 900, top: 40 } }),
+    })
+    const { desk } = aDesk(withSpot(2))
+    await desk.open(7)
+    expect(desk.spotOf(7)).toEqual({ start: 2, end: 3, top: 40 })
+  })
+
+  it('is told a while after it moved, once for many moves, and when the page goes', async () => {
+    const { desk, left, pass } = aDesk()
+    await desk.open(7)
+    desk.moved(7, { start: 1, end: 1, top: 0 })
+    desk.moved(7, { start: 2, end: 3, top: 9 })
+    expect(left).toEqual([])
+    await pass()
+    expect(left).toEqual([[7, { start: 2, end: 3, top: 9 }]])
+    desk.moved(7, { start: 3, end: 3, top: 9 })
+    desk.flush()
+    desk.flush()
+    expect(left.slice(1)).toEqual([[7, { start: 3, end: 3, top: 9 }]])
+  })
+
+  it('goes with what is typed, and survives a reload with it', async () => {
+    const { desk, engine, left, sentOver, drawer, settle } = aDesk()
+    await desk.open(7)
+    desk.typed(7, 'older')
+    desk.moved(7, { start: 5, end: 5, top: 0 })
+    desk.flush()
+    await settle()
+    expect([sentOver, left]).toEqual([[['old', { start: 5, end: 5, top: 0 }]], []])
+    engine.breaks('before')
+    desk.typed(7, 'oldest')
+    desk.moved(7, { start: 6, end: 6, top: 0 })
+    desk.flush()
+    const again = aDesk(engine)
+    again.desk.restore(drawer)
+    expect(again.desk.spotOf(7)).toEqual({ start: 6, end: 6, top: 0 })
+    await again.settle()
+    engine.breaks('no')
+    await again.pass()
+    // What the words were typed over is not known to the page that was loaded anew.
+    expect(again.sentOver.at(-1)?.[0]).toBeNull()
+    expect(engine.drafts.get(7)).toEqual({ text: 'oldest', version: 6 })
+  })
+})
+
 describe('the drawer', () => {
   it('gives back what was put in, and passes over what is not ours or not whole', () => {
     sessionStorage.clear()
@@ -269,6 +325,17 @@ describe('the drawer', () => {
     expect([...keptWords(sessionStorage)]).toEqual([[7, { text: 'a', base: 3, sent: null }]])
     keepWords(sessionStorage, 7, null)
     expect(keptWords(sessionStorage).size).toBe(0)
+  })
+
+  it('holds a long text once, with what was sent of it and where the cursor stood', () => {
+    sessionStorage.clear()
+    const words = {
+      ...{ text: `${'word '.repeat(1_000)}more`, base: 3, sent: 'word '.repeat(1_000) },
+      spot: { start: 4, end: 4, top: 0 },
+    }
+    keepWords(sessionStorage, 7, words)
+    expect(sessionStorage.getItem('nightdesk.postmortem.7')?.length).toBeLessThan(6_000)
+    expect(keptWords(sessionStorage).get(7)).toEqual(words)
   })
 
   it('fails nothing when it is full', () => {

@@ -1,0 +1,143 @@
+/** The head of a postmortem's file: what of it is ours is replaced, everything else stays byte for byte. */
+import { describe, expect, it } from 'vitest'
+import { newLife, type PostmortemLife } from '../../../contract/postmortem-life.ts'
+import { type FileFacts, factsIn, headWith, joinFile, splitFile } from '../../../main/config/front-matter.ts'
+import { fc } from '../../helpers/property.ts'
+
+const at = Date.UTC(2026, 9, 14, 1, 12, 40)
+const aLife: PostmortemLife = {
+  ...newLife(at),
+  ...{ state: 'fixing', team: 'Atlas', assignee: 'Jon: the "second"', sprint: '2026-42', readyAt: at + 500 },
+  ...{
+    days: ['2026-10-20'],
+    impact: 'down',
+    impactMinutes: 33,
+    impactReason: null,
+    customers: ['Mosslund Credit'],
+  },
+  environments: [
+    {
+      ...{ environment: 'plover/pay-eu', customer: 'Mosslund Credit', state: 'deployed', version: '4.9.2' },
+      ...{ evidence: 'https://ci.example/1', reason: null, plannedAt: null, at, by: 'Jon' },
+    },
+  ],
+  outcomes: [{ kind: 'alert', state: 'new', title: 'Memory', url: 'https://git.example/2', reason: null }],
+  ...{ firedAgainAt: at + 1_000, policy: '2024 v1' },
+}
+const aFact: FileFacts = { uid: 'a1b2c3d4e5f6', createdAt: at, alerts: ['IngressErrors'], life: aLife }
+
+describe('the head of a file', () => {
+  it('says all of it, and is read as it was written', () => {
+    const head = headWith('', aFact)
+    expect(head).toMatch(
+      /^---\nnightdesk:\n {2}uid: a1b2c3d4e5f6\n {2}state: fixing\n {2}drafted: 2026-10-14T01:12:40Z\n/,
+    )
+    const { life, ...rest } = factsIn(head)
+    expect(rest).toEqual({ uid: aFact.uid, createdAt: at, alerts: ['IngressErrors'] })
+    const { nightAt: _, lateAt: __, ...known } = aLife
+    expect(life).toEqual(known)
+  })
+
+  it('keeps what others wrote in it, comments, order, quotes and all', () => {
+    const file = '---\n# ours\ntitle:   "Ingress"\ntags: [a,  b]   # two\n\nstatus: Reviewed\n---\n# T\n'
+    const { head, body } = splitFile(file)
+    expect(body).toBe('# T\n')
+    const written = headWith(head, aFact)
+    expect(written.startsWith(head.slice(0, -'---\n'.length))).toBe(true)
+    expect(
+      written.endsWith(
+        '    url: https://git.example/2\n  firedAgain: 2026-10-14T01:12:41Z\n  policy: 2024 v1\n---\n',
+      ),
+    ).toBe(true)
+    // Others' lines may also follow ours; a line that begins at the left is no longer ours.
+    const between = written.replace('---\n', '---\n').replace(/---\n$/, '\n# theirs\nowner: x\n---\n')
+    const moved = headWith(between, { ...aFact, life: { ...aLife, team: 'Borealis' } })
+    expect(moved).toBe(between.replace('team: Atlas', 'team: Borealis'))
+  })
+
+  it.each([
+    ['no front matter', '# T\n'],
+    ['a line across the page', '---\nwords\n---\n# T\n'],
+    ['an unfinished one', '---\ntitle: x\n# T\n'],
+    ['what is no YAML', '---\na: [\n---\n# T\n'],
+    ['a mapping on one line', '---\n{a: 1}\n---\n# T\n'],
+    ['a list', '---\n- a\n---\n# T\n'],
+  ])('leaves %s to the words', (_, file) => {
+    expect(splitFile(file)).toEqual({ head: '', body: file })
+  })
+
+  it('takes nothing from a file that is not of the kind it expects', () => {
+    const head =
+      '---\nnightdesk:\n  uid: "../../x"\n  state: gone\n  environments: [1, {name: ""}, {name: a, state: x}]\n  drafted: never\n---\n'
+    expect(factsIn(head)).toMatchObject({
+      ...{ uid: null, createdAt: null, alerts: [] },
+      life: { state: 'draft', environments: [{ environment: 'a', state: 'open' }] },
+    })
+    expect(factsIn('---\nnightdesk: 3\n---\n').uid).toBeNull()
+    const bomb = `---\na: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nnightdesk: [*c,*c,*c,*c]\n---\n`
+    expect(factsIn(bomb).uid).toBeNull()
+  })
+})
+
+const lineBreak = fc.constantFrom('\n', '\r\n')
+const line = fc.oneof(
+  fc.constantFrom(
+    '',
+    '---',
+    '# T',
+    '## Timeline',
+    '- 2026-10-14 03:12:40 CEST x <!-- from e1 00000000 -->',
+    '```',
+    '\t',
+    ' ',
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replaceAll(/[\r\n]/g, ' ')),
+)
+const theirs = fc.constantFrom(
+  'title: "x: y"',
+  '# note',
+  'tags:\n  - a\n  - b',
+  'text: |\n  one\n\n  two',
+  '',
+  'state: done',
+  "'k': v",
+)
+/** Whole files as people have them: with and without a head, of either line end, with a byte order mark. */
+const aFile = fc
+  .record({
+    mark: fc.constantFrom('', '\uFEFF'),
+    lineBreak,
+    head: fc.option(fc.uniqueArray(theirs, { maxLength: 5, selector: (text) => text.split(':')[0] }), {
+      nil: null,
+    }),
+    gap: fc.constantFrom('', '\n', '\n\n'),
+    lines: fc.array(line, { maxLength: 12 }),
+    end: fc.constantFrom('', '\n'),
+  })
+  .map(({ mark, lineBreak: end, head, gap, lines, end: last }) => {
+    const front = head === null ? '' : `---\n${head.map((one) => `${one}\n`).join('')}---\n`
+    return mark + `${front}${gap}${lines.join('\n')}${last}`.replaceAll('\n', end)
+  })
+
+describe('a file that went in and comes out', () => {
+  it('is the same, word for word and break for break, but for our own lines', () => {
+    fc.assert(
+      fc.property(aFile, (file) => {
+        const { head, body } = splitFile(file)
+        expect(head + body).toBe(file)
+        const out = joinFile(headWith(head, aFact), body)
+        // Whatever is not ours is still there, in its place.
+        const own = /(?:^|(?<=\n))nightdesk:\r?\n(?: [^\n]*\n)+/.exec(out)
+        const rest = out.slice(0, own?.index) + out.slice((own?.index ?? 0) + (own?.[0].length ?? 0))
+        const isNew = head === '' || head === '\uFEFF'
+        expect(isNew ? rest.replace(/^(\uFEFF?)---\n---\n\n/, '$1') : rest).toBe(file)
+        // And from then on nothing moves at all.
+        const again = splitFile(out)
+        expect(again.body).toBe(body)
+        expect(joinFile(headWith(again.head, aFact), again.body)).toBe(out)
+        expect(factsIn(again.head).uid).toBe(aFact.uid)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
