@@ -2,7 +2,7 @@
 import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
-import type { PostmortemSummary } from '../../contract/postmortem.ts'
+import { dateOf, wallAt } from '../../contract/zoned-time.ts'
 import type { WriteDb } from '../db/db.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { linkEpisodes, linkThreads } from '../postmortems/evidence-table.ts'
@@ -10,6 +10,7 @@ import { takeInAlerts } from '../postmortems/keep-life.ts'
 import { postmortemById, type StoredPostmortem, setRemoved } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
 import { meetingDayOf } from './postmortem-life.ts'
+import { announcePostmortem } from './postmortem-rows.ts'
 
 /** Inside a transaction: a thread belongs to this postmortem from now on. */
 export type MoveThread = (db: WriteDb, threadId: ThreadId, id: PostmortemId, now: number) => void
@@ -40,12 +41,8 @@ export function addAlerts(
     }
     return { episodes: [], events: added.map((episodeId) => ({ episodeId, kind: 'postmortem', by })) }
   })
-  if (goes) core.postmortems = core.postmortems.filter(({ id }) => id !== other.id)
-  const shown = shownOf(core, postmortemId)
-  if (!shown) return
-  const { text: _, isRemoved: __, ...summary } = shown
-  core.postmortems = core.postmortems.map((one): PostmortemSummary => (one.id === summary.id ? summary : one))
-  core.publish({ postmortems: [summary], ...(goes ? { removedPostmortems: [other.id] } : {}) })
+  if (goes) announcePostmortem(core, other.id)
+  announcePostmortem(core, postmortemId)
 }
 
 function shownOf(core: Core, id: PostmortemId): StoredPostmortem | undefined {
