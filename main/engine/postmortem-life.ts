@@ -15,6 +15,8 @@ import { createPostmortemReminders, type ReminderDeps } from './postmortem-remin
 import { announcePostmortems } from './postmortem-rows.ts'
 
 export interface PostmortemLives extends EnginePart {
+  /** the configuration, or a calendar of holidays, is another one: what is late is counted anew */
+  readonly configured: () => void
   /** @throws AppError `not-found`, and `not-allowed` with what is missing as sentences */
   deed(id: PostmortemId, deed: LifeDeed): void
   /** what the meeting decided. @throws AppError `not-found` */

@@ -49,8 +49,6 @@ export function createPostmortemReminders(core: Core, deps: ReminderDeps): Postm
   const { circumstances } = deps
   let told = new Set(asKeys(readSetting(core.db, setting)))
   let countedAt = Number.NEGATIVE_INFINITY
-  /** the working days that all was counted by */
-  let counted = ''
   /** what was looked at last, and until when that holds */
   let last: { readonly of: Core['postmortems'] | null; readonly nextAt: number } = { of: null, nextAt: 0 }
 
@@ -61,17 +59,13 @@ export function createPostmortemReminders(core: Core, deps: ReminderDeps): Postm
     return workingDaysOf(policy, named, core.desk.settings.postmortems.zone)
   }
 
-  /** Other hours, or a calendar that was read, move what was counted before; what came from elsewhere was never counted. */
+  /** Other hours, or a calendar that was read, move what was counted; what a file or an issue told was never counted here. */
   const countAnew = (): void => {
     const days = workingDays()
-    const sign = JSON.stringify([days.zone, ...days.weekdays, ...days.holidays])
     const moved = core.postmortems.flatMap(({ id, life }) => {
-      const isWaiting = life.state === 'distributed' || life.state === 'assigned'
-      if (!isWaiting || (sign === counted && life.lateAt !== null)) return []
       const at = lateAt(life, days)
       return at === life.lateAt ? [] : [{ id, at }]
     })
-    counted = sign
     if (moved.length === 0) return
     core.commit((db) => {
       for (const { id, at } of moved) setLateAt(db, id, at)
