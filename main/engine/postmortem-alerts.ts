@@ -34,7 +34,7 @@ export function addAlerts(
     }
     const by = core.desk.me.name
     if (added.length > 0) {
-      const text = added.length === 1 ? '1 alert' : `${added.length} alerts`
+      const text = added.length === 1 ? 'one alert' : `${added.length} alerts`
       appendPostmortemEvent(db, postmortemId, { at: now, by, kind: 'alerts-added', text })
     }
     // Threads bring their customers, too.

@@ -158,6 +158,8 @@ describe('a postmortem that was handed out', () => {
       await night.pass(1_000)
       return one(id).life.lateAt
     }).toBe(at('2026-10-16T08:00:00Z'))
+    // As soon as it is read, and not when all is looked at the next time.
+    expect(night.clock.now() - startAt).toBeLessThan(hourMs)
   })
 
   it('counts Monday to Friday where nobody says when people work, over the day on which clocks are set back', async () => {
