@@ -52,6 +52,8 @@ export const sourceForm = z.object({
   ]),
   headers: z.record(z.string().max(200), z.string().max(8_000)),
   caFile: z.string().max(4_000).nullable(),
+  /** the address of the Prometheus whose rules raise its alerts */
+  prometheus: z.string().max(2_000).nullable().optional(),
 })
 export type SourceForm = z.input<typeof sourceForm>
 

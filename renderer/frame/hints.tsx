@@ -4,6 +4,7 @@ import { armedWords } from '../armed/armed-words.ts'
 import { InboxHints } from '../inbox/hints.tsx'
 import { groupByNext, startFilter } from '../orders.ts'
 import { BoardHints } from '../postmortems/board/hints.tsx'
+import { EditorHints } from '../postmortems/editor-hints.tsx'
 import { isLive, usePage } from '../store.ts'
 import { Key } from '../ui/parts.tsx'
 import { askPermission, usePermission } from './notifications.ts'
@@ -18,6 +19,7 @@ export function Hints() {
       (page.state?.postmortems.length ?? 0) > 0,
   )
   const onShifts = usePage((page) => page.screen === 'shifts')
+  const editing = usePage((page) => (page.screen === 'postmortems' ? page.postmortemId : null))
   const offersDrill = usePage((page) => page.screen === 'watch' && page.state?.sources.length === 0)
   const blind = usePage((page) => page.selected?.startsWith('s:') ?? false)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
@@ -59,7 +61,8 @@ export function Hints() {
           <Key name="W" /> swap
         </span>
       )}
-      {!watching && !onInbox && !onBoard && (
+      {editing !== null && <EditorHints id={editing} />}
+      {!watching && !onInbox && !onBoard && editing === null && (
         <span>
           <Key name="Tab" /> next field
         </span>

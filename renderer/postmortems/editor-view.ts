@@ -6,9 +6,18 @@ export type SideTab = 'sections' | 'evidence' | 'carry' | 'versions'
 interface EditorView {
   readonly tab: SideTab
   readonly paneOpen: boolean
+  /** where the cursor stands, UTF-16 units */
+  readonly place: number
+  /** what is said of the words at the cursor */
+  readonly finding: { readonly words: string; readonly fix: string | null } | null
 }
 
-export const useEditorView = create<EditorView>()(() => ({ tab: 'evidence', paneOpen: false }))
+export const useEditorView = create<EditorView>()(() => ({
+  tab: 'evidence',
+  paneOpen: false,
+  place: 0,
+  finding: null,
+}))
 
 /** Shows a pane beside the text; where it has no place of its own it opens over the text. */
 export function showPane(tab: SideTab): void {

@@ -1,11 +1,9 @@
 /** One postmortem: its outline, its words, and beside them what the record has for it. */
-import { CheckCheck, CloudUpload, OctagonX } from 'lucide-react'
 import { type PostmortemSummary, postmortemTitle } from '../../contract/postmortem.ts'
 import { usePage } from '../store.ts'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useMedia } from '../ui/use-media.ts'
-import { AlertChips } from './alert-chips.tsx'
 import type { OpenText } from './desk.ts'
 import { CopyButton, EditorBar } from './editor-bar.tsx'
 import { oneColumn, threeColumns, useEditorView } from './editor-view.ts'
@@ -46,25 +44,11 @@ export function Editor(props: {
           </nav>
         )}
         <div className="editor-middle">
-          <SaveState open={open} savedAt={summary?.savedAt} />
-          <AlertChips ids={summary?.episodeIds ?? []} />
-          <Sheet key={id} id={id} open={open} title={title} />
+          <Sheet key={id} id={id} open={open} title={title} summary={summary} />
         </div>
         {summary && (!single || paneOpen) && <SidePanes summary={summary} />}
       </div>
     </section>
-  )
-}
-
-/** Always there, never announced: whoever types must not be told with every pause. */
-function SaveState({ open, savedAt }: { open: OpenText; savedAt: number | undefined }) {
-  const { tone, text } = saveWords(open, savedAt)
-  const Icon = tone === 'saved' ? CheckCheck : tone === 'saving' ? CloudUpload : OctagonX
-  return (
-    <p className={`save-state num save-${tone}`}>
-      <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
-      <span>{tone === 'failed' ? 'Not saved' : text}</span>
-    </p>
   )
 }
 

@@ -1,69 +1,50 @@
-/**
- * The text of a draft. The field is the browser's own and is never written to while somebody types in it: undo, redo
- * and input methods stay as everywhere else.
- */
-import { useEffect, useLayoutEffect, useRef } from 'react'
-import { maxPostmortemLength } from '../../contract/postmortem.ts'
-import { plainLine } from '../ui/plain-text.ts'
-import { carriedOffset } from './carry.ts'
+/** The text of a postmortem: the editor, once its code is there. */
+import { type ComponentType, useEffect, useState } from 'react'
+import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { OpenText } from './desk.ts'
-import { takeFocusWish } from './orders.ts'
-import { desk } from './texts.ts'
+import { PlainSheet } from './plain-sheet.tsx'
 
-/** @param id give it as the key too: another draft is another field */
-export function Sheet({
-  id,
-  open,
-  title,
-}: {
+export interface SheetProps {
+  /** give it as the key too: another draft is another editor */
   readonly id: number
   readonly open: OpenText
   readonly title: string
-}) {
-  const field = useRef<HTMLTextAreaElement>(null)
-  const sheet = useRef<HTMLDivElement>(null)
-  const note = (): void => {
-    if (!field.current || !sheet.current) return
-    const { selectionStart, selectionEnd } = field.current
-    desk().moved(id, { start: selectionStart, end: selectionEnd, top: sheet.current.scrollTop })
+  readonly summary: PostmortemSummary | undefined
+}
+
+type View = ComponentType<SheetProps>
+
+let loaded: View | null = null
+
+/** Fetches the editor's code, so that it is there when somebody wants to write. A file that cannot be had is asked for again. */
+export async function loadSheet(): Promise<View | null> {
+  if (loaded) return loaded
+  try {
+    const { SheetView } = await import('./sheet/sheet-view.tsx')
+    loaded = SheetView
+  } catch {
+    return null
   }
+  return loaded
+}
 
-  // Where it was left is where it goes on.
-  useLayoutEffect(() => {
-    const { start, end, top } = desk().spotOf(id)
-    field.current?.setSelectionRange(start, end)
-    if (takeFocusWish(id)) field.current?.focus({ preventScroll: true })
-    if (sheet.current) sheet.current.scrollTop = top
-  }, [id])
-
-  useEffect(() => () => desk().flush(), [])
-
-  const { text, turn } = open
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a text from elsewhere may be put into the field
-  useLayoutEffect(() => {
-    const node = field.current
-    if (!node || node.value === text) return
-    const { value, selectionStart, selectionEnd } = node
-    node.value = text
-    node.setSelectionRange(
-      carriedOffset(value, text, selectionStart),
-      carriedOffset(value, text, selectionEnd),
-    )
-  }, [turn])
-
-  return (
-    <div className="sheet" ref={sheet} onScroll={note}>
-      <textarea
-        ref={field}
-        className="sheet-text"
-        defaultValue={text}
-        maxLength={maxPostmortemLength}
-        aria-label={`Text of ${plainLine(title)}, Markdown`}
-        spellCheck
-        onInput={(event) => desk().typed(id, event.currentTarget.value)}
-        onSelect={note}
-        onBlur={() => desk().flush()}
-      />
-    </div>
-  )
+export function Sheet(props: SheetProps) {
+  const [view, setView] = useState<{ readonly part: View | null; readonly failed: boolean }>(() => ({
+    part: loaded,
+    failed: false,
+  }))
+  useEffect(() => {
+    let left = false
+    if (!loaded)
+      void loadSheet().then((part) => {
+        if (!left) setView({ part, failed: part === null })
+      })
+    return () => {
+      left = true
+    }
+  }, [])
+  if (view.part) return <view.part {...props} />
+  // Words come first: without the editor there is still a field.
+  if (view.failed) return <PlainSheet id={props.id} open={props.open} title={props.title} />
+  return <div className="sheet" aria-busy="true" />
 }

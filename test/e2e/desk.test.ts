@@ -1,7 +1,6 @@
 /** The built page in a real Chromium: postmortem drafts, this laptop, sources' health, banners; over a made-up engine. */
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../contract/state.ts'
 import { aDataStatus } from '../helpers/desk-engine.ts'
@@ -12,6 +11,7 @@ import { hourMs } from '../helpers/fixtures.ts'
 import { allQuiet, busyNight } from '../helpers/nights.ts'
 import { pageOpener } from '../helpers/open-page.ts'
 import { lowContrast } from '../helpers/page-probes.ts'
+import { sheet, sheetText } from '../helpers/sheet.ts'
 
 const open = pageOpener()
 /** A save waits up to 400 ms by design, and a slow machine gets its time: ms. */
@@ -21,7 +21,6 @@ const themed = (night: Snapshot, theme: 'night' | 'day'): Snapshot => ({
   desk: { ...night.desk, settings: { ...night.desk.settings, theme } },
 })
 const names = (engine: FakeEngine): string[] => engine.orders.map((order) => order.name)
-const sheet = (page: Page) => page.getByRole('textbox', { name: /, Markdown$/ })
 describe('a postmortem draft', () => {
   it('begins with P on an alert, takes the focus and is saved while it is typed', async () => {
     const { page, engine } = await open(busyNight())
@@ -73,7 +72,7 @@ describe('a postmortem draft', () => {
     await page.reload()
     await poll(() => engine.desk.texts.get(1)).toMatch(/half a wo$/)
     await openDraft(page)
-    await poll(() => sheet(page).inputValue()).toMatch(/half a wo$/)
+    await poll(() => sheetText(page)).toMatch(/half a wo$/)
     engine.onOrder('postmortems.edit', () => {
       throw new Error('the disk is full')
     })
@@ -83,7 +82,7 @@ describe('a postmortem draft', () => {
     await page.getByText(/^Not saved: /).waitFor()
     await page.reload()
     await openDraft(page)
-    await poll(() => sheet(page).inputValue()).toMatch(/half a word$/)
+    await poll(() => sheetText(page)).toMatch(/half a word$/)
     expect(engine.state().postmortems).toHaveLength(3)
   })
 
@@ -100,7 +99,7 @@ describe('a postmortem draft', () => {
     const draft = engine.state().postmortems.find(({ id }) => id === 1)
     await page.keyboard.type('from the first window')
     await poll(() => engine.desk.texts.get(1)).toMatch(/from the first window$/)
-    await poll(() => sheet(other).inputValue()).toMatch(/from the first window$/)
+    await poll(() => sheetText(other)).toMatch(/from the first window$/)
     // Somebody else was faster: the engine is one version ahead of what this page types over.
     if (draft) engine.desk.texts.set(1, 'quite other words')
     engine.onOrder('postmortems.edit', (input, self) => {
@@ -115,7 +114,7 @@ describe('a postmortem draft', () => {
     })
     await page.keyboard.type(', twice')
     await page.getByText('Your words go on in a copy.').waitFor()
-    await poll(() => sheet(page).inputValue()).toMatch(/^# Copy of .*from the first window, twice$/s)
+    await poll(() => sheetText(page)).toMatch(/^# Copy of .*from the first window, twice$/s)
     expect(engine.desk.texts.get(1)).toBe('quite other words')
     await page.keyboard.type(', thrice')
     await poll(() => [...engine.desk.texts.values()].at(-1)).toMatch(/twice, thrice$/)
@@ -148,17 +147,18 @@ describe('a postmortem draft', () => {
     engine.desk.texts.set(1, `# Long\n\n${'A line of words.\n'.repeat(200)}`)
     await openDraft(page)
     await page.keyboard.press('ArrowUp')
-    const spot = () =>
-      sheet(page).evaluate((field) => [
-        (field as HTMLTextAreaElement).selectionStart,
-        Math.round(field.parentElement?.scrollTop ?? 0) > 500,
-      ])
-    const before = await spot()
-    expect(before[1]).toBe(true)
+    await page.keyboard.press('ArrowUp')
+    const isFar = () => page.locator('.cm-scroller').evaluate(({ scrollTop }) => scrollTop > 500)
+    await poll(isFar).toBe(true)
     await page.keyboard.press('Escape')
     await goTo(page, 'Watch')
     await goTo(page, 'Postmortems')
-    await poll(spot).toEqual(before)
+    await poll(isFar).toBe(true)
+    await sheet(page).focus()
+    await page.keyboard.type('It was here. ')
+    await poll(() => engine.desk.texts.get(1)).toMatch(
+      /\nIt was here\. A line of words\.\nA line of words\.\n$/,
+    )
   })
 
   it('leaves the page as a file, and goes away only when that is confirmed', async () => {

@@ -6,6 +6,7 @@ import type { PostmortemId } from '../../../contract/ids.ts'
 import { newSummary, type PostmortemSummary, type RemovedPostmortem } from '../../../contract/postmortem.ts'
 import { applyEdit, type TextEdit } from '../../../contract/text-edit.ts'
 import type { Connection } from '../../../contract/wire.ts'
+import { sheetDoor } from '../../../renderer/postmortems/sheet-door.ts'
 import { anEvidence } from '../../helpers/evidence-engine.ts'
 import { aSnapshot, nightNow } from '../../helpers/fixtures.ts'
 
@@ -23,6 +24,8 @@ beforeAll(async () => {
   page = await import('../../../renderer/store.ts')
   const { followEngine } = await import('../../../renderer/postmortems/texts.ts')
   const { Postmortems } = await import('../../../renderer/postmortems/postmortems.tsx')
+  const { loadSheet } = await import('../../../renderer/postmortems/sheet.tsx')
+  await loadSheet()
   followEngine()
   document.body.innerHTML = '<div id="root"></div>'
   root = createRoot(document.getElementById('root') as HTMLElement)
@@ -95,34 +98,33 @@ const press = (words: string) =>
   act(async () =>
     [...document.querySelectorAll('button')].find((each) => each.textContent?.startsWith(words))?.click(),
   )
-const sheet = (): HTMLTextAreaElement | null => document.querySelector<HTMLTextAreaElement>('.sheet-text')
+const sheet = () => sheetDoor(starts)
 const type = (words: string) =>
   act(async () => {
     const field = sheet()
     if (!field) throw new Error('no sheet')
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, words)
-    field.dispatchEvent(new Event('input', { bubbles: true }))
+    field.insert(words)
   })
 
 it('a draft goes with the words typed last, is listed as removed, and comes back with them', async () => {
-  await type('Nodes of dunlin, rack 4')
+  await type('Rack 4: ')
   await press('Remove')
   await press('Remove now')
   expect(given).toEqual(['postmortems.edit', 'postmortems.remove'])
-  expect(drafts.get(starts)?.text).toBe('Nodes of dunlin, rack 4')
+  expect(drafts.get(starts)?.text).toBe('Rack 4: Nodes of dunlin')
   expect(document.querySelector('h1')?.textContent).toBe('No postmortem yet')
   expect(document.querySelector('details')?.textContent).toContain('Nodes of dunlin')
   await press('Bring back')
-  expect(sheet()?.value).toBe('Nodes of dunlin, rack 4')
+  expect(sheet()?.text()).toBe('Rack 4: Nodes of dunlin')
   expect(document.querySelector('details')).toBe(null)
 })
 
 it('a draft whose last words cannot be saved is not removed', async () => {
   refuse = true
-  await type('Nodes of dunlin, rack 4')
+  await type('Rack 4: ')
   await press('Remove')
   await press('Remove now')
   expect(given).toEqual(['postmortems.edit'])
   expect(document.body.textContent).toContain('Its last words are not saved yet, so it was not removed.')
-  expect(sheet()?.value).toBe('Nodes of dunlin, rack 4')
+  expect(sheet()?.text()).toBe('Rack 4: Nodes of dunlin')
 })
