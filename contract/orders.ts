@@ -92,7 +92,7 @@ const draftKey = z
 
 /** How long unfinished words of a place may be: no longer than what they are to become. */
 function longestDraft(key: string): number {
-  if (key === 'config' || key === 'form:meeting') return maxConfigLength
+  if (key === 'config' || key === 'form:meeting' || key.startsWith('carry:')) return maxConfigLength
   return /^(answer|thread-note|reason:(hand-over|triage|issue))/.test(key) ? maxThreadForm : maxNoteLength
 }
 

@@ -9,6 +9,7 @@ import { linkEpisodes, linkThreads } from '../postmortems/evidence-table.ts'
 import { takeInAlerts } from '../postmortems/keep-life.ts'
 import { postmortemById, type StoredPostmortem, setRemoved } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
+import { meetingDayOf } from './postmortem-life.ts'
 import { announcePostmortem } from './postmortem-rows.ts'
 
 /** Inside a transaction: a thread belongs to this postmortem from now on. */
@@ -34,10 +35,9 @@ export function addAlerts(
     }
     const by = core.desk.me.name
     if (added.length > 0) {
-      const text = added.length === 1 ? 'one alert' : `${added.length} alerts`
+      const text = added.length === 1 ? '1 alert' : `${added.length} alerts`
       appendPostmortemEvent(db, postmortemId, { at: now, by, kind: 'alerts-added', text })
-      const today = dateOf(wallAt(core.desk.settings.postmortems.zone, now))
-      takeInAlerts(db, postmortemId, added, { now, by, today })
+      takeInAlerts(db, postmortemId, added, { now, by, today: meetingDayOf(core, now) })
     }
     return { episodes: [], events: added.map((episodeId) => ({ episodeId, kind: 'postmortem', by })) }
   })
