@@ -88,6 +88,7 @@ const about: Readonly<Record<string, string>> = {
   postmortem_spot: 'where the cursor was left in it',
   image: 'pictures in postmortems; the files lie in postmortems/images/',
   postmortem_image: 'which postmortem has which picture',
+  postmortem_aside: 'evidence that was laid aside for a postmortem',
   postmortem_thread: 'which customers’ threads a postmortem is about',
   postmortem_issue: 'its issue, as it was last seen',
   postmortem_order: 'what was to be told there, and whether it was',
