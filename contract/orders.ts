@@ -52,6 +52,8 @@ export const sourceForm = z.object({
   ]),
   headers: z.record(z.string().max(200), z.string().max(8_000)),
   caFile: z.string().max(4_000).nullable(),
+  /** the address of the Prometheus whose rules raise its alerts */
+  prometheus: z.string().max(2_000).nullable().optional(),
 })
 export type SourceForm = z.input<typeof sourceForm>
 
@@ -90,7 +92,7 @@ const draftKey = z
 
 /** How long unfinished words of a place may be: no longer than what they are to become. */
 function longestDraft(key: string): number {
-  if (key === 'config' || key === 'form:meeting') return maxConfigLength
+  if (key === 'config' || key === 'form:meeting' || key.startsWith('carry:')) return maxConfigLength
   return /^(answer|thread-note|reason:(hand-over|triage|issue))/.test(key) ? maxThreadForm : maxNoteLength
 }
 

@@ -55,9 +55,10 @@ export interface ImpactFigures {
 export interface AlsoThere {
   readonly environment: string
   readonly customer: string | null
-  /** why it is named, as words: "runs 4.9.1", "the same alert fired 3 times, last on 2 Oct" */
+  /** why it is named, as words: "ran 4.9.1 when an alert fired there on 2026-10-02" */
   readonly why: string
-  readonly reason: 'version' | 'alert'
+  /** the same version, the same alert, or only the same customer */
+  readonly reason: 'version' | 'alert' | 'customer'
 }
 
 export interface Evidence {

@@ -1,10 +1,13 @@
 /** Orders and questions about a postmortem's issue at GitHub. */
 import { z } from 'zod'
 import { postmortemId } from './id-fields.ts'
-import type { IssueCandidates, IssuePreview, PostmortemIssueView } from './postmortem-issue.ts'
-
-/** The longest comment, in characters: GitHub takes 65,536, and a marker goes with it. */
-export const maxIssueComment = 60_000
+import {
+  type IssueCandidates,
+  type IssuePreview,
+  issueMarks,
+  maxIssueComment,
+  type PostmortemIssueView,
+} from './postmortem-issue.ts'
 
 const version = z.number().int().positive()
 const wordsHash = z.string().regex(/^[0-9a-f]{32}$/)
@@ -17,8 +20,10 @@ export const postmortemIssueOrders = {
   'postmortems.sendIssueText': z.object({ postmortemId, version, over: wordsHash.nullable() }),
   /** takes the words there over the ones of this version here, as a version of their own */
   'postmortems.takeIssueText': z.object({ postmortemId, version, over: wordsHash }),
-  /** says there once more how it stands here: open or closed, team, person */
-  'postmortems.tellIssue': z.object({ postmortemId }),
+  /** says there once more how it stands here: all of it, or one thing */
+  'postmortems.tellIssue': z.object({ postmortemId, what: z.enum(issueMarks).nullable() }),
+  /** opens it in the browser */
+  'postmortems.showIssue': z.object({ postmortemId }),
   'postmortems.issueOrder': z.object({
     orderId: z.number().int().positive(),
     deed: z.enum(['retry', 'withdraw']),

@@ -29,9 +29,16 @@ export interface IssuePreview {
   readonly refused: string | null
 }
 
+/** The longest comment, in characters: GitHub takes 65,536, and a marker goes with it. */
+export const maxIssueComment = 60_000
+
+/** What of a life an issue carries. */
+export const issueMarks = ['state', 'team', 'assignee'] as const
+export type IssueMark = (typeof issueMarks)[number]
+
 /** Something that stands otherwise there than here. */
 export interface IssueDifference {
-  readonly what: 'state' | 'team' | 'assignee'
+  readonly what: IssueMark
   /** in words; null = nobody, none */
   readonly here: string | null
   readonly there: string | null

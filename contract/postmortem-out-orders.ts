@@ -23,6 +23,8 @@ export const postmortemOutOrders = {
 
 export const postmortemOutQueries = {
   'postmortems.file': z.object({ postmortemId }),
+  /** all of it for programs, with the name of its file */
+  'postmortems.json': z.object({ postmortemId }),
   /** what became of the files of one picking, in their order */
   'postmortems.imported': z.object({ importId }),
   'postmortems.folder': z.object({ postmortemId }),
@@ -31,6 +33,7 @@ export const postmortemOutQueries = {
 /** What is answered. */
 export interface PostmortemOutAnswers {
   readonly 'postmortems.file': PostmortemFile
+  readonly 'postmortems.json': { readonly name: string; readonly text: string }
   readonly 'postmortems.imported': readonly ImportedFile[]
   readonly 'postmortems.folder': FolderStanding
 }

@@ -216,7 +216,7 @@ export function createEngine(deps: EngineDeps): Engine {
   })
   const postmortems = createPostmortems(core, {
     ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
-    ...{ newMarker, randomToken, wake },
+    ...{ newMarker, randomToken, wake, http: deps.platform.http },
   })
   const late: EngineParts = {
     ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, deciding },
@@ -229,6 +229,7 @@ export function createEngine(deps: EngineDeps): Engine {
     handOffs,
     shiftNews: night.shiftNews,
     ...{ support, postmortemLives: postmortems.postmortemLives, issues: postmortems.issues },
+    ruleFacts: postmortems.evidence,
   }
   // What says who has which shift comes before whose shift it is.
   const parts: EngineParts = {

@@ -252,6 +252,17 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     ],
   ],
   [
+    'On the board of postmortems',
+    [
+      [['←', '→'], 'the column; ↑ ↓ the card'],
+      [['Enter'], 'open it'],
+      [['/'], 'filter by title, customer, team, place'],
+      [['M'], 'the meeting that hands them out, on and off'],
+      [['1', '9'], 'in the meeting: the team; Enter gives'],
+      [['N'], 'in the meeting: a line for the minutes'],
+    ],
+  ],
+  [
     'In the digest',
     [
       [['1'], 'this was actionable'],

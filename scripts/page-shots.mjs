@@ -32,6 +32,7 @@ const { shiftScenes } = await vite.ssrLoadModule('/test/helpers/shift-scenes.ts'
 const { overrideScenes } = await vite.ssrLoadModule('/test/helpers/override-scenes.ts')
 const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
 const { boardScenes } = await vite.ssrLoadModule('/test/helpers/board-scenes.ts')
+const { evidenceScenes } = await vite.ssrLoadModule('/test/helpers/evidence-scenes.ts')
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
@@ -46,7 +47,14 @@ const browser = await launchChromium()
 try {
   for (const [name, scene] of [
     ...still,
-    ...Object.entries({ ...scenes, ...deskScenes, ...boardScenes, ...escalationScenes, ...shiftScenes }),
+    ...Object.entries({
+      ...scenes,
+      ...evidenceScenes,
+      ...deskScenes,
+      ...boardScenes,
+      ...escalationScenes,
+      ...shiftScenes,
+    }),
     ...Object.entries({ ...overrideScenes, ...teamScenes, ...supportScenes, ...settingsScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue

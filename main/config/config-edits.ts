@@ -12,10 +12,11 @@ export type WrittenSource = Pick<ConfiguredSource, 'name' | 'kind' | 'urls' | 'm
     readonly auth?: ConfiguredSource['auth']
     readonly headers?: ConfiguredSource['headers']
     readonly caFile?: string
+    readonly prometheus?: string
   }
 
 /** Entries of a source that the form may take away. */
-const optional = ['auth', 'headers', 'caFile'] as const
+const optional = ['auth', 'headers', 'caFile', 'prometheus'] as const
 
 /** The text with a source added, or changed in its place. What it means already is left as it is written. */
 export function withSource(text: string, config: Config, source: WrittenSource): string {

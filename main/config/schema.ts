@@ -83,6 +83,8 @@ const source = z.strictObject({
     })
     .default({}),
   caFile: z.string().min(1).optional(),
+  /** whose rules raise these alerts: asked how long each waits before it fires */
+  prometheus: address.optional(),
   maxBody: size.default(256 * 1024 * 1024),
 })
 

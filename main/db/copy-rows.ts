@@ -17,6 +17,8 @@ type Cells = readonly Cell[]
 
 /** Rows read at once; more only makes a single bad page cost more tries. */
 const batch = 500
+/** Of what may be large: pictures of 10 MB, texts of 2 MB. */
+const smallBatches: Readonly<Record<string, number>> = { image: 4, postmortem: 20, postmortem_version: 50 }
 /** Tries that may fail within one table: a bad page takes about a hundred. */
 const mostFailures = 4_000
 /** Tries that may fail before a single row was read: then the table's root is gone, and all of it with it. */
@@ -117,6 +119,7 @@ function readRanges(
       `SELECT rowid, ${list} FROM "${table}" WHERE rowid BETWEEN +? AND +? ORDER BY rowid LIMIT +?`,
     )
     .raw(true)
+  const many = smallBatches[table] ?? batch
   const unreadable: [number, number][] = []
   // Breadth first: when the tries run out, every part of the table has had its share.
   const end = lastReadable(from, table)
@@ -131,7 +134,7 @@ function readRanges(
     let [first, last] = range
     try {
       for (;;) {
-        const rows = statement.all(first, last, batch)
+        const rows = statement.all(first, last, many)
         const sound = ascending(rows, first)
         take(rows.slice(0, sound))
         read += sound
@@ -139,7 +142,7 @@ function readRanges(
           unreadable.push([Number(rows[sound - 1]?.[0] ?? first - 1) + 1, beyondAnyId])
           break
         }
-        if (rows.length < batch) break
+        if (rows.length < many) break
         first = Number(rows.at(-1)?.[0]) + 1
       }
     } catch (error) {

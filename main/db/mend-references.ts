@@ -1,5 +1,6 @@
 /** After rows were lost: what others refer to is put in its place, so that no word hangs in the air. */
 import type { Connection } from './connection.ts'
+import { mendPostmortems } from './mend-postmortems.ts'
 
 /**
  * Gives every reference something to refer to. An episode whose alert is lost gets a stand-in alert, a note whose
@@ -9,6 +10,7 @@ import type { Connection } from './connection.ts'
  * @returns how many stand-ins were made
  */
 export function mendReferences(to: Connection, now: number): number {
+  mendPostmortems(to, now)
   const episodes = missing(to, 'episode', [
     'SELECT episode_id AS id FROM event',
     'SELECT episode_id AS id FROM attempt',
@@ -19,6 +21,7 @@ export function mendReferences(to: Connection, now: number): number {
     'SELECT episode_id AS id FROM ladder',
     'SELECT episode_id AS id FROM escalation',
     'SELECT episode_id AS id FROM support_link',
+    'SELECT episode_id AS id FROM episode_review',
   ])
   const alerts = missing(to, 'alert', [
     'SELECT alert_id AS id FROM episode',
@@ -52,6 +55,7 @@ export function mendReferences(to: Connection, now: number): number {
     'SELECT thread_id AS id FROM support_event',
     'SELECT thread_id AS id FROM support_link',
     'SELECT thread_id AS id FROM support_order',
+    'SELECT thread_id AS id FROM postmortem_thread',
   ])
   const addThread = to.prepare(
     `INSERT INTO support_thread (id, source_id, ref, kind_of_source, channel, title, titled, opened_at, changed_at,
@@ -59,8 +63,7 @@ export function mendReferences(to: Connection, now: number): number {
      VALUES (+?, 'lost', 'lost-' || +?, 'slack', 'lost', 'A thread that could not be read', 1, +?, +?, +?, +?, 'no-question')`,
   )
   for (const id of threads) addThread.run(id, id, now, now, now, now)
-  to.exec(`DELETE FROM postmortem_episode WHERE postmortem_id NOT IN (SELECT id FROM postmortem);
-    DELETE FROM circumstance WHERE rule_set_id NOT IN (SELECT id FROM rule_set);
+  to.exec(`DELETE FROM circumstance WHERE rule_set_id NOT IN (SELECT id FROM rule_set);
     DELETE FROM escalation_step WHERE escalation_id NOT IN (SELECT id FROM escalation);
     UPDATE escalation SET order_id = NULL WHERE order_id NOT IN (SELECT id FROM silence_order);
     DELETE FROM decision WHERE circumstance_id NOT IN (SELECT id FROM circumstance);`)

@@ -10,6 +10,8 @@ const names: Readonly<Record<string, readonly [one: string, several: string]>> =
   episode: ['alert', 'alerts'],
   draft: ['unfinished note', 'unfinished notes'],
   postmortem: ['postmortem', 'postmortems'],
+  postmortem_version: ['version of a postmortem', 'versions of postmortems'],
+  image: ['picture', 'pictures'],
   setting: ['setting', 'settings'],
   outbox: ['order to a source', 'orders to a source'],
   escalation: ['escalation', 'escalations'],

@@ -8,6 +8,7 @@ import { copyRows } from './copy-rows.ts'
 import { versionOf } from './file-format.ts'
 import { lendFirstPage } from './first-page.ts'
 import { companions, withTwin } from './memory-copy.ts'
+import { soundVersions } from './mend-postmortems.ts'
 import { mendReferences } from './mend-references.ts'
 import { newestVersion } from './migrations.ts'
 import { lostWords, savedWords } from './salvage-words.ts'
@@ -57,6 +58,7 @@ export function salvageFile(deps: SalvageDeps): Salvage {
     // A clock that was set back has dated the word files ahead as well.
     doubtSpoiltTimes(raw, Math.max(now, ...deps.words.map(({ at }) => at)))
     const words = takeUpWords(raw, deps.words)
+    soundVersions(raw)
     const lost = [...deps.lost, ...lostWords(raw, copied, { backupAt: backup?.at ?? null, standIns, before })]
     const salvage: Salvage = {
       at: now,

@@ -1,5 +1,8 @@
 /** Words kept as files come back into the tables they belong to. SQL only. */
+import { editBetween } from '../../contract/text-edit.ts'
 import type { Connection } from './connection.ts'
+import { completePostmortem } from './mend-postmortems.ts'
+import { textMark } from './text-mark.ts'
 
 /** What a word file holds: its name without the ending, its text and when it was written, epoch ms. */
 export interface KeptWords {
@@ -121,16 +124,28 @@ function putDraft(raw: Connection, key: string, kept: KeptWords): boolean {
 }
 
 function takePostmortem(raw: Connection, id: number, kept: KeptWords): boolean {
-  return (
-    raw
-      .prepare(
-        `INSERT INTO postmortem (id, text, title, words, version, created_at, saved_at) VALUES (+?, +?, +?, +?, 1, +?, +?)
+  const before =
+    raw.prepare<[number], string>('SELECT text FROM postmortem WHERE id = +?').pluck().get(id) ?? ''
+  const { changes } = raw
+    .prepare(
+      `INSERT INTO postmortem (id, text, title, words, version, created_at, saved_at) VALUES (+?, +?, +?, +?, 1, +?, +?)
          ON CONFLICT (id) DO UPDATE SET text = excluded.text, title = excluded.title, words = excluded.words,
            saved_at = excluded.saved_at, version = postmortem.version + 1
          WHERE excluded.saved_at >= postmortem.saved_at AND excluded.text <> postmortem.text`,
-      )
-      .run(id, kept.text, titleOf(kept.text), wordsIn(kept.text), kept.at, kept.at).changes > 0
-  )
+    )
+    .run(id, kept.text, titleOf(kept.text), wordsIn(kept.text), kept.at, kept.at)
+  if (changes === 0) return false
+  completePostmortem(raw, id)
+  const { from, until, insert } = editBetween(before, kept.text)
+  // What the database held before stays in the history.
+  raw
+    .prepare(
+      `INSERT OR REPLACE INTO postmortem_version
+         (postmortem_id, version, at, from_at, until_at, inserted, text, size, weight, mark)
+       SELECT id, version, saved_at, +?, +?, +?, text, +?, 0, +? FROM postmortem WHERE id = +?`,
+    )
+    .run(from, until, insert, kept.text.length, textMark(kept.text), id)
+  return true
 }
 
 const titleOf = (text: string): string => /^#\s+(.+)$/m.exec(text)?.[1]?.trim() ?? beginningOf(text)

@@ -47,6 +47,9 @@ export interface SavingDeps {
 export function createDraftSaving(core: Core, { pieces, insert, announce }: SavingDeps): DraftSaving {
   const { db } = core
 
+  /** Drafts whose versions were seen to be whole in this run: a bad page that nobody else noticed ends a chain of them. */
+  const sound = new Set<PostmortemId>()
+
   /** Saved over `base`? Only then has anything been written. */
   const over = (
     id: PostmortemId,
@@ -61,13 +64,16 @@ export function createDraftSaving(core: Core, { pieces, insert, announce }: Savi
       const { text, edit } = work(there)
       const words = wordsAfter(there.words, there.text, edit)
       const { restored } = more
-      const version = { text, edit, words, ...(restored === undefined ? {} : { restored }) }
+      const isWhole = !sound.has(id) && versionText(write, id, base)?.text !== there.text
+      const version = { text, edit, words, isWhole, ...(restored === undefined ? {} : { restored }) }
       saved = updatePostmortem(write, id, base, version, now)
       if (saved) more.also?.(write)
       return noEffects
     })
-    if (saved) announce(id)
-    return saved
+    if (!saved) return false
+    sound.add(id)
+    announce(id)
+    return true
   }
 
   /** What was typed over words that are not the present ones any more. */

@@ -2,11 +2,15 @@
 import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
-import type { PostmortemSummary } from '../../contract/postmortem.ts'
+import { dateOf, wallAt } from '../../contract/zoned-time.ts'
 import type { WriteDb } from '../db/db.ts'
+import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { linkEpisodes, linkThreads } from '../postmortems/evidence-table.ts'
+import { takeInAlerts } from '../postmortems/keep-life.ts'
 import { postmortemById, type StoredPostmortem, setRemoved } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
+import { meetingDayOf } from './postmortem-life.ts'
+import { announcePostmortem } from './postmortem-rows.ts'
 
 /** Inside a transaction: a thread belongs to this postmortem from now on. */
 export type MoveThread = (db: WriteDb, threadId: ThreadId, id: PostmortemId, now: number) => void
@@ -30,14 +34,15 @@ export function addAlerts(
       setRemoved(db, other.id, now)
     }
     const by = core.desk.me.name
+    if (added.length > 0) {
+      const text = added.length === 1 ? '1 alert' : `${added.length} alerts`
+      appendPostmortemEvent(db, postmortemId, { at: now, by, kind: 'alerts-added', text })
+      takeInAlerts(db, postmortemId, added, { now, by, today: meetingDayOf(core, now) })
+    }
     return { episodes: [], events: added.map((episodeId) => ({ episodeId, kind: 'postmortem', by })) }
   })
-  if (goes) core.postmortems = core.postmortems.filter(({ id }) => id !== other.id)
-  const shown = shownOf(core, postmortemId)
-  if (!shown) return
-  const { text: _, isRemoved: __, ...summary } = shown
-  core.postmortems = core.postmortems.map((one): PostmortemSummary => (one.id === summary.id ? summary : one))
-  core.publish({ postmortems: [summary], ...(goes ? { removedPostmortems: [other.id] } : {}) })
+  if (goes) announcePostmortem(core, other.id)
+  announcePostmortem(core, postmortemId)
 }
 
 function shownOf(core: Core, id: PostmortemId): StoredPostmortem | undefined {

@@ -3,22 +3,28 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { Evidence } from '../../contract/postmortem-evidence.ts'
+import { bodyOf } from '../alerts/alert-table.ts'
 import { episodeById } from '../alerts/episode-table.ts'
 import { noEffects } from '../db/journal.ts'
 import { episodeStory } from '../history/story.ts'
+import type { Http } from '../platform/http.ts'
 import { draftOf } from '../postmortems/draft.ts'
 import { evidenceItems } from '../postmortems/evidence.ts'
 import { asideOf, openAbout, putAside } from '../postmortems/evidence-table.ts'
 import { impactOf } from '../postmortems/impact.ts'
 import { postmortemById } from '../postmortems/postmortem-table.ts'
 import { aroundMs, type PostmortemRecord, type RecordEpisode } from '../postmortems/record.ts'
+import { ruleWaitOf } from '../postmortems/rule-wait.ts'
 import { spanOf } from '../postmortems/span.ts'
 import { summaryOf } from '../postmortems/summary.ts'
 import { threadById } from '../support/thread-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { localZone } from './local-time.ts'
+import type { EnginePart } from './part.ts'
 import { addAlerts } from './postmortem-alerts.ts'
+import { alsoThere } from './postmortem-elsewhere.ts'
+import { createRuleFacts } from './rule-facts.ts'
 import type { SupportDesk } from './support-desk.ts'
 import { linkedEpisodes, threadRecord } from './thread-evidence.ts'
 
@@ -35,7 +41,7 @@ export interface NewDraft {
   readonly threadIds: readonly ThreadId[]
 }
 
-export interface PostmortemEvidence {
+export interface PostmortemEvidence extends Required<Pick<EnginePart, 'configured' | 'run' | 'stop'>> {
   /** @throws AppError `not-found` when the postmortem is not there */
   read(id: PostmortemId): Evidence
   /** @throws AppError `not-found` when alerts were named and none of them is in the history */
@@ -45,12 +51,14 @@ export interface PostmortemEvidence {
   setAside(id: PostmortemId, key: string, aside: boolean): void
 }
 
-/** Wires it to the core, to customers' threads, and to the configuration. */
+/** Wires it to the core, customers' threads, the configuration, and the servers whose rules raise the alerts. */
 export function createPostmortemEvidence(
   core: Core,
   support: Pick<SupportDesk, 'owner' | 'thread' | 'change'>,
-  configuration: Pick<Configuration, 'config'>,
+  configuration: Pick<Configuration, 'config' | 'resolved'>,
+  http: Http,
 ): PostmortemEvidence {
+  const rules = createRuleFacts(core, { configuration, http })
   const { db, clock } = core
 
   const recordOf = (episodeIds: readonly EpisodeId[], threadIds: readonly ThreadId[]): PostmortemRecord => {
@@ -66,7 +74,11 @@ export function createPostmortemEvidence(
           ...{ id, sourceId, seenAt: firedAt - aroundMs },
           quietAt: Math.min(now, (quietAt ?? now) + aroundMs),
         }
-        const rule = { kind: 'unknown', why: 'How long its rule waits before that is not known.' } as const
+        const rule = ruleWaitOf(
+          rules.rulesOf(sourceId, episode.alertname),
+          bodyOf(db, id)?.generatorUrl ?? null,
+          rules.unknown(sourceId),
+        )
         return [{ episode, story: episodeStory(db, around, now, mostOfAStory), rule }]
       }),
       threads: [...new Set(threadIds)].flatMap((id) => {
@@ -78,6 +90,7 @@ export function createPostmortemEvidence(
   }
 
   return {
+    ...{ configured: rules.configured, run: rules.run, stop: rules.stop },
     read: (id) => {
       const postmortem = postmortemById(db, id)
       if (!postmortem || postmortem.isRemoved)
@@ -89,7 +102,12 @@ export function createPostmortemEvidence(
         ...{ from, until, startWhy, impact },
         ...evidenceItems(record, asideOf(db, id)),
         summary: summaryOf(record, impact),
-        alsoThere: [],
+        alsoThere: alsoThere(
+          db,
+          configuration,
+          record.episodes.map(({ episode }) => episode),
+          record,
+        ),
         openOnes: openAbout(db, alertnamesOf(record), id, mostOpen),
       }
     },

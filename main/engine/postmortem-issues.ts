@@ -1,31 +1,25 @@
 /** Postmortems as issues at GitHub: opened and told from here, read from there, taken in once each. */
 import { AppError } from '../../contract/errors.ts'
-import type { PostmortemId, SourceId } from '../../contract/ids.ts'
+import type { PostmortemId } from '../../contract/ids.ts'
 import type { Postmortem } from '../../contract/postmortem.ts'
-import type { IssueCandidates, IssuePreview, PostmortemIssueView } from '../../contract/postmortem-issue.ts'
+import type {
+  IssueCandidates,
+  IssueMark,
+  IssuePreview,
+  PostmortemIssueView,
+} from '../../contract/postmortem-issue.ts'
 import { episodeById } from '../alerts/episode-table.ts'
-import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { isOpen, queueIssueOrder, retryIssueOrder, withdrawIssueOrder } from '../postmortems/issue-orders.ts'
 import {
   forgetIssue,
-  issueByNumber,
   issueByPostmortem,
   newIssue,
-  postmortemByUid,
   putIssue,
   type StoredIssue,
-  setCreated,
+  type ToldLife,
 } from '../postmortems/issue-table.ts'
-import { differencesOf, lifeForIssue, loginOf, newsForIssue, refOf } from '../postmortems/issue-take.ts'
-import {
-  hashOf,
-  headingOf,
-  issueWordsOf,
-  labelsOf,
-  teamOfLabels,
-  textOfIssue,
-} from '../postmortems/issue-words.ts'
-import { lifeById, writeLife } from '../postmortems/life-table.ts'
+import { differencesOf, lifeForIssue, loginOf, refOf } from '../postmortems/issue-take.ts'
+import { hashOf, headingOf, issueWordsOf, labelsOf, textOfIssue } from '../postmortems/issue-words.ts'
 import {
   type IssueOrder,
   type IssuePayload,
@@ -34,14 +28,15 @@ import {
   setIssueOrder,
   unsentIssueOrders,
 } from '../postmortems/order-table.ts'
-import { insertPostmortem, postmortemById } from '../postmortems/postmortem-table.ts'
-import type { SeenIssue } from '../sources/issue-source.ts'
+import { postmortemById } from '../postmortems/postmortem-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
+import { takeIssueIn } from './postmortem-issue-import.ts'
 import { createIssueLoop } from './postmortem-issue-loop.ts'
 import { createIssueReading } from './postmortem-issue-reading.ts'
 import { createIssueSide } from './postmortem-issue-side.ts'
+import { createIssueTelling } from './postmortem-issue-telling.ts'
 import { issueOrderWords } from './postmortem-issue-words.ts'
 import { leavingWarnings } from './postmortem-leaving.ts'
 import type { Support } from './support.ts'
@@ -60,7 +55,10 @@ export interface PostmortemIssues extends Required<Pick<EnginePart, 'configured'
   theirText(id: PostmortemId, over: string): string
   /** the words there are the ones here now */
   agreed(id: PostmortemId, over: string): void
-  tell(id: PostmortemId): void
+  /** says how it stands here; `what` null = all of it */
+  tell(id: PostmortemId, what: IssueMark | null): void
+  /** where it is in a browser; @throws AppError `not-found` */
+  url(id: PostmortemId): string
   settle(orderId: number, deed: 'retry' | 'withdraw'): void
   import(numbers: readonly number[]): void
   /** there may be a network again */
@@ -153,58 +151,12 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
     return now
   }
 
-  /** What of the lives here GitHub does not know yet is queued, in one order for each. */
-  let seen: Core['postmortems'] | null = null
-  let account: string | null = null
-  const reconcile = (): void => {
-    const place = side.place()
-    const now = place ? side.people(place.sourceId).account : null
-    if (seen === core.postmortems && account === now) return
-    seen = core.postmortems
-    account = now
-    for (const { id, life, issue } of core.postmortems) {
-      if (!issue || issue.number === null) continue
-      const stored = issueByPostmortem(db, id)
-      if (!stored?.told || stored.isGone) continue
-      const wanted = lifeForIssue(life, side.people(stored.sourceId), stored.told)
-      const news = newsForIssue(wanted, stored.told)
-      if (news) mark(stored, news, wanted)
-    }
-    seen = core.postmortems
-  }
-  const mark = (
-    issue: StoredIssue,
-    news: Omit<Extract<IssuePayload, { readonly kind: 'mark' }>, 'kind'>,
-    told: NonNullable<StoredIssue['told']>,
-  ): void => {
-    side.commit((write, now, touch) => {
-      const { postmortemId, sourceId, repository } = issue
-      const still = issueByPostmortem(write, postmortemId)
-      if (!still) return
-      putIssue(write, { ...still, told })
-      touch(postmortemId)
-      const waiting = unsentIssueOrders(write, postmortemId).find(
-        (order) => order.payload.kind === 'mark' && !loop.isUnderWay(order),
-      )
-      if (waiting && waiting.payload.kind === 'mark') {
-        const payload = { ...waiting.payload, ...news }
-        const order = { ...waiting, payload, by: core.desk.me.name }
-        return queueIssueOrder(write, order, { now, delayMs: core.policy.undoMs })
-      }
-      const order = { postmortemId, sourceId, repository, marker: deps.newMarker(), by: core.desk.me.name }
-      queueIssueOrder(
-        write,
-        { ...order, payload: { kind: 'mark', ...news } },
-        { now, delayMs: core.policy.undoMs },
-      )
-    })
-    wake()
-  }
-  const lookAgain = (): void => {
-    if (seen !== core.postmortems) wake()
-  }
-  core.afterCommit.push(lookAgain)
-  core.afterPublish.push(lookAgain)
+  const telling = createIssueTelling(core, {
+    side,
+    wake,
+    newMarker: deps.newMarker,
+    isUnderWay: loop.isUnderWay,
+  })
 
   return {
     preview,
@@ -293,11 +245,16 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
         putIssue(write, { ...issue, wordsHash: over, other: null })
         touch(id)
       }),
-    tell: (id) => {
+    tell: (id, what) => {
       const { life } = postmortemOf(id)
       const issue = issueOf(id)
       const wanted = lifeForIssue(life, side.people(issue.sourceId), issue.told)
-      mark(issue, wanted, wanted)
+      telling.mark(issue, oneOf(wanted, what), wanted)
+    },
+    url: (id) => {
+      const { url } = issueOf(id)
+      if (url === null) throw new AppError('not-found', 'It is not known where this issue is.')
+      return url
     },
     settle: (orderId, deed) => {
       const order = issueOrderById(db, orderId)
@@ -317,7 +274,7 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
       const wanted = (reading.candidates() ?? []).filter(({ number }) => numbers.includes(number))
       if (wanted.length === 0)
         throw new AppError('not-found', 'None of these issues is open there and missing here.')
-      for (const seenIssue of wanted) takeIn(place, seenIssue)
+      for (const one of wanted) takeIssueIn(core, side, { ...place, uid: deps.randomToken(12) }, one)
       reading.readSoon()
     },
     tryNow: () => {
@@ -326,13 +283,13 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
       wake()
     },
     configured: () => {
-      seen = null
+      telling.anew()
       reading.configured()
       wake()
     },
     woke: reading.woke,
     run: (now) => {
-      reconcile()
+      telling.run()
       return Math.min(loop.run(now), reading.run(now))
     },
     stop: () => {
@@ -349,35 +306,18 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
           setIssueOrder(write, order.id, 'withdrawn')
     })
   }
+}
 
-  /** Takes an issue in as a postmortem. */
-  function takeIn(
-    place: { readonly sourceId: SourceId; readonly repository: string },
-    issue: SeenIssue,
-  ): void {
-    const people = side.people(place.sourceId)
-    const [login = null] = issue.assignees
-    const isMine = login !== null && login.toLowerCase() === people.account?.toLowerCase()
-    const assignee = isMine ? people.me : login
-    const team = teamOfLabels(issue.labels, people.teams)
-    const state = assignee !== null ? 'assigned' : team !== null ? 'distributed' : 'draft'
-    side.commit((write, now, touch) => {
-      if (issueByNumber(write, { ...place, number: issue.number })) return
-      const isFree = issue.uid !== null && postmortemByUid(write, issue.uid) === undefined
-      const uid = isFree && issue.uid !== null ? issue.uid : deps.randomToken(12)
-      const text = textOfIssue(issue, null)
-      const id = insertPostmortem(write, { uid, text, episodeIds: [] }, now)
-      setCreated(write, id, Math.min(now, issue.createdAt))
-      const begun = lifeById(write, id)
-      if (begun) writeLife(write, id, begun, { ...begun, state, team, assignee })
-      const told = lifeForIssue({ state, team, assignee }, people, null)
-      const fresh = newIssue({ postmortemId: id, ...place })
-      const known = { ...fresh, number: issue.number, told, wordsHash: hashOf(issue) }
-      putIssue(write, known)
-      side.take(write, known, issue, now)
-      const event = { at: now, by: core.desk.me.name, text: refOf(known) }
-      appendPostmortemEvent(write, id, { ...event, kind: 'imported' })
-      touch(id)
-    })
+/** One thing of how it stands, or all of it. */
+function oneOf(life: ToldLife, what: IssueMark | null): Partial<ToldLife> {
+  switch (what) {
+    case null:
+      return life
+    case 'state':
+      return { isClosed: life.isClosed }
+    case 'team':
+      return { team: life.team }
+    case 'assignee':
+      return { assignee: life.assignee }
   }
 }

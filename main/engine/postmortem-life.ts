@@ -35,11 +35,8 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
     return life
   }
 
-  /** The day it is where the team meets. */
-  const today = (now: number): string => dateOf(wallAt(core.desk.settings.postmortems.zone, now))
-
   createFiringAgain(core, {
-    today,
+    today: (now) => meetingDayOf(core, now),
     changed: (ids) => showPostmortemsAnew(core, ids),
   })
 
@@ -49,7 +46,7 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
     deed: (id, deed) => {
       const before = known(id)
       const now = clock.now()
-      const result = doDeed(before, deed, { now, by: me(), today: today(now) })
+      const result = doDeed(before, deed, { now, by: me(), today: meetingDayOf(core, now) })
       if (!result.ok) throw new AppError('not-allowed', result.missing.join(' '))
       if (result.life === before) return
       const life = { ...result.life, lateAt: reminders.lateAt(result.life) }
@@ -71,4 +68,9 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
       return postmortemStory(db, id)
     },
   }
+}
+
+/** The day it is where the team meets, YYYY-MM-DD. @param now epoch ms */
+export function meetingDayOf({ desk }: Pick<Core, 'desk'>, now: number): string {
+  return dateOf(wallAt(desk.settings.postmortems.zone, now))
 }

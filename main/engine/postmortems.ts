@@ -1,4 +1,5 @@
 /** Postmortems put together: their words, evidence, files, lives and issues. */
+import type { Http } from '../platform/http.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
@@ -25,11 +26,12 @@ type IssueDeps = Parameters<typeof createPostmortemIssues>[1]
 /** Wires them to the core. */
 export function createPostmortems(
   core: Core,
-  deps: LifeDeps & IssueDeps & { readonly configuration: Configuration; readonly support: Support },
+  deps: LifeDeps &
+    IssueDeps & { readonly configuration: Configuration; readonly support: Support; readonly http: Http },
 ): Postmortems {
   const { configuration, support, randomToken } = deps
   const newUid = (): string => randomToken(12)
-  const evidence = createPostmortemEvidence(core, support.desk, configuration)
+  const evidence = createPostmortemEvidence(core, support.desk, configuration, deps.http)
   const drafts = createDrafts(core, newUid, evidence)
   const files = createPostmortemFiles(core, drafts, newUid)
   const folder = createPostmortemFolder(core, { drafts, configuration, files })

@@ -26,6 +26,7 @@ export function toWritten(form: SourceFormValue, old: ConfiguredSource | undefin
     ...(auth === undefined ? {} : { auth }),
     ...(Object.keys(form.headers).length === 0 ? {} : { headers: form.headers }),
     ...(form.caFile === null ? {} : { caFile: form.caFile }),
+    ...(form.prometheus ? { prometheus: form.prometheus } : {}),
   }
 }
 
@@ -99,6 +100,7 @@ export function settingsOf(source: ConfiguredSource, editable: boolean): SourceS
       auth,
       headers: source.headers,
       caFile: source.caFile ?? null,
+      prometheus: source.prometheus ?? null,
     },
     hasSecret: auth.kind === 'keep',
     editable,

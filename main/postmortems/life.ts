@@ -115,7 +115,8 @@ function change(life: PostmortemLife, deed: LifeDeed, context: LifeContext): Lif
       const { next, text } = withRollout(life.environments, deed.rollout, context)
       if (text === null) return unchanged(life)
       const told: PostmortemLife = { ...life, environments: next }
-      return goesOut(done(told, line('rollout', text)), context)
+      const result = done(told, line('rollout', text))
+      return deed.rollout.state === 'deployed' ? goesOut(result, context) : result
     }
     case 'drop-environment': {
       const next = withDropped(life.environments, deed.environment)
@@ -240,12 +241,11 @@ function withOutcome(life: PostmortemLife, kind: OutcomeKind, outcome: Outcome |
   return done({ ...life, outcomes }, line('outcome', `${name} ${words}`))
 }
 
-/** The first environment that has it begins the way out, where somebody has it in hand. */
+/** An environment that has it begins the way out, where somebody has it in hand. */
 function goesOut(result: LifeResult, { now }: LifeContext): LifeResult {
   if (!result.ok) return result
   const { life } = result
-  const isOut = life.environments.some(({ state }) => state === 'deployed')
-  if (!isOut || (life.state !== 'assigned' && life.state !== 'fixing')) return result
+  if (life.state !== 'assigned' && life.state !== 'fixing') return result
   if (missingFor(life, 'deploying').length > 0) return result
   return {
     ...result,

@@ -115,6 +115,8 @@ export interface NewText {
   readonly edit: TextEdit
   /** the version whose words it brings back */
   readonly restored?: number
+  /** what was there before cannot be put together out of its versions */
+  readonly isWhole?: boolean
 }
 
 /** Writes a text as the version after `base`; false when the draft is at another version, or removed. */
@@ -122,7 +124,7 @@ export function updatePostmortem(
   db: WriteDb,
   id: PostmortemId,
   base: number,
-  { text, words, edit, restored }: NewText,
+  { text, words, edit, ...more }: NewText,
   now: number,
 ): boolean {
   const { changes } = db.run(
@@ -136,10 +138,7 @@ export function updatePostmortem(
     base,
   )
   if (changes === 0) return false
-  addVersion(db, id, {
-    ...{ version: base + 1, at: now, edit, text },
-    ...(restored === undefined ? {} : { restored }),
-  })
+  addVersion(db, id, { version: base + 1, at: now, edit, text, ...more })
   return true
 }
 

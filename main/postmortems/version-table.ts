@@ -1,9 +1,9 @@
 /** Table `postmortem_version`: every text a postmortem ever had. SQL only. */
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemVersion, VersionList, VersionText } from '../../contract/postmortem-text.ts'
-import type { TextEdit } from '../../contract/text-edit.ts'
+import { applyEdits, type TextEdit } from '../../contract/text-edit.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
-import { applyEdits } from './edits.ts'
+import { textMark } from '../db/text-mark.ts'
 
 /** What a version's row takes beside its words, characters: roughly, for weighing changes against a whole text. */
 const rowWeight = 64
@@ -25,6 +25,8 @@ export interface NewVersion {
   readonly text: string
   /** the version whose words it brings back */
   readonly restored?: number
+  /** its whole text is to be written: the versions before it cannot be put together */
+  readonly isWhole?: boolean
 }
 
 /** Writes a version down: as the change, or whole where the changes since the last whole text outweigh it. */
@@ -38,11 +40,15 @@ export function addVersion(db: WriteDb, id: PostmortemId, added: NewVersion): vo
   const weight = before ? Number(before.weight) + rowWeight + edit.insert.length : Number.POSITIVE_INFINITY
   // A change over a version that is not there would say nothing. And half of a surrogate pair is kept as another character:
   // what is changed next has to build on that one.
-  const isWhole = weight > Math.max(leastWeight, Math.min(mostWeight, text.length)) || !text.isWellFormed()
+  const isWhole =
+    added.isWhole === true ||
+    weight > Math.max(leastWeight, Math.min(mostWeight, text.length)) ||
+    !text.isWellFormed()
+  // Whatever a damaged file has left under this number: no words are refused because of it.
   db.run(
-    `INSERT INTO postmortem_version
-       (postmortem_id, version, at, from_at, until_at, inserted, text, size, weight, restored)
-     VALUES (?,?,?,?,?,?,?,?,?,?)`,
+    `INSERT OR REPLACE INTO postmortem_version
+       (postmortem_id, version, at, from_at, until_at, inserted, text, size, weight, mark, restored)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
     id,
     version,
     at,
@@ -52,6 +58,7 @@ export function addVersion(db: WriteDb, id: PostmortemId, added: NewVersion): vo
     isWhole ? text : null,
     text.length,
     isWhole ? 0 : weight,
+    textMark(text),
     added.restored ?? null,
   )
 }
@@ -59,7 +66,7 @@ export function addVersion(db: WriteDb, id: PostmortemId, added: NewVersion): vo
 /** The text of one version; undefined when it was never there, or cannot be put together any more. */
 export function versionText(db: ReadDb, id: PostmortemId, version: number): VersionText | undefined {
   const whole = db.get(
-    `SELECT version, at, text FROM postmortem_version
+    `SELECT version, at, mark, text FROM postmortem_version
      WHERE postmortem_id = ? AND version <= ? AND text IS NOT NULL ORDER BY version DESC LIMIT 1`,
     id,
     version,
@@ -67,7 +74,7 @@ export function versionText(db: ReadDb, id: PostmortemId, version: number): Vers
   if (!whole) return undefined
   const from = Number(whole.version)
   const rows = db.all(
-    `SELECT version, at, from_at, until_at, inserted FROM postmortem_version
+    `SELECT version, at, mark, from_at, until_at, inserted FROM postmortem_version
      WHERE postmortem_id = ? AND version > ? AND version <= ? ORDER BY version`,
     id,
     from,
@@ -76,7 +83,9 @@ export function versionText(db: ReadDb, id: PostmortemId, version: number): Vers
   // A gap in between, as a damaged file leaves it.
   if (rows.length !== version - from) return undefined
   const text = applyEdits(String(whole.text), rows.map(editOf))
-  return text === null ? undefined : { version, at: Number((rows.at(-1) ?? whole).at), text }
+  const { at, mark } = rows.at(-1) ?? whole
+  if (text === null || (mark !== null && mark !== textMark(text))) return undefined
+  return { version, at: Number(at), text }
 }
 
 /**

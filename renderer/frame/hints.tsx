@@ -3,6 +3,7 @@ import { BellOff, BellRing } from 'lucide-react'
 import { armedWords } from '../armed/armed-words.ts'
 import { InboxHints } from '../inbox/hints.tsx'
 import { groupByNext, startFilter } from '../orders.ts'
+import { BoardHints } from '../postmortems/board/hints.tsx'
 import { EditorHints } from '../postmortems/editor-hints.tsx'
 import { isLive, usePage } from '../store.ts'
 import { Key } from '../ui/parts.tsx'
@@ -11,6 +12,12 @@ import { askPermission, usePermission } from './notifications.ts'
 export function Hints() {
   const watching = usePage((page) => page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0)
   const onInbox = usePage((page) => page.screen === 'inbox' && (page.state?.threads.size ?? 0) > 0)
+  const onBoard = usePage(
+    (page) =>
+      page.screen === 'postmortems' &&
+      page.postmortemId === null &&
+      (page.state?.postmortems.length ?? 0) > 0,
+  )
   const onShifts = usePage((page) => page.screen === 'shifts')
   const editing = usePage((page) => (page.screen === 'postmortems' ? page.postmortemId : null))
   const offersDrill = usePage((page) => page.screen === 'watch' && page.state?.sources.length === 0)
@@ -42,6 +49,7 @@ export function Hints() {
         </>
       )}
       {onInbox && <InboxHints singleKeys={singleKeys} />}
+      {onBoard && <BoardHints singleKeys={singleKeys} />}
       {onShifts && (
         <span>
           <Key name="←" />
@@ -54,7 +62,7 @@ export function Hints() {
         </span>
       )}
       {editing !== null && <EditorHints id={editing} />}
-      {!watching && !onInbox && editing === null && (
+      {!watching && !onInbox && !onBoard && editing === null && (
         <span>
           <Key name="Tab" /> next field
         </span>

@@ -13,6 +13,7 @@ import { leaveBoard, useBoard } from './board/desk.ts'
 import { leaveMeeting, resumeMeeting } from './board/meeting-desk.ts'
 import { Editor } from './editor.tsx'
 import { startEmptyPostmortem } from './orders.ts'
+import { ImportFiles } from './out/import-files.tsx'
 import { RemovedDrafts } from './removed-drafts.tsx'
 import { desk, useTexts } from './texts.ts'
 
@@ -105,6 +106,7 @@ function NoDrafts() {
           {live && (
             <p className="calm-actions">
               <Button onPress={() => void startEmptyPostmortem()}>New draft</Button>
+              <ImportFiles />
             </p>
           )}
           <RemovedDrafts />

@@ -22,6 +22,8 @@ export interface FormValues {
   readonly reference: string
   readonly headers: readonly { readonly name: string; readonly value: string }[]
   readonly caFile: string
+  /** '' = none */
+  readonly prometheus: string
 }
 
 export type FieldName =
@@ -34,6 +36,7 @@ export type FieldName =
   | 'reference'
   | 'headers'
   | 'caFile'
+  | 'prometheus'
 export type FieldErrors = Readonly<Partial<Record<FieldName | `url-${number}`, string>>>
 
 export const newForm: FormValues = {
@@ -50,6 +53,7 @@ export const newForm: FormValues = {
   reference: '',
   headers: [],
   caFile: '',
+  prometheus: '',
 }
 
 /** Peers of one Alertmanager cluster that one source may have. */
@@ -67,6 +71,7 @@ export function formOf({ form, hasSecret }: SourceSettings): FormValues {
     ...accessOf(form.auth, hasSecret),
     headers: Object.entries(form.headers).map(([name, value]) => ({ name, value })),
     caFile: form.caFile ?? '',
+    prometheus: form.prometheus ?? '',
   }
 }
 
@@ -119,6 +124,9 @@ export function readForm(
   readAuthErrors(values, errors)
   const headers = readHeaders(values, errors)
   const caFile = values.caFile.trim()
+  const prometheus = withScheme(values.prometheus)
+  const wrong = prometheus === '' ? null : urlError(prometheus)
+  if (wrong !== null) errors.prometheus = wrong
   if (Object.keys(errors).length > 0) return { form: null, errors }
   return {
     errors: null,
@@ -132,6 +140,7 @@ export function readForm(
       auth: authOf(values),
       headers,
       caFile: caFile === '' ? null : caFile,
+      prometheus: prometheus === '' ? null : prometheus,
     },
   }
 }

@@ -95,7 +95,7 @@ export function MoreFields({
   change,
 }: FieldsProps & { readonly fixedName: boolean }) {
   const guess = nameFrom(values.urls[0] ?? '')
-  const hidden = errors.headers ?? errors.caFile ?? errors.pollSeconds
+  const hidden = errors.headers ?? errors.caFile ?? errors.pollSeconds ?? errors.prometheus
   return (
     <>
       <Field
@@ -140,7 +140,7 @@ export function MoreFields({
         </span>
       </label>
       <details className="more-fields" open={hidden === undefined ? undefined : true}>
-        <summary>Headers, certificate, interval</summary>
+        <summary>Headers, certificate, interval, rules</summary>
         <Headers values={values} errors={errors} change={change} />
         <Field
           id="source-ca"
@@ -168,6 +168,26 @@ export function MoreFields({
               inputMode="numeric"
               value={values.pollSeconds}
               onChange={(event) => change({ pollSeconds: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          id="source-prometheus"
+          label="Prometheus of these alerts"
+          error={errors.prometheus}
+          hint="Asked every ten minutes how long each rule waits, so that a postmortem knows when it began. It gets this source’s access only at the same address."
+        >
+          {(ties) => (
+            <input
+              {...ties}
+              className="input input-code"
+              type="url"
+              inputMode="url"
+              value={values.prometheus}
+              placeholder="https://prometheus.example.com"
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => change({ prometheus: event.target.value })}
             />
           )}
         </Field>

@@ -30,7 +30,12 @@ function copyAsKeyWould(text: string): boolean {
 
 /** Hands a text to the browser as a file of this name. */
 export function downloadText(name: string, text: string, type = 'text/markdown'): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  downloadBytes(name, [text], `${type};charset=utf-8`)
+}
+
+/** Hands parts of a file to the browser, one behind the other, under this name. */
+export function downloadBytes(name: string, parts: readonly BlobPart[], type: string): void {
+  const url = URL.createObjectURL(new Blob([...parts], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

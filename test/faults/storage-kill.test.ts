@@ -2,16 +2,25 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import type { PostmortemId } from '../../contract/ids.ts'
 import { openDb } from '../../main/db/db.ts'
 import { first } from '../../main/db/migrations/001-first.ts'
 import { newestVersion } from '../../main/db/migrations.ts'
 import { seededRandom } from '../../main/platform/random.ts'
+import { textById } from '../../main/postmortems/postmortem-table.ts'
+import { spotOf } from '../../main/postmortems/spot-table.ts'
+import { versionText } from '../../main/postmortems/version-table.ts'
 import { copyFolder, databaseIn } from '../helpers/damage.ts'
+import { keyMs } from '../helpers/killed-typist.ts'
 import type { Answered } from '../helpers/killed-writer.ts'
 import { aTestFolder } from '../helpers/open-test-db.ts'
-import { lostOf, runWriter } from '../helpers/run-writer.ts'
+import { lostOf, runUntilKilled, runWriter } from '../helpers/run-writer.ts'
+import { typing } from '../helpers/typing.ts'
 
 const rounds = process.env.NIGHTDESK_LONG ? 200 : 20
+const typedRounds = process.env.NIGHTDESK_LONG ? 300 : 20
+/** The one draft that is typed in. */
+const id = 1 as PostmortemId
 
 describe('F45, F46: killed while it writes', () => {
   it(`${rounds} times at random: every answered draft, note, ack and postmortem is there, and the file is whole`, {
@@ -33,6 +42,55 @@ describe('F45, F46: killed while it writes', () => {
     expect(all.length).toBeGreaterThan(rounds * 5)
   })
 })
+
+describe('F45: killed while somebody types', () => {
+  it(`${typedRounds} times at random: at most the last second is lost, and never is a text half of one and half of another`, {
+    timeout: 60_000 + typedRounds * 6_000,
+  }, async () => {
+    const folder = aTestFolder()
+    const random = seededRandom(46)
+    let before: string | null = null
+    for (let round = 0; round < typedRounds; round += 1) {
+      const { lines } = await runUntilKilled('killed-typist', folder, round, 3 + Math.floor(random() * 500))
+      const pressed = Number(lines.at(-1))
+      const db = openDb(databaseIn(folder))
+      const there = textById(db, id)
+      const text = there?.text ?? ''
+      before ??= versionText(db, id, 1)?.text ?? ''
+      const { keys, cursor } = lastWith(text, before, round, pressed)
+      const left = spotOf(db, id)
+      const kept = {
+        integrity: db.get('PRAGMA integrity_check')?.integrity_check,
+        isTyped: keys >= 0,
+        isRecent: keys >= pressed - 1_000 / keyMs,
+        lastVersion: versionText(db, id, there?.version ?? 0)?.text === text,
+        cursor: keys === 0 || left?.start === cursor,
+      }
+      db.close()
+      const whole = { integrity: 'ok', isTyped: true, isRecent: true, lastVersion: true, cursor: true }
+      expect({ round, pressed, keys, ...kept }).toEqual({ round, pressed, keys, ...whole })
+      before = text
+    }
+  })
+})
+
+/** After how many keys of this round the text was `text`, the latest of them, and where the cursor stood; -1 = never. */
+function lastWith(
+  text: string,
+  before: string,
+  round: number,
+  pressed: number,
+): { readonly keys: number; readonly cursor: number } {
+  let found = { keys: text === before ? 0 : -1, cursor: 0 }
+  let keys = 0
+  for (const typed of typing(before, round)) {
+    keys += 1
+    // The last key may have been pressed and not printed.
+    if (keys > pressed + 1) return found
+    if (typed.text === text) found = { keys, cursor: typed.cursor }
+  }
+  return found
+}
 
 describe('F58: killed while it migrates', () => {
   it('at one write after another: the data is of the old version or of the new one, and all there', {

@@ -35,10 +35,35 @@ load. **Four environments** run the same version.
 33 minutes, one in five card payments.
 `
 
+/** Opens the card of that title, and the pane that carries it on. */
+export async function openCarry(page: Page, title: string): Promise<void> {
+  await openBoard(page)
+  await page.getByRole('button', { name: title, exact: true }).click()
+  const beside = page.getByRole('button', { name: 'Beside the text' })
+  await page.getByRole('button', { name: 'All postmortems' }).waitFor()
+  if (await beside.isVisible()) await beside.click()
+  await page.getByRole('tab', { name: 'Carry' }).click()
+  await page.getByRole('region', { name: 'Story' }).waitFor()
+}
+
 export const boardScenes: Readonly<Record<string, Scene>> = {
   board: { night: boardMonday, act: openBoard },
   'board-full': { night: fullBoard, act: openBoard },
   'board-words': { night: wordyBoard, act: openBoard },
+  'carry-draft': {
+    night: boardMonday,
+    prepare: tellTexts,
+    act: (page) => openCarry(page, 'Ingress ran out of memory'),
+  },
+  'carry-deploying': {
+    night: boardMonday,
+    act: async (page) => {
+      await openCarry(page, 'Registry token expired')
+      await page.getByRole('button', { name: /^osprey/ }).click()
+    },
+  },
+  'carry-again': { night: boardMonday, act: (page) => openCarry(page, 'Autoscaler ignored new zone') },
+  'carry-closed': { night: boardMonday, act: (page) => openCarry(page, 'Cert renewal stuck') },
   meeting: { night: boardMonday, prepare: tellTexts, act: openMeeting },
   'meeting-words': { night: wordyBoard, act: openMeeting },
   'meeting-full': { night: fullBoard, act: openMeeting },

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url'
 import type { Db } from '../../main/db/db.ts'
 import type { Answered } from './killed-writer.ts'
 
-const script = fileURLToPath(new URL('./killed-writer.ts', import.meta.url))
+const scriptOf = (name: string): string => fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
 const flags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning']
 
 /**
- * Runs it until it has answered `enough` orders, then kills it.
+ * Runs the writer until it has answered `enough` orders, then kills it.
  * @param around a command that the writer becomes the argument of, such as strace
  * @returns everything that was answered before the kill, and what was said on stderr
  */
@@ -19,34 +19,44 @@ export async function runWriter(
   enough: number,
   around: readonly string[] = [],
 ): Promise<{ readonly answered: readonly Answered[]; readonly errors: string }> {
+  const { lines, errors } = await runUntilKilled('killed-writer', folder, round, enough, around)
+  return { answered: lines.map((line) => JSON.parse(line) as Answered), errors }
+}
+
+/** Runs a program of this folder until it has printed more than `enough` lines, then kills it; answers its whole lines. */
+export async function runUntilKilled(
+  name: 'killed-writer' | 'killed-typist',
+  folder: string,
+  round: number,
+  enough: number,
+  around: readonly string[] = [],
+): Promise<{ readonly lines: readonly string[]; readonly errors: string }> {
   const [command = process.execPath, ...rest] = [...around, process.execPath]
-  const child = spawn(command, [...rest, ...flags, script, folder, String(round)], {
+  const child = spawn(command, [...rest, ...flags, scriptOf(name), folder, String(round)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: what stands around the writer goes with it.
     detached: true,
   })
   let words = ''
+  let lines = 0
   let errors = ''
   const closed = once(child, 'close')
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       words += chunk.toString()
-      if (words.split('\n').length > enough) resolve()
+      lines += chunk.toString().split('\n').length - 1
+      if (lines >= enough) resolve()
     })
-    child.once('exit', (code) => reject(new Error(`the writer ended by itself (${code}): ${errors}${words}`)))
+    child.once('exit', (code) => reject(new Error(`${name} ended by itself (${code}): ${errors}${words}`)))
   })
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   await closed
-  return { answered: parse(words), errors }
+  return { lines: wholeLines(words), errors }
 }
 
 /** What stands behind the last line end was not printed whole. */
-const parse = (words: string): readonly Answered[] =>
-  words
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Answered)
+const wholeLines = (words: string): readonly string[] => words.split('\n').slice(0, -1)
 
 /**
  * Which answered orders the database does not hold, as sentences.

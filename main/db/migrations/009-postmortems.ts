@@ -94,6 +94,8 @@ CREATE TABLE postmortem_version (
   size INTEGER NOT NULL,
   -- what the changes since the last whole text take; 0 = here it is
   weight INTEGER NOT NULL,
+  -- CRC-32 of its text as UTF-8; NULL = not known
+  mark INTEGER,
   -- the version whose words were brought back
   restored INTEGER,
   UNIQUE (postmortem_id, version)

@@ -1,4 +1,6 @@
 /** A postmortem's issue at GitHub. */
+import { AppError } from '../../../contract/errors.ts'
+import { judgeLink } from '../../../contract/links.ts'
 import type {
   postmortemIssueOrders,
   postmortemIssueQueries,
@@ -22,7 +24,12 @@ export function issueOrders({
       if (copy === null) issues.agreed(postmortemId, over)
       else caller.showPostmortem(copy)
     },
-    'postmortems.tellIssue': ({ postmortemId }) => issues.tell(postmortemId),
+    'postmortems.tellIssue': ({ postmortemId, what }) => issues.tell(postmortemId, what),
+    'postmortems.showIssue': ({ postmortemId }, caller) => {
+      const judged = judgeLink(issues.url(postmortemId), [])
+      if (!judged.ok) throw new AppError('not-allowed', judged.reason)
+      caller.openUrl(judged.url)
+    },
     'postmortems.issueOrder': ({ orderId, deed }) => issues.settle(orderId, deed),
     'postmortems.importIssues': ({ numbers }) => issues.import(numbers),
   }

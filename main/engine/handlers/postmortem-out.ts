@@ -1,6 +1,7 @@
 /** Getting postmortems out, and in. */
 import type { postmortemOutOrders, postmortemOutQueries } from '../../../contract/postmortem-out-orders.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+import { postmortemJson } from '../postmortem-json.ts'
 
 /** Its orders. */
 export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemOutOrders> {
@@ -13,9 +14,17 @@ export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeo
 }
 
 /** Its questions. */
-export function outQueries({ out }: HandlerDeps): Pick<QueryHandlers, keyof typeof postmortemOutQueries> {
+export function outQueries({
+  core,
+  drafts,
+  out,
+}: HandlerDeps): Pick<QueryHandlers, keyof typeof postmortemOutQueries> {
   return {
     'postmortems.file': ({ postmortemId }) => out.files.file(postmortemId),
+    'postmortems.json': ({ postmortemId }) => ({
+      name: out.files.file(postmortemId).name.replace(/\.md$/, '.json'),
+      text: postmortemJson(core, drafts, postmortemId),
+    }),
     'postmortems.imported': ({ importId }) => out.imports.done(importId),
     'postmortems.folder': ({ postmortemId }) => out.folder.standing(postmortemId),
   }

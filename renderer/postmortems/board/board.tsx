@@ -8,6 +8,7 @@ import { Button } from '../../ui/parts.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { useLive } from '../../watch/sight.ts'
 import { startEmptyPostmortem } from '../orders.ts'
+import { ImportFiles } from '../out/import-files.tsx'
 import type { OnTable } from './card.tsx'
 import { BoardColumn } from './column.tsx'
 import { columnsOf, matching, monthBegin } from './columns.ts'
@@ -59,6 +60,7 @@ function BoardHead({ count }: { readonly count: number }) {
       <span className="count">{count}</span>
       <FilterField />
       <span className="grow" />
+      <ImportFiles />
       {live && (
         <Button
           small

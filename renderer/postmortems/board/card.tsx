@@ -3,6 +3,7 @@ import {
   BellPlus,
   BookOpenCheck,
   CalendarCheck,
+  Hourglass,
   Moon,
   RotateCcw,
   SlidersHorizontal,
@@ -17,6 +18,7 @@ import {
 import { memo, useLayoutEffect, useRef } from 'react'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
 import type { Outcome, Rollout } from '../../../contract/postmortem-life.ts'
+import { reminderOf, reminderWords } from '../../../contract/postmortem-reminders.ts'
 import { useNow, useNowTo } from '../../now.ts'
 import { usePage } from '../../store.ts'
 import { momentText } from '../../ui/clock.ts'
@@ -29,7 +31,6 @@ import {
   ageWords,
   customerWords,
   dayName,
-  doneOf,
   footWords,
   impactLine,
   isLate,
@@ -38,6 +39,7 @@ import {
   shownEnvironments,
 } from './card-words.ts'
 import { cardId, useBoard } from './desk.ts'
+import { Progress } from './progress.tsx'
 
 /** How it stands with the meeting, while there is one. */
 export type OnTable = 'now' | 'next' | null
@@ -61,6 +63,10 @@ export const Card = memo(function Card({
     button.current?.focus()
     button.current?.scrollIntoView?.({ block: 'nearest' })
   }, [follows])
+  // What is on the table is in sight, also in a long column.
+  useLayoutEffect(() => {
+    if (table === 'now') button.current?.scrollIntoView?.({ block: 'nearest' })
+  }, [table])
   return (
     <article className={`pm${table === 'now' ? ' is-now' : ''}`}>
       <h3>
@@ -94,6 +100,7 @@ function Warnings({ postmortem }: { readonly postmortem: PostmortemSummary }) {
   const unsaved = useTexts((each) => each.texts.get(id)?.standing === 'failed')
   const again = useNowTo((now) => (life.firedAgainAt === null ? '' : momentText(life.firedAgainAt, now)))
   const impact = life.state === 'closed' ? null : impactLine(life)
+  const late = useNowTo((now) => reminderOf(postmortem, now)?.kind ?? '')
   return (
     <>
       {impact !== null && (
@@ -109,6 +116,7 @@ function Warnings({ postmortem }: { readonly postmortem: PostmortemSummary }) {
           fired again {again}
         </Fact>
       )}
+      {late !== '' && <Fact icon={Hourglass}>{reminderWords[late]}</Fact>}
       {unsaved && (
         <Fact icon={TriangleAlert} tone="down">
           words not saved yet
@@ -161,23 +169,6 @@ function EnvironmentLine({ rollout, now }: { readonly rollout: Rollout; readonly
       </code>
       <small className={`num${isLate(rollout, now) ? ' ink-page' : ''}`}>{rolloutWords(rollout, now)}</small>
     </li>
-  )
-}
-
-/** One mark for each environment; above a few dozen they would be dust, and the line is a share. */
-export function Progress({ environments }: { readonly environments: readonly Rollout[] }) {
-  const done = doneOf(environments)
-  const count = environments.length
-  if (count === 0) return null
-  const marks = Math.min(count, 24)
-  const lit = count <= 24 ? done : Math.floor((done / count) * marks)
-  return (
-    <p className="pm-progress" role="img" aria-label={`${done} of ${count} environments`}>
-      {Array.from({ length: marks }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the marks are places on a line, they have no other identity
-        <i key={index} className={index < lit ? 'is-done' : ''} />
-      ))}
-    </p>
   )
 }
 

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
 import { type Evidence, markOf } from '../../../contract/postmortem-evidence.ts'
+import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 
 let night: Night
@@ -84,6 +85,34 @@ describe('the evidence of a postmortem', () => {
   })
 })
 
+describe('other environments that may be affected', () => {
+  it('are those that run the same version, where the same alert fired, and the customer’s other ones', async () => {
+    await begin({
+      config: [
+        'version: 1',
+        'me: Mara Lind',
+        'sources: [{ name: plover, kind: alertmanager, urls: ["http://am1.invalid"], poll: 15s }]',
+        'customers:',
+        '  - { name: Mosslund Credit, environments: [plover/pay-eu, plover/pay-dr] }',
+        '  - { name: Dunlin Post, environments: [heron/post-1] }',
+        '',
+      ].join('\n'),
+    })
+    const away = { installation: 'heron', customer: '' }
+    await fire({ alertname: 'DiskFull', cluster_id: 'post-1', chart: 'ingress-4.9.1', ...away }, 'Disk')
+    await fire({ alertname: 'DiskFull', cluster_id: 'post-2', chart: 'ingress-4.8.0', ...away }, 'Older')
+    await fire({ cluster_id: 'post-3', ...away }, 'Same name')
+    const id = await create(await fire({ chart: 'ingress-4.9.1' }))
+    const { alsoThere } = await evidence(id)
+    expect(alsoThere.map(({ environment, customer, reason }) => [environment, customer, reason])).toEqual([
+      ['heron/post-1', 'Dunlin Post', 'version'],
+      ['heron/post-3', null, 'alert'],
+      ['plover/pay-dr', 'Mosslund Credit', 'customer'],
+    ])
+    expect(alsoThere[0]?.why).toMatch(/^ran ingress-4\.9\.1 when an alert fired there on \d{4}-\d\d-\d\d$/)
+  })
+})
+
 describe('alerts of a trouble that has a postmortem', () => {
   it('are offered the open ones of the same name, and no others', async () => {
     await begin()
@@ -110,7 +139,13 @@ describe('alerts of a trouble that has a postmortem', () => {
     expect(night.postmortemsShown.at(-1)).toBe(known)
     expect(night.state().postmortems.map(({ id }) => id)).toEqual([known])
     expect((await read(known)).text).toBe('# Mine\n')
-    expect(night.state().postmortems[0]?.episodeIds).toHaveLength(2)
+    const [shown] = night.state().postmortems
+    expect(shown?.episodeIds).toHaveLength(2)
+    expect(shown?.life.environments.map(({ environment }) => environment)).toEqual([
+      ...['plover/pay-eu', 'plover/pay-uk'],
+    ])
+    const story = await night.query<readonly PostmortemEvent[]>('postmortems.story', { postmortemId: known })
+    expect(story.map(({ kind, text }) => [kind, text])).toContainEqual(['alerts-added', 'one alert'])
     expect((await evidence(known)).items.some(({ text }) => text === 'Fired: Again')).toBe(true)
     await night.restart()
     expect(night.state().postmortems.map(({ id, episodeIds }) => [id, episodeIds.length])).toEqual([

@@ -163,7 +163,7 @@ it('says what was done there, offers nothing it did not see, and goes along only
   ])
   await desk.pass(120_000)
   expect(desk.issue()).toMatchObject({ state: 'closed', assignees: ['ines'] })
-  await desk.order('postmortems.tellIssue', { postmortemId: id })
+  await desk.order('postmortems.tellIssue', { postmortemId: id, what: null })
   await desk.pass(10_000)
   expect(desk.issue()).toMatchObject({ state: 'open', assignees: [], labels: ['postmortem'] })
   expect((await desk.view()).differences).toEqual([])

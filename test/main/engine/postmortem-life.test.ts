@@ -1,11 +1,7 @@
 /** The life of a postmortem through the whole engine: carried to the last environment, guarded, told, and kept over a restart. */
 import nodeIcal, { type VEvent } from 'node-ical'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { EpisodeId, PostmortemId } from '../../../contract/ids.ts'
 import type { PostmortemEvent, PostmortemLife, ShiftOnDay } from '../../../contract/postmortem-life.ts'
-import { noEffects } from '../../../main/db/journal.ts'
-import { takeInAlerts } from '../../../main/postmortems/keep-life.ts'
-import { lifeById } from '../../../main/postmortems/life-table.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 
 let night: Night
@@ -183,18 +179,6 @@ describe('a day kept free', () => {
 })
 
 describe('alerts that are added to a postmortem', () => {
-  const where = { now: 0, by: 'Mara Lind', today: '2026-10-14' }
-  /** Links an alert as the order that adds one does, in the same transaction. */
-  const add = (postmortemId: number, episodeId: EpisodeId): void => {
-    night.engine().core.commit((db, { now }) => {
-      const id = postmortemId as PostmortemId
-      db.run('INSERT INTO postmortem_episode (postmortem_id, episode_id) VALUES (?,?)', id, episodeId)
-      takeInAlerts(db, id, [episodeId], { ...where, now })
-      return noEffects
-    })
-  }
-  const kept = (id: number) => lifeById(night.engine().core.db, id as PostmortemId)
-
   it('bring their environments and customers, open again what was closed, and not what was taken out', async () => {
     await begin()
     const second = pageLabels({ installation: 'heron', cluster_id: 'prod-1', customer: 'Tarnwick Freight' })
@@ -215,9 +199,11 @@ describe('alerts that are added to a postmortem', () => {
 
     night.fire(second, { summary: 'Another' })
     await night.pass(20_000)
-    add(id, night.episode('Another').id)
-    expect(kept(id)).toMatchObject({ state: 'fixing', customers: ['Mosslund Credit', 'Tarnwick Freight'] })
-    expect(kept(id)?.environments).toMatchObject([{ customer: 'Tarnwick Freight', state: 'open' }])
-    expect((await story(id)).slice(-2).map(({ kind }) => kind)).toEqual(['rollout', 'reopened'])
+    const added = { postmortemId: id, episodeIds: [night.episode('Another').id], from: null }
+    for (const _ of [1, 2]) await night.order('postmortems.addAlerts', added)
+    expect(life(id)).toMatchObject({ state: 'fixing', customers: ['Mosslund Credit', 'Tarnwick Freight'] })
+    expect(life(id).environments).toMatchObject([{ customer: 'Tarnwick Freight', state: 'open' }])
+    const told = (await story(id)).slice(-4).map(({ kind }) => kind)
+    expect(told).toEqual(['moved', 'alerts-added', 'rollout', 'reopened'])
   })
 })

@@ -71,6 +71,16 @@ describe('the source form', () => {
     expect(readForm(values, []).form?.auth).toEqual({ kind: 'keep' })
   })
 
+  it('takes the Prometheus of a source by its address, or none', () => {
+    const typed = { ...newForm, urls: ['https://a.example'] }
+    const { form } = readForm({ ...typed, prometheus: ' prom.example ' }, [])
+    expect([form?.prometheus, readForm(typed, []).form?.prometheus]).toEqual(['https://prom.example', null])
+    const again = formOf({ form: form as NonNullable<typeof form>, hasSecret: false, editable: true })
+    expect(again.prometheus).toBe('https://prom.example')
+    const wrong = readForm({ ...typed, prometheus: 'https://me:pw@prom.example' }, [])
+    expect(Object.keys(wrong.errors ?? {})).toEqual(['prometheus'])
+  })
+
   it.each([
     ['https://alertmanager.plover.example:9093', 'plover'],
     ['http://127.0.0.1:9093', 'alertmanager'],

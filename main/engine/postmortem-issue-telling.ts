@@ -1,0 +1,81 @@
+/** What changes in a postmortem's life here is told its issue: one order for each, with what GitHub does not know yet. */
+import { queueIssueOrder } from '../postmortems/issue-orders.ts'
+import { issueByPostmortem, putIssue, type StoredIssue, type ToldLife } from '../postmortems/issue-table.ts'
+import { lifeForIssue, newsForIssue } from '../postmortems/issue-take.ts'
+import { type IssueOrder, unsentIssueOrders } from '../postmortems/order-table.ts'
+import type { Core } from './core.ts'
+import type { IssueSide } from './postmortem-issue-side.ts'
+
+export interface IssueTelling {
+  /** queues what is new since it was last looked */
+  run(): void
+  /** looks at all of them with the next run */
+  anew(): void
+  /** queues `news` for this issue; `told` is what GitHub knows then */
+  mark(issue: StoredIssue, news: Partial<ToldLife>, told: ToldLife): void
+}
+
+export interface IssueTellingDeps {
+  readonly side: IssueSide
+  readonly newMarker: () => string
+  readonly isUnderWay: (order: Pick<IssueOrder, 'id'>) => boolean
+  readonly wake: () => void
+}
+
+/** Wires it to the core: it looks again whenever a row of a postmortem has changed. */
+export function createIssueTelling(core: Core, deps: IssueTellingDeps): IssueTelling {
+  const { side, wake } = deps
+  let seen: Core['postmortems'] | null = null
+  let accounts = ''
+
+  const mark: IssueTelling['mark'] = ({ postmortemId }, news, told) => {
+    side.commit((write, now, touch) => {
+      const issue = issueByPostmortem(write, postmortemId)
+      if (!issue) return
+      putIssue(write, { ...issue, told })
+      touch(postmortemId)
+      // What waits says the newest: two orders about one thing would be told one after the other.
+      const waiting = unsentIssueOrders(write, postmortemId).find(
+        (order) => order.payload.kind === 'mark' && !deps.isUnderWay(order),
+      )
+      const { sourceId, repository } = issue
+      const before = waiting?.payload.kind === 'mark' ? waiting.payload : {}
+      const order = {
+        ...{ postmortemId, sourceId, repository, by: core.desk.me.name },
+        marker: waiting?.marker ?? deps.newMarker(),
+        payload: { ...before, kind: 'mark', ...news } as const,
+      }
+      queueIssueOrder(write, order, { now, delayMs: core.policy.undoMs })
+    })
+    wake()
+  }
+
+  const lookAgain = (): void => {
+    if (seen !== core.postmortems) wake()
+  }
+  core.afterCommit.push(lookAgain)
+  core.afterPublish.push(lookAgain)
+
+  return {
+    mark,
+    anew: () => {
+      seen = null
+    },
+    run: () => {
+      const withIssue = core.postmortems.filter(({ issue }) => issue !== null && issue.number !== null)
+      const sources = new Set(withIssue.flatMap(({ issue }) => issue?.sourceId ?? []))
+      // Who I am there is known only once the source was asked.
+      const now = JSON.stringify([...sources].map((id) => side.people(id as StoredIssue['sourceId']).account))
+      if (seen === core.postmortems && accounts === now) return
+      accounts = now
+      for (const { id, life } of withIssue) {
+        const issue = issueByPostmortem(core.db, id)
+        if (!issue?.told || issue.isGone) continue
+        const wanted = lifeForIssue(life, side.people(issue.sourceId), issue.told)
+        const news = newsForIssue(wanted, issue.told)
+        if (news) mark(issue, news, wanted)
+      }
+      seen = core.postmortems
+    },
+  }
+}

@@ -1,0 +1,66 @@
+/** The bottom line's keys of the board, and of the meeting while it is on. */
+import { usePage } from '../../store.ts'
+import { Key } from '../../ui/parts.tsx'
+import { useMeeting } from './meeting-desk.ts'
+
+export function BoardHints({ singleKeys }: { readonly singleKeys: boolean }) {
+  const isMeeting = useMeeting((desk) => desk.meeting !== null)
+  const teams = usePage((page) => page.state?.desk.settings.postmortems.teams.length ?? 0)
+  if (isMeeting) {
+    return (
+      <>
+        {teams > 0 && (
+          <span>
+            <Key name="1" />{' '}
+            {teams > 1 && (
+              <>
+                – <Key name={String(teams)} />{' '}
+              </>
+            )}
+            team
+          </span>
+        )}
+        <span>
+          <Key name="Enter" /> give
+        </span>
+        <span>
+          <Key name="←" />
+          <Key name="→" /> item
+        </span>
+        {singleKeys && (
+          <span>
+            <Key name="N" /> minutes
+          </span>
+        )}
+        {singleKeys && (
+          <span>
+            <Key name="M" /> meeting on and off
+          </span>
+        )}
+      </>
+    )
+  }
+  return (
+    <>
+      <span>
+        <Key name="↑" />
+        <Key name="↓" />
+        <Key name="←" />
+        <Key name="→" /> card
+      </span>
+      <span>
+        <Key name="Enter" /> open
+      </span>
+      {singleKeys && (
+        <span>
+          <Key name="/" /> filter
+        </span>
+      )}
+      {singleKeys && (
+        <span>
+          <Key name="M" /> meeting
+        </span>
+      )}
+    </>
+  )
+}
