@@ -1,7 +1,7 @@
 /** Getting postmortems out, and in. */
 import type { postmortemOutOrders, postmortemOutQueries } from '../../../contract/postmortem-out-orders.ts'
-import { postmortemJson } from '../postmortem-json.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
+import { postmortemJson } from '../postmortem-json.ts'
 
 /** Its orders. */
 export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemOutOrders> {
@@ -14,7 +14,11 @@ export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeo
 }
 
 /** Its questions. */
-export function outQueries({ core, drafts, out }: HandlerDeps): Pick<QueryHandlers, keyof typeof postmortemOutQueries> {
+export function outQueries({
+  core,
+  drafts,
+  out,
+}: HandlerDeps): Pick<QueryHandlers, keyof typeof postmortemOutQueries> {
   return {
     'postmortems.file': ({ postmortemId }) => out.files.file(postmortemId),
     'postmortems.json': ({ postmortemId }) => ({
