@@ -79,7 +79,9 @@ export function answersAboutIssues(
 /** Opens the first postmortem, and its issue beside it. */
 export async function openIssue(page: Page): Promise<void> {
   await openCarry(page, 'Ingress ran out of memory')
-  await page.getByRole('region', { name: 'GitHub issue' }).evaluate((box) => box.scrollIntoView())
+  await page
+    .getByRole('region', { name: 'GitHub issue' })
+    .evaluate((box) => box.scrollIntoView({ block: 'nearest' }))
 }
 
 const scene = (
