@@ -1,5 +1,6 @@
 /** What one shift hands to the next, out of the record. Plain shapes; instants are epoch ms. */
 import type { Severity } from './alert.ts'
+import type { Verdict } from './episode-review.ts'
 import type { EpisodeId, PostmortemId, SourceId, ThreadId } from './ids.ts'
 
 /** An alert as a hand-off names it. */
@@ -89,6 +90,21 @@ export interface HandOffPlace {
 /** The longest hand-off that is sent, characters: Slack takes 40,000. */
 export const maxSentHandOff = 38_000
 
+/** A postmortem that was begun. */
+export interface HandOffDraft {
+  readonly postmortemId: PostmortemId
+  readonly title: string
+  /** it was left for the morning */
+  readonly isLeft: boolean
+}
+
+/** An alert that is over. */
+export interface HandOffReview {
+  readonly title: string
+  /** null = nobody has said what it was */
+  readonly verdict: Exclude<Verdict, 'not-needed'> | null
+}
+
 export interface HandOff {
   /** the shift: from when, and until when it lasts */
   readonly from: number
@@ -114,5 +130,7 @@ export interface HandOff {
   readonly healed: number
   /** names that fired most often in the shift, three times and more */
   readonly noisy: readonly { readonly alertname: string; readonly firings: number }[]
-  readonly drafts: readonly { readonly postmortemId: PostmortemId; readonly title: string }[]
+  readonly drafts: readonly HandOffDraft[]
+  /** ends of alerts that nobody has said anything of, or that need a postmortem that is not begun; the newest first */
+  readonly reviews: readonly HandOffReview[]
 }

@@ -11,6 +11,7 @@ import { Inbox } from './inbox/inbox.tsx'
 import { Laptop } from './laptop/laptop.tsx'
 import { SalvageNotice } from './laptop/salvage-notice.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
+import { NightDrafts } from './reviews/night-drafts.tsx'
 import { Rules } from './rules/rules.tsx'
 import { Sources } from './settings/sources.tsx'
 import { HandOffStrip } from './shifts/hand-off-strip.tsx'
@@ -49,6 +50,7 @@ export function App() {
         <AwayStrip />
         <HandOffStrip />
         <DigestStrip />
+        <NightDrafts />
         <EndingStrip />
       </div>
       <Screen />

@@ -24,6 +24,7 @@ import {
 } from './orders.ts'
 import { stepBackOnBoard } from './postmortems/board/keys.ts'
 import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
+import { askReview } from './reviews/orders.ts'
 import { seatOf } from './states/seat.ts'
 import { hold, isLive, type Page, say, sourceIdOf, usePage } from './store.ts'
 import { createSettled } from './ui/settled.ts'
@@ -216,6 +217,8 @@ function actOnWatch(deed: WatchDeed): boolean {
     case 'silence':
     case 'escalate':
       return ask(deed)
+    case 'review':
+      return askReview()
     case 'views':
       usePage.setState({ dialog: { kind: 'views' } })
       return true

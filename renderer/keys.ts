@@ -7,6 +7,7 @@ export type Deed =
   | 'escalate'
   | 'maintenance'
   | 'postmortem'
+  | 'review'
   | 'take-back'
   | 'note'
   | 'recipe'
@@ -76,6 +77,7 @@ const letters: Readonly<Record<string, Deed>> = {
   e: 'escalate',
   m: 'maintenance',
   p: 'postmortem',
+  i: 'review',
   u: 'take-back',
   n: 'note',
   r: 'recipe',
@@ -216,6 +218,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['D'], 'open the dashboard'],
       [['O'], 'open it in its source'],
       [['P'], 'begin a postmortem'],
+      [['I'], 'it is over: say what it was, 0 1 2 9 and Y N'],
     ],
   ],
   [

@@ -50,6 +50,8 @@ export type Dialog =
   /** the form that is kept in Git, of one that stands */
   | { readonly kind: 'git'; readonly entry: SilenceEntry }
   | { readonly kind: 'views' }
+  /** what alerts that are over were, one after the other */
+  | { readonly kind: 'review'; readonly episodeIds: readonly EpisodeId[] }
   /** a new maintenance window, for these alerts or from nothing */
   | { readonly kind: 'window'; readonly episodeIds: readonly EpisodeId[] }
   | { readonly kind: 'edit-window'; readonly window: MaintenanceWindow }

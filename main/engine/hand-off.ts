@@ -125,8 +125,18 @@ export function readHandOff(core: Core, span: ShiftSpan, silences: SilenceInvent
         ({ createdAt, episodeIds }) =>
           (createdAt >= ours.from && createdAt < ours.until) || episodeIds.some((id) => seen.has(id)),
       )
-      .map(({ id, title }) => ({ postmortemId: id, title })),
+      .map(({ id, title, life }) => ({ postmortemId: id, title, isLeft: life.nightAt !== null })),
+    reviews: unfinishedReviews(core),
   }
+}
+
+/** What nobody has said yet of alerts that are over, and postmortems that are needed and not begun. */
+function unfinishedReviews({ desk, postmortems }: Core): HandOff['reviews'] {
+  const begun = new Set(postmortems.flatMap(({ episodeIds }) => episodeIds))
+  return desk.reviews.flatMap(({ episodeId, title, answered }) => {
+    const verdict = answered?.verdict ?? null
+    return verdict === 'not-needed' || begun.has(episodeId) ? [] : [{ title, verdict }]
+  })
 }
 
 /** Where nobody says what a shift is: the notes of one that has just ended, else one place for all. */

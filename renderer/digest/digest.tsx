@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { DigestEpisode, Digest as DigestOfNight, WokeYou } from '../../contract/digest.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { give, show } from '../orders.ts'
+import { ReviewsInDigest } from '../reviews/digest-part.tsx'
 import { usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
@@ -61,6 +62,7 @@ function Parts({ digest, live }: { readonly digest: DigestOfNight; readonly live
   return (
     <>
       <Woke rows={digest.woke} live={live} />
+      <ReviewsInDigest live={live} />
       <Listed
         name="healed"
         title="Healed before you woke"

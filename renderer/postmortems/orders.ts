@@ -1,4 +1,5 @@
 /** What the user's hands do to postmortems. */
+import type { EpisodeId } from '../../contract/ids.ts'
 import { chosen, give } from '../orders.ts'
 import { say, usePage } from '../store.ts'
 import { leftOutWords } from '../watch/words.ts'
@@ -19,6 +20,11 @@ export function takeFocusWish(id: number): boolean {
 export async function startPostmortem(): Promise<void> {
   const { ids, left } = chosen()
   if ((await begin([...ids])) && left > 0) usePage.setState({ problem: leftOutWords(left) })
+}
+
+/** Begins a draft about these alerts, wherever they are. */
+export async function startPostmortemAbout(episodeIds: readonly EpisodeId[]): Promise<void> {
+  await begin([...episodeIds])
 }
 
 /** Begins a draft about nothing yet. */

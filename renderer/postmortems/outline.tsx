@@ -14,7 +14,7 @@ import {
   sectionTitles,
 } from '../../contract/postmortem-sections.ts'
 import { Plain } from '../ui/plain.tsx'
-import { AlsoAffected } from './also-affected.tsx'
+import { AlsoThere } from './also-there.tsx'
 import { useEditorView } from './editor-view.ts'
 import { ReadyBox } from './ready-box.tsx'
 import { SectionRing, standingWords } from './section-ring.tsx'
@@ -95,7 +95,7 @@ export function Outline({ summary }: { readonly summary: PostmortemSummary }) {
           </ul>
         </details>
       )}
-      <AlsoAffected summary={summary} />
+      <AlsoThere summary={summary} />
       <span className="grow" />
       <ReadyBox summary={summary} />
     </div>

@@ -3,6 +3,7 @@
 import type {
   EndingSoon,
   HandOff,
+  HandOffReview,
   OpenEpisode,
   OpenEscalation,
   PastEpisode,
@@ -33,7 +34,7 @@ export function handOffText(handOff: HandOff, typed: Typed, now: number): string
 }
 
 export function handOffMarkdown(handOff: HandOff, { notes, words }: Typed, now: number): string {
-  const { from, until, role, me, next, open, threads, ending, unread, noisy, drafts } = handOff
+  const { from, until, role, me, next, open, threads, ending, unread, noisy, drafts, reviews } = handOff
   const [escalations, handOvers] = inKinds(handOff)
   const title = `# Hand-off${role === null ? '' : `, ${escaped(role)}`}, ${weekday(from)} ${hourMinute(from)} to ${weekday(until)} ${hourMinute(until)} ${zoneName(until)}`
   const parts: readonly (readonly string[])[] = [
@@ -83,7 +84,22 @@ export function handOffMarkdown(handOff: HandOff, { notes, words }: Typed, now: 
         ]),
     ...(drafts.length === 0
       ? []
-      : [['## Postmortems begun', ...drafts.map(({ title: name }) => `* ${escaped(name)}`)]]),
+      : [
+          [
+            '## Postmortems begun',
+            ...drafts.map(
+              ({ title: name, isLeft }) => `* ${escaped(name)}${isLeft ? ' (left for the morning)' : ''}`,
+            ),
+          ],
+        ]),
+    ...(reviews.length === 0
+      ? []
+      : [
+          [
+            '## Postmortems to decide',
+            ...reviews.map((one) => `* ${escaped(one.title)}: ${reviewWords(one)}.`),
+          ],
+        ]),
   ]
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
@@ -100,6 +116,11 @@ export function threadWords(one: WaitingThread, now: number): string {
   const { customer, channel, title, tier, holder, since } = one
   const who = [holder ?? 'nobody has it', tier].flatMap((part) => part ?? []).join(', ')
   return `${customer ?? channel} waits since ${momentText(since, now)}: ${title} (${who}).`
+}
+
+/** Whether an alert that is over needs a postmortem that nobody has begun. */
+export function reviewWords({ verdict }: HandOffReview): string {
+  return verdict === null ? 'nobody has said what it was' : `a postmortem is ${verdict}, and not begun`
 }
 
 /** Those about alerts, and those about customers’ threads. */

@@ -13,6 +13,7 @@ import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useDraft } from '../use-draft.ts'
 import { useShifts } from './desk.ts'
+import { HandOffReviews } from './hand-off-reviews.tsx'
 import { Ending, Open, Part, Past } from './hand-off-rows.tsx'
 import { countWords, handOffText, inKinds, overIn, sentText, type Typed } from './hand-off-text.ts'
 import { SendHandOff, Unsettled, Waiting } from './hand-off-threads.tsx'
@@ -27,7 +28,7 @@ export function HandOff() {
 }
 
 function Sheet({ handOff }: { readonly handOff: HandedOver }) {
-  const { notesAt, until, next, open, threads, ending, unread, noisy } = handOff
+  const { notesAt, until, next, open, threads, ending, unread, noisy, drafts, reviews } = handOff
   const [escalations, handOvers] = inKinds(handOff)
   const over = overIn(handOff)
   const notes = useDraft(`handoff:${notesAt}`)
@@ -100,6 +101,7 @@ function Sheet({ handOff }: { readonly handOff: HandedOver }) {
               />
             </p>
           )}
+          <HandOffReviews drafts={drafts} reviews={reviews} />
         </Part>
       </div>
     </section>

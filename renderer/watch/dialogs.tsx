@@ -2,6 +2,7 @@
 import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
 import { EditWindow, NewWindow } from '../maintenance/window-dialog.tsx'
 import { engineNow } from '../now.ts'
+import { ReviewDialog } from '../reviews/review-dialog.tsx'
 import { gitOfEntry } from '../silences/draft.ts'
 import { GitDialog } from '../silences/git-text.tsx'
 import { EditSilence, NewSilence } from '../silences/silence-dialog.tsx'
@@ -32,6 +33,8 @@ export function Dialogs() {
       return <EditWindow key={dialog.window.key} window={dialog.window} />
     case 'git':
       return <GitDialog key={dialog.entry.key} wanted={[gitOfEntry(dialog.entry, engineNow())]} />
+    case 'review':
+      return <ReviewDialog key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} />
     case 'views':
       return <ViewsDialog />
     case undefined:

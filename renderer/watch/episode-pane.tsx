@@ -4,6 +4,7 @@ import { type Episode, isSmall, type Severity } from '../../contract/alert.ts'
 import { EscalationSection } from '../escalations/escalation-section.tsx'
 import { AlertThreads } from '../inbox/alert-threads.tsx'
 import { useNow, useNowTo } from '../now.ts'
+import { ReviewSection } from '../reviews/review-section.tsx'
 import { usePage } from '../store.ts'
 import { hourMinute, hourMinuteSecond, momentText } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
@@ -88,6 +89,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
         <aside className="pane-aside" aria-label="Links, impact and labels">
           {detail && detail.links.length > 0 && <Links episode={episode} links={detail.links} />}
           {live && <ImpactField episode={episode} />}
+          <ReviewSection episode={episode} />
           <InPostmortems episode={episode} />
           {detail && <Labels labels={detail.labels} />}
         </aside>

@@ -1,4 +1,5 @@
 /** Watch: the list and the detail beside it. */
+import { ReviewLine } from '../reviews/review-line.tsx'
 import { usePage } from '../store.ts'
 import { AlertList } from './alert-list.tsx'
 import { BatchBar } from './batch-bar.tsx'
@@ -16,6 +17,7 @@ export function Watch() {
         <FilterLine />
         <Loading />
         <AlertList />
+        <ReviewLine />
         <SelectionBar />
         <BatchBar />
       </div>

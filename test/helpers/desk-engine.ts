@@ -434,5 +434,6 @@ export function aHandOff(engine: FakeEngine): HandOff {
     healed: happened.filter(({ by, endedAt }) => by === null && endedAt !== null).length,
     noisy: [{ alertname: 'KubeletRestarts', firings: 6 }],
     drafts: [],
+    reviews: [],
   }
 }

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EpisodeReview, ReviewAnswers } from '../../../contract/episode-review.ts'
 import { waitingReviews } from '../../../contract/episode-review.ts'
+import type { HandOff } from '../../../contract/hand-off.ts'
 import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { hourMs, minuteMs } from '../../helpers/fixtures.ts'
@@ -246,5 +247,28 @@ describe('a draft left for the morning', () => {
     expect(left()).toEqual([postmortemId])
     await night.order('postmortems.assign', { postmortemId, team: 'atlas', assignee: null, sprint: null })
     expect(left()).toEqual([])
+  })
+})
+
+describe('the hand-off', () => {
+  const read = () => night.query<HandOff>('handOff.read', {})
+  it('tells what nobody has said, what is needed and not begun, and what was left', async () => {
+    await aNight()
+    await over('First')
+    const { id } = night.episode('First')
+    expect((await read()).reviews).toEqual([{ title: 'First', verdict: null }])
+    await night.order('review.answer', { episodeIds: [id], answers })
+    expect((await read()).reviews).toEqual([{ title: 'First', verdict: 'required' }])
+    await night.order('postmortems.create', { episodeIds: [id] })
+    await night.order('postmortems.sleep', { postmortemId: night.state().postmortems[0]?.id })
+    expect(await read()).toMatchObject({ reviews: [], drafts: [{ isLeft: true }] })
+  })
+
+  it('is not troubled with what needs none', async () => {
+    await aNight()
+    await over('First')
+    const episodeIds = [night.episode('First').id]
+    await night.order('review.answer', { episodeIds, answers: { ...answers, falseAlarm: true } })
+    expect((await read()).reviews).toEqual([])
   })
 })

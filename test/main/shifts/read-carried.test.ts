@@ -37,6 +37,7 @@ const handOff = (part: Partial<HandOff> = {}): HandOff => ({
   unread: [],
   ...{ happened: [], alerts: 15, pages: 8, healed: 5, noisy: [{ alertname: 'Kubelet', firings: 6 }] },
   drafts: [],
+  reviews: [],
   ...part,
 })
 const carried = (typed = 'Limit doubled by hand.', part: Partial<HandOff> = {}): CarriedHandOff =>

@@ -34,7 +34,7 @@ const handOff = (part: Partial<HandOff> = {}): HandOff => ({
   escalations: [],
   threads: [],
   notesAt: new Date('2026-10-13T20:00').getTime(),
-  ...{ happened: [past()], alerts: 1, pages: 1, healed: 0, noisy: [], drafts: [], ...part },
+  ...{ happened: [past()], alerts: 1, pages: 1, healed: 0, noisy: [], drafts: [], reviews: [], ...part },
 })
 
 const handOffMarkdown = (one: HandOff, notes: string, at: number): string =>
@@ -68,7 +68,14 @@ describe('a hand-off as Markdown', () => {
         ending: [{ kind: 'silence', what: 'a="`b`"', by: 'Mara', why: 'disk', at: now + hourMs }],
         unread: ['Alertmanager plover'],
         noisy: [{ alertname: 'Kubelet', firings: 6 }],
-        drafts: [{ postmortemId: 1 as never, title: 'Ingress' }],
+        drafts: [
+          { postmortemId: 1 as never, title: 'Ingress', isLeft: false },
+          { postmortemId: 2 as never, title: 'DNS', isLeft: true },
+        ],
+        reviews: [
+          { title: 'Nodes', verdict: null },
+          { title: 'Disk *', verdict: 'required' },
+        ],
       }),
       '',
       now,
@@ -77,7 +84,10 @@ describe('a hand-off as Markdown', () => {
     expect(text).toContain('* Silences of Alertmanager plover are not known now.')
     expect(text).toContain('## Notes\nNone.')
     expect(text).toContain('## Noisy\n* Kubelet: fired 6 times')
-    expect(text).toContain('## Postmortems begun\n* Ingress')
+    expect(text).toContain('## Postmortems begun\n* Ingress\n* DNS (left for the morning)')
+    expect(text).toContain(
+      '## Postmortems to decide\n* Nodes: nobody has said what it was.\n* Disk \\*: a postmortem is required, and not begun.',
+    )
   })
 
   it('says who was asked, and that nobody has accepted', () => {
