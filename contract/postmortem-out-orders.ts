@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { postmortemId } from './id-fields.ts'
 import type { FolderStanding, ImportedFile, PostmortemFile } from './postmortem-out.ts'
+import { maxRuleText, type OutcomeDraft, type RuleCheck } from './postmortem-rule.ts'
 
 /** One picking of files, as the page names it. */
 const importId = z.string().regex(/^[\w-]{1,40}$/)
@@ -28,6 +29,10 @@ export const postmortemOutQueries = {
   /** what became of the files of one picking, in their order */
   'postmortems.imported': z.object({ importId }),
   'postmortems.folder': z.object({ postmortemId }),
+  /** a recipe, or a rule, drafted out of the record */
+  'postmortems.draftOutcome': z.object({ postmortemId, kind: z.enum(['alert', 'recipe']) }),
+  /** has promtool read the rules, and says when each would have warned */
+  'postmortems.checkRules': z.object({ postmortemId, text: z.string().max(maxRuleText) }),
 } as const
 
 /** What is answered. */
@@ -36,4 +41,6 @@ export interface PostmortemOutAnswers {
   readonly 'postmortems.json': { readonly name: string; readonly text: string }
   readonly 'postmortems.imported': readonly ImportedFile[]
   readonly 'postmortems.folder': FolderStanding
+  readonly 'postmortems.draftOutcome': OutcomeDraft
+  readonly 'postmortems.checkRules': RuleCheck
 }

@@ -106,6 +106,7 @@ export function createEngine(deps: EngineDeps): Engine {
     folder: data?.status().folder ?? null,
     changed: () => {
       circumstances.refresh()
+      postmortems.postmortemLives.configured()
       deciding.anew()
     },
   })

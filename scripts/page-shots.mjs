@@ -32,7 +32,10 @@ const { shiftScenes } = await vite.ssrLoadModule('/test/helpers/shift-scenes.ts'
 const { overrideScenes } = await vite.ssrLoadModule('/test/helpers/override-scenes.ts')
 const { deskScenes } = await vite.ssrLoadModule('/test/helpers/desk-scenes.ts')
 const { boardScenes } = await vite.ssrLoadModule('/test/helpers/board-scenes.ts')
+const { evidenceScenes } = await vite.ssrLoadModule('/test/helpers/evidence-scenes.ts')
 const { reviewScenes } = await vite.ssrLoadModule('/test/helpers/review-scenes.ts')
+const { editorScenes } = await vite.ssrLoadModule('/test/helpers/editor-scenes.ts')
+const { issueScenes } = await vite.ssrLoadModule('/test/helpers/issue-scenes.ts')
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
@@ -47,14 +50,9 @@ const browser = await launchChromium()
 try {
   for (const [name, scene] of [
     ...still,
-    ...Object.entries({ ...scenes, ...deskScenes, ...boardScenes, ...escalationScenes, ...shiftScenes }),
-    ...Object.entries({
-      ...overrideScenes,
-      ...teamScenes,
-      ...supportScenes,
-      ...settingsScenes,
-      ...reviewScenes,
-    }),
+    ...Object.entries({ ...scenes, ...evidenceScenes, ...deskScenes, ...boardScenes, ...escalationScenes }),
+    ...Object.entries({ ...shiftScenes, ...overrideScenes, ...teamScenes, ...supportScenes }),
+    ...Object.entries({ ...settingsScenes, ...reviewScenes, ...editorScenes, ...issueScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {

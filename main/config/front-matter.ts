@@ -32,7 +32,7 @@ const ownKey = /^(["']?)nightdesk\1[ \t]*:/
 export function splitFile(file: string): { readonly head: string; readonly body: string } {
   const mark = file.startsWith(byteOrderMark) ? byteOrderMark : ''
   const found = /^---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|$)/m.exec(file.slice(mark.length, longestHead))
-  if (!found || found.index !== 0 || !isFrontMatter(found[1] ?? '')) {
+  if (found?.index !== 0 || !isFrontMatter(found[1] ?? '')) {
     return { head: mark, body: file.slice(mark.length) }
   }
   const after = mark.length + found[0].length

@@ -10,7 +10,11 @@ const lostTitle = 'A postmortem that could not be read'
 
 interface Last {
   readonly id: number
+  /** the version its text says */
+  readonly present: number
+  /** the last one there is a row of */
   readonly version: number
+  readonly saved_at: number
 }
 
 /**
@@ -33,7 +37,7 @@ export function mendPostmortems(to: Connection, now: number): void {
   for (const id of lost) add.run(id, `# ${lostTitle}\n`, lostTitle, now)
   const behind = to
     .prepare<[], Last>(
-      `SELECT p.id, max(v.version) AS version FROM postmortem p JOIN postmortem_version v ON v.postmortem_id = p.id
+      `SELECT p.id, p.version AS present, max(v.version) AS version, p.saved_at FROM postmortem p JOIN postmortem_version v ON v.postmortem_id = p.id
        GROUP BY p.id HAVING p.saved_at = 0 OR max(v.version) > p.version`,
     )
     .all()
@@ -76,13 +80,24 @@ export function soundVersions(to: Connection): void {
   }
 }
 
-/** The newest version that can be put together becomes the text; what is saved next is a version after the last one. */
-function bringForward(to: Connection, { id, version }: Last): void {
+/**
+ * The newest version that can be put together becomes the text. Where that is not the last one, the text is a version
+ * after it: what cannot be read now keeps its number, and what is saved next has one that nobody has.
+ */
+function bringForward(to: Connection, { id, present, version, saved_at: savedAt }: Last): void {
   const last = versionsOf(to, id).at(-1)
-  if (!last) return
-  to.prepare(
-    'UPDATE postmortem SET text = +?, title = +?, words = +?, version = +?, saved_at = +? WHERE id = +?',
-  ).run(last.text, postmortemTitle(last.text), countWords(last.text), version, last.at, id)
+  to.prepare('UPDATE postmortem SET version = +? WHERE id = +?').run(
+    last?.version === version ? version : version + 1,
+    id,
+  )
+  if (!last || (savedAt > 0 && last.version <= present)) return
+  to.prepare('UPDATE postmortem SET text = +?, title = +?, words = +?, saved_at = +? WHERE id = +?').run(
+    last.text,
+    postmortemTitle(last.text),
+    countWords(last.text),
+    last.at,
+    id,
+  )
 }
 
 /** The versions since the last whole text that can be put together, in their order. */

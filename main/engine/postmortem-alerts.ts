@@ -2,7 +2,6 @@
 import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
-import { dateOf, wallAt } from '../../contract/zoned-time.ts'
 import type { WriteDb } from '../db/db.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { linkEpisodes, linkThreads } from '../postmortems/evidence-table.ts'
@@ -35,10 +34,11 @@ export function addAlerts(
     }
     const by = core.desk.me.name
     if (added.length > 0) {
-      const text = added.length === 1 ? '1 alert' : `${added.length} alerts`
+      const text = added.length === 1 ? 'one alert' : `${added.length} alerts`
       appendPostmortemEvent(db, postmortemId, { at: now, by, kind: 'alerts-added', text })
-      takeInAlerts(db, postmortemId, added, { now, by, today: meetingDayOf(core, now) })
     }
+    // Threads bring their customers, too.
+    takeInAlerts(db, postmortemId, added, { now, by, today: meetingDayOf(core, now) })
     return { episodes: [], events: added.map((episodeId) => ({ episodeId, kind: 'postmortem', by })) }
   })
   if (goes) announcePostmortem(core, other.id)

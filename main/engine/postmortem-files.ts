@@ -6,7 +6,7 @@ import { maxPostmortemLength, type Postmortem, postmortemTitle } from '../../con
 import { exportName, imagesIn } from '../../contract/postmortem-file-name.ts'
 import { newLife } from '../../contract/postmortem-life.ts'
 import type { ImportedFile, ImportOutcome, PostmortemFile } from '../../contract/postmortem-out.ts'
-import { factsIn, headWith, joinFile, type ReadFacts, splitFile } from '../config/front-matter.ts'
+import { factsIn, headWith, type ReadFacts, splitFile } from '../config/front-matter.ts'
 import { noEffects } from '../db/journal.ts'
 import { copyOf } from '../postmortems/copy.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
@@ -22,12 +22,7 @@ import {
   writeFileRow,
 } from '../postmortems/file-table.ts'
 import { writeLife } from '../postmortems/life-table.ts'
-import {
-  insertPostmortem,
-  listPostmortems,
-  postmortemById,
-  setBack,
-} from '../postmortems/postmortem-table.ts'
+import { insertPostmortem, postmortemById, setBack } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
 import type { Drafts } from './drafts.ts'
 import { announcePostmortem } from './postmortem-rows.ts'
@@ -98,7 +93,12 @@ export function createPostmortemFiles(
     body: string,
   ): ImportOutcome => {
     const there = postmortemById(db, id)
-    if (there?.isRemoved) core.commit((write) => (setBack(write, id), noEffects))
+    if (there?.isRemoved) {
+      core.commit((write) => {
+        setBack(write, id)
+        return noEffects
+      })
+    }
     const here = drafts.read(id)
     const file = fileOf(db, id)
     const textIsNew = body !== here.text

@@ -12,9 +12,11 @@ import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
 import { createFiringAgain } from './postmortem-fired-again.ts'
 import { createPostmortemReminders, type ReminderDeps } from './postmortem-reminders.ts'
-import { showPostmortemsAnew } from './postmortem-shown.ts'
+import { announcePostmortems } from './postmortem-rows.ts'
 
 export interface PostmortemLives extends EnginePart {
+  /** the configuration, or a calendar of holidays, is another one: what is late is counted anew */
+  readonly configured: () => void
   /** @throws AppError `not-found`, and `not-allowed` with what is missing as sentences */
   deed(id: PostmortemId, deed: LifeDeed): void
   /** what the meeting decided. @throws AppError `not-found` */
@@ -37,7 +39,7 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
 
   createFiringAgain(core, {
     today: (now) => meetingDayOf(core, now),
-    changed: (ids) => showPostmortemsAnew(core, ids),
+    changed: (ids) => announcePostmortems(core, ids),
   })
 
   return {
@@ -54,7 +56,7 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
         keepLife(write, id, { before, life, story: result.story }, { now, by: me() })
         return noEffects
       })
-      showPostmortemsAnew(core, [id])
+      announcePostmortems(core, [id])
     },
     minute: (id, text) => {
       known(id)

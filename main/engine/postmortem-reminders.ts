@@ -19,7 +19,7 @@ import type { Calls } from './calls.ts'
 import type { CalendarDays, CircumstancesNow } from './circumstances.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
-import { showPostmortemsAnew } from './postmortem-shown.ts'
+import { announcePostmortems } from './postmortem-rows.ts'
 
 export interface ReminderDeps {
   readonly calls: Pick<Calls, 'attempt' | 'setting'>
@@ -59,15 +59,11 @@ export function createPostmortemReminders(core: Core, deps: ReminderDeps): Postm
     return workingDaysOf(policy, named, core.desk.settings.postmortems.zone)
   }
 
-  const lateAt: PostmortemReminders['lateAt'] = ({ state, since }) => {
-    if (state === 'distributed') return afterWorkingDays(workingDays(), since, unassignedDays)
-    return state === 'assigned' ? afterWorkingDays(workingDays(), since, noDayDays) : null
-  }
-
-  /** Other hours, or a calendar that was read, may move what was counted before. */
+  /** Other hours, or a calendar that was read, move what was counted; what a file or an issue told was never counted here. */
   const countAnew = (): void => {
+    const days = workingDays()
     const moved = core.postmortems.flatMap(({ id, life }) => {
-      const at = lateAt(life)
+      const at = lateAt(life, days)
       return at === life.lateAt ? [] : [{ id, at }]
     })
     if (moved.length === 0) return
@@ -75,7 +71,7 @@ export function createPostmortemReminders(core: Core, deps: ReminderDeps): Postm
       for (const { id, at } of moved) setLateAt(db, id, at)
       return noEffects
     }, 'later')
-    showPostmortemsAnew(
+    announcePostmortems(
       core,
       moved.map(({ id }) => id),
     )
@@ -120,7 +116,7 @@ export function createPostmortemReminders(core: Core, deps: ReminderDeps): Postm
   }
 
   return {
-    lateAt,
+    lateAt: (life) => lateAt(life, workingDays()),
     configured: () => {
       countedAt = Number.NEGATIVE_INFINITY
       last = { of: null, nextAt: 0 }
@@ -134,6 +130,11 @@ export function createPostmortemReminders(core: Core, deps: ReminderDeps): Postm
       return nextAt
     },
   }
+}
+
+function lateAt({ state, since }: Pick<PostmortemLife, 'state' | 'since'>, days: WorkingDays): number | null {
+  if (state === 'distributed') return afterWorkingDays(days, since, unassignedDays)
+  return state === 'assigned' ? afterWorkingDays(days, since, noDayDays) : null
 }
 
 function dueOf(one: Core['postmortems'][number], now: number): readonly Due[] {

@@ -1,17 +1,24 @@
-/** The rows of postmortems as pages have them, brought up to date one by one: there may be thousands. */
+/** What pages see of postmortems: the rows that changed are read and told, not the list. */
 import type { PostmortemId } from '../../contract/ids.ts'
 import { summaryById } from '../postmortems/postmortem-table.ts'
 import type { Core } from './core.ts'
 
-/** Reads this postmortem's row anew and tells every page. For behind the transaction that changed it. */
+/** Reads one row anew and tells the pages; one that is removed is told as gone. */
 export function announcePostmortem(core: Core, id: PostmortemId): void {
-  const row = summaryById(core.db, id)
-  const others = core.postmortems.filter((one) => one.id !== id)
-  if (!row) {
-    core.postmortems = others
-    core.publish({ removedPostmortems: [id] })
-    return
-  }
-  core.postmortems = [row, ...others].sort((a, b) => b.savedAt - a.savedAt || b.id - a.id)
-  core.publish({ postmortems: [row] })
+  announcePostmortems(core, [id])
+}
+
+/** The same for several, in one word to the pages. */
+export function announcePostmortems(core: Core, ids: readonly PostmortemId[]): void {
+  if (ids.length === 0) return
+  const rows = ids.flatMap((id) => summaryById(core.db, id) ?? [])
+  const told = new Set(ids)
+  const there = new Set(rows.map(({ id }) => id))
+  const gone = ids.filter((id) => !there.has(id))
+  const others = core.postmortems.filter((one) => !told.has(one.id))
+  core.postmortems = [...rows, ...others].sort((a, b) => b.savedAt - a.savedAt || b.id - a.id)
+  core.publish({
+    ...(rows.length > 0 ? { postmortems: rows } : {}),
+    ...(gone.length > 0 ? { removedPostmortems: gone } : {}),
+  })
 }

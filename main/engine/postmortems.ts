@@ -10,6 +10,7 @@ import { createPostmortemImports } from './postmortem-imports.ts'
 import { createPostmortemIssues, type PostmortemIssues } from './postmortem-issues.ts'
 import { createPostmortemLives, type PostmortemLives } from './postmortem-life.ts'
 import type { PostmortemOut } from './postmortem-out.ts'
+import { createPostmortemOutcomes } from './postmortem-outcomes.ts'
 import type { Support } from './support.ts'
 
 export interface Postmortems {
@@ -35,9 +36,10 @@ export function createPostmortems(
   const drafts = createDrafts(core, newUid, evidence)
   const files = createPostmortemFiles(core, drafts, newUid)
   const folder = createPostmortemFolder(core, { drafts, configuration, files })
+  const outcomes = createPostmortemOutcomes(core, drafts, configuration)
   return {
     ...{ drafts, evidence },
-    out: { files, imports: createPostmortemImports(files, drafts.pieces), folder },
+    out: { files, imports: createPostmortemImports(files, drafts.pieces), folder, outcomes },
     postmortemLives: createPostmortemLives(core, deps),
     issues: createPostmortemIssues(core, deps),
   }

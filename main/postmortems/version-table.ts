@@ -44,8 +44,9 @@ export function addVersion(db: WriteDb, id: PostmortemId, added: NewVersion): vo
     added.isWhole === true ||
     weight > Math.max(leastWeight, Math.min(mostWeight, text.length)) ||
     !text.isWellFormed()
+  // Whatever a damaged file has left under this number: no words are refused because of it.
   db.run(
-    `INSERT INTO postmortem_version
+    `INSERT OR REPLACE INTO postmortem_version
        (postmortem_id, version, at, from_at, until_at, inserted, text, size, weight, mark, restored)
      VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
     id,

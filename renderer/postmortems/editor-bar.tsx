@@ -39,7 +39,7 @@ export function EditorBar({ id, text, title, summary }: BarProps) {
       {single && summary && (
         <button
           type="button"
-          className="button button-bare button-small"
+          className="button button-bare button-small panes-button"
           aria-expanded={paneOpen}
           aria-label="Beside the text"
           onClick={() => useEditorView.setState({ paneOpen: !paneOpen })}

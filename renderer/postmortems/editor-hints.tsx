@@ -2,6 +2,7 @@
 import { HardDrive, HardDriveUpload, OctagonX } from 'lucide-react'
 import { usePage } from '../store.ts'
 import { Key } from '../ui/parts.tsx'
+import { goodEnough } from './good-enough.ts'
 import { saveWords } from './save-words.ts'
 import { useTexts } from './texts.ts'
 
@@ -19,7 +20,7 @@ export function EditorHints({ id }: { readonly id: number }) {
         <span>{tone === 'failed' ? 'Not saved' : text}</span>
       </span>
       {summary && (
-        <span className="num hints-minor">
+        <span className="num hints-least">
           {summary.words} word{summary.words === 1 ? '' : 's'}
         </span>
       )}
@@ -27,6 +28,14 @@ export function EditorHints({ id }: { readonly id: number }) {
         <Key name="/" /> insert
       </span>
       <span className="hints-minor">
+        <Key name="F8" /> look through the words
+      </span>
+      {summary?.life.state === 'draft' && (
+        <button type="button" className="hint hints-minor" onClick={() => void goodEnough(id)}>
+          <Key name="Ctrl Enter" /> good enough, sleep
+        </button>
+      )}
+      <span className="hints-least">
         <Key name="Esc" /> leave the text
       </span>
     </>

@@ -11,6 +11,7 @@ import { insertEvidence, layAside } from './evidence-deeds.ts'
 import { useEvidence, useEvidenceDesk } from './evidence-desk.ts'
 import { EvidenceList, evidenceListId } from './evidence-list.tsx'
 import { type EvidenceFilter, shownEvidence, stepFrom, usedIn } from './evidence-shown.ts'
+import { ImpactFigures } from './impact-figures.tsx'
 import { onSheetDoors, sheetDoor } from './sheet-door.ts'
 import { useTexts } from './texts.ts'
 
@@ -49,6 +50,7 @@ function Read(props: {
   const used = useMemo(() => usedIn(text), [text])
   const shown = useMemo(() => shownEvidence(evidence.items, filter, search), [evidence, filter, search])
   const item = shown.find(({ key }) => key === chosen)
+  const isOpen = useDoor(id)
 
   const press = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -86,7 +88,14 @@ function Read(props: {
           {evidence.left} more are left out here; the alerts and threads themselves have them.
         </p>
       )}
-      <Foot id={id} item={item} isUsed={item !== undefined && used.has(item.key)} keys={singleKeys}>
+      <ImpactFigures id={id} evidence={evidence} isOpen={isOpen} />
+      <Foot
+        id={id}
+        isOpen={isOpen}
+        item={item}
+        isUsed={item !== undefined && used.has(item.key)}
+        keys={singleKeys}
+      >
         {(one) => insertEvidence(id, one, used)}
       </Foot>
     </div>
@@ -163,13 +172,13 @@ function Head(props: {
 /** What is chosen can be put in or laid aside; without a choice it is said how. */
 function Foot(props: {
   readonly id: number
+  readonly isOpen: boolean
   readonly item: EvidenceItem | undefined
   readonly isUsed: boolean
   readonly keys: boolean
   readonly children: (item: EvidenceItem) => void
 }) {
-  const { id, item, isUsed, keys, children: insert } = props
-  const isOpen = useDoor(id)
+  const { id, isOpen, item, isUsed, keys, children: insert } = props
   if (!item)
     return (
       <p className="evidence-foot dim">

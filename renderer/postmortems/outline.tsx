@@ -1,5 +1,6 @@
 /** The sections of the text and how far each is; below them what the meeting still needs. */
 import { Plus } from 'lucide-react'
+import { useRef } from 'react'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import {
   mainSections,
@@ -13,11 +14,13 @@ import {
   sectionTitles,
 } from '../../contract/postmortem-sections.ts'
 import { Plain } from '../ui/plain.tsx'
+import { AlsoThere } from './also-there.tsx'
 import { useEditorView } from './editor-view.ts'
 import { ReadyBox } from './ready-box.tsx'
 import { SectionRing, standingWords } from './section-ring.tsx'
 import { sectionAt } from './sheet/places.ts'
 import { sheetDoor } from './sheet-door.ts'
+import { useTexts } from './texts.ts'
 import { type ReadText, useSections } from './use-sections.ts'
 
 /** Headings of a text that are listed; a text of thousands is read by its own headings. */
@@ -35,7 +38,12 @@ interface Line {
 export function Outline({ summary }: { readonly summary: PostmortemSummary }) {
   const read = useSections(summary.id)
   const lines = linesOf(read, summary)
-  const here = useEditorView((view) => sectionAt(read.sections, view.place)?.from ?? null)
+  const place = useEditorView((view) => view.place)
+  const isBehind = useTexts(({ texts }) => texts.get(summary.id)?.text !== read.text)
+  // The sections lag behind the keys; where the cursor is among them is not guessed meanwhile.
+  const last = useRef<number | null>(null)
+  if (!isBehind) last.current = sectionAt(read.sections, place)?.from ?? null
+  const here = last.current
   const full = lines.filter(({ standing }) => standing === 'full').length
   const missing = moreSections.filter((kind) => sectionOf(read.sections, kind) === null)
   return (
@@ -87,6 +95,7 @@ export function Outline({ summary }: { readonly summary: PostmortemSummary }) {
           </ul>
         </details>
       )}
+      <AlsoThere summary={summary} />
       <span className="grow" />
       <ReadyBox summary={summary} />
     </div>

@@ -23,5 +23,6 @@ export const lines: readonly BenchLine[] = [
   { budget: 'sound', file: 'page-to-sound', load: () => import('./lines/page-to-sound.ts') },
   { budget: 'silence', file: 'key-to-silence', load: () => import('./lines/key-to-silence.ts') },
   { budget: 'on-screen', file: 'on-screen', load: () => import('./lines/on-screen.ts') },
+  { budget: 'text', file: 'postmortem-text', load: () => import('./lines/postmortem-text.ts') },
   { budget: 'inbox', file: 'inbox', load: () => import('./lines/inbox.ts') },
 ]

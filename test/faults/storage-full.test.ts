@@ -50,7 +50,7 @@ describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
     ['F47: fsync answers EIO', failingCalls('fsync,fdatasync', 'EIO', 60)],
     ['F48: fsync answers ENOSPC', failingCalls('fsync,fdatasync', 'ENOSPC', 60)],
     ['F48: writing answers ENOSPC', failingCalls('pwrite64', 'ENOSPC', 400)],
-    ['F50: no file may grow beyond 900 kB', ['prlimit', '--fsize=900000']],
+    ['F50: no file may grow beyond 1.2 MB', ['prlimit', '--fsize=1200000']],
   ]
 
   it.each(failing)(
@@ -73,13 +73,13 @@ describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
 })
 
 describe.skipIf(!canMount)('a file system that is full or read-only', () => {
-  it('F48: 1.3 MiB in all: one order is refused, then things go on in memory', async () => {
+  it('F48: 1.7 MiB in all: one order is refused, then things go on in memory', async () => {
     const folder = aTestFolder()
     const { answered } = await runWriter(
       folder,
       0,
       800,
-      inNamespace(`mount -t tmpfs -o size=1300k tmpfs '${folder}'`),
+      inNamespace(`mount -t tmpfs -o size=1700k tmpfs '${folder}'`),
     )
     expect(kindsOf(answered, 'refused')).toEqual([['refused', 'cannot-save']])
     expect(kindsOf(answered, 'storage')).toEqual([

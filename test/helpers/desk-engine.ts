@@ -22,6 +22,7 @@ import { restOf } from '../../main/history/rest.ts'
 import { namingDays, namingIn } from '../../main/shifts/naming.ts'
 import { endedShifts } from '../../main/shifts/past.ts'
 import { shiftsView } from '../../main/shifts/week.ts'
+import { editorAnswer } from './editor-engine.ts'
 import { anEvidence, evidenceOrders } from './evidence-engine.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { hourMs, minuteMs, nightNow } from './fixtures.ts'
@@ -228,6 +229,8 @@ export function aDeskEngine(): DeskEngine {
     },
     answer: (name, input, engine) => {
       const { postmortemId, name: sourceId } = input as { postmortemId?: number; name?: string }
+      const ofEditor = editorAnswer(name, input)
+      if (ofEditor !== undefined) return ofEditor
       if (name === 'postmortems.removed') return [...removed.values()].reverse()
       if (name === 'data.status') return desk.status
       if (name === 'config.read') return desk.config

@@ -2,10 +2,12 @@
 import type { Page } from 'playwright'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import { withMark } from '../../contract/postmortem-evidence.ts'
+import { newLife, type Rollout } from '../../contract/postmortem-life.ts'
 import type { Snapshot } from '../../contract/state.ts'
-import { aDraft, draftsNight } from './desk-fixtures.ts'
+import { draftsNight } from './desk-fixtures.ts'
 import { openDraft } from './desk-scenes.ts'
 import type { FakeEngine } from './fake-engine.ts'
+import { nightNow } from './fixtures.ts'
 import type { Scene } from './scenes.ts'
 
 const line = (local: string, utc: string, words: string, key: string): string =>
@@ -61,14 +63,28 @@ export async function openEditor(page: Page): Promise<void> {
   await page.keyboard.press('Control+Home')
 }
 
+/** What a life of some days has told. */
+const withLife: Partial<PostmortemSummary> = {
+  life: {
+    ...newLife(nightNow),
+    ...{ impact: 'down', impactMinutes: 33, environments: [anEnvironment('plover/pay-eu')] },
+  },
+}
+
+function anEnvironment(environment: string): Rollout {
+  return {
+    ...{ environment, customer: 'Mosslund Credit', state: 'open', version: null, evidence: null },
+    ...{ reason: null, plannedAt: null, at: null, by: null },
+  }
+}
+
 const say = (text: string) => (engine: FakeEngine) => void engine.desk.texts.set(1, text)
 
 /** The cursor at the end of the paragraph that is being written. */
 async function toTheCauses(page: Page): Promise<void> {
-  await page
-    .getByRole('navigation', { name: 'Sections' })
-    .getByRole('button', { name: /^Root cause/ })
-    .click()
+  const tab = page.getByRole('tab', { name: 'Sections' })
+  if (await tab.count()) await tab.click()
+  await page.getByRole('button', { name: /^Root cause/ }).click()
   await page.getByText('We did not notice in staging because').click()
   await page.keyboard.press('End')
 }
@@ -92,6 +108,54 @@ export const editorScenes: Readonly<Record<string, Scene>> = {
       await page.locator('.cm-tooltip-autocomplete').waitFor()
     },
   },
+  'editor-top': {
+    night: () => editorNight(withLife),
+    prepare: say(aPostmortem),
+    act: openEditor,
+  },
+  'editor-finding': {
+    night: () => editorNight(),
+    prepare: say(
+      aPostmortem.replace('We did not notice in staging because', 'Tomasz forgot to look at staging.'),
+    ),
+    act: async (page) => {
+      await openEditor(page)
+      await page.keyboard.press('F8')
+      await page.locator('.finding-bar p').waitFor()
+    },
+  },
+  'editor-versions': {
+    night: () => editorNight(),
+    prepare: say(aPostmortem),
+    act: async (page) => {
+      await openEditor(page)
+      if (await page.locator('.panes-button').count()) await page.locator('.panes-button').click()
+      await page.getByRole('tab', { name: 'Versions' }).click()
+      await page.getByRole('button', { name: /58 characters taken away/ }).click()
+      await page.locator('.version-diff').waitFor()
+    },
+  },
+  'editor-pictures': {
+    night: () => editorNight(),
+    prepare: say(`# Pictures
+
+![Memory of the pods](images/0123.png)
+
+![Of another laptop](images/gone.png)
+
+| Pod | Memory |
+|---|---|
+| ingress-1 | 512Mi |
+
+\`\`\`yaml
+limits:
+  memory: 512Mi
+\`\`\`
+
+> We saw it **before**.
+`),
+    act: openEditor,
+  },
   'editor-search': {
     night: () => editorNight(),
     prepare: say(aPostmortem),
@@ -103,5 +167,3 @@ export const editorScenes: Readonly<Record<string, Scene>> = {
     },
   },
 }
-
-export const aSecondDraft = aDraft(2, 'Backups of osprey stood still')

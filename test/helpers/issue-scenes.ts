@@ -5,7 +5,7 @@ import type { IssueCandidates, IssuePreview, PostmortemIssueView } from '../../c
 import type { PostmortemIssue } from '../../contract/postmortem-life.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import { boardMonday, boardPostmortems } from './board-fixtures.ts'
-import { goTo } from './desk-scenes.ts'
+import { openCarry } from './board-scenes.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { minuteMs } from './fixtures.ts'
 import type { Scene } from './scenes.ts'
@@ -77,14 +77,8 @@ export function answersAboutIssues(
 
 /** Opens the first postmortem, and its issue beside it. */
 export async function openIssue(page: Page): Promise<void> {
-  await goTo(page, 'Postmortems')
-  const [first] = boardPostmortems()
-  await page
-    .getByRole('button', { name: first?.title ?? '' })
-    .first()
-    .click()
-  await page.getByRole('tab', { name: 'Carry' }).click()
-  await page.getByRole('heading', { name: 'GitHub issue' }).waitFor()
+  await openCarry(page, 'Ingress ran out of memory')
+  await page.getByRole('region', { name: 'GitHub issue' }).evaluate((box) => box.scrollIntoView())
 }
 
 const scene = (

@@ -3,9 +3,8 @@
  * saving before it, on one clock. Prints each key that was pressed. `node killed-typist.ts FOLDER ROUND`
  */
 import { writeSync } from 'node:fs'
-import { createPostmortemDesk, type OpenText } from '../../renderer/postmortems/desk.ts'
-import { sendWords } from '../../renderer/postmortems/send-words.ts'
 import { startNight } from './a-night.ts'
+import { aPageDesk } from './page-desk.ts'
 import { typing } from './typing.ts'
 
 /** Ms between two keys: as fast as a key that is held down. */
@@ -21,29 +20,17 @@ if (process.argv[1]?.endsWith('killed-typist.ts')) {
   night.notifier = { state: 'page', reason: null }
   if (night.state().postmortems.length === 0) await night.order('postmortems.create', { episodeIds: [] })
   const id = night.state().postmortems[0]?.id ?? 0
-  let texts: ReadonlyMap<number, OpenText> = new Map()
-  const desk = createPostmortemDesk({
-    read: (postmortemId) => night.query('postmortems.read', { postmortemId }),
-    save: (postmortemId, base, text, before, spot) =>
-      sendWords(night.order as Parameters<typeof sendWords>[0], () => 'pieces-1', {
-        ...{ id: postmortemId, base, before, text, spot },
-      }),
-    leave: (postmortemId, spot) => void night.order('postmortems.spot', { postmortemId, spot }),
-    after: night.clock.after,
-    keep: () => {},
-    changed: (next) => {
-      texts = next
-    },
-  })
-  await desk.open(id)
+  const page = aPageDesk(night)
+  await page.desk.open(id)
   writeSync(1, 'open\n')
   let keys = 0
-  for (const { text, cursor } of typing(texts.get(id)?.text ?? '', Number(round))) {
-    desk.typed(id, text)
-    desk.moved(id, { start: cursor, end: cursor, top: 0 })
+  for (const { text, cursor } of typing(page.open(id)?.text ?? '', Number(round))) {
+    page.desk.typed(id, text)
+    page.desk.moved(id, { start: cursor, end: cursor, top: 0 })
     keys += 1
     writeSync(1, `${keys}\n`)
     await night.clock.advanceAsync(keyMs)
-    if (texts.get(id)?.standing === 'failed') throw new Error(texts.get(id)?.problem ?? 'not saved')
+    const { standing, problem } = page.open(id) ?? {}
+    if (standing === 'failed') throw new Error(problem ?? 'not saved')
   }
 }

@@ -27,5 +27,8 @@ export function outQueries({
     }),
     'postmortems.imported': ({ importId }) => out.imports.done(importId),
     'postmortems.folder': ({ postmortemId }) => out.folder.standing(postmortemId),
+    'postmortems.draftOutcome': ({ postmortemId, kind }) =>
+      kind === 'alert' ? out.outcomes.rule(postmortemId) : out.outcomes.recipe(postmortemId),
+    'postmortems.checkRules': ({ postmortemId, text }) => out.outcomes.check(postmortemId, text),
   }
 }

@@ -24,6 +24,7 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
   const next = nextState(life.state)
   const back = backState(life.state)
   const reason = unfinished.of('reason', '').trim()
+  const looked = unfinished.of('looked', '').trim()
   const missing = next === null ? [] : missingToMove(life, next, null)
   const isClosed = life.state === 'closed'
   const move = async (to: PostmortemState): Promise<void> => {
@@ -31,6 +32,10 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
     if (!(await give('postmortems.move', { postmortemId: id, to, reason: why }))) return
     unfinished.forget('reason')
     say(`It stands in ${stateNames[to]} now`, false)
+  }
+  const stay = async (): Promise<void> => {
+    if (await give('postmortems.move', { postmortemId: id, to: life.state, reason: looked }))
+      unfinished.forget('looked')
   }
   return (
     <section className="life-part" aria-label="State">
@@ -44,8 +49,9 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
           <div>
             <b>Fired again {again}</b>
             <p>A linked alert fires where the fix was said to be.</p>
+            <LifeField field="looked" label="Why it stays as it is" told="" longest={maxLifeText} />
             {live && (
-              <Button small onPress={() => void move(life.state)}>
+              <Button small disabled={looked === ''} onPress={() => void stay()}>
                 Looked at
               </Button>
             )}

@@ -1,5 +1,5 @@
 /** What is typed in the Carry pane and not told yet: kept as a draft, one for each postmortem, so that nothing typed is lost. */
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useRef } from 'react'
 import { useFormDraft } from '../../use-form-draft.ts'
 
 type Fields = Readonly<Record<string, string>>
@@ -36,14 +36,21 @@ const UnfinishedWords = createContext<Unfinished | null>(null)
 /** @param id give it as the key too: another postmortem has another draft */
 export function UnfinishedOf({ id, children }: { readonly id: number; readonly children: ReactNode }) {
   const { form, type } = useFormDraft<Fields>(`carry:${id}`, nothing, fieldWords)
+  // An order that is answered forgets its own fields only: what was typed in others meanwhile stays.
+  const latest = useRef(form)
+  latest.current = form
+  const put = (fields: Fields): void => {
+    latest.current = fields
+    type(fields)
+  }
   const without = (test: (field: string) => boolean): Fields =>
-    Object.fromEntries(Object.entries(form).filter(([field]) => !test(field)))
+    Object.fromEntries(Object.entries(latest.current).filter(([field]) => !test(field)))
   const unfinished: Unfinished = {
     of: (field, told) => form[field] ?? told,
     has: (prefix) => Object.keys(form).some((field) => field.startsWith(prefix)),
     type: (field, text, told) =>
-      type(text === told ? without((each) => each === field) : { ...form, [field]: text }),
-    forget: (prefix) => type(without((field) => field.startsWith(prefix))),
+      put(text === told ? without((each) => each === field) : { ...latest.current, [field]: text }),
+    forget: (prefix) => put(without((field) => field.startsWith(prefix))),
   }
   return <UnfinishedWords value={unfinished}>{children}</UnfinishedWords>
 }

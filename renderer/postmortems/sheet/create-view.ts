@@ -60,6 +60,7 @@ export function createSheetView({ parent, slot, text, spot, doors, keys, more }:
         EditorState.lineSeparator.of('\n'),
         EditorState.tabSize.of(2),
         EditorView.lineWrapping,
+        EditorView.scrollMargins.of(() => ({ top: 32, bottom: 48 })),
         Prec.highest(keymap.of([...keys])),
         history(),
         drawSelection({ cursorBlinkRate: 0 }),

@@ -88,7 +88,8 @@ export function reviewMarks(doors: ReviewDoors): Extension {
         if (doors.isNight() && !isAsked) return []
         return view.state.doc.length > readByItself && !isAsked ? [] : marksOf(view, doors)
       },
-      { delay: restMs },
+      // What is said stands under the text, for keys and pointers alike.
+      { delay: restMs, tooltipFilter: () => [] },
     ),
     keymap.of([
       { key: 'F8', run: step(nextDiagnostic), shift: step(previousDiagnostic) },

@@ -1,6 +1,6 @@
 /** The editor in the page: gets its text from the desk and gives it every change. */
 import { Compartment } from '@codemirror/state'
-import { EditorView } from '@codemirror/view'
+import { EditorView, type KeyBinding } from '@codemirror/view'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
@@ -9,6 +9,7 @@ import { after, engineNow } from '../../now.ts'
 import { say, usePage } from '../../store.ts'
 import { plainLine } from '../../ui/plain-text.ts'
 import { useEditorView } from '../editor-view.ts'
+import { goodEnough } from '../good-enough.ts'
 import { takeFocusWish } from '../orders.ts'
 import type { SheetProps } from '../sheet.tsx'
 import { openSheetDoor } from '../sheet-door.ts'
@@ -54,7 +55,7 @@ export function SheetView({ id, open, title, summary }: SheetProps) {
     const typed = typedTo(id)
     const pictures = pictureDoors(id)
     const made = createSheetView({
-      ...{ parent, slot, text: first.current.text, spot: desk().spotOf(id), keys: [] },
+      ...{ parent, slot, text: first.current.text, spot: desk().spotOf(id), keys: keysOf(id) },
       more: [label.of(labelled(first.current.title)), reviewMarks(reviewDoors(latest))],
       doors: {
         now: engineNow,
@@ -117,8 +118,9 @@ export function SheetView({ id, open, title, summary }: SheetProps) {
   }, [turn])
 
   return (
-    <div className="sheet" ref={box}>
+    <div className="sheet">
       <LineIcons />
+      <div className="sheet-box" ref={box} />
       <input
         ref={picker}
         type="file"
@@ -149,6 +151,15 @@ function Records(props: {
 }) {
   useRecords(props.view, props.summary)
   return null
+}
+
+/** The keys of this text that are not any editor's. */
+function keysOf(id: number): readonly KeyBinding[] {
+  const sleep = (): boolean => {
+    void goodEnough(id)
+    return true
+  }
+  return [{ key: 'Mod-Enter', run: sleep }]
 }
 
 function ownZone(): string {

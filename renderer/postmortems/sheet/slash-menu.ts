@@ -38,18 +38,21 @@ export function slashMenu(doors: MenuDoors): (context: CompletionContext) => Com
         })),
         {
           label: 'Time now',
+          boost: 9,
           detail: stamp().slice(11, 16),
           section: { name: 'Words', rank: 2 },
           apply: (view, _, from, to) => put(view, from - 1, to, `${stamp()} `),
         },
         {
           label: 'Line in the timeline',
+          boost: 8,
           section: { name: 'Words', rank: 2 },
           apply: (view, _, from, to) =>
             apply(view, from - 1, to, (text) => lineEdit(text, `- ${stamp()} `), true),
         },
         {
           label: 'Action',
+          boost: 7,
           detail: 'who, until when',
           section: { name: 'Words', rank: 2 },
           apply: (view, _, from, to) =>
@@ -57,11 +60,13 @@ export function slashMenu(doors: MenuDoors): (context: CompletionContext) => Com
         },
         {
           label: 'Table',
+          boost: 6,
           section: { name: 'Words', rank: 2 },
           apply: (view, _, from, to) => put(view, from - 1, to, table, 2),
         },
         {
           label: 'Picture',
+          boost: 5,
           detail: 'or paste one',
           section: { name: 'Words', rank: 2 },
           apply: (view, _, from, to) => {
@@ -147,8 +152,9 @@ function apply(
   const { from: at, until, insert } = edit(doc.toString())
   const changes = without.compose(ChangeSet.of({ from: at, to: until, insert }, doc.length))
   const lead = insert.length - insert.trimStart().length
-  const words = isLine ? insert.replace(/\n+$/, '') : insert
-  const anchor = at + Math.max(lead, isLine ? words.length : insert.length)
+  // Behind the words of a line; under the heading of a section.
+  const inside = isLine ? insert.replace(/\n+$/, '').length : insert.indexOf('\n', lead) + 2
+  const anchor = at + (insert === '' ? 0 : Math.max(lead, inside))
   view.dispatch({ changes, selection: { anchor }, scrollIntoView: true, userEvent: 'input.complete' })
 }
 

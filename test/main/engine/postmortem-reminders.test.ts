@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { reminderOf } from '../../../contract/postmortem-reminders.ts'
 import { postmortemTag } from '../../../main/night/postmortem-notice.ts'
 import { type Night, startNight } from '../../helpers/a-night.ts'
+import { eventually } from '../../helpers/eventually.ts'
 
 let night: Night
 afterEach(() => night.close())
@@ -46,6 +47,11 @@ const late = (id: number) => reminderOf(one(id), night.clock.now())
 const notices = () => night.shown.filter(({ tag }) => tag === postmortemTag)
 const assign = (postmortemId: number, given: Record<string, string>) =>
   night.order('postmortems.assign', { postmortemId, team: null, assignee: null, sprint: null, ...given })
+/** A calendar with one whole day. */
+const holiday = (day: string): string =>
+  ['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', `UID:${day}`, `DTSTART;VALUE=DATE:${day}`]
+    .concat('SUMMARY:Closed', 'END:VEVENT', 'END:VCALENDAR', '')
+    .join('\r\n')
 /** The engine is closed until then, and looks once it is open. */
 const until = async (instant: string): Promise<void> => {
   await night.restart(at(instant) - night.clock.now())
@@ -135,6 +141,25 @@ describe('a postmortem that was handed out', () => {
     await night.pass(2_000)
     // Tuesday, Friday, Monday.
     expect(one(id).life.lateAt).toBe(at('2026-10-19T08:00:00Z'))
+  })
+
+  it('is counted by the holidays of a calendar, as far as that could be read', async () => {
+    const named = config.replace('dates: [2026-10-14]', 'calendar: "file:/nowhere/holidays.ics"')
+    const id = await begin(startAt, named)
+    await assign(id, { team: 'Edge' })
+    expect(one(id).life.lateAt).toBe(at('2026-10-15T08:00:00Z'))
+    const calendar = path.join(night.dir, 'holidays.ics')
+    await night.restart(0, () => {
+      writeFileSync(calendar, holiday('20261013'))
+      const file = path.join(night.dir, 'config.yaml')
+      writeFileSync(file, readFileSync(file, 'utf8').replace('/nowhere/holidays.ics', calendar))
+    })
+    await eventually(async () => {
+      await night.pass(1_000)
+      return one(id).life.lateAt
+    }).toBe(at('2026-10-16T08:00:00Z'))
+    // As soon as it is read, and not when all is looked at the next time.
+    expect(night.clock.now() - startAt).toBeLessThan(hourMs)
   })
 
   it('counts Monday to Friday where nobody says when people work, over the day on which clocks are set back', async () => {

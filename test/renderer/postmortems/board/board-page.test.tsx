@@ -17,6 +17,7 @@ let given: (readonly [string, unknown])[]
 let kept: Record<string, string>
 let engine: BoardEngine
 let refuse: string | null
+let slow: { readonly name: string; readonly until: Promise<void> } | null
 let Postmortems: () => React.ReactNode
 
 beforeAll(async () => {
@@ -59,6 +60,7 @@ const connection = (): Connection => {
       return
     }
     if (name === refuse) throw new Error('the disk is full')
+    if (name === slow?.name) await slow.until
     given.push([name, input])
     engine.orders[name as 'postmortems.ready']?.(input as never, self)
   }
@@ -91,6 +93,7 @@ beforeEach(async () => {
   given = []
   kept = {}
   refuse = null
+  slow = null
   engine = aBoardEngine()
   await come(boardMonday())
 })
@@ -113,6 +116,11 @@ const button = (words: string): HTMLButtonElement => {
   return found
 }
 const press = (words: string) => act(async () => button(words).click())
+const typeIn = (field: HTMLInputElement, words: string) =>
+  act(async () => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, words)
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  })
 const stage = (): Element | null => document.querySelector('.stage')
 const onTable = (): string | null | undefined => stage()?.querySelector('h2')?.textContent
 const assigned = () => given.filter(([name]) => name === 'postmortems.assign').map(([, input]) => input)
@@ -155,10 +163,7 @@ describe('the board', () => {
     await key('/')
     const field = document.activeElement as HTMLInputElement
     expect(field.id).toBe('board-filter')
-    await act(async () => {
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'proxy dropped')
-      field.dispatchEvent(new Event('input', { bubbles: true }))
-    })
+    await typeIn(field, 'proxy dropped')
     // Closed before this month: what is looked for is not folded away.
     expect([...document.querySelectorAll('.pm h3')].map((each) => each.textContent)).toEqual([
       'Proxy dropped websockets',
@@ -258,10 +263,7 @@ describe('the meeting', () => {
     await key('n')
     const field = document.activeElement as HTMLInputElement
     expect(field.id).toBe('minute-line')
-    await act(async () => {
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'ask Jun first')
-      field.dispatchEvent(new Event('input', { bubbles: true }))
-    })
+    await typeIn(field, 'ask Jun first')
     await pass(500)
     expect(kept['minute:1']).toBe('ask Jun first')
     await key('Enter')
@@ -278,5 +280,77 @@ describe('the meeting', () => {
     await come({ ...day, desk: { ...day.desk, settings: none } })
     await key('m')
     expect(stage()?.textContent).toContain('No team is named yet.')
+  })
+})
+
+describe('the Carry pane', () => {
+  const fieldOf = (label: string): HTMLInputElement => {
+    const found = [...document.querySelectorAll('.life label')].find((each) =>
+      each.textContent?.startsWith(label),
+    )
+    const field = found?.querySelector('input')
+    if (!field) throw new Error(`no field ${label}`)
+    return field
+  }
+  const openCarry = async (id: number): Promise<void> => {
+    const { showPane } = await import('../../../../renderer/postmortems/editor-view.ts')
+    await act(async () => {
+      showPane('carry')
+      page.usePage.setState({ postmortemId: id })
+    })
+  }
+
+  it('keeps what is typed in one field while another one is being told', async () => {
+    await openCarry(12)
+    let answer = (): void => {}
+    slow = {
+      name: 'postmortems.assign',
+      until: new Promise((resolve) => {
+        answer = resolve
+      }),
+    }
+    await typeIn(fieldOf('Sprint'), '44')
+    await act(async () => fieldOf('Sprint').focus())
+    await key('Enter')
+    await typeIn(fieldOf('Keep a day'), '2026-10-28')
+    await act(async () => answer())
+    expect(lifeOf(12)?.sprint).toBe('44')
+    expect(fieldOf('Keep a day').value).toBe('2026-10-28')
+    await pass(500)
+    expect(JSON.parse(kept['carry:12'] ?? '')).toEqual({ day: '2026-10-28' })
+  })
+
+  it('keeps what the engine refuses, with the reason', async () => {
+    await openCarry(12)
+    refuse = 'postmortems.assign'
+    await typeIn(fieldOf('Sprint'), '44')
+    await act(async () => fieldOf('Sprint').focus())
+    await key('Enter')
+    expect(fieldOf('Sprint').value).toBe('44')
+    expect(document.body.textContent).toContain('That did not work. Nothing was changed.')
+  })
+
+  it('says what is missing to close it, and that it fired again until somebody looked at it', async () => {
+    await openCarry(11)
+    expect(document.querySelector('.life')?.textContent).toContain('Fired again Sat')
+    expect(button('Looked at').disabled).toBe(true)
+    await typeIn(fieldOf('Why it stays'), 'Another cause.')
+    await press('Looked at')
+    expect(lifeOf(11)?.firedAgainAt).toBe(null)
+    expect(document.querySelector('.life-missing')?.textContent).toContain(
+      'Name the environments that are affected.',
+    )
+    expect(button('Move to Deploying').disabled).toBe(true)
+  })
+
+  it('opens a closed one again only with a reason', async () => {
+    await openCarry(14)
+    expect(button('Open it again').disabled).toBe(true)
+    await typeIn(fieldOf('Why it is opened again'), 'It came back.')
+    await press('Open it again')
+    expect(given.at(-1)).toEqual([
+      'postmortems.move',
+      { postmortemId: 14, to: 'fixing', reason: 'It came back.' },
+    ])
   })
 })
