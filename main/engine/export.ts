@@ -95,6 +95,7 @@ const about: Readonly<Record<string, string>> = {
   alert_rule: 'the rules behind alerts, as Prometheus told them',
   postmortem_file: 'the file of a postmortem: what stands above its words, and where it was written',
   postmortem_import: 'files that were taken in as postmortems',
+  postmortem_aside: 'what of the evidence was put aside for a postmortem',
   rule_set: 'each table of rules and hours that was in force',
   circumstance: 'the hours, duty and presence that decisions depended on',
   decision: 'what the rules decided about an alert, when and why',
