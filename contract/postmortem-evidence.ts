@@ -55,7 +55,7 @@ export interface ImpactFigures {
 export interface AlsoThere {
   readonly environment: string
   readonly customer: string | null
-  /** why it is named, as words: "ran 4.9.1 when an alert fired there on 2026-10-02" */
+  /** why it is named, as words: "ran 4.9.1 when an alert fired there on 2 Oct 2026" */
   readonly why: string
   /** the same version, the same alert, or only the same customer */
   readonly reason: 'version' | 'alert' | 'customer'

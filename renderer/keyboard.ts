@@ -245,8 +245,10 @@ function actOnWatch(deed: WatchDeed): boolean {
 }
 
 /** P is about what is chosen on Watch; on Postmortems, where nothing is, it begins an empty draft. */
-function beginPostmortem({ screen }: Page): boolean {
+function beginPostmortem({ screen, postmortemId }: Page): boolean {
   if (screen !== 'watch' && screen !== 'postmortems') return false
+  // Pressed a second time by a sleepy hand: the draft it asked for is there.
+  if (screen === 'postmortems' && postmortemId !== null) return false
   void (screen === 'watch' ? startPostmortem() : startEmptyPostmortem())
   return true
 }

@@ -266,6 +266,16 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     ],
   ],
   [
+    'In a postmortem’s text',
+    [
+      [['/'], 'put in a section, a time, a table, a picture'],
+      [['F8'], 'next remark on the words, Shift F8 the one before; Alt Enter mends it'],
+      [['Ctrl', 'F'], 'find words'],
+      [['Ctrl', 'Enter'], 'good enough for tonight'],
+      [['Esc'], 'leave the text'],
+    ],
+  ],
+  [
     'In the digest',
     [
       [['1'], 'this was actionable'],

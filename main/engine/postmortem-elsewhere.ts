@@ -54,6 +54,8 @@ export function alsoThere(
       .filter((one) => !environments.some((each) => isSameName(each, one)))
       .map((environment) => ({ environment, customer: name })),
   )
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone })
+  const format = new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone: zone, day: 'numeric', month: 'short', year: 'numeric' },
+  })
   return alsoThereOf({ versions, alerts, theirs }, (at) => format.format(at))
 }

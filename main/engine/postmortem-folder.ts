@@ -2,7 +2,7 @@
  * Postmortems as files of a folder, in the user's own Git repository where that is wanted. What somebody else wrote there
  * is never written over: both texts are kept until a person has chosen.
  */
-import { stat } from 'node:fs/promises'
+import { copyFile, mkdir, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { AppError } from '../../contract/errors.ts'
@@ -14,6 +14,7 @@ import { noEffects } from '../db/journal.ts'
 import { readText, writeWhole } from '../platform/whole-file.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { type FileRow, fileOf, postmortemNamed, writeFileRow } from '../postmortems/file-table.ts'
+import { imageOf } from '../postmortems/image-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { Drafts } from './drafts.ts'
@@ -88,24 +89,49 @@ export function createPostmortemFolder(
     throw new AppError('cannot-save', 'There is no free name for its file in the folder.')
   }
 
+  /** Their names are made of their contents: one that is there is the same. Answers those that lie there. */
+  const writePictures = async (
+    id: PostmortemId,
+    folder: string,
+    names: readonly string[],
+  ): Promise<readonly string[]> => {
+    const written: string[] = []
+    for (const name of names) {
+      const image = imageOf(db, id, name)
+      if (!image) continue
+      await mkdir(path.join(folder, 'images'), { recursive: true })
+      const file = path.join(folder, 'images', name)
+      if (!(await stat(file).catch(() => null))) await writeWhole(file, image.bytes)
+      written.push(`images/${name}`)
+    }
+    return written
+  }
+
   const write = async (id: PostmortemId, overTheirs: boolean): Promise<void> => {
     const folder = await folderOf()
     const name = await nameOf(folder, id)
-    const { head, text, images: _ } = files.file(id)
+    const { head, text, images } = files.file(id)
     const content = joinFile(head, text)
     const target = path.join(folder, name)
     const there = await readText(target)
+    if (there === undefined)
+      throw new AppError(
+        'cannot-save',
+        `${name} in the folder is not written in UTF-8: it is somebody else's. Move it away first.`,
+      )
     const row = fileOf(db, id)
     const known = [row.fileHash, row.nextHash]
-    const isOther =
-      there !== null && there !== content && !(there !== undefined && known.includes(hashOf(there)))
+    const isOther = there !== null && there !== content && !known.includes(hashOf(there))
     if (isOther && !overTheirs) {
       const conflict: FolderConflict = {
-        ...{ where: 'folder', theirs: there ?? '', seenAt: core.clock.now() },
+        ...{ where: 'folder', theirs: there, seenAt: core.clock.now() },
       }
       keep(id, { name, conflict, problem: 'The file in the folder was changed by somebody else.' })
       return
     }
+    // Before the words that show them: whoever reads these finds all of it.
+    const pictures = await writePictures(id, folder, images)
+    if (isOther) await copyFile(target, await nameBeside(folder, name))
     if (there !== content) {
       keep(id, { name, head, nextHash: hashOf(content) })
       await writeWhole(target, content)
@@ -117,7 +143,7 @@ export function createPostmortemFolder(
       { ...written, writtenAt: now, problem: null, conflict: null },
       there === content ? undefined : name,
     )
-    if (settings().git) await share(id, folder, [name])
+    if (settings().git) await share(id, folder, [name, ...pictures])
   }
 
   const share = async (id: PostmortemId, folder: string, names: readonly string[]): Promise<void> => {
@@ -162,6 +188,14 @@ export function createPostmortemFolder(
         ...{ problem: row.problem, conflict: row.conflict },
       }
     },
+  }
+}
+
+/** A name for what somebody else wrote, before it is written over. */
+async function nameBeside(folder: string, name: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const file = path.join(folder, `${name.slice(0, -'.md'.length)}.theirs-${number}.md`)
+    if ((await stat(file).catch(() => null)) === null) return file
   }
 }
 

@@ -29,5 +29,11 @@ export async function pushCommits(folder: string): Promise<{ readonly problem: s
     return { problem: 'Committed, not pushed: the branch has no upstream to go to.' }
   const pushed = await git(folder, ['push', '--quiet'])
   if (printed(pushed) !== null) return { problem: null }
+  // What others pushed meanwhile is theirs and the user's to bring together, with the words of both before them.
+  if (pushed.kind === 'ended' && /\[rejected\]|non-fast-forward|fetch first/.test(pushed.errors))
+    return {
+      problem:
+        'Committed, not pushed: others have pushed meanwhile. Pull with your git, then write it again.',
+    }
   return { problem: `Committed, not pushed: ${whyNot(pushed)}. It is pushed with the next one.` }
 }

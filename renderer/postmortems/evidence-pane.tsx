@@ -1,6 +1,6 @@
 /** What the engine saw of it, beside the text: filtered, searched, and put into the timeline by key or by hand. */
 import { Search, X } from 'lucide-react'
-import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { Evidence, EvidenceItem } from '../../contract/postmortem-evidence.ts'
 import { usePage } from '../store.ts'
@@ -52,23 +52,23 @@ function Read(props: {
   const item = shown.find(({ key }) => key === chosen)
   const isOpen = useDoor(id)
 
-  const press = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-    const deed = deeds[key]
-    if (!deed || (key.length === 1 && !singleKeys)) return
-    event.preventDefault()
+  /** Does what the key means among the evidence; false = nothing. */
+  const act = ({ key, repeat }: Pick<KeyboardEvent, 'key' | 'repeat'>): boolean => {
+    const deed = deeds[key.length === 1 ? key.toLowerCase() : key]
+    if (!deed) return false
     if (deed === 'insert') {
       // A key that is held puts in no second line.
-      if (item && !event.repeat) insertEvidence(id, item, used)
+      if (item && !repeat) insertEvidence(id, item, used)
     } else if (deed === 'aside') {
-      if (item && !event.repeat) {
+      if (item && !repeat) {
         useEvidenceDesk.setState({ chosen: stepFrom(shown, item.key, 1) })
         void layAside(id, item)
       }
     } else if (deed === 'search') document.getElementById(searchId)?.focus()
     else useEvidenceDesk.setState({ chosen: stepFrom(shown, chosen, deed) })
+    return true
   }
+  useLetters(singleKeys, act)
 
   return (
     <div className="evidence">
@@ -81,7 +81,16 @@ function Read(props: {
       {shown.length === 0 ? (
         <p className="evidence-word soft">{emptyWords(evidence, filter, search)}</p>
       ) : (
-        <EvidenceList items={shown} used={used} chosen={item?.key ?? null} onKeyDown={press} />
+        <EvidenceList
+          items={shown}
+          used={used}
+          chosen={item?.key ?? null}
+          onKeyDown={(event) => {
+            // Letters come by the window, like all single keys of the page: G I goes to the inbox from here too.
+            const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
+            if (event.key.length > 1 && isPlain && act(event)) event.preventDefault()
+          }}
+        />
       )}
       {evidence.left > 0 && (
         <p className="evidence-word dim">
@@ -105,7 +114,7 @@ function Read(props: {
 const searchId = 'evidence-search'
 
 type Deed = 'insert' | 'aside' | 'search' | number
-const deeds: Readonly<Record<string, Deed>> = {
+const deeds: Readonly<Partial<Record<string, Deed>>> = {
   ...{ j: 1, k: -1, ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 },
   ...{ Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY },
   ...{ i: 'insert', Enter: 'insert', x: 'aside', '/': 'search' },
@@ -195,6 +204,31 @@ function Foot(props: {
       </Button>
     </p>
   )
+}
+
+/** The letters of the evidence, wherever on the page the focus is, unless words are typed there. */
+function useLetters(isOn: boolean, act: (event: KeyboardEvent) => boolean): void {
+  const latest = useRef(act)
+  useEffect(() => {
+    latest.current = act
+  })
+  useEffect(() => {
+    if (!isOn) return
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key.length > 1 || isField(event.target) || document.querySelector('dialog[open]')) return
+      if (!latest.current(event)) return
+      event.preventDefault()
+      if (/^[jk]$/i.test(event.key)) document.getElementById(evidenceListId)?.focus()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [isOn])
+}
+
+function isField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || target.matches('input, textarea, select')
 }
 
 /** Is the text open, so that something can be put into it? */

@@ -30,14 +30,6 @@ export async function reviewLater(episodeIds: readonly EpisodeId[]): Promise<boo
   return true
 }
 
-/** Ctrl Enter in a draft: good enough for tonight. Back to Watch; the draft is offered again in the morning. */
-export async function leaveForMorning(postmortemId: PostmortemId): Promise<boolean> {
-  if (!(await give('postmortems.sleep', { postmortemId }))) return false
-  usePage.setState({ screen: 'watch', postmortemId: null })
-  say('Left for the morning. It is saved, and offered again when you have slept.', false)
-  return true
-}
-
 /** Opens a draft that was left; from now on it needs no reminder. */
 export function takeUpDraft(postmortemId: PostmortemId): void {
   openPostmortem(postmortemId)

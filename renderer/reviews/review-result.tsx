@@ -54,7 +54,9 @@ export function ReviewResult(props: {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its keys are those of the buttons in it
     <div className={`review-result review-${answered.verdict}`} onKeyDown={press}>
-      <h3 role="status">{verdictWords[answered.verdict]}</h3>
+      <div role="status">
+        <h3>{verdictWords[answered.verdict]}</h3>
+      </div>
       <p className="soft">
         <Plain text={answered.reason} /> By the policy of {answered.policy}.
       </p>

@@ -7,16 +7,19 @@ import {
   type Figure,
   withMark,
 } from '../../contract/postmortem-evidence.ts'
-import { hourMinuteSecond } from '../../renderer/ui/clock.ts'
+import { instantsIn } from '../../main/postmortems/instants.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { minuteMs, nightNow, secondMs } from './fixtures.ts'
+
+/** The zone of the tests' browsers. */
+const inZurich = instantsIn('Europe/Zurich')
 
 /** A piece of evidence, with the line it becomes. */
 export function anItem(key: string, at: number, part: Partial<EvidenceItem> = {}): EvidenceItem {
   const text = part.text ?? 'Went quiet'
   return {
     ...{ key, at, text, group: 'alerts', kind: 'quiet', by: null },
-    line: withMark(`- 2026-10-14 ${hourMinuteSecond(at)} CEST (01:00:00 UTC) ${text}`, key),
+    line: withMark(`- ${inZurich(at)} ${text}`, key),
     ...{ episodeId: 1 as EpisodeId, threadId: null, isMain: false, isAside: false },
     ...part,
   }

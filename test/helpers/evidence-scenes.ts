@@ -11,11 +11,11 @@ import type { Scene } from './scenes.ts'
 const others: Evidence['alsoThere'] = [
   ...(['plover/pay-uk', 'heron/prod-1'] as const).map((environment) => ({
     ...{ environment, customer: null, reason: 'version' as const },
-    why: 'ran ingress-4.9.1 when an alert fired there on 2026-10-02',
+    why: 'ran ingress-4.9.1 when an alert fired there on 2 Oct 2026',
   })),
   {
     ...{ environment: 'siskin/core-1', customer: 'Dunlin Post', reason: 'alert' },
-    why: 'the same alert fired there 3 times, last on 2026-09-30',
+    why: 'the same alert fired there 3 times, last on 30 Sep 2026',
   },
 ]
 
@@ -37,6 +37,7 @@ export async function openEvidence(page: Page): Promise<void> {
   await goTo(page, 'Postmortems')
   await page.locator('.pm-open', { hasText: 'Ingress at Mosslund' }).click()
   await page.locator('.side-tab', { hasText: 'Evidence' }).waitFor()
+  await page.locator('.sheet-text h1, .sheet-text .cm-line').first().waitFor()
 }
 
 export const evidenceScenes: Readonly<Record<string, Scene>> = {
@@ -64,7 +65,11 @@ export const evidenceScenes: Readonly<Record<string, Scene>> = {
     act: openEvidence,
   },
   'open-already': {
-    night: draftsNight,
+    // Nobody has typed in it yet.
+    night: () => {
+      const night = draftsNight()
+      return { ...night, postmortems: night.postmortems.map((one) => ({ ...one, version: 1 })) }
+    },
     prepare: knowing({ openOnes: [{ id: 2 as PostmortemId, title: 'Nodes of dunlin' }] }),
     act: openEvidence,
   },

@@ -65,20 +65,23 @@ export function answersAboutIssues(
     readonly candidates?: IssueCandidates
   },
 ): void {
-  const { answer } = engine.desk
-  engine.desk.answer = (name, input, own) => {
+  // The last one that is asked: its null is an answer.
+  const { answer } = engine.support
+  engine.support.answer = (name, input, own) => {
     if (name === 'postmortems.issue') return answers.view ?? null
     if (name === 'postmortems.issuePreview') return answers.preview ?? aPreview()
     if (name === 'postmortems.issueCandidates')
       return answers.candidates ?? { repository, issues: [], problem: null }
-    return answer.call(engine.desk, name, input, own)
+    return answer.call(engine.support, name, input, own)
   }
 }
 
 /** Opens the first postmortem, and its issue beside it. */
 export async function openIssue(page: Page): Promise<void> {
   await openCarry(page, 'Ingress ran out of memory')
-  await page.getByRole('region', { name: 'GitHub issue' }).evaluate((box) => box.scrollIntoView())
+  await page
+    .getByRole('region', { name: 'GitHub issue' })
+    .evaluate((box) => box.scrollIntoView({ block: 'nearest' }))
 }
 
 const scene = (

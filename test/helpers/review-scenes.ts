@@ -90,11 +90,14 @@ export const reviewScenes: Readonly<Record<string, Scene>> = {
     night: () => overNight(),
     prepare: answersReviews,
     act: async (page) => {
-      await keys(page, 'i', '1', 'n', 'y', 'n', 'Enter')
+      await keys(page, 'i', '1', 'n', 'y', 'n')
+      await page.getByText('A postmortem is suggested.').waitFor()
+      await page.keyboard.press('Enter')
       await page
-        .getByRole('option', { name: /Went quiet|quiet/ })
+        .getByRole('option', { name: /Node disk above 90 %/ })
         .first()
         .click()
+      await page.getByRole('region', { name: 'What it was' }).waitFor()
     },
   },
   'review-morning': { night: leftNight, prepare: answersReviews, act: async (page) => line(page).waitFor() },

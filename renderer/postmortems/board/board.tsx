@@ -7,6 +7,7 @@ import { usePage } from '../../store.ts'
 import { Button } from '../../ui/parts.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { useLive } from '../../watch/sight.ts'
+import { IssueImport } from '../issue/issue-import.tsx'
 import { startEmptyPostmortem } from '../orders.ts'
 import { ImportFiles } from '../out/import-files.tsx'
 import type { OnTable } from './card.tsx'
@@ -37,6 +38,7 @@ export function Board({ postmortems }: { readonly postmortems: readonly Postmort
         <>
           <BoardHead count={postmortems.length} />
           <Problem />
+          <IssueImport />
         </>
       ) : (
         <Stage meeting={meeting} postmortems={postmortems} />

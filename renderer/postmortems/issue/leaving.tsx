@@ -17,7 +17,7 @@ export function Leaving(props: {
   const { repository, title, labels, warnings, refused } = preview
   const [giving, setGiving] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => button.current?.focus({ preventScroll: true }), [])
+  useEffect(() => button.current?.focus(), [])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves it, as everywhere
     <div

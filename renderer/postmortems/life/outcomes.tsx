@@ -12,6 +12,7 @@ import { give } from '../../orders.ts'
 import { Button, Select } from '../../ui/parts.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
 import { useLive } from '../../watch/sight.ts'
+import { OutcomeDraftButton } from '../out/outcome-drafts.tsx'
 import { LifeField, useUnfinished } from './unfinished.tsx'
 
 export function Outcomes({ summary }: { readonly summary: PostmortemSummary }) {
@@ -92,6 +93,7 @@ function OutcomeForm({ summary, kind }: { readonly summary: PostmortemSummary; r
           longest={maxLifeText}
         />
       )}
+      {state !== 'none' && <OutcomeDraftButton summary={summary} kind={kind} />}
       {missing !== null && state !== '' && <p className="life-late">{plainLine(missing)}</p>}
       {live && isChanged && (
         <p className="life-acts">

@@ -64,8 +64,7 @@ function Conflict(props: {
         </figure>
       </div>
       <p className="soft">
-        Neither is lost: what was here stays among the versions, what was there stays in a file beside it or
-        in Git.
+        Neither is lost: what is here stays among its versions, what is there is kept in a file beside it.
       </p>
       <p className="dialog-actions">
         <Button small onPress={() => props.onChoose('theirs')}>

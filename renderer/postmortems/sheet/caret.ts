@@ -102,7 +102,8 @@ export function revealTime(view: EditorView, line: Line): void {
 
 export const timedCaret: Extension = [
   keepOut,
-  Prec.high(
+  // Before the lists of Markdown, which would take the mark along.
+  Prec.highest(
     keymap.of([
       { key: 'Enter', run: breakLine },
       { key: 'ArrowLeft', run: intoTime },

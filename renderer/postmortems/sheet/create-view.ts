@@ -61,7 +61,8 @@ export function createSheetView({ parent, slot, text, spot, doors, keys, more }:
         EditorState.tabSize.of(2),
         EditorView.lineWrapping,
         EditorView.scrollMargins.of(() => ({ top: 32, bottom: 48 })),
-        Prec.highest(keymap.of([...keys])),
+        // What is offered has the keys first; where nothing is, Tab leaves the text as it leaves any field.
+        Prec.highest(keymap.of([...completionKeymap, { key: 'Tab', run: acceptCompletion }, ...keys])),
         history(),
         drawSelection({ cursorBlinkRate: 0 }),
         markdown({ base: markdownLanguage, completeHTMLTags: false }),
@@ -80,8 +81,6 @@ export function createSheetView({ parent, slot, text, spot, doors, keys, more }:
           icons: false,
           defaultKeymap: false,
         }),
-        // Where nothing is offered, Tab leaves the text as it leaves any field.
-        keymap.of([{ key: 'Tab', run: acceptCompletion }, ...completionKeymap]),
         keymap.of([
           ...searchKeymap,
           ...historyKeymap,

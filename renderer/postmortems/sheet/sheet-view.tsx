@@ -37,7 +37,7 @@ const noteMs = 150
 
 const label = new Compartment()
 const labelled = (title: string) =>
-  EditorView.contentAttributes.of({ 'aria-label': `Text of ${plainLine(title)}, Markdown` })
+  EditorView.contentAttributes.of({ 'aria-label': `Text of ${plainLine(title)}, Markdown`, tabindex: '0' })
 
 /** @param id give it as the key too: another draft is another editor */
 export function SheetView({ id, open, title, summary }: SheetProps) {

@@ -33,7 +33,9 @@ export function timelineLine(line: string): TimelineLine | null {
   const at = Date.parse(`${utcDay}T${utc.length === 5 ? `${utc}:00` : utc}Z`)
   if (Number.isNaN(at)) return null
   const mark = markOf(line)
-  const wordsUntil = Math.max(prefix.length, mark?.body.length ?? line.replace(/\r$/, '').length)
+  // One space belongs to the mark; another one before it was typed.
+  const end = mark ? line.search(/ ?<!-- from \w+ \w+ -->\s*$/) : line.length - (line.endsWith('\r') ? 1 : 0)
+  const wordsUntil = Math.max(prefix.length, end)
   return {
     ...{ at, day, time, wordsFrom: prefix.length, wordsUntil },
     ...{ key: mark?.key ?? null, isEdited: mark?.isEdited ?? false },

@@ -109,7 +109,7 @@ describe('other environments that may be affected', () => {
       ['heron/post-3', null, 'alert'],
       ['plover/pay-dr', 'Mosslund Credit', 'customer'],
     ])
-    expect(alsoThere[0]?.why).toMatch(/^ran ingress-4\.9\.1 when an alert fired there on \d{4}-\d\d-\d\d$/)
+    expect(alsoThere[0]?.why).toMatch(/^ran ingress-4\.9\.1 when an alert fired there on \d{1,2} \w+ \d{4}$/)
   })
 })
 

@@ -1,11 +1,13 @@
 /** A folder of postmortems in a Git repository, with the real git. */
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
 import type { FolderStanding, PostmortemFile } from '../../../contract/postmortem-out.ts'
+import { imageName } from '../../../contract/postmortem-text.ts'
 import { type Night, startNight } from '../../helpers/a-night.ts'
 
 let base: string
@@ -112,6 +114,21 @@ describe('a folder', () => {
     await night.order('postmortems.settle', { postmortemId: id, take: 'theirs' })
     expect((await read(id)).text).toBe('# Ingress ran out of memory\n\ntheir words\n')
     expect(await standing(id)).toMatchObject({ conflict: null, problem: null, isCurrent: true })
+
+    // The other choice keeps theirs beside it.
+    writeFileSync(path.join(folder(), name ?? ''), `${theirs}more of theirs\n`)
+    await save(id, '# Ingress ran out of memory\n\nmy last words\n')
+    await write(id)
+    await night.order('postmortems.settle', { postmortemId: id, take: 'mine' })
+    expect(inFolder(name)).toBe(await fileNow(id))
+    expect(inFolder(name?.replace('.md', '.theirs-1.md') ?? null)).toBe(`${theirs}more of theirs\n`)
+    await expect(night.order('postmortems.settle', { postmortemId: id, take: 'mine' })).rejects.toMatchObject(
+      { code: 'not-found' },
+    )
+    // What is no text at all is nobody's to replace.
+    writeFileSync(path.join(folder(), name ?? ''), Buffer.from([0xff, 0xfe, 0x00]))
+    await expect(write(id)).rejects.toThrow('is not written in UTF-8')
+    expect(readFileSync(path.join(folder(), name ?? '')).length).toBe(3)
   })
 })
 
@@ -139,6 +156,27 @@ describe('a folder in a Git repository', () => {
     expect(git(path.join(base, 'hub.git'), 'rev-list', '--count', 'main').trim()).toBe('2')
   })
 
+  it('gets the pictures that the text shows with it, in the same commit', async () => {
+    clones()
+    const id = await begin(true)
+    const bytes = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
+      'base64',
+    )
+    const name = imageName(createHash('sha256').update(bytes).digest('hex'), 'image/png')
+    await night.order('postmortems.piece', { pieces: 'picture-1', index: 0, text: bytes.toString('base64') })
+    await night.order('postmortems.addImage', { postmortemId: id, name, pieces: 'picture-1' })
+    await save(id, `# T\n\n![a graph](images/${name}) ![gone](images/${'0'.repeat(32)}.png)\n`)
+    await write(id)
+    expect(readFileSync(path.join(folder(), 'images', name)).equals(bytes)).toBe(true)
+    const shown = git(path.join(base, 'hub.git'), 'show', '--name-only', '--format=', 'main')
+      .trim()
+      .split('\n')
+    expect(shown.toSorted()).toEqual(
+      [`postmortems/${(await standing(id)).name}`, `postmortems/images/${name}`].toSorted(),
+    )
+  })
+
   it('is committed where nothing can be pushed, which is said, and pushed with the next one', async () => {
     clones()
     const id = await begin(true)
@@ -153,6 +191,27 @@ describe('a folder in a Git repository', () => {
     await write(id)
     expect(await standing(id)).toMatchObject({ problem: null, pushedAt: night.clock.now() })
     expect(git(path.join(base, 'hub.git'), 'rev-list', '--count', 'main').trim()).toBe('2')
+  })
+
+  it('says that others have pushed meanwhile, changes nothing of theirs, and is pushed once they were pulled', async () => {
+    clones()
+    const id = await begin(true)
+    const theirs = path.join(base, 'theirs')
+    writeFileSync(path.join(theirs, 'other.md'), 'theirs\n')
+    git(theirs, 'add', '.')
+    git(theirs, 'commit', '--quiet', '-m', 'Theirs')
+    git(theirs, 'push', '--quiet')
+    await write(id)
+    expect((await standing(id)).problem).toBe(
+      'Committed, not pushed: others have pushed meanwhile. Pull with your git, then write it again.',
+    )
+    git(path.join(base, 'mine'), 'pull', '--quiet', '--no-rebase', '--no-edit')
+    await write(id)
+    expect(await standing(id)).toMatchObject({ problem: null, pushedAt: night.clock.now() })
+    const { name } = await standing(id)
+    expect(git(path.join(base, 'hub.git'), 'ls-tree', '-r', '--name-only', 'main').split('\n')).toEqual(
+      expect.arrayContaining(['other.md', `postmortems/${name}`]),
+    )
   })
 
   it('that is in no repository gets the file, and says so', async () => {

@@ -28,7 +28,7 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
-it('has one issue, tells each thing once, and never loses what others wrote', {
+it('F95, F96: has one issue, tells each thing once, and never loses what others wrote', {
   timeout: 240_000,
 }, async () => {
   await fc.assert(

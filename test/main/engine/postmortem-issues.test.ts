@@ -25,7 +25,7 @@ it('opens an issue for a postmortem, with its words, labels and marker', async (
   expect(desk.state().desk.queued).toBe(0)
 })
 
-it('opens one, however often it was asked for offline', async () => {
+it('F95: opens one, however often it was asked for offline', async () => {
   const desk = await anIssueDesk()
   desk.net.isDown = true
   const id = await desk.draft(words)
@@ -169,7 +169,7 @@ it('says what was done there, offers nothing it did not see, and goes along only
   expect((await desk.view()).differences).toEqual([])
 })
 
-it('shows words that were changed there, and writes over them only when they were seen', async () => {
+it('F96: shows words that were changed there, and writes over them only when they were seen', async () => {
   const desk = await opened()
   const { id, uid } = desk.postmortem()
   await desk.write(id, `${words}\nWritten here.\n`)

@@ -47,7 +47,7 @@ const takeAll = (all: readonly IssueSeen[]) => {
   return { known, story }
 }
 
-describe('deliveries', () => {
+describe('F97: deliveries', () => {
   it('come late, twice and in any order, and the newest is what is known', () => {
     fc.assert(
       fc.property(

@@ -113,10 +113,10 @@ it('a draft goes with the words typed last, is listed as removed, and comes back
   expect(given).toEqual(['postmortems.edit', 'postmortems.remove'])
   expect(drafts.get(starts)?.text).toBe('Rack 4: Nodes of dunlin')
   expect(document.querySelector('h1')?.textContent).toBe('No postmortem yet')
-  expect(document.querySelector('details')?.textContent).toContain('Nodes of dunlin')
+  expect(document.querySelector('.removed-drafts')?.textContent).toContain('Nodes of dunlin')
   await press('Bring back')
   expect(sheet()?.text()).toBe('Rack 4: Nodes of dunlin')
-  expect(document.querySelector('details')).toBe(null)
+  expect(document.querySelector('.removed-drafts')).toBe(null)
 })
 
 it('a draft whose last words cannot be saved is not removed', async () => {

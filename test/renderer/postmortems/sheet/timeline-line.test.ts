@@ -24,6 +24,11 @@ describe('a timed line', () => {
     expect(timelineLine(`${line}\r`)?.wordsUntil).toBe(line.length)
   })
 
+  it('has a space that was typed at its end among its words', () => {
+    const marked = withMark(line, 'e4711').replace('22 %', '22 % ')
+    expect(timelineLine(marked)?.wordsUntil).toBe(line.length + 1)
+  })
+
   it('takes the day of UTC where it is another one', () => {
     const parts = timelineLine('- 2026-10-14 01:12 CEST (2026-10-13 23:12 UTC) Called')
     expect(parts?.at).toBe(Date.UTC(2026, 9, 13, 23, 12))
