@@ -4,8 +4,9 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PostmortemId } from '../../../contract/ids.ts'
 import { editBetween } from '../../../contract/text-edit.ts'
-import { openFile } from '../../../main/db/connection.ts'
+import { openFile, withoutReferences } from '../../../main/db/connection.ts'
 import { openDb } from '../../../main/db/db.ts'
+import { mendPostmortems, soundVersions } from '../../../main/db/mend-postmortems.ts'
 import { seededRandom } from '../../../main/platform/random.ts'
 import { addImage, imagesOf } from '../../../main/postmortems/image-table.ts'
 import {
@@ -151,10 +152,7 @@ describe('F51: pages of a database with postmortems that were overwritten', () =
   it('without word files: out of the versions, where the page of the text is gone', async () => {
     const folder = aTestFolder()
     write(folder, 1, saves)
-    const raw = openFile(databaseIn(folder))
-    const root = raw.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'postmortem'").pluck().get()
-    raw.close()
-    spoil(databaseIn(folder), (Number(root) - 1) * pageBytes, Buffer.alloc(pageBytes, 0xff))
+    spoilRoot(folder, 'postmortem')
     const data = openFolder(folder, { clock: createManualClock(later) })
     const { db } = data.store
     expect(data.status().salvage).not.toBeNull()
@@ -162,7 +160,47 @@ describe('F51: pages of a database with postmortems that were overwritten', () =
     expect(read).toEqual(Array.from({ length: drafts }, (_, at) => textAt(at + 1, saves)))
     await data.close()
   })
+
+  it('without any version left: what is there now is the last one', async () => {
+    const folder = aTestFolder()
+    write(folder, 1, saves)
+    spoilRoot(folder, 'postmortem_version')
+    const data = openFolder(folder, { clock: createManualClock(later) })
+    for (let draft = 1; draft <= drafts; draft += 1) {
+      const last = versionText(data.store.db, draft as PostmortemId, saves)
+      expect([draft, last?.text]).toEqual([draft, textAt(draft, saves)])
+    }
+    await data.close()
+  })
+
+  it('behind versions that nobody can read, the number of the next one is nobody’s', () => {
+    const folder = aTestFolder()
+    write(folder, 1, saves)
+    const raw = openFile(databaseIn(folder))
+    // The text is of a backup, and the only whole version says other words than its checksum.
+    raw.exec(`UPDATE postmortem SET version = 4 WHERE id = 3;
+      UPDATE postmortem_version SET text = 'noise' WHERE postmortem_id = 3 AND text IS NOT NULL`)
+    withoutReferences(raw, () => {
+      mendPostmortems(raw, later)
+      soundVersions(raw)
+    })
+    const versions = raw
+      .prepare('SELECT version FROM postmortem_version WHERE postmortem_id = 3')
+      .pluck()
+      .all()
+    expect(raw.prepare('SELECT version FROM postmortem WHERE id = 3').pluck().get()).toBe(saves + 1)
+    expect(versions).toEqual(Array.from({ length: saves + 1 }, (_, at) => at + 1))
+    raw.close()
+  })
 })
+
+/** The first page of a table: all of its rows are lost with it. */
+function spoilRoot(folder: string, table: string): void {
+  const raw = openFile(databaseIn(folder))
+  const root = raw.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table)
+  raw.close()
+  spoil(databaseIn(folder), (Number(root) - 1) * pageBytes, Buffer.alloc(pageBytes, 0xff))
+}
 
 function copyOf(life: string): string {
   const folder = aTestFolder()
