@@ -47,7 +47,7 @@ export function recipeOf({ postmortem, alerts, notes, stamp }: RecipeFacts): Out
   const section = (heading: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : [`## ${heading}`, '', ...lines, '']
   const told = (note: SignedNote): string => {
-    const kind = note.sign === 'temporary' ? ' Holds for a while only.' : ''
+    const kind = note.sign === 'temporary' ? ' (holds for a while only)' : ''
     return `${step(note.words)}${kind}`
   }
   const text = [

@@ -24,5 +24,6 @@ export const lines: readonly BenchLine[] = [
   { budget: 'silence', file: 'key-to-silence', load: () => import('./lines/key-to-silence.ts') },
   { budget: 'on-screen', file: 'on-screen', load: () => import('./lines/on-screen.ts') },
   { budget: 'text', file: 'postmortem-text', load: () => import('./lines/postmortem-text.ts') },
+  { budget: 'keys', file: 'editor-keys', load: () => import('./lines/editor-keys.ts') },
   { budget: 'inbox', file: 'inbox', load: () => import('./lines/inbox.ts') },
 ]

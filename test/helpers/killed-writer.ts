@@ -26,6 +26,8 @@ const [dir = '', round = '0'] = process.argv.slice(2)
 const hourMs = 3_600_000
 const night = await startNight({
   dir,
+  // No name is given twice, whoever gave it.
+  chance: `r${round}`,
   // Each round begins after the one before, as wall clocks do.
   startAt: Date.UTC(2026, 10, 22) + Number(round) * hourMs,
   dataFolder: { unclean: Number(round) > 0 },

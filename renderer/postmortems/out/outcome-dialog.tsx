@@ -49,7 +49,7 @@ export function OutcomeDialog({ summary, kind, onClose }: OutcomeProps & { reado
             </p>
           ))}
           <textarea
-            className="field words outcome-text"
+            className="input words outcome-text"
             aria-label={kind === 'alert' ? 'The rule, YAML' : 'The recipe, Markdown'}
             value={draft.text}
             maxLength={maxRuleText}

@@ -133,6 +133,8 @@ describe('a file that went in and comes out', () => {
         expect(isNew ? rest.replace(/^(\uFEFF?)---\n---\n\n/, '$1') : rest).toBe(file)
         // And from then on nothing moves at all.
         const again = splitFile(out)
+        // A file ends its lines in one way.
+        if (/^\uFEFF?---[ \t]*\r\n/.test(file) && !isNew) expect(again.head).not.toMatch(/[^\r]\n/)
         expect(again.body).toBe(body)
         expect(joinFile(headWith(again.head, aFact), again.body)).toBe(out)
         expect(factsIn(again.head).uid).toBe(aFact.uid)

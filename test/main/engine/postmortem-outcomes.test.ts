@@ -60,7 +60,7 @@ it('a recipe has the steps that worked, as they were noted, and where it comes f
   const { title: name, file, text, notes } = await draft(await begin(), 'recipe')
   expect([name, file]).toEqual(['What to do about IngressErrorRatioHigh', 'ingress-error-ratio-high.md'])
   expect(text).toContain(
-    '1. raised the limit: `kubectl set resources deploy/ingress --limits memory=1Gi` Holds for a while only.\n2. limit in Git\\_now\n',
+    '1. raised the limit: `kubectl set resources deploy/ingress --limits memory=1Gi` (holds for a while only)\n2. limit in Git\\_now\n',
   )
   expect(text).toContain('## Who was asked\n\n- Tomasz about the rollback\n')
   expect(text).toContain('## Still open\n\n- why not in staging\n')
