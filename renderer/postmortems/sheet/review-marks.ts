@@ -29,7 +29,7 @@ export interface ReviewDoors {
 /** A text is read again so long after the last key, ms. */
 const restMs = 800
 /** A longer text is read when it is asked for alone: reading it takes longer than a key may wait. Characters. */
-const readByItself = 200_000
+const longText = 200_000
 
 /** The finding behind a mark. */
 interface FindingMark extends Diagnostic {
@@ -71,6 +71,15 @@ export function fixHere(view: EditorView): boolean {
   return true
 }
 
+/** Is the text read without being asked now? At night nobody is told how to write; once asked, it goes on. Pure. */
+export function readsByItself(now: {
+  readonly isNight: boolean
+  readonly isAsked: boolean
+  readonly length: number
+}): boolean {
+  return now.isAsked || (!now.isNight && now.length <= longText)
+}
+
 /** @param doors what is known beside the words, and where a finding is shown */
 export function reviewMarks(doors: ReviewDoors): Extension {
   let isAsked = false
@@ -85,8 +94,8 @@ export function reviewMarks(doors: ReviewDoors): Extension {
   return [
     linter(
       (view) => {
-        if (doors.isNight() && !isAsked) return []
-        return view.state.doc.length > readByItself && !isAsked ? [] : marksOf(view, doors)
+        const isWanted = readsByItself({ isNight: doors.isNight(), isAsked, length: view.state.doc.length })
+        return isWanted ? marksOf(view, doors) : []
       },
       // What is said stands under the text, for keys and pointers alike.
       { delay: restMs, tooltipFilter: () => [] },
