@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
 import type { IssueCandidates, IssuePreview } from '../../../contract/postmortem-issue.ts'
 import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
-import { anIssueDesk } from '../../helpers/an-issue-desk.ts'
+import { anIssueDesk, pmRepository } from '../../helpers/an-issue-desk.ts'
 
 const words = '# Checkout down\n\n## Summary\n\nCertificates ran out.\n'
 
@@ -39,6 +39,19 @@ it('F95: opens one, however often it was asked for offline', async () => {
   await desk.pass(120_000)
   expect(desk.issues().map(({ title }) => title)).toEqual(['Checkout down'])
   expect(desk.postmortem().issue).toMatchObject({ number: 1, waiting: 0 })
+})
+
+it('shows before it leaves where it goes now, whatever it was opened for before', async () => {
+  const desk = await anIssueDesk()
+  desk.net.isDown = true
+  const id = await desk.draft(words)
+  await desk.openIssue(id)
+  const { text: base } = await desk.query<{ text: string }>('config.read', {})
+  await desk.order('config.save', { text: base.replace(pmRepository, 'acme/support'), base })
+  const { repository } = await desk.query<IssuePreview>('postmortems.issuePreview', { postmortemId: id })
+  expect(repository).toBe('acme/support')
+  await desk.openIssue(id)
+  expect(desk.postmortem().issue).toMatchObject({ number: null, repository })
 })
 
 it('finds the one whose reply was lost by its marker', async () => {
