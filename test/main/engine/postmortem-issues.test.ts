@@ -54,6 +54,46 @@ it('shows before it leaves where it goes now, whatever it was opened for before'
   expect(desk.postmortem().issue).toMatchObject({ number: null, repository })
 })
 
+it('tells of many at once in one write, and a few of them at a time', async () => {
+  const desk = await anIssueDesk()
+  for (const name of ['A', 'B', 'C', 'D', 'E', 'F']) await desk.openIssue(await desk.draft(`# ${name}\n`))
+  await desk.pass(30_000)
+  expect(
+    desk
+      .state()
+      .postmortems.map(({ issue }) => issue?.number)
+      .toSorted(),
+  ).toEqual([1, 2, 3, 4, 5, 6])
+  const { db } = desk.engine().core
+  const orders = (): number => Number(db.get('SELECT count(*) AS n FROM postmortem_order')?.n)
+  db.transact((write) =>
+    write.run(`UPDATE postmortem_issue SET told = '{"isClosed":true,"team":null,"assignee":null}'`),
+  )
+  const { transact } = db
+  const added: number[] = []
+  db.transact = (work, sync) => {
+    const before = orders()
+    const result = transact(work, sync)
+    if (orders() > before) added.push(orders() - before)
+    return result
+  }
+  const { text: base } = await desk.query<{ text: string }>('config.read', {})
+  await desk.order('config.save', { text: `${base}# looked at anew\n`, base })
+  await desk.pass(2_000)
+  expect(added).toEqual([6])
+
+  const underWay: number[] = []
+  const { handle } = desk.hub
+  desk.hub.handle = (request) => {
+    const sql = "SELECT count(*) AS n FROM postmortem_order WHERE attempts > 0 AND state = 'waiting'"
+    underWay.push(Number(db.get(sql)?.n))
+    return handle(request)
+  }
+  await desk.pass(30_000)
+  expect(Math.max(...underWay)).toBe(4)
+  expect(desk.state().postmortems.map(({ issue }) => issue?.waiting)).toEqual([0, 0, 0, 0, 0, 0])
+})
+
 it('finds the one whose reply was lost by its marker', async () => {
   const desk = await anIssueDesk()
   const id = await desk.draft(words)
