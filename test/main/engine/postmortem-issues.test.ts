@@ -266,6 +266,19 @@ it('takes the words there over as a version of their own', async () => {
   expect(desk.issue().body).toBe('## Summary\n\nTheirs.')
 })
 
+it('keeps the words that were taken over, also where the clock was set back between two starts', async () => {
+  const desk = await opened({ dataFolder: {} })
+  const { id, version } = desk.postmortem()
+  desk.hub.book.edit(desk.issue(), { body: 'Theirs.', title: 'Checkout was down' })
+  await desk.pass(70_000)
+  const { other } = await desk.view()
+  await desk.restart(0, () => desk.clock.setWall(-3_600_000))
+  await desk.order('postmortems.takeIssueText', { postmortemId: id, version, over: other?.over })
+  await desk.restart()
+  const { text } = await desk.query<Postmortem>('postmortems.read', { postmortemId: id })
+  expect(text).toBe('# Checkout was down\n\nTheirs.\n')
+})
+
 it('comments once, also where the reply is lost, and shows what others say', async () => {
   const desk = await opened()
   const { id } = desk.postmortem()
@@ -386,8 +399,8 @@ it('hears nothing while it is offline, says so, and goes on by itself', async ()
 })
 
 /** A desk with one postmortem that has its issue. */
-async function opened() {
-  const desk = await anIssueDesk()
+async function opened(options: Parameters<typeof anIssueDesk>[0] = {}) {
+  const desk = await anIssueDesk(options)
   await desk.openIssue(await desk.draft(words))
   await desk.pass(70_000)
   expect(desk.postmortem().issue).toMatchObject({ number: 1, waiting: 0 })
