@@ -4,7 +4,12 @@
  */
 import { isMap, parseDocument, stringify } from 'yaml'
 import { z } from 'zod'
-import { type PostmortemLife, postmortemStates } from '../../contract/postmortem-life.ts'
+import {
+  maxLifeName,
+  maxLifeText,
+  type PostmortemLife,
+  postmortemStates,
+} from '../../contract/postmortem-life.ts'
 
 /** What is known of a postmortem beside its words. Instants are epoch ms. */
 export interface FileFacts {
@@ -24,7 +29,9 @@ export interface ReadFacts {
 }
 
 /** A front matter longer than this is none of a postmortem, characters. */
-const longestHead = 65_536
+const longestHead = 400_000
+/** Looking for keys that stand there twice takes the square of their number: once, at the top, is enough. */
+const reading = { logLevel: 'silent', uniqueKeys: false } as const
 const byteOrderMark = '\uFEFF'
 const ownKey = /^(["']?)nightdesk\1[ \t]*:/
 
@@ -66,12 +73,13 @@ function ownPlace(lines: string): { readonly from: number; readonly until: numbe
   for (let at = lines.indexOf('\n') + 1; at < lines.length; ) {
     const next = lines.indexOf('\n', at) + 1 || lines.length
     const line = lines.slice(at, next)
-    const begins = /^\S/.test(line)
-    if (from >= 0 && begins) return { from, until: last }
+    // A comment at the left ends nothing, and a list may begin there.
+    const isComment = line.startsWith('#')
+    if (from >= 0 && /^[^\s#]/.test(line) && !/^-\s/.test(line)) return { from, until: last }
     if (from < 0 && ownKey.test(line)) from = at
     if (from < 0 && /^---[ \t]*\r?$/m.test(line) && line.startsWith('---')) return { from: at, until: at }
-    // Empty lines behind our block belong to whatever follows.
-    if (line.trim() !== '') last = next
+    // Empty lines and comments behind our block belong to whatever follows.
+    if (line.trim() !== '' && !(from >= 0 && isComment)) last = next
     at = next
   }
   return { from: Math.max(from, 0), until: last }
@@ -79,10 +87,13 @@ function ownPlace(lines: string): { readonly from: number; readonly until: numbe
 
 /** Is this YAML that a key can be added to? */
 function isFrontMatter(yaml: string): boolean {
-  const document = parseDocument(yaml, { logLevel: 'silent' })
+  const document = parseDocument(yaml, reading)
   if (document.errors.length > 0) return false
   const { contents } = document
-  return contents === null ? yaml.trim() === '' || /^\s*#/.test(yaml) : isMap(contents) && !contents.flow
+  if (contents === null) return yaml.trim() === '' || /^\s*#/.test(yaml)
+  if (!isMap(contents) || contents.flow) return false
+  const keys = contents.items.map(({ key }) => String(key))
+  return new Set(keys).size === keys.length
 }
 
 function plainFacts({ uid, createdAt, alerts, life }: FileFacts): Readonly<Record<string, unknown>> {
@@ -126,6 +137,8 @@ function instantText(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z')
 }
 
+/** Names that come out of labels have no bounds of ours, characters. */
+const longestLabel = 1_000
 const words = (most: number) => z.string().trim().min(1).max(most).nullable().catch(null)
 const instant = z
   .string()
@@ -133,20 +146,22 @@ const instant = z
   .pipe(z.number().int().min(0))
   .nullable()
   .catch(null)
+/** The first so many: of a long list some are more than none. */
 const list = <Item extends z.ZodType>(item: Item, most: number) =>
   z
     .array(z.unknown())
-    .max(most)
     .catch([])
-    .transform((all) => all.flatMap((one) => item.safeParse(one).data ?? []) as z.output<Item>[])
+    .transform(
+      (all) => all.slice(0, most).flatMap((one) => item.safeParse(one).data ?? []) as z.output<Item>[],
+    )
 
 const rollout = z
   .object({
-    name: z.string().trim().min(1).max(200),
-    customer: words(200),
+    name: z.string().trim().min(1).max(longestLabel),
+    customer: words(longestLabel),
     state: z.enum(['open', 'deployed', 'not-applicable']).catch('open'),
-    ...{ version: words(200), evidence: words(2_000), reason: words(2_000) },
-    ...{ planned: instant, told: instant, by: words(200) },
+    ...{ version: words(maxLifeText), evidence: words(maxLifeText), reason: words(maxLifeText) },
+    ...{ planned: instant, told: instant, by: words(maxLifeName) },
   })
   .transform(({ name, planned, told: at, ...rest }) => ({
     environment: name,
@@ -158,8 +173,8 @@ const rollout = z
 const outcome = z.object({
   kind: z.enum(['alert', 'recipe']),
   state: z.enum(['proposed', 'new', 'changed', 'none']),
-  title: z.string().max(500).catch(''),
-  ...{ url: words(2_000), reason: words(2_000) },
+  title: z.string().max(maxLifeText).catch(''),
+  ...{ url: words(maxLifeText), reason: words(maxLifeText) },
 })
 
 /** A uid is ours alone, and goes into names and markers. */
@@ -173,13 +188,13 @@ const facts = z.object({
   uid,
   state: z.enum(postmortemStates).catch('draft'),
   ...{ drafted: instant, since: instant, ready: instant, firedAgain: instant },
-  ...{ team: words(60), assignee: words(200), sprint: words(200) },
-  days: list(z.string().regex(/^\d{4}-\d{2}-\d{2}$/), 60),
+  ...{ team: words(maxLifeName), assignee: words(maxLifeName), sprint: words(maxLifeName) },
+  days: list(z.iso.date(), 60),
   impact: z.enum(['down', 'degraded', 'none', 'unknown']).catch('unknown'),
   impactMinutes: z.number().int().min(0).max(10_000_000).nullable().catch(null),
-  impactReason: words(2_000),
-  customers: list(z.string().trim().min(1).max(200), 200),
-  alerts: list(z.string().trim().min(1).max(300), 200),
+  impactReason: words(maxLifeText),
+  customers: list(z.string().trim().min(1).max(longestLabel), 1_000),
+  alerts: list(z.string().trim().min(1).max(longestLabel), 1_000),
   environments: list(rollout, 500),
   outcomes: list(outcome, 10),
   policy: z.string().max(60).catch(''),
@@ -215,7 +230,7 @@ function ownMapping(head: string): Readonly<Record<string, unknown>> {
   const yaml = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---/m.exec(head)?.[1]
   if (yaml === undefined) return {}
   try {
-    const all: unknown = parseDocument(yaml, { logLevel: 'silent' }).toJS({ maxAliasCount: 50 })
+    const all: unknown = parseDocument(yaml, reading).toJS({ maxAliasCount: 50 })
     const own = (all as { readonly nightdesk?: unknown } | null)?.nightdesk
     return typeof own === 'object' && own !== null && !Array.isArray(own) ? { ...own } : {}
   } catch {

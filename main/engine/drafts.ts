@@ -65,13 +65,14 @@ export function createDrafts(
     episodeIds: readonly EpisodeId[],
     events: readonly NewEvent[],
     threadIds: readonly ThreadId[] = [],
-    picturesOf: PostmortemId | null = null,
+    besideOf: PostmortemId | null = null,
   ): PostmortemId => {
     let id = 0 as PostmortemId
     core.commit((write, { now }) => {
       const by = core.desk.me.name
-      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds, by }, now)
-      if (picturesOf !== null) copyImages(write, picturesOf, id)
+      const outOf = besideOf === null ? null : 'out of words typed beside another'
+      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds, by, outOf }, now)
+      if (besideOf !== null) copyImages(write, besideOf, id)
       return { episodes: [], events }
     })
     announce(id)

@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { WriteDb } from '../db/db.ts'
-import { appendPostmortemEvent } from '../postmortems/event-table.ts'
+import { appendPostmortemEvent, isOfTheRecord } from '../postmortems/event-table.ts'
 import { linkEpisodes, linkThreads } from '../postmortems/evidence-table.ts'
 import { takeInAlerts } from '../postmortems/keep-life.ts'
 import { postmortemById, type StoredPostmortem, setRemoved } from '../postmortems/postmortem-table.ts'
@@ -23,8 +23,7 @@ export function addAlerts(
   const target = shownOf(core, postmortemId)
   if (!target) throw new AppError('not-found', 'This postmortem is not here any more.')
   const other = from == null || from === postmortemId ? undefined : shownOf(core, from)
-  // Words that somebody typed stay where they are: only a draft as it was begun goes.
-  const goes = other !== undefined && other.version === 1
+  const goes = other !== undefined && isAsBegun(core, other)
   core.commit((db, { now }) => {
     const added = linkEpisodes(db, postmortemId, [...episodeIds, ...(other?.episodeIds ?? [])])
     linkThreads(db, postmortemId, other?.threadIds ?? [])
@@ -43,6 +42,11 @@ export function addAlerts(
   })
   if (goes) announcePostmortem(core, other.id)
   announcePostmortem(core, postmortemId)
+}
+
+/** Words that somebody typed stay where they are, and so does what was handed out: only a draft out of the record goes. */
+function isAsBegun({ db }: Core, { id, version, life, issue }: StoredPostmortem): boolean {
+  return version === 1 && life.state === 'draft' && issue === null && isOfTheRecord(db, id)
 }
 
 function shownOf(core: Core, id: PostmortemId): StoredPostmortem | undefined {

@@ -106,8 +106,9 @@ export function createPostmortemFiles(
       // Only there it stands as it was before: what is here is newer, and all of it is kept.
       return hashOf(body) === file.textHash ? 'known' : 'copied'
     }
-    // Where somebody has moved it here since, what the file says of its life is old.
-    const lifeIsOurs = file.head !== '' && headOf(here, file) !== file.head
+    // Where somebody has moved it here since, what the file says of its life is old; and so it is where nobody knows what
+    // was told last.
+    const lifeIsOurs = headOf(here, file) !== file.head
     const facts = factsIn(head)
     const isSame = !textIsNew && (lifeIsOurs || head === headOf(here, file))
     if (isSame && !there?.isRemoved) return 'known'
@@ -144,10 +145,11 @@ export function createPostmortemFiles(
       }
     },
     exported: (id) => {
-      const { text } = drafts.read(id)
+      const here = drafts.read(id)
       core.commit((write, { now }) => {
         const file = fileOf(db, id)
-        writeFileRow(write, id, { ...file, textHash: hashOf(text) })
+        // Its life, too: what comes back with an older one says nothing of what was done here since.
+        writeFileRow(write, id, { ...file, head: headOf(here, file), textHash: hashOf(here.text) })
         appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'exported', text: null })
         return noEffects
       })

@@ -2,7 +2,7 @@
 import type { Episode } from '../../contract/alert.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemLife } from '../../contract/postmortem-life.ts'
-import type { WriteDb } from '../db/db.ts'
+import type { ReadDb } from '../db/db.ts'
 import { type Effects, noEffects } from '../db/journal.ts'
 import { quietSince } from '../postmortems/fired-again.ts'
 import { keepLife } from '../postmortems/keep-life.ts'
@@ -13,6 +13,19 @@ import type { Core } from './core.ts'
 
 /** By the alert's name: which postmortems are about it, and in which environments it fired for them. */
 type Watched = ReadonlyMap<string, ReadonlyMap<PostmortemId, ReadonlySet<string>>>
+
+/** What became of one. */
+type Told = Parameters<typeof keepLife>[2] & { readonly id: PostmortemId }
+
+/** What is known when an alert is held against one postmortem. */
+interface Beside {
+  /** where its own alerts fired */
+  readonly environments: ReadonlySet<string>
+  /** epoch ms */
+  readonly firedAt: number
+  readonly lives: Map<PostmortemId, PostmortemLife>
+  readonly now: number
+}
 
 /**
  * Wires it into the core.
@@ -51,46 +64,52 @@ export function createFiringAgain(
   core.inCommit.push((db, { now }, touched): Effects => {
     const began = touched.filter((episode) => beganToFire(episode, core.episodes.get(episode.id)))
     if (began.length === 0) return noEffects
-    const watched = watchedNow(now)
-    /** as they are in this commit: a storm of one alert reads each but once */
-    const lives = new Map<PostmortemId, PostmortemLife>()
-    for (const episode of began) {
-      const linked = watched.get(episode.alertname) ?? []
-      for (const [id, environments] of linked) look(db, id, episode, { environments, lives, now })
+    for (const told of reading(db, began, now)) {
+      keepLife(db, told.id, told, { now, by: null })
+      touchedLives.add(told.id)
     }
     return noEffects
   })
 
+  /** What is to be written. No postmortem, whatever is wrong with it, may keep an alert from being seen. */
+  const reading = (db: ReadDb, began: readonly Episode[], now: number): readonly Told[] => {
+    try {
+      const watched = watchedNow(now)
+      /** as they are in this commit: a storm of one alert reads each but once */
+      const lives = new Map<PostmortemId, PostmortemLife>()
+      return began.flatMap((episode) => {
+        const linked = [...(watched.get(episode.alertname) ?? [])]
+        const firedAt = linked.length === 0 ? null : lastFiringOf(db, episode.id)
+        if (firedAt === null) return []
+        return linked.flatMap(
+          ([id, environments]) => look(db, id, episode, { environments, firedAt, lives, now }) ?? [],
+        )
+      })
+    } catch (error) {
+      core.log('firing-again-not-looked-at', { message: String(error) })
+      return []
+    }
+  }
+
   const look = (
-    db: WriteDb,
+    db: ReadDb,
     id: PostmortemId,
-    { alertname, environment, keptQuiet, id: episodeId }: Episode,
-    {
-      environments,
-      lives,
-      now,
-    }: {
-      readonly environments: ReadonlySet<string>
-      readonly lives: Map<PostmortemId, PostmortemLife>
-      readonly now: number
-    },
-  ): void => {
+    { alertname, environment, keptQuiet }: Episode,
+    { environments, firedAt, lives, now }: Beside,
+  ): Told | null => {
     const before = lives.get(id) ?? lifeById(db, id)
-    if (!before || environment === null) return
+    if (!before || environment === null) return null
     lives.set(id, before)
     const isListed = before.environments.some((one) => one.environment === environment)
-    if (!isListed && !environments.has(environment)) return
+    if (!isListed && !environments.has(environment)) return null
     const since = quietSince(before, environment)
-    const firedAt = lastFiringOf(db, episodeId)
-    if (since === null || firedAt === null || firedAt <= since) return
-    if (firedAt > since + core.desk.settings.postmortems.firesAgainMs) return
+    if (since === null || firedAt <= since) return null
+    if (firedAt > since + core.desk.settings.postmortems.firesAgainMs) return null
     const deed = { kind: 'fired-again', alertname, environment, isExplained: keptQuiet !== null } as const
-    const context = { now, by: null, today: deps.today(now) }
-    const result = doDeed(before, deed, context)
-    if (!result.ok || result.life === before) return
-    keepLife(db, id, { before, life: result.life, story: result.story }, context)
+    const result = doDeed(before, deed, { now, by: null, today: deps.today(now) })
+    if (!result.ok || result.life === before) return null
     lives.set(id, result.life)
-    touchedLives.add(id)
+    return { id, before, life: result.life, story: result.story }
   }
 
   core.afterFailure.push(() => {

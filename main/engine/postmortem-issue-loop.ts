@@ -54,6 +54,8 @@ export interface IssueLoopDeps {
 
 /** One request may take so long, ms: it may wait for the source's own limits. */
 const deadlineMs = 60_000
+/** So many at once: a storm opens many postmortems again, and each word about one is a write here. */
+const mostAtOnce = 4
 /** No wait that was given is longer, ms. */
 const longestWaitMs = 3_600_000
 
@@ -91,15 +93,13 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
   }
 
   const deliver = async (order: IssueOrder, signal: AbortSignal): Promise<void> => {
-    let isExpired = false
-    side.commit((write, now, touch) => {
-      isExpired = expireIssueOrder(write, order, now)
-      if (!isExpired) return
-      touch(order.postmortemId)
-      const text = `${issueOrderWords(order.payload)}: not done in time`
-      appendPostmortemEvent(write, order.postmortemId, { at: now, by: null, kind: 'issue', text })
-    })
-    if (isExpired) return
+    if (clock.now() >= order.expiresAt)
+      return side.commit((write, now, touch) => {
+        if (!expireIssueOrder(write, order, now)) return
+        touch(order.postmortemId)
+        const text = `${issueOrderWords(order.payload)}: not done in time`
+        appendPostmortemEvent(write, order.postmortemId, { at: now, by: null, kind: 'issue', text })
+      })
     const postmortem = postmortemById(db, order.postmortemId)
     const payload = wantedOf(order, postmortem)
     const issue = issueByPostmortem(db, order.postmortemId)
@@ -262,7 +262,9 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
       deps.wake()
     },
     run: (now) => {
-      for (const due of dueIssueOrders(db, now)) {
+      // Those under way are among them.
+      for (const due of dueIssueOrders(db, now, 2 * mostAtOnce)) {
+        if (busy.size >= mostAtOnce) break
         const order = busy.has(due.postmortemId) ? undefined : issueOrderById(db, due.id)
         if (order) start(order)
       }

@@ -10,7 +10,7 @@ import { hashOf, issueWordsOf } from '../postmortems/issue-words.ts'
 import { textById } from '../postmortems/postmortem-table.ts'
 import type { IssueSource } from '../sources/issue-source.ts'
 import type { Core } from './core.ts'
-import { announcePostmortem } from './postmortem-rows.ts'
+import { announcePostmortems } from './postmortem-rows.ts'
 import type { SupportConnection } from './support-connections.ts'
 
 export interface IssuePlace {
@@ -84,7 +84,7 @@ export function createIssueSide(core: Core, deps: IssueSideDeps): IssueSide {
         work(db, now, (id) => touched.add(id))
         return noEffects
       })
-      for (const id of touched) announcePostmortem(core, id)
+      announcePostmortems(core, [...touched])
     },
     keep,
     isNews: (known, seen) => takeIssue(known, seen, { ours: oursOf(core.db, known), now: 0 }) !== null,

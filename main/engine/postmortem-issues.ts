@@ -119,7 +119,9 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
 
   const preview: PostmortemIssues['preview'] = (id) => {
     const postmortem = postmortemOf(id)
-    const place = issueByPostmortem(db, id) ?? side.place()
+    const issue = issueByPostmortem(db, id)
+    // One that is not there yet is opened where the configuration says now.
+    const place = issue && issue.number !== null ? issue : side.place()
     const { text, life, version } = postmortem
     const { title, body } = issueWordsOf(text)
     const login = place ? loginOf(life.assignee, side.people(place.sourceId)) : null

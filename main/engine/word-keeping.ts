@@ -10,6 +10,13 @@ import type { DataFolder } from './data-folder.ts'
 import type { Drafts } from './drafts.ts'
 import type { EngineOrder } from './handlers.ts'
 
+/** Which put words into a postmortem that nobody has just typed: an older version's, or somebody else's. */
+const bringsWords: ReadonlySet<EngineOrder> = new Set([
+  'postmortems.restore',
+  'postmortems.takeIssueText',
+  'postmortems.settle',
+])
+
 /** Carries an order out and keeps its words; what the order answers or throws passes through. */
 export type KeepWords = (
   name: EngineOrder,
@@ -108,7 +115,7 @@ export function createKeepWords(
       if (note !== '') keepUnsaved(asked, `Escalation of ${titleOf(episodeId)}`, note)
     } else if (name === 'postmortems.save' || name === 'postmortems.edit') {
       postmortemSaved(input as OrderValue<'postmortems.edit'> | OrderValue<'postmortems.save'>, kept)
-    } else if (name === 'postmortems.restore' && kept) {
+    } else if (bringsWords.has(name) && kept) {
       const { postmortemId } = input as OrderValue<'postmortems.restore'>
       keep('postmortem', 'postmortem', postmortemId, textById(core.db, postmortemId)?.text ?? '')
     } else if (name === 'postmortems.remove' && kept) {

@@ -26,16 +26,22 @@ export type ProgramResult =
   /** it could not be run to its end; `reason` follows "it" or "git" */
   | { readonly kind: 'failed'; readonly reason: string }
 
+/** What it printed is there when it ends, or at once; what it left running may hold its output open for ever, ms. */
+const lastWordsMs = 250
 /** What a program may print, bytes; the rest is not read. */
 const mostBytes = 16 * 1024 * 1024
 
-/** Runs `argv` as it stands, without a terminal. Never rejects. Ended by the deadline, its children end with it. */
+/**
+ * Runs `argv` as it stands, without a terminal. Never rejects. Ended by the deadline, its children end with it; what it
+ * leaves running when it ends by itself, as ssh does for the next connection, goes on and is not waited for.
+ */
 export function runProgram(argv: readonly string[], options: ProgramOptions): Promise<ProgramResult> {
   const [program = '', ...words] = argv
   // A group of its own, so that whatever it started ends with it; on Windows that would open a console window.
   const detached = process.platform !== 'win32'
   return new Promise((resolve) => {
     let ended = false
+    let lastWords: NodeJS.Timeout | undefined
     let child: ChildProcess | null = null
     const late = setTimeout(
       () => fail(`did not end within ${options.deadlineMs / 1_000} s`),
@@ -45,13 +51,14 @@ export function runProgram(argv: readonly string[], options: ProgramOptions): Pr
       if (ended) return
       ended = true
       clearTimeout(late)
+      clearTimeout(lastWords)
+      child?.stdout?.destroy()
+      child?.stderr?.destroy()
       if (result.kind === 'failed') kill()
       resolve(result)
     }
     const fail = (reason: string): void => end({ kind: 'failed', reason })
     const kill = (): void => {
-      child?.stdout?.destroy()
-      child?.stderr?.destroy()
       if (child?.pid === undefined || child.exitCode !== null) return
       try {
         if (detached) process.kill(-child.pid, 'SIGKILL')
@@ -83,9 +90,14 @@ export function runProgram(argv: readonly string[], options: ProgramOptions): Pr
     child.stdin?.end(options.input ?? '')
     const output = gather(child.stdout, fail)
     const errors = gather(child.stderr, fail)
-    child.on('close', (code, by) => {
+    const done = (code: number | null, by: NodeJS.Signals | null): void => {
       if (code === null) fail(`was ended by ${by}`)
       else end({ kind: 'ended', code, output: output(), errors: errors() })
+    }
+    child.on('close', done)
+    child.on('exit', (code, by) => {
+      // What it printed before it ended is read first, however late the timer is.
+      if (!ended) lastWords = setTimeout(() => setImmediate(() => done(code, by)), lastWordsMs)
     })
   })
 }

@@ -8,7 +8,9 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
   const folder = path.dirname(file)
   // The same name each time: what an interrupted write left is written over, not piled up.
   const next = path.join(folder, `.${path.basename(file)}.nightdesk-new`)
-  const handle = await open(next, 'w')
+  // And never through a link: in a folder that others write too, it could lead to any file of the user's.
+  await rm(next, { force: true })
+  const handle = await open(next, 'wx')
   try {
     await handle.writeFile(content)
     await handle.sync()

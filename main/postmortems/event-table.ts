@@ -24,6 +24,16 @@ export function postmortemStory(db: ReadDb, id: PostmortemId): readonly Postmort
     .toReversed()
 }
 
+/** Was it begun out of the record alone? What was taken in, or typed beside another, has words of a person from its beginning. */
+export function isOfTheRecord(db: ReadDb, id: PostmortemId): boolean {
+  const row = db.get(
+    `SELECT count(*) AS n FROM postmortem_event
+     WHERE postmortem_id = ? AND (kind = 'imported' OR (kind = 'created' AND text IS NOT NULL))`,
+    id,
+  )
+  return Number(row?.n) === 0
+}
+
 /** Appends a line to a postmortem's story. @param at epoch ms */
 export function appendPostmortemEvent(
   db: WriteDb,

@@ -77,13 +77,14 @@ export function issueOrderByMarker(db: ReadDb, marker: string): IssueOrder | und
   return row && fromRow(row)
 }
 
-/** The first open order of each postmortem, where it is due at `now`: those of one go in their order. */
-export function dueIssueOrders(db: ReadDb, now: number): readonly IssueOrder[] {
+/** The first open order of each postmortem, where it is due at `now`: those of one go in their order. At most `most`, the oldest first. */
+export function dueIssueOrders(db: ReadDb, now: number, most: number): readonly IssueOrder[] {
   return db
     .all(
       `SELECT * FROM postmortem_order WHERE due_at <= ? AND id IN
-       (SELECT min(id) FROM postmortem_order WHERE ${isOpen} GROUP BY postmortem_id) ORDER BY id`,
+       (SELECT min(id) FROM postmortem_order WHERE ${isOpen} GROUP BY postmortem_id) ORDER BY id LIMIT ?`,
       now,
+      most,
     )
     .map(fromRow)
 }

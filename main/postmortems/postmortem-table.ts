@@ -74,6 +74,7 @@ export function insertPostmortem(
     episodeIds,
     threadIds = [],
     by = null,
+    outOf = null,
   }: {
     readonly uid: string
     readonly text: string
@@ -81,6 +82,8 @@ export function insertPostmortem(
     readonly threadIds?: readonly ThreadId[]
     /** who begins it, for its story */
     readonly by?: string | null
+    /** where its words come from, where somebody had typed them before; null = they are the record's own */
+    readonly outOf?: string | null
   },
   now: number,
 ): PostmortemId {
@@ -104,7 +107,7 @@ export function insertPostmortem(
     ...{ version: 1, at: now, text },
     edit: { from: 0, until: 0, insert: '' },
   })
-  appendPostmortemEvent(db, id as PostmortemId, { at: now, by, kind: 'created', text: null })
+  appendPostmortemEvent(db, id as PostmortemId, { at: now, by, kind: 'created', text: outOf })
   return id as PostmortemId
 }
 

@@ -55,7 +55,49 @@ describe('the head of a file', () => {
     expect(moved).toBe(between.replace('team: Atlas', 'team: Borealis'))
   })
 
+  it('is read as it was written however much there is to say', () => {
+    const long = (count: number, letter: string): string => letter.repeat(count)
+    const many = (count: number, name: string) => Array.from({ length: count }, (_, index) => name + index)
+    const life: PostmortemLife = {
+      ...aLife,
+      ...{ team: long(200, 't'), customers: many(400, 'customer-'), days: ['2026-10-20', '2026-10-21'] },
+      environments: many(400, 'plover/pay-').map((environment) => ({
+        ...{ environment, customer: null, state: 'deployed', version: long(300, 'v'), evidence: null },
+        ...{ reason: null, plannedAt: null, at, by: 'Jon' },
+      })),
+      outcomes: [
+        { kind: 'alert', state: 'none', title: '', url: null, reason: long(4_000, 'r') },
+        { kind: 'recipe', state: 'new', title: long(4_000, 't'), url: null, reason: null },
+      ],
+    }
+    const { head, body } = splitFile(
+      joinFile(headWith('', { ...aFact, alerts: many(300, 'Alert'), life }), '# T\n'),
+    )
+    expect(body).toBe('# T\n')
+    const { nightAt: _, lateAt: __, ...known } = life
+    const facts = factsIn(head)
+    expect(facts.life).toEqual(known)
+    expect(facts.alerts).toEqual(many(300, 'Alert'))
+  })
+
+  it('takes no day that is not in the calendar', () => {
+    const head = '---\nnightdesk:\n  days: ["2026-13-45", "2026-02-30", "2026-10-20"]\n---\n'
+    expect(factsIn(head).life.days).toEqual(['2026-10-20'])
+  })
+
   it.each([
+    ['a comment at the left', 'nightdesk:\n  uid: a1b2c3d4e5f6\n# theirs\n  state: draft\ntitle: x\n'],
+    ['a list at the left', 'nightdesk:\n- a\n- b\ntitle: x\n'],
+  ])('is one that can be read after ours was replaced, with %s in it', (_, yaml) => {
+    const written = headWith(`---\n${yaml}---\n`, aFact)
+    expect(splitFile(`${written}# T\n`)).toEqual({ head: written, body: '# T\n' })
+    expect(written.endsWith('\ntitle: x\n---\n')).toBe(true)
+    expect(factsIn(written).life.team).toBe('Atlas')
+    expect(headWith(written, aFact)).toBe(written)
+  })
+
+  it.each([
+    ['a key that stands there twice', '---\ntitle: a\ntitle: b\n---\n# T\n'],
     ['no front matter', '# T\n'],
     ['a line across the page', '---\nwords\n---\n# T\n'],
     ['an unfinished one', '---\ntitle: x\n# T\n'],

@@ -163,6 +163,38 @@ describe('alerts of a trouble that has a postmortem', () => {
     expect((await read(fresh)).text).toBe('# Typed\n')
   })
 
+  it('leave a copy alone that was made of words typed beside others, and one that was taken in from a file', async () => {
+    await begin()
+    const episodeId = await fire()
+    const known = await create(episodeId)
+    await night.order('postmortems.save', { postmortemId: known, base: 1, text: '# One\n' })
+    await night.order('postmortems.save', { postmortemId: known, base: 1, text: '# Two, by hand\n' })
+    const copy = night.postmortemsShown.at(-1) ?? 0
+    await night.order('postmortems.piece', { pieces: 'a-file-x', index: 0, text: '# Three, from a file\n' })
+    await night.order('postmortems.import', { importId: 'p', name: 'a.md', pieces: 'a-file-x' })
+    const taken = night.state().postmortems.find(({ title }) => title === 'Three, from a file')?.id
+    for (const from of [copy, taken])
+      await night.order('postmortems.addAlerts', { postmortemId: known, episodeIds: [episodeId], from })
+    const titles = night.state().postmortems.map(({ title }) => title)
+    expect(titles.toSorted()).toEqual(['Copy of Two, by hand', 'One', 'Three, from a file'])
+  })
+
+  it('leave one alone that was handed out already', async () => {
+    await begin()
+    const known = await create(await fire())
+    const fresh = await create(await fire({ cluster_id: 'pay-uk' }, 'Again'))
+    await night.order('postmortems.assign', {
+      ...{ postmortemId: fresh, team: 'Edge', assignee: null, sprint: null },
+    })
+    await night.order('postmortems.addAlerts', { postmortemId: known, episodeIds: [], from: fresh })
+    expect(
+      night
+        .state()
+        .postmortems.map(({ id }) => id)
+        .toSorted(),
+    ).toEqual([known, fresh])
+  })
+
   it('do not go into one that was put away', async () => {
     await begin()
     const episodeId = await fire()

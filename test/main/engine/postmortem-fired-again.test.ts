@@ -204,4 +204,16 @@ describe('a linked alert that fires again', () => {
     expect(life()).toMatchObject({ state: 'closed' })
     expect((await story()).at(-1)?.[1]).toContain('after it was closed')
   })
+
+  it('is seen, and calls, also where its postmortem cannot be read', async () => {
+    await beginFixing()
+    await rollout(environmentOf(), { state: 'deployed', version: '4.9.2' })
+    const { core } = night.engine()
+    core.db.transact((db) => db.run("UPDATE postmortem_life SET customers = 'no list'"))
+    const called = night.shown.length
+    await fireAgain()
+    const firing = [...night.state().episodes.values()].filter((episode) => episode.firing)
+    expect(firing.map(({ alertname }) => alertname)).toEqual(['IngressErrorRatioHigh'])
+    expect(night.shown.length).toBeGreaterThan(called)
+  })
 })

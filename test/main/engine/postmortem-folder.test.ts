@@ -1,7 +1,16 @@
 /** A folder of postmortems in a Git repository, with the real git. */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -212,6 +221,20 @@ describe('a folder in a Git repository', () => {
     expect(git(path.join(base, 'hub.git'), 'ls-tree', '-r', '--name-only', 'main').split('\n')).toEqual(
       expect.arrayContaining(['other.md', `postmortems/${name}`]),
     )
+  })
+
+  it('writes through no link that somebody has laid there', async () => {
+    clones()
+    const id = await begin(false)
+    await write(id)
+    const { name } = await standing(id)
+    const own = path.join(base, 'own.txt')
+    writeFileSync(own, 'mine alone')
+    symlinkSync(own, path.join(folder(), `.${name}.nightdesk-new`))
+    await save(id, '# T\n\nother words\n')
+    await write(id)
+    expect(readFileSync(own, 'utf8')).toBe('mine alone')
+    expect(inFolder(name)).toBe(await fileNow(id))
   })
 
   it('that is in no repository gets the file, and says so', async () => {

@@ -112,6 +112,21 @@ describe('a file from another laptop', () => {
     expect(there.state().postmortems).toHaveLength(2)
   })
 
+  it('that was taken out earlier says nothing of what was done here since, with old words or with new ones', async () => {
+    const night = await begin()
+    const id = await create(night)
+    const written = await out(night, id)
+    await night.order('postmortems.assign', {
+      ...{ postmortemId: id, team: 'Edge', assignee: 'Anneke Vos', sprint: null },
+    })
+    const life = night.state().postmortems[0]?.life
+    expect(await pick(night, ['a.md', written])).toMatchObject([{ outcome: 'known' }])
+    expect(night.state().postmortems[0]?.life).toEqual(life)
+    const newer = written.replace(/^# .*$/m, '# Mended by a colleague')
+    expect(await pick(night, ['a.md', newer])).toMatchObject([{ outcome: 'updated', postmortemId: id }])
+    expect(night.state().postmortems[0]).toMatchObject({ title: 'Mended by a colleague', life })
+  })
+
   it('brings a draft back that was put away here', async () => {
     const night = await begin()
     const id = await create(night)

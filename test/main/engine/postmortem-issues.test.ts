@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
 import type { IssueCandidates, IssuePreview } from '../../../contract/postmortem-issue.ts'
 import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
-import { anIssueDesk } from '../../helpers/an-issue-desk.ts'
+import { anIssueDesk, pmRepository } from '../../helpers/an-issue-desk.ts'
 
 const words = '# Checkout down\n\n## Summary\n\nCertificates ran out.\n'
 
@@ -39,6 +39,59 @@ it('F95: opens one, however often it was asked for offline', async () => {
   await desk.pass(120_000)
   expect(desk.issues().map(({ title }) => title)).toEqual(['Checkout down'])
   expect(desk.postmortem().issue).toMatchObject({ number: 1, waiting: 0 })
+})
+
+it('shows before it leaves where it goes now, whatever it was opened for before', async () => {
+  const desk = await anIssueDesk()
+  desk.net.isDown = true
+  const id = await desk.draft(words)
+  await desk.openIssue(id)
+  const { text: base } = await desk.query<{ text: string }>('config.read', {})
+  await desk.order('config.save', { text: base.replace(pmRepository, 'acme/support'), base })
+  const { repository } = await desk.query<IssuePreview>('postmortems.issuePreview', { postmortemId: id })
+  expect(repository).toBe('acme/support')
+  await desk.openIssue(id)
+  expect(desk.postmortem().issue).toMatchObject({ number: null, repository })
+})
+
+it('tells of many at once in one write, and a few of them at a time', async () => {
+  const desk = await anIssueDesk()
+  for (const name of ['A', 'B', 'C', 'D', 'E', 'F']) await desk.openIssue(await desk.draft(`# ${name}\n`))
+  await desk.pass(30_000)
+  expect(
+    desk
+      .state()
+      .postmortems.map(({ issue }) => issue?.number)
+      .toSorted(),
+  ).toEqual([1, 2, 3, 4, 5, 6])
+  const { db } = desk.engine().core
+  const orders = (): number => Number(db.get('SELECT count(*) AS n FROM postmortem_order')?.n)
+  db.transact((write) =>
+    write.run(`UPDATE postmortem_issue SET told = '{"isClosed":true,"team":null,"assignee":null}'`),
+  )
+  const { transact } = db
+  const added: number[] = []
+  db.transact = (work, sync) => {
+    const before = orders()
+    const result = transact(work, sync)
+    if (orders() > before) added.push(orders() - before)
+    return result
+  }
+  const { text: base } = await desk.query<{ text: string }>('config.read', {})
+  await desk.order('config.save', { text: `${base}# looked at anew\n`, base })
+  await desk.pass(2_000)
+  expect(added).toEqual([6])
+
+  const underWay: number[] = []
+  const { handle } = desk.hub
+  desk.hub.handle = (request) => {
+    const sql = "SELECT count(*) AS n FROM postmortem_order WHERE attempts > 0 AND state = 'waiting'"
+    underWay.push(Number(db.get(sql)?.n))
+    return handle(request)
+  }
+  await desk.pass(30_000)
+  expect(Math.max(...underWay)).toBe(4)
+  expect(desk.state().postmortems.map(({ issue }) => issue?.waiting)).toEqual([0, 0, 0, 0, 0, 0])
 })
 
 it('finds the one whose reply was lost by its marker', async () => {
@@ -213,6 +266,19 @@ it('takes the words there over as a version of their own', async () => {
   expect(desk.issue().body).toBe('## Summary\n\nTheirs.')
 })
 
+it('keeps the words that were taken over, also where the clock was set back between two starts', async () => {
+  const desk = await opened({ dataFolder: {} })
+  const { id, version } = desk.postmortem()
+  desk.hub.book.edit(desk.issue(), { body: 'Theirs.', title: 'Checkout was down' })
+  await desk.pass(70_000)
+  const { other } = await desk.view()
+  await desk.restart(0, () => desk.clock.setWall(-3_600_000))
+  await desk.order('postmortems.takeIssueText', { postmortemId: id, version, over: other?.over })
+  await desk.restart()
+  const { text } = await desk.query<Postmortem>('postmortems.read', { postmortemId: id })
+  expect(text).toBe('# Checkout was down\n\nTheirs.\n')
+})
+
 it('comments once, also where the reply is lost, and shows what others say', async () => {
   const desk = await opened()
   const { id } = desk.postmortem()
@@ -333,8 +399,8 @@ it('hears nothing while it is offline, says so, and goes on by itself', async ()
 })
 
 /** A desk with one postmortem that has its issue. */
-async function opened() {
-  const desk = await anIssueDesk()
+async function opened(options: Parameters<typeof anIssueDesk>[0] = {}) {
+  const desk = await anIssueDesk(options)
   await desk.openIssue(await desk.draft(words))
   await desk.pass(70_000)
   expect(desk.postmortem().issue).toMatchObject({ number: 1, waiting: 0 })
