@@ -10,6 +10,7 @@ import { overrideOrders } from './migrations/006-override-orders.ts'
 import { support } from './migrations/007-support.ts'
 import { handOver } from './migrations/008-hand-over.ts'
 import { postmortems } from './migrations/009-postmortems.ts'
+import { postmortemPeople } from './migrations/010-postmortem-people.ts'
 
 /** In order; a migration that has shipped is never edited. */
 const migrations: readonly string[] = [
@@ -22,6 +23,7 @@ const migrations: readonly string[] = [
   support,
   handOver,
   postmortems,
+  postmortemPeople,
 ]
 
 /** The version this program writes. */

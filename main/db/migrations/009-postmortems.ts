@@ -31,14 +31,7 @@ CREATE TABLE postmortem_life (
   -- the policy and its version that it is judged under
   policy TEXT NOT NULL DEFAULT ''
 ) STRICT;
-INSERT INTO postmortem_life (postmortem_id, state, since, customers)
-  SELECT p.id, 'draft', p.created_at,
-    (SELECT json_group_array(customer) FROM (
-       SELECT a.customer FROM postmortem_episode pe JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
-       WHERE pe.postmortem_id = p.id AND a.customer IS NOT NULL
-       UNION SELECT t.customer FROM support_thread t WHERE t.postmortem_id = p.id AND t.customer IS NOT NULL
-       ORDER BY 1 LIMIT 500))
-  FROM postmortem p;
+INSERT INTO postmortem_life (postmortem_id, state, since) SELECT id, 'draft', created_at FROM postmortem;
 
 -- days kept free for the fix, as YYYY-MM-DD
 CREATE TABLE postmortem_day (
@@ -61,12 +54,6 @@ CREATE TABLE postmortem_environment (
   by TEXT,
   PRIMARY KEY (postmortem_id, environment)
 ) STRICT;
--- drafts that are there are about somebody, too, as those that are begun from now on
-INSERT INTO postmortem_environment (postmortem_id, environment, customer, state)
-  SELECT pe.postmortem_id, a.environment, iif(count(DISTINCT a.customer) = 1, max(a.customer), NULL), 'open'
-  FROM postmortem_episode pe JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
-  WHERE a.environment IS NOT NULL AND a.environment <> ''
-  GROUP BY pe.postmortem_id, a.environment ORDER BY pe.postmortem_id, min(e.fired_at), a.environment;
 
 CREATE TABLE postmortem_outcome (
   postmortem_id INTEGER NOT NULL REFERENCES postmortem (id),
@@ -149,8 +136,6 @@ CREATE TABLE postmortem_thread (
   thread_id INTEGER NOT NULL REFERENCES support_thread (id),
   PRIMARY KEY (postmortem_id, thread_id)
 ) STRICT;
-INSERT INTO postmortem_thread (postmortem_id, thread_id)
-  SELECT postmortem_id, id FROM support_thread WHERE postmortem_id IN (SELECT id FROM postmortem);
 
 -- evidence that somebody laid aside for this postmortem, by its key
 CREATE TABLE postmortem_aside (
