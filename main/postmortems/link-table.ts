@@ -43,6 +43,16 @@ export function linkedEnvironments(
     }))
 }
 
+/** Did one of its alerts fire in this environment? */
+export function isLinkedTo(db: ReadDb, id: PostmortemId, environment: string): boolean {
+  const row = db.get(
+    `SELECT 1 FROM postmortem_episode pe JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
+     WHERE pe.postmortem_id = ? AND a.environment = ? LIMIT 1`,
+    ...[id, environment],
+  )
+  return row !== undefined
+}
+
 /** Customers its alerts and threads name, by name. */
 export function linkedCustomers(db: ReadDb, id: PostmortemId): readonly string[] {
   return db
