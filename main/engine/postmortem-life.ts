@@ -2,6 +2,7 @@
 import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemEvent, PostmortemLife } from '../../contract/postmortem-life.ts'
+import { policyWords } from '../../contract/postmortem-policy.ts'
 import { dateOf, wallAt } from '../../contract/zoned-time.ts'
 import { noEffects } from '../db/journal.ts'
 import { appendPostmortemEvent, postmortemStory } from '../postmortems/event-table.ts'
@@ -51,7 +52,9 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
     const result = doDeed(before, deed, { now, by: me(), today: meetingDayOf(core, now) })
     if (!result.ok) throw new AppError('not-allowed', result.missing.join(' '))
     if (result.life === before) return
-    const life = { ...result.life, lateAt: reminders.lateAt(result.life) }
+    // What came without one, from a file or an older Nightdesk, is judged under the one in force when it is first acted on.
+    const policy = result.life.policy || policyInForce(core)
+    const life = { ...result.life, policy, lateAt: reminders.lateAt(result.life) }
     core.commit((write) => {
       keepLife(write, id, { before, life, story: result.story }, { now, by: me() })
       return noEffects
@@ -77,6 +80,11 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
       return postmortemStory(db, id)
     },
   }
+}
+
+/** The policy of the configuration, with its version. */
+export function policyInForce({ desk }: Pick<Core, 'desk'>): string {
+  return policyWords(desk.settings.postmortems.policy)
 }
 
 /** The day it is where the team meets, YYYY-MM-DD. @param now epoch ms */

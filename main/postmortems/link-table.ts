@@ -7,10 +7,14 @@ import type { ReadDb, WriteDb } from '../db/db.ts'
 export const mostEnvironments = 500
 
 /** Begins the life of a new postmortem with the environments and customers of its alerts and threads. */
-export function beginLife(db: WriteDb, id: PostmortemId, now: number): void {
+export function beginLife(
+  db: WriteDb,
+  id: PostmortemId,
+  { now, policy }: { readonly now: number; readonly policy: string },
+): void {
   db.run(
-    'INSERT INTO postmortem_life (postmortem_id, since, customers) VALUES (?,?,?)',
-    ...[id, now, JSON.stringify(linkedCustomers(db, id))],
+    'INSERT INTO postmortem_life (postmortem_id, since, customers, policy) VALUES (?,?,?,?)',
+    ...[id, now, JSON.stringify(linkedCustomers(db, id)), policy],
   )
   for (const { environment, customer } of linkedEnvironments(db, id))
     db.run(

@@ -112,6 +112,20 @@ describe('a postmortem', () => {
   })
 })
 
+describe('its policy', () => {
+  it('is named with its version from the beginning, and where there was none with what is done first', async () => {
+    await begin({ config: ['version: 1', 'me: Mara Lind', 'postmortems: {policy: "2019"}', ''].join('\n') })
+    const id = await create()
+    expect(life(id).policy).toBe('2019 v1')
+    // As older versions left it.
+    night.engine().core.db.transact((db) => db.run("UPDATE postmortem_life SET policy = ''"))
+    await night.restart()
+    expect(life(id).policy).toBe('')
+    await assign(id, { team: 'Edge' })
+    expect(life(id).policy).toBe('2019 v1')
+  })
+})
+
 describe('a day kept free', () => {
   const config = [
     'version: 1',
