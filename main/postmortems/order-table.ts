@@ -22,6 +22,8 @@ export type IssuePayload =
       readonly team?: string | null
       /** a login; null = nobody */
       readonly assignee?: string | null
+      /** logins whose place they take; known when it is sent */
+      readonly instead?: readonly string[]
     }
 
 export type IssueOrderState = 'waiting' | 'retrying' | 'sent' | 'refused' | 'withdrawn' | 'expired'

@@ -75,6 +75,7 @@ export function insertPostmortem(
     threadIds = [],
     by = null,
     outOf = null,
+    policy = '',
   }: {
     readonly uid: string
     readonly text: string
@@ -84,6 +85,8 @@ export function insertPostmortem(
     readonly by?: string | null
     /** where its words come from, where somebody had typed them before; null = they are the record's own */
     readonly outOf?: string | null
+    /** under which it is begun, with its version; '' = it is named with what is done first */
+    readonly policy?: string
   },
   now: number,
 ): PostmortemId {
@@ -102,7 +105,7 @@ export function insertPostmortem(
   for (const threadId of new Set(threadIds)) {
     db.run('INSERT INTO postmortem_thread (postmortem_id, thread_id) VALUES (?,?)', id, threadId)
   }
-  beginLife(db, id as PostmortemId, now)
+  beginLife(db, id as PostmortemId, { now, policy })
   addVersion(db, id as PostmortemId, {
     ...{ version: 1, at: now, text },
     edit: { from: 0, until: 0, insert: '' },
