@@ -2,17 +2,23 @@
 import type { PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 
+/** The words that were looked at, and from the first try on those that were sent last. */
+export interface SentWords {
+  readonly title: string
+  readonly body: string
+  /** hashes of the words of each try: any of them may stand there */
+  readonly tried?: readonly string[]
+}
+
 /** What is to be done, with what the kind needs. */
 export type IssuePayload =
-  | {
+  | (SentWords & {
       readonly kind: 'open'
-      readonly title: string
-      readonly body: string
       readonly labels: readonly string[]
       readonly assignees: readonly string[]
-    }
+    })
   /** the words here in the place of those there, which must be the ones of `over` or of the last agreement */
-  | { readonly kind: 'text'; readonly title: string; readonly body: string; readonly over: string | null }
+  | (SentWords & { readonly kind: 'text'; readonly over: string | null })
   | { readonly kind: 'comment'; readonly text: string }
   /** how it stands here; what is absent stays as it is there */
   | {
