@@ -11,7 +11,7 @@ import { momentText } from '../../ui/clock.ts'
 import { Button } from '../../ui/parts.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
 import { useLive } from '../../watch/sight.ts'
-import { backState, moveWords, nextState } from './life-words.ts'
+import { backState, damagedWords, moveWords, nextState } from './life-words.ts'
 import { LifeField, useUnfinished } from './unfinished.tsx'
 
 export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
@@ -57,6 +57,12 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
             )}
           </div>
         </div>
+      )}
+      {summary.damaged && (
+        <p className="life-late">
+          <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
+          <span>{damagedWords(summary.damaged)}</span>
+        </p>
       )}
       {late !== '' && (
         <p className="life-late">
