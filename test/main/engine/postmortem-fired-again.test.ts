@@ -211,6 +211,7 @@ describe('a linked alert that fires again', () => {
     const { core } = night.engine()
     core.db.transact((db) => db.run("UPDATE postmortem_life SET customers = 'no list'"))
     const called = night.shown.length
+    await night.pass(minuteMs)
     await fireAgain()
     const firing = [...night.state().episodes.values()].filter((episode) => episode.firing)
     expect(firing.map(({ alertname }) => alertname)).toEqual(['IngressErrorRatioHigh'])
@@ -228,6 +229,7 @@ describe('a linked alert that fires again', () => {
         ),
       )
     const called = night.shown.length
+    await night.pass(minuteMs)
     await fireAgain()
     const firing = [...night.state().episodes.values()].filter((episode) => episode.firing)
     expect(firing.map(({ alertname }) => alertname)).toEqual(['IngressErrorRatioHigh'])
