@@ -173,6 +173,8 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
         const delivery = await post(said, signal)
         return delivery.ok ? { ok: true, issue: null } : delivery
       }
+      case 'damaged':
+        return no('What was to be told cannot be read any more: it is damaged on this laptop’s disk.')
       default:
         return assertNever(payload)
     }
