@@ -51,6 +51,8 @@ export interface IngestContext {
   readonly listed?: Set<EpisodeId>
   /** the source's clock minus ours, ms; 0 when it is not known */
   readonly skewMs?: number
+  /** it lists only what it is told: each alert that it names stands until its `endsAt` */
+  readonly isPartial?: boolean
 }
 
 /** Takes in alerts that are new or changed. */
@@ -81,7 +83,10 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
     // It may also have ended and fired again between two answers that both list it.
     const refired =
       known.quietAt !== null || (!seen.sinceUnknown && seen.firedAt > known.lastFiredAt + sameFiringMs)
-    if (!away && !refired && stored !== undefined) return suppressed
+    if (!away && !refired && stored !== undefined) {
+      if (context.isPartial) setListed(db, known.id, vouchedUntil, null)
+      return suppressed
+    }
     setListed(db, known.id, vouchedUntil, refired ? seen.firedAt : null)
     const events: NewEvent[] = []
     if (refired) events.push({ episodeId: known.id, kind: 'refired', sourceAt: seen.firedAt })

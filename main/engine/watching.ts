@@ -106,6 +106,7 @@ export function createWatching(
     lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
     listed: source.listed,
     skewMs: skewOf([...source.peers.values()]),
+    isPartial: source.config.kind === 'webhook',
   })
 
   const sink: PollSink = {
