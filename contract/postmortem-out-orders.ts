@@ -20,6 +20,8 @@ export const postmortemOutOrders = {
   'postmortems.write': z.object({ postmortemId }),
   /** the file there is another than was written: its words are taken in here, or those here are written over it */
   'postmortems.settle': z.object({ postmortemId, take: z.enum(['theirs', 'mine']) }),
+  /** pushes its commit, and with it so many others of the user's as were told; has there come one more, it asks again */
+  'postmortems.push': z.object({ postmortemId, along: z.number().int().positive() }),
 } as const
 
 export const postmortemOutQueries = {

@@ -23,6 +23,8 @@ export interface PostmortemSummary {
   readonly life: PostmortemLife
   /** its issue, where it has one or one is on its way */
   readonly issue: PostmortemIssue | null
+  /** what of it is damaged on this laptop's disk, as words: it stands here as if nobody had told it; absent = nothing */
+  readonly damaged?: readonly string[]
 }
 
 /** A draft that was put away; its words are kept. */

@@ -79,7 +79,8 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
     const suppressed = suppress(db, context, known, suppressorsOf(seen))
     const away = known.quietAt !== null || known.absentSince !== null
     // It may also have ended and fired again between two answers that both list it.
-    const refired = known.quietAt !== null || seen.firedAt > known.lastFiredAt + sameFiringMs
+    const refired =
+      known.quietAt !== null || (!seen.sinceUnknown && seen.firedAt > known.lastFiredAt + sameFiringMs)
     if (!away && !refired && stored !== undefined) return suppressed
     setListed(db, known.id, vouchedUntil, refired ? seen.firedAt : null)
     const events: NewEvent[] = []
@@ -123,7 +124,8 @@ function belongsTo(known: EpisodeState, seen: SeenAlert, context: IngestContext)
   const isWithinGap = (at: number): boolean =>
     firedAt - at < policy.episodeGapMs && at - now < policy.episodeGapMs
   if (known.quietAt !== null) return isWithinGap(known.quietAt)
-  if (lastGoodAt === null || seen.firedAt <= known.lastFiredAt + sameFiringMs) return true
+  if (lastGoodAt === null || seen.sinceUnknown || seen.firedAt <= known.lastFiredAt + sameFiringMs)
+    return true
   return isWithinGap(lastGoodAt)
 }
 
@@ -253,6 +255,16 @@ export function missingFrom(
   for (const id of unlisted) {
     const open = openFingerprint(db, id)
     if (open) gone.push({ fingerprint: open.fingerprint, endsAt: Math.max(open.vouchedUntil, vouched) })
+  }
+  return gone
+}
+
+/** Of a source that lists only what it is told: the episodes that it did not name again by the end it gave them. */
+export function overdueOf(db: WriteDb, open: Iterable<EpisodeId>, now: number): Answer['gone'] {
+  const gone: { fingerprint: string; endsAt: number }[] = []
+  for (const id of open) {
+    const one = openFingerprint(db, id)
+    if (one && one.vouchedUntil <= now) gone.push({ fingerprint: one.fingerprint, endsAt: one.vouchedUntil })
   }
   return gone
 }

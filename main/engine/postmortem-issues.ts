@@ -134,7 +134,7 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
       repository: place?.repository ?? '',
       ...{ version, title, body, labels: labelsOf(life.team, alertnamesOf(postmortem)) },
       assignees: login ? [login] : [],
-      warnings: leavingWarnings(`# ${title}\n${body}`, customers),
+      warnings: leavingWarnings(text, customers),
       refused: !place
         ? 'The configuration names no repository for issues.'
         : title.length > longestTitle || body.length > longestBody

@@ -10,11 +10,28 @@ export function leavingWarnings(text: string, customers: readonly string[]): rea
   return [...judged(text, customers), ...mentionsIn(text), ...imagesIn(text)]
 }
 
+/**
+ * Why words that are sent later than they were looked at are held: they were changed since, and something in them looks like
+ * a secret that was not there before. null = they may go.
+ * @param looked the whole text that somebody looked at, and said yes to
+ */
+export function heldBack(looked: string, text: string): string | null {
+  const known = new Set(secretsIn(looked).map(({ words }) => words))
+  const lines = secretsIn(text).flatMap(({ words, line }) => (known.has(words) ? [] : [line]))
+  if (lines.length === 0) return null
+  return `Held back, nothing was sent: ${secretWords([...new Set(lines)])} It was changed after you looked at it. Take the secret out, then try again.`
+}
+
+function secretsIn(text: string): readonly { readonly words: string; readonly line: string }[] {
+  return lintBeforeLeaving(text, { customers: [], people: [] }).map(({ from, until }) => ({
+    words: text.slice(from, until),
+    line: `${text.slice(0, from).split('\n').length}`,
+  }))
+}
+
 function judged(text: string, customers: readonly string[]): readonly LeavingWarning[] {
   const findings = lintBeforeLeaving(text, { customers, people: [] })
-  const lines = findings.flatMap(({ rule, from }) =>
-    rule === 'secret' ? [`${text.slice(0, from).split('\n').length}`] : [],
-  )
+  const lines = secretsIn(text).map(({ line }) => line)
   const names = findings.flatMap(({ rule, from, until }) =>
     rule === 'name' ? [text.slice(from, until)] : [],
   )

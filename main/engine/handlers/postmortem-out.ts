@@ -10,6 +10,7 @@ export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeo
     'postmortems.export': ({ postmortemId }) => out.files.exported(postmortemId),
     'postmortems.write': ({ postmortemId }) => out.folder.write(postmortemId),
     'postmortems.settle': ({ postmortemId, take }) => out.folder.settle(postmortemId, take),
+    'postmortems.push': ({ postmortemId, along }) => out.folder.push(postmortemId, along),
   }
 }
 

@@ -123,6 +123,11 @@ function Warnings({ postmortem }: { readonly postmortem: PostmortemSummary }) {
           words not saved yet
         </Fact>
       )}
+      {postmortem.damaged && (
+        <Fact icon={TriangleAlert} tone="pending">
+          damaged on the disk: {postmortem.damaged.join(', ')}
+        </Fact>
+      )}
       {issue?.problem && (
         <Fact icon={TriangleAlert} tone="pending">
           issue: {plainLine(issue.problem)}

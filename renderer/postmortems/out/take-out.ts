@@ -79,6 +79,14 @@ export function settle(id: number, take: 'theirs' | 'mine'): Promise<string | nu
   })
 }
 
+/** Pushes its commit with so many others of the user's; has there come one more, the folder's part asks again. */
+export function pushAlong(id: number, along: number): Promise<string | null> {
+  return attempt(async () => {
+    await give('postmortems.push', { postmortemId: id, along })
+    return ''
+  })
+}
+
 function textOf(id: number): string {
   const open = useTexts.getState().texts.get(id)
   if (!open) throw new AppError('not-found', 'Its words are not read yet.')

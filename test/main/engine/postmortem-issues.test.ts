@@ -118,7 +118,7 @@ it('says before they leave what of the words should not', async () => {
     postmortemId: id,
   })
   expect(warnings.map(({ words }) => words)).toEqual([
-    'Line 2 looks like it holds a secret.',
+    'Line 3 looks like it holds a secret.',
     'It names Mosslund Credit.',
     'GitHub notifies whoever goes by @ines.',
     'One image stays here: GitHub takes none this way.',
