@@ -31,6 +31,8 @@ export const postmortemOutQueries = {
   /** what became of the files of one picking, in their order */
   'postmortems.imported': z.object({ importId }),
   'postmortems.folder': z.object({ postmortemId }),
+  /** which names are customers', for whoever looks through the words before they leave */
+  'postmortems.customers': z.object({ postmortemId }),
   /** a recipe, or a rule, drafted out of the record */
   'postmortems.draftOutcome': z.object({ postmortemId, kind: z.enum(['alert', 'recipe']) }),
   /** has promtool read the rules, and says when each would have warned */
@@ -43,6 +45,7 @@ export interface PostmortemOutAnswers {
   readonly 'postmortems.json': { readonly name: string; readonly text: string }
   readonly 'postmortems.imported': readonly ImportedFile[]
   readonly 'postmortems.folder': FolderStanding
+  readonly 'postmortems.customers': readonly string[]
   readonly 'postmortems.draftOutcome': OutcomeDraft
   readonly 'postmortems.checkRules': RuleCheck
 }

@@ -17,6 +17,8 @@ import { beginLife } from './link-table.ts'
 import { addVersion } from './version-table.ts'
 
 const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
+  (SELECT by FROM postmortem_event WHERE postmortem_id = p.id AND kind = 'created' ORDER BY at, id LIMIT 1)
+    AS begun_by,
   (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes,
   (SELECT json_group_array(thread_id) FROM postmortem_thread WHERE postmortem_id = p.id) AS threads,
   ${lifeColumns}, ${issueColumns}`
@@ -184,6 +186,7 @@ function summaryOf(row: Row): PostmortemSummary {
     id: Number(row.id) as PostmortemId,
     title: String(row.title),
     createdAt: Number(row.created_at),
+    begunBy: row.begun_by === null ? null : String(row.begun_by),
     savedAt: Number(row.saved_at),
     version: Number(row.version),
     words: Number(row.words),

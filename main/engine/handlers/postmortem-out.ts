@@ -2,6 +2,7 @@
 import type { postmortemOutOrders, postmortemOutQueries } from '../../../contract/postmortem-out-orders.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 import { postmortemJson } from '../postmortem-json.ts'
+import { customerNames } from '../postmortem-leaving.ts'
 
 /** Its orders. */
 export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemOutOrders> {
@@ -17,6 +18,7 @@ export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeo
 /** Its questions. */
 export function outQueries({
   core,
+  configuration,
   drafts,
   out,
 }: HandlerDeps): Pick<QueryHandlers, keyof typeof postmortemOutQueries> {
@@ -28,6 +30,8 @@ export function outQueries({
     }),
     'postmortems.imported': ({ importId }) => out.imports.done(importId),
     'postmortems.folder': ({ postmortemId }) => out.folder.standing(postmortemId),
+    'postmortems.customers': ({ postmortemId }) =>
+      customerNames(configuration.config().customers, drafts.read(postmortemId).life),
     'postmortems.draftOutcome': ({ postmortemId, kind }) =>
       kind === 'alert' ? out.outcomes.rule(postmortemId) : out.outcomes.recipe(postmortemId),
     'postmortems.checkRules': ({ postmortemId, text }) => out.outcomes.check(postmortemId, text),

@@ -124,6 +124,7 @@ it('says before they leave what of the words should not', async () => {
     'One image stays here: GitHub takes none this way.',
   ])
   expect(refused).toBeNull()
+  expect(await desk.query('postmortems.customers', { postmortemId: id })).toEqual(['Mosslund Credit'])
   await desk.write(id, '# Down\n\nAll of it changed.\n')
   const opened = desk.order('postmortems.openIssue', { postmortemId: id, version })
   await expect(opened).rejects.toThrow(
