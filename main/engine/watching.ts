@@ -38,6 +38,7 @@ import {
   catchUpAfter,
   doubtAfter,
   giveUpSlices,
+  healthAfter,
   heartbeatsNow,
   isUneventful,
   mostNames,
@@ -185,19 +186,7 @@ export function createWatching(
     if (!kept) return false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
-    publishHealth({
-      ...health,
-      peers,
-      heartbeats,
-      ...reachOf(source),
-      lastGoodAt: now,
-      lastTriedAt: now,
-      nextTryAt: now + answer.nextTryInMs,
-      failure: null,
-      catchingUp: restarted,
-      alertCount: answer.total,
-      beats: beatsOf(source, now),
-    })
+    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, answer, now))
     const after = core.sources.get(source.id)
     if (after && sightOf(after, now) === 'blind') blindness.call(after, now)
     else if (after) blindness.seen(after, wasBlind || health.failure !== null)

@@ -28,7 +28,7 @@ export function BoardHints({ singleKeys }: { readonly singleKeys: boolean }) {
           <Key name="→" /> item
         </span>
         {singleKeys && (
-          <span>
+          <span className="hints-least">
             <Key name="N" /> minutes
           </span>
         )}
