@@ -133,6 +133,15 @@ export function bodyOf(
   }
 }
 
+/** Where an episode's alert says it comes from; null where it does not. */
+export function generatorUrlOf(db: ReadDb, id: EpisodeId): string | null {
+  const row = db.get(
+    'SELECT b.generator_url FROM episode e JOIN alert_body b ON b.alert_id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  return text(row?.generator_url ?? null)
+}
+
 /** The title of an alert, by its fingerprint. */
 export function titleOf(db: ReadDb, sourceId: SourceId, fingerprint: string): string | undefined {
   const row = db.get('SELECT title FROM alert WHERE source_id = ? AND fingerprint = ?', sourceId, fingerprint)
