@@ -113,6 +113,15 @@ export function labelsOf(db: ReadDb, id: EpisodeId): Readonly<Record<string, str
   return row ? (JSON.parse(String(row.labels)) as Record<string, string>) : {}
 }
 
+/** What its source calls the alert of an episode. */
+export function fingerprintOf(db: ReadDb, id: EpisodeId): string | undefined {
+  const row = db.get(
+    'SELECT a.fingerprint FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  return row && String(row.fingerprint)
+}
+
 /** The wide rest of an episode's alert. */
 export function bodyOf(
   db: ReadDb,

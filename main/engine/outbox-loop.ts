@@ -8,6 +8,7 @@ import {
   ackSilenceMs,
   dropOrder,
   endMirror,
+  isGivenUp,
   isStillWanted,
   orderLifeMs,
   queueExtensions,
@@ -18,6 +19,7 @@ import { dueOrders, hasMirrors, nextDueAt, type OutboxOrder } from '../outbox/ou
 import type { ConnectedSource, Delivery } from '../sources/source.ts'
 import type { Core } from './core.ts'
 import { inWords, lost, unsavedRestMs } from './delivery.ts'
+import { isToldNatively, type TellingBy, tellNatively } from './native-ack.ts'
 
 export interface OutboxLoop {
   /** sends what is due; answers when to come again, epoch ms */
@@ -53,6 +55,9 @@ export function createOutboxLoop(
     core.log('orders-not-brought-near', { message: String(error) })
   }
 
+  const beganAt = core.clock.now()
+  const toldBy = (): TellingBy => ({ by: deps.me(), runBeganAt: beganAt })
+
   const isHeld = (id: EpisodeId): boolean => {
     const episode = core.episodes.get(id)
     return episode?.firing === true && episode.ack?.mine === true
@@ -66,12 +71,16 @@ export function createOutboxLoop(
       return
     }
     const source = deps.connected(order.sourceId)
-    const delivery = await send(order, episode, source)
+    const isNative = isToldNatively(order, source)
+    const delivery = isNative
+      ? await tellNatively(core.db, order, source?.deeds ?? {}, toldBy(), abort.signal)
+      : await send(order, episode, source)
     if (abort.signal.aborted) return
     core.commit((db, { now }) => {
-      const effects = settle(db, order, inWords(delivery), now)
+      const effects = settle(db, order, { ...inWords(delivery), isNative }, now)
       // The ack may have ended while the order was on its way: what has just been written must go again.
-      if (delivery.ok && order.kind !== 'end' && !isHeld(order.episodeId)) endMirror(db, order.episodeId, now)
+      if (delivery.ok && order.kind !== 'end' && !isHeld(order.episodeId))
+        endMirror(db, order.episodeId, now, isGivenUp(core.episodes.get(order.episodeId)))
       return effects
     })
   }
@@ -84,7 +93,7 @@ export function createOutboxLoop(
     if (!source?.silence || !source.expireSilence) {
       const failure = {
         kind: 'bad-request',
-        detail: 'This source is not connected or takes no silences',
+        detail: 'This source is not connected, or takes no acknowledgements.',
       } as const
       return { ok: false, failure, final: true, retryAfterMs: null }
     }
@@ -145,7 +154,7 @@ export function createOutboxLoop(
 export function endMirrors(core: Core): void {
   core.inCommit.push((db, { now }, touched) => {
     for (const episode of touched) {
-      if (!(episode.firing && episode.ack?.mine)) endMirror(db, episode.id, now)
+      if (!(episode.firing && episode.ack?.mine)) endMirror(db, episode.id, now, isGivenUp(episode))
     }
     return noEffects
   })
