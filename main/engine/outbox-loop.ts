@@ -19,7 +19,7 @@ import { dueOrders, hasMirrors, nextDueAt, type OutboxOrder } from '../outbox/ou
 import type { ConnectedSource, Delivery } from '../sources/source.ts'
 import type { Core } from './core.ts'
 import { inWords, lost, unsavedRestMs } from './delivery.ts'
-import { isToldNatively, type TellingBy, tellNatively } from './native-ack.ts'
+import { heldFirst, isToldNatively, overtaken, type TellingBy, tellNatively } from './native-ack.ts'
 
 export interface OutboxLoop {
   /** sends what is due; answers when to come again, epoch ms */
@@ -65,13 +65,18 @@ export function createOutboxLoop(
 
   const deliver = async (order: OutboxOrder): Promise<void> => {
     const episode = episodeById(core.db, core.policy, order.episodeId)
+    const source = deps.connected(order.sourceId)
+    const isNative = isToldNatively(order, source)
+    const first = isNative ? heldFirst(core.db, order) : null
+    if (first !== null) {
+      core.commit((db, { now }) => settle(db, order, overtaken(first), now))
+      return
+    }
     const verdict = isStillWanted(order, episode, core.clock.now())
     if (verdict !== 'yes') {
       core.commit((db) => dropOrder(db, order, verdict))
       return
     }
-    const source = deps.connected(order.sourceId)
-    const isNative = isToldNatively(order, source)
     const delivery = isNative
       ? await tellNatively(core.db, order, source?.deeds ?? {}, toldBy(), abort.signal)
       : await send(order, episode, source)

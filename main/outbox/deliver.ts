@@ -3,9 +3,10 @@ import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import { volatileLabels } from '../../contract/label-mapping.ts'
 import type { SeenMatcher, SeenSilence } from '../../contract/observation.ts'
-import type { WriteDb } from '../db/db.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import {
+  endsSince,
   insertOrder,
   mirrorOf,
   mirrorsEndingBefore,
@@ -134,6 +135,32 @@ export function noticeEndedMirrors(
     events.push({ episodeId: mirror.episodeId, kind: 'order-refused', text })
   }
   return { episodes: events.flatMap((event) => event.episodeId ?? []), events }
+}
+
+/** An acknowledgement of ours does not stand at its source any more: not given anew behind anybody's back, but shown. */
+export function noticeEndedAck(db: WriteDb, episodeId: EpisodeId): void {
+  const mirror = mirrorOf(db, episodeId)
+  if (!mirror?.isNative || mirror.silenceId === null) return
+  setMirrorSilence(db, episodeId, null, null)
+  refuseSent(db, episodeId, 'It is not acknowledged at the source any more.')
+}
+
+/** What was sent this lately may be missing from an answer that was asked for just before, ms. */
+const answeredWithinMs = 30_000
+
+/** An acknowledgement that was given at the source itself, by our account there: it can be ended like one of ours. */
+export function adoptAck(
+  db: WriteDb,
+  order: { readonly episodeId: EpisodeId; readonly sourceId: SourceId; readonly marker: string },
+  fingerprint: string,
+): void {
+  putMirror(db, order, [])
+  setMirrorSilence(db, order.episodeId, fingerprint, null, true)
+}
+
+/** Is an acknowledgement of ours being taken back at the source, or has it just been? */
+export function isBeingEnded(db: ReadDb, episodeId: EpisodeId, now: number): boolean {
+  return endsSince(db, episodeId, now - answeredWithinMs)
 }
 
 /** Does it fire with nobody having it? */

@@ -68,6 +68,18 @@ export function openOrders(db: ReadDb, episodeId: EpisodeId): readonly OutboxOrd
     .map(fromRow)
 }
 
+/** Does an end of this episode's ack wait, or was it due after `at` and sent? */
+export function endsSince(db: ReadDb, episodeId: EpisodeId, at: number): boolean {
+  return (
+    db.get(
+      `SELECT 1 FROM outbox WHERE episode_id = ? AND kind = 'end'
+         AND (state IN ('waiting', 'retrying') OR (state = 'sent' AND due_at >= ?))`,
+      episodeId,
+      at,
+    ) !== undefined
+  )
+}
+
 export function countOpen(db: ReadDb): number {
   return Number(db.get("SELECT count(*) AS n FROM outbox WHERE state IN ('waiting', 'retrying')")?.n ?? 0)
 }
