@@ -14,13 +14,29 @@ import {
 } from './alertmanager-silence.ts'
 import type { Witness } from './alertmanager-witness.ts'
 import { alertIn, areSame, countOf, differenceOf, type PeerLists, silencedByOf } from './peer-lists.ts'
+import { createReplica } from './prometheus-ask.ts'
+import { figureOf, mostFigureBytes } from './prometheus-figure.ts'
 import { createSliceStore } from './slice-store.ts'
 import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
 
 export const alertmanager: SourceDefinition = {
   kind: 'alertmanager',
   label: 'Alertmanager',
-  connect: (config, platform) => connectAlertmanager(config, platform),
+  connect: (config, platform) => ({
+    ...connectAlertmanager(config, platform),
+    ...figuresOf(config, platform),
+  }),
+}
+
+/** Figures, where the source names the Prometheus whose rules raise its alerts. */
+function figuresOf(config: SourceConfig, platform: SourcePlatform): Pick<ConnectedSource, 'detail'> {
+  const { prometheus, ca } = config
+  if (!prometheus) return {}
+  const { url, headers } = prometheus
+  const peer = createReplica(url, { headers, ca, maxBytes: mostFigureBytes }, null, platform)
+  return {
+    detail: async (alert, signal) => prometheus.broken ?? figureOf([peer], alert, platform.clock, signal),
+  }
 }
 
 /**
