@@ -4,6 +4,7 @@ import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { SeenAlert } from '../../contract/observation.ts'
 import type { Outcome } from '../../contract/rules.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, jsonIn } from '../db/json-column.ts'
 import type { EpisodePolicy } from './policy.ts'
 
 /** An open or lately ended episode as the ingest needs it. */
@@ -95,8 +96,9 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
   }
 }
 
+/** Damaged, it keeps nothing quiet: better heard once too often. */
 const quietBy = (value: Row[string]): KeptQuiet | null =>
-  value === null ? null : (JSON.parse(String(value)) as KeptQuiet)
+  jsonIn<KeptQuiet | null>(value, hasTexts('kind'), null)
 
 /** What has ended is not put off; fires it again as the same episode, the snooze goes on as long as it was to last. */
 function snoozeOf(row: Row): Snooze | null {
@@ -173,7 +175,12 @@ export function namelesslyInhibited(db: ReadDb, sourceId: SourceId): readonly Ep
 
 /** Does one peer of its source keep it quiet while another calls it active? */
 export function isDisputed(db: ReadDb, id: EpisodeId): boolean {
-  return db.get("SELECT 1 FROM episode WHERE id = ? AND NOT suppressed_by ->> 'suppressed'", id) !== undefined
+  return (
+    db.get(
+      "SELECT 1 FROM episode WHERE id = ? AND CASE WHEN json_valid(suppressed_by) THEN NOT suppressed_by ->> 'suppressed' END",
+      id,
+    ) !== undefined
+  )
 }
 
 /** Begins an episode; answers its id. */

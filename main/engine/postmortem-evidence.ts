@@ -14,6 +14,7 @@ import { asideOf, openAbout, putAside } from '../postmortems/evidence-table.ts'
 import { impactOf } from '../postmortems/impact.ts'
 import { postmortemById } from '../postmortems/postmortem-table.ts'
 import { aroundMs, type PostmortemRecord, type RecordEpisode } from '../postmortems/record.ts'
+import { temporaryOf } from '../postmortems/review-table.ts'
 import { ruleWaitOf } from '../postmortems/rule-wait.ts'
 import { spanOf } from '../postmortems/span.ts'
 import { summaryOf } from '../postmortems/summary.ts'
@@ -102,6 +103,7 @@ export function createPostmortemEvidence(
         ...{ from, until, startWhy, impact },
         ...evidenceItems(record, asideOf(db, id)),
         summary: summaryOf(record, impact),
+        temporary: temporaryOf(db, postmortem.episodeIds),
         alsoThere: alsoThere(
           db,
           configuration,
