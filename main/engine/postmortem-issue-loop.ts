@@ -2,6 +2,7 @@
 import { assertNever } from '../../contract/errors.ts'
 import type { PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { Failure } from '../../contract/source-health.ts'
+import type { WriteDb } from '../db/db.ts'
 import { waitAfter } from '../outbox/deliver.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { beginIssueTry, expireIssueOrder, settleIssueOrder } from '../postmortems/issue-orders.ts'
@@ -10,6 +11,7 @@ import {
   issueByNumber,
   issueByPostmortem,
   newIssue,
+  oursOf,
   putIssue,
   type StoredIssue,
 } from '../postmortems/issue-table.ts'
@@ -89,7 +91,7 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
       ...(payload.isClosed === now.isClosed ? { isClosed: now.isClosed } : {}),
       ...(payload.team !== undefined && payload.team === now.team ? { team: now.team } : {}),
       ...(payload.assignee !== undefined && payload.assignee === now.assignee
-        ? { assignee: now.assignee }
+        ? { assignee: now.assignee, instead: oursOf(known?.told ?? null) }
         : {}),
     }
     return Object.keys(still).length === 0 ? null : { kind: 'mark', ...still }
@@ -125,6 +127,7 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
     side.commit((write) => {
       const words = wanted?.kind === 'open' || wanted?.kind === 'text' ? wanted : undefined
       isWanted = wanted !== null && beginIssueTry(write, order, words)
+      if (isWanted && wanted) mayHave(write, order.postmortemId, wanted)
     })
     if (!isWanted || wanted === null || abort.signal.aborted) return
     const now = { ...order, payload: wanted }
@@ -170,6 +173,8 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
         const delivery = await post(said, signal)
         return delivery.ok ? { ok: true, issue: null } : delivery
       }
+      case 'damaged':
+        return no('What was to be told cannot be read any more: it is damaged on this laptop’s disk.')
       default:
         return assertNever(payload)
     }
@@ -227,11 +232,13 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
             isClosed: false,
             team: payload.labels.find((label) => label.startsWith('team/')) ?? null,
             assignee: payload.assignees[0] ?? null,
+            ours: payload.assignees,
           }
         : known.told
     const agreed = { ...known, repository, number, wordsHash: words, told, updatedAt: null }
     putIssue(write, agreed)
     side.take(write, agreed, seen, now)
+    if (payload.kind === 'mark' && payload.assignee !== undefined) isGiven(write, postmortemId, payload)
     const text =
       payload.kind === 'open' ? `Opened ${refOf(seen)}` : `${issueOrderWords(payload)}: ${refOf(seen)}`
     appendPostmortemEvent(write, postmortemId, { at: now, by, kind: 'issue', text })
@@ -286,6 +293,24 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
     },
     stop: () => abort.abort(),
   }
+}
+
+type Mark = Extract<IssuePayload, { readonly kind: 'mark' }>
+
+/** From here on they may have it there, whatever becomes of the reply. */
+function mayHave(write: WriteDb, id: PostmortemId, payload: IssuePayload): void {
+  const known = issueByPostmortem(write, id)
+  if (payload.kind !== 'mark' || payload.assignee == null || !known?.told) return
+  const ours = [...new Set([...oursOf(known.told), payload.assignee])]
+  putIssue(write, { ...known, told: { ...known.told, ours } })
+}
+
+/** They have it there, and those whose place they took have not. */
+function isGiven(write: WriteDb, id: PostmortemId, { assignee, instead = [] }: Mark): void {
+  const known = issueByPostmortem(write, id)
+  if (!known?.told) return
+  const ours = oursOf(known.told).filter((one) => one === assignee || !instead.includes(one))
+  putIssue(write, { ...known, told: { ...known.told, ours } })
 }
 
 /** The words as they are now, whenever it was asked for: whoever took something out of them since meant it. */

@@ -14,6 +14,7 @@ import {
   forgetIssue,
   issueByPostmortem,
   newIssue,
+  oursOf,
   putIssue,
   type StoredIssue,
   type ToldLife,
@@ -248,7 +249,11 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
       const { life } = postmortemOf(id)
       const issue = issueOf(id)
       const wanted = lifeForIssue(life, side.people(issue.sourceId), issue.told)
-      telling.mark(issue, oneOf(wanted, what), wanted)
+      // Told by hand that nobody has it, it is so there: whoever has it was seen.
+      const isNobody = what !== 'state' && what !== 'team' && life.assignee === null
+      const ours = [...new Set([...oursOf(issue.told), ...issue.assignees])]
+      const told = isNobody ? { ...wanted, ours } : wanted
+      telling.mark(issue, oneOf(wanted, what), told)
     },
     url: (id) => {
       const { url } = issueOf(id)

@@ -1,9 +1,10 @@
 /** What the engine keeps of each source it watches, and the pure steps on it. */
+import { type DeedKind, deedKinds } from '../../contract/deed.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { Answer, Miss, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
-import type { Heartbeat, PeerHealth } from '../../contract/source-health.ts'
+import type { Heartbeat, PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
-import type { Poller, SourceConfig } from '../sources/source.ts'
+import type { ConnectedSource, Poller, SourceConfig } from '../sources/source.ts'
 import type { SourceFacts } from './source-facts.ts'
 
 export interface WatchedSource {
@@ -11,11 +12,22 @@ export interface WatchedSource {
   readonly mirrorAcks: boolean
   /** as the configuration writes it, its secrets as references */
   readonly written?: string
+  /** what can be done about its alerts at the source itself */
+  readonly deeds?: readonly DeedKind[]
 }
 
 /** A source of the configuration, as it is watched. */
-export function watchedOf(source: ConfiguredSource, config: SourceConfig): WatchedSource {
-  return { config, mirrorAcks: source.mirrorAcks, written: JSON.stringify(source) }
+export function watchedOf(
+  source: ConfiguredSource,
+  config: SourceConfig,
+  deeds: readonly DeedKind[],
+): WatchedSource {
+  return { config, mirrorAcks: source.mirrorAcks, written: JSON.stringify(source), deeds }
+}
+
+/** What a source can do: a capability is that the method is there. */
+export function deedsOf(source: ConnectedSource | undefined): readonly DeedKind[] {
+  return deedKinds.filter((kind) => source?.deeds?.[kind] !== undefined)
 }
 
 export interface Watched extends Omit<WatchedSource, 'config'> {
@@ -160,9 +172,28 @@ export function giveUpSlices(source: Watched): void {
   source.countsAnew = true
 }
 
+/** The health of a source after a good answer that was kept. */
+export function healthAfter(
+  health: SourceHealth,
+  source: Watched,
+  { nextTryInMs, total, remarks = [], blindSpots = [], budget = null }: Answer,
+  now: number,
+): SourceHealth {
+  return {
+    ...health,
+    ...reachOf(source),
+    ...{ lastGoodAt: now, lastTriedAt: now, nextTryAt: now + nextTryInMs },
+    ...{ failure: null, alertCount: total, beats: beatsOf(source, now) },
+    ...{ remarks, blindSpots, budget },
+  }
+}
+
 /** Nothing in it that could change a row: then nothing is written at all. */
 export function isUneventful(answer: Answer): boolean {
-  return !answer.full && answer.changed.length === 0 && answer.gone.length === 0 && answer.silences === null
+  const { full, changed, gone, silences, ended = [], partial = false } = answer
+  return (
+    !full && !partial && changed.length === 0 && gone.length === 0 && silences === null && ended.length === 0
+  )
 }
 
 export function sameSource(a: WatchedSource, b: WatchedSource): boolean {

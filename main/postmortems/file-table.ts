@@ -2,6 +2,7 @@
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { FolderConflict } from '../../contract/postmortem-out.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { namesIn } from '../db/json-column.ts'
 
 /** The file of a postmortem, as it was written or read last. Hashes are SHA-256 in hex, instants epoch ms. */
 export interface FileRow {
@@ -70,7 +71,7 @@ function fromRow(row: Row): FileRow {
   const number = (value: unknown): number | null => (value === null ? null : Number(value))
   return {
     head: String(row.head),
-    alerts: JSON.parse(String(row.alerts)) as string[],
+    alerts: namesIn(row.alerts),
     textHash: String(row.text_hash),
     name: text(row.name),
     fileHash: text(row.file_hash),

@@ -435,6 +435,7 @@ export function aHandOff(engine: FakeEngine): HandOff {
     healed: happened.filter(({ by, endedAt }) => by === null && endedAt !== null).length,
     noisy: [{ alertname: 'KubeletRestarts', firings: 6 }],
     drafts: [],
+    again: [],
     reviews: [],
   }
 }

@@ -1,4 +1,6 @@
 /** What is asked when an alert is over, over whole nights. Times are UTC. */
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EpisodeReview, ReviewAnswers } from '../../../contract/episode-review.ts'
 import { waitingReviews } from '../../../contract/episode-review.ts'
@@ -174,6 +176,32 @@ describe('the answers', () => {
     expect(life()).toMatchObject({ impact: 'degraded', policy: '2022 v1' })
     await night.order('review.answer', { episodeIds: [id], answers: { ...answers, impact: 'down' } })
     expect(life()?.impact).toBe('degraded')
+  })
+
+  it('name the policy of a draft; what was handed out keeps the one it was judged under', async () => {
+    await aNight()
+    const life = () => night.state().postmortems[0]?.life
+    const named = async (policy: string) => {
+      const text = config.replace('policy: "2022"', `policy: "${policy}"`)
+      await night.restart(0, () => writeFileSync(path.join(night.dir, 'config.yaml'), text))
+      await night.pass(minuteMs)
+    }
+    await over('First')
+    const { id } = night.episode('First')
+    await night.order('postmortems.create', { episodeIds: [id] })
+    expect(life()?.policy).toBe('2022 v1')
+    await named('2019')
+    // Begun is begun: another setting changes nothing of it by itself.
+    expect(life()?.policy).toBe('2022 v1')
+    await night.order('review.answer', { episodeIds: [id], answers })
+    expect(life()?.policy).toBe('2019 v1')
+
+    const postmortemId = night.state().postmortems[0]?.id
+    await night.order('postmortems.assign', { postmortemId, team: 'Edge', assignee: null, sprint: null })
+    await named('2024')
+    await night.order('review.answer', { episodeIds: [id], answers: { ...answers, elsewhere: null } })
+    expect(reviews()[0]?.answered?.policy).toBe('2024 v1')
+    expect(life()?.policy).toBe('2019 v1')
   })
 
   it('are not asked for any more after a week, nor shown for ever', async () => {
