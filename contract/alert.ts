@@ -1,5 +1,6 @@
 /** An episode as the page sees it, and the rules that say where it stands on Watch. No clock is read here. */
 import type { EpisodeId, SourceId } from './ids.ts'
+import type { SeenPending } from './observation.ts'
 import type { Outcome } from './rules.ts'
 
 export type Severity = 'page' | 'notify' | 'ticket' | 'none'
@@ -79,6 +80,10 @@ export interface Episode {
   readonly snooze: Snooze | null
   readonly keptQuiet: KeptQuiet | null
   readonly firings: number
+  /** what its source will do by itself, the soonest first; absent = nothing that is known */
+  readonly pending?: readonly SeenPending[]
+  /** the episode in whose row it is shown: another source tells of the same trouble; absent or null = it has its own row */
+  readonly leadId?: EpisodeId | null
 }
 
 /** Where an episode stands on Watch. */

@@ -17,6 +17,36 @@ export interface SeenAlert {
   readonly inhibitedBy: readonly string[]
   readonly mutedBy: readonly string[]
   readonly receivers: readonly string[]
+  /** somebody holds it at the source itself; absent or null = nobody, or the source does not say */
+  readonly held?: SeenHold | null
+  /** the source itself keeps it quiet, with what it says of that; silences are named by `silencedBy` */
+  readonly quiet?: SeenQuiet | null
+  /** what the source will do by itself, the soonest first */
+  readonly pending?: readonly SeenPending[]
+  /** the source does not say when it began: `firedAt` is when it was seen first, and no other one makes a new firing */
+  readonly sinceUnknown?: boolean
+}
+
+/** Who holds an alert at the source. Instants by the source's clock. */
+export interface SeenHold {
+  readonly by: string | null
+  /** it is the account that Nightdesk itself reads with */
+  readonly mine: boolean
+  readonly at: number | null
+  /** it ends by itself then */
+  readonly until: number | null
+}
+
+export interface SeenQuiet {
+  readonly kind: 'silenced' | 'muted' | 'maintenance'
+  readonly by: string | null
+  readonly why: string | null
+  readonly until: number | null
+}
+
+export interface SeenPending {
+  readonly kind: 'unacknowledge' | 'escalate' | 'resolve' | 'urgency-change'
+  readonly at: number
 }
 
 export interface SeenMatcher {
@@ -67,6 +97,16 @@ export interface Answer {
   readonly carriers?: readonly SeenSilence[] | null
   /** they were to be read, and no peer answered that */
   readonly carriersUnread?: boolean
+  /** what the source says is over, which needs no second answer; absent = it does not say */
+  readonly ended?: readonly { readonly fingerprint: string; readonly at: number | null }[]
+  /** sentences for its card that somebody has to act on; absent = none */
+  readonly remarks?: readonly string[]
+  /** parts of what it watches that it cannot see itself (a rule that is broken); absent = none */
+  readonly blindSpots?: readonly SeenBlindSpot[]
+  /** what it lets us ask, as far as it says so */
+  readonly budget?: SeenBudget | null
+  /** it lists what it was told and no more: what is missing stands until it is said to be over, or its `endsAt` has passed */
+  readonly partial?: boolean
   /** every peer answered, and none has restarted since the good answer before: absences may be believed */
   readonly complete: boolean
   /** a peer's process is younger than our last good answer and no older peer answered */
@@ -75,6 +115,23 @@ export interface Answer {
   readonly peers: readonly PeerAnswer[]
   /** how long the observer waits before it asks again, ms */
   readonly nextTryInMs: number
+}
+
+/** Something the source should watch and cannot: what would fire there does not. */
+export interface SeenBlindSpot {
+  readonly name: string
+  readonly detail: string
+}
+
+/** Requests per minute: what we allow ourselves, and what is left of the vendor's own. */
+export interface SeenBudget {
+  readonly ownPerMinute: number
+  readonly usedLastMinute: number
+  /** null = it does not say */
+  readonly left: number | null
+  readonly limit: number | null
+  /** epoch ms; null = nothing waits */
+  readonly waitsUntil: number | null
 }
 
 /** No peer gave a usable answer; nothing may be concluded from it. */

@@ -9,6 +9,8 @@ export interface PostmortemSummary {
   /** the first heading of the text, else its first line */
   readonly title: string
   readonly createdAt: number
+  /** who began it; null = nobody knows, or it was taken in from elsewhere */
+  readonly begunBy: string | null
   readonly savedAt: number
   /** grows with every save; what is saved over an older one becomes a copy of its own */
   readonly version: number
@@ -62,10 +64,10 @@ export function newSummary(
   now: number,
 ): Pick<
   PostmortemSummary,
-  'createdAt' | 'savedAt' | 'version' | 'episodeIds' | 'threadIds' | 'life' | 'issue'
+  'createdAt' | 'begunBy' | 'savedAt' | 'version' | 'episodeIds' | 'threadIds' | 'life' | 'issue'
 > {
   return {
-    ...{ createdAt: now, savedAt: now, version: 1, episodeIds: [], threadIds: [] },
+    ...{ createdAt: now, begunBy: null, savedAt: now, version: 1, episodeIds: [], threadIds: [] },
     ...{ life: newLife(now), issue: null },
   }
 }

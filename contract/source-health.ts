@@ -1,5 +1,7 @@
 /** What we know of one source's health, and the pure rules of sight: never "all clear" while blind. */
+import type { DeedKind } from './deed.ts'
 import type { SourceId } from './ids.ts'
+import type { SeenBlindSpot, SeenBudget } from './observation.ts'
 
 /** Named reasons why a source did not give a usable answer. */
 export type FailureKind =
@@ -87,6 +89,13 @@ export interface SourceHealth {
   readonly byHand: { readonly by: string; readonly at: number; readonly until: number } | null
   /** severities this source sends that no mapping knows */
   readonly unknownSeverities: readonly string[]
+  /** what can be done about its alerts at the source itself; absent = nothing */
+  readonly deeds?: readonly DeedKind[]
+  /** sentences that somebody has to act on; absent = none */
+  readonly remarks?: readonly string[]
+  /** what it should watch and cannot; absent = none. Nothing is "all quiet" while there is one */
+  readonly blindSpots?: readonly SeenBlindSpot[]
+  readonly budget?: SeenBudget | null
 }
 
 export type Sight = 'live' | 'stale' | 'blind' | 'catching-up' | 'waiting'
@@ -137,7 +146,7 @@ export function unreachedPeers({ peers }: Pick<SourceHealth, 'peers'>): readonly
 
 /** Was this source heard recently and completely enough to say "all quiet"? */
 export function isVerifiedCalm(source: SourceHealth, now: number): boolean {
-  return sightOf(source, now) === 'live' && now <= calmUntil(source)
+  return sightOf(source, now) === 'live' && now <= calmUntil(source) && !source.blindSpots?.length
 }
 
 /** Until when (epoch ms) its last answer lets anybody say "all quiet"; one that never answered does not. */

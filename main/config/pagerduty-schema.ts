@@ -11,11 +11,11 @@ export interface PagerDutyFeed {
 }
 
 /** Where accounts live, by their service region. */
-const regions = { us: 'https://api.pagerduty.com', eu: 'https://api.eu.pagerduty.com' } as const
+export const regions = { us: 'https://api.pagerduty.com', eu: 'https://api.eu.pagerduty.com' } as const
 
 const urlWords = 'an https address without user name, "?" or "#"'
 /** A key must not travel where others can read it; on this computer itself nobody can. */
-const url = z.string({ error: urlWords }).transform((text, context) => {
+export const url = z.string({ error: urlWords }).transform((text, context) => {
   const parsed = URL.parse(text)
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(parsed?.hostname ?? '')
   const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback)

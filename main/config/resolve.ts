@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { LabelMapping } from '../../contract/label-mapping.ts'
 import { defaultMapping } from '../../contract/label-mapping.ts'
 import type { Failure } from '../../contract/source-health.ts'
+import type { SourceKind, SourceOptions } from '../../contract/source-options.ts'
 import type { Config, ConfiguredSource } from './schema.ts'
 import type { Found } from './secret-book.ts'
 import { isSecretRef, type SecretRef } from './secret-ref.ts'
@@ -10,7 +11,7 @@ import type { ConfiguredSupportSource } from './support-schema.ts'
 
 export interface ResolvedSource {
   readonly id: string
-  readonly kind: 'alertmanager'
+  readonly kind: SourceKind
   readonly urls: readonly string[]
   readonly pollMs: number
   readonly headers: Readonly<Record<string, string>>
@@ -19,6 +20,7 @@ export interface ResolvedSource {
   readonly broken: Failure | null
   /** escalations travel through it */
   readonly carries?: boolean
+  readonly options?: SourceOptions
 }
 
 /**
@@ -42,6 +44,8 @@ export function resolveSource(source: ConfiguredSource, lookUp: (ref: SecretRef)
     const pair = `${source.auth.basic.username}:${look(source.auth.basic.password)}`
     headers.authorization = `Basic ${Buffer.from(pair).toString('base64')}`
   }
+  if (source.auth && 'token' in source.auth)
+    headers.authorization = tokenWords(source.kind, look(source.auth.token))
   let ca: string | null = null
   if (source.caFile !== undefined) {
     try {
@@ -52,12 +56,30 @@ export function resolveSource(source: ConfiguredSource, lookUp: (ref: SecretRef)
   }
   const { name, kind, urls, poll, maxBody } = source
   const carries = source.carryEscalations ? { carries: true } : {}
-  return { id: name, kind, urls, pollMs: poll, headers, ca, maxBytes: maxBody, broken, ...carries }
+  const options = source.options ? { options: source.options } : {}
+  return {
+    id: name,
+    kind,
+    urls,
+    pollMs: poll,
+    headers,
+    ca,
+    maxBytes: maxBody,
+    broken,
+    ...carries,
+    ...options,
+  }
+}
+
+/** How a kind is shown a token of its own. */
+function tokenWords(kind: SourceKind, token: string): string {
+  return kind === 'pagerduty' ? `Token token=${token}` : token
 }
 
 /** The reference its access is made of; null when it has none. */
 export function accessRef({ auth }: Pick<ConfiguredSource, 'auth'>): SecretRef | null {
   if (!auth) return null
+  if ('token' in auth) return auth.token
   return 'bearer' in auth ? auth.bearer : auth.basic.password
 }
 

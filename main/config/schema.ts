@@ -10,83 +10,11 @@ import { hoursSchema, nightSchema, unknownHours } from './night-schema.ts'
 import { postmortemDefaults, postmortemSchema } from './postmortem-schema.ts'
 import { colleaguesSchema, restSchema, roleProblems, rolesSchema } from './role-schema.ts'
 import { rotationsSchema } from './rotation-schema.ts'
-import { isSecretRef, type SecretRef, secretForm } from './secret-ref.ts'
+import type { ConfiguredSource } from './source-parts.ts'
+import { sourceSchema } from './source-schema.ts'
 import { supportSchema } from './support-schema.ts'
 
-const size = z.union([z.string(), z.number()]).transform((value, context) => {
-  const match = /^(\d{1,5})\s*MB$/i.exec(String(value).trim())
-  const bytes = match ? Number(match[1]) * 1024 * 1024 : Number.NaN
-  if (bytes >= 1024 * 1024 && bytes <= 2 ** 30) return bytes
-  context.addIssue({ code: 'custom', message: 'a size from 1MB to 1024MB' })
-  return z.NEVER
-})
-
-const secretRef = z.custom<SecretRef>().superRefine((ref, context) => {
-  // One that is not there is of another form of access: then the words for all forms are the better ones.
-  if (!isSecretRef(ref))
-    context.addIssue({ code: 'custom', message: secretForm, continue: ref !== undefined })
-})
-
-/** Headers that carry nothing but secrets (RFC 9110 §11.6.2 and §11.7.2, RFC 6265 §4.2), in lower case. */
-const secretHeaders: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie'])
-
 const names = z.array(z.string().min(1).max(200)).min(1)
-
-export const sourceName = z
-  .string({ error: 'a name of lower-case letters, digits and dashes' })
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a name of lower-case letters, digits and dashes')
-
-/** One address of a peer, without a trailing slash. */
-const address = z
-  .string({ error: 'an address such as "http://127.0.0.1:9093"' })
-  .transform((text, context) => {
-    const url = URL.parse(text)
-    const good =
-      url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password
-    if (good && !url.search && !url.hash) return url.href.replace(/\/+$/, '')
-    context.addIssue({
-      code: 'custom',
-      message: 'an http or https address without user name, "?" or "#", such as "http://127.0.0.1:9093"',
-    })
-    return z.NEVER
-  })
-
-const source = z.strictObject({
-  name: sourceName,
-  kind: z.literal('alertmanager', { error: '"alertmanager"' }),
-  urls: z
-    .array(address, { error: 'a list of addresses, one for each peer' })
-    .min(1, 'at least one address')
-    .max(9, 'at most nine addresses'),
-  poll: duration(5_000, 60_000, '5s to 60s').default(15_000),
-  mirrorAcks: z.boolean({ error: 'true or false' }).default(false),
-  carryEscalations: z.boolean({ error: 'true or false' }).default(false),
-  auth: z
-    .union(
-      [
-        z.strictObject({ basic: z.strictObject({ username: z.string().min(1), password: secretRef }) }),
-        z.strictObject({ bearer: secretRef }),
-      ],
-      {
-        error:
-          'either basic (username, password) or bearer, each secret as env:NAME, file:PATH, command:PROGRAM or stored:NAME',
-      },
-    )
-    .optional(),
-  headers: z
-    .record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name'), z.string())
-    .superRefine((headers, context) => {
-      for (const [name, value] of Object.entries(headers)) {
-        if (!secretHeaders.has(name.toLowerCase()) || isSecretRef(value)) continue
-        context.addIssue({ code: 'custom', path: [name], message: secretForm })
-      }
-    })
-    .default({}),
-  caFile: z.string().min(1).optional(),
-  /** whose rules raise these alerts: asked how long each waits before it fires */
-  prometheus: address.optional(),
-  maxBody: size.default(256 * 1024 * 1024),
-})
 
 /** More saved views than this are no help in finding one. */
 const mostViews = 50
@@ -147,7 +75,7 @@ const wholeFile = z.strictObject({
   colleagues: colleaguesSchema.default([]),
   rest: restSchema.default({ hours: 11 }),
   sources: z
-    .array(source, { error: 'a list of sources' })
+    .array(sourceSchema, { error: 'a list of sources' })
     .max(100)
     .superRefine((sources, context) =>
       namesOnce(sources, (index) =>
@@ -204,4 +132,4 @@ export const configSchema = wholeFile.superRefine((file, context) => {
 
 /** The configuration with all defaults in it. Durations in ms, sizes in bytes. */
 export type Config = z.output<typeof configSchema>
-export type ConfiguredSource = Config['sources'][number]
+export type { ConfiguredSource }

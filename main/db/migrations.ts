@@ -11,6 +11,7 @@ import { support } from './migrations/007-support.ts'
 import { handOver } from './migrations/008-hand-over.ts'
 import { postmortems } from './migrations/009-postmortems.ts'
 import { postmortemPeople } from './migrations/010-postmortem-people.ts'
+import { upstream } from './migrations/011-upstream.ts'
 
 /** In order; a migration that has shipped is never edited. */
 const migrations: readonly string[] = [
@@ -24,6 +25,7 @@ const migrations: readonly string[] = [
   handOver,
   postmortems,
   postmortemPeople,
+  upstream,
 ]
 
 /** The version this program writes. */

@@ -20,6 +20,7 @@ import { createDraftImages, type DraftImages } from './draft-images.ts'
 import { createDraftSaving, type DraftSaving } from './draft-saving.ts'
 import { createPieces, type Pieces } from './pieces.ts'
 import type { NewDraft, PostmortemEvidence } from './postmortem-evidence.ts'
+import { policyInForce } from './postmortem-life.ts'
 import { announcePostmortem } from './postmortem-rows.ts'
 
 /** So many of the removed drafts are listed; the words of older ones are in every export. */
@@ -73,7 +74,8 @@ export function createDrafts(
     core.commit((write, { now }) => {
       const by = core.desk.me.name
       const outOf = besideOf === null ? null : 'out of words typed beside another'
-      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds, by, outOf }, now)
+      const policy = policyInForce(core)
+      id = insertPostmortem(write, { uid: newUid(), text, episodeIds, threadIds, by, outOf, policy }, now)
       if (besideOf !== null) copyImages(write, besideOf, id)
       return { episodes: [], events }
     })

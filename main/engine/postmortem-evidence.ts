@@ -11,6 +11,7 @@ import { asideOf, openAbout, putAside } from '../postmortems/evidence-table.ts'
 import { impactOf } from '../postmortems/impact.ts'
 import { postmortemById, type StoredPostmortem } from '../postmortems/postmortem-table.ts'
 import type { PostmortemRecord } from '../postmortems/record.ts'
+import { temporaryOf } from '../postmortems/review-table.ts'
 import { spanOf } from '../postmortems/span.ts'
 import { summaryOf } from '../postmortems/summary.ts'
 import { newBreath } from './breathing.ts'
@@ -94,6 +95,7 @@ export function createPostmortemEvidence(
       const episodes = record.episodes.map(({ episode }) => episode)
       return {
         ...{ from, until, startWhy, impact, ...items, summary },
+        temporary: temporaryOf(db, episodeIds),
         alsoThere: alsoThere(db, configuration, episodes, record),
         openOnes: openAbout(db, alertnamesOf(record), id, mostOpen),
       }

@@ -3,7 +3,13 @@ import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
 import type { WriteDb } from '../db/db.ts'
 import { queueIssueOrder } from '../postmortems/issue-orders.ts'
-import { issueByPostmortem, putIssue, type StoredIssue, type ToldLife } from '../postmortems/issue-table.ts'
+import {
+  issueByPostmortem,
+  oursOf,
+  putIssue,
+  type StoredIssue,
+  type ToldLife,
+} from '../postmortems/issue-table.ts'
 import { lifeForIssue, newsForIssue } from '../postmortems/issue-take.ts'
 import { type IssueOrder, unsentIssueOrders } from '../postmortems/order-table.ts'
 import type { Core } from './core.ts'
@@ -46,7 +52,7 @@ export function createIssueTelling(core: Core, deps: IssueTellingDeps): IssueTel
   ): void => {
     const issue = issueByPostmortem(write, postmortemId)
     if (!issue) return
-    putIssue(write, { ...issue, told })
+    putIssue(write, { ...issue, told: { ...told, ours: told.ours ?? oursOf(issue.told) } })
     // What waits says the newest: two orders about one thing would be told one after the other.
     const waiting = unsentIssueOrders(write, postmortemId).find(
       (order) => order.payload.kind === 'mark' && !deps.isUnderWay(order),

@@ -92,7 +92,7 @@ export function settingsOf(source: ConfiguredSource, editable: boolean): SourceS
   return {
     form: {
       name: source.name,
-      kind: source.kind,
+      kind: 'alertmanager',
       urls: [...source.urls],
       pollMs: source.poll,
       mirrorAcks: source.mirrorAcks,
@@ -103,6 +103,7 @@ export function settingsOf(source: ConfiguredSource, editable: boolean): SourceS
       prometheus: source.prometheus ?? null,
     },
     hasSecret: auth.kind === 'keep',
-    editable,
+    // Other kinds are changed in the file.
+    editable: editable && source.kind === 'alertmanager',
   }
 }

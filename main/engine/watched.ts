@@ -1,7 +1,7 @@
 /** What the engine keeps of each source it watches, and the pure steps on it. */
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { Answer, Miss, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
-import type { Heartbeat, PeerHealth } from '../../contract/source-health.ts'
+import type { Heartbeat, PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
 import type { Poller, SourceConfig } from '../sources/source.ts'
 import type { SourceFacts } from './source-facts.ts'
@@ -160,9 +160,28 @@ export function giveUpSlices(source: Watched): void {
   source.countsAnew = true
 }
 
+/** The health of a source after a good answer that was kept. */
+export function healthAfter(
+  health: SourceHealth,
+  source: Watched,
+  { nextTryInMs, total, remarks = [], blindSpots = [], budget = null }: Answer,
+  now: number,
+): SourceHealth {
+  return {
+    ...health,
+    ...reachOf(source),
+    ...{ lastGoodAt: now, lastTriedAt: now, nextTryAt: now + nextTryInMs },
+    ...{ failure: null, alertCount: total, beats: beatsOf(source, now) },
+    ...{ remarks, blindSpots, budget },
+  }
+}
+
 /** Nothing in it that could change a row: then nothing is written at all. */
 export function isUneventful(answer: Answer): boolean {
-  return !answer.full && answer.changed.length === 0 && answer.gone.length === 0 && answer.silences === null
+  const { full, changed, gone, silences, ended = [], partial = false } = answer
+  return (
+    !full && !partial && changed.length === 0 && gone.length === 0 && silences === null && ended.length === 0
+  )
 }
 
 export function sameSource(a: WatchedSource, b: WatchedSource): boolean {

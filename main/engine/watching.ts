@@ -14,6 +14,7 @@ import {
   ingestSilences,
   missingFrom,
   nameInhibitors,
+  overdueOf,
   vouchAnew,
 } from '../alerts/ingest.ts'
 import type { Sync, WriteDb } from '../db/db.ts'
@@ -38,6 +39,7 @@ import {
   catchUpAfter,
   doubtAfter,
   giveUpSlices,
+  healthAfter,
   heartbeatsNow,
   isUneventful,
   mostNames,
@@ -104,6 +106,7 @@ export function createWatching(
     lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
     listed: source.listed,
     skewMs: skewOf([...source.peers.values()]),
+    isPartial: source.config.kind === 'webhook',
   })
 
   const sink: PollSink = {
@@ -185,19 +188,7 @@ export function createWatching(
     if (!kept) return false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
-    publishHealth({
-      ...health,
-      peers,
-      heartbeats,
-      ...reachOf(source),
-      lastGoodAt: now,
-      lastTriedAt: now,
-      nextTryAt: now + answer.nextTryInMs,
-      failure: null,
-      catchingUp: restarted,
-      alertCount: answer.total,
-      beats: beatsOf(source, now),
-    })
+    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, answer, now))
     const after = core.sources.get(source.id)
     if (after && sightOf(after, now) === 'blind') blindness.call(after, now)
     else if (after) blindness.seen(after, wasBlind || health.failure !== null)
@@ -226,9 +217,11 @@ export function createWatching(
     const isFirst = core.sources.get(source.id)?.lastGoodAt === null
     if (isFirst) vouchAnew(db, source.id, now)
     if (source.countsAnew) countAnew(db, source.id)
-    const gone = answer.full
-      ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
-      : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
+    const gone = answer.partial
+      ? overdueOf(db, unlisted(source, source.listed), now)
+      : answer.full
+        ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
+        : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
     return joinEffects(
       alerts,
       // Before the silences: they say nothing about an alert that is not listed.

@@ -37,6 +37,13 @@ export function postmortemNamed(db: ReadDb, name: string): PostmortemId | null {
   return row ? (Number(row.postmortem_id) as PostmortemId) : null
 }
 
+/** The names of all that were written into the folder. */
+export function fileNames(db: ReadDb): ReadonlySet<string> {
+  return new Set(
+    db.all('SELECT name FROM postmortem_file WHERE name IS NOT NULL').map(({ name }) => String(name)),
+  )
+}
+
 export function writeFileRow(db: WriteDb, id: PostmortemId, file: FileRow): void {
   db.run(
     `INSERT OR REPLACE INTO postmortem_file (postmortem_id, head, alerts, text_hash, name, file_hash, next_hash,

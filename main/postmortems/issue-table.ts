@@ -12,6 +12,13 @@ export interface ToldLife {
   readonly team: string | null
   /** a login */
   readonly assignee: string | null
+  /** logins that have it there by what was told from here, or may have: others are not ours to take away */
+  readonly ours?: readonly string[]
+}
+
+/** Whom this laptop gave it to there, as far as it knows. Rows of older versions name the last one alone. */
+export function oursOf(told: ToldLife | null): readonly string[] {
+  return told?.ours ?? (told?.assignee == null ? [] : [told.assignee])
 }
 
 /** An issue as it is kept. Instants in epoch ms. */

@@ -7,10 +7,14 @@ import type { ReadDb, WriteDb } from '../db/db.ts'
 export const mostEnvironments = 500
 
 /** Begins the life of a new postmortem with the environments and customers of its alerts and threads. */
-export function beginLife(db: WriteDb, id: PostmortemId, now: number): void {
+export function beginLife(
+  db: WriteDb,
+  id: PostmortemId,
+  { now, policy }: { readonly now: number; readonly policy: string },
+): void {
   db.run(
-    'INSERT INTO postmortem_life (postmortem_id, since, customers) VALUES (?,?,?)',
-    ...[id, now, JSON.stringify(linkedCustomers(db, id))],
+    'INSERT INTO postmortem_life (postmortem_id, since, customers, policy) VALUES (?,?,?,?)',
+    ...[id, now, JSON.stringify(linkedCustomers(db, id)), policy],
   )
   for (const { environment, customer } of linkedEnvironments(db, id))
     db.run(
@@ -41,6 +45,16 @@ export function linkedEnvironments(
       environment: String(row.environment),
       customer: row.customer === null ? null : String(row.customer),
     }))
+}
+
+/** Did one of its alerts fire in this environment? */
+export function isLinkedTo(db: ReadDb, id: PostmortemId, environment: string): boolean {
+  const row = db.get(
+    `SELECT 1 FROM postmortem_episode pe JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
+     WHERE pe.postmortem_id = ? AND a.environment = ? LIMIT 1`,
+    ...[id, environment],
+  )
+  return row !== undefined
 }
 
 /** Customers its alerts and threads name, by name. */

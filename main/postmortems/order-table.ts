@@ -3,17 +3,23 @@ import type { PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import { hasTexts, jsonIn } from '../db/json-column.ts'
 
+/** The words that were looked at, and from the first try on those that were sent last. */
+export interface SentWords {
+  readonly title: string
+  readonly body: string
+  /** hashes of the words of each try: any of them may stand there */
+  readonly tried?: readonly string[]
+}
+
 /** What is to be done, with what the kind needs. */
 export type IssuePayload =
-  | {
+  | (SentWords & {
       readonly kind: 'open'
-      readonly title: string
-      readonly body: string
       readonly labels: readonly string[]
       readonly assignees: readonly string[]
-    }
+    })
   /** the words here in the place of those there, which must be the ones of `over` or of the last agreement */
-  | { readonly kind: 'text'; readonly title: string; readonly body: string; readonly over: string | null }
+  | (SentWords & { readonly kind: 'text'; readonly over: string | null })
   | { readonly kind: 'comment'; readonly text: string }
   /** it cannot be read any more: nobody is told anything by it */
   | { readonly kind: 'damaged' }
@@ -25,6 +31,8 @@ export type IssuePayload =
       readonly team?: string | null
       /** a login; null = nobody */
       readonly assignee?: string | null
+      /** logins whose place they take; known when it is sent */
+      readonly instead?: readonly string[]
     }
 
 export type IssueOrderState = 'waiting' | 'retrying' | 'sent' | 'refused' | 'withdrawn' | 'expired'

@@ -3,14 +3,18 @@ import type { PeerAnswer, SeenSilence } from '../../contract/observation.ts'
 import type { PeerList } from './alert-reader.ts'
 import { checkPeers } from './alertmanager-check.ts'
 import { fetchList, type Listing } from './alertmanager-list.ts'
-import { createPeer, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
+import { createPeer, listDeadlineMs, type Peer, type PeerPlace } from './alertmanager-peer.ts'
 import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
 import { createSilenceOrders, fetchCarriers, fetchSilences, inForce } from './alertmanager-silence.ts'
 import { areSame, countOf, differenceOf, type PeerLists, silencedByOf } from './peer-lists.ts'
 import { createSliceStore } from './slice-store.ts'
 import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
 
-export const alertmanager: SourceDefinition = { kind: 'alertmanager', label: 'Alertmanager', connect }
+export const alertmanager: SourceDefinition = {
+  kind: 'alertmanager',
+  label: 'Alertmanager',
+  connect: (config, platform) => connectAlertmanager(config, platform),
+}
 
 /**
  * A peer that hangs while others answer is waited for only this long, ms, so that their alerts are not held up at every
@@ -21,6 +25,13 @@ const patientEvery = 4
 
 /** How long what is known of silences stands before they are read again, ms: who made one can edit its words. */
 const silencesEveryMs = 60_000
+
+/** Where what speaks this API differs from Alertmanager itself. */
+export interface Flavour {
+  readonly place?: PeerPlace
+  /** behind one address several processes answer in turn: only a start that is later than all known ones is a new one */
+  readonly isShared?: boolean
+}
 
 /** What is remembered from one poll to the next. Replaced at the end of a poll, so that an aborted one leaves no trace. */
 interface Known {
@@ -42,9 +53,15 @@ interface Known {
   readonly carriers: string | null
 }
 
-function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
+/** Connects to what speaks Alertmanager's API v2; `flavour` says where it differs from Alertmanager itself. */
+export function connectAlertmanager(
+  config: SourceConfig,
+  platform: SourcePlatform,
+  flavour: Flavour = {},
+): ConnectedSource {
   const { clock } = platform
-  const peers = config.urls.map((url) => createPeer(url, config, platform))
+  const peers = config.urls.map((url) => createPeer(url, config, platform, flavour.place))
+  const { isShared = false } = flavour
   const store = createSliceStore()
   let known: Known = {
     union: null,
@@ -98,7 +115,9 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
 
     const [verified, silences, carriers] = await Promise.all([
       // What was forgotten cannot be seen to be gone: a full answer may hide a restart too.
-      verifyPeers(peers, listings, facts, gone.length > 0 || known.union === null, clock, signal),
+      verifyPeers(peers, listings, facts, gone.length > 0 || known.union === null, clock, signal, {
+        isShared,
+      }),
       readSilencesIfDue(names, answered, signal),
       config.carries ? fetchCarriers(answered, clock.now(), signal) : null,
     ])

@@ -1,4 +1,5 @@
 /** What every upstream system is to the engine: something to poll, and whichever orders it can take. */
+import type { Deed, DeedKind, SourcePerson, UpstreamDetail } from '../../contract/deed.ts'
 import type {
   Answer,
   Miss,
@@ -7,17 +8,18 @@ import type {
   SeenMatcher,
   SeenSilence,
 } from '../../contract/observation.ts'
-import type { SourceForm } from '../../contract/orders.ts'
 import type { SourceTest } from '../../contract/queries.ts'
 import type { Failure } from '../../contract/source-health.ts'
+import type { SourceKind, SourceOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Http } from '../platform/http.ts'
+import type { Listen } from '../platform/http-server.ts'
 import type { OpenSocket } from '../platform/web-socket.ts'
 
 /** A source as configured, secrets resolved. Plain JSON: it crosses to the poll worker. Durations in ms. */
 export interface SourceConfig {
   readonly id: string
-  readonly kind: 'alertmanager'
+  readonly kind: SourceKind
   readonly urls: readonly string[]
   readonly pollMs: number
   /** complete request headers, authorization included */
@@ -29,6 +31,8 @@ export interface SourceConfig {
   readonly broken: Failure | null
   /** silences that carry escalations are read with every poll */
   readonly carries?: boolean
+  /** what its kind has beside; an Alertmanager has nothing */
+  readonly options?: SourceOptions
 }
 
 /** The outside world a source may use. */
@@ -37,6 +41,8 @@ export interface SourcePlatform {
   readonly clock: Clock
   /** absent where nothing can be listened to: then everything is polled */
   readonly openSocket?: OpenSocket
+  /** absent where nobody can send to us */
+  readonly listen?: Listen
 }
 
 /** An order to the source: done with its reference, or failed with a reason and whether trying again can help. */
@@ -61,6 +67,28 @@ export interface SilenceOrder {
   readonly createdBy: string
   readonly comment: string
   readonly marker: string
+}
+
+/** What travels with every deed. `marker` is unique to this order: put into words it finds a write whose reply was lost. */
+export interface DeedOrder {
+  /** the alert as the source named it */
+  readonly fingerprint: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly by: string
+  readonly marker: string
+  /** the order was made then, epoch ms: nothing older can be it */
+  readonly since: number
+  /** it may have been sent before: look before writing what is no write twice over */
+  readonly isRetry: boolean
+}
+
+/** What a source can do about one alert. What is not there it cannot do; the page then says where to do it instead. */
+export type SourceDeeds = {
+  readonly [Kind in DeedKind]?: (
+    deed: Extract<Deed, { readonly kind: Kind }>,
+    order: DeedOrder,
+    signal: AbortSignal,
+  ) => Promise<Delivery>
 }
 
 /** Alerts that are made only when they are handed over; an array is one too. */
@@ -88,11 +116,22 @@ export interface ConnectedSource {
   /** Ends a silence now; one that is already over or unknown counts as done. */
   readonly expireSilence?: (id: string, signal: AbortSignal) => Promise<Delivery>
   readonly listSilences?: (signal: AbortSignal) => Promise<readonly SeenSilence[] | Failure>
+  /** a source with a native acknowledgement has it here, and then no silence is written for an ack */
+  readonly deeds?: SourceDeeds
+  /** who can be given something there */
+  readonly people?: (signal: AbortSignal) => Promise<readonly SourcePerson[] | Failure>
+  /** what it knows of one alert beyond its list */
+  readonly detail?: (
+    alert: Pick<SeenAlert, 'fingerprint' | 'labels' | 'generatorUrl' | 'firedAt'>,
+    signal: AbortSignal,
+  ) => Promise<UpstreamDetail | Failure>
+  /** tells that something is new, so that it is polled at once; ends with the answer's call */
+  readonly listen?: (news: () => void) => () => void
 }
 
 /** A kind of source: how it is called, and how to connect one. */
 export interface SourceDefinition {
-  readonly kind: SourceForm['kind']
+  readonly kind: SourceKind
   readonly label: string
   connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource
 }

@@ -9,6 +9,7 @@ import { give } from '../../orders.ts'
 import { say } from '../../store.ts'
 import { momentText } from '../../ui/clock.ts'
 import { Button } from '../../ui/parts.tsx'
+import { Plain } from '../../ui/plain.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
 import { useLive } from '../../watch/sight.ts'
 import { backState, damagedWords, moveWords, nextState } from './life-words.ts'
@@ -41,7 +42,10 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
     <section className="life-part" aria-label="State">
       <p className="life-state">
         <b>{stateNames[life.state]}</b>
-        <span className="dim num">since {since}</span>
+        <span className="dim num">
+          since {since}
+          {life.policy !== '' && <Plain text={`, by policy ${life.policy}`} />}
+        </span>
       </p>
       {again !== '' && (
         <div className="warn warn-page">

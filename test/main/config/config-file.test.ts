@@ -231,7 +231,13 @@ describe('a wrong file', () => {
     ['no name', withSource({ name: undefined }), 3, '"sources[1].name" is missing', nameForm],
     ['a name with capitals', withSource({ name: 'Prod' }), 3, '"sources[1].name" is "Prod"', nameForm],
     ['a name that is a path', withSource({ name: '../x' }), 3, '"sources[1].name" is "../x"', nameForm],
-    ['an unknown kind', withSource({ kind: 'pager' }), 4, '"sources[1].kind" is "pager"', '"alertmanager"'],
+    [
+      'an unknown kind',
+      withSource({ kind: 'pager' }),
+      4,
+      '"sources[1].kind" is "pager"',
+      /^"alertmanager", .*"webhook"$/,
+    ],
     [
       'no addresses',
       withSource({ urls: undefined }),
