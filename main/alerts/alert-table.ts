@@ -114,6 +114,15 @@ export function labelsOf(db: ReadDb, id: EpisodeId): Readonly<Record<string, str
   return fieldsIn<Record<string, string>>(row?.labels)
 }
 
+/** What its source calls the alert of an episode. */
+export function fingerprintOf(db: ReadDb, id: EpisodeId): string | undefined {
+  const row = db.get(
+    'SELECT a.fingerprint FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  return row && String(row.fingerprint)
+}
+
 /** The wide rest of an episode's alert. */
 export function bodyOf(
   db: ReadDb,

@@ -33,6 +33,12 @@ export interface SourceConfig {
   readonly carries?: boolean
   /** what its kind has beside; an Alertmanager has nothing */
   readonly options?: SourceOptions
+  /** the Prometheus whose rules raise an Alertmanager's alerts, with the headers that are for it */
+  readonly prometheus?: {
+    readonly url: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly broken: Failure | null
+  }
 }
 
 /** The outside world a source may use. */
