@@ -165,11 +165,12 @@ describe('a postmortem draft', () => {
     const { page, engine } = await open(draftsNight())
     await openDraft(page)
     // It names a customer: that is said before others may read it.
-    await page.getByRole('button', { name: 'Export as file' }).click()
+    await page.getByRole('button', { name: 'Get it out' }).click()
+    await page.getByRole('button', { name: /^File of the words alone/ }).click()
     await page.getByText('It names Mosslund Credit.').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export as file, all the same' }).click(),
+      page.getByRole('button', { name: 'File of the words alone, all the same' }).click(),
     ])
     await page.getByRole('button', { name: 'Close' }).click()
     expect(download.suggestedFilename()).toBe('2026-10-14-ingress-at-mosslund-credit-ran-out-of-memory.md')
