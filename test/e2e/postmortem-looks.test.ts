@@ -55,7 +55,7 @@ async function expectWholeAtDouble(page: Page): Promise<void> {
 
 // These have their own tests of night and day at the usual size.
 it.each(['board', 'meeting', 'meeting-minutes', 'carry-draft', 'editor-top', 'review-question'])(
-  'is whole at 200 %% text: %s',
+  'is whole at twice the text: %s',
   async (name) => {
     const { night, prepare, act } = sceneOf(name)
     const { page, complaints } = await open(themed(night(), 'day'), { prepare })
@@ -67,7 +67,7 @@ it.each(['board', 'meeting', 'meeting-minutes', 'carry-draft', 'editor-top', 're
 )
 
 it.each(['out-conflict', 'draft-rule', 'import-strip'])(
-  'owes nobody anything by night and by day, and at 200 %% text: %s',
+  'owes nobody anything by night and by day, and at twice the text: %s',
   async (name) => {
     const { night, prepare, act } = sceneOf(name)
     const { page, engine, complaints } = await open(themed(night(), 'night'), { prepare })
