@@ -51,6 +51,14 @@ export function missingToMove(
   return [...missingFor(life, to), ...(isReopened && isEmpty(reason) ? ['Say why it is opened again.'] : [])]
 }
 
+/**
+ * Is it closed without all that closing asks for? Nothing done here leads there: a file said so, and it is believed as
+ * that, closed elsewhere.
+ */
+export function isClosedElsewhere(life: Guarded & Pick<PostmortemLife, 'state'>): boolean {
+  return life.state === 'closed' && missingFor(life, 'closed').length > 0
+}
+
 /** How far a state lies from the first one. */
 export function placeOfState(state: PostmortemState): number {
   return postmortemStates.indexOf(state)

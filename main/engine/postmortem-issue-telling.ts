@@ -1,6 +1,7 @@
 /** What changes in a postmortem's life here is told its issue: one order for each, with what GitHub does not know yet. */
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
+import { isClosedElsewhere } from '../../contract/postmortem-guards.ts'
 import type { WriteDb } from '../db/db.ts'
 import { queueIssueOrder } from '../postmortems/issue-orders.ts'
 import {
@@ -104,8 +105,11 @@ export function createIssueTelling(core: Core, deps: IssueTellingDeps): IssueTel
         const issue = issueByPostmortem(core.db, row.id)
         if (!issue?.told || issue.isGone) return []
         const wanted = lifeForIssue(row.life, side.people(issue.sourceId), issue.told)
-        const news = newsForIssue(wanted, issue.told)
-        return news ? [{ postmortemId: row.id, news, told: wanted }] : []
+        // That a file says so closes no issue: whoever closes it there does, or somebody here who knows what is missing.
+        const { isClosed } = isClosedElsewhere(row.life) ? issue.told : wanted
+        const told = { ...wanted, isClosed }
+        const news = newsForIssue(told, issue.told)
+        return news ? [{ postmortemId: row.id, news, told }] : []
       })
       mark(all)
       // Only now: what could not be queued is looked at again.

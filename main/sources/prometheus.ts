@@ -4,6 +4,7 @@ import type { PrometheusOptions } from '../../contract/source-options.ts'
 import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
 import { askProcess, createReplica, type Listed, listAlerts } from './prometheus-ask.ts'
 import { checkReplicas } from './prometheus-check.ts'
+import { figureOf, mostFigureBytes } from './prometheus-figure.ts'
 import {
   brokenRules,
   differenceOf,
@@ -35,6 +36,9 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
   const { clock } = platform
   const { tenant, pending } = optionsOf(config)
   const peers = config.urls.map((url) => createReplica(url, config, tenant, platform))
+  const figurePeers = config.urls.map((url) =>
+    createReplica(url, { ...config, maxBytes: mostFigureBytes }, tenant, platform),
+  )
   let known: Known = {
     before: null,
     facts: peers.map(() => unknownPeer),
@@ -74,7 +78,11 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     }
 
     const united = unite(lists)
-    const isMissing = [...(known.before?.united.keys() ?? [])].some((fingerprint) => !united.has(fingerprint))
+    const isMissing = [...(known.before?.united ?? [])].some(([fingerprint, { alert }]) => {
+      const now = united.get(fingerprint)?.alert
+      // What waits again after it fired may be a new beginning of the server, not of the trouble.
+      return !now || (now.isPending && !alert.isPending)
+    })
     const verified = await verifyPeers(
       peers,
       listings,
@@ -146,6 +154,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     forget: () => {
       known = { ...known, before: null }
     },
+    detail: async (alert, signal) => broken ?? figureOf(figurePeers, alert, clock, signal),
     test: (signal) => checkReplicas(peers, broken, clock, signal),
   }
 }

@@ -3,6 +3,7 @@ import type { PostmortemId } from '../../contract/ids.ts'
 import { newSummary, type PostmortemSummary } from '../../contract/postmortem.ts'
 import {
   newLife,
+  outcomeKinds,
   type PostmortemLife,
   type PostmortemState,
   type Rollout,
@@ -57,7 +58,14 @@ const has = (environment: string, day: number): Rollout =>
 const waits = (environment: string, plannedAt: number | null): Rollout => aRollout(environment, { plannedAt })
 
 const closedOn = (day: number, outcomes: PostmortemLife['outcomes']): Partial<PostmortemLife> => ({
-  ...{ state: 'closed', since: Date.UTC(2026, 9, day, 9), outcomes },
+  ...{ state: 'closed', since: Date.UTC(2026, 9, day, 9), team: 'Edge', assignee: 'Yuki Arai' },
+  ...{ impact: 'none', impactReason: 'Nobody noticed.' },
+  outcomes: outcomeKinds.map(
+    (kind) =>
+      outcomes.find((one) => one.kind === kind) ?? {
+        ...{ kind, state: 'none', title: '', url: null, reason: 'The old one holds.' },
+      },
+  ),
 })
 const outcome = (kind: 'alert' | 'recipe', state: 'new' | 'changed' | 'proposed', title: string) => ({
   ...{ kind, state, title, url: null, reason: null },

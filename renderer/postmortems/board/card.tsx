@@ -3,6 +3,7 @@ import {
   BellPlus,
   BookOpenCheck,
   CalendarCheck,
+  FileInput,
   Hourglass,
   Moon,
   RotateCcw,
@@ -17,6 +18,7 @@ import {
 } from 'lucide-react'
 import { memo, useLayoutEffect, useRef } from 'react'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
+import { isClosedElsewhere } from '../../../contract/postmortem-guards.ts'
 import type { Outcome, Rollout } from '../../../contract/postmortem-life.ts'
 import { reminderOf, reminderWords } from '../../../contract/postmortem-reminders.ts'
 import { useNow, useNowTo } from '../../now.ts'
@@ -117,6 +119,7 @@ function Warnings({ postmortem }: { readonly postmortem: PostmortemSummary }) {
           fired again {again}
         </Fact>
       )}
+      {isClosedElsewhere(life) && <Fact icon={FileInput}>closed elsewhere</Fact>}
       {late !== '' && <Fact icon={Hourglass}>{reminderWords[late]}</Fact>}
       {unsaved && (
         <Fact icon={TriangleAlert} tone="down">

@@ -1,7 +1,7 @@
 /** Where a postmortem stands, what moves it on, and what is still missing for that. */
 import { RotateCcw, TriangleAlert } from 'lucide-react'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
-import { missingToMove } from '../../../contract/postmortem-guards.ts'
+import { missingFor, missingToMove } from '../../../contract/postmortem-guards.ts'
 import { maxLifeText, type PostmortemState, stateNames } from '../../../contract/postmortem-life.ts'
 import { reminderOf, reminderWords } from '../../../contract/postmortem-reminders.ts'
 import { useNowTo } from '../../now.ts'
@@ -68,6 +68,7 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
           <span>{damagedWords(summary.damaged)}</span>
         </p>
       )}
+      <AsItsFileSays life={life} />
       {late !== '' && (
         <p className="life-late">
           <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
@@ -105,5 +106,24 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
         </div>
       )}
     </section>
+  )
+}
+
+/** A file may say more than is known here: then it is shown as that, with what is missing. */
+function AsItsFileSays({ life }: Pick<PostmortemSummary, 'life'>) {
+  const missing = missingFor(life, life.state)
+  if (missing.length === 0) return null
+  return (
+    <div className="life-missing">
+      <p>
+        {life.state === 'closed' ? 'Closed elsewhere, as its file says' : 'It stands here as its file says'}.
+        Missing here:
+      </p>
+      <ul>
+        {missing.map((each) => (
+          <li key={each}>{plainLine(each)}</li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
 import type { IssueCandidates, IssuePreview } from '../../../contract/postmortem-issue.ts'
 import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
+import type { PostmortemFile } from '../../../contract/postmortem-out.ts'
 import { anIssueDesk, pmRepository } from '../../helpers/an-issue-desk.ts'
 
 const words = '# Checkout down\n\n## Summary\n\nCertificates ran out.\n'
@@ -174,6 +175,35 @@ it('tells there what changes here: closed, team and person', async () => {
   await desk.pass(10_000)
   expect(desk.issue().state).toBe('open')
   expect((await desk.view()).orders).toEqual([])
+})
+
+it('is not closed there because a file says so: by hand, or once all is told here', async () => {
+  const desk = await opened()
+  const { id } = desk.postmortem()
+  await desk.order('postmortems.export', { postmortemId: id })
+  const { head, text } = await desk.query<PostmortemFile>('postmortems.file', { postmortemId: id })
+  const file = { pieces: 'file-1-xx', importId: 'one', name: 'down.md' }
+  const content = head.replace('state: draft', 'state: closed') + text
+  await desk.order('postmortems.piece', { pieces: file.pieces, index: 0, text: content })
+  await desk.order('postmortems.import', file)
+  await desk.pass(70_000)
+  expect(desk.postmortem().life.state).toBe('closed')
+  expect(desk.issue().state).toBe('open')
+  expect((await desk.view()).differences).toEqual([{ what: 'state', here: 'closed', there: 'open' }])
+  await desk.order('postmortems.assign', {
+    ...{ postmortemId: id, team: null, assignee: 'ines', sprint: null },
+  })
+  await desk.pass(10_000)
+  expect(desk.issue()).toMatchObject({ state: 'open', assignees: ['ines'] })
+  await desk.order('postmortems.impact', {
+    ...{ postmortemId: id, impact: 'none', minutes: null, reason: 'Nobody noticed.' },
+  })
+  for (const kind of ['alert', 'recipe'])
+    await desk.order('postmortems.outcome', {
+      ...{ postmortemId: id, kind, state: 'none', title: '', url: null, reason: 'Not needed.' },
+    })
+  await desk.pass(10_000)
+  expect(desk.issue().state).toBe('closed')
 })
 
 it('takes it from nobody who was given it there', async () => {

@@ -343,6 +343,23 @@ describe('the Carry pane', () => {
     expect(button('Move to Deploying').disabled).toBe(true)
   })
 
+  it('says of what a file closed that it was closed elsewhere, and what is missing', async () => {
+    const closed = boardPostmortems().find(({ id }) => id === 14)
+    const seen = () => [...document.querySelectorAll('.pm')].map(({ textContent }) => textContent).join('\n')
+    expect(seen()).not.toContain('closed elsewhere')
+    if (closed) {
+      const life = { ...closed.life, assignee: null }
+      await act(async () =>
+        page.receive({ event: 'changed', changes: { postmortems: [{ ...closed, life }] } }),
+      )
+    }
+    expect(seen()).toContain('closed elsewhere')
+    await openCarry(14)
+    expect(document.querySelector('.life-missing')?.textContent).toBe(
+      'Closed elsewhere, as its file says. Missing here:Nobody has it yet.',
+    )
+  })
+
   it('takes an environment off the list where it was a slip, and nowhere else', async () => {
     await openCarry(12)
     const row = (name: string) => act(async () => button(name).click())
