@@ -9,6 +9,7 @@ import {
 } from '../../contract/postmortem.ts'
 import type { TextEdit } from '../../contract/text-edit.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { listIn } from '../db/json-column.ts'
 import { appendPostmortemEvent } from './event-table.ts'
 import { issueColumns, issueOf } from './issue-table.ts'
 import { lifeColumns, lifeOf } from './life-table.ts'
@@ -16,6 +17,8 @@ import { beginLife } from './link-table.ts'
 import { addVersion } from './version-table.ts'
 
 const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
+  (SELECT by FROM postmortem_event WHERE postmortem_id = p.id AND kind = 'created' ORDER BY at, id LIMIT 1)
+    AS begun_by,
   (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes,
   (SELECT json_group_array(thread_id) FROM postmortem_thread WHERE postmortem_id = p.id) AS threads,
   ${lifeColumns}, ${issueColumns}`
@@ -175,17 +178,23 @@ export function listRemoved(db: ReadDb, limit: number): readonly RemovedPostmort
 }
 
 function summaryOf(row: Row): PostmortemSummary {
-  return {
+  const damaged = new Set<string>()
+  const told = (what: string): void => {
+    damaged.add(what)
+  }
+  const summary = {
     id: Number(row.id) as PostmortemId,
     title: String(row.title),
     createdAt: Number(row.created_at),
+    begunBy: row.begun_by === null ? null : String(row.begun_by),
     savedAt: Number(row.saved_at),
     version: Number(row.version),
     words: Number(row.words),
-    episodeIds: JSON.parse(String(row.episodes)) as EpisodeId[],
-    threadIds: JSON.parse(String(row.threads)) as ThreadId[],
+    episodeIds: listIn<EpisodeId>(row.episodes, Number.isSafeInteger, () => told('the alerts')),
+    threadIds: listIn<ThreadId>(row.threads, Number.isSafeInteger, () => told('the threads')),
     uid: String(row.uid ?? ''),
-    life: lifeOf(row),
-    issue: issueOf(row),
+    life: lifeOf(row, told),
+    issue: issueOf(row, told),
   }
+  return damaged.size === 0 ? summary : { ...summary, damaged: [...damaged] }
 }

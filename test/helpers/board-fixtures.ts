@@ -17,6 +17,9 @@ const dayMs = 24 * hourMs
 /** Monday 19 October 2026, 10:12:48 in Zurich: the meeting. */
 export const mondayNow = Date.UTC(2026, 9, 19, 8, 12, 48)
 
+/** Who began them, by their numbers; of some nobody knows it. */
+const authors = ['Anneke Visser', 'Mira Lund', 'Mira Lund', 'Tomasz Wrona', null]
+
 /** One postmortem of so many days ago. */
 export function aPostmortem(
   id: number,
@@ -30,6 +33,7 @@ export function aPostmortem(
     id: id as PostmortemId,
     title,
     ...newSummary(at),
+    begunBy: authors[id % authors.length] ?? null,
     savedAt: at + hourMs,
     version: 3,
     words: 412,

@@ -267,6 +267,7 @@ export function aDeskEngine(): DeskEngine {
           engine.now(),
         )
       if (name === 'postmortems.evidence') return desk.evidence
+      if (name === 'postmortems.customers') return ['Mosslund Credit']
       if (name !== 'postmortems.read') return undefined
       const draft = summaryOf(engine, postmortemId ?? 0)
       return { ...draft, text: textOf(draft) }

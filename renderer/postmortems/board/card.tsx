@@ -27,6 +27,7 @@ import { momentText } from '../../ui/clock.ts'
 import { Avatar, Fact, initialsOf } from '../../ui/parts.tsx'
 import { Plain } from '../../ui/plain.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
+import { firstName } from '../../watch/words.ts'
 import { openPostmortem } from '../orders.ts'
 import { useTexts } from '../texts.ts'
 import {
@@ -125,6 +126,11 @@ function Warnings({ postmortem }: { readonly postmortem: PostmortemSummary }) {
           words not saved yet
         </Fact>
       )}
+      {postmortem.damaged && (
+        <Fact icon={TriangleAlert} tone="pending">
+          damaged on the disk: {postmortem.damaged.join(', ')}
+        </Fact>
+      )}
       {issue?.problem && (
         <Fact icon={TriangleAlert} tone="pending">
           issue: {plainLine(issue.problem)}
@@ -192,9 +198,9 @@ function Foot({ postmortem, table }: { readonly postmortem: PostmortemSummary; r
   const { who, words } = footWords(postmortem, meetingDay)
   return (
     <p className="pm-foot">
-      <FootIcon postmortem={postmortem} />
+      {who === null && <FootIcon postmortem={postmortem} />}
       {who !== null && <Avatar initials={initialsOf(who)} you={who === me} />}
-      <span className="pm-who">{table === 'now' ? 'on the table' : table === 'next' ? 'next' : words}</span>
+      <span className="pm-who">{table === null ? words : tableWords(table, who)}</span>
       {issue?.number && <span className="pm-issue num">#{issue.number}</span>}
       <span className="pm-age num" title={`Begun ${begun}`}>
         <span className="unseen-words">{life.state === 'closed' ? 'it took ' : 'begun '}</span>
@@ -202,6 +208,12 @@ function Foot({ postmortem, table }: { readonly postmortem: PostmortemSummary; r
       </span>
     </p>
   )
+}
+
+/** `Mira, on the table` */
+function tableWords(table: 'now' | 'next', who: string | null): string {
+  const words = table === 'now' ? 'on the table' : 'next'
+  return who === null ? words : `${firstName(who)}, ${words}`
 }
 
 function FootIcon({ postmortem }: { readonly postmortem: PostmortemSummary }) {

@@ -12,7 +12,7 @@ import { Button } from '../../ui/parts.tsx'
 import { Plain } from '../../ui/plain.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
 import { useLive } from '../../watch/sight.ts'
-import { backState, moveWords, nextState } from './life-words.ts'
+import { backState, damagedWords, moveWords, nextState } from './life-words.ts'
 import { LifeField, useUnfinished } from './unfinished.tsx'
 
 export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
@@ -61,6 +61,12 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
             )}
           </div>
         </div>
+      )}
+      {summary.damaged && (
+        <p className="life-late">
+          <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
+          <span>{damagedWords(summary.damaged)}</span>
+        </p>
       )}
       <AsItsFileSays life={life} />
       {late !== '' && (

@@ -244,9 +244,58 @@ describe('a linked alert that fires again', () => {
     const { core } = night.engine()
     core.db.transact((db) => db.run("UPDATE postmortem_life SET customers = 'no list'"))
     const called = night.shown.length
+    await night.pass(minuteMs)
     await fireAgain()
     const firing = [...night.state().episodes.values()].filter((episode) => episode.firing)
     expect(firing.map(({ alertname }) => alertname)).toEqual(['IngressErrorRatioHigh'])
     expect(night.shown.length).toBeGreaterThan(called)
+  })
+
+  it('is seen, and calls, also where what became of its postmortem cannot be written', async () => {
+    await beginFixing()
+    await rollout(environmentOf(), { state: 'deployed', version: '4.9.2' })
+    night
+      .engine()
+      .core.db.transact((db) =>
+        db.run(
+          "CREATE TRIGGER broken BEFORE INSERT ON postmortem_event BEGIN SELECT RAISE(ABORT, 'a damaged page'); END",
+        ),
+      )
+    const called = night.shown.length
+    await night.pass(minuteMs)
+    await fireAgain()
+    const firing = [...night.state().episodes.values()].filter((episode) => episode.firing)
+    expect(firing.map(({ alertname }) => alertname)).toEqual(['IngressErrorRatioHigh'])
+    expect(night.shown.length).toBeGreaterThan(called)
+  })
+
+  it('opens all that it is about again, of many alerts at once, each once', async () => {
+    night = await startNight()
+    const many = Array.from({ length: 40 }, (_, index) =>
+      pageLabels({ alertname: `Storm${index % 4}`, installation: `i${index % 5}`, instance: `n${index}` }),
+    )
+    for (const labels of many) night.fire(labels)
+    await night.pass(20_000)
+    const episodeIds = [...night.state().episodes.keys()]
+    for (let count = 0; count < 6; count += 1) await night.order('postmortems.create', { episodeIds })
+    for (const labels of many) night.end(labels)
+    await night.pass(2 * minuteMs)
+    for (const one of [...night.state().postmortems]) {
+      id = one.id
+      await order('postmortems.assign', { team: 'Edge', assignee: 'Anneke Vos', sprint: null })
+      await order('postmortems.move', { to: 'fixing', reason: null })
+      for (const { environment } of one.life.environments)
+        await rollout(environment, { state: 'deployed', version: '4.9.2' })
+      await close()
+    }
+    await later(dayMs)
+    for (const labels of many) night.fire(labels)
+    await night.pass(20_000)
+    for (const one of [...night.state().postmortems]) {
+      id = one.id
+      expect(life()).toMatchObject({ state: 'fixing' })
+      expect(life().environments.map(({ state }) => state)).toContain('open')
+      expect((await story()).filter(([kind]) => kind === 'reopened')).toHaveLength(1)
+    }
   })
 })

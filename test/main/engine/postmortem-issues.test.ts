@@ -119,12 +119,13 @@ it('says before they leave what of the words should not', async () => {
     postmortemId: id,
   })
   expect(warnings.map(({ words }) => words)).toEqual([
-    'Line 2 looks like it holds a secret.',
+    'Line 3 looks like it holds a secret.',
     'It names Mosslund Credit.',
     'GitHub notifies whoever goes by @ines.',
     'One image stays here: GitHub takes none this way.',
   ])
   expect(refused).toBeNull()
+  expect(await desk.query('postmortems.customers', { postmortemId: id })).toEqual(['Mosslund Credit'])
   await desk.write(id, '# Down\n\nAll of it changed.\n')
   const opened = desk.order('postmortems.openIssue', { postmortemId: id, version })
   await expect(opened).rejects.toThrow(

@@ -73,6 +73,7 @@ describe('a postmortem', () => {
       ...['rollout', 'outcome', 'outcome', 'moved'],
     ])
     expect(told.map(({ by }) => by)).toEqual(told.map(() => 'Mara Lind'))
+    expect(night.state().postmortems.map(({ begunBy }) => begunBy)).toEqual(['Mara Lind'])
     expect(told.at(-1)?.text).toBe('Deploying to Closed')
     const before = night.state().postmortems
     await night.restart()

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { EpisodeReview, ReviewAnswers } from '../../../contract/episode-review.ts'
 import { waitingReviews } from '../../../contract/episode-review.ts'
 import type { HandOff } from '../../../contract/hand-off.ts'
+import type { Evidence } from '../../../contract/postmortem-evidence.ts'
 import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { hourMs, minuteMs } from '../../helpers/fixtures.ts'
@@ -299,4 +300,25 @@ describe('the hand-off', () => {
     await night.order('review.answer', { episodeIds, answers: { ...answers, falseAlarm: true } })
     expect((await read()).reviews).toEqual([])
   })
+})
+
+it('the answer about a temporary fix is known to whoever looks through the words of its postmortem', async () => {
+  await aNight()
+  await over('First')
+  await over('Second')
+  const ids = ['First', 'Second'].map((name) => night.episode(name).id)
+  await night.order('postmortems.create', { episodeIds: ids })
+  const postmortemId = night.postmortemsShown.at(-1) ?? 0
+  const temporary = async () =>
+    (await night.query<Evidence>('postmortems.evidence', { postmortemId })).temporary
+  const answer = (index: number, more: Partial<ReviewAnswers>) =>
+    night.order('review.answer', { episodeIds: [ids[index]], answers: { ...answers, ...more } })
+  expect(await temporary()).toBeNull()
+  await answer(0, { temporary: false })
+  expect(await temporary()).toBe(false)
+  await answer(1, { temporary: true })
+  expect(await temporary()).toBe(true)
+  // A false alarm had nothing to fix.
+  await answer(1, { temporary: true, falseAlarm: true })
+  expect(await temporary()).toBe(false)
 })
