@@ -42,7 +42,6 @@ import {
   heartbeatsNow,
   isUneventful,
   mostNames,
-  reachOf,
   reported,
   reportsOf,
   sameButSecrets,
