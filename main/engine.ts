@@ -314,7 +314,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
   const orders = createOrderHandlers(handlerDeps)
   const queries = createQueryHandlers(handlerDeps)
-  const keepWords = createKeepWords(core, data, handlerDeps.drafts)
+  const keepWords = createKeepWords(core, data, handlerDeps.drafts, handlerDeps.out.imports)
 
   return {
     core,

@@ -4,6 +4,7 @@ import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { SeenAlert, SeenPending } from '../../contract/observation.ts'
 import type { Outcome } from '../../contract/rules.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, jsonIn } from '../db/json-column.ts'
 import type { EpisodePolicy } from './policy.ts'
 
 /** An open or lately ended episode as the ingest needs it. */
@@ -99,10 +100,11 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
 }
 
 const pendingFrom = (value: Row[string] | undefined): readonly SeenPending[] =>
-  value === null || value === undefined ? [] : (JSON.parse(String(value)) as readonly SeenPending[])
+  jsonIn<readonly SeenPending[]>(value ?? null, Array.isArray, [])
 
+/** Damaged, it keeps nothing quiet: better heard once too often. */
 const quietBy = (value: Row[string]): KeptQuiet | null =>
-  value === null ? null : (JSON.parse(String(value)) as KeptQuiet)
+  jsonIn<KeptQuiet | null>(value, hasTexts('kind'), null)
 
 /** What has ended is not put off; fires it again as the same episode, the snooze goes on as long as it was to last. */
 function snoozeOf(row: Row): Snooze | null {
@@ -182,9 +184,10 @@ export function namelesslyInhibited(db: ReadDb, sourceId: SourceId): readonly Ep
 export function isDisputed(db: ReadDb, id: EpisodeId): boolean {
   return (
     db.get(
-      `SELECT 1 FROM episode WHERE id = ? AND NOT suppressed_by ->> 'suppressed'
+      `SELECT 1 FROM episode WHERE id = ? AND CASE WHEN json_valid(suppressed_by) THEN
+         NOT suppressed_by ->> 'suppressed'
          AND json_array_length(suppressed_by, '$.silencedBy') + json_array_length(suppressed_by, '$.inhibitedBy')
-           + json_array_length(suppressed_by, '$.mutedBy') > 0`,
+           + json_array_length(suppressed_by, '$.mutedBy') > 0 END`,
       id,
     ) !== undefined
   )

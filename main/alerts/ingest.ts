@@ -54,6 +54,8 @@ export interface IngestContext {
   readonly isGivenUp?: (id: EpisodeId) => boolean
   /** the source's clock minus ours, ms; 0 when it is not known */
   readonly skewMs?: number
+  /** it lists only what it is told: each alert that it names stands until its `endsAt` */
+  readonly isPartial?: boolean
 }
 
 /** Takes in alerts that are new or changed. */
@@ -85,8 +87,12 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
     )
     const away = known.quietAt !== null || known.absentSince !== null
     // It may also have ended and fired again between two answers that both list it.
-    const refired = known.quietAt !== null || seen.firedAt > known.lastFiredAt + sameFiringMs
-    if (!away && !refired && stored !== undefined) return suppressed
+    const refired =
+      known.quietAt !== null || (!seen.sinceUnknown && seen.firedAt > known.lastFiredAt + sameFiringMs)
+    if (!away && !refired && stored !== undefined) {
+      if (context.isPartial) setListed(db, known.id, vouchedUntil, null)
+      return suppressed
+    }
     setListed(db, known.id, vouchedUntil, refired ? seen.firedAt : null)
     const events: NewEvent[] = []
     if (refired) events.push({ episodeId: known.id, kind: 'refired', sourceAt: seen.firedAt })
@@ -131,7 +137,8 @@ function belongsTo(known: EpisodeState, seen: SeenAlert, context: IngestContext)
   const isWithinGap = (at: number): boolean =>
     firedAt - at < policy.episodeGapMs && at - now < policy.episodeGapMs
   if (known.quietAt !== null) return isWithinGap(known.quietAt)
-  if (lastGoodAt === null || seen.firedAt <= known.lastFiredAt + sameFiringMs) return true
+  if (lastGoodAt === null || seen.sinceUnknown || seen.firedAt <= known.lastFiredAt + sameFiringMs)
+    return true
   return isWithinGap(lastGoodAt)
 }
 
@@ -269,6 +276,16 @@ export function missingFrom(
   for (const id of unlisted) {
     const open = openFingerprint(db, id)
     if (open) gone.push({ fingerprint: open.fingerprint, endsAt: Math.max(open.vouchedUntil, vouched) })
+  }
+  return gone
+}
+
+/** Of a source that lists only what it is told: the episodes that it did not name again by the end it gave them. */
+export function overdueOf(db: WriteDb, open: Iterable<EpisodeId>, now: number): Answer['gone'] {
+  const gone: { fingerprint: string; endsAt: number }[] = []
+  for (const id of open) {
+    const one = openFingerprint(db, id)
+    if (one && one.vouchedUntil <= now) gone.push({ fingerprint: one.fingerprint, endsAt: one.vouchedUntil })
   }
   return gone
 }

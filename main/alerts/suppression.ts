@@ -2,6 +2,7 @@
 import type { KeptQuiet } from '../../contract/alert.ts'
 import type { SeenAlert, SeenHold, SeenQuiet, SeenSilence } from '../../contract/observation.ts'
 import { reasonOf } from '../../contract/silences.ts'
+import { isFields, isText, jsonIn } from '../db/json-column.ts'
 
 /** The prefix by which karma and its companions mark a silence as an acknowledgement. */
 export const ackPrefix = 'ACK!'
@@ -43,9 +44,14 @@ export function suppressorsOf(seen: SeenAlert): Suppressors | null {
   return { suppressed, silencedBy, inhibitedBy, mutedBy, ...told }
 }
 
-/** Suppressors as they were stored. What was written before peers could disagree was of an alert that counted as suppressed. */
+const isSuppressors = (value: unknown): boolean =>
+  isFields(value) &&
+  [value.silencedBy, value.inhibitedBy, value.mutedBy].every((ids) => Array.isArray(ids) && ids.every(isText))
+
+/** Suppressors as they were stored; damaged ones suppress nothing. What was written before peers could disagree was of an alert that counted as suppressed. */
 export function storedSuppressors(text: string | null): Suppressors | null {
-  return text === null ? null : { suppressed: true, ...(JSON.parse(text) as Omit<Suppressors, 'suppressed'>) }
+  const stored = jsonIn<Omit<Suppressors, 'suppressed'> | null>(text, isSuppressors, null)
+  return stored && { suppressed: true, ...stored }
 }
 
 /**

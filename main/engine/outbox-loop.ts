@@ -15,7 +15,13 @@ import {
   settle,
 } from '../outbox/deliver.ts'
 import { bringNear } from '../outbox/early-table.ts'
-import { dueOrders, hasMirrors, nextDueAt, type OutboxOrder } from '../outbox/outbox-table.ts'
+import {
+  damagedMatchers,
+  dueOrders,
+  hasMirrors,
+  nextDueAt,
+  type OutboxOrder,
+} from '../outbox/outbox-table.ts'
 import type { ConnectedSource, Delivery } from '../sources/source.ts'
 import type { Core } from './core.ts'
 import { inWords, lost, unsavedRestMs } from './delivery.ts'
@@ -103,6 +109,10 @@ export function createOutboxLoop(
       return { ok: false, failure, final: true, retryAfterMs: null }
     }
     if (order.kind === 'end') return source.expireSilence(order.silenceId ?? '', abort.signal)
+    if (order.matchers.length === 0) {
+      const failure = { kind: 'bad-request', detail: damagedMatchers } as const
+      return { ok: false, failure, final: true, retryAfterMs: null }
+    }
     const now = core.clock.now()
     return source.silence(
       {

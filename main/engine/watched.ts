@@ -190,8 +190,10 @@ export function healthAfter(
 
 /** Nothing in it that could change a row: then nothing is written at all. */
 export function isUneventful(answer: Answer): boolean {
-  const { full, changed, gone, silences, ended = [] } = answer
-  return !full && changed.length === 0 && gone.length === 0 && silences === null && ended.length === 0
+  const { full, changed, gone, silences, ended = [], partial = false } = answer
+  return (
+    !full && !partial && changed.length === 0 && gone.length === 0 && silences === null && ended.length === 0
+  )
 }
 
 export function sameSource(a: WatchedSource, b: WatchedSource): boolean {

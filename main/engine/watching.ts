@@ -13,6 +13,7 @@ import {
   ingestSilences,
   missingFrom,
   nameInhibitors,
+  overdueOf,
   vouchAnew,
 } from '../alerts/ingest.ts'
 import type { Sync, WriteDb } from '../db/db.ts'
@@ -104,6 +105,7 @@ export function createWatching(
     lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
     listed: source.listed,
     skewMs: skewOf([...source.peers.values()]),
+    isPartial: source.config.kind === 'webhook',
     isGivenUp: (id) => isBeingEnded(core.db, id, now),
   })
 
@@ -215,9 +217,11 @@ export function createWatching(
     const isFirst = core.sources.get(source.id)?.lastGoodAt === null
     if (isFirst) vouchAnew(db, source.id, now)
     if (source.countsAnew) countAnew(db, source.id)
-    const gone = answer.full
-      ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
-      : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
+    const gone = answer.partial
+      ? overdueOf(db, unlisted(source, source.listed), now)
+      : answer.full
+        ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
+        : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
     return joinEffects(
       alerts,
       // Before the silences: they say nothing about an alert that is not listed.

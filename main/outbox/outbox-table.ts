@@ -3,6 +3,10 @@ import type { OrderProgress } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, wholeListIn } from '../db/json-column.ts'
+
+/** Why a silence is not written, as words: with no matchers at all it would be about everything. */
+export const damagedMatchers = 'What it is about cannot be read any more: it is damaged on this laptop’s disk'
 
 export type OrderKind = 'ack' | 'extend' | 'end'
 export type OrderState = 'waiting' | 'retrying' | 'sent' | 'refused' | 'withdrawn' | 'expired'
@@ -20,6 +24,7 @@ export interface OutboxOrder {
   readonly expiresAt: number
   readonly attempts: number
   readonly silenceId: string | null
+  /** never none: then they are damaged, and nothing is written by them */
   readonly matchers: readonly SeenMatcher[]
   readonly endsAt: number | null
   /** what stands upstream is the source's own acknowledgement, no silence */
@@ -42,7 +47,7 @@ function fromRow(row: Row): OutboxOrder {
     expiresAt: Number(row.expires_at),
     attempts: Number(row.attempts),
     silenceId: row.silence_id === null ? null : String(row.silence_id),
-    matchers: JSON.parse(String(row.matchers)) as readonly SeenMatcher[],
+    matchers: wholeListIn<SeenMatcher>(row.matchers, hasTexts('name', 'value')) ?? [],
     endsAt: row.ends_at === null ? null : Number(row.ends_at),
     isNative: row.native === 1,
   }
