@@ -1,14 +1,16 @@
 /** Orders and questions about what is done about alerts at their sources. Instants are epoch ms. */
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
-import type { Deed, DeedKind, SourcePerson, UpstreamDetail } from './deed.ts'
+import {
+  type Deed,
+  type DeedKind,
+  maxDeedText,
+  mostInDeed,
+  type SourcePerson,
+  type UpstreamDetail,
+} from './deed.ts'
 import { episodeId, instant, sourceId } from './id-fields.ts'
 import type { SeenHold } from './observation.ts'
-
-/** The longest words that leave for a source, in characters. */
-export const maxDeedText = 4_000
-/** The most people one deed may name. */
-export const mostInDeed = 20
 
 const text = z.string().trim().min(1).max(maxDeedText)
 const people = z
@@ -21,6 +23,7 @@ const people = z
   )
   .min(1)
   .max(mostInDeed)
+  .readonly()
 
 /** Taking an alert and giving it back are orders of their own: they are facts here first. */
 export type AskedDeed = Exclude<Deed, { readonly kind: 'acknowledge' | 'unacknowledge' }>
