@@ -43,7 +43,6 @@ import {
   heartbeatsNow,
   isUneventful,
   mostNames,
-  reachOf,
   reported,
   reportsOf,
   sameButSecrets,
