@@ -7,12 +7,12 @@ import type { SourcePerson } from '../../contract/deed.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { PagerDutyOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
-import { scopeWords } from './pagerduty-check.ts'
 import type { PagerDutyDoor, PagerDutyRefusal } from './pagerduty-door.ts'
 import { type Identity, readIdentity, signerOf } from './pagerduty-identity.ts'
 import { type Incident, readIncident, readWritten } from './pagerduty-incidents.ts'
 import { isMarked, levelOf, noteIn, stepTaken, wordsInLog } from './pagerduty-look.ts'
 import { notDone } from './pagerduty-override.ts'
+import { scopeWords } from './pagerduty-words.ts'
 import type { DeedOrder, Delivery, SourceDeeds } from './source.ts'
 
 /** PagerDuty snoozes for a second at the least and a week at the most. */

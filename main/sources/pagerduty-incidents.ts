@@ -45,6 +45,8 @@ export interface Incident {
   readonly url: string | null
   /** changes whenever the alerts it is made of do */
   readonly alertsKey: string
+  /** it says that it is made of no alert */
+  readonly isBare: boolean
   /** the words with which others were asked to help */
   readonly asks: readonly string[]
 }
@@ -118,6 +120,7 @@ function readOne(item: unknown): Incident {
       .toSorted((a, b) => a.at - b.at),
     url: textIn(given.html_url, 'html_url', longestUrl),
     alertsKey: JSON.stringify(given.alert_counts ?? given.updated_at ?? null),
+    isBare: given.alert_counts != null && asObject(given.alert_counts, 'alert_counts').all === 0,
     asks: [
       ...listIn(given.responder_requests, 'responder_requests'),
       ...listIn(given.incidents_responders, 'incidents_responders'),

@@ -214,7 +214,7 @@ export function createPagerDutyPoll(
     if (noPartsSince !== null && clock.mono() - noPartsSince < identityHoldsMs) return { sets, noPartsSince }
     const beganAt = clock.mono()
     const due = [...found.values()]
-      .filter(({ id, alertsKey }) => sets.get(id)?.key !== alertsKey)
+      .filter(({ id, alertsKey, isBare }) => !isBare && sets.get(id)?.key !== alertsKey)
       .toSorted((a, b) => b.createdAt - a.createdAt)
     for (const { id, alertsKey } of due.slice(0, mostPartsRead)) {
       if (clock.mono() - beganAt > partsMs || door.budget.spare() <= keptForList) break
