@@ -238,6 +238,7 @@ describe.each(all)('%o', (deed, method) => {
   const begin = async () => {
     const desk = await aPagerDutyDesk()
     const incident = desk.double.book.open()
+    desk.double.book.logsUpdates = true
     if (deed.kind === 'unacknowledge') desk.double.book.acknowledge(incident, 'PMARA')
     return { ...desk, incident }
   }
@@ -290,6 +291,18 @@ describe.each(all)('%o', (deed, method) => {
     expect(await perform(source, deed, anOrder(incident.id, { isRetry: true }))).toMatchObject({ ok: true })
     expect(writes(double)).toHaveLength(1)
   })
+})
+
+it('a status update whose answer is lost is not sent again where PagerDuty does not tell of it', async () => {
+  const { double, connect } = await aPagerDutyDesk()
+  const incident = double.book.open()
+  loseReply(double, 'POST')
+  const deed = { kind: 'status-update', text: 'we are on it' } as const
+  expect(await perform(connect(), deed, anOrder(incident.id))).toMatchObject({
+    ...{ ok: false, final: true },
+    failure: { detail: expect.stringMatching(/answer was lost.*Look at the incident there/) },
+  })
+  expect(double.book.updates).toHaveLength(1)
 })
 
 it('a deed about one that is resolved opens nothing again, whatever it is', async () => {
