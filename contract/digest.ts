@@ -48,4 +48,6 @@ export interface WaitingDigest {
   readonly heldBack: number
   readonly healed: number
   readonly woke: number
+  /** postmortems whose alert fired again after the fix */
+  readonly again: number
 }

@@ -2,6 +2,7 @@
 import type { Severity } from './alert.ts'
 import type { Verdict } from './episode-review.ts'
 import type { EpisodeId, PostmortemId, SourceId, ThreadId } from './ids.ts'
+import type { PostmortemAgain } from './postmortem-again.ts'
 
 /** An alert as a hand-off names it. */
 interface NamedEpisode {
@@ -131,6 +132,8 @@ export interface HandOff {
   /** names that fired most often in the shift, three times and more */
   readonly noisy: readonly { readonly alertname: string; readonly firings: number }[]
   readonly drafts: readonly HandOffDraft[]
+  /** postmortems whose alert fired again in the shift, after the fix; the last one first */
+  readonly again: readonly PostmortemAgain[]
   /** ends of alerts that nobody has said anything of, or that need a postmortem that is not begun; the newest first */
   readonly reviews: readonly HandOffReview[]
 }

@@ -23,6 +23,8 @@ export interface SeenAlert {
   readonly quiet?: SeenQuiet | null
   /** what the source will do by itself, the soonest first */
   readonly pending?: readonly SeenPending[]
+  /** the source does not say when it began: `firedAt` is when it was seen first, and no other one makes a new firing */
+  readonly sinceUnknown?: boolean
 }
 
 /** Who holds an alert at the source. Instants by the source's clock. */
@@ -103,6 +105,8 @@ export interface Answer {
   readonly blindSpots?: readonly SeenBlindSpot[]
   /** what it lets us ask, as far as it says so */
   readonly budget?: SeenBudget | null
+  /** it lists what it was told and no more: what is missing stands until it is said to be over, or its `endsAt` has passed */
+  readonly partial?: boolean
   /** every peer answered, and none has restarted since the good answer before: absences may be believed */
   readonly complete: boolean
   /** a peer's process is younger than our last good answer and no older peer answered */

@@ -74,6 +74,8 @@ export interface Evidence {
   readonly impact: ImpactFigures
   /** a first sentence for the summary, made of the record alone; null where it has too little */
   readonly summary: string | null
+  /** whoever answered for its alerts said that only a temporary fix was possible; null = nobody did */
+  readonly temporary: boolean | null
   readonly alsoThere: readonly AlsoThere[]
   /** open postmortems about the same alert names */
   readonly openOnes: readonly { readonly id: PostmortemId; readonly title: string }[]

@@ -51,6 +51,14 @@ export function missingToMove(
   return [...missingFor(life, to), ...(isReopened && isEmpty(reason) ? ['Say why it is opened again.'] : [])]
 }
 
+/**
+ * Is it closed without all that closing asks for? Nothing done here leads there: a file said so, and it is believed as
+ * that, closed elsewhere.
+ */
+export function isClosedElsewhere(life: Guarded & Pick<PostmortemLife, 'state'>): boolean {
+  return life.state === 'closed' && missingFor(life, 'closed').length > 0
+}
+
 /** How far a state lies from the first one. */
 export function placeOfState(state: PostmortemState): number {
   return postmortemStates.indexOf(state)
@@ -75,6 +83,29 @@ export function missingOf({ environment, state, version, evidence, reason }: Rol
     default:
       return assertNever(state)
   }
+}
+
+/**
+ * Was this environment only written down by somebody, and is nothing told of it since? What an alert brought in, or opened
+ * again by firing there, nobody has written down.
+ */
+export function isOnlyTyped({ state, version, evidence, reason, plannedAt, at }: Rollout): boolean {
+  const isUntold = isEmpty(version) && isEmpty(evidence) && isEmpty(reason) && plannedAt === null
+  return state === 'open' && at !== null && isUntold
+}
+
+/**
+ * Why an environment stays on the list, as a sentence; null = it was a slip and may be taken off. Whatever is more than a
+ * slip is told as not applicable, with its reason: the list is what closing rests on.
+ * @param isNamed an alert of the postmortem names it
+ */
+export function whyItStays(rollout: Rollout, isNamed: boolean): string | null {
+  const { environment } = rollout
+  const how = `If the fix does not apply to ${environment}, tell that with the reason.`
+  if (isNamed) return `A linked alert fired in ${environment}, so it stays on the list. ${how}`
+  return isOnlyTyped(rollout)
+    ? null
+    : `Something is known of ${environment} already, so it stays on the list. ${how}`
 }
 
 const outcomeNames: Readonly<Record<OutcomeKind, string>> = { alert: 'alert', recipe: 'ops recipe' }

@@ -13,10 +13,13 @@ const version = z.number().int().positive()
 const wordsHash = z.string().regex(/^[0-9a-f]{32}$/)
 
 export const postmortemIssueOrders = {
-  /** opens one with the words of this version: what was looked at; asked twice it is opened once */
+  /**
+   * opens one; `version` is what was looked at. It goes with the words of the moment, and is held where those have a secret
+   * that was not there to be seen. Asked twice it is opened once
+   */
   'postmortems.openIssue': z.object({ postmortemId, version }),
   'postmortems.commentIssue': z.object({ postmortemId, text: z.string().trim().min(1).max(maxIssueComment) }),
-  /** sends the words of this version; `over` = the changed words there that they go over, null = nobody changed them */
+  /** sends the words, as they are then; `version` is what was looked at, `over` = the changed words there that they go over, null = nobody changed them */
   'postmortems.sendIssueText': z.object({ postmortemId, version, over: wordsHash.nullable() }),
   /** takes the words there over the ones of this version here, as a version of their own */
   'postmortems.takeIssueText': z.object({ postmortemId, version, over: wordsHash }),

@@ -37,7 +37,7 @@ export const postmortemLifeOrders = {
     reason: words,
     plannedAt: instant.nullable(),
   }),
-  /** it is not affected after all */
+  /** it was a slip. What an alert named, or something is told of, stays, and is told as not applicable with a reason */
   'postmortems.dropEnvironment': z.object({ postmortemId, environment: name }),
   /** what came out of it; `state` null = nothing is told any more */
   'postmortems.outcome': z.object({

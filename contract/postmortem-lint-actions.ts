@@ -25,6 +25,17 @@ export function actionLint(
   })
 }
 
+/** Is there an action with an end, somebody who does it and a day: one that can be told from a wish? A ticked one counts too. */
+export function hasBoundedAction(lines: readonly ProseLine[]): boolean {
+  return lines.some((line, index) => {
+    if (line.kind !== 'actions' || !line.isItem || line.isHeading || /^\s*\S+\s+~~/.test(line.raw))
+      return false
+    const raw = line.raw.replace(/\[[xX]\]/, '[ ]')
+    const whole = [raw, ...furtherLines(lines, index)].join('\n')
+    return ownerIn(whole) && findingOf({ ...line, raw }, whole, { owner: null, dueDay: null }).length === 0
+  })
+}
+
 /** What stands under an item, up to the next one: who and when may stand there. */
 function furtherLines(lines: readonly ProseLine[], index: number): readonly string[] {
   const end = lines.findIndex(

@@ -1,6 +1,7 @@
 /** Words that say less or more than is known: how many, how bad, how many causes, which letters. Pure. */
 import { knownAcronyms } from './known-acronyms.ts'
 import type { LintFacts, LintFinding } from './postmortem-lint.ts'
+import { hasBoundedAction } from './postmortem-lint-actions.ts'
 import type { ProseLine } from './postmortem-prose.ts'
 import {
   causesIn,
@@ -164,24 +165,35 @@ function oneCause(text: string, sections: readonly Section[]): readonly LintFind
 const makeshift =
   /\b(?:temporary|interim|stopgap|short-term) (?:fix|solution|measure|workaround|mitigation)\b|\bworkarounds?\b/i
 
+/**
+ * Told by words alone, any action will do; told by whoever answered for the alert, it takes one that somebody does until
+ * a day.
+ */
 function temporary(
   text: string,
   sections: readonly Section[],
   lines: readonly ProseLine[],
   facts: LintFacts,
 ): readonly LintFinding[] {
+  if (facts.temporary === false) return []
   const actions = sectionOf(sections, 'actions')
-  if (!actions || (sectionCount(actions, text) ?? 0) > 0) return []
-  if (sectionStanding(actions, text, { impact: facts.impact, environments: [], outcomes: [] }) !== 'empty')
-    return []
-  const isTold = lines.some(({ kind, prose: words }) => kind !== 'actions' && makeshift.test(words))
-  if (facts.temporary === false || !(facts.temporary || isTold)) return []
-  const from = text.indexOf(actions.title, actions.from)
-  const until = from + actions.title.length
+  const hasAny =
+    actions !== null &&
+    ((sectionCount(actions, text) ?? 0) > 0 ||
+      sectionStanding(actions, text, { impact: facts.impact, environments: [], outcomes: [] }) !== 'empty')
+  if (facts.temporary === null) {
+    const isTold = lines.some(({ kind, prose: words }) => kind !== 'actions' && makeshift.test(words))
+    if (!isTold || actions === null || hasAny) return []
+  } else if (hasBoundedAction(lines)) return []
+  const from = actions ? text.indexOf(actions.title, actions.from) : Math.max(0, text.search(/\S/))
+  const length = actions ? actions.title.length : (/^.*/.exec(text.slice(from))?.[0].length ?? 0)
+  const until = from + length
   return [
     {
       ...{ rule: 'temporary', from, until },
-      words: 'Only a temporary fix is in place, and no action replaces it.',
+      words: hasAny
+        ? 'Only a temporary fix is in place, and no action says what replaces it, by whom and until when.'
+        : 'Only a temporary fix is in place, and no action replaces it.',
       fix: null,
     },
   ]

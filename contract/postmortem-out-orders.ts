@@ -20,6 +20,8 @@ export const postmortemOutOrders = {
   'postmortems.write': z.object({ postmortemId }),
   /** the file there is another than was written: its words are taken in here, or those here are written over it */
   'postmortems.settle': z.object({ postmortemId, take: z.enum(['theirs', 'mine']) }),
+  /** pushes its commit, and with it so many others of the user's as were told; has there come one more, it asks again */
+  'postmortems.push': z.object({ postmortemId, along: z.number().int().positive() }),
 } as const
 
 export const postmortemOutQueries = {
@@ -29,6 +31,8 @@ export const postmortemOutQueries = {
   /** what became of the files of one picking, in their order */
   'postmortems.imported': z.object({ importId }),
   'postmortems.folder': z.object({ postmortemId }),
+  /** which names are customers', for whoever looks through the words before they leave */
+  'postmortems.customers': z.object({ postmortemId }),
   /** a recipe, or a rule, drafted out of the record */
   'postmortems.draftOutcome': z.object({ postmortemId, kind: z.enum(['alert', 'recipe']) }),
   /** has promtool read the rules, and says when each would have warned */
@@ -41,6 +45,7 @@ export interface PostmortemOutAnswers {
   readonly 'postmortems.json': { readonly name: string; readonly text: string }
   readonly 'postmortems.imported': readonly ImportedFile[]
   readonly 'postmortems.folder': FolderStanding
+  readonly 'postmortems.customers': readonly string[]
   readonly 'postmortems.draftOutcome': OutcomeDraft
   readonly 'postmortems.checkRules': RuleCheck
 }

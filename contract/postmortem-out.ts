@@ -37,6 +37,13 @@ export interface FolderConflict {
   readonly seenAt: number
 }
 
+/** Commits of the user's own that a push would take along. */
+export interface PushAlong {
+  readonly count: number
+  /** the first lines of the newest of them */
+  readonly subjects: readonly string[]
+}
+
 /** Where a postmortem stands in the folder. Instants are epoch ms. */
 export interface FolderStanding {
   /** null = no folder is configured */
@@ -53,4 +60,6 @@ export interface FolderStanding {
   /** what did not work last time, as a sentence */
   readonly problem: string | null
   readonly conflict: FolderConflict | null
+  /** it is pushed once somebody has said that these may go along; null = nothing is asked */
+  readonly along: PushAlong | null
 }

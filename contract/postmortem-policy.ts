@@ -32,12 +32,19 @@ export function isPolicyName(name: string): name is PolicyName {
   return (policyNames as readonly string[]).includes(name)
 }
 
+/** A preset with its version, as it is kept with what is judged under it: `2024 v1`; the newest where there is none of that name. */
+export function policyWords(name: string): string {
+  return `${presetOf(name)} v${version}`
+}
+
+const presetOf = (name: string): PolicyName => (isPolicyName(name) ? name : '2024')
+
 /** Judges the answers by a preset; by the newest where there is none of that name. What is not answered is never taken for a no. */
 export function judgeReview(answers: ReviewAnswers, name: string): Judgement {
-  const policy = isPolicyName(name) ? name : '2024'
+  const policy = presetOf(name)
   const [verdict, reason] =
     answers.falseAlarm === true ? (['not-needed', 'It was a false alarm.'] as const) : judged(answers, policy)
-  return { verdict, reason, policy: `${policy} v${version}` }
+  return { verdict, reason, policy: policyWords(name) }
 }
 
 type Words = readonly [Verdict, string]

@@ -14,7 +14,7 @@ import {
 const place = z.number().int().min(0).max(maxPostmortemLength)
 const version = z.number().int().min(1)
 
-/** Where the cursor stands, and how far the text is scrolled. */
+/** Where the cursor stands, and the first line that is shown. */
 const spot = z.object({ start: place, end: place, top: z.number().int().min(0).max(1_000_000_000) })
 
 /** What was sent in pieces before, under a name that whoever sends makes up. */

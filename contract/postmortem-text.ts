@@ -1,9 +1,10 @@
 /** What of a postmortem's words is kept beside the text itself: its versions, its pictures, where the cursor stood. */
 
-/** Where the cursor stood (UTF-16 units) and how far the text was scrolled, px. */
+/** Where the selection began and ended, and what was in sight. All are places in the text, UTF-16 units. */
 export interface TextSpot {
   readonly start: number
   readonly end: number
+  /** the beginning of the first line that was shown; 0 = the text's own beginning */
   readonly top: number
 }
 

@@ -9,6 +9,8 @@ export interface PostmortemSummary {
   /** the first heading of the text, else its first line */
   readonly title: string
   readonly createdAt: number
+  /** who began it; null = nobody knows, or it was taken in from elsewhere */
+  readonly begunBy: string | null
   readonly savedAt: number
   /** grows with every save; what is saved over an older one becomes a copy of its own */
   readonly version: number
@@ -21,6 +23,8 @@ export interface PostmortemSummary {
   readonly life: PostmortemLife
   /** its issue, where it has one or one is on its way */
   readonly issue: PostmortemIssue | null
+  /** what of it is damaged on this laptop's disk, as words: it stands here as if nobody had told it; absent = nothing */
+  readonly damaged?: readonly string[]
 }
 
 /** A draft that was put away; its words are kept. */
@@ -60,10 +64,10 @@ export function newSummary(
   now: number,
 ): Pick<
   PostmortemSummary,
-  'createdAt' | 'savedAt' | 'version' | 'episodeIds' | 'threadIds' | 'life' | 'issue'
+  'createdAt' | 'begunBy' | 'savedAt' | 'version' | 'episodeIds' | 'threadIds' | 'life' | 'issue'
 > {
   return {
-    ...{ createdAt: now, savedAt: now, version: 1, episodeIds: [], threadIds: [] },
+    ...{ createdAt: now, begunBy: null, savedAt: now, version: 1, episodeIds: [], threadIds: [] },
     ...{ life: newLife(now), issue: null },
   }
 }

@@ -178,6 +178,8 @@ export interface SourceTest {
   /** something to know although it works: one load-balanced address, peers of different clusters, no heartbeat */
   readonly advice: readonly string[]
   readonly failure: Failure | null
+  /** addresses of Alertmanagers that it says it sends to; absent = it does not say */
+  readonly peersFound?: readonly string[]
 }
 
 /** A source as the settings form shows it; secrets never leave the engine. */

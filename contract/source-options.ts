@@ -103,6 +103,8 @@ export interface JsonOptions {
   readonly kind: 'json'
   /** where the list lies in the answer; '' = the answer is the list */
   readonly items: string
+  /** where the answer names its next page; null = in a Link header, or there is none */
+  readonly next: string | null
   readonly fields: JsonFields
   readonly states: JsonStates
   readonly actions: {

@@ -35,6 +35,7 @@ const { boardScenes } = await vite.ssrLoadModule('/test/helpers/board-scenes.ts'
 const { evidenceScenes } = await vite.ssrLoadModule('/test/helpers/evidence-scenes.ts')
 const { reviewScenes } = await vite.ssrLoadModule('/test/helpers/review-scenes.ts')
 const { editorScenes } = await vite.ssrLoadModule('/test/helpers/editor-scenes.ts')
+const { outScenes } = await vite.ssrLoadModule('/test/helpers/out-scenes.ts')
 const { issueScenes } = await vite.ssrLoadModule('/test/helpers/issue-scenes.ts')
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
@@ -52,7 +53,7 @@ try {
     ...still,
     ...Object.entries({ ...scenes, ...evidenceScenes, ...deskScenes, ...boardScenes, ...escalationScenes }),
     ...Object.entries({ ...shiftScenes, ...overrideScenes, ...teamScenes, ...supportScenes }),
-    ...Object.entries({ ...settingsScenes, ...reviewScenes, ...editorScenes, ...issueScenes }),
+    ...Object.entries({ ...settingsScenes, ...reviewScenes, ...editorScenes, ...issueScenes, ...outScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {

@@ -2,6 +2,7 @@
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { SeenAlert } from '../../contract/observation.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { fieldsIn } from '../db/json-column.ts'
 import type { ReadAlert } from './read-labels.ts'
 
 /** Is this alert stored exactly so, columns and wide rest? Then nothing needs to be written. */
@@ -110,7 +111,16 @@ export function labelsOf(db: ReadDb, id: EpisodeId): Readonly<Record<string, str
     'SELECT b.labels FROM episode e JOIN alert_body b ON b.alert_id = e.alert_id WHERE e.id = ?',
     id,
   )
-  return row ? (JSON.parse(String(row.labels)) as Record<string, string>) : {}
+  return fieldsIn<Record<string, string>>(row?.labels)
+}
+
+/** What its source calls the alert of an episode. */
+export function fingerprintOf(db: ReadDb, id: EpisodeId): string | undefined {
+  const row = db.get(
+    'SELECT a.fingerprint FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  return row && String(row.fingerprint)
 }
 
 /** The wide rest of an episode's alert. */
@@ -126,10 +136,19 @@ export function bodyOf(
   )
   if (!row) return undefined
   return {
-    labels: JSON.parse(String(row.labels)) as Record<string, string>,
-    annotations: JSON.parse(String(row.annotations)) as Record<string, string>,
+    labels: fieldsIn<Record<string, string>>(row.labels),
+    annotations: fieldsIn<Record<string, string>>(row.annotations),
     generatorUrl: text(row.generator_url),
   }
+}
+
+/** Where an episode's alert says it comes from; null where it does not. */
+export function generatorUrlOf(db: ReadDb, id: EpisodeId): string | null {
+  const row = db.get(
+    'SELECT b.generator_url FROM episode e JOIN alert_body b ON b.alert_id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  return text(row?.generator_url ?? null)
 }
 
 /** The title of an alert, by its fingerprint. */

@@ -57,6 +57,8 @@ export const jsonSource = z
     /** the whole address of the list, with its query */
     url: z.string().max(4_000),
     items: pointer.default(''),
+    /** where the answer names its next page, if it does not use a Link header */
+    next: pointer.optional(),
     fields,
     states: states.default(usualStates),
     actions: z
@@ -71,7 +73,10 @@ export const jsonSource = z
     mirrorAcks: flag(true),
   })
   .transform(
-    ({ url, items, fields: fieldsOf, states: statesOf, actions, ...rest }, context): ConfiguredSource => {
+    (
+      { url, items, next, fields: fieldsOf, states: statesOf, actions, ...rest },
+      context,
+    ): ConfiguredSource => {
       const parsed = URL.parse(url)
       const isGood = parsed && /^https?:$/.test(parsed.protocol) && !parsed.username && !parsed.password
       if (!isGood || parsed.hash)
@@ -85,7 +90,7 @@ export const jsonSource = z
         ...rest,
         ...{ urls: [parsed?.href ?? url], carryEscalations: false },
         options: {
-          ...{ kind: 'json', items, fields: fieldsOf, states: statesOf },
+          ...{ kind: 'json', items, next: next ?? null, fields: fieldsOf, states: statesOf },
           actions: { acknowledge, unacknowledge, note, resolve },
         },
       }

@@ -21,6 +21,14 @@ export interface ResolvedSource {
   /** escalations travel through it */
   readonly carries?: boolean
   readonly options?: SourceOptions
+  /** the Prometheus whose rules raise its alerts, with the headers that are for it */
+  readonly prometheus?: RulesAccess & { readonly url: string }
+}
+
+/** With what the Prometheus behind a source is asked, and why it cannot be. */
+export interface RulesAccess {
+  readonly headers: Readonly<Record<string, string>>
+  readonly broken: Failure | null
 }
 
 /**
@@ -57,6 +65,9 @@ export function resolveSource(source: ConfiguredSource, lookUp: (ref: SecretRef)
   const { name, kind, urls, poll, maxBody } = source
   const carries = source.carryEscalations ? { carries: true } : {}
   const options = source.options ? { options: source.options } : {}
+  const { prometheus: url } = source
+  const prometheus =
+    url === undefined ? {} : { prometheus: { url, ...accessFor(url, { urls, headers, broken }) } }
   return {
     id: name,
     kind,
@@ -68,7 +79,18 @@ export function resolveSource(source: ConfiguredSource, lookUp: (ref: SecretRef)
     broken,
     ...carries,
     ...options,
+    ...prometheus,
   }
+}
+
+/** A source's own access goes to the server it belongs to, and to no other: the same scheme, host and port. */
+export function accessFor(
+  url: string,
+  { urls, headers, broken }: Pick<ResolvedSource, 'urls' | 'headers' | 'broken'>,
+): RulesAccess {
+  const origin = URL.parse(url)?.origin
+  const isSame = origin !== undefined && urls.some((one) => URL.parse(one)?.origin === origin)
+  return isSame ? { headers, broken } : { headers: {}, broken: null }
 }
 
 /** How a kind is shown a token of its own. */

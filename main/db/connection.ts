@@ -139,6 +139,14 @@ export function isDamage(error: unknown): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB'
 }
 
+/** A disk that takes nothing, or no memory: the transaction is over, whatever comes next. A damaged page spoils its statement alone. */
+export function isDiskTrouble(error: unknown): boolean {
+  const code = errorCode(error)
+  return ['FULL', 'IOERR', 'READONLY', 'CANTOPEN', 'NOMEM', 'BUSY'].some((kind) =>
+    code.startsWith(`SQLITE_${kind}`),
+  )
+}
+
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** An AppError that also says whether the file is broken, so that the opener knows what to do about it. */

@@ -1,10 +1,11 @@
 /** Tables `setting` and `draft`: small things that must be there after the next start. SQL only. */
 import type { ReadDb, WriteDb } from './db.ts'
+import { jsonIn } from './json-column.ts'
 
-/** A setting's value as it was written (JSON), undefined when it never was. */
+/** A setting's value as it was written (JSON), undefined when it never was, or is damaged. */
 export function readSetting(db: ReadDb, key: string): unknown {
   const row = db.get('SELECT value FROM setting WHERE key = ?', key)
-  return row && (JSON.parse(String(row.value)) as unknown)
+  return jsonIn<unknown>(row?.value, () => true, undefined)
 }
 
 export function writeSetting(db: WriteDb, key: string, value: unknown): void {

@@ -93,7 +93,7 @@ const otherWords: Readonly<Record<string, string>> = {
 function wasSaid(raw: Connection, { name, text }: KeptWords): boolean {
   const id = Number(threadPlaces.exec(name)?.[1])
   const queued = raw.prepare(
-    "SELECT 1 FROM support_order WHERE thread_id = +? AND kind = 'answer' AND json_extract(payload, '$.text') = +?",
+    "SELECT 1 FROM support_order WHERE thread_id = +? AND kind = 'answer' AND CASE WHEN json_valid(payload) THEN json_extract(payload, '$.text') END = +?",
   )
   const noted = raw.prepare(
     "SELECT 1 FROM support_event WHERE thread_id = +? AND kind = 'note' AND text = +?",

@@ -11,6 +11,7 @@ import {
 import type { Span } from '../../contract/weekly-spans.ts'
 import { calendarMark } from '../config/calendar-mark.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
+import { isFields, jsonIn } from '../db/json-column.ts'
 import { keepCircumstance, keepRuleSet, lastCircumstance } from '../night/circumstance-table.ts'
 import { nightOf, policiesInForce, spansOver, spansSince, stateAt, withDay } from '../night/hours.ts'
 import { type CompiledRules, compileRules, standardRules } from '../night/rule-table.ts'
@@ -87,6 +88,8 @@ export function hoursAt(
 }
 
 /** What of them an outcome depends on. */
+const isCircumstance = (value: unknown): boolean => isFields(value) && Array.isArray(value.hours)
+
 function statesOf({ hours, duty }: Pick<Circumstances, 'hours' | 'duty'>): string {
   return JSON.stringify([hours.map(({ name, state }) => [name, state]), duty.state])
 }
@@ -194,7 +197,8 @@ export function createCircumstances(
     areAsLast: (db, now) => {
       const last = lastCircumstance(db)
       if (last?.ruleSet !== rules().hash) return false
-      return statesOf(JSON.parse(last.content)) === statesOf(at(now))
+      const states = jsonIn<Parameters<typeof statesOf>[0] | null>(last.content, isCircumstance, null)
+      return states !== null && statesOf(states) === statesOf(at(now))
     },
   }
 }

@@ -8,6 +8,7 @@ import type { Decision, Outcome, RuleFacts } from '../../contract/rules.ts'
 import { alertFacts, labelsOf } from '../alerts/alert-table.ts'
 import { setCalled, setOutcome } from '../alerts/episode-table.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
+import { isFields, jsonIn } from '../db/json-column.ts'
 import { type DecisionContext, decide, judge } from '../night/decide.ts'
 import { insertDecision, type LastDecision, lastDecision, wasNotified } from '../night/decision-table.ts'
 import type { CircumstancesNow } from './circumstances.ts'
@@ -109,7 +110,10 @@ export function createDeciding(core: Core, circumstances: CircumstancesNow, wake
         last === undefined || (last.ruleSet === context.hash && last.facts === JSON.stringify(facts))
       if (!episode.firing || isSame) return { outcome: standing, decision: null }
       // By time alone nothing that was called for is taken back: the hours and the duty of the call still count.
-      const table = judge(facts, { ...context, circumstances: JSON.parse(last.circumstances) })
+      const table = judge(facts, {
+        ...context,
+        circumstances: jsonIn(last.circumstances, isFields, context.circumstances),
+      })
       return { outcome: table.outcome, decision: table }
     }
     const decision = decide(episode, facts, context)

@@ -2,6 +2,7 @@
 import type { Digest, WokeYou, Worth } from '../../contract/digest.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
+import { firedAgainBetween } from '../../contract/postmortem-again.ts'
 import type { Span } from '../../contract/weekly-spans.ts'
 import { noEffects } from '../db/journal.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
@@ -123,8 +124,9 @@ export function createDigest(
       return
     }
     const { heldBack, healed, woke } = make(span, now)
-    const counts = { heldBack: heldBack.length, healed: healed.length, woke: woke.length }
-    const isEmpty = counts.heldBack + counts.healed + counts.woke === 0
+    const again = firedAgainBetween(core.postmortems, span.from, span.until).length
+    const counts = { heldBack: heldBack.length, healed: healed.length, woke: woke.length, again }
+    const isEmpty = Object.values(counts).every((count) => count === 0)
     core.setDesk({ digest: isEmpty ? null : { ...span, ...counts } })
   }
 

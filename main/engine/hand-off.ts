@@ -5,6 +5,7 @@ import { isAsked, isHandOver, isIncoming, isUnaccepted, whomWords } from '../../
 import type { EndingSoon, HandOff, OpenEpisode } from '../../contract/hand-off.ts'
 import { matcherText } from '../../contract/matchers.ts'
 import { isMe } from '../../contract/person.ts'
+import { firedAgainBetween } from '../../contract/postmortem-again.ts'
 import type { Rotation } from '../../contract/rotation.ts'
 import { reasonOf, type SilenceInventory } from '../../contract/silences.ts'
 import { countBetween, firedBetween, identityOf, lastNoteOf, noisyBetween } from '../shifts/hand-off-table.ts'
@@ -126,6 +127,7 @@ export function readHandOff(core: Core, span: ShiftSpan, silences: SilenceInvent
           (createdAt >= ours.from && createdAt < ours.until) || episodeIds.some((id) => seen.has(id)),
       )
       .map(({ id, title, life }) => ({ postmortemId: id, title, isLeft: life.nightAt !== null })),
+    again: firedAgainBetween(core.postmortems, ours.from, ours.until),
     reviews: unfinishedReviews(core),
   }
 }

@@ -4,9 +4,9 @@ import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import { maxPostmortemLength, type Postmortem, postmortemTitle } from '../../contract/postmortem.ts'
 import { exportName, imagesIn } from '../../contract/postmortem-file-name.ts'
-import { newLife } from '../../contract/postmortem-life.ts'
+import { newLife, type PostmortemLife, stateNames } from '../../contract/postmortem-life.ts'
 import type { ImportedFile, ImportOutcome, PostmortemFile } from '../../contract/postmortem-out.ts'
-import { factsIn, headWith, type ReadFacts, splitFile } from '../config/front-matter.ts'
+import { factsIn, hasUnreadHead, headWith, type ReadFacts, splitFile } from '../config/front-matter.ts'
 import { noEffects } from '../db/journal.ts'
 import { copyOf } from '../postmortems/copy.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
@@ -71,13 +71,14 @@ export function createPostmortemFiles(
     let id = 0 as PostmortemId
     core.commit((write, { now }) => {
       id = insertPostmortem(write, { uid, text: body, episodeIds: [] }, now)
-      const { life } = facts
       const fresh = newLife(now)
-      writeLife(write, id, fresh, { ...fresh, ...life, since: life.since ?? now })
+      const life = asSaid(facts, fresh, now)
+      writeLife(write, id, fresh, life)
       if (facts.createdAt !== null) setCreatedAt(write, id, facts.createdAt)
       writeFileRow(write, id, { ...noFile, head, alerts: facts.alerts, textHash: hashOf(body) })
       rememberImport(write, hash, id, now)
-      appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'imported', text: name })
+      const text = importWords(name, fresh, life)
+      appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'imported', text })
       return noEffects
     })
     announcePostmortem(core, id)
@@ -115,11 +116,8 @@ export function createPostmortemFiles(
     if (textIsNew && drafts.save({ postmortemId: id, base: here.version, text: body }) !== null)
       return 'copied'
     core.commit((write, { now }) => {
-      const { life } = facts
-      if (!lifeIsOurs) {
-        const told = { ...life, since: life.since ?? here.life.since }
-        writeLife(write, id, here.life, { ...here.life, ...told })
-      }
+      const life = lifeIsOurs ? here.life : asSaid(facts, here.life, now)
+      if (!lifeIsOurs) writeLife(write, id, here.life, life)
       writeFileRow(write, id, {
         ...file,
         head: lifeIsOurs ? file.head : head,
@@ -127,7 +125,8 @@ export function createPostmortemFiles(
         textHash: hashOf(body),
       })
       rememberImport(write, hash, id, now)
-      appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'imported', text: name })
+      const text = importWords(name, here.life, life)
+      appendPostmortemEvent(write, id, { at: now, by: core.desk.me.name, kind: 'imported', text })
       return noEffects
     })
     announcePostmortem(core, id)
@@ -155,6 +154,12 @@ export function createPostmortemFiles(
       })
     },
     takeIn: (name, content, notAs) => {
+      if (hasUnreadHead(content)) {
+        throw new AppError(
+          'bad-input',
+          `${name} has a head that is long and not as Nightdesk writes it, so it cannot be told which postmortem it is. It was not taken in.`,
+        )
+      }
       const { head, body } = splitFile(content)
       if (body.length > maxPostmortemLength) {
         throw new AppError(
@@ -180,4 +185,25 @@ export function createPostmortemFiles(
       return told(add(name, hash, head, copyOf(body), facts, newUid()), 'copied')
     },
   }
+}
+
+/**
+ * A life as a file says it is. Its state is believed as that, also where what it asks for is not told: the page shows what
+ * is missing. Only what is told of the future is not: by these instants alerts count as fired again.
+ */
+function asSaid({ life }: ReadFacts, before: PostmortemLife, now: number): PostmortemLife {
+  return {
+    ...before,
+    ...life,
+    since: Math.min(now, life.since ?? before.since),
+    environments: life.environments.map((one) => ({
+      ...one,
+      at: one.at === null ? null : Math.min(now, one.at),
+    })),
+  }
+}
+
+/** `ingress.md, which says Closed` where it stands there otherwise than before. */
+function importWords(name: string, before: PostmortemLife, life: PostmortemLife): string {
+  return before.state === life.state ? name : `${name}, which says ${stateNames[life.state]}`
 }

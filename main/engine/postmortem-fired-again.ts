@@ -2,29 +2,23 @@
 import type { Episode } from '../../contract/alert.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemLife } from '../../contract/postmortem-life.ts'
-import type { ReadDb } from '../db/db.ts'
+import { isDiskTrouble } from '../db/connection.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
 import { type Effects, noEffects } from '../db/journal.ts'
 import { quietSince } from '../postmortems/fired-again.ts'
 import { keepLife } from '../postmortems/keep-life.ts'
 import { doDeed } from '../postmortems/life.ts'
 import { lifeById } from '../postmortems/life-table.ts'
-import { alertsToWatch, lastFiringOf } from '../postmortems/link-table.ts'
+import { lastFiringOf } from '../postmortems/link-table.ts'
 import type { Core } from './core.ts'
-
-/** By the alert's name: which postmortems are about it, and in which environments it fired for them. */
-type Watched = ReadonlyMap<string, ReadonlyMap<PostmortemId, ReadonlySet<string>>>
+import { createWatchedPostmortems, type Firing } from './watched-postmortems.ts'
 
 /** What became of one. */
 type Told = Parameters<typeof keepLife>[2] & { readonly id: PostmortemId }
 
-/** What is known when an alert is held against one postmortem. */
-interface Beside {
-  /** where its own alerts fired */
-  readonly environments: ReadonlySet<string>
-  /** epoch ms */
-  readonly firedAt: number
-  readonly lives: Map<PostmortemId, PostmortemLife>
-  readonly now: number
+/** Alerts that began to fire together, and say the same to every postmortem but for when. */
+interface Began extends Firing {
+  readonly episodes: readonly Episode[]
 }
 
 /**
@@ -39,51 +33,41 @@ export function createFiringAgain(
     readonly changed: (ids: readonly PostmortemId[]) => void
   },
 ): void {
-  /** what was read, and of which postmortems and settings */
-  let kept: { readonly of: readonly unknown[]; readonly watched: Watched } | null = null
+  const watched = createWatchedPostmortems()
   let touchedLives = new Set<PostmortemId>()
-
-  const watchedNow = (now: number): Watched => {
-    const of = [core.postmortems, core.desk.settings.postmortems]
-    if (kept?.of.every((one, index) => one === of[index])) return kept.watched
-    const watched = read(now - core.desk.settings.postmortems.firesAgainMs)
-    kept = { of, watched }
-    return watched
-  }
-  const read = (from: number): Watched => {
-    const byName = new Map<string, Map<PostmortemId, Set<string>>>()
-    for (const { postmortemId, alertname, environment } of alertsToWatch(core.db, from)) {
-      const ofName = byName.get(alertname) ?? new Map<PostmortemId, Set<string>>()
-      const environments = ofName.get(postmortemId) ?? new Set()
-      if (environment !== null) environments.add(environment)
-      byName.set(alertname, ofName.set(postmortemId, environments))
-    }
-    return byName
-  }
 
   core.inCommit.push((db, { now }, touched): Effects => {
     const began = touched.filter((episode) => beganToFire(episode, core.episodes.get(episode.id)))
     if (began.length === 0) return noEffects
-    for (const told of reading(db, began, now)) {
-      keepLife(db, told.id, told, { now, by: null })
-      touchedLives.add(told.id)
-    }
+    for (const told of reading(db, began, now)) keep(db, told, now)
     return noEffects
   })
 
-  /** What is to be written. No postmortem, whatever is wrong with it, may keep an alert from being seen. */
+  /** No postmortem, whatever is wrong with it, may keep an alert from being seen; a disk that takes nothing ends the commit anyway. */
+  const keep = (db: WriteDb, told: Told, now: number): void => {
+    touchedLives.add(told.id)
+    try {
+      keepLife(db, told.id, told, { now, by: null })
+    } catch (error) {
+      if (isDiskTrouble(error)) throw error
+      core.log('firing-again-not-kept', { message: String(error) })
+    }
+  }
+
   const reading = (db: ReadDb, began: readonly Episode[], now: number): readonly Told[] => {
     try {
-      const watched = watchedNow(now)
+      const { firesAgainMs } = core.desk.settings.postmortems
+      const { about } = watched.look(db, core.postmortems, now)
       /** as they are in this commit: a storm of one alert reads each but once */
-      const lives = new Map<PostmortemId, PostmortemLife>()
-      return began.flatMap((episode) => {
-        const linked = [...(watched.get(episode.alertname) ?? [])]
-        const firedAt = linked.length === 0 ? null : lastFiringOf(db, episode.id)
-        if (firedAt === null) return []
-        return linked.flatMap(
-          ([id, environments]) => look(db, id, episode, { environments, firedAt, lives, now }) ?? [],
-        )
+      const lives = new Map<PostmortemId, PostmortemLife | null>()
+      return together(began).flatMap((one) => {
+        const candidates = about(one, now - firesAgainMs)
+        if (candidates.length === 0) return []
+        const firings = one.episodes.flatMap(({ id }) => lastFiringOf(db, id) ?? [])
+        return candidates.flatMap(({ id, since }) => {
+          const isLater = firings.some((at) => at > since && at <= since + firesAgainMs)
+          return (isLater && look(db, id, one, { firings, lives, now })) || []
+        })
       })
     } catch (error) {
       core.log('firing-again-not-looked-at', { message: String(error) })
@@ -91,21 +75,30 @@ export function createFiringAgain(
     }
   }
 
+  /** Once more, by what stands on the disk in this commit. */
   const look = (
     db: ReadDb,
     id: PostmortemId,
-    { alertname, environment, keptQuiet }: Episode,
-    { environments, firedAt, lives, now }: Beside,
+    { alertname, environment, isExplained }: Firing,
+    {
+      firings,
+      lives,
+      now,
+    }: {
+      /** epoch ms */
+      readonly firings: readonly number[]
+      readonly lives: Map<PostmortemId, PostmortemLife | null>
+      readonly now: number
+    },
   ): Told | null => {
-    const before = lives.get(id) ?? lifeById(db, id)
-    if (!before || environment === null) return null
+    const known = lives.get(id)
+    const before = known === undefined ? (lifeById(db, id) ?? null) : known
     lives.set(id, before)
-    const isListed = before.environments.some((one) => one.environment === environment)
-    if (!isListed && !environments.has(environment)) return null
-    const since = quietSince(before, environment)
-    if (since === null || firedAt <= since) return null
-    if (firedAt > since + core.desk.settings.postmortems.firesAgainMs) return null
-    const deed = { kind: 'fired-again', alertname, environment, isExplained: keptQuiet !== null } as const
+    const since = before && quietSince(before, environment)
+    if (before === null || since === null) return null
+    if (!firings.some((at) => at > since && at <= since + core.desk.settings.postmortems.firesAgainMs))
+      return null
+    const deed = { kind: 'fired-again', alertname, environment, isExplained } as const
     const result = doDeed(before, deed, { now, by: null, today: deps.today(now) })
     if (!result.ok || result.life === before) return null
     lives.set(id, result.life)
@@ -121,6 +114,21 @@ export function createFiringAgain(
     touchedLives = new Set()
     deps.changed(ids)
   })
+}
+
+/** Of a storm a few hundred say the same: where they name no environment, nothing is said of any. */
+function together(began: readonly Episode[]): readonly Began[] {
+  const groups = new Map<string, Began & { readonly episodes: Episode[] }>()
+  for (const episode of began) {
+    const { alertname, environment, keptQuiet } = episode
+    if (environment === null) continue
+    const isExplained = keptQuiet !== null
+    const key = JSON.stringify([alertname, environment, isExplained])
+    const group = groups.get(key)
+    if (group) group.episodes.push(episode)
+    else groups.set(key, { alertname, environment, isExplained, episodes: [episode] })
+  }
+  return [...groups.values()]
 }
 
 /** Does it fire since this commit, for the first time or anew, or heard again after it was kept quiet? */

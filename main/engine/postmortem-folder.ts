@@ -8,12 +8,12 @@ import path from 'node:path'
 import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import { exportName } from '../../contract/postmortem-file-name.ts'
-import type { FolderConflict, FolderStanding } from '../../contract/postmortem-out.ts'
+import type { FolderConflict, FolderStanding, PushAlong } from '../../contract/postmortem-out.ts'
 import { factsIn, joinFile, splitFile } from '../config/front-matter.ts'
 import { noEffects } from '../db/journal.ts'
 import { readText, writeWhole } from '../platform/whole-file.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
-import { type FileRow, fileOf, postmortemNamed, writeFileRow } from '../postmortems/file-table.ts'
+import { type FileRow, fileNames, fileOf, postmortemNamed, writeFileRow } from '../postmortems/file-table.ts'
 import { imageOf } from '../postmortems/image-table.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
@@ -25,8 +25,13 @@ export interface PostmortemFolder {
   /** @throws AppError `not-allowed` where no folder is configured, `cannot-save` where it cannot be written */
   write(id: PostmortemId): Promise<void>
   settle(id: PostmortemId, take: 'theirs' | 'mine'): Promise<void>
+  /** pushes what is committed, with so many commits of the user's. @throws AppError `not-found` where there is nothing to push */
+  push(id: PostmortemId, along: number): Promise<void>
   standing(id: PostmortemId): FolderStanding
 }
+
+/** A picture's name is made of its contents: see `imageName`. */
+const pictureFile = /^images\/[0-9a-f]{32}\.(?:png|jpg|gif|webp)$/
 
 /** So many postmortems of one day and title have a name; nobody has more. */
 const mostNames = 1_000
@@ -48,6 +53,9 @@ export function createPostmortemFolder(
     turn = done.catch(() => {})
     return done
   }
+
+  /** pushes that wait for a word of the user's; written again they are asked anew */
+  const asked = new Map<PostmortemId, PushAlong>()
 
   const settings = () => configuration.config().postmortems
   const folderOf = async (): Promise<string> => {
@@ -147,11 +155,25 @@ export function createPostmortemFolder(
   }
 
   const share = async (id: PostmortemId, folder: string, names: readonly string[]): Promise<void> => {
-    const committed = await commitFiles(folder, names, `Postmortem: ${drafts.read(id).title}`)
+    asked.delete(id)
+    const committed = await commitFiles(folder, names, drafts.read(id).title)
     if (committed.problem !== null) return keep(id, { problem: committed.problem })
     keep(id, { commit: committed.commit })
-    const pushed = await pushCommits(folder)
-    keep(id, pushed.problem === null ? { pushedAt: core.clock.now() } : { problem: pushed.problem })
+    await push(id, folder, names, 0)
+  }
+
+  const push = async (
+    id: PostmortemId,
+    folder: string,
+    names: readonly string[],
+    mayGoAlong: number,
+  ): Promise<void> => {
+    const known = fileNames(db)
+    const isOurs = (name: string): boolean => known.has(name) || pictureFile.test(name)
+    const { problem, along } = await pushCommits(folder, { names, isOurs, mayGoAlong })
+    if (along) asked.set(id, along)
+    else asked.delete(id)
+    keep(id, problem === null ? { pushedAt: core.clock.now(), problem: null } : { problem })
   }
 
   return {
@@ -176,6 +198,15 @@ export function createPostmortemFolder(
           await write(id, take === 'mine')
         }),
       ),
+    push: (id, along) =>
+      inTurn(() =>
+        saying(async () => {
+          const { name } = fileOf(db, id)
+          if (name === null || !asked.has(id)) throw new AppError('not-found', 'Nothing waits to be pushed.')
+          const pictures = files.file(id).images.map((image) => `images/${image}`)
+          await push(id, await folderOf(), [name, ...pictures], along)
+        }),
+      ),
     standing: (id) => {
       const { folder, git } = settings()
       const row = fileOf(db, id)
@@ -185,7 +216,7 @@ export function createPostmortemFolder(
         usesGit: git,
         ...{ name: row.name, writtenAt: row.writtenAt, commit: row.commit, pushedAt: row.pushedAt },
         isCurrent: row.fileHash === hashOf(joinFile(head, text)),
-        ...{ problem: row.problem, conflict: row.conflict },
+        ...{ problem: row.problem, conflict: row.conflict, along: asked.get(id) ?? null },
       }
     },
   }

@@ -9,6 +9,7 @@ import { insertPostmortem } from '../postmortems/postmortem-table.ts'
 import type { SeenIssue } from '../sources/issue-source.ts'
 import type { Core } from './core.ts'
 import type { IssueSide } from './postmortem-issue-side.ts'
+import { policyInForce } from './postmortem-life.ts'
 
 /** @param at where it is, and a name for it where its marker has none that is free */
 export function takeIssueIn(
@@ -29,7 +30,9 @@ export function takeIssueIn(
     const isFree = issue.uid !== null && postmortemByUid(write, issue.uid) === undefined
     const uid = isFree && issue.uid !== null ? issue.uid : at.uid
     const by = core.desk.me.name
-    const id = insertPostmortem(write, { uid, text: textOfIssue(issue, null), episodeIds: [], by }, now)
+    const policy = policyInForce(core)
+    const text = textOfIssue(issue, null)
+    const id = insertPostmortem(write, { uid, text, episodeIds: [], by, policy }, now)
     setCreated(write, id, Math.min(now, issue.createdAt))
     const begun = lifeById(write, id)
     if (begun) writeLife(write, id, begun, { ...begun, state, team, assignee })

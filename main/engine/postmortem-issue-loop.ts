@@ -2,6 +2,7 @@
 import { assertNever } from '../../contract/errors.ts'
 import type { PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { Failure } from '../../contract/source-health.ts'
+import type { WriteDb } from '../db/db.ts'
 import { waitAfter } from '../outbox/deliver.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
 import { beginIssueTry, expireIssueOrder, settleIssueOrder } from '../postmortems/issue-orders.ts'
@@ -10,11 +11,12 @@ import {
   issueByNumber,
   issueByPostmortem,
   newIssue,
+  oursOf,
   putIssue,
   type StoredIssue,
 } from '../postmortems/issue-table.ts'
 import { lifeForIssue, refOf } from '../postmortems/issue-take.ts'
-import { hashOf } from '../postmortems/issue-words.ts'
+import { hashOf, issueWordsOf } from '../postmortems/issue-words.ts'
 import {
   bringIssueOrdersNear,
   dueIssueOrders,
@@ -24,6 +26,7 @@ import {
   type IssuePayload,
   issueOrderById,
   nextIssueOrderAt,
+  type SentWords,
   setIssueOrder,
 } from '../postmortems/order-table.ts'
 import { postmortemById, type StoredPostmortem } from '../postmortems/postmortem-table.ts'
@@ -34,6 +37,7 @@ import { unsavedRestMs } from './delivery.ts'
 import type { EnginePart } from './part.ts'
 import type { IssueSide } from './postmortem-issue-side.ts'
 import { issueOrderWords } from './postmortem-issue-words.ts'
+import { heldBack } from './postmortem-leaving.ts'
 
 export interface IssueLoop extends Required<Pick<EnginePart, 'run' | 'stop'>> {
   isUnderWay(order: Pick<IssueOrder, 'id'>): boolean
@@ -78,6 +82,7 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
   const wantedOf = (order: IssueOrder, postmortem: StoredPostmortem | undefined): IssuePayload | null => {
     const { payload } = order
     if (!postmortem || postmortem.isRemoved) return null
+    if (payload.kind === 'open' || payload.kind === 'text') return wordsNow(payload, postmortem)
     if (payload.kind !== 'mark') return payload
     // It may stand otherwise by now: only what is still so is told.
     const known = issueByPostmortem(db, order.postmortemId)
@@ -86,7 +91,7 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
       ...(payload.isClosed === now.isClosed ? { isClosed: now.isClosed } : {}),
       ...(payload.team !== undefined && payload.team === now.team ? { team: now.team } : {}),
       ...(payload.assignee !== undefined && payload.assignee === now.assignee
-        ? { assignee: now.assignee }
+        ? { assignee: now.assignee, instead: oursOf(known?.told ?? null) }
         : {}),
     }
     return Object.keys(still).length === 0 ? null : { kind: 'mark', ...still }
@@ -109,16 +114,26 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
         if (!postmortem || postmortem.isRemoved) forgetIssue(write, order.postmortemId)
         touch(order.postmortemId)
       })
+    const held = heldOf(order, payload, postmortem)
+    if (held !== null) return settle(order, no(held))
     const source = await side.connect(order.sourceId, signal)
     if ('detail' in source) return settle(order, { ...later(source) })
+    // What was typed while it connected: those words go, or wait for the next try.
+    const asItIs = postmortemById(db, order.postmortemId)
+    const wanted = wantedOf(order, asItIs)
+    const heldNow = wanted && asItIs ? heldOf(order, wanted, asItIs) : null
+    if (heldNow !== null) return settle(order, no(heldNow))
     let isWanted = false
     side.commit((write) => {
-      isWanted = beginIssueTry(write, order)
+      const words = wanted?.kind === 'open' || wanted?.kind === 'text' ? wanted : undefined
+      isWanted = wanted !== null && beginIssueTry(write, order, words)
+      if (isWanted && wanted) mayHave(write, order.postmortemId, wanted)
     })
-    if (!isWanted || abort.signal.aborted) return
-    const sent = await send(source, { ...order, payload }, postmortem, issue, signal)
+    if (!isWanted || wanted === null || abort.signal.aborted) return
+    const now = { ...order, payload: wanted }
+    const sent = await send(source, now, postmortem, issue, signal)
     if (abort.signal.aborted) return
-    settle(order, sent)
+    settle(now, sent)
     if (sent.ok) deps.readSoon()
   }
 
@@ -130,7 +145,7 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
     signal: AbortSignal,
   ): Promise<Sent> => {
     if (payload.kind === 'open') {
-      const { kind: _, ...words } = payload
+      const { kind: _, tried: __, ...words } = payload
       const since = Math.min(createdAt, order.createdAt)
       const { repository } = order
       return source.open({ ...words, repository, uid, since, isRetry: order.attempts > 0 }, signal)
@@ -139,9 +154,9 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
     const { number, repository } = issue
     switch (payload.kind) {
       case 'text': {
-        const { title, body, over } = payload
+        const { title, body, over, tried = [] } = payload
         const isKnown = (seen: { readonly title: string; readonly body: string }): boolean =>
-          [issue.wordsHash, over].includes(hashOf(seen))
+          [issue.wordsHash, over, ...tried].includes(hashOf(seen))
         return source.change({ repository, number, text: { title, body, uid, isKnown } }, signal)
       }
       case 'mark': {
@@ -158,6 +173,8 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
         const delivery = await post(said, signal)
         return delivery.ok ? { ok: true, issue: null } : delivery
       }
+      case 'damaged':
+        return no('What was to be told cannot be read any more: it is damaged on this laptop’s disk.')
       default:
         return assertNever(payload)
     }
@@ -207,18 +224,21 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
     if (there && there.postmortemId !== postmortemId)
       return `${refOf(seen)} belongs to another postmortem here already.`
     const known = before ?? newIssue({ postmortemId, sourceId, repository })
-    const words = payload.kind === 'open' || payload.kind === 'text' ? hashOf(payload) : known.wordsHash
+    const words =
+      payload.kind === 'open' || payload.kind === 'text' ? sentHash(payload, seen) : known.wordsHash
     const told =
       payload.kind === 'open'
         ? {
             isClosed: false,
             team: payload.labels.find((label) => label.startsWith('team/')) ?? null,
             assignee: payload.assignees[0] ?? null,
+            ours: payload.assignees,
           }
         : known.told
     const agreed = { ...known, repository, number, wordsHash: words, told, updatedAt: null }
     putIssue(write, agreed)
     side.take(write, agreed, seen, now)
+    if (payload.kind === 'mark' && payload.assignee !== undefined) isGiven(write, postmortemId, payload)
     const text =
       payload.kind === 'open' ? `Opened ${refOf(seen)}` : `${issueOrderWords(payload)}: ${refOf(seen)}`
     appendPostmortemEvent(write, postmortemId, { at: now, by, kind: 'issue', text })
@@ -273,6 +293,49 @@ export function createIssueLoop(core: Core, deps: IssueLoopDeps): IssueLoop {
     },
     stop: () => abort.abort(),
   }
+}
+
+type Mark = Extract<IssuePayload, { readonly kind: 'mark' }>
+
+/** From here on they may have it there, whatever becomes of the reply. */
+function mayHave(write: WriteDb, id: PostmortemId, payload: IssuePayload): void {
+  const known = issueByPostmortem(write, id)
+  if (payload.kind !== 'mark' || payload.assignee == null || !known?.told) return
+  const ours = [...new Set([...oursOf(known.told), payload.assignee])]
+  putIssue(write, { ...known, told: { ...known.told, ours } })
+}
+
+/** They have it there, and those whose place they took have not. */
+function isGiven(write: WriteDb, id: PostmortemId, { assignee, instead = [] }: Mark): void {
+  const known = issueByPostmortem(write, id)
+  if (!known?.told) return
+  const ours = oursOf(known.told).filter((one) => one === assignee || !instead.includes(one))
+  putIssue(write, { ...known, told: { ...known.told, ours } })
+}
+
+/** The words as they are now, whenever it was asked for: whoever took something out of them since meant it. */
+function wordsNow(
+  payload: Extract<IssuePayload, { readonly kind: 'open' | 'text' }>,
+  { text }: StoredPostmortem,
+): IssuePayload {
+  const words = issueWordsOf(text)
+  return { ...payload, ...words, tried: [...new Set([...(payload.tried ?? []), hashOf(words)])] }
+}
+
+/** Why it must not go now, as a sentence; null = it may. */
+function heldOf(
+  { payload: looked }: IssueOrder,
+  { kind }: IssuePayload,
+  { text }: StoredPostmortem,
+): string | null {
+  if ((looked.kind !== 'open' && looked.kind !== 'text') || looked.kind !== kind) return null
+  return heldBack(`# ${looked.title}\n${looked.body}`, text)
+}
+
+/** An earlier try may be what stands there. */
+function sentHash(payload: SentWords, seen: { readonly title: string; readonly body: string }): string {
+  const there = hashOf(seen)
+  return payload.tried?.includes(there) ? there : hashOf(payload)
 }
 
 const later = (failure: Failure): Extract<IssueDelivery, { readonly ok: false }> => ({

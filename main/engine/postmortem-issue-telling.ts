@@ -1,9 +1,16 @@
 /** What changes in a postmortem's life here is told its issue: one order for each, with what GitHub does not know yet. */
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemSummary } from '../../contract/postmortem.ts'
+import { isClosedElsewhere } from '../../contract/postmortem-guards.ts'
 import type { WriteDb } from '../db/db.ts'
 import { queueIssueOrder } from '../postmortems/issue-orders.ts'
-import { issueByPostmortem, putIssue, type StoredIssue, type ToldLife } from '../postmortems/issue-table.ts'
+import {
+  issueByPostmortem,
+  oursOf,
+  putIssue,
+  type StoredIssue,
+  type ToldLife,
+} from '../postmortems/issue-table.ts'
 import { lifeForIssue, newsForIssue } from '../postmortems/issue-take.ts'
 import { type IssueOrder, unsentIssueOrders } from '../postmortems/order-table.ts'
 import type { Core } from './core.ts'
@@ -46,7 +53,7 @@ export function createIssueTelling(core: Core, deps: IssueTellingDeps): IssueTel
   ): void => {
     const issue = issueByPostmortem(write, postmortemId)
     if (!issue) return
-    putIssue(write, { ...issue, told })
+    putIssue(write, { ...issue, told: { ...told, ours: told.ours ?? oursOf(issue.told) } })
     // What waits says the newest: two orders about one thing would be told one after the other.
     const waiting = unsentIssueOrders(write, postmortemId).find(
       (order) => order.payload.kind === 'mark' && !deps.isUnderWay(order),
@@ -98,8 +105,11 @@ export function createIssueTelling(core: Core, deps: IssueTellingDeps): IssueTel
         const issue = issueByPostmortem(core.db, row.id)
         if (!issue?.told || issue.isGone) return []
         const wanted = lifeForIssue(row.life, side.people(issue.sourceId), issue.told)
-        const news = newsForIssue(wanted, issue.told)
-        return news ? [{ postmortemId: row.id, news, told: wanted }] : []
+        // That a file says so closes no issue: whoever closes it there does, or somebody here who knows what is missing.
+        const { isClosed } = isClosedElsewhere(row.life) ? issue.told : wanted
+        const told = { ...wanted, isClosed }
+        const news = newsForIssue(told, issue.told)
+        return news ? [{ postmortemId: row.id, news, told }] : []
       })
       mark(all)
       // Only now: what could not be queued is looked at again.

@@ -13,6 +13,8 @@ export function issueOrderWords(payload: IssuePayload): string {
       return `Comments “${shortened(payload.text)}”`
     case 'mark':
       return `Says there: ${markWords(payload)}`
+    case 'damaged':
+      return 'Something that cannot be read any more'
     default:
       return assertNever(payload)
   }

@@ -14,6 +14,7 @@ import {
   forgetIssue,
   issueByPostmortem,
   newIssue,
+  oursOf,
   putIssue,
   type StoredIssue,
   type ToldLife,
@@ -38,7 +39,7 @@ import { createIssueReading } from './postmortem-issue-reading.ts'
 import { createIssueSide } from './postmortem-issue-side.ts'
 import { createIssueTelling } from './postmortem-issue-telling.ts'
 import { issueOrderWords } from './postmortem-issue-words.ts'
-import { leavingWarnings } from './postmortem-leaving.ts'
+import { customerNames, leavingWarnings } from './postmortem-leaving.ts'
 import type { Support } from './support.ts'
 
 export interface PostmortemIssues extends Required<Pick<EnginePart, 'configured' | 'run' | 'woke' | 'stop'>> {
@@ -125,15 +126,12 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
     const { text, life, version } = postmortem
     const { title, body } = issueWordsOf(text)
     const login = place ? loginOf(life.assignee, side.people(place.sourceId)) : null
-    const customers = [
-      ...deps.configuration.config().customers.flatMap(({ name, aliases }) => [name, ...aliases]),
-      ...life.customers,
-    ]
+    const customers = customerNames(deps.configuration.config().customers, life)
     return {
       repository: place?.repository ?? '',
       ...{ version, title, body, labels: labelsOf(life.team, alertnamesOf(postmortem)) },
       assignees: login ? [login] : [],
-      warnings: leavingWarnings(`# ${title}\n${body}`, customers),
+      warnings: leavingWarnings(text, customers),
       refused: !place
         ? 'The configuration names no repository for issues.'
         : title.length > longestTitle || body.length > longestBody
@@ -251,7 +249,11 @@ export function createPostmortemIssues(core: Core, deps: PostmortemIssuesDeps): 
       const { life } = postmortemOf(id)
       const issue = issueOf(id)
       const wanted = lifeForIssue(life, side.people(issue.sourceId), issue.told)
-      telling.mark(issue, oneOf(wanted, what), wanted)
+      // Told by hand that nobody has it, it is so there: whoever has it was seen.
+      const isNobody = what !== 'state' && what !== 'team' && life.assignee === null
+      const ours = [...new Set([...oursOf(issue.told), ...issue.assignees])]
+      const told = isNobody ? { ...wanted, ours } : wanted
+      telling.mark(issue, oneOf(wanted, what), told)
     },
     url: (id) => {
       const { url } = issueOf(id)

@@ -2,12 +2,14 @@
 import { AppError } from '../../contract/errors.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { PostmortemEvent, PostmortemLife } from '../../contract/postmortem-life.ts'
+import { policyWords } from '../../contract/postmortem-policy.ts'
 import { dateOf, wallAt } from '../../contract/zoned-time.ts'
 import { noEffects } from '../db/journal.ts'
 import { appendPostmortemEvent, postmortemStory } from '../postmortems/event-table.ts'
 import { keepLife } from '../postmortems/keep-life.ts'
 import { doDeed, type LifeDeed } from '../postmortems/life.ts'
 import { lifeById } from '../postmortems/life-table.ts'
+import { isLinkedTo } from '../postmortems/link-table.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
 import { createFiringAgain } from './postmortem-fired-again.ts'
@@ -19,6 +21,8 @@ export interface PostmortemLives extends EnginePart {
   readonly configured: () => void
   /** @throws AppError `not-found`, and `not-allowed` with what is missing as sentences */
   deed(id: PostmortemId, deed: LifeDeed): void
+  /** takes an environment off the list. @throws AppError as `deed` does, where it is more than a slip */
+  dropEnvironment(id: PostmortemId, environment: string): void
   /** what the meeting decided. @throws AppError `not-found` */
   minute(id: PostmortemId, text: string): void
   /** the oldest first. @throws AppError `not-found` */
@@ -42,22 +46,28 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
     changed: (ids) => announcePostmortems(core, ids),
   })
 
+  const act = (id: PostmortemId, deed: LifeDeed): void => {
+    const before = known(id)
+    const now = clock.now()
+    const result = doDeed(before, deed, { now, by: me(), today: meetingDayOf(core, now) })
+    if (!result.ok) throw new AppError('not-allowed', result.missing.join(' '))
+    if (result.life === before) return
+    // What came without one, from a file or an older Nightdesk, is judged under the one in force when it is first acted on.
+    const policy = result.life.policy || policyInForce(core)
+    const life = { ...result.life, policy, lateAt: reminders.lateAt(result.life) }
+    core.commit((write) => {
+      keepLife(write, id, { before, life, story: result.story }, { now, by: me() })
+      return noEffects
+    })
+    announcePostmortems(core, [id])
+  }
+
   return {
     run: reminders.run,
     configured: reminders.configured,
-    deed: (id, deed) => {
-      const before = known(id)
-      const now = clock.now()
-      const result = doDeed(before, deed, { now, by: me(), today: meetingDayOf(core, now) })
-      if (!result.ok) throw new AppError('not-allowed', result.missing.join(' '))
-      if (result.life === before) return
-      const life = { ...result.life, lateAt: reminders.lateAt(result.life) }
-      core.commit((write) => {
-        keepLife(write, id, { before, life, story: result.story }, { now, by: me() })
-        return noEffects
-      })
-      announcePostmortems(core, [id])
-    },
+    deed: act,
+    dropEnvironment: (id, environment) =>
+      act(id, { kind: 'drop-environment', environment, isNamed: isLinkedTo(db, id, environment) }),
     minute: (id, text) => {
       known(id)
       core.commit((write, { now }) => {
@@ -70,6 +80,11 @@ export function createPostmortemLives(core: Core, deps: ReminderDeps): Postmorte
       return postmortemStory(db, id)
     },
   }
+}
+
+/** The policy of the configuration, with its version. */
+export function policyInForce({ desk }: Pick<Core, 'desk'>): string {
+  return policyWords(desk.settings.postmortems.policy)
 }
 
 /** The day it is where the team meets, YYYY-MM-DD. @param now epoch ms */

@@ -185,6 +185,11 @@ function tellDraft(
   if (!before) return
   const isNews = before.impact === 'unknown' && impact !== 'unknown'
   const story = isNews ? [{ kind: 'impact' as const, text: impact }] : []
-  const life = { ...before, policy, impact: isNews ? impact : before.impact }
+  // What was handed out was judged already: it keeps the policy it was judged under.
+  const isJudged = before.state !== 'draft' && before.policy !== ''
+  const life = {
+    ...{ ...before, policy: isJudged ? before.policy : policy },
+    impact: isNews ? impact : before.impact,
+  }
   keepLife(write, id, { before, life, story }, { now: stamp.at, by: stamp.by })
 }

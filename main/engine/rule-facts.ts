@@ -1,6 +1,6 @@
 /** What the Prometheus behind a source says of its alerting rules: asked every ten minutes, kept for when it is offline. */
 import type { SourceId } from '../../contract/ids.ts'
-import type { ResolvedSource } from '../config/resolve.ts'
+import { accessFor } from '../config/resolve.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
 import { noEffects } from '../db/journal.ts'
 import { alertRulesOf, forgetAlertRules, hasAlertRules, putAlertRules } from '../history/alert-rule-table.ts'
@@ -48,15 +48,14 @@ export function createRuleFacts(
   const ask = async (name: string, asked: Asked): Promise<void> => {
     const resolved = deps.configuration.resolved().find(({ source }) => source.name === name)?.resolved
     if (!resolved) return
-    const { headers, isBroken } = accessFor(asked.url, resolved)
+    const { headers, broken } = accessFor(asked.url, resolved)
     const settle = (part: Partial<Asked>): void => {
       const now = known.get(name)
       if (now?.url !== asked.url) return
       known.set(name, { ...now, dueAt: core.clock.now() + askEveryMs, ...part, busy: false })
     }
-    if (isBroken) {
-      const problem = resolved.broken?.detail ?? 'its secret is not known'
-      return settle({ problem, dueAt: core.clock.now() + secretWaitMs })
+    if (broken) {
+      return settle({ problem: broken.detail, dueAt: core.clock.now() + secretWaitMs })
     }
     const question = { url: asked.url, headers, ca: resolved.ca, marks: asked.marks, now: core.clock.now() }
     const answer = await readAlertRules(deps.http, question)
@@ -115,14 +114,4 @@ export function createRuleFacts(
     // What is on its way then is no longer wanted.
     stop: () => known.clear(),
   }
-}
-
-/** A source's own access goes to the server it belongs to, and to no other: the same scheme, host and port. */
-function accessFor(
-  url: string,
-  { urls, headers, broken }: Pick<ResolvedSource, 'urls' | 'headers' | 'broken'>,
-): { readonly headers: Readonly<Record<string, string>>; readonly isBroken: boolean } {
-  const origin = URL.parse(url)?.origin
-  const isSame = origin !== undefined && urls.some((one) => URL.parse(one)?.origin === origin)
-  return isSame ? { headers, isBroken: broken !== null } : { headers: {}, isBroken: false }
 }

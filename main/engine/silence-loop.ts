@@ -6,6 +6,7 @@ import type { SilenceRefusal } from '../../contract/silences.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, noEffects } from '../db/journal.ts'
 import { beginTry, dropSilence, markedComment, settleSilence, tooOld } from '../outbox/deliver-silence.ts'
+import { damagedMatchers } from '../outbox/outbox-table.ts'
 import {
   dueSilenceOrders,
   hasRetrying,
@@ -123,6 +124,7 @@ export function createSilenceLoop(core: Core, deps: SilenceLoopDeps): SilenceLoo
   /** What has come to be known since it was asked for counts too: a heartbeat may have appeared meanwhile. */
   const refusedNow = async (order: StoredSilenceOrder): Promise<string | null> => {
     if (order.kind === 'expire') return null
+    if (order.matchers.length === 0) return `${damagedMatchers}.`
     const [first] = await refusals(order.sourceId, order.matchers)
     return first?.message ?? null
   }

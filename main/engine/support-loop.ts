@@ -195,6 +195,8 @@ export function createSupportLoop(core: Core, deps: SupportLoopDeps): SupportLoo
         const { kind: _, ...issue } = payload
         return source.createIssue({ ...issue, ...lookUp }, signal)
       }
+      case 'damaged':
+        return no('What was to be said cannot be read any more: it is damaged on this laptop’s disk.')
     }
   }
 
@@ -272,5 +274,7 @@ function notSent(order: SupportOrder): string {
       return `The issue “${payload.title}” was not opened.`
     case 'mark':
       return 'The source was not told how the thread stands.'
+    case 'damaged':
+      return 'Something was not sent.'
   }
 }

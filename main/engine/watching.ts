@@ -10,10 +10,10 @@ import { titleOf } from '../alerts/alert-table.ts'
 import {
   type IngestContext,
   ingestAbsences,
-  ingestAlerts,
   ingestSilences,
   missingFrom,
   nameInhibitors,
+  overdueOf,
   vouchAnew,
 } from '../alerts/ingest.ts'
 import type { Sync, WriteDb } from '../db/db.ts'
@@ -25,13 +25,14 @@ import {
   recordGap,
   unknownSeverities,
 } from '../history/source-table.ts'
-import { noticeEndedMirrors } from '../outbox/deliver.ts'
+import { isBeingEnded, noticeEndedMirrors } from '../outbox/deliver.ts'
 import type { Poller, PollSink, SourceConfig } from '../sources/source.ts'
 import { beginSource } from './begin-source.ts'
 import { type Blindness, createBlindness } from './blindness.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
+import { takeAlerts } from './take-alerts.ts'
 import {
   beat,
   beatsOf,
@@ -105,6 +106,8 @@ export function createWatching(
     lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
     listed: source.listed,
     skewMs: skewOf([...source.peers.values()]),
+    isPartial: source.config.kind === 'webhook',
+    isGivenUp: (id) => isBeingEnded(core.db, id, now),
   })
 
   const sink: PollSink = {
@@ -113,7 +116,7 @@ export function createWatching(
       if (!source) return true
       if (first) source.listed.clear()
       // The answer itself follows and is synced; until then all of this could be asked for again.
-      const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
+      const kept = keep(source.id, (db, now) => takeAlerts(db, contextOf(source, now), changed), 'later')
       reported(source, core.clock.now(), kept ? 0 : source.config.pollMs)
       if (!kept) giveUpSlices(source)
       return kept
@@ -210,14 +213,16 @@ export function createWatching(
     const silencesRead = answer.silences !== null
     if (answer.silences) source.silences = answer.silences
     const context = { ...contextOf(source, now), skewMs: skewOf(answer.peers) }
-    const alerts = ingestAlerts(db, context, answer.changed)
+    const alerts = takeAlerts(db, context, answer.changed, answer.ended)
     // The clock may have been set since an earlier run: this run begins to count anew.
     const isFirst = core.sources.get(source.id)?.lastGoodAt === null
     if (isFirst) vouchAnew(db, source.id, now)
     if (source.countsAnew) countAnew(db, source.id)
-    const gone = answer.full
-      ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
-      : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
+    const gone = answer.partial
+      ? overdueOf(db, unlisted(source, source.listed), now)
+      : answer.full
+        ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
+        : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
     return joinEffects(
       alerts,
       // Before the silences: they say nothing about an alert that is not listed.

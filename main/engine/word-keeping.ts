@@ -9,6 +9,7 @@ import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Drafts } from './drafts.ts'
 import type { EngineOrder } from './handlers.ts'
+import type { PostmortemImports } from './postmortem-imports.ts'
 
 /** Which put words into a postmortem that nobody has just typed: an older version's, or somebody else's. */
 const bringsWords: ReadonlySet<EngineOrder> = new Set([
@@ -32,6 +33,7 @@ export function createKeepWords(
   core: Core,
   data: DataFolder | null,
   drafts: Pick<Drafts, 'typed'>,
+  imports: Pick<PostmortemImports, 'done'>,
 ): KeepWords {
   if (!data) return (_name, _input, carryOut) => carryOut()
   const { words, store } = data
@@ -118,6 +120,11 @@ export function createKeepWords(
     } else if (bringsWords.has(name) && kept) {
       const { postmortemId } = input as OrderValue<'postmortems.restore'>
       keep('postmortem', 'postmortem', postmortemId, textById(core.db, postmortemId)?.text ?? '')
+    } else if (name === 'postmortems.import' && kept) {
+      // An older word file would be held for newer than what a damaged database has left of these.
+      const taken = imports.done((input as OrderValue<'postmortems.import'>).importId).at(-1)
+      const text = taken && taken.outcome !== 'known' ? textById(core.db, taken.postmortemId)?.text : ''
+      if (taken && text) keep('postmortem', 'postmortem', taken.postmortemId, text)
     } else if (name === 'postmortems.remove' && kept) {
       forget('postmortem', (input as OrderValue<'postmortems.remove'>).postmortemId)
     } else if (name === 'postmortems.bringBack' && kept) {

@@ -1,8 +1,9 @@
 /** Tables `escalation` and `escalation_step`: who was asked, and each thing that became of it. SQL only. */
-import type { EscalationStep } from '../../contract/escalation.ts'
+import type { EscalationLevel, EscalationStep } from '../../contract/escalation.ts'
 import type { HandOverMode, SummaryLine } from '../../contract/hand-over.ts'
 import type { EpisodeId, EscalationId, SourceId, ThreadId } from '../../contract/ids.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { fieldsIn, hasTexts, isFields, jsonIn, listIn, namesIn } from '../db/json-column.ts'
 import type { Asked, NewStep } from './escalate.ts'
 
 /** The alert or the thread it is about, in words. */
@@ -170,7 +171,7 @@ export function handOversWithoutThread(
 ): readonly StoredEscalation[] {
   return db
     .all(
-      "SELECT * FROM escalation WHERE mode IS NOT NULL AND thread_id IS NULL AND source_id = ? AND json_extract(alert, '$.fingerprint') = ? ORDER BY id",
+      "SELECT * FROM escalation WHERE mode IS NOT NULL AND thread_id IS NULL AND source_id = ? AND CASE WHEN json_valid(alert) THEN json_extract(alert, '$.fingerprint') END = ? ORDER BY id",
       ...[sourceId, ref],
     )
     .map(fromRow)
@@ -230,6 +231,25 @@ export function countIncoming(db: ReadDb, sourceId: SourceId): number {
   )
 }
 
+/** A question goes on calling, whatever of it is damaged. */
+const unreadAlert = {
+  fingerprint: '',
+  title: 'Something whose name cannot be read',
+  environment: null,
+  customer: null,
+}
+const unreadLevel: EscalationLevel = {
+  ...{
+    name: 'Somebody whose name cannot be read',
+    who: null,
+    role: null,
+    phone: null,
+    chat: null,
+    link: null,
+  },
+  acceptMs: 0,
+}
+
 function fromRow(row: Row): StoredEscalation {
   return {
     id: Number(row.id) as EscalationId,
@@ -237,11 +257,11 @@ function fromRow(row: Row): StoredEscalation {
     direction: row.direction === 'in' ? 'in' : 'out',
     sourceId: String(row.source_id) as SourceId,
     episodeId: row.episode_id === null ? null : (Number(row.episode_id) as EpisodeId),
-    alert: JSON.parse(String(row.alert)) as AboutAlert,
+    alert: { ...unreadAlert, firedAt: Number(row.asked_at), ...fieldsIn<Partial<AboutAlert>>(row.alert) },
     from: String(row.from_name),
     reason: row.reason as Asked['reason'],
     note: String(row.note),
-    level: JSON.parse(String(row.level)) as Asked['level'],
+    level: { ...unreadLevel, ...fieldsIn<Partial<Asked['level']>>(row.level) },
     turn: Number(row.turn),
     state: row.state as Asked['state'],
     askedAt: Number(row.asked_at),
@@ -250,16 +270,16 @@ function fromRow(row: Row): StoredEscalation {
     passes: row.passes === 1,
     answeredBy: text(row.answered_by),
     orderId: row.order_id === null ? null : Number(row.order_id),
-    heard: JSON.parse(String(row.heard)) as readonly string[],
+    heard: namesIn(row.heard),
     forMe: row.for_me === 1,
-    climb: row.climb === null ? null : (JSON.parse(String(row.climb)) as StoredClimb),
+    climb: jsonIn<StoredClimb | null>(row.climb, hasTexts('program'), null),
     handOver:
       row.mode === null
         ? null
         : {
             threadId: row.thread_id === null ? null : (Number(row.thread_id) as ThreadId),
             mode: row.mode === 'pair' ? 'pair' : 'transfer',
-            lines: JSON.parse(String(row.summary)) as readonly SummaryLine[],
+            lines: listIn<SummaryLine>(row.summary, isFields),
             tell: text(row.tell),
             calls: row.calls === 1,
           },

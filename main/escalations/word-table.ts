@@ -2,6 +2,7 @@
 import type { SourceId } from '../../contract/ids.ts'
 import { compareKeys } from '../../contract/message-order.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, jsonIn } from '../db/json-column.ts'
 import type { HandOverWord } from './hand-over-word.ts'
 import type { PlacedWord } from './words.ts'
 
@@ -61,15 +62,19 @@ export function dropWord(db: WriteDb, id: number): void {
 export function wordsOfUid(db: ReadDb, sourceId: SourceId, uid: string): readonly StoredWord[] {
   return db
     .all('SELECT * FROM hand_over_word WHERE source_id = ? AND uid = ? ORDER BY id', sourceId, uid)
-    .map(fromRow)
+    .flatMap(fromRow)
 }
 
-function fromRow(row: Row): StoredWord {
-  return {
+/** A damaged one says nothing: the others are read without it. */
+function fromRow(row: Row): readonly StoredWord[] {
+  const word = jsonIn<HandOverWord | null>(row.word, hasTexts('kind'), null)
+  if (word === null) return []
+  const read = {
     id: Number(row.id),
-    word: JSON.parse(String(row.word)) as HandOverWord,
+    word,
     key: row.key === null ? null : String(row.key),
     at: Number(row.at),
     orderId: row.order_id === null ? null : Number(row.order_id),
   }
+  return [read]
 }

@@ -1,5 +1,6 @@
 /** Where else: the same alerts' names, and alerts with the same labels, in other environments of the history. SQL only. */
 import type { ReadDb } from '../db/db.ts'
+import { fieldsIn } from '../db/json-column.ts'
 
 /** An alert's name that fired in another environment. Instants are epoch ms. */
 export interface FiredElsewhere {
@@ -72,7 +73,7 @@ export function labelledElsewhere(
       environment: String(row.environment),
       customer: row.customer === null ? null : String(row.customer),
       alertname: String(row.alertname),
-      labels: JSON.parse(String(row.labels)) as Record<string, string>,
+      labels: fieldsIn<Record<string, string>>(row.labels),
       lastAt: Number(row.last_at ?? 0),
     }))
     .filter(({ labels }) => labels[name] === value)

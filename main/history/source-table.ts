@@ -3,6 +3,12 @@ import type { SourceId } from '../../contract/ids.ts'
 import type { SeenSilence } from '../../contract/observation.ts'
 import type { Heartbeat, SourceHealth } from '../../contract/source-health.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
+import { fieldsIn, hasTexts, jsonIn, listIn } from '../db/json-column.ts'
+
+const isByHand = (value: unknown): boolean =>
+  hasTexts('by')(value) && Number.isFinite((value as ByHand).at) && Number.isFinite((value as ByHand).until)
+const isSilence = (value: unknown): boolean =>
+  hasTexts('id', 'createdBy', 'comment')(value) && Array.isArray((value as SeenSilence).matchers)
 
 export interface StoredSource {
   readonly lastGoodAt: number | null
@@ -15,8 +21,8 @@ export function storedSource(db: ReadDb, id: SourceId): StoredSource {
   if (!row) return { lastGoodAt: null, silences: [], heartbeats: [] }
   return {
     lastGoodAt: row.last_good_at === null ? null : Number(row.last_good_at),
-    silences: JSON.parse(String(row.silences)) as readonly SeenSilence[],
-    heartbeats: JSON.parse(String(row.heartbeats)) as readonly Heartbeat[],
+    silences: listIn<SeenSilence>(row.silences, isSilence),
+    heartbeats: listIn<Heartbeat>(row.heartbeats, hasTexts('alertname', 'environment')),
   }
 }
 
@@ -37,8 +43,8 @@ export type ByHand = NonNullable<SourceHealth['byHand']>
 
 /** Who watches this source by hand, null when nobody does. */
 export function storedByHand(db: ReadDb, id: SourceId): ByHand | null {
-  const text = db.get('SELECT by_hand FROM source WHERE id = ?', id)?.by_hand
-  return typeof text === 'string' ? (JSON.parse(text) as ByHand) : null
+  const row = db.get('SELECT by_hand FROM source WHERE id = ?', id)
+  return jsonIn<ByHand | null>(row?.by_hand, isByHand, null)
 }
 
 /** Writes or clears (null) who watches it by hand. */
@@ -80,7 +86,7 @@ export function unknownSeverities(
     id,
   )
   const values = rows.map((row) => {
-    const labels = JSON.parse(String(row.labels)) as Record<string, string>
+    const labels = fieldsIn<Record<string, string>>(row.labels)
     return labelNames.map((name) => labels[name]).find((value) => value !== undefined) ?? ''
   })
   return [...new Set(values)].slice(0, 10)

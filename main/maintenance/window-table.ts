@@ -1,6 +1,7 @@
 /** Tables `calendar_window` and `ended_window`: SQL only. */
 import type { SeenMatcher } from '../../contract/observation.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
+import { hasTexts, wholeListIn } from '../db/json-column.ts'
 
 /** A window as its calendar named it. Instants are epoch ms. */
 export interface CalendarWindow {
@@ -23,14 +24,17 @@ export function calendarWindows(
       calendar,
       now,
     )
-    .map((row) => ({
-      key: String(row.key),
-      reason: String(row.reason),
-      matchers: JSON.parse(String(row.matchers)) as readonly SeenMatcher[],
-      startsAt: Number(row.starts_at),
-      endsAt: Number(row.ends_at),
-      readAt: Number(row.read_at),
-    }))
+    .flatMap((row) => {
+      // Without all of its matchers it would fold more than it says: damaged, it folds nothing.
+      const matchers = wholeListIn<SeenMatcher>(row.matchers, hasTexts('name', 'value'))
+      if (matchers === null) return []
+      return [
+        {
+          ...{ key: String(row.key), reason: String(row.reason), matchers },
+          ...{ startsAt: Number(row.starts_at), endsAt: Number(row.ends_at), readAt: Number(row.read_at) },
+        },
+      ]
+    })
 }
 
 /** What a calendar says now takes the place of what it said before. `readAt`: epoch ms. */

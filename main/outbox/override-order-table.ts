@@ -1,6 +1,7 @@
 /** Table `override_order`: overrides of shifts on their way upstream. SQL only. */
 import type { Span } from '../../contract/weekly-spans.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { namesIn } from '../db/json-column.ts'
 import type { OrderState } from './outbox-table.ts'
 
 /** An order about one override. Instants in epoch ms. */
@@ -41,8 +42,7 @@ function fromRow(row: Row): OverrideOrder {
     person: String(row.person),
     from: Number(row.from_at),
     to: Number(row.to_at),
-    stoodBefore:
-      row.stood_before === null ? null : (JSON.parse(String(row.stood_before)) as readonly string[]),
+    stoodBefore: row.stood_before === null ? null : namesIn(row.stood_before),
     overrideId: row.override_id === null ? null : String(row.override_id),
     undoes: row.undoes === null ? null : Number(row.undoes),
     by: String(row.asked_by),

@@ -3,6 +3,7 @@ import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { SeenMatcher } from '../../contract/observation.ts'
 import type { SilenceOrderKind } from '../../contract/silences.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, listIn, wholeListIn } from '../db/json-column.ts'
 import type { OrderState } from './outbox-table.ts'
 
 /** An order about one silence. Instants in epoch ms. */
@@ -37,7 +38,7 @@ function fromRow(row: Row): StoredSilenceOrder {
     state: row.state as OrderState,
     marker: String(row.marker),
     silenceId: row.silence_id === null ? null : String(row.silence_id),
-    matchers: JSON.parse(String(row.matchers)) as readonly SeenMatcher[],
+    matchers: wholeListIn<SeenMatcher>(row.matchers, hasTexts('name', 'value')) ?? [],
     startsAt: Number(row.starts_at),
     endsAt: Number(row.ends_at),
     comment: String(row.comment),
@@ -47,7 +48,7 @@ function fromRow(row: Row): StoredSilenceOrder {
     expiresAt: Number(row.expires_at),
     attempts: Number(row.attempts),
     reason: row.reason === null ? null : String(row.reason),
-    episodeIds: JSON.parse(String(row.episode_ids)) as readonly EpisodeId[],
+    episodeIds: listIn<EpisodeId>(row.episode_ids, Number.isSafeInteger),
     batchId: row.batch_id === null ? null : String(row.batch_id),
   }
 }

@@ -1,6 +1,7 @@
 /** Table `support_order`: orders about customers' threads on their way upstream. A row is never deleted. SQL only. */
 import type { SourceId, SupportOrderId, ThreadId } from '../../contract/ids.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, jsonIn } from '../db/json-column.ts'
 
 /** What is to be done, with what the kind needs. */
 export type SupportPayload =
@@ -22,6 +23,8 @@ export type SupportPayload =
       readonly isClosed?: boolean
       readonly sign?: 'seen' | 'solved'
     }
+  /** it cannot be read any more: nobody is told anything by it */
+  | { readonly kind: 'damaged' }
   /** an issue to open, at the source of the order */
   | {
       readonly kind: 'issue'
@@ -64,12 +67,24 @@ export interface SupportOrder {
   readonly reason: string | null
 }
 
+/** What each kind cannot be told without. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  ...{ answer: ['text'], word: ['text'], mark: [], issue: ['repository', 'title', 'body'] },
+}
+
+function payloadOf(row: Row): SupportPayload {
+  const needs = words[String(row.kind)]
+  const fits = (value: unknown): boolean => needs !== undefined && hasTexts(...needs)(value)
+  const payload = jsonIn<object | null>(row.payload, fits, null)
+  return payload === null ? { kind: 'damaged' } : ({ ...payload, kind: row.kind } as SupportPayload)
+}
+
 function fromRow(row: Row): SupportOrder {
   return {
     id: Number(row.id) as SupportOrderId,
     sourceId: String(row.source_id) as SourceId,
     threadId: row.thread_id === null ? null : (Number(row.thread_id) as ThreadId),
-    payload: { ...(JSON.parse(String(row.payload)) as object), kind: row.kind } as SupportPayload,
+    payload: payloadOf(row),
     state: row.state as SupportOrderState,
     marker: String(row.marker),
     seenKey: row.seen_key === null ? null : String(row.seen_key),

@@ -100,10 +100,17 @@ function send(
 ): Promise<Attempt> {
   return new Promise((resolve, reject) => {
     const { host } = url
+    // Node frames the body of a DELETE by itself in no way: a server takes it for the next request.
+    const length = request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) }
     const outgoing = (url.protocol === 'https:' ? https() : http).request(url, {
       method: request.method,
       agent,
-      headers: { 'user-agent': 'Nightdesk', 'accept-encoding': 'gzip, deflate, br', ...request.headers },
+      headers: {
+        'user-agent': 'Nightdesk',
+        'accept-encoding': 'gzip, deflate, br',
+        ...length,
+        ...request.headers,
+      },
     })
     let incoming: IncomingMessage | null = null
     let over = false

@@ -1,4 +1,4 @@
-/** An HTTP server that only this machine can reach. Whole requests in, whole replies out. */
+/** An HTTP server that only this machine can reach, unless it is told otherwise. Whole requests in, whole replies out. */
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { http } from './node-net.ts'
@@ -28,11 +28,13 @@ export interface ListenOptions {
   handle(request: ServerRequest): Promise<ServerReply>
   /** a longer body is answered with 413 and never reaches `handle` */
   readonly maxBodyBytes: number
+  /** another address of this computer, so that its network can reach it too; absent = loopback alone */
+  readonly host?: string
 }
 
 export interface LoopbackServer {
   readonly port: number
-  /** `http://127.0.0.1:<port>`, no slash at the end */
+  /** `http://127.0.0.1:<port>`, no slash at the end; the host it was given in the place of that */
   readonly url: string
   /** for WebSocket upgrades; an upgraded socket belongs to whoever took it */
   readonly raw: Server
@@ -49,7 +51,7 @@ const requestWithinMs = 30_000
 const politeDiscardBytes = 4 * 1024 * 1024
 
 /**
- * Listens on 127.0.0.1. Requests whose Host is not a loopback name are answered with 421, so that a web page cannot
+ * Listens on 127.0.0.1, or on the address that was given. Requests whose Host is not a loopback name are answered with 421, so that a web page cannot
  * reach in through a name of its own that resolves to 127.0.0.1 (DNS rebinding).
  * Rejects with the system's error (`EADDRINUSE`, …) when it cannot listen.
  */
@@ -62,7 +64,7 @@ export async function listenOnLoopback(options: ListenOptions): Promise<Loopback
   raw.on('request', (request, response) => void answer(request, response, options))
   await new Promise<void>((resolve, reject) => {
     raw.once('error', reject)
-    raw.listen({ port: options.port, host: '127.0.0.1', exclusive: true }, () => {
+    raw.listen({ port: options.port, host: options.host ?? '127.0.0.1', exclusive: true }, () => {
       raw.off('error', reject)
       // A connection that cannot be accepted is its client's loss; without a listener it would end the program.
       raw.on('error', () => {})
@@ -76,7 +78,8 @@ export async function listenOnLoopback(options: ListenOptions): Promise<Loopback
       raw.close(() => resolve())
       raw.closeAllConnections()
     })
-  return { port, url: `http://127.0.0.1:${port}`, raw, close }
+  const shown = options.host?.includes(':') ? `[${options.host}]` : (options.host ?? '127.0.0.1')
+  return { port, url: `http://${shown}:${port}`, raw, close }
 }
 
 async function answer(
@@ -100,7 +103,8 @@ async function replyTo(
   response: ServerResponse,
   options: ListenOptions,
 ): Promise<ServerReply | null> {
-  if (!isLoopbackName(request.headers.host)) return plain(421, 'this server answers to loopback names only')
+  if (!isLoopbackName(request.headers.host) && !isOwnAddress(request.headers.host, options.host))
+    return plain(421, 'this server answers to loopback names only')
   const [path = '', search = ''] = splitOnce(request.url ?? '', '?')
   if (!path.startsWith('/')) return plain(400, 'the target must be a path')
   const body = await readBody(request, options.maxBodyBytes)
@@ -123,6 +127,15 @@ async function replyTo(
 /** Is this Host header one of the loopback's own names, with any port? */
 function isLoopbackName(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
+}
+
+/** A name that resolves to this address is refused too: only the address itself is asked by whoever was given it. */
+function isOwnAddress(host: string | undefined, address: string | undefined): boolean {
+  if (address === undefined) return false
+  const asked = URL.parse(`http://${host ?? ''}`)?.hostname.replace(/^\[|\]$/g, '')
+  // Listening on all addresses, any of them is its own; no name is one.
+  const isAny = address === '0.0.0.0' || address === '::'
+  return asked === address || (isAny && /^[\d.]+$|^[\da-f:]+:[\da-f:]*$/.test(asked ?? ''))
 }
 
 function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too-large' | 'cut-off'> {

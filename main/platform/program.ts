@@ -1,6 +1,7 @@
 /** A program of the user's run to its end: what it printed, how it ended. No shell reads its words, nothing can ask for input. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { errorCode } from './http-error.ts'
+import { programPlace } from './program-place.ts'
 
 export interface ProgramOptions {
   /** where it runs */
@@ -32,7 +33,8 @@ const lastWordsMs = 250
 const mostBytes = 16 * 1024 * 1024
 
 /**
- * Runs `argv` as it stands, without a terminal. Never rejects. Ended by the deadline, its children end with it; what it
+ * Runs `argv` as it stands, without a terminal; a program by its name is looked for on PATH, never in the folder it runs
+ * in. Never rejects. Ended by the deadline, its children end with it; what it
  * leaves running when it ends by itself, as ssh does for the next connection, goes on and is not waited for.
  */
 export function runProgram(argv: readonly string[], options: ProgramOptions): Promise<ProgramResult> {
@@ -71,13 +73,16 @@ export function runProgram(argv: readonly string[], options: ProgramOptions): Pr
       errorCode(error) === 'ENOENT'
         ? end({ kind: 'missing' })
         : fail(`could not be started (${errorCode(error) || 'no reason given'})`)
+    const env = { ...process.env, ...options.env }
+    const place = programPlace(program, { env })
+    if (place === null) return end({ kind: 'missing' })
     try {
-      child = spawn(program, words, {
+      child = spawn(place, words, {
         shell: false,
         detached,
         windowsHide: true,
         cwd: options.folder,
-        env: { ...process.env, ...options.env },
+        env,
         stdio: ['pipe', 'pipe', 'pipe'],
       })
     } catch (error) {

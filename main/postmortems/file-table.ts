@@ -2,6 +2,7 @@
 import type { PostmortemId } from '../../contract/ids.ts'
 import type { FolderConflict } from '../../contract/postmortem-out.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { namesIn } from '../db/json-column.ts'
 
 /** The file of a postmortem, as it was written or read last. Hashes are SHA-256 in hex, instants epoch ms. */
 export interface FileRow {
@@ -36,6 +37,13 @@ export function postmortemNamed(db: ReadDb, name: string): PostmortemId | null {
   return row ? (Number(row.postmortem_id) as PostmortemId) : null
 }
 
+/** The names of all that were written into the folder. */
+export function fileNames(db: ReadDb): ReadonlySet<string> {
+  return new Set(
+    db.all('SELECT name FROM postmortem_file WHERE name IS NOT NULL').map(({ name }) => String(name)),
+  )
+}
+
 export function writeFileRow(db: WriteDb, id: PostmortemId, file: FileRow): void {
   db.run(
     `INSERT OR REPLACE INTO postmortem_file (postmortem_id, head, alerts, text_hash, name, file_hash, next_hash,
@@ -63,7 +71,7 @@ function fromRow(row: Row): FileRow {
   const number = (value: unknown): number | null => (value === null ? null : Number(value))
   return {
     head: String(row.head),
-    alerts: JSON.parse(String(row.alerts)) as string[],
+    alerts: namesIn(row.alerts),
     textHash: String(row.text_hash),
     name: text(row.name),
     fileHash: text(row.file_hash),

@@ -30,8 +30,28 @@ export function quietSince(
 }
 
 /**
+ * Does a firing in this environment change anything? Of many in a row the first is told, but one that takes a fix away is
+ * told whenever it does.
+ */
+export function isNews(
+  life: Pick<PostmortemLife, 'state' | 'firedAgainAt'>,
+  row: Pick<Rollout, 'state'> | undefined,
+  isExplained: boolean,
+): boolean {
+  return life.firedAgainAt === null || takesFixAway(life, row, isExplained)
+}
+
+function takesFixAway(
+  { state }: Pick<PostmortemLife, 'state'>,
+  row: Pick<Rollout, 'state'> | undefined,
+  isExplained: boolean,
+): boolean {
+  return row?.state === 'deployed' && (state === 'deploying' || state === 'closed') && !isExplained
+}
+
+/**
  * Opens again what was closed or on its way out, where the environment had the fix and nothing explains the firing; else
- * it is only said. Of many firings in a row the first is told.
+ * it is only said.
  */
 export function withFiringAgain(
   life: PostmortemLife,
@@ -39,10 +59,8 @@ export function withFiringAgain(
   now: number,
 ): { readonly next: PostmortemLife; readonly story: Lines } {
   const row = life.environments.find((one) => one.environment === environment)
-  const hadIt = row?.state === 'deployed'
-  const isOut = life.state === 'deploying' || life.state === 'closed'
-  const opens = hadIt && isOut && !isExplained
-  if (!opens && life.firedAgainAt !== null) return { next: life, story: [] }
+  if (!isNews(life, row, isExplained)) return { next: life, story: [] }
+  const opens = row !== undefined && takesFixAway(life, row, isExplained)
   const text = `${alertname} in ${environment}${afterWords(row)}${isExplained ? ', while it is kept quiet' : ''}`
   const said = { ...life, firedAgainAt: now }
   if (!opens) return { next: said, story: [{ kind: 'fired-again', text }] }

@@ -37,10 +37,15 @@ export function expireIssueOrder(db: WriteDb, order: IssueOrder, now: number): b
   return true
 }
 
-/** Begins a try; false when it is not wanted any more. GitHub may have heard of it from here on. */
-export function beginIssueTry(db: WriteDb, order: IssueOrder): boolean {
+/**
+ * Begins a try; false when it is not wanted any more. GitHub may have heard of it from here on.
+ * @param payload what is sent, where it is another than was asked for
+ */
+export function beginIssueTry(db: WriteDb, order: IssueOrder, payload?: IssueOrder['payload']): boolean {
   const known = issueOrderById(db, order.id)
   if (!known || !isOpen(known)) return false
+  const { state, problem } = known
+  if (payload !== undefined) setIssueOrder(db, order.id, state, { problem, payload })
   countIssueTry(db, order.id)
   return true
 }

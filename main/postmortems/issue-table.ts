@@ -3,6 +3,7 @@ import type { PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { IssueComment } from '../../contract/postmortem-issue.ts'
 import type { PostmortemIssue } from '../../contract/postmortem-life.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, isFields, jsonIn, listIn, namesIn } from '../db/json-column.ts'
 
 /** What of a life GitHub knows of: as it was told last, in GitHub's own words. */
 export interface ToldLife {
@@ -11,6 +12,13 @@ export interface ToldLife {
   readonly team: string | null
   /** a login */
   readonly assignee: string | null
+  /** logins that have it there by what was told from here, or may have: others are not ours to take away */
+  readonly ours?: readonly string[]
+}
+
+/** Whom this laptop gave it to there, as far as it knows. Rows of older versions name the last one alone. */
+export function oursOf(told: ToldLife | null): readonly string[] {
+  return told?.ours ?? (told?.assignee == null ? [] : [told.assignee])
 }
 
 /** An issue as it is kept. Instants in epoch ms. */
@@ -48,49 +56,72 @@ export function newIssue(place: Pick<StoredIssue, 'postmortemId' | 'sourceId' | 
 
 /** What a row of `postmortem p` must carry for `issueOf`. */
 export const issueColumns = `(SELECT json_object('sourceId', source_id, 'repository', repository, 'number', number,
-    'url', url, 'isOpen', is_open, 'isGone', is_gone, 'assignees', json(assignees), 'labels', json(labels),
-    'comments', comment_count, 'differs', other_body IS NOT NULL, 'seenAt', seen_at)
+    'url', url, 'isOpen', is_open, 'isGone', is_gone, 'assignees', assignees, 'labels', labels,
+    'comments', comment_count, 'differs', other_body IS NOT NULL, 'seenAt', seen_at,
+    'isWhole', json_valid(comments) AND (told IS NULL OR json_valid(told)))
    FROM postmortem_issue WHERE postmortem_id = p.id) AS issue,
   (SELECT json_object('waiting', sum(state IN ('waiting', 'retrying')),
     'refused', sum(state IN ('refused', 'expired')),
     'problem', max(CASE WHEN state IN ('refused', 'expired') THEN problem END))
    FROM postmortem_order WHERE postmortem_id = p.id AND state NOT IN ('sent', 'withdrawn')) AS issue_orders`
 
-/** A postmortem's issue as the list shows it; null = it has none, and none is on its way. */
-export function issueOf(row: Row): PostmortemIssue | null {
-  if (row.issue === null || row.issue === undefined) return null
-  const { isGone, isOpen, differs, ...issue } = JSON.parse(String(row.issue)) as Omit<
-    PostmortemIssue,
-    'isOpen' | 'differs'
-  > & { readonly isGone: number; readonly isOpen: number; readonly differs: number }
-  const orders = JSON.parse(String(row.issue_orders)) as {
-    readonly waiting: number | null
-    readonly problem: string | null
-  }
+/** An issue as the query makes it of its row. */
+type IssueJson = Omit<PostmortemIssue, 'isOpen' | 'differs' | 'assignees' | 'labels'> & {
+  readonly isGone: number
+  readonly isOpen: number
+  readonly differs: number
+  readonly isWhole: number
+  readonly assignees: string
+  readonly labels: string
+}
+
+/**
+ * A postmortem's issue as the list shows it; null = it has none, and none is on its way.
+ * @param damaged hears what could not be read, as words
+ */
+export function issueOf(row: Row, damaged: (what: string) => void = () => {}): PostmortemIssue | null {
+  const told = (): void => damaged('the issue')
+  const read = jsonIn<IssueJson | null>(row.issue, isIssue, null, told)
+  if (read === null) return null
+  const { isGone, isOpen, differs, isWhole, ...issue } = read
+  if (isWhole !== 1) damaged('what was read of the issue')
+  const orders = jsonIn<{ readonly waiting: number | null; readonly problem: string | null }>(
+    ...([row.issue_orders, isFields, { waiting: null, problem: null }, told] as const),
+  )
   return {
     ...issue,
+    assignees: namesIn(issue.assignees, () => damaged('the issue’s assignees')),
+    labels: namesIn(issue.labels, () => damaged('the issue’s labels')),
     ...{ isOpen: isOpen === 1, differs: differs === 1, waiting: orders.waiting ?? 0 },
     problem: isGone === 1 ? 'It cannot be found there any more.' : orders.problem,
   }
 }
 
+const isIssue = hasTexts('sourceId', 'repository')
+
 function fromRow(row: Row): StoredIssue {
   const number = (value: unknown): number | null => (value === null ? null : Number(value))
   const text = (value: unknown): string | null => (value === null ? null : String(value))
   const body = text(row.other_body)
+  let whole = true
+  const comments = listIn<IssueComment>(row.comments, hasTexts('key', 'author', 'text'), () => {
+    whole = false
+  })
   return {
     postmortemId: Number(row.postmortem_id) as PostmortemId,
     sourceId: String(row.source_id) as SourceId,
     repository: String(row.repository),
     ...{ number: number(row.number), url: text(row.url), title: String(row.title) },
     ...{ isOpen: row.is_open === 1, isGone: row.is_gone === 1 },
-    assignees: JSON.parse(String(row.assignees)) as string[],
-    labels: JSON.parse(String(row.labels)) as string[],
+    assignees: namesIn(row.assignees),
+    labels: namesIn(row.labels),
     commentCount: Number(row.comment_count),
-    comments: JSON.parse(String(row.comments)) as IssueComment[],
-    ...{ commentsOf: number(row.comments_of), wordsHash: text(row.words_hash) },
+    comments,
+    // Comments that are damaged here are read anew there.
+    commentsOf: whole ? number(row.comments_of) : null,
+    wordsHash: text(row.words_hash),
     other: body === null ? null : { title: String(row.other_title), body },
-    told: row.told === null ? null : (JSON.parse(String(row.told)) as ToldLife),
+    told: jsonIn<ToldLife | null>(row.told, isFields, null),
     ...{ updatedAt: number(row.updated_at), seenAt: number(row.seen_at) },
   }
 }

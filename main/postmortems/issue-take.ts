@@ -1,7 +1,7 @@
 /** What follows from how an issue was seen, and what of a life it is to be told. Pure. */
 import type { IssueDifference } from '../../contract/postmortem-issue.ts'
 import type { PostmortemLife } from '../../contract/postmortem-life.ts'
-import type { StoredIssue, ToldLife } from './issue-table.ts'
+import { oursOf, type StoredIssue, type ToldLife } from './issue-table.ts'
 import { hashOf, teamLabelOf, teamOfLabels } from './issue-words.ts'
 
 /** An issue as it was seen. Instants are the source's, epoch ms. */
@@ -69,10 +69,21 @@ function storyOf(before: StoredIssue, after: StoredIssue): readonly string[] {
     lines.push(after.isOpen ? `${ref} was opened again` : `${ref} was closed`)
   if (after.other && JSON.stringify(before.other) !== JSON.stringify(after.other))
     lines.push(`The text of ${ref} was changed there`)
-  const [who, whoBefore] = [after.assignees.join(', '), before.assignees.join(', ')]
-  if (who !== whoBefore && who !== (told?.assignee ?? ''))
+  if (isGivenThere(before, after)) {
+    const who = after.assignees.join(', ')
     lines.push(who === '' ? `Nobody has ${ref} any more` : `${who} has ${ref}`)
+  }
   return lines
+}
+
+/** Did somebody come or go otherwise than it was told from here? */
+function isGivenThere(before: StoredIssue, { assignees, told }: StoredIssue): boolean {
+  const has = (logins: readonly string[], login: string): boolean => logins.some((one) => isName(one, login))
+  const came = assignees.filter((one) => !has(before.assignees, one))
+  const went = before.assignees.filter((one) => !has(assignees, one))
+  const ours = oursOf(told)
+  const isTold = (login: string): boolean => isName(login, told?.assignee)
+  return came.some((one) => !isTold(one)) || went.some((one) => isTold(one) || !has(ours, one))
 }
 
 export function refOf({ repository, number }: Pick<StoredIssue, 'repository' | 'number'>): string {

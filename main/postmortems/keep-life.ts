@@ -24,7 +24,7 @@ export function keepLife(
 
 /**
  * Takes in what alerts that were just linked to a postmortem say of whom it affects: new environments are open, and open a
- * closed one again. What was taken out by hand before stays out, unless one of these fired there too.
+ * closed one again. Others that these did not fire in are left as they are.
  */
 export function takeInAlerts(
   db: WriteDb,

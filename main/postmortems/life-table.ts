@@ -1,8 +1,14 @@
 /** Tables `postmortem_life`, `postmortem_day`, `postmortem_environment` and `postmortem_outcome`: SQL only. */
-import type { Impact } from '../../contract/alert.ts'
 import type { PostmortemId } from '../../contract/ids.ts'
-import type { Outcome, PostmortemLife, Rollout } from '../../contract/postmortem-life.ts'
+import {
+  type Outcome,
+  outcomeKinds,
+  type PostmortemLife,
+  postmortemStates,
+  type Rollout,
+} from '../../contract/postmortem-life.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, isText, listIn, namesIn } from '../db/json-column.ts'
 
 /** What a row of `postmortem p LEFT JOIN postmortem_life l` must carry for `lifeOf`. */
 export const lifeColumns = `l.state, l.since, l.night_at, l.ready_at, l.team, l.assignee, l.sprint, l.impact,
@@ -14,25 +20,53 @@ export const lifeColumns = `l.state, l.since, l.night_at, l.ready_at, l.team, l.
   (SELECT json_group_array(json_object('kind', kind, 'state', state, 'title', title, 'url', url, 'reason', reason))
    FROM (SELECT * FROM postmortem_outcome WHERE postmortem_id = p.id ORDER BY kind)) AS outcomes`
 
-/** Where a postmortem stands. */
-export function lifeOf(row: Row): PostmortemLife {
+const rolloutStates = ['open', 'deployed', 'not-applicable'] as const
+const outcomeStates = ['proposed', 'new', 'changed', 'none'] as const
+const impacts = ['none', 'degraded', 'down', 'unknown'] as const
+
+/**
+ * Where a postmortem stands. What is damaged is as if nobody had told it, and never further on than it is: without its
+ * state it is a draft, an environment without one is open.
+ * @param damaged hears what could not be read, as words
+ */
+export function lifeOf(row: Row, damaged: (what: string) => void = () => {}): PostmortemLife {
   const text = (value: unknown): string | null =>
     value === null || value === undefined ? null : String(value)
   const number = (value: unknown): number | null =>
     value === null || value === undefined ? null : Number(value)
+  const oneOf = <T extends string>(all: readonly T[], value: unknown, otherwise: T, what: string): T => {
+    const found = all.find((one) => one === value)
+    if (found === undefined && value !== null && value !== undefined) damaged(what)
+    return found ?? otherwise
+  }
+  const environments = listIn<Rollout>(row.environments, hasTexts('environment'), () =>
+    damaged('the environments'),
+  )
+  const outcomes = listIn<Outcome>(
+    row.outcomes,
+    (one) => hasTexts('kind', 'state')(one) && outcomeKinds.includes((one as Outcome).kind),
+    () => damaged('the outcomes'),
+  )
   return {
-    state: String(row.state ?? 'draft') as PostmortemLife['state'],
+    state: oneOf(postmortemStates, row.state, 'draft', 'where it stands'),
     since: Number(row.since ?? row.created_at),
     nightAt: number(row.night_at),
     readyAt: number(row.ready_at),
     ...{ team: text(row.team), assignee: text(row.assignee), sprint: text(row.sprint) },
-    days: JSON.parse(String(row.days)) as string[],
-    impact: String(row.impact ?? 'unknown') as Impact,
+    days: namesIn(row.days, () => damaged('the days kept free')),
+    impact: oneOf(impacts, row.impact, 'unknown', 'the impact'),
     impactMinutes: number(row.impact_minutes),
     impactReason: text(row.impact_reason),
-    customers: JSON.parse(String(row.customers ?? '[]')) as string[],
-    environments: JSON.parse(String(row.environments)) as Rollout[],
-    outcomes: JSON.parse(String(row.outcomes)) as Outcome[],
+    customers: namesIn(row.customers, () => damaged('the customers')),
+    environments: environments.map((one) => ({
+      ...one,
+      state: oneOf(rolloutStates, one.state, 'open', 'the environments'),
+    })),
+    outcomes: outcomes.map((one) => ({
+      ...one,
+      state: oneOf(outcomeStates, one.state, 'proposed', 'the outcomes'),
+      title: isText(one.title) ? one.title : '',
+    })),
     firedAgainAt: number(row.fired_again_at),
     lateAt: number(row.late_at),
     policy: String(row.policy ?? ''),
@@ -49,7 +83,7 @@ export function lifeById(db: ReadDb, id: PostmortemId): PostmortemLife | undefin
   return row && lifeOf(row)
 }
 
-/** Writes what is another than before; the environments keep their order. */
+/** Writes what is another than before, and nothing over what is damaged until it is told anew; the environments keep their order. */
 export function writeLife(db: WriteDb, id: PostmortemId, before: PostmortemLife, life: PostmortemLife): void {
   db.run(
     `INSERT INTO postmortem_life (postmortem_id, state, since, night_at, ready_at, team, assignee, sprint, impact,
@@ -58,11 +92,11 @@ export function writeLife(db: WriteDb, id: PostmortemId, before: PostmortemLife,
      ON CONFLICT (postmortem_id) DO UPDATE SET state = excluded.state, since = excluded.since,
        night_at = excluded.night_at, ready_at = excluded.ready_at, team = excluded.team, assignee = excluded.assignee,
        sprint = excluded.sprint, impact = excluded.impact, impact_minutes = excluded.impact_minutes,
-       impact_reason = excluded.impact_reason, customers = excluded.customers,
+       impact_reason = excluded.impact_reason, customers = iif(?, customers, excluded.customers),
        fired_again_at = excluded.fired_again_at, late_at = excluded.late_at, policy = excluded.policy`,
     ...[id, life.state, life.since, life.nightAt, life.readyAt, life.team, life.assignee, life.sprint],
     ...[life.impact, life.impactMinutes, life.impactReason, JSON.stringify(life.customers)],
-    ...[life.firedAgainAt, life.lateAt, life.policy],
+    ...[life.firedAgainAt, life.lateAt, life.policy, Number(life.customers === before.customers)],
   )
   if (life.days !== before.days) writeDays(db, id, life.days)
   if (life.environments !== before.environments)

@@ -1,6 +1,6 @@
 /** The machine of a postmortem's life: what a deed makes of it, and what its story says. Pure; instants are epoch ms. */
 import { assertNever } from '../../contract/errors.ts'
-import { missingFor, missingToMove, placeOfState } from '../../contract/postmortem-guards.ts'
+import { missingFor, missingToMove, placeOfState, whyItStays } from '../../contract/postmortem-guards.ts'
 import {
   type Outcome,
   type OutcomeKind,
@@ -12,7 +12,7 @@ import {
 } from '../../contract/postmortem-life.ts'
 import { isClearedBy, withFiringAgain } from './fired-again.ts'
 import { mostEnvironments } from './link-table.ts'
-import { withDropped, withRollout } from './rollouts.ts'
+import { withRollout } from './rollouts.ts'
 
 /** What somebody does, or what the alerts do. */
 export type LifeDeed =
@@ -27,7 +27,12 @@ export type LifeDeed =
     }
   | { readonly kind: 'keep-day'; readonly day: string; readonly on: boolean }
   | { readonly kind: 'rollout'; readonly rollout: Told }
-  | { readonly kind: 'drop-environment'; readonly environment: string }
+  | {
+      readonly kind: 'drop-environment'
+      readonly environment: string
+      /** an alert of the postmortem names it */
+      readonly isNamed: boolean
+    }
   | { readonly kind: 'outcome'; readonly of: OutcomeKind; readonly outcome: Outcome | null }
   | {
       readonly kind: 'impact'
@@ -119,11 +124,14 @@ function change(life: PostmortemLife, deed: LifeDeed, context: LifeContext): Lif
       return deed.rollout.state === 'deployed' ? goesOut(result, context) : result
     }
     case 'drop-environment': {
-      const next = withDropped(life.environments, deed.environment)
-      if (next === life.environments) return unchanged(life)
+      const row = life.environments.find(({ environment }) => environment === deed.environment)
+      if (!row) return unchanged(life)
+      const why = whyItStays(row, deed.isNamed)
+      if (why !== null) return refused(why)
+      const environments = life.environments.filter((one) => one !== row)
       return done(
-        { ...life, environments: next },
-        line('rollout', `${deed.environment}: not affected after all`),
+        { ...life, environments },
+        line('rollout', `${row.environment}: taken off the list, a slip`),
       )
     }
     case 'outcome':

@@ -7,10 +7,14 @@ import type { ReadDb, WriteDb } from '../db/db.ts'
 export const mostEnvironments = 500
 
 /** Begins the life of a new postmortem with the environments and customers of its alerts and threads. */
-export function beginLife(db: WriteDb, id: PostmortemId, now: number): void {
+export function beginLife(
+  db: WriteDb,
+  id: PostmortemId,
+  { now, policy }: { readonly now: number; readonly policy: string },
+): void {
   db.run(
-    'INSERT INTO postmortem_life (postmortem_id, since, customers) VALUES (?,?,?)',
-    ...[id, now, JSON.stringify(linkedCustomers(db, id))],
+    'INSERT INTO postmortem_life (postmortem_id, since, customers, policy) VALUES (?,?,?,?)',
+    ...[id, now, JSON.stringify(linkedCustomers(db, id)), policy],
   )
   for (const { environment, customer } of linkedEnvironments(db, id))
     db.run(
@@ -43,6 +47,16 @@ export function linkedEnvironments(
     }))
 }
 
+/** Did one of its alerts fire in this environment? */
+export function isLinkedTo(db: ReadDb, id: PostmortemId, environment: string): boolean {
+  const row = db.get(
+    `SELECT 1 FROM postmortem_episode pe JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
+     WHERE pe.postmortem_id = ? AND a.environment = ? LIMIT 1`,
+    ...[id, environment],
+  )
+  return row !== undefined
+}
+
 /** Customers its alerts and threads name, by name. */
 export function linkedCustomers(db: ReadDb, id: PostmortemId): readonly string[] {
   return db
@@ -59,29 +73,20 @@ export function linkedCustomers(db: ReadDb, id: PostmortemId): readonly string[]
 
 /** An alert that a postmortem is about, by its name and where it fired. */
 export interface LinkedAlert {
-  readonly postmortemId: PostmortemId
   readonly alertname: string
   /** null = it names none */
   readonly environment: string | null
 }
 
-/**
- * The alerts of postmortems by which something should be quiet: an environment that has the fix, or that it does not apply
- * to, or all closed, since `from` (epoch ms).
- */
-export function alertsToWatch(db: ReadDb, from: number): readonly LinkedAlert[] {
+/** The alerts that one is about, each name and environment once. */
+export function linkedAlerts(db: ReadDb, id: PostmortemId): readonly LinkedAlert[] {
   return db
     .all(
-      `SELECT DISTINCT p.id, a.alertname, a.environment
-       FROM postmortem p JOIN postmortem_life l ON l.postmortem_id = p.id
-         JOIN postmortem_episode pe ON pe.postmortem_id = p.id
-         JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id
-       WHERE p.removed_at IS NULL AND ((l.state = 'closed' AND l.since >= ?) OR EXISTS (
-         SELECT 1 FROM postmortem_environment r WHERE r.postmortem_id = p.id AND r.state <> 'open' AND r.at >= ?))`,
-      ...[from, from],
+      `SELECT DISTINCT a.alertname, a.environment FROM postmortem_episode pe
+       JOIN episode e ON e.id = pe.episode_id JOIN alert a ON a.id = e.alert_id WHERE pe.postmortem_id = ?`,
+      id,
     )
     .map((row) => ({
-      postmortemId: Number(row.id) as PostmortemId,
       alertname: String(row.alertname),
       environment: row.environment === null ? null : String(row.environment),
     }))

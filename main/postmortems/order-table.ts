@@ -1,19 +1,28 @@
 /** Table `postmortem_order`: what is to be told about a postmortem's issue. A row is never deleted. SQL only. */
 import type { PostmortemId, SourceId } from '../../contract/ids.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { hasTexts, jsonIn } from '../db/json-column.ts'
+
+/** The words that were looked at, and from the first try on those that were sent last. */
+export interface SentWords {
+  readonly title: string
+  readonly body: string
+  /** hashes of the words of each try: any of them may stand there */
+  readonly tried?: readonly string[]
+}
 
 /** What is to be done, with what the kind needs. */
 export type IssuePayload =
-  | {
+  | (SentWords & {
       readonly kind: 'open'
-      readonly title: string
-      readonly body: string
       readonly labels: readonly string[]
       readonly assignees: readonly string[]
-    }
+    })
   /** the words here in the place of those there, which must be the ones of `over` or of the last agreement */
-  | { readonly kind: 'text'; readonly title: string; readonly body: string; readonly over: string | null }
+  | (SentWords & { readonly kind: 'text'; readonly over: string | null })
   | { readonly kind: 'comment'; readonly text: string }
+  /** it cannot be read any more: nobody is told anything by it */
+  | { readonly kind: 'damaged' }
   /** how it stands here; what is absent stays as it is there */
   | {
       readonly kind: 'mark'
@@ -22,6 +31,8 @@ export type IssuePayload =
       readonly team?: string | null
       /** a login; null = nobody */
       readonly assignee?: string | null
+      /** logins whose place they take; known when it is sent */
+      readonly instead?: readonly string[]
     }
 
 export type IssueOrderState = 'waiting' | 'retrying' | 'sent' | 'refused' | 'withdrawn' | 'expired'
@@ -45,13 +56,30 @@ export interface IssueOrder {
   readonly problem: string | null
 }
 
+/** What each kind cannot be told without. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  ...{ open: ['title', 'body'], text: ['title', 'body'], comment: ['text'], mark: [] },
+}
+
+function payloadOf(row: Row): IssuePayload {
+  const needs = words[String(row.kind)]
+  const payload = jsonIn<object | null>(
+    row.payload,
+    (value) => needs !== undefined && hasTexts(...needs)(value),
+    null,
+  )
+  if (payload === null) return { kind: 'damaged' }
+  const lists = row.kind === 'open' ? { labels: [], assignees: [] } : {}
+  return { ...lists, ...payload, kind: row.kind } as IssuePayload
+}
+
 function fromRow(row: Row): IssueOrder {
   return {
     id: Number(row.id),
     postmortemId: Number(row.postmortem_id) as PostmortemId,
     sourceId: String(row.source_id) as SourceId,
     repository: String(row.repository),
-    payload: { ...(JSON.parse(String(row.payload)) as object), kind: row.kind } as IssuePayload,
+    payload: payloadOf(row),
     marker: String(row.marker),
     by: String(row.asked_by),
     createdAt: Number(row.created_at),

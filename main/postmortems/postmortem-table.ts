@@ -9,6 +9,7 @@ import {
 } from '../../contract/postmortem.ts'
 import type { TextEdit } from '../../contract/text-edit.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { listIn } from '../db/json-column.ts'
 import { appendPostmortemEvent } from './event-table.ts'
 import { issueColumns, issueOf } from './issue-table.ts'
 import { lifeColumns, lifeOf } from './life-table.ts'
@@ -16,6 +17,8 @@ import { beginLife } from './link-table.ts'
 import { addVersion } from './version-table.ts'
 
 const columns = `p.id, p.uid, p.title, p.created_at, p.saved_at, p.version, p.words, p.removed_at,
+  (SELECT by FROM postmortem_event WHERE postmortem_id = p.id AND kind = 'created' ORDER BY at, id LIMIT 1)
+    AS begun_by,
   (SELECT json_group_array(episode_id) FROM postmortem_episode WHERE postmortem_id = p.id) AS episodes,
   (SELECT json_group_array(thread_id) FROM postmortem_thread WHERE postmortem_id = p.id) AS threads,
   ${lifeColumns}, ${issueColumns}`
@@ -75,6 +78,7 @@ export function insertPostmortem(
     threadIds = [],
     by = null,
     outOf = null,
+    policy = '',
   }: {
     readonly uid: string
     readonly text: string
@@ -84,6 +88,8 @@ export function insertPostmortem(
     readonly by?: string | null
     /** where its words come from, where somebody had typed them before; null = they are the record's own */
     readonly outOf?: string | null
+    /** under which it is begun, with its version; '' = it is named with what is done first */
+    readonly policy?: string
   },
   now: number,
 ): PostmortemId {
@@ -102,7 +108,7 @@ export function insertPostmortem(
   for (const threadId of new Set(threadIds)) {
     db.run('INSERT INTO postmortem_thread (postmortem_id, thread_id) VALUES (?,?)', id, threadId)
   }
-  beginLife(db, id as PostmortemId, now)
+  beginLife(db, id as PostmortemId, { now, policy })
   addVersion(db, id as PostmortemId, {
     ...{ version: 1, at: now, text },
     edit: { from: 0, until: 0, insert: '' },
@@ -172,17 +178,23 @@ export function listRemoved(db: ReadDb, limit: number): readonly RemovedPostmort
 }
 
 function summaryOf(row: Row): PostmortemSummary {
-  return {
+  const damaged = new Set<string>()
+  const told = (what: string): void => {
+    damaged.add(what)
+  }
+  const summary = {
     id: Number(row.id) as PostmortemId,
     title: String(row.title),
     createdAt: Number(row.created_at),
+    begunBy: row.begun_by === null ? null : String(row.begun_by),
     savedAt: Number(row.saved_at),
     version: Number(row.version),
     words: Number(row.words),
-    episodeIds: JSON.parse(String(row.episodes)) as EpisodeId[],
-    threadIds: JSON.parse(String(row.threads)) as ThreadId[],
+    episodeIds: listIn<EpisodeId>(row.episodes, Number.isSafeInteger, () => told('the alerts')),
+    threadIds: listIn<ThreadId>(row.threads, Number.isSafeInteger, () => told('the threads')),
     uid: String(row.uid ?? ''),
-    life: lifeOf(row),
-    issue: issueOf(row),
+    life: lifeOf(row, told),
+    issue: issueOf(row, told),
   }
+  return damaged.size === 0 ? summary : { ...summary, damaged: [...damaged] }
 }

@@ -74,6 +74,16 @@ export function postmortemsAbout(db: ReadDb, ids: readonly EpisodeId[]): readonl
     .map(({ id }) => Number(id) as PostmortemId)
 }
 
+/** Was only a temporary fix possible for one of these? A false alarm had nothing to fix. null = nobody has told. */
+export function temporaryOf(db: ReadDb, ids: readonly EpisodeId[]): boolean | null {
+  const told = db.get(
+    `SELECT max(temporary) AS temporary FROM episode_review
+     WHERE answered_at IS NOT NULL AND false_alarm IS NOT 1 AND episode_id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  )?.temporary
+  return told == null ? null : Number(told) === 1
+}
+
 function fromRow(row: Row): EpisodeReview {
   const yesNo = (value: Row[string] | undefined): boolean | null =>
     value == null ? null : Number(value) === 1

@@ -12,17 +12,22 @@ export function withRollout(
   const before = environments.find(({ environment }) => environment === told.environment)
   const isSame = before !== undefined && factsOf(before) === factsOf(told)
   if (isSame) return { next: environments, text: null }
-  // Another version is another deployment; a correction of what is known of it is not.
-  const isAnother = before?.state !== told.state || before.version !== told.version
-  const row: Rollout = { ...told, ...(isAnother ? { at: now, by } : { at: before.at, by: before.by }) }
+  const row: Rollout = { ...told, ...whenTold(before, told, { at: now, by }) }
   const next = before ? environments.map((one) => (one === before ? row : one)) : [...environments, row]
   return { next, text: wordsOf(row) }
 }
 
-/** The list without it; the same list where it was not in it. */
-export function withDropped(environments: readonly Rollout[], environment: string): readonly Rollout[] {
-  const next = environments.filter((one) => one.environment !== environment)
-  return next.length === environments.length ? environments : next
+/** When its state was told, and by whom. What is open again is open as an alert brings it in: nobody wrote it down by a slip. */
+function whenTold(
+  before: Rollout | undefined,
+  told: Omit<Rollout, 'at' | 'by'>,
+  stamp: Pick<Rollout, 'at' | 'by'>,
+): Pick<Rollout, 'at' | 'by'> {
+  if (!before) return stamp
+  const { at, by } = before
+  if (told.state === 'open') return before.state === 'open' ? { at, by } : { at: null, by: null }
+  // Another version is another deployment; a correction of what is known of it is not.
+  return before.state !== told.state || before.version !== told.version ? stamp : { at, by }
 }
 
 function factsOf({

@@ -1,6 +1,7 @@
 /** What the history says of alerts that fired, for a rule that is held against it. Reads only. */
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { ReadDb } from '../db/db.ts'
+import { fieldsIn } from '../db/json-column.ts'
 import type { Held } from './would-have-warned.ts'
 
 /** A trouble of a source with its labels. */
@@ -27,7 +28,7 @@ export function firedSince(
     )
     .map((row) => ({
       alertname: String(row.alertname),
-      labels: JSON.parse(String(row.labels)) as Record<string, string>,
+      labels: fieldsIn<Record<string, string>>(row.labels),
       from: Number(row.fired_at),
       until: row.quiet_at === null ? null : Number(row.quiet_at),
     }))
@@ -43,7 +44,7 @@ export function ruleSourceOf(
     id,
   )
   return {
-    labels: row ? (JSON.parse(String(row.labels)) as Record<string, string>) : {},
+    labels: row ? fieldsIn<Record<string, string>>(row.labels) : {},
     generatorUrl: row?.generator_url ? String(row.generator_url) : null,
   }
 }

@@ -1,9 +1,10 @@
 /** Label sets as stored, for judging matchers: SQL only. Each reading is bounded; whoever wants more asks again. */
 import type { SourceId } from '../../contract/ids.ts'
 import type { ReadDb, Row } from '../db/db.ts'
+import { fieldsIn } from '../db/json-column.ts'
 import type { Labels } from './matching.ts'
 
-const labelsIn = (row: Row): Labels => JSON.parse(String(row.labels)) as Labels
+const labelsIn = (row: Row): Labels => fieldsIn<Labels>(row.labels)
 
 /** The label sets of a source's alerts of one name, the newest 500. */
 export function labelsOfName(db: ReadDb, sourceId: SourceId, alertname: string): readonly Labels[] {

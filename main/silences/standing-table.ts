@@ -1,6 +1,7 @@
 /** What stands upstream as last read, and what it hides: SQL only. */
 import type { SourceId } from '../../contract/ids.ts'
 import type { ReadDb } from '../db/db.ts'
+import { fieldsIn } from '../db/json-column.ts'
 import { type Breathe, sliceRows } from './breath.ts'
 
 /** All sources' silences as text: another text means that something changed. */
@@ -28,10 +29,10 @@ export async function hiddenBySilence(
     )
     for (const row of rows) {
       if (row.source_id !== sourceId) continue
-      const { silencedBy, suppressed } = JSON.parse(String(row.suppressed_by)) as {
-        readonly silencedBy: readonly string[]
+      const { silencedBy = [], suppressed } = fieldsIn<{
+        readonly silencedBy?: readonly string[]
         readonly suppressed?: boolean
-      }
+      }>(row.suppressed_by)
       // A peer that does not know the silence calls the alert active: nothing hides it.
       if (suppressed === false) continue
       for (const id of new Set(silencedBy)) counts.set(id, (counts.get(id) ?? 0) + 1)

@@ -30,7 +30,7 @@ export type Reply =
 export interface Peer {
   readonly url: string
   readonly host: string
-  /** One request under `/api/v2`. Asks nothing while the server's own Retry-After runs; never throws. */
+  /** One request under its place, `/api/v2`. Asks nothing while the server's own Retry-After runs; never throws. */
   ask(
     method: HttpRequest['method'],
     path: string,
@@ -49,10 +49,29 @@ export interface Peer {
   waitMs(): number
 }
 
+/** Where the interface lies under an address, and what else it wants. */
+export interface PeerPlace {
+  /** such as `/api/v2`; an address that ends in it is understood too */
+  readonly path: string
+  /** an address may also end in this, the first part of `path` */
+  readonly prefix?: string
+  /** sent with every request; no secrets */
+  readonly headers?: Readonly<Record<string, string>>
+  /** what to do about a refusal, as a sentence after the server's own; '' = nothing that is known */
+  readonly advise?: (method: HttpRequest['method'], path: string, status: number, words: string) => string
+}
+
+const upstream: PeerPlace = { path: '/api/v2' }
+
 /** A peer at `url`, which may end in a route prefix; what people paste from the address bar (`/#/alerts`) is cut off. */
-export function createPeer(url: string, config: SourceConfig, { http, clock }: SourcePlatform): Peer {
-  const base = baseOf(url)
-  const host = base?.host ?? 'this address'
+export function createPeer(
+  url: string,
+  config: Pick<SourceConfig, 'headers' | 'maxBytes' | 'ca'>,
+  { http, clock }: SourcePlatform,
+  place: PeerPlace = upstream,
+): Peer {
+  const base = baseOf(url, place)
+  const host = URL.parse(base ?? '')?.host ?? 'this address'
   const secrets = ownSecretsOf(config.headers)
   const bareOf = (failure: Failure): Failure => ({ ...failure, detail: secrets.fromText(failure.detail) })
   /** by `clock.mono()`; and the refusal that asked for it */
@@ -69,17 +88,18 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
     waitMs,
     bare: (read) => (read.ok ? read : { ok: false, failure: bareOf(read.failure) }),
     ask: async (method, path, { deadlineMs, flowing, body, signal, take }) => {
-      if (!base)
+      if (base === null)
         return refuse({ kind: 'bad-request', detail: 'The address is not an http or https address.' })
       const left = waitMs()
       if (waiting && left > 0) return refuse(waiting.failure, { status: 429, retryAfterMs: left })
       const result = await http({
         method,
-        url: `${base.href}api/v2${path}`,
+        url: `${base}${place.path}${path}`,
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...config.headers,
+          ...place.headers,
         },
         ...(body === undefined ? {} : { body }),
         deadlineMs,
@@ -98,7 +118,10 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
         const skewMs = skewOf(response.headers, clock.now() - (response.bodyMs ?? 0))
         return { ok: true, body: response.body, latencyMs, skewMs }
       }
-      const { failure, retryAfterMs } = refusal
+      const { retryAfterMs } = refusal
+      const advice = place.advise?.(method, path, response.status, refusal.failure.detail) ?? ''
+      const { kind, detail } = refusal.failure
+      const failure = advice === '' ? refusal.failure : { kind, detail: `${detail} ${advice}` }
       waiting = retryAfterMs === null ? null : { until: clock.mono() + retryAfterMs, failure }
       return refuse(failure, { status: response.status, retryAfterMs, latencyMs })
     },
@@ -107,15 +130,16 @@ export function createPeer(url: string, config: SourceConfig, { http, clock }: S
 
 const isGood = ({ status }: HttpResponse): boolean => status >= 200 && status < 300
 
-/** The address up to its prefix, ending in a slash; null when it is none. */
-function baseOf(url: string): URL | null {
-  if (!URL.canParse(url)) return null
-  const base = new URL(url)
-  if (base.protocol !== 'http:' && base.protocol !== 'https:') return null
+/** The address up to its prefix, without a slash at its end; null when it is none. */
+function baseOf(url: string, { path, prefix }: PeerPlace): string | null {
+  const base = URL.parse(url)
+  if (base?.protocol !== 'http:' && base?.protocol !== 'https:') return null
   base.hash = ''
   base.search = ''
-  base.pathname = base.pathname.replace(/\/+(api\/v2\/?)?$/, '').concat('/')
-  return base
+  const written = base.pathname.replace(/\/+$/, '')
+  const end = [path, prefix ?? ''].find((end) => end !== '' && written.endsWith(end)) ?? ''
+  base.pathname = written.slice(0, written.length - end.length).replace(/\/+$/, '')
+  return base.href.replace(/\/+$/, '')
 }
 
 /** The server's clock minus ours, from a Date header of whole seconds: half a second is added for what it cuts off. */

@@ -84,10 +84,12 @@ export function readStatus(body: Buffer): Read<PeerStatus> {
     const fields = asObject(parsed, 'the status')
     const versionInfo = fields.versionInfo == null ? {} : asObject(fields.versionInfo, 'versionInfo')
     const cluster = fields.cluster == null ? {} : asObject(fields.cluster, 'cluster')
+    const version =
+      versionInfo.version == null ? null : oneLine(asString(versionInfo.version, 'versionInfo.version'))
     return {
-      version:
-        versionInfo.version == null ? null : oneLine(asString(versionInfo.version, 'versionInfo.version')),
-      startedAt: fields.uptime == null ? null : asInstant(fields.uptime, 'uptime'),
+      // Grafana's has neither a version nor a start and says so in these words.
+      version: version === 'N/A' ? null : version,
+      startedAt: fields.uptime == null ? null : asInstant(fields.uptime, 'uptime') || null,
       clusterName: cluster.name == null ? null : asString(cluster.name, 'cluster.name'),
       clusterPeers: asList(cluster.peers ?? [], 'cluster.peers').map((peer) =>
         asString(asObject(peer, 'cluster.peers').name, 'cluster.peers.name'),
@@ -96,11 +98,12 @@ export function readStatus(body: Buffer): Read<PeerStatus> {
   })
 }
 
-/** Reads the id out of the answer to POST /silences. */
+/** Reads the id out of the answer to POST /silences; Grafana called it `id` before 9. */
 export function readSilenceId(body: Buffer): Read<string> {
-  return readBody(body, (parsed) =>
-    asText(asObject(parsed, 'the answer').silenceID, 'silenceID', longestFingerprint),
-  )
+  return readBody(body, (parsed) => {
+    const { silenceID, id } = asObject(parsed, 'the answer')
+    return asText(silenceID ?? id, 'silenceID', longestFingerprint)
+  })
 }
 
 function readMatcher(item: unknown): SeenMatcher {

@@ -93,15 +93,24 @@ export function inForce(silences: readonly ListedSilence[]): readonly SeenSilenc
   return silences.filter(({ state }) => state !== 'expired').map(({ updatedAt: _, ...silence }) => silence)
 }
 
+/** The matchers a silence is written with where they are more than those of its order. @param stored the one to extend */
+export type MatchersFor = (
+  order: SilenceOrder,
+  stored: SeenSilence | null,
+  peers: readonly Peer[],
+  signal: AbortSignal,
+) => Promise<SilenceOrder['matchers']>
+
 /** The orders about silences. */
 export function createSilenceOrders(
   peers: readonly Peer[],
   broken: Failure | null,
   clock: Clock,
+  matchersFor: MatchersFor = async ({ matchers }) => matchers,
 ): Required<Pick<ConnectedSource, 'silence' | 'expireSilence' | 'listSilences'>> {
   return {
     silence: async (order, signal) =>
-      broken ? notDone({ ...noPeer, failure: broken }) : write(peers, order, signal),
+      broken ? notDone({ ...noPeer, failure: broken }) : write(peers, order, signal, matchersFor),
     expireSilence: async (id, signal) =>
       broken ? notDone({ ...noPeer, failure: broken }) : expire(peers, id, signal, clock),
     listSilences: async (signal) => {
@@ -116,7 +125,12 @@ export function createSilenceOrders(
  * Writes a silence at the first peer that answers. The marker is looked up before, since an earlier try may have
  * arrived although its reply did not, also before this program was started; and again when a reply is lost.
  */
-async function write(peers: readonly Peer[], order: SilenceOrder, signal: AbortSignal): Promise<Delivery> {
+async function write(
+  peers: readonly Peer[],
+  order: SilenceOrder,
+  signal: AbortSignal,
+  matchersFor: MatchersFor,
+): Promise<Delivery> {
   const before = await fetchSilences(peers, signal)
   const known = findDone(before, order)
   if (known) return known
@@ -126,13 +140,16 @@ async function write(peers: readonly Peer[], order: SilenceOrder, signal: AbortS
   )
   const [other] = marked
   if (order.id !== null && other && marked.every(({ id }) => id !== order.id))
-    return write(peers, { ...order, id: other.id }, signal)
+    return write(peers, { ...order, id: other.id }, signal, matchersFor)
   let refusal = before.refusal
   // Alertmanager extends a silence under its id only when its start is the stored one, to the second.
-  const startedAt = before.silences.find(({ id }) => id === order.id)?.startsAt ?? null
+  const stored = before.silences.find(({ id }) => id === order.id) ?? null
+  const startedAt = stored?.startsAt ?? null
+  const answering = before.answered.map(({ peer }) => peer)
+  const matchers = await matchersFor(order, stored, answering, signal)
   let isKnownNowhere = order.id !== null && before.answered.length > 0
   for (const { peer, skewMs } of before.answered) {
-    const posted = await post(peer, bodyOf(order, skewMs, startedAt), signal)
+    const posted = await post(peer, bodyOf({ ...order, matchers }, skewMs, startedAt), signal)
     if (posted.ok) return { ok: true, ref: posted.id, endsAt: order.endsAt }
     if (isLost(posted)) return findDone(await fetchSilences(peers, signal), order) ?? retriable(posted)
     // A silence that is to be extended may not have been gossiped to this peer yet: that is no refusal.
@@ -141,7 +158,7 @@ async function write(peers: readonly Peer[], order: SilenceOrder, signal: AbortS
     isKnownNowhere = false
     refusal = posted
   }
-  if (isKnownNowhere) return write(peers, { ...order, id: null }, signal)
+  if (isKnownNowhere) return write(peers, { ...order, id: null }, signal, matchersFor)
   return notDone(refusal ?? noPeer)
 }
 

@@ -3,14 +3,41 @@ import type { PeerAnswer, SeenSilence } from '../../contract/observation.ts'
 import type { PeerList } from './alert-reader.ts'
 import { checkPeers } from './alertmanager-check.ts'
 import { fetchList, type Listing } from './alertmanager-list.ts'
-import { createPeer, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
+import { createPeer, listDeadlineMs, type Peer, type PeerPlace } from './alertmanager-peer.ts'
 import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
-import { createSilenceOrders, fetchCarriers, fetchSilences, inForce } from './alertmanager-silence.ts'
-import { areSame, countOf, differenceOf, type PeerLists, silencedByOf } from './peer-lists.ts'
+import {
+  createSilenceOrders,
+  fetchCarriers,
+  fetchSilences,
+  inForce,
+  type MatchersFor,
+} from './alertmanager-silence.ts'
+import type { Witness } from './alertmanager-witness.ts'
+import { alertIn, areSame, countOf, differenceOf, type PeerLists, silencedByOf } from './peer-lists.ts'
+import { createReplica } from './prometheus-ask.ts'
+import { figureOf, mostFigureBytes } from './prometheus-figure.ts'
 import { createSliceStore } from './slice-store.ts'
 import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
 
-export const alertmanager: SourceDefinition = { kind: 'alertmanager', label: 'Alertmanager', connect }
+export const alertmanager: SourceDefinition = {
+  kind: 'alertmanager',
+  label: 'Alertmanager',
+  connect: (config, platform) => ({
+    ...connectAlertmanager(config, platform),
+    ...figuresOf(config, platform),
+  }),
+}
+
+/** Figures, where the source names the Prometheus whose rules raise its alerts. */
+function figuresOf(config: SourceConfig, platform: SourcePlatform): Pick<ConnectedSource, 'detail'> {
+  const { prometheus, ca } = config
+  if (!prometheus) return {}
+  const { url, headers } = prometheus
+  const peer = createReplica(url, { headers, ca, maxBytes: mostFigureBytes }, null, platform)
+  return {
+    detail: async (alert, signal) => prometheus.broken ?? figureOf([peer], alert, platform.clock, signal),
+  }
+}
 
 /**
  * A peer that hangs while others answer is waited for only this long, ms, so that their alerts are not held up at every
@@ -21,6 +48,17 @@ const patientEvery = 4
 
 /** How long what is known of silences stands before they are read again, ms: who made one can edit its words. */
 const silencesEveryMs = 60_000
+
+/** Where what speaks this API differs from Alertmanager itself. */
+export interface Flavour {
+  readonly place?: PeerPlace
+  /** behind one address several processes answer in turn: only a start that is later than all known ones is a new one */
+  readonly isShared?: boolean
+  /** who is heard before an absence is believed */
+  readonly witness?: Witness
+  /** the matchers a silence is written with */
+  readonly matchersFor?: MatchersFor
+}
 
 /** What is remembered from one poll to the next. Replaced at the end of a poll, so that an aborted one leaves no trace. */
 interface Known {
@@ -42,9 +80,15 @@ interface Known {
   readonly carriers: string | null
 }
 
-function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
+/** Connects to what speaks Alertmanager's API v2; `flavour` says where it differs from Alertmanager itself. */
+export function connectAlertmanager(
+  config: SourceConfig,
+  platform: SourcePlatform,
+  flavour: Flavour = {},
+): ConnectedSource {
   const { clock } = platform
-  const peers = config.urls.map((url) => createPeer(url, config, platform))
+  const peers = config.urls.map((url) => createPeer(url, config, platform, flavour.place))
+  const { isShared = false } = flavour
   const store = createSliceStore()
   let known: Known = {
     union: null,
@@ -96,11 +140,18 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     const total = isSame ? known.total : countOf(union)
     const names = isSame ? known.names : silencedByOf(union)
 
-    const [verified, silences, carriers] = await Promise.all([
+    const [verified, silences, carriers, testimony] = await Promise.all([
       // What was forgotten cannot be seen to be gone: a full answer may hide a restart too.
-      verifyPeers(peers, listings, facts, gone.length > 0 || known.union === null, clock, signal),
+      verifyPeers(peers, listings, facts, gone.length > 0 || known.union === null, clock, signal, {
+        isShared,
+      }),
       readSilencesIfDue(names, answered, signal),
       config.carries ? fetchCarriers(answered, clock.now(), signal) : null,
+      flavour.witness?.({
+        gone: gone.flatMap(({ fingerprint }) => alertIn(vouching, fingerprint) ?? []),
+        isListed: (fingerprint) => union.some(({ places }) => places.has(fingerprint)),
+        signal,
+      }) ?? null,
     ])
     signal.throwIfAborted()
     const full = known.union === null
@@ -122,9 +173,13 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       ...(carriersDiffer ? { carriers } : {}),
       ...(config.carries && carriers === null ? { carriersUnread: true } : {}),
       complete:
-        isWhole && verified.restarted.size === 0 && facing.every((fact) => now >= fact.catchingUpUntil),
+        isWhole &&
+        (testimony?.isSettled ?? true) &&
+        verified.restarted.size === 0 &&
+        facing.every((fact) => now >= fact.catchingUpUntil),
       restarted,
       total,
+      ...(testimony ? { blindSpots: testimony.blindSpots, remarks: testimony.remarks } : {}),
       peers: report(listings, verified.facts, union.length > 1 ? total : null),
       nextTryInMs: 0,
     }
@@ -177,6 +232,6 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       known = { ...known, union: null, silencedBy: null, carriers: null }
     },
     test: (signal) => checkPeers(peers, broken, clock, signal),
-    ...createSilenceOrders(peers, broken, clock),
+    ...createSilenceOrders(peers, broken, clock, flavour.matchersFor),
   }
 }

@@ -1,5 +1,6 @@
 /** GitHub's issues as postmortems. Nothing is recognised there when it is sent twice, so its marker is looked for first. */
 import type { Failure } from '../../contract/source-health.ts'
+import { giveTo } from './github-assign.ts'
 import type { GitHubDoor, GitHubRefusal, Question } from './github-door.ts'
 import { overlapMs } from './github-feeds.ts'
 import { setLabelOf } from './github-label.ts'
@@ -209,7 +210,7 @@ async function changeIssue(
   insiders: Insiders,
   signal: AbortSignal,
 ): Promise<IssueDelivery> {
-  const { text, isOpen, assignee, team } = change
+  const { text, isOpen, assignee, instead = [], team } = change
   const ref = refOf(change)
   const now = await ask(door, change, { method: 'GET' }, signal)
   if (!now.ok) return notDone(now) as IssueDelivery
@@ -224,30 +225,28 @@ async function changeIssue(
     const no = await setLabelOf(door, ref, there.labels, { prefix: teamLabel, wanted: team }, signal)
     if (no) return notDone(no) as IssueDelivery
   }
-  const wanted = assignee === undefined ? null : assignee === null ? [] : [assignee]
-  const isAssigned = wanted === null || isSame(there.assignees.join(), wanted.join())
+  const given =
+    assignee === undefined ||
+    (await giveTo(door, ref, there.assignees, { wanted: assignee, instead }, signal))
+  if (typeof given !== 'boolean') return notDone(given) as IssueDelivery
   const isState = isOpen === undefined || isOpen === !there.isClosed
   const body = {
     ...(text && !isText ? { title: text.title, body: withMarker(text.body, text.uid) } : {}),
-    ...(isAssigned ? {} : { assignees: wanted }),
     ...(isState ? {} : isOpen ? { state: 'open' } : { state: 'closed', state_reason: 'completed' }),
   }
   const isWritten = Object.keys(body).length > 0
-  if (!isWritten && team === undefined) return { ok: true, issue: seen }
+  if (!isWritten && team === undefined && assignee === undefined) return { ok: true, issue: seen }
   const question = isWritten ? { method: 'PATCH' as const, body } : { method: 'GET' as const }
   const changed = await ask(door, change, question, signal)
   if (!changed.ok) return notDone(changed) as IssueDelivery
   const issue = seenOf(changed.value, insiders)
-  // GitHub leaves out whom it cannot assign, without a word.
-  if (wanted !== null && !isSame(issue.assignees.join(), wanted.join()))
+  if (!given)
     return {
       ...refused(`${door.host} cannot assign ${assignee ?? 'nobody'} to ${ref}: they have no access to it.`),
       seen: issue,
     }
   return { ok: true, issue }
 }
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 function ask(
   door: GitHubDoor,

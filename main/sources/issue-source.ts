@@ -61,8 +61,10 @@ export interface IssueChange {
     isKnown(seen: Pick<SeenIssue, 'title' | 'body'>): boolean
   }
   readonly isOpen?: boolean
-  /** a login; null = nobody */
+  /** a login that is to have it; null = nobody new. Whoever else has it there keeps it */
   readonly assignee?: string | null
+  /** logins whose place they take */
+  readonly instead?: readonly string[]
   /** `team/<name>`; null = none of them */
   readonly team?: string | null
 }

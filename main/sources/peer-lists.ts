@@ -94,6 +94,12 @@ function copiesOf(lists: PeerLists, fingerprint: string): readonly Copy[] {
   return copies
 }
 
+/** An alert as the peers list it together; null when none does. */
+export function alertIn(lists: PeerLists, fingerprint: string): SeenAlert | null {
+  const copies = copiesOf(lists, fingerprint)
+  return copies.length === 0 ? null : together(copies)
+}
+
 function isUnchanged(before: PeerLists, now: PeerLists, fingerprint: string): boolean {
   if (before.length === 1 && now.length === 1 && before[0] && now[0]) {
     // What nearly every alert of nearly every poll is: listed once, and the very same bytes as before.

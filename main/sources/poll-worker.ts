@@ -5,6 +5,7 @@
 import { parentPort } from 'node:worker_threads'
 import { createClock } from '../platform/clock.ts'
 import { createHttp } from '../platform/http-request.ts'
+import { listenOnLoopback } from '../platform/http-server.ts'
 import { ambientRandom } from '../platform/random.ts'
 import { startPolling } from './poll.ts'
 import type { FromWorker, ToWorker } from './poll-messages.ts'
@@ -27,7 +28,7 @@ const clock = {
     return () => gapListeners.delete(slept)
   },
 }
-const platform = { http: createHttp(clock), clock }
+const platform = { http: createHttp(clock), clock, listen: listenOnLoopback }
 const pollers = new Map<number, Poller>()
 const waiting = new Map<number, (kept: boolean) => void>()
 let reports = 0

@@ -1,6 +1,168 @@
-/** Prometheus. */
+/** Prometheus itself: what fires and what waits to, straight from its rules, and the rules that it cannot evaluate. */
+import type { PeerAnswer } from '../../contract/observation.ts'
+import type { PrometheusOptions } from '../../contract/source-options.ts'
+import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
+import { askProcess, createReplica, type Listed, listAlerts } from './prometheus-ask.ts'
+import { checkReplicas } from './prometheus-check.ts'
+import { figureOf, mostFigureBytes } from './prometheus-figure.ts'
+import {
+  brokenRules,
+  differenceOf,
+  longestAnewMs,
+  type ReplicaList,
+  type United,
+  unite,
+} from './prometheus-union.ts'
+import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
 
-import type { SourceDefinition } from './source.ts'
-import { unbuilt } from './unbuilt.ts'
+export const prometheus: SourceDefinition = { kind: 'prometheus', label: 'Prometheus', connect }
 
-export const prometheus: SourceDefinition = { kind: 'prometheus', label: 'Prometheus', connect: unbuilt }
+/** How often a replica that refuses its rules is asked for them again, ms: somebody may have given the permission. */
+const rulesAgainMs = 600_000
+
+/** What is remembered from one poll to the next. Replaced at the end of a poll, so that an aborted one leaves no trace. */
+interface Known {
+  /** null: the next answer is full */
+  readonly before: { readonly united: United; readonly listedAt: number } | null
+  readonly facts: readonly PeerFacts[]
+  /** per replica: why it refused its rules, and until when (by `clock.mono()`) that is believed */
+  readonly refusals: readonly ({
+    readonly failure: NonNullable<Listed['rulesRefused']>
+    readonly until: number
+  } | null)[]
+}
+
+function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
+  const { clock } = platform
+  const { tenant, pending } = optionsOf(config)
+  const peers = config.urls.map((url) => createReplica(url, config, tenant, platform))
+  const figurePeers = config.urls.map((url) =>
+    createReplica(url, { ...config, maxBytes: mostFigureBytes }, tenant, platform),
+  )
+  let known: Known = {
+    before: null,
+    facts: peers.map(() => unknownPeer),
+    refusals: peers.map(() => null),
+  }
+
+  const poll = async (signal: AbortSignal): Promise<Polled> => {
+    let heard = 0
+    const listings = await Promise.all(
+      peers.map(async (peer, index) => {
+        const refusal = known.refusals[index] ?? null
+        const refused = refusal && clock.mono() < refusal.until ? refusal.failure : null
+        const listed = await listAlerts(peer, { signal, isWanted: () => heard === 0, refused })
+        if (listed.list) heard += 1
+        return listed
+      }),
+    )
+    signal.throwIfAborted()
+    const facts = known.facts.map((fact, index) => (listings[index]?.list ? fact : afterFailure(fact)))
+    const refusals = listings.map(({ rulesRefused }, index) => {
+      const before = known.refusals[index] ?? null
+      if (!rulesRefused) return null
+      return before && clock.mono() < before.until
+        ? before
+        : { failure: rulesRefused, until: clock.mono() + rulesAgainMs }
+    })
+    const lists = listings.flatMap(({ list }, index): readonly ReplicaList[] => {
+      const peer = peers[index]
+      if (!list || !peer) return []
+      return [{ ...(pending ? list : withoutPending(list)), url: peer.url, host: peer.host }]
+    })
+    const first = listings.find(({ failure }) => failure)?.failure
+    if (lists.length === 0 && first) {
+      known = { ...known, facts, refusals }
+      const nextTryInMs = Math.min(...peers.map((peer) => peer.waitMs()))
+      return { kind: 'miss', failure: first, peers: report(listings, facts), nextTryInMs }
+    }
+
+    const united = unite(lists)
+    const isMissing = [...(known.before?.united ?? [])].some(([fingerprint, { alert }]) => {
+      const now = united.get(fingerprint)?.alert
+      // What waits again after it fired may be a new beginning of the server, not of the trouble.
+      return !now || (now.isPending && !alert.isPending)
+    })
+    const verified = await verifyPeers(
+      peers,
+      listings,
+      facts,
+      isMissing || known.before === null,
+      clock,
+      signal,
+      { ask: askProcess },
+    )
+    signal.throwIfAborted()
+    const now = clock.now()
+    const facing = verified.facts.filter((_, index) => listings[index]?.list)
+    const rules = lists.flatMap((list) => list.rules)
+    const isEvaluated = rules.every((rule) => rule.isEvaluated)
+    const isNew = (fact: PeerFacts): boolean => verified.restarted.has(fact) || now < fact.catchingUpUntil
+    // After a restart what had fired may wait anew, as long as its rule says.
+    const longestWait = Math.min(
+      longestAnewMs,
+      rules.reduce((longest, { forMs }) => Math.max(longest, forMs), 0),
+    )
+    const isSettled = facing.every((fact) => now >= fact.catchingUpUntil + longestWait && !isNew(fact))
+    const isWhole = lists.length === peers.length && facing.every((fact) => fact.verified) && isEvaluated
+    const skewMs = listings.find(({ list }) => list)?.skewMs ?? 0
+    const listedAt = now + skewMs
+    const complete = isWhole && isSettled
+    const full = known.before === null
+    const difference = differenceOf(known.before, united, listedAt, complete)
+    const broken = brokenRules(lists)
+    known = { before: { united, listedAt }, facts: verified.facts, refusals }
+    return {
+      kind: 'answer',
+      full,
+      ...difference,
+      silences: null,
+      complete,
+      restarted: facing.every(isNew) || (rules.length > 0 && rules.every((rule) => !rule.isEvaluated)),
+      total: united.size,
+      peers: report(listings, verified.facts),
+      blindSpots: broken.blindSpots,
+      remarks: [...refusalWords(listings), ...broken.remarks],
+      nextTryInMs: 0,
+    }
+  }
+
+  const report = (listings: readonly Listed[], facts: readonly PeerFacts[]): readonly PeerAnswer[] =>
+    listings.map(({ list, failure, latencyMs, skewMs }, index) => ({
+      url: peers[index]?.url ?? '',
+      failure,
+      version: facts[index]?.version ?? null,
+      startedAt: facts[index]?.startedAt ?? null,
+      alertCount: list?.alerts.length ?? null,
+      // Replicas evaluate at different instants: what one of them does not list yet says nothing.
+      lacks: null,
+      latencyMs,
+      skewMs,
+    }))
+
+  const refusalWords = (listings: readonly Listed[]): readonly string[] =>
+    listings.flatMap(({ rulesRefused }) =>
+      rulesRefused
+        ? [`Its rules cannot be read, so a rule that is broken is not noticed: ${rulesRefused.detail}`]
+        : [],
+    )
+
+  const { broken } = config
+  return {
+    poll: async (signal) =>
+      broken ? { kind: 'miss', failure: broken, peers: [], nextTryInMs: 0 } : poll(signal),
+    forget: () => {
+      known = { ...known, before: null }
+    },
+    detail: async (alert, signal) => broken ?? figureOf(figurePeers, alert, clock, signal),
+    test: (signal) => checkReplicas(peers, broken, clock, signal),
+  }
+}
+
+function optionsOf({ options }: SourceConfig): Pick<PrometheusOptions, 'tenant' | 'pending'> {
+  return options?.kind === 'prometheus' ? options : { tenant: null, pending: true }
+}
+
+function withoutPending<List extends Pick<ReplicaList, 'alerts'>>(list: List): List {
+  return { ...list, alerts: list.alerts.filter(({ isPending }) => !isPending) }
+}

@@ -13,6 +13,7 @@ import type { Failure } from '../../contract/source-health.ts'
 import type { SourceKind, SourceOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Http } from '../platform/http.ts'
+import type { Listen } from '../platform/http-server.ts'
 import type { OpenSocket } from '../platform/web-socket.ts'
 
 /** A source as configured, secrets resolved. Plain JSON: it crosses to the poll worker. Durations in ms. */
@@ -32,6 +33,12 @@ export interface SourceConfig {
   readonly carries?: boolean
   /** what its kind has beside; an Alertmanager has nothing */
   readonly options?: SourceOptions
+  /** the Prometheus whose rules raise an Alertmanager's alerts, with the headers that are for it */
+  readonly prometheus?: {
+    readonly url: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly broken: Failure | null
+  }
 }
 
 /** The outside world a source may use. */
@@ -40,6 +47,8 @@ export interface SourcePlatform {
   readonly clock: Clock
   /** absent where nothing can be listened to: then everything is polled */
   readonly openSocket?: OpenSocket
+  /** absent where nobody can send to us */
+  readonly listen?: Listen
 }
 
 /** An order to the source: done with its reference, or failed with a reason and whether trying again can help. */

@@ -2,6 +2,7 @@
 import type { SourceId, ThreadId } from '../../contract/ids.ts'
 import type { SeenFile, SeenMessage, Side } from '../../contract/seen-support.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { isFields, listIn } from '../db/json-column.ts'
 import { byKey } from './message-order.ts'
 
 /** A message as it is kept. Instants in epoch ms. */
@@ -54,8 +55,8 @@ function fromRow(row: Row): StoredMessage {
     isNod: row.nod === 1,
     editedAt: instant(row.edited_at),
     removedAt: instant(row.removed_at),
-    links: JSON.parse(String(row.links)) as StoredMessage['links'],
-    files: JSON.parse(String(row.files)) as StoredMessage['files'],
+    links: listIn(row.links, isFields),
+    files: listIn(row.files, isFields),
     word: row.word === null ? null : String(row.word),
   }
 }

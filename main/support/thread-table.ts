@@ -4,6 +4,7 @@ import type { EscalationId, PostmortemId, SourceId, ThreadId } from '../../contr
 import type { FollowedThread, Side } from '../../contract/seen-support.ts'
 import type { Qualified, QualifyingQuestion, ThreadKind, ThreadOutcome } from '../../contract/support.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
+import { fieldsIn, namesIn } from '../db/json-column.ts'
 
 /** The last words of a thread. */
 export interface LastWords {
@@ -66,14 +67,14 @@ export function threadOfRow(row: Row): StoredThread {
     title: String(row.title),
     titled: row.titled === 1,
     url: text(row.url),
-    labels: JSON.parse(String(row.labels)) as readonly string[],
-    assignees: JSON.parse(String(row.assignees)) as readonly string[],
+    labels: namesIn(row.labels),
+    assignees: namesIn(row.assignees),
     sourceClosedAt: instant(row.source_closed_at),
     customer: text(row.customer),
     environment: text(row.environment),
     kind: row.kind === null ? null : (row.kind as ThreadKind),
     impact: row.impact as Impact,
-    qualification: JSON.parse(String(row.qualification)) as Qualification,
+    qualification: fieldsIn<Qualification>(row.qualification),
     tier: text(row.tier),
     holder: text(row.holder),
     openedAt: Number(row.opened_at),
@@ -82,7 +83,7 @@ export function threadOfRow(row: Row): StoredThread {
     askedAt: instant(row.asked_at),
     firstAnswerAt: instant(row.first_answer_at),
     waitsFor: row.waits_for as StoredThread['waitsFor'],
-    last: { ...noWords, ...(JSON.parse(String(row.last)) as Partial<LastWords>) },
+    last: { ...noWords, ...fieldsIn<Partial<LastWords>>(row.last) },
     newestKey: text(row.newest_key),
     closedAt: instant(row.closed_at),
     outcome: row.outcome === null ? null : (row.outcome as ThreadOutcome),

@@ -11,11 +11,13 @@ export function countWords({
   woke,
   healed,
   heldBack,
-}: Pick<WaitingDigest, 'woke' | 'healed' | 'heldBack'>): string {
+  again,
+}: Pick<WaitingDigest, 'woke' | 'healed' | 'heldBack' | 'again'>): string {
   const parts = [
     woke === 0 ? 'Nothing woke you' : `${countOf(woke, 'alert')} woke you`,
     healed === 0 ? '' : `${healed} healed before you woke`,
     heldBack === 0 ? '' : `${heldBack} ${heldBack === 1 ? 'was' : 'were'} held back`,
+    again === 0 ? '' : `${countOf(again, 'postmortem')} fired again after the fix`,
   ]
   return parts.filter((part) => part !== '').join(', ')
 }

@@ -15,6 +15,7 @@ import { SeverityMark } from '../ui/severity-mark.tsx'
 import { marks } from '../watch/icons.ts'
 import { useLive } from '../watch/sight.ts'
 import { severityWords } from '../watch/words.ts'
+import { AgainInDigest } from './again-part.tsx'
 import { leaveDigest, readDigest, setWorth, useDigest } from './desk.ts'
 import { awakeWords, wokeWords, worthWords } from './digest-words.ts'
 
@@ -62,6 +63,7 @@ function Parts({ digest, live }: { readonly digest: DigestOfNight; readonly live
   return (
     <>
       <Woke rows={digest.woke} live={live} />
+      <AgainInDigest from={digest.from} />
       <ReviewsInDigest live={live} />
       <Listed
         name="healed"

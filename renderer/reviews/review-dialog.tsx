@@ -185,7 +185,7 @@ function YesNo(props: {
     ['Enter', 'Not known', null],
   ] as const
   return (
-    <ul className="choices-list review-choices">
+    <ul className="choices-list review-choices review-yesno">
       {choices.map(([key, words, value]) => (
         <li key={key}>
           <button

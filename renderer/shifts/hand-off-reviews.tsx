@@ -1,13 +1,15 @@
-/** What a hand-off says of postmortems: those left for the morning, and alerts whose end nobody has looked at. */
+/** What a hand-off says of postmortems: those whose alert fired again, those left for the morning, and alerts whose end nobody has looked at. */
 import type { HandOff } from '../../contract/hand-off.ts'
+import { againWords } from '../../contract/postmortem-again.ts'
 import { Plain } from '../ui/plain.tsx'
 import { reviewWords } from './hand-off-text.ts'
 
 /** Beyond these the copied text has them. */
 const mostShown = 8
 
-export function HandOffReviews({ drafts, reviews }: Pick<HandOff, 'drafts' | 'reviews'>) {
+export function HandOffReviews({ drafts, reviews, again }: Pick<HandOff, 'drafts' | 'reviews' | 'again'>) {
   const lines = [
+    ...again.map((one) => [`a${one.postmortemId}`, `${one.title}: ${againWords(one)}`]),
     ...drafts
       .filter(({ isLeft }) => isLeft)
       .map(({ postmortemId, title }) => [`d${postmortemId}`, `${title}: the draft was left for the morning`]),

@@ -11,6 +11,7 @@ import type {
 } from '../../contract/hand-off.ts'
 import { maxSentHandOff } from '../../contract/hand-off.ts'
 import { carriedBlock, carriedOf } from '../../contract/hand-off-carried.ts'
+import { againWords, type PostmortemAgain } from '../../contract/postmortem-again.ts'
 import { hourMinute, momentText, weekday, zoneName } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
@@ -27,6 +28,7 @@ export function handOffText(handOff: HandOff, typed: Typed, now: number): string
   const sentences = [
     ...handOff.escalations.map((one) => escalationWords(one, now)),
     ...handOff.threads.map((one) => threadWords(one, now)),
+    ...handOff.again.map(againSentence),
   ]
   const carried = carriedBlock(carriedOf(handOff, typed, sentences, now))
   const how = 'For the next one’s Nightdesk: Shifts, “Take over with a hand-off”, and paste all of this.'
@@ -34,7 +36,8 @@ export function handOffText(handOff: HandOff, typed: Typed, now: number): string
 }
 
 export function handOffMarkdown(handOff: HandOff, { notes, words }: Typed, now: number): string {
-  const { from, until, role, me, next, open, threads, ending, unread, noisy, drafts, reviews } = handOff
+  const { from, until, role, me, next, open, threads, ending, unread, noisy, drafts, reviews, again } =
+    handOff
   const [escalations, handOvers] = inKinds(handOff)
   const title = `# Hand-off${role === null ? '' : `, ${escaped(role)}`}, ${weekday(from)} ${hourMinute(from)} to ${weekday(until)} ${hourMinute(until)} ${zoneName(until)}`
   const parts: readonly (readonly string[])[] = [
@@ -82,6 +85,9 @@ export function handOffMarkdown(handOff: HandOff, { notes, words }: Typed, now: 
             ...noisy.map(({ alertname, firings }) => `* ${escaped(alertname)}: fired ${firings} times`),
           ],
         ]),
+    ...(again.length === 0
+      ? []
+      : [['## Postmortems that are not over', ...again.map((one) => `* ${escaped(againSentence(one))}`)]]),
     ...(drafts.length === 0
       ? []
       : [
@@ -116,6 +122,11 @@ export function threadWords(one: WaitingThread, now: number): string {
   const { customer, channel, title, tier, holder, since } = one
   const who = [holder ?? 'nobody has it', tier].flatMap((part) => part ?? []).join(', ')
   return `${customer ?? channel} waits since ${momentText(since, now)}: ${title} (${who}).`
+}
+
+/** `Ingress ran out of memory: opened again: its alert fired after the fix.` */
+function againSentence(one: PostmortemAgain): string {
+  return `${one.title}: ${againWords(one)}.`
 }
 
 /** Whether an alert that is over needs a postmortem that nobody has begun. */

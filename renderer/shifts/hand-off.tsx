@@ -28,7 +28,7 @@ export function HandOff() {
 }
 
 function Sheet({ handOff }: { readonly handOff: HandedOver }) {
-  const { notesAt, until, next, open, threads, ending, unread, noisy, drafts, reviews } = handOff
+  const { notesAt, until, next, open, threads, ending, unread, noisy } = handOff
   const [escalations, handOvers] = inKinds(handOff)
   const over = overIn(handOff)
   const notes = useDraft(`handoff:${notesAt}`)
@@ -101,7 +101,7 @@ function Sheet({ handOff }: { readonly handOff: HandedOver }) {
               />
             </p>
           )}
-          <HandOffReviews drafts={drafts} reviews={reviews} />
+          <HandOffReviews {...handOff} />
         </Part>
       </div>
     </section>

@@ -147,7 +147,30 @@ describe('claims', () => {
     expect(found('temporary', text)).toEqual(['Actions'])
     expect(found('temporary', text, { temporary: false })).toEqual([])
     expect(found('temporary', '## Actions\n', { temporary: true })).toEqual(['Actions'])
-    expect(found('temporary', `${text}- [ ] Raise the limit\n`, { temporary: true })).toEqual([])
+    expect(found('temporary', `${text}- [ ] Raise the limit\n`)).toEqual([])
+  })
+
+  test('a temporary fix that somebody answered for wants an action with an end, a person and a day', () => {
+    const actions = (...items: readonly string[]) => `# T\n\n## Actions\n\n${items.join('\n')}\n`
+    const yes = { temporary: true }
+    const bounded = 'Raise the limit to 4 GB (owner: Mara, due 2026-10-28)'
+    expect(found('temporary', actions(`- [ ] ${bounded}`), yes)).toEqual([])
+    expect(found('temporary', actions(`- [x] ${bounded}`), yes)).toEqual([])
+    expect(
+      found('temporary', actions('- [ ] Raise the limit to 4 GB', '  owner: Mara, due 2026-10-28'), yes),
+    ).toEqual([])
+    for (const wish of [
+      '- [ ] Raise the limit',
+      '- [ ] Raise the limit (owner: Mara)',
+      '- [ ] Investigate (owner: Mara, due 2026-10-28)',
+      '- [x] Restarted it',
+      `- ~~${bounded}~~`,
+      '- none',
+    ])
+      expect([wish, found('temporary', actions(wish), yes)]).toEqual([wish, ['Actions']])
+    // Where there is no section for them, the beginning says it.
+    expect(found('temporary', '# Ingress\n\nwords\n', yes)).toEqual(['# Ingress'])
+    expect(found('temporary', 'words\n', { temporary: false })).toEqual([])
   })
 
   test('customers were hit, and no environment is named', () => {

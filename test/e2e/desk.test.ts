@@ -164,10 +164,14 @@ describe('a postmortem draft', () => {
   it('leaves the page as a file, and goes away only when that is confirmed', async () => {
     const { page, engine } = await open(draftsNight())
     await openDraft(page)
+    // It names a customer: that is said before others may read it.
+    await page.getByRole('button', { name: 'Export as file' }).click()
+    await page.getByText('It names Mosslund Credit.').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export as file' }).click(),
+      page.getByRole('button', { name: 'Export as file, all the same' }).click(),
     ])
+    await page.getByRole('button', { name: 'Close' }).click()
     expect(download.suggestedFilename()).toBe('2026-10-14-ingress-at-mosslund-credit-ran-out-of-memory.md')
     expect(await readFile(await download.path(), 'utf8')).toMatch(/^# Ingress at Mosslund Credit/)
     await page.getByRole('button', { name: 'Remove', exact: true }).click()

@@ -66,7 +66,11 @@ export function aBoardEngine(): BoardEngine {
         deed(engine, postmortemId, { kind: 'rollout', rollout })
       },
       'postmortems.dropEnvironment': (input: Life<'postmortems.dropEnvironment'>, engine) =>
-        deed(engine, input.postmortemId, { kind: 'drop-environment', environment: input.environment }),
+        deed(engine, input.postmortemId, {
+          kind: 'drop-environment',
+          environment: input.environment,
+          isNamed: false,
+        }),
       'postmortems.outcome': (input: Life<'postmortems.outcome'>, engine) => {
         const { postmortemId, kind, state, title, url, reason } = input
         const outcome =

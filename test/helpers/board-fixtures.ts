@@ -3,6 +3,7 @@ import type { PostmortemId } from '../../contract/ids.ts'
 import { newSummary, type PostmortemSummary } from '../../contract/postmortem.ts'
 import {
   newLife,
+  outcomeKinds,
   type PostmortemLife,
   type PostmortemState,
   type Rollout,
@@ -15,6 +16,9 @@ const dayMs = 24 * hourMs
 
 /** Monday 19 October 2026, 10:12:48 in Zurich: the meeting. */
 export const mondayNow = Date.UTC(2026, 9, 19, 8, 12, 48)
+
+/** Who began them, by their numbers; of some nobody knows it. */
+const authors = ['Anneke Visser', 'Mira Lund', 'Mira Lund', 'Tomasz Wrona', null]
 
 /** One postmortem of so many days ago. */
 export function aPostmortem(
@@ -29,6 +33,7 @@ export function aPostmortem(
     id: id as PostmortemId,
     title,
     ...newSummary(at),
+    begunBy: authors[id % authors.length] ?? null,
     savedAt: at + hourMs,
     version: 3,
     words: 412,
@@ -53,7 +58,14 @@ const has = (environment: string, day: number): Rollout =>
 const waits = (environment: string, plannedAt: number | null): Rollout => aRollout(environment, { plannedAt })
 
 const closedOn = (day: number, outcomes: PostmortemLife['outcomes']): Partial<PostmortemLife> => ({
-  ...{ state: 'closed', since: Date.UTC(2026, 9, day, 9), outcomes },
+  ...{ state: 'closed', since: Date.UTC(2026, 9, day, 9), team: 'Edge', assignee: 'Yuki Arai' },
+  ...{ impact: 'none', impactReason: 'Nobody noticed.' },
+  outcomes: outcomeKinds.map(
+    (kind) =>
+      outcomes.find((one) => one.kind === kind) ?? {
+        ...{ kind, state: 'none', title: '', url: null, reason: 'The old one holds.' },
+      },
+  ),
 })
 const outcome = (kind: 'alert' | 'recipe', state: 'new' | 'changed' | 'proposed', title: string) => ({
   ...{ kind, state, title, url: null, reason: null },

@@ -267,6 +267,7 @@ export function aDeskEngine(): DeskEngine {
           engine.now(),
         )
       if (name === 'postmortems.evidence') return desk.evidence
+      if (name === 'postmortems.customers') return ['Mosslund Credit']
       if (name !== 'postmortems.read') return undefined
       const draft = summaryOf(engine, postmortemId ?? 0)
       return { ...draft, text: textOf(draft) }
@@ -434,6 +435,7 @@ export function aHandOff(engine: FakeEngine): HandOff {
     healed: happened.filter(({ by, endedAt }) => by === null && endedAt !== null).length,
     noisy: [{ alertname: 'KubeletRestarts', firings: 6 }],
     drafts: [],
+    again: [],
     reviews: [],
   }
 }

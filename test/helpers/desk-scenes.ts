@@ -110,7 +110,7 @@ export function notArmed(night: Snapshot): Snapshot {
 
 /** The same desk in the morning, with a digest that waits. */
 export function morning(night: Snapshot): Snapshot {
-  const digest = { from: night.now - 5 * hourMs, until: night.now, heldBack: 2, healed: 1, woke: 2 }
+  const digest = { from: night.now - 5 * hourMs, until: night.now, heldBack: 2, healed: 1, woke: 2, again: 0 }
   return { ...night, desk: { ...night.desk, digest } }
 }
 

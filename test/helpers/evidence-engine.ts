@@ -92,6 +92,7 @@ export function anEvidence(part: Partial<Evidence> = {}, now = nightNow): Eviden
       lines: ['- Customers’ impact: down for 33 min (estimated)', '- Customers: Mosslund Credit'],
     },
     summary: 'On 2026-10-14, IngressErrorRatioHigh fired in plover/pay-eu of Mosslund Credit.',
+    temporary: null,
     alsoThere: [],
     openOnes: [],
     ...part,

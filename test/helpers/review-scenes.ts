@@ -51,7 +51,7 @@ export function leftNight(): Snapshot {
   const night = overNight(2)
   const draft = aDraft(1, 'Ingress at Mosslund Credit ran out of memory')
   const life = { ...draft.life, nightAt: night.now - 20 * minuteMs }
-  const digest = { from: night.now - 5 * hourMs, until: night.now, heldBack: 2, healed: 1, woke: 2 }
+  const digest = { from: night.now - 5 * hourMs, until: night.now, heldBack: 2, healed: 1, woke: 2, again: 0 }
   return {
     ...night,
     desk: { ...night.desk, digest, nightDrafts: [draft.id] },

@@ -27,7 +27,7 @@ export function lifeOrders({
       })
     },
     'postmortems.dropEnvironment': ({ postmortemId, environment }) =>
-      lives.deed(postmortemId, { kind: 'drop-environment', environment }),
+      lives.dropEnvironment(postmortemId, environment),
     'postmortems.outcome': ({ postmortemId, kind, state, title, url, reason }) =>
       lives.deed(postmortemId, {
         kind: 'outcome',

@@ -2,6 +2,7 @@
 import type { postmortemOutOrders, postmortemOutQueries } from '../../../contract/postmortem-out-orders.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 import { postmortemJson } from '../postmortem-json.ts'
+import { customerNames } from '../postmortem-leaving.ts'
 
 /** Its orders. */
 export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemOutOrders> {
@@ -10,12 +11,14 @@ export function outOrders({ out }: HandlerDeps): Pick<OrderHandlers, keyof typeo
     'postmortems.export': ({ postmortemId }) => out.files.exported(postmortemId),
     'postmortems.write': ({ postmortemId }) => out.folder.write(postmortemId),
     'postmortems.settle': ({ postmortemId, take }) => out.folder.settle(postmortemId, take),
+    'postmortems.push': ({ postmortemId, along }) => out.folder.push(postmortemId, along),
   }
 }
 
 /** Its questions. */
 export function outQueries({
   core,
+  configuration,
   drafts,
   out,
 }: HandlerDeps): Pick<QueryHandlers, keyof typeof postmortemOutQueries> {
@@ -27,6 +30,8 @@ export function outQueries({
     }),
     'postmortems.imported': ({ importId }) => out.imports.done(importId),
     'postmortems.folder': ({ postmortemId }) => out.folder.standing(postmortemId),
+    'postmortems.customers': ({ postmortemId }) =>
+      customerNames(configuration.config().customers, drafts.read(postmortemId).life),
     'postmortems.draftOutcome': ({ postmortemId, kind }) =>
       kind === 'alert' ? out.outcomes.rule(postmortemId) : out.outcomes.recipe(postmortemId),
     'postmortems.checkRules': ({ postmortemId, text }) => out.outcomes.check(postmortemId, text),

@@ -49,23 +49,33 @@ export function customerWords(customers: readonly string[]): string | null {
 
 /** Who or what it waits for: the last line of a card. `who` is set where it is a person. */
 export function footWords(
-  { life, words, episodeIds }: Pick<PostmortemSummary, 'life' | 'words' | 'episodeIds'>,
+  { life, words, episodeIds, begunBy }: Pick<PostmortemSummary, 'life' | 'words' | 'episodeIds' | 'begunBy'>,
   meetingDay: string,
 ): { readonly who: string | null; readonly words: string } {
   const { assignee, sprint, environments } = life
   const named = assignee === null ? null : firstName(assignee)
   switch (life.state) {
-    case 'draft':
-      if (life.readyAt !== null) return { who: null, words: `ready for ${meetingDay}` }
-      if (life.nightAt !== null) return { who: null, words: 'left for the morning' }
-      return { who: null, words: draftWords(words, episodeIds.length) }
+    case 'draft': {
+      const standing =
+        life.readyAt !== null
+          ? `ready for ${meetingDay}`
+          : life.nightAt !== null
+            ? 'left for the morning'
+            : draftWords(words, episodeIds.length)
+      return { who: begunBy, words: begunBy === null ? standing : `${firstName(begunBy)}, ${standing}` }
+    }
     case 'distributed':
       return { who: null, words: plainLine(life.team ?? 'no team') }
     case 'assigned':
     case 'fixing':
       return {
         who: assignee,
-        words: [named ?? 'nobody', ...(sprint === null ? [] : [`sprint ${plainLine(sprint)}`])].join(', '),
+        words: [
+          named ?? 'nobody',
+          ...(sprint === null ? [] : [`sprint ${plainLine(sprint)}`]),
+          // Where none has the fix yet the figure says nothing.
+          ...(doneOf(environments) === 0 ? [] : [`${doneOf(environments)} of ${environments.length}`]),
+        ].join(', '),
       }
     case 'deploying': {
       const count = `${doneOf(environments)} of ${environments.length}`

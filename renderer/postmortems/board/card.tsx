@@ -3,6 +3,7 @@ import {
   BellPlus,
   BookOpenCheck,
   CalendarCheck,
+  FileInput,
   Hourglass,
   Moon,
   RotateCcw,
@@ -17,6 +18,7 @@ import {
 } from 'lucide-react'
 import { memo, useLayoutEffect, useRef } from 'react'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
+import { isClosedElsewhere } from '../../../contract/postmortem-guards.ts'
 import type { Outcome, Rollout } from '../../../contract/postmortem-life.ts'
 import { reminderOf, reminderWords } from '../../../contract/postmortem-reminders.ts'
 import { useNow, useNowTo } from '../../now.ts'
@@ -25,6 +27,7 @@ import { momentText } from '../../ui/clock.ts'
 import { Avatar, Fact, initialsOf } from '../../ui/parts.tsx'
 import { Plain } from '../../ui/plain.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
+import { firstName } from '../../watch/words.ts'
 import { openPostmortem } from '../orders.ts'
 import { useTexts } from '../texts.ts'
 import {
@@ -116,10 +119,16 @@ function Warnings({ postmortem }: { readonly postmortem: PostmortemSummary }) {
           fired again {again}
         </Fact>
       )}
+      {isClosedElsewhere(life) && <Fact icon={FileInput}>closed elsewhere</Fact>}
       {late !== '' && <Fact icon={Hourglass}>{reminderWords[late]}</Fact>}
       {unsaved && (
         <Fact icon={TriangleAlert} tone="down">
           words not saved yet
+        </Fact>
+      )}
+      {postmortem.damaged && (
+        <Fact icon={TriangleAlert} tone="pending">
+          damaged on the disk: {postmortem.damaged.join(', ')}
         </Fact>
       )}
       {issue?.problem && (
@@ -189,9 +198,9 @@ function Foot({ postmortem, table }: { readonly postmortem: PostmortemSummary; r
   const { who, words } = footWords(postmortem, meetingDay)
   return (
     <p className="pm-foot">
-      <FootIcon postmortem={postmortem} />
+      {who === null && <FootIcon postmortem={postmortem} />}
       {who !== null && <Avatar initials={initialsOf(who)} you={who === me} />}
-      <span className="pm-who">{table === 'now' ? 'on the table' : table === 'next' ? 'next' : words}</span>
+      <span className="pm-who">{table === null ? words : tableWords(table, who)}</span>
       {issue?.number && <span className="pm-issue num">#{issue.number}</span>}
       <span className="pm-age num" title={`Begun ${begun}`}>
         <span className="unseen-words">{life.state === 'closed' ? 'it took ' : 'begun '}</span>
@@ -199,6 +208,12 @@ function Foot({ postmortem, table }: { readonly postmortem: PostmortemSummary; r
       </span>
     </p>
   )
+}
+
+/** `Mira, on the table` */
+function tableWords(table: 'now' | 'next', who: string | null): string {
+  const words = table === 'now' ? 'on the table' : 'next'
+  return who === null ? words : `${firstName(who)}, ${words}`
 }
 
 function FootIcon({ postmortem }: { readonly postmortem: PostmortemSummary }) {

@@ -5,7 +5,21 @@ import { useMeeting } from './meeting-desk.ts'
 
 export function BoardHints({ singleKeys }: { readonly singleKeys: boolean }) {
   const isMeeting = useMeeting((desk) => desk.meeting !== null)
+  const isOver = useMeeting((desk) => desk.meeting !== null && desk.meeting.at === null)
   const teams = usePage((page) => page.state?.desk.settings.postmortems.teams.length ?? 0)
+  if (isOver) {
+    // Nothing is on the table: there is nothing to give.
+    return (
+      <>
+        <span>
+          <Key name="←" /> item
+        </span>
+        <span>
+          <Key name="Esc" /> end meeting
+        </span>
+      </>
+    )
+  }
   if (isMeeting) {
     return (
       <>
@@ -28,7 +42,7 @@ export function BoardHints({ singleKeys }: { readonly singleKeys: boolean }) {
           <Key name="→" /> item
         </span>
         {singleKeys && (
-          <span>
+          <span className="hints-least">
             <Key name="N" /> minutes
           </span>
         )}

@@ -10,7 +10,7 @@ import { Plain } from '../../ui/plain.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
 import { useDraft } from '../../use-draft.ts'
 import { impactIcons, layerIcons } from '../../watch/icons.ts'
-import { impactWords, layerWords } from '../../watch/words.ts'
+import { firstName, impactWords, layerWords } from '../../watch/words.ts'
 import { openPostmortem } from '../orders.ts'
 import { customerWords, impactLine } from './card-words.ts'
 import { minuteFieldId } from './desk.ts'
@@ -18,7 +18,7 @@ import { noteForMinutes, useMeeting } from './meeting-desk.ts'
 import { useEpisodes, useSummary } from './use-table.ts'
 
 export function Table({ postmortem }: { readonly postmortem: PostmortemSummary }) {
-  const { id, title, life, createdAt } = postmortem
+  const { id, title, life, createdAt, begunBy } = postmortem
   const summary = useSummary(postmortem)
   const layer = useEpisodes(postmortem)[0]?.layer
   const customers = customerWords(life.customers)
@@ -43,7 +43,10 @@ export function Table({ postmortem }: { readonly postmortem: PostmortemSummary }
             {customers}
           </Badge>
         )}
-        <span className="dim">{weekday(createdAt)}</span>
+        <span className="dim">
+          {weekday(createdAt)}
+          {begunBy !== null && `, by ${firstName(begunBy)}`}
+        </span>
       </p>
       <h2 className="stage-title">
         <button type="button" tabIndex={-1} title="Open it" onClick={() => openPostmortem(id)}>

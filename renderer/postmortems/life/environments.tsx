@@ -3,7 +3,7 @@ import { Square, SquareCheck, SquareMinus } from 'lucide-react'
 import { useState } from 'react'
 import type { PostmortemId } from '../../../contract/ids.ts'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
-import { missingOf } from '../../../contract/postmortem-guards.ts'
+import { isOnlyTyped, missingOf } from '../../../contract/postmortem-guards.ts'
 import { maxLifeName, maxLifeText, type Rollout } from '../../../contract/postmortem-life.ts'
 import { useNow } from '../../now.ts'
 import { give } from '../../orders.ts'
@@ -174,9 +174,11 @@ function EnvironmentForm({ id, rollout }: { readonly id: PostmortemId; readonly 
           <Button small disabled={!unfinished.has(prefix)} onPress={() => void save()}>
             Save
           </Button>
-          <Button small kind="bare" onPress={() => void drop()}>
-            Not affected
-          </Button>
+          {isOnlyTyped(rollout) && (
+            <Button small kind="bare" onPress={() => void drop()}>
+              Take it off
+            </Button>
+          )}
         </p>
       )}
     </div>

@@ -26,6 +26,11 @@ export function moveWords(to: PostmortemState): string {
   return to === 'closed' ? 'Close it' : `Move to ${stateNames[to]}`
 }
 
+/** What could not be read of it. */
+export function damagedWords(damaged: readonly string[]): string {
+  return `Damaged on this laptop’s disk: ${damaged.join(', ')}. Look at it once more: it stands here as if nobody had told it.`
+}
+
 /** `2026-10-20` as `Tue 20 Oct`; what is no day stays as it is. */
 export function dayWords(day: string): string {
   const [year, month, date] = day.split('-').map(Number)

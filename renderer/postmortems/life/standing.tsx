@@ -1,7 +1,7 @@
 /** Where a postmortem stands, what moves it on, and what is still missing for that. */
 import { RotateCcw, TriangleAlert } from 'lucide-react'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
-import { missingToMove } from '../../../contract/postmortem-guards.ts'
+import { missingFor, missingToMove } from '../../../contract/postmortem-guards.ts'
 import { maxLifeText, type PostmortemState, stateNames } from '../../../contract/postmortem-life.ts'
 import { reminderOf, reminderWords } from '../../../contract/postmortem-reminders.ts'
 import { useNowTo } from '../../now.ts'
@@ -9,9 +9,10 @@ import { give } from '../../orders.ts'
 import { say } from '../../store.ts'
 import { momentText } from '../../ui/clock.ts'
 import { Button } from '../../ui/parts.tsx'
+import { Plain } from '../../ui/plain.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
 import { useLive } from '../../watch/sight.ts'
-import { backState, moveWords, nextState } from './life-words.ts'
+import { backState, damagedWords, moveWords, nextState } from './life-words.ts'
 import { LifeField, useUnfinished } from './unfinished.tsx'
 
 export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
@@ -41,7 +42,10 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
     <section className="life-part" aria-label="State">
       <p className="life-state">
         <b>{stateNames[life.state]}</b>
-        <span className="dim num">since {since}</span>
+        <span className="dim num">
+          since {since}
+          {life.policy !== '' && <Plain text={`, by policy ${life.policy}`} />}
+        </span>
       </p>
       {again !== '' && (
         <div className="warn warn-page">
@@ -58,6 +62,13 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
           </div>
         </div>
       )}
+      {summary.damaged && (
+        <p className="life-late">
+          <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
+          <span>{damagedWords(summary.damaged)}</span>
+        </p>
+      )}
+      <AsItsFileSays life={life} />
       {late !== '' && (
         <p className="life-late">
           <TriangleAlert size={14} strokeWidth={1.75} aria-hidden="true" />
@@ -95,5 +106,24 @@ export function Standing({ summary }: { readonly summary: PostmortemSummary }) {
         </div>
       )}
     </section>
+  )
+}
+
+/** A file may say more than is known here: then it is shown as that, with what is missing. */
+function AsItsFileSays({ life }: Pick<PostmortemSummary, 'life'>) {
+  const missing = missingFor(life, life.state)
+  if (missing.length === 0) return null
+  return (
+    <div className="life-missing">
+      <p>
+        {life.state === 'closed' ? 'Closed elsewhere, as its file says' : 'It stands here as its file says'}.
+        Missing here:
+      </p>
+      <ul>
+        {missing.map((each) => (
+          <li key={each}>{plainLine(each)}</li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -5,9 +5,10 @@ import { usePage } from '../../store.ts'
 import { Button } from '../../ui/parts.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
 import { useTexts } from '../texts.ts'
+import { AlongPart } from './along-part.tsx'
 import { apartIn } from './apart.ts'
 import { folderWords } from './folder-words.ts'
-import { settle } from './take-out.ts'
+import { pushAlong, settle } from './take-out.ts'
 
 /** @param turn changes when something was done with the folder */
 export function FolderPart({ id, turn }: { readonly id: number; readonly turn: boolean }) {
@@ -29,15 +30,22 @@ export function FolderPart({ id, turn }: { readonly id: number; readonly turn: b
       left = true
     }
   }, [engine, id, turn, settled])
+  const askAgain = (): void => setSettled((count) => count + 1)
   if (!standing) return null
   const choose = async (take: 'theirs' | 'mine'): Promise<void> => {
     await settle(id, take)
-    setSettled((count) => count + 1)
+    askAgain()
   }
   return (
     <section className="out-folder" aria-label="In the folder">
       <p className="soft">{plainLine(folderWords(standing))}</p>
       {standing.problem !== null && <p className="out-problem">{plainLine(standing.problem)}</p>}
+      {standing.along && (
+        <AlongPart
+          along={standing.along}
+          onPush={() => void pushAlong(id, standing.along?.count ?? 0).then(askAgain)}
+        />
+      )}
       {standing.conflict && (
         <Conflict theirs={standing.conflict.theirs} mine={mine} onChoose={(take) => void choose(take)} />
       )}

@@ -1,9 +1,11 @@
 /** A postmortem as a file of the browser's: Markdown, with its pictures as an archive, or JSON. */
 import { AppError } from '../../../contract/errors.ts'
 import type { OrderInput, OrderName } from '../../../contract/orders.ts'
+import { postmortemTitle } from '../../../contract/postmortem.ts'
 import { engineNow } from '../../now.ts'
 import { say, usePage } from '../../store.ts'
-import { downloadBytes, downloadText } from '../../ui/copy-text.ts'
+import { copyText, downloadBytes, downloadText } from '../../ui/copy-text.ts'
+import { exportName } from '../file-name.ts'
 import { useTexts } from '../texts.ts'
 import { bytesOf, handOver, loadFile } from './load.ts'
 import { zipOf } from './zip.ts'
@@ -52,6 +54,26 @@ export function copyAsRich(id: number): Promise<string | null> {
   })
 }
 
+/** T: the words as they are typed, also where the engine does not answer. */
+export function copyAsText(id: number): Promise<string | null> {
+  return attempt(async () => {
+    if (!(await copyText(textOf(id))))
+      throw new AppError('not-allowed', 'Could not copy. Select the text and copy it by key.')
+    return 'Copied.'
+  })
+}
+
+/** The words alone as a file, also where the engine does not answer. */
+export function takeWords(id: number): Promise<string | null> {
+  return attempt(async () => {
+    const text = textOf(id)
+    const summary = usePage.getState().state?.postmortems.find((one) => one.id === id)
+    const name = exportName(summary?.title ?? postmortemTitle(text), summary?.createdAt ?? engineNow())
+    downloadText(name, text)
+    return `Saved as ${name}.`
+  })
+}
+
 /** P: the document alone, through the browser's own dialog. */
 export function print(id: number): Promise<string | null> {
   return attempt(async () => {
@@ -76,6 +98,14 @@ export function settle(id: number, take: 'theirs' | 'mine'): Promise<string | nu
     await handOver(id)
     await give('postmortems.settle', { postmortemId: id, take })
     return take === 'theirs' ? 'What is there was taken in.' : 'What is here was written.'
+  })
+}
+
+/** Pushes its commit with so many others of the user's; has there come one more, the folder's part asks again. */
+export function pushAlong(id: number, along: number): Promise<string | null> {
+  return attempt(async () => {
+    await give('postmortems.push', { postmortemId: id, along })
+    return ''
   })
 }
 

@@ -14,6 +14,7 @@ import { type PictureDoors, pictures } from './pictures.ts'
 import { lineRecords, revealedLine } from './records.ts'
 import { type MenuDoors, slashMenu, zoneOffer } from './slash-menu.ts'
 import { timeClicks } from './time-clicks.ts'
+import { timePair } from './time-pair.ts'
 import { titleSlot } from './title-slot.ts'
 
 /** Where the cursor stood, and the first line that was shown. Places count UTF-16 units. */
@@ -69,6 +70,7 @@ export function createSheetView({ parent, slot, text, spot, doors, keys, more }:
         lineRecords,
         revealedLine,
         timedCaret,
+        timePair,
         timeClicks,
         markdownMarks(doors.openOrigin),
         titleSlot(slot),

@@ -19,15 +19,15 @@ export function isNightAt(now: number, zone: string): boolean {
 
 /** @param summary null while the postmortem is not known to the engine */
 export function lintFacts(summary: PostmortemSummary | null, now: number, zone: string): LintFacts {
-  const items = useEvidenceDesk.getState().evidence?.items ?? []
-  const people = new Set(items.flatMap(({ by }) => by ?? []))
+  const { evidence } = useEvidenceDesk.getState()
+  const people = new Set((evidence?.items ?? []).flatMap(({ by }) => by ?? []))
   const life = summary?.life
   return {
     impact: life?.impact ?? 'unknown',
     environments: life?.environments.map(({ environment }) => environment) ?? [],
     customers: life?.customers ?? [],
     people: [...people],
-    temporary: null,
+    temporary: evidence?.temporary ?? null,
     zone: zoneName(summary?.createdAt ?? now),
     owner: life?.assignee ?? null,
     dueDay: dateOf(wallAt(zone, now + dueMs)),

@@ -42,6 +42,66 @@ export function timelineLine(line: string): TimelineLine | null {
   }
 }
 
+/** The two times of a timed line as they stand in it, and where. Places count from the beginning of the line. */
+export interface LineTimes {
+  /** `2026-10-14 03:12:40`, in the zone that the line names */
+  readonly local: string
+  readonly zone: string
+  /** `2026-10-14 01:12:40`, its day also where the line leaves it out */
+  readonly utc: string
+  /** the same as it stands there */
+  readonly utcWords: string
+  /** the local one without its zone */
+  readonly localSpan: readonly [from: number, until: number]
+  /** what stands between the brackets before `UTC` */
+  readonly utcSpan: readonly [from: number, until: number]
+}
+
+/** Null for any line that is none of a timeline. */
+export function lineTimes(line: string): LineTimes | null {
+  const found = line.length > longest ? null : stamped.exec(line)
+  if (!found) return null
+  const [prefix, day = '', time = '', utcDay = day, utc = ''] = found
+  const localFrom = prefix.indexOf(day)
+  const localUntil = localFrom + `${day} ${time}`.length
+  const bracket = prefix.indexOf('(')
+  const utcSpan = [bracket + 1, prefix.indexOf(' UTC', bracket)] as const
+  return {
+    ...{ local: `${day} ${time}`, utc: `${utcDay} ${utc}` },
+    zone: prefix.slice(localUntil, bracket).trim(),
+    localSpan: [localFrom, localUntil],
+    ...{ utcSpan, utcWords: prefix.slice(...utcSpan) },
+  }
+}
+
+/**
+ * One of the two times of a line was changed and the other still tells the time before: what makes them the same instant
+ * again, as an edit of the line. The line's own zone counts, by what lay between its times before; where both or the zone
+ * were changed nobody's word is taken away: null.
+ */
+export function timesTogether(
+  before: LineTimes,
+  after: LineTimes,
+): { readonly span: readonly [from: number, until: number]; readonly insert: string } | null {
+  const isLocal = after.local !== before.local
+  if (after.zone !== before.zone || isLocal === (after.utcWords !== before.utcWords)) return null
+  const apart = wallOf(before.local) - wallOf(before.utc)
+  const changed = isLocal ? after.local : after.utc
+  const at = isLocal ? wallOf(changed) - apart : wallOf(changed) + apart
+  if (Number.isNaN(at)) return null
+  const other = new Date(at).toISOString().slice(0, changed.length).replace('T', ' ')
+  const isSameDay = other.slice(0, 10) === after.local.slice(0, 10)
+  // The day of UTC is named where it is another one.
+  if (isLocal) return { span: after.utcSpan, insert: isSameDay ? other.slice(11) : other }
+  // A UTC that names no day has that of the local time: it would become another one with it.
+  return isSameDay ? { span: after.localSpan, insert: other } : null
+}
+
+/** A wall time as if it were UTC's, epoch ms. */
+function wallOf(time: string): number {
+  return Date.parse(`${time.replace(' ', 'T')}${time.length === 16 ? ':00' : ''}Z`)
+}
+
 /** `2026-10-14 03:12:40 CEST (01:12:40 UTC)`; the day of UTC is named where it is another one. @param zone an IANA name */
 export function stampOf(at: number, zone: string): string {
   const [day, time] = new Date(wallAt(zone, at)).toISOString().slice(0, 19).split('T')

@@ -47,6 +47,23 @@ describe('resolveSource', () => {
     })
   })
 
+  it.each([
+    ['http://a.example/prom', { authorization: 'Bearer from env' }],
+    ['http://a.example:9090', {}],
+    ['https://a.example', {}],
+    ['http://b.example', {}],
+  ])('gives the Prometheus at %s its access only if it is the same server', (prometheus, headers) => {
+    expect(resolve({ prometheus, auth: { bearer: 'env:TOKEN' } }).prometheus).toEqual({
+      ...{ url: prometheus, headers, broken: null },
+    })
+  })
+
+  it('does not ask the same server with a secret that is not known', () => {
+    const auth = { bearer: 'env:LATER' }
+    expect(resolve({ prometheus: 'http://a.example', auth }).prometheus?.broken).not.toBeNull()
+    expect(resolve({ prometheus: 'http://b.example', auth }).prometheus?.broken).toBeNull()
+  })
+
   const found: readonly (readonly [
     string,
     Readonly<Record<string, unknown>>,

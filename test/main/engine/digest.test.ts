@@ -65,6 +65,7 @@ describe('the digest', () => {
       heldBack: 1,
       healed: 1,
       woke: 2,
+      again: 0,
     })
     await night.restart()
     expect(night.state().desk.digest).toEqual(waiting)

@@ -1,5 +1,6 @@
 /** A linked alert that fires again after the fix opens its postmortem again, or is said: seen by the whole engine, over restarts too. */
 import { afterEach, describe, expect, it } from 'vitest'
+import type { HandOff } from '../../../contract/hand-off.ts'
 import type { PostmortemEvent, PostmortemLife } from '../../../contract/postmortem-life.ts'
 import { postmortemTag } from '../../../main/night/postmortem-notice.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
@@ -94,6 +95,37 @@ describe('a linked alert that fires again', () => {
     await later(minuteMs)
     await night.pass(2_000)
     expect(notices()).toHaveLength(1)
+  })
+
+  it('is told in the hand-off of the shift and in the digest of the night, until somebody has seen to it', async () => {
+    const local = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
+    await beginFixing({ startAt: local(20, 10) })
+    await rollout(environmentOf(), { state: 'deployed', version: '4.9.2' })
+    await close()
+    const waits = () => night.state().desk.digest?.again ?? null
+    await later(local(21, 7) - night.clock.now())
+    expect(waits()).toBeNull()
+    await later(local(22, 3) - night.clock.now())
+    await fireAgain()
+    const told = [{ postmortemId: id, title: expect.any(String), at: life().firedAgainAt, isOpened: true }]
+    const handOff = () => night.query<HandOff>('handOff.read', {})
+    expect((await handOff()).again).toEqual(told)
+    await later(local(22, 7) - night.clock.now())
+    expect(waits()).toBe(1)
+    expect((await handOff()).again).toEqual(told)
+    // The next one's shift began after it.
+    await later(local(22, 16) - night.clock.now())
+    expect((await handOff()).again).toEqual([])
+
+    await later(local(23, 3) - night.clock.now())
+    await rollout(environmentOf(), { state: 'not-applicable', reason: 'It has its own ingress.' })
+    await order('postmortems.move', { to: 'closed', reason: null })
+    night.end(alert)
+    await night.pass(2 * minuteMs)
+    await fireAgain()
+    expect((await handOff()).again).toMatchObject([{ isOpened: false, at: life().firedAgainAt }])
+    await order('postmortems.move', { to: 'closed', reason: 'Another cause.' })
+    expect((await handOff()).again).toEqual([])
   })
 
   it('counts from when the environment got the fix, and no longer than the policy says', async () => {
@@ -196,7 +228,8 @@ describe('a linked alert that fires again', () => {
 
   it('is told of a closed one that named no environment', async () => {
     await beginFixing()
-    await order('postmortems.dropEnvironment', { environment: environmentOf() })
+    // As older versions let it be taken off the list.
+    night.engine().core.db.transact((db) => db.run('DELETE FROM postmortem_environment'))
     await order('postmortems.impact', { impact: 'none', minutes: null, reason: 'Nobody noticed.' })
     await close()
     await night.pass(minuteMs)
@@ -211,9 +244,58 @@ describe('a linked alert that fires again', () => {
     const { core } = night.engine()
     core.db.transact((db) => db.run("UPDATE postmortem_life SET customers = 'no list'"))
     const called = night.shown.length
+    await night.pass(minuteMs)
     await fireAgain()
     const firing = [...night.state().episodes.values()].filter((episode) => episode.firing)
     expect(firing.map(({ alertname }) => alertname)).toEqual(['IngressErrorRatioHigh'])
     expect(night.shown.length).toBeGreaterThan(called)
+  })
+
+  it('is seen, and calls, also where what became of its postmortem cannot be written', async () => {
+    await beginFixing()
+    await rollout(environmentOf(), { state: 'deployed', version: '4.9.2' })
+    night
+      .engine()
+      .core.db.transact((db) =>
+        db.run(
+          "CREATE TRIGGER broken BEFORE INSERT ON postmortem_event BEGIN SELECT RAISE(ABORT, 'a damaged page'); END",
+        ),
+      )
+    const called = night.shown.length
+    await night.pass(minuteMs)
+    await fireAgain()
+    const firing = [...night.state().episodes.values()].filter((episode) => episode.firing)
+    expect(firing.map(({ alertname }) => alertname)).toEqual(['IngressErrorRatioHigh'])
+    expect(night.shown.length).toBeGreaterThan(called)
+  })
+
+  it('opens all that it is about again, of many alerts at once, each once', async () => {
+    night = await startNight()
+    const many = Array.from({ length: 40 }, (_, index) =>
+      pageLabels({ alertname: `Storm${index % 4}`, installation: `i${index % 5}`, instance: `n${index}` }),
+    )
+    for (const labels of many) night.fire(labels)
+    await night.pass(20_000)
+    const episodeIds = [...night.state().episodes.keys()]
+    for (let count = 0; count < 6; count += 1) await night.order('postmortems.create', { episodeIds })
+    for (const labels of many) night.end(labels)
+    await night.pass(2 * minuteMs)
+    for (const one of [...night.state().postmortems]) {
+      id = one.id
+      await order('postmortems.assign', { team: 'Edge', assignee: 'Anneke Vos', sprint: null })
+      await order('postmortems.move', { to: 'fixing', reason: null })
+      for (const { environment } of one.life.environments)
+        await rollout(environment, { state: 'deployed', version: '4.9.2' })
+      await close()
+    }
+    await later(dayMs)
+    for (const labels of many) night.fire(labels)
+    await night.pass(20_000)
+    for (const one of [...night.state().postmortems]) {
+      id = one.id
+      expect(life()).toMatchObject({ state: 'fixing' })
+      expect(life().environments.map(({ state }) => state)).toContain('open')
+      expect((await story()).filter(([kind]) => kind === 'reopened')).toHaveLength(1)
+    }
   })
 })

@@ -1,6 +1,8 @@
 /** Files taken in: each is one postmortem however often it comes, and its words are not touched. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
+import { isClosedElsewhere, missingFor } from '../../../contract/postmortem-guards.ts'
+import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
 import type { ImportedFile, PostmortemFile } from '../../../contract/postmortem-out.ts'
 import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
 
@@ -149,4 +151,94 @@ describe('a file from another laptop', () => {
       night.state().postmortems.length,
     )
   })
+})
+
+describe('a file that says more than is known', () => {
+  const says = (facts: string): string => `---\nnightdesk:\n  uid: of-long-ago\n${facts}---\n\n# Disk full\n`
+  const lifeOf = (night: Night) => {
+    const [one] = night.state().postmortems
+    if (!one) throw new Error('it is not listed')
+    return one.life
+  }
+  const story = async (night: Night) => {
+    const [one] = night.state().postmortems
+    const lines = await night.query<readonly PostmortemEvent[]>('postmortems.story', {
+      postmortemId: one?.id,
+    })
+    return lines.map(({ kind, text }) => [kind, text])
+  }
+  const closed =
+    '  state: closed\n  since: 2026-03-02T10:00:00Z\n  environments:\n    - { name: plover/pay-eu, state: open }\n'
+
+  it('is closed as it says, as closed elsewhere, until all that closing asks for is told here', async () => {
+    const night = await begin()
+    const [file] = await pick(night, ['disk.md', says(closed)])
+    expect(lifeOf(night)).toMatchObject({ state: 'closed', since: Date.parse('2026-03-02T10:00:00Z') })
+    expect(isClosedElsewhere(lifeOf(night))).toBe(true)
+    expect(missingFor(lifeOf(night), 'closed')).toEqual([
+      'Nobody has it yet.',
+      'plover/pay-eu does not have the fix yet.',
+      'Name the alert that came out of it, or say why none did.',
+      'Name the ops recipe that came out of it, or say why none did.',
+    ])
+    expect((await story(night)).at(-1)).toEqual(['imported', 'disk.md, which says Closed'])
+    await night.restart()
+    expect(isClosedElsewhere(lifeOf(night))).toBe(true)
+
+    // Opened again here it closes by the rules of here.
+    const postmortemId = file?.postmortemId
+    const move = (to: string, reason: string | null) =>
+      night.order('postmortems.move', { postmortemId, to, reason })
+    await expect(move('closed', null)).resolves.toBeUndefined()
+    await night.order('postmortems.assign', {
+      postmortemId,
+      team: null,
+      assignee: 'Anneke Vos',
+      sprint: null,
+    })
+    await move('fixing', 'Looked at once more.')
+    await expect(move('closed', null)).rejects.toThrow('plover/pay-eu does not have the fix yet.')
+    await night.order('postmortems.rollout', {
+      ...{ postmortemId, environment: 'plover/pay-eu', customer: null, state: 'deployed', version: '4.9.2' },
+      ...{ evidence: null, reason: null, plannedAt: null },
+    })
+    for (const kind of ['alert', 'recipe'])
+      await night.order('postmortems.outcome', {
+        ...{ postmortemId, kind, state: 'none', title: '', url: null, reason: 'Not needed.' },
+      })
+    await move('closed', null)
+    expect(isClosedElsewhere(lifeOf(night))).toBe(false)
+  })
+
+  it('is told in the story where it moves one that is here, and of the future it says nothing', async () => {
+    const night = await begin()
+    const facts = '  state: fixing\n  assignee: Anneke Vos\n'
+    await pick(night, ['disk.md', says(facts)])
+    const [one] = night.state().postmortems
+    await out(night, one?.id ?? 0)
+    const written = await out(night, one?.id ?? 0)
+    const environments =
+      '  environments:\n    - { name: plover/pay-eu, state: deployed, told: 2099-01-01T00:00:00Z }\n'
+    const later = written
+      .replace(/ {2}state: fixing\n/, '  state: closed\n')
+      .replace(/ {2}since: .*\n/, `  since: 2099-01-01T00:00:00Z\n${environments}`)
+    expect(await pick(night, ['disk.md', later])).toMatchObject([{ outcome: 'updated' }])
+    expect((await story(night)).at(-1)).toEqual(['imported', 'disk.md, which says Closed'])
+    const { since, state, environments: all } = lifeOf(night)
+    expect([state, since, all.map(({ at }) => at)]).toEqual([
+      'closed',
+      night.clock.now(),
+      [night.clock.now()],
+    ])
+  })
+})
+
+it('refuses one whose head is long and in a form that nobody here writes, and says so', async () => {
+  const night = await begin()
+  const own = `nightdesk:\n  uid: a1b2c3d4e5f6\n  alerts: [${'x, '.repeat(90_000)}x]\n`
+  await expect(pick(night, ['big.md', `---\n${own}---\n# T\n`])).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('big.md has a head that is long'),
+  })
+  expect(night.state().postmortems).toEqual([])
 })

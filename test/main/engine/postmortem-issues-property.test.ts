@@ -20,6 +20,7 @@ const step = fc.oneof(
       'reopen' as const,
       'say' as const,
       'give' as const,
+      'join' as const,
       'unlabel' as const,
     ),
   }),
@@ -63,6 +64,10 @@ it('F95, F96: has one issue, tells each thing once, and never loses what others 
         ...{ isOpen: now.state === 'open', assignees: now.assignees, labels: now.labels },
         ...{ waiting: 0, differs: view.other !== null },
       })
+      const isJoined = run.isJoined()
+      if (isJoined !== null) expect(now.assignees.includes('bea')).toBe(isJoined)
+      const wanted = run.wanted()
+      if (wanted !== null) expect(now.assignees.toSorted()).toEqual(wanted.toSorted())
       await desk.order('postmortems.tellIssue', { postmortemId: id, what: null })
       await desk.clock.advanceAsync(200_000)
       expect((await desk.view(id)).differences).toEqual([])
@@ -80,6 +85,9 @@ function aRun(desk: IssueDesk, id: number) {
   const said: string[] = []
   const writtenOver: string[] = []
   let present: string | null = null
+  let given = false
+  let joined = false
+  let toldNobody = false
   const issue = () => [...(hub.book.repositories.get(pmRepository)?.issues.values() ?? [])][0]
   hub.onAnswered = ({ method, sent }) => {
     if (method === 'PATCH' && typeof sent === 'object' && sent !== null && 'body' in sent) {
@@ -123,6 +131,8 @@ function aRun(desk: IssueDesk, id: number) {
         return
       }
       case 'tell':
+        // “Nobody has it” takes it from whoever was seen to have it.
+        if (desk.postmortem(id).life.assignee === null) toldNobody = true
         await tried(desk.order('postmortems.tellIssue', { postmortemId: id, what: null }))
         return
       case 'comment': {
@@ -144,6 +154,13 @@ function aRun(desk: IssueDesk, id: number) {
   return {
     said,
     writtenOver,
+    /** who has it there, where only what was told from here and who joined there decide; null = others had a hand in it */
+    wanted: (): readonly string[] | null => {
+      const { assignee } = desk.postmortem(id).life
+      const login = assignee === null ? [] : [assignee === 'ines' ? 'ines' : 'mara']
+      return given || toldNobody ? null : [...(joined ? ['bea'] : []), ...login]
+    },
+    isJoined: () => (toldNobody ? null : joined),
     marked: () =>
       [...(hub.book.repositories.get(pmRepository)?.issues.values() ?? [])].filter(({ body }) =>
         body?.includes(desk.postmortem(id).uid),
@@ -165,7 +182,12 @@ function aRun(desk: IssueDesk, id: number) {
         case 'reopen':
           return edit({ state: 'open' })
         case 'give':
+          given = true
+          joined = false
           return edit({ assignees: ['ines'] })
+        case 'join':
+          joined = there !== undefined
+          return edit({ assignees: [...new Set([...(there?.assignees ?? []), 'bea'])] })
         case 'unlabel':
           return edit({ labels: ['team/other'] })
         case 'say':

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Postmortem } from '../../../contract/postmortem.ts'
 import type { IssueCandidates, IssuePreview } from '../../../contract/postmortem-issue.ts'
 import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
+import type { PostmortemFile } from '../../../contract/postmortem-out.ts'
 import { anIssueDesk, pmRepository } from '../../helpers/an-issue-desk.ts'
 
 const words = '# Checkout down\n\n## Summary\n\nCertificates ran out.\n'
@@ -118,12 +119,13 @@ it('says before they leave what of the words should not', async () => {
     postmortemId: id,
   })
   expect(warnings.map(({ words }) => words)).toEqual([
-    'Line 2 looks like it holds a secret.',
+    'Line 3 looks like it holds a secret.',
     'It names Mosslund Credit.',
     'GitHub notifies whoever goes by @ines.',
     'One image stays here: GitHub takes none this way.',
   ])
   expect(refused).toBeNull()
+  expect(await desk.query('postmortems.customers', { postmortemId: id })).toEqual(['Mosslund Credit'])
   await desk.write(id, '# Down\n\nAll of it changed.\n')
   const opened = desk.order('postmortems.openIssue', { postmortemId: id, version })
   await expect(opened).rejects.toThrow(
@@ -172,6 +174,121 @@ it('tells there what changes here: closed, team and person', async () => {
   await desk.order('postmortems.move', { postmortemId: id, to: 'fixing', reason: 'It came back.' })
   await desk.pass(10_000)
   expect(desk.issue().state).toBe('open')
+  expect((await desk.view()).orders).toEqual([])
+})
+
+it('is not closed there because a file says so: by hand, or once all is told here', async () => {
+  const desk = await opened()
+  const { id } = desk.postmortem()
+  await desk.order('postmortems.export', { postmortemId: id })
+  const { head, text } = await desk.query<PostmortemFile>('postmortems.file', { postmortemId: id })
+  const file = { pieces: 'file-1-xx', importId: 'one', name: 'down.md' }
+  const content = head.replace('state: draft', 'state: closed') + text
+  await desk.order('postmortems.piece', { pieces: file.pieces, index: 0, text: content })
+  await desk.order('postmortems.import', file)
+  await desk.pass(70_000)
+  expect(desk.postmortem().life.state).toBe('closed')
+  expect(desk.issue().state).toBe('open')
+  expect((await desk.view()).differences).toEqual([{ what: 'state', here: 'closed', there: 'open' }])
+  await desk.order('postmortems.assign', {
+    ...{ postmortemId: id, team: null, assignee: 'ines', sprint: null },
+  })
+  await desk.pass(10_000)
+  expect(desk.issue()).toMatchObject({ state: 'open', assignees: ['ines'] })
+  await desk.order('postmortems.impact', {
+    ...{ postmortemId: id, impact: 'none', minutes: null, reason: 'Nobody noticed.' },
+  })
+  for (const kind of ['alert', 'recipe'])
+    await desk.order('postmortems.outcome', {
+      ...{ postmortemId: id, kind, state: 'none', title: '', url: null, reason: 'Not needed.' },
+    })
+  await desk.pass(10_000)
+  expect(desk.issue().state).toBe('closed')
+})
+
+it('takes it from nobody who was given it there', async () => {
+  const desk = await opened()
+  const { id } = desk.postmortem()
+  const assign = async (assignee: string) => {
+    await desk.order('postmortems.assign', { postmortemId: id, team: null, assignee, sprint: null })
+    await desk.pass(10_000)
+    return desk.issue().assignees
+  }
+  const join = async (assignees: readonly string[]) => {
+    desk.hub.book.edit(desk.issue(), { assignees: [...assignees] })
+    await desk.pass(70_000)
+  }
+  await join(['bea'])
+  expect(await assign('Mara Lind')).toEqual(['bea', 'mara'])
+  expect(await assign('ines')).toEqual(['bea', 'ines'])
+  expect(await assign('')).toEqual(['bea'])
+  // Given there and here: who has it here goes when it is given on from here.
+  await join(['bea', 'ines'])
+  expect(await assign('ines')).toEqual(['bea', 'ines'])
+  expect(await assign('Mara Lind')).toEqual(['bea', 'mara'])
+  const sent = desk.hub.exchanges.filter(
+    ({ method, path }) => method === 'PATCH' || path.endsWith('/assignees'),
+  )
+  expect(sent.filter(({ method }) => method === 'PATCH')).toEqual([])
+  const story = await desk.query<readonly PostmortemEvent[]>('postmortems.story', { postmortemId: id })
+  const there = story.filter(({ kind, by }) => kind === 'issue' && by === null).map(({ text }) => text)
+  expect(there).toEqual(['bea has acme/postmortems#1', 'bea, ines has acme/postmortems#1'])
+
+  // Who had it once and is given it there later is not ours any more.
+  await join(['bea', 'ines', 'mara'])
+  expect(await assign('')).toEqual(['bea', 'ines'])
+  expect(await assign('Mara Lind')).toEqual(['bea', 'ines', 'mara'])
+
+  // Taken from whoever has it here is news.
+  await join(['bea'])
+  const last = await desk.query<readonly PostmortemEvent[]>('postmortems.story', { postmortemId: id })
+  expect(last.at(-1)).toMatchObject({ by: null, text: 'bea has acme/postmortems#1' })
+})
+
+it('leaves it with whoever has it where the new one has no access there', async () => {
+  const desk = await opened()
+  const { id } = desk.postmortem()
+  const assign = async (assignee: string) => {
+    await desk.order('postmortems.assign', { postmortemId: id, team: 'Honeybadger', assignee, sprint: null })
+    await desk.pass(10_000)
+  }
+  await assign('ines')
+  await assign('bea')
+  expect(desk.issue()).toMatchObject({ assignees: ['ines'], labels: ['postmortem', 'team/honeybadger'] })
+  expect((await desk.view()).orders).toMatchObject([
+    {
+      order: { state: 'refused', reason: expect.stringContaining('cannot assign bea to acme/postmortems#1') },
+    },
+  ])
+  await assign('Mara Lind')
+  expect(desk.issue().assignees).toEqual(['mara'])
+})
+
+it('gives it on to the last one, whoever was meanwhile meant and whichever reply was lost', async () => {
+  const desk = await opened()
+  const { id } = desk.postmortem()
+  const assign = (assignee: string) =>
+    desk.order('postmortems.assign', { postmortemId: id, team: null, assignee, sprint: null })
+  await assign('ines')
+  await desk.pass(10_000)
+  // As older versions kept what was told.
+  desk
+    .engine()
+    .core.db.transact((write) => write.run("UPDATE postmortem_issue SET told = json_remove(told, '$.ours')"))
+  desk.hub.book.edit(desk.issue(), { assignees: ['ines', 'bea'] })
+  await desk.pass(70_000)
+  // Meant and never sent: nothing of theirs is taken away.
+  desk.net.isDown = true
+  await assign('bea')
+  await desk.pass(2_000)
+  await assign('Mara Lind')
+  desk.net.isDown = false
+  desk.net.lost = 1
+  await desk.pass(7_000)
+  await assign('')
+  await desk.restart()
+  await desk.pass(300_000)
+  expect(desk.issue().assignees).toEqual(['bea'])
   expect((await desk.view()).orders).toEqual([])
 })
 

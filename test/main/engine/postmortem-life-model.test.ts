@@ -27,6 +27,8 @@ interface PlainEnvironment {
   readonly reason: string | null
   /** when the state was told, or another version */
   readonly at: number | null
+  /** somebody wrote it down, and it has been open ever since */
+  readonly isSlip: boolean
 }
 
 /** What anybody would write down of it on paper. */
@@ -174,7 +176,14 @@ function fired(plain: Plain, environment: string, firedAt: number, now: number):
   if (since === null || firedAt <= since || firedAt > since + windowMs) return
   plain.firedAgain = true
   if (row?.state !== 'deployed' || rank(plain.state) < rank('deploying')) return
-  const open = { state: 'open', proof: null, version: null, reason: row.reason, at: null } as const
+  const open = {
+    state: 'open',
+    proof: null,
+    version: null,
+    reason: row.reason,
+    at: null,
+    isSlip: false,
+  } as const
   plain.environments = new Map([...plain.environments]).set(environment, open)
   Object.assign(plain, at(plain, 'fixing', now))
 }
@@ -223,15 +232,16 @@ function commands(real: Pick<Real, 'environments'>): fc.Arbitrary<fc.AsyncComman
     rollouts(real, fc.constant('deployed'), fc.constantFrom('4.9.2', '4.9.3'), texts, fc.constant(null)),
     places.map((place) => {
       const environment = named(place, real)
-      return new Deed(
-        'postmortems.dropEnvironment',
-        { environment },
-        unlessItFalls((plain) => {
-          const environments = new Map(plain.environments)
-          environments.delete(environment)
-          return { ...plain, environments }
-        }),
-      )
+      return new Deed('postmortems.dropEnvironment', { environment }, (plain, now) => {
+        const row = plain.environments.get(environment)
+        if (!row) return plain
+        // What an alert named stays, and so does what anything was ever told of: only a slip goes.
+        const isSlip = row.isSlip && row.proof === null && row.version === null && row.reason === null
+        if (row.state !== 'open' || !isSlip) return null
+        const environments = new Map(plain.environments)
+        environments.delete(environment)
+        return unlessItFalls((fewer) => fewer)({ ...plain, environments }, now)
+      })
     }),
     outcomes(
       fc.constantFrom(null, 'proposed', 'new', 'changed', 'none'),
@@ -374,9 +384,12 @@ function rollout(
       const before = plain.environments.get(environment)
       const isAnother = before?.state !== told.state || before.version !== told.version
       const isTold = isAnother || before.proof !== told.evidence || before.reason !== told.reason
+      const isOpenAgain = before !== undefined && before.state !== 'open' && told.state === 'open'
+      const isOpenStill = before?.state === 'open' && told.state === 'open'
       const row: PlainEnvironment = {
         ...{ state: told.state, proof: told.evidence, version: told.version, reason: told.reason },
-        at: isAnother ? now : before.at,
+        at: isOpenAgain ? null : isAnother && !isOpenStill ? now : (before?.at ?? null),
+        isSlip: before === undefined ? told.state === 'open' : before.isSlip && told.state === 'open',
       }
       const next = { ...plain, environments: new Map([...plain.environments]).set(environment, row) }
       const goesOut = told.state === 'deployed' && (plain.state === 'assigned' || plain.state === 'fixing')
@@ -440,7 +453,7 @@ async function begin(): Promise<{ readonly plain: Plain; readonly real: Real }> 
   const real = { night, id: night.postmortemsShown.at(-1) ?? 0, environments: placesOfAlerts }
   const { since, environments } = lifeOf(real)
   expect(environments.map(({ environment }) => environment).toSorted()).toEqual(placesOfAlerts.toSorted())
-  const open = { state: 'open', proof: null, version: null, reason: null, at: null } as const
+  const open = { state: 'open', proof: null, version: null, reason: null, at: null, isSlip: false } as const
   const plain: Plain = {
     ...{ state: 'draft', since, team: null, person: null, ready: false, days: new Set<string>() },
     ...{ outcomes: new Map(), nobodyAffected: 'no', firedAgain: false, firing: new Set<number>() },

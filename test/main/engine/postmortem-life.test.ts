@@ -73,6 +73,7 @@ describe('a postmortem', () => {
       ...['rollout', 'outcome', 'outcome', 'moved'],
     ])
     expect(told.map(({ by }) => by)).toEqual(told.map(() => 'Mara Lind'))
+    expect(night.state().postmortems.map(({ begunBy }) => begunBy)).toEqual(['Mara Lind'])
     expect(told.at(-1)?.text).toBe('Deploying to Closed')
     const before = night.state().postmortems
     await night.restart()
@@ -109,6 +110,20 @@ describe('a postmortem', () => {
       ['moved', 'Draft to Distributed'],
       ['rollout', 'plover/pay-eu: open'],
     ])
+  })
+})
+
+describe('its policy', () => {
+  it('is named with its version from the beginning, and where there was none with what is done first', async () => {
+    await begin({ config: ['version: 1', 'me: Mara Lind', 'postmortems: {policy: "2019"}', ''].join('\n') })
+    const id = await create()
+    expect(life(id).policy).toBe('2019 v1')
+    // As older versions left it.
+    night.engine().core.db.transact((db) => db.run("UPDATE postmortem_life SET policy = ''"))
+    await night.restart()
+    expect(life(id).policy).toBe('')
+    await assign(id, { team: 'Edge' })
+    expect(life(id).policy).toBe('2019 v1')
   })
 })
 
@@ -179,7 +194,7 @@ describe('a day kept free', () => {
 })
 
 describe('alerts that are added to a postmortem', () => {
-  it('bring their environments and customers, open again what was closed, and not what was taken out', async () => {
+  it('bring their environments and customers, and open again what was closed', async () => {
     await begin()
     const second = pageLabels({ installation: 'heron', cluster_id: 'prod-1', customer: 'Tarnwick Freight' })
     night.fire(pageLabels(), { summary: title })
@@ -187,13 +202,7 @@ describe('alerts that are added to a postmortem', () => {
     const id = await create(night.episode(title).id)
     const [first = ''] = life(id).environments.map(({ environment }) => environment)
     await assign(id, { assignee: 'Anneke Vos' })
-    await night.order('postmortems.dropEnvironment', { postmortemId: id, environment: first })
-    await night.order('postmortems.impact', {
-      postmortemId: id,
-      impact: 'none',
-      minutes: 3,
-      reason: 'Spare.',
-    })
+    await rollout(id, first, { state: 'not-applicable', reason: 'Spare.' })
     for (const kind of ['alert', 'recipe']) await outcome(id, kind, { state: 'none', reason: 'Enough.' })
     await move(id, 'closed')
 
@@ -202,8 +211,79 @@ describe('alerts that are added to a postmortem', () => {
     const added = { postmortemId: id, episodeIds: [night.episode('Another').id], from: null }
     for (const _ of [1, 2]) await night.order('postmortems.addAlerts', added)
     expect(life(id)).toMatchObject({ state: 'fixing', customers: ['Mosslund Credit', 'Tarnwick Freight'] })
-    expect(life(id).environments).toMatchObject([{ customer: 'Tarnwick Freight', state: 'open' }])
+    expect(life(id).environments).toMatchObject([
+      { state: 'not-applicable', reason: 'Spare.' },
+      { customer: 'Tarnwick Freight', state: 'open' },
+    ])
     const told = (await story(id)).slice(-4).map(({ kind }) => kind)
     expect(told).toEqual(['moved', 'alerts-added', 'rollout', 'reopened'])
+  })
+})
+
+describe('an environment on the list', () => {
+  const drop = (postmortemId: number, environment: string) =>
+    night.order('postmortems.dropEnvironment', { postmortemId, environment })
+  const refusal = (words: string) => ({ code: 'not-allowed', message: expect.stringContaining(words) })
+  const names = (id: number) => life(id).environments.map(({ environment }) => environment)
+
+  it('stays where an alert named it: it is told as not applicable with a reason, or it has the fix', async () => {
+    await begin()
+    night.fire(pageLabels(), { summary: title })
+    await night.pass(20_000)
+    const id = await create(night.episode(title).id)
+    const [named = ''] = names(id)
+    await assign(id, { assignee: 'Anneke Vos' })
+    const before = life(id)
+    await expect(drop(id, named)).rejects.toMatchObject(refusal(`A linked alert fired in ${named}`))
+    // Told and taken back it is as it was.
+    const customer = 'Mosslund Credit'
+    await rollout(id, named, { state: 'deployed', version: '4.9.2', customer })
+    await rollout(id, named, { state: 'open', customer })
+    await expect(drop(id, named)).rejects.toMatchObject(refusal(`A linked alert fired in ${named}`))
+    expect(life(id).environments).toMatchObject(before.environments)
+    expect((await story(id)).filter(({ text }) => text?.includes('off the list'))).toEqual([])
+  })
+
+  it('goes where it was a slip, says so in the story, and stays once anything was told of it', async () => {
+    await begin()
+    const id = await create()
+    await rollout(id, 'plover/pay-ue', { state: 'open', customer: 'Mosslund Credit' })
+    await drop(id, 'plover/pay-ue')
+    for (const _ of [1, 2]) await drop(id, 'never/there')
+    expect(life(id).environments).toEqual([])
+    expect((await story(id)).slice(1).map(({ kind, text, by }) => [kind, text, by])).toEqual([
+      ['rollout', 'plover/pay-ue: open', 'Mara Lind'],
+      ['rollout', 'plover/pay-ue: taken off the list, a slip', 'Mara Lind'],
+    ])
+    const told = [
+      { state: 'open', plannedAt: night.clock.now() + 60_000 },
+      { state: 'open', version: '4.9.2' },
+      { state: 'open', evidence: 'Seen in the panel.' },
+      { state: 'open', reason: 'Runs without the chart.' },
+      { state: 'deployed' },
+      { state: 'not-applicable' },
+    ]
+    for (const [index, one] of told.entries()) {
+      const name = `plover/pay-${index}`
+      await rollout(id, name, { state: 'open' })
+      await rollout(id, name, one)
+      await expect(drop(id, name)).rejects.toMatchObject(refusal(`Something is known of ${name} already`))
+    }
+    // What had the fix and has it no more is no slip either.
+    await rollout(id, 'plover/pay-4', { state: 'open' })
+    await expect(drop(id, 'plover/pay-4')).rejects.toMatchObject(refusal('tell that with the reason'))
+    expect(names(id)).toHaveLength(told.length)
+  })
+
+  it('stays where it was typed first, and an alert fired there after that', async () => {
+    await begin()
+    const id = await create()
+    await rollout(id, 'plover/pay-eu', { state: 'open' })
+    night.fire(pageLabels(), { summary: title })
+    await night.pass(20_000)
+    const added = { postmortemId: id, episodeIds: [night.episode(title).id], from: null }
+    await night.order('postmortems.addAlerts', added)
+    expect(names(id)).toEqual(['plover/pay-eu'])
+    await expect(drop(id, 'plover/pay-eu')).rejects.toMatchObject(refusal('A linked alert fired in'))
   })
 })

@@ -1,8 +1,11 @@
 /** What is asked when an alert is over, over whole nights. Times are UTC. */
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EpisodeReview, ReviewAnswers } from '../../../contract/episode-review.ts'
 import { waitingReviews } from '../../../contract/episode-review.ts'
 import type { HandOff } from '../../../contract/hand-off.ts'
+import type { Evidence } from '../../../contract/postmortem-evidence.ts'
 import type { PostmortemEvent } from '../../../contract/postmortem-life.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { hourMs, minuteMs } from '../../helpers/fixtures.ts'
@@ -175,6 +178,32 @@ describe('the answers', () => {
     expect(life()?.impact).toBe('degraded')
   })
 
+  it('name the policy of a draft; what was handed out keeps the one it was judged under', async () => {
+    await aNight()
+    const life = () => night.state().postmortems[0]?.life
+    const named = async (policy: string) => {
+      const text = config.replace('policy: "2022"', `policy: "${policy}"`)
+      await night.restart(0, () => writeFileSync(path.join(night.dir, 'config.yaml'), text))
+      await night.pass(minuteMs)
+    }
+    await over('First')
+    const { id } = night.episode('First')
+    await night.order('postmortems.create', { episodeIds: [id] })
+    expect(life()?.policy).toBe('2022 v1')
+    await named('2019')
+    // Begun is begun: another setting changes nothing of it by itself.
+    expect(life()?.policy).toBe('2022 v1')
+    await night.order('review.answer', { episodeIds: [id], answers })
+    expect(life()?.policy).toBe('2019 v1')
+
+    const postmortemId = night.state().postmortems[0]?.id
+    await night.order('postmortems.assign', { postmortemId, team: 'Edge', assignee: null, sprint: null })
+    await named('2024')
+    await night.order('review.answer', { episodeIds: [id], answers: { ...answers, elsewhere: null } })
+    expect(reviews()[0]?.answered?.policy).toBe('2024 v1')
+    expect(life()?.policy).toBe('2019 v1')
+  })
+
   it('are not asked for any more after a week, nor shown for ever', async () => {
     await aNight()
     await over('First')
@@ -271,4 +300,25 @@ describe('the hand-off', () => {
     await night.order('review.answer', { episodeIds, answers: { ...answers, falseAlarm: true } })
     expect((await read()).reviews).toEqual([])
   })
+})
+
+it('the answer about a temporary fix is known to whoever looks through the words of its postmortem', async () => {
+  await aNight()
+  await over('First')
+  await over('Second')
+  const ids = ['First', 'Second'].map((name) => night.episode(name).id)
+  await night.order('postmortems.create', { episodeIds: ids })
+  const postmortemId = night.postmortemsShown.at(-1) ?? 0
+  const temporary = async () =>
+    (await night.query<Evidence>('postmortems.evidence', { postmortemId })).temporary
+  const answer = (index: number, more: Partial<ReviewAnswers>) =>
+    night.order('review.answer', { episodeIds: [ids[index]], answers: { ...answers, ...more } })
+  expect(await temporary()).toBeNull()
+  await answer(0, { temporary: false })
+  expect(await temporary()).toBe(false)
+  await answer(1, { temporary: true })
+  expect(await temporary()).toBe(true)
+  // A false alarm had nothing to fix.
+  await answer(1, { temporary: true, falseAlarm: true })
+  expect(await temporary()).toBe(false)
 })

@@ -59,6 +59,17 @@ describe('a response', () => {
     expect(server.requests).toEqual(['GET /tea'])
   })
 
+  it('answers a body of any method: it says how long it is, and the next request begins behind it', async () => {
+    const server = await serve((request, response) => {
+      response.end(`${request.method} ${request.headers['content-length']}`)
+    })
+    for (const method of ['POST', 'DELETE', 'PATCH', 'PUT', 'DELETE'] as const) {
+      const result = await get(server.url, { method, body: '{"who":"Zoë"}' })
+      expect(result.ok && result.response.body.toString()).toBe(`${method} 14`)
+    }
+    expect(server.requests).toHaveLength(5)
+  })
+
   it('that redirects is not followed', async () => {
     const server = await serve((_, response) => response.writeHead(302, { location: '/login' }).end())
     expect(await get(server.url)).toMatchObject({

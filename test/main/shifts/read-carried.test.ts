@@ -37,6 +37,7 @@ const handOff = (part: Partial<HandOff> = {}): HandOff => ({
   unread: [],
   ...{ happened: [], alerts: 15, pages: 8, healed: 5, noisy: [{ alertname: 'Kubelet', firings: 6 }] },
   drafts: [],
+  again: [],
   reviews: [],
   ...part,
 })

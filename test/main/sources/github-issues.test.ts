@@ -38,6 +38,9 @@ it('says and does the same at an independent GitHub', async () => {
     { refused: 'Somebody changed the text of acme/support#1 meanwhile. Nothing was written over it.' },
     { body: 'Second.', title: 'Checkout was down', uid },
     { labels: ['alert/Down', 'postmortem', 'team/rocket'] },
+    { assignees: ['ines', 'mara'] },
+    { assignees: ['ines', 'mara'] },
+    { assignees: ['ines'] },
     { isOpen: false, assignees: [], labels: ['alert/Down', 'postmortem'] },
     { read: [1], open: [] },
     { isOpen: true },
@@ -71,14 +74,18 @@ async function lifeOf(issues: IssueSource): Promise<readonly unknown[]> {
   ]
   const words = [essence(await text(false)), essence(await text(true))]
   const team = essence(await issues.change({ ...place, team: 'team/rocket' }, noAbort))
-  const closed = await issues.change({ ...place, isOpen: false, assignee: null, team: null }, noAbort)
+  const give = async (assignee: string | null, ...instead: readonly string[]) =>
+    essence(await issues.change({ ...place, assignee, instead }, noAbort))
+  const given = [await give('mara', 'bea'), await give('Mara'), await give(null, 'MARA')]
+  const close = { ...place, isOpen: false, assignee: null, instead: ['ines'], team: null } as const
+  const closed = await issues.change(close, noAbort)
   const whileClosed = { ...(await read(new Date(since).toISOString())), open: [] }
   const opened = essence(await issues.change({ ...place, isOpen: true }, noAbort))
   const whileOpen = await read(null)
   return [
     ...first,
     ...words,
-    ...[team, essence(closed), whileClosed, opened, whileOpen],
+    ...[team, ...given, essence(closed), whileClosed, opened, whileOpen],
     await said(issues),
     { gone: kindOf(await issues.one(repository, 99, noAbort)) },
   ]

@@ -34,7 +34,17 @@ const handOff = (part: Partial<HandOff> = {}): HandOff => ({
   escalations: [],
   threads: [],
   notesAt: new Date('2026-10-13T20:00').getTime(),
-  ...{ happened: [past()], alerts: 1, pages: 1, healed: 0, noisy: [], drafts: [], reviews: [], ...part },
+  ...{
+    happened: [past()],
+    alerts: 1,
+    pages: 1,
+    healed: 0,
+    noisy: [],
+    drafts: [],
+    again: [],
+    reviews: [],
+    ...part,
+  },
 })
 
 const handOffMarkdown = (one: HandOff, notes: string, at: number): string =>
@@ -72,6 +82,10 @@ describe('a hand-off as Markdown', () => {
           { postmortemId: 1 as never, title: 'Ingress', isLeft: false },
           { postmortemId: 2 as never, title: 'DNS', isLeft: true },
         ],
+        again: [
+          { postmortemId: 3 as never, title: 'Token *', at: now - hourMs, isOpened: true },
+          { postmortemId: 4 as never, title: 'Quota', at: now - hourMs, isOpened: false },
+        ],
         reviews: [
           { title: 'Nodes', verdict: null },
           { title: 'Disk *', verdict: 'required' },
@@ -84,6 +98,9 @@ describe('a hand-off as Markdown', () => {
     expect(text).toContain('* Silences of Alertmanager plover are not known now.')
     expect(text).toContain('## Notes\nNone.')
     expect(text).toContain('## Noisy\n* Kubelet: fired 6 times')
+    expect(text).toContain(
+      '## Postmortems that are not over\n* Token \\*: opened again: its alert fired after the fix.\n* Quota: its alert fired again, and it stands as it did.',
+    )
     expect(text).toContain('## Postmortems begun\n* Ingress\n* DNS (left for the morning)')
     expect(text).toContain(
       '## Postmortems to decide\n* Nodes: nobody has said what it was.\n* Disk \\*: a postmortem is required, and not begun.',

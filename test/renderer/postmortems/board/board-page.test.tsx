@@ -343,6 +343,41 @@ describe('the Carry pane', () => {
     expect(button('Move to Deploying').disabled).toBe(true)
   })
 
+  it('says of what a file closed that it was closed elsewhere, and what is missing', async () => {
+    const closed = boardPostmortems().find(({ id }) => id === 14)
+    const seen = () => [...document.querySelectorAll('.pm')].map(({ textContent }) => textContent).join('\n')
+    expect(seen()).not.toContain('closed elsewhere')
+    if (closed) {
+      const life = { ...closed.life, assignee: null }
+      await act(async () =>
+        page.receive({ event: 'changed', changes: { postmortems: [{ ...closed, life }] } }),
+      )
+    }
+    expect(seen()).toContain('closed elsewhere')
+    await openCarry(14)
+    expect(document.querySelector('.life-missing')?.textContent).toBe(
+      'Closed elsewhere, as its file says. Missing here:Nobody has it yet.',
+    )
+  })
+
+  it('takes an environment off the list where it was a slip, and nowhere else', async () => {
+    await openCarry(12)
+    const row = (name: string) => act(async () => button(name).click())
+    const offered = () =>
+      [...document.querySelectorAll('button')].some((each) => each.textContent === 'Take it off')
+    // One has the fix, and the other waits as an alert brought it in.
+    for (const name of ['heron/prod-1', 'osprey/shop-1']) {
+      await row(name)
+      expect(offered()).toBe(false)
+    }
+    await typeIn(fieldOf('Another environment'), 'osprey/shpo-1')
+    await press('Add')
+    await row('osprey/shpo-1')
+    await press('Take it off')
+    expect(lifeOf(12)?.environments.map(({ environment }) => environment)).not.toContain('osprey/shpo-1')
+    expect(engine.stories.get(12 as never)?.at(-1)?.text).toBe('osprey/shpo-1: taken off the list, a slip')
+  })
+
   it('opens a closed one again only with a reason', async () => {
     await openCarry(14)
     expect(button('Open it again').disabled).toBe(true)

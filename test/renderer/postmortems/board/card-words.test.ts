@@ -51,12 +51,24 @@ it('names two customers and counts the others', () => {
 
 describe('its last line', () => {
   const foot = (life: Parameters<typeof aPostmortem>[3], part = {}) =>
-    footWords({ ...aPostmortem(1, '', 1, life), ...part }, 'Monday')
+    footWords({ ...aPostmortem(1, '', 1, life), begunBy: null, ...part }, 'Monday')
   it('says what a draft waits for', () => {
     expect(foot({}).words).toBe('412 words')
     expect(foot({}, { words: 1, episodeIds: [1, 2] }).words).toBe('1 word, 2 alerts')
     expect(foot({ nightAt: 1 }).words).toBe('left for the morning')
     expect(foot({ nightAt: 1, readyAt: 2 }).words).toBe('ready for Monday')
+  })
+  it('names who began a draft, before what it waits for', () => {
+    expect(foot({ readyAt: 2 }, { begunBy: 'Mira Lund' })).toEqual({
+      ...{ who: 'Mira Lund', words: 'Mira, ready for Monday' },
+    })
+    expect(foot({}, { begunBy: 'Tomasz Wrona' }).words).toBe('Tomasz, 412 words')
+  })
+  it('counts the environments that have the fix again once the first of them has it', () => {
+    const environments = [aRollout('a', { state: 'deployed' }), aRollout('b'), aRollout('c')]
+    const fixing = { state: 'fixing', assignee: 'Jun Park', sprint: '42' } as const
+    expect(foot({ ...fixing, environments }).words).toBe('Jun, sprint 42, 1 of 3')
+    expect(foot({ ...fixing, environments: environments.slice(1) }).words).toBe('Jun, sprint 42')
   })
   it('names the team, then the person and the sprint', () => {
     expect(foot({ state: 'distributed', team: 'Storage' })).toEqual({ who: null, words: 'Storage' })

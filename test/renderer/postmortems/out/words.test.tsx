@@ -65,7 +65,7 @@ describe('a text on paper', () => {
 
 const standing: FolderStanding = {
   ...{ folder: '/f', usesGit: true, name: 'a.md', writtenAt: 1_000, isCurrent: true, commit: 'abc1234' },
-  ...{ pushedAt: null, problem: null, conflict: null },
+  ...{ pushedAt: null, problem: null, conflict: null, along: null },
 }
 
 describe('what is said', () => {

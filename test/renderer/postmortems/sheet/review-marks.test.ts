@@ -1,7 +1,9 @@
 /** When the words are looked through, and when whoever writes is left in peace. */
 import { expect, it } from 'vitest'
-import { isNightAt } from '../../../../renderer/postmortems/sheet/lint-facts.ts'
+import { useEvidenceDesk } from '../../../../renderer/postmortems/evidence-desk.ts'
+import { isNightAt, lintFacts } from '../../../../renderer/postmortems/sheet/lint-facts.ts'
 import { readsByItself } from '../../../../renderer/postmortems/sheet/review-marks.ts'
+import { anEvidence } from '../../../helpers/evidence-engine.ts'
 
 it.each([
   ['by day', { isNight: false, isAsked: false, length: 20_000 }, true],
@@ -20,4 +22,14 @@ it.each([
   ['06:00', Date.UTC(2026, 9, 14, 4), false],
 ] as const)('%s by the laptop is night: %s', (_, at, isNight) => {
   expect(isNightAt(at, 'Europe/Zurich')).toBe(isNight)
+})
+
+it('what was answered about its alerts is known to whoever looks through the words', () => {
+  const told = (temporary: boolean | null) => {
+    useEvidenceDesk.setState({ evidence: anEvidence({ temporary }) })
+    return lintFacts(null, 0, 'UTC').temporary
+  }
+  expect([told(true), told(false), told(null)]).toEqual([true, false, null])
+  useEvidenceDesk.setState({ evidence: null })
+  expect(lintFacts(null, 0, 'UTC').temporary).toBeNull()
 })

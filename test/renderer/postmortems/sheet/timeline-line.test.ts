@@ -3,7 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { withMark } from '../../../../contract/postmortem-evidence.ts'
 import { instantsIn } from '../../../../main/postmortems/instants.ts'
-import { instantNear, stampOf, timelineLine } from '../../../../renderer/postmortems/sheet/timeline-line.ts'
+import {
+  instantNear,
+  lineTimes,
+  stampOf,
+  timelineLine,
+  timesTogether,
+} from '../../../../renderer/postmortems/sheet/timeline-line.ts'
 
 const line = '- 2026-10-14 03:12:40 CEST (01:12:40 UTC) Fired: 22 %'
 const zones = ['Europe/Zurich', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Auckland', 'UTC']
@@ -65,5 +71,47 @@ describe('a bare time of day', () => {
 
   it.each(['24:00', '12:60', '99:99'])('is none: %s', (words) => {
     expect(instantNear(words, near, 'UTC')).toBe(null)
+  })
+})
+
+describe('the two times of a line', () => {
+  const changedTo = (before: string, after: string): string | null => {
+    const [one, other] = [lineTimes(before), lineTimes(after)]
+    const edit = one && other && timesTogether(one, other)
+    return edit && after.slice(0, edit.span[0]) + edit.insert + after.slice(edit.span[1])
+  }
+  const late = '- 2026-10-14 01:12 CEST (2026-10-13 23:12 UTC) Called'
+
+  it.each([
+    ['the local one', line.replace('03:12:40', '03:15:02'), '03:15:02 CEST (01:15:02 UTC)'],
+    ['the local one without seconds', line.replace('03:12:40', '03:15'), '03:15 CEST (01:15 UTC)'],
+    [
+      'the local one before the day of UTC',
+      line.replace('03:12:40', '00:30:00'),
+      '00:30:00 CEST (2026-10-13 22:30:00 UTC)',
+    ],
+    ['the day', line.replace('10-14', '10-15'), '2026-10-15 03:12:40 CEST (01:12:40 UTC)'],
+    [
+      'day and time',
+      line.replace('10-14 03:12:40', '10-15 05:00:00'),
+      '2026-10-15 05:00:00 CEST (03:00:00 UTC)',
+    ],
+    ['UTC', line.replace('01:12:40', '02:00:00'), '04:00:00 CEST (02:00:00 UTC)'],
+  ])('stay the same instant where %s is changed', (_, after, told) => {
+    expect(changedTo(line, after)).toContain(told)
+  })
+
+  it('lose the day of UTC again where it is the same one', () => {
+    expect(changedTo(late, late.replace('01:12', '03:12'))).toBe('- 2026-10-14 03:12 CEST (01:12 UTC) Called')
+  })
+
+  it.each([
+    ['both were changed', line.replace('03:12:40', '03:15:02').replace('01:12:40', '01:15:02')],
+    ['the zone was changed', line.replace('CEST', 'EEST').replace('03:12:40', '04:12:40')],
+    ['the words were changed', line.replace('Fired', 'Fired again')],
+    ['UTC would have another day than it says', line.replace('01:12:40', '23:12:40')],
+    ['it is no time of day', line.replace('03:12:40', '29:12:40')],
+  ])('are left as they are where %s', (_, after) => {
+    expect(changedTo(line, after)).toBe(null)
   })
 })

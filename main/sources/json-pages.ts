@@ -1,0 +1,86 @@
+/** All pages of somebody's JSON list: the first, and those it names as the next ones, on the same host. */
+import type { Failure } from '../../contract/source-health.ts'
+import { oneLine } from './http-failure.ts'
+import { type ItemReading, type ReadItem, readItemsOf } from './json-items.ts'
+import { valueAt } from './json-pointer.ts'
+import { readBody } from './json-shape.ts'
+import type { WebDoor, WebRefusal } from './web-door.ts'
+
+/** More pages than this are a list that leads in circles. */
+const mostPages = 500
+
+export type ReadPages =
+  | {
+      readonly ok: true
+      /** null = the server says that nothing has changed */
+      readonly items: readonly ReadItem[] | null
+      /** what to ask with the next time, so that an answer without changes is short */
+      readonly validators: Readonly<Record<string, string>>
+      readonly latencyMs: number
+      readonly skewMs: number | null
+    }
+  | { readonly ok: false; readonly failure: Failure; readonly latencyMs: number }
+
+/** Reads the list. @param validators those of the last whole answer of one page; @param next where the next address stands, null = only in a Link header */
+export async function readPages(
+  door: WebDoor,
+  first: string,
+  reading: ItemReading & { readonly next: string | null },
+  validators: Readonly<Record<string, string>>,
+  now: number,
+  signal: AbortSignal,
+): Promise<ReadPages> {
+  const all = new Map<string, ReadItem>()
+  const asked = new Set<string>()
+  let latencyMs = 0
+  let skewMs: number | null = null
+  let fresh: Readonly<Record<string, string>> = {}
+  const fail = (failure: Failure): ReadPages => ({ ok: false, failure: door.bare(failure), latencyMs })
+  for (let url: string | null = first; url !== null; ) {
+    if (asked.has(url) || asked.size >= mostPages)
+      return fail({
+        kind: 'bad-shape',
+        detail: `The pages of the list at ${door.host} lead in circles, or are more than ${mostPages}.`,
+      })
+    const isFirst = asked.size === 0
+    asked.add(url)
+    const reply = await door.ask({ method: 'GET', url, signal, headers: isFirst ? validators : {} })
+    latencyMs += reply.latencyMs
+    if (!reply.ok) return fail(refusalOf(reply))
+    skewMs ??= reply.skewMs
+    if (reply.status === 304) return { ok: true, items: null, validators, latencyMs, skewMs }
+    const here: string = url
+    const read = readBody(reply.body, (parsed) => ({
+      items: readItemsOf(parsed, reading, now, here),
+      next: reading.next === null ? undefined : valueAt(parsed, reading.next),
+    }))
+    if (!read.ok) return fail(read.failure)
+    // Between two pages an item can move from one to the other: it is one item, as it stands later.
+    for (const item of read.value.items) all.set(item.alert.fingerprint, item)
+    const next = nextOf(read.value.next, reply.headers.link)
+    const following: URL | null = next === null ? null : URL.parse(next, here)
+    if (next !== null && following?.origin !== URL.parse(first)?.origin)
+      return fail({
+        kind: 'bad-shape',
+        detail: `The next page is said to be at ${oneLine(next)}, which is another server.`,
+      })
+    if (isFirst && following === null) fresh = validatorsOf(reply.headers)
+    url = following?.href ?? null
+  }
+  return { ok: true, items: [...all.values()], validators: fresh, latencyMs, skewMs }
+}
+
+const refusalOf = ({ failure }: WebRefusal): Failure => failure
+
+/** The next page's address, as the answer or its Link header (RFC 8288) says it. */
+function nextOf(told: unknown, link: string | undefined): string | null {
+  if (typeof told === 'string' && told !== '') return told
+  return /<([^<>]{1,4000})>\s*;[^,]*\brel="?next"?/i.exec(link ?? '')?.[1] ?? null
+}
+
+function validatorsOf({ etag, 'last-modified': modified }: Readonly<Record<string, string>>) {
+  return {
+    ...(etag === undefined ? {} : { 'if-none-match': etag }),
+    ...(etag === undefined && modified !== undefined ? { 'if-modified-since': modified } : {}),
+  }
+}

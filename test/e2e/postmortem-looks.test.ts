@@ -1,0 +1,106 @@
+/** Postmortems as they look: nothing grave by night or by day, nothing cut off in a narrow window or at 200 % text. */
+import type { Page } from 'playwright'
+import { describe, expect, it } from 'vitest'
+import { withMark } from '../../contract/postmortem-evidence.ts'
+import type { Snapshot } from '../../contract/state.ts'
+import { expectNothingGrave } from '../helpers/accessible.ts'
+import { boardScenes } from '../helpers/board-scenes.ts'
+import { editorNight, editorScenes, openEditor } from '../helpers/editor-scenes.ts'
+import { eventually } from '../helpers/eventually.ts'
+import { pageOpener } from '../helpers/open-page.ts'
+import { outScenes } from '../helpers/out-scenes.ts'
+import { lowContrast } from '../helpers/page-probes.ts'
+import { reviewScenes } from '../helpers/review-scenes.ts'
+import type { Scene } from '../helpers/scenes.ts'
+
+const open = pageOpener()
+/** 1440 × 900 at 200 %: as many points of the page are left. */
+const doubled = { width: 720, height: 450 }
+
+const themed = (night: Snapshot, theme: 'night' | 'day'): Snapshot => ({
+  ...night,
+  desk: { ...night.desk, settings: { ...night.desk.settings, theme } },
+})
+
+function sceneOf(name: string): Scene {
+  const scene = { ...boardScenes, ...editorScenes, ...outScenes, ...reviewScenes }[name]
+  if (!scene) throw new Error(`no scene ${name}`)
+  return scene
+}
+
+/** What can be pressed or typed in, or is a heading, and does not fit the window from left to right once it is scrolled to. */
+function cutOff(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const root = document.querySelector('dialog[open]') ?? document.body
+    const parts = [...root.querySelectorAll('button, input, select, textarea, h1, h2, h3, .hints > *')]
+    return parts
+      .filter((part) => part.checkVisibility() && !part.closest('.unseen-words, [type=radio]'))
+      .filter((part) => !part.matches('.unseen-words, [type=radio]'))
+      .flatMap((part) => {
+        part.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+        const { left, right, width } = part.getBoundingClientRect()
+        const fits = width === 0 || (left >= 0 && right <= window.innerWidth + 1)
+        return fits ? [] : [`${part.tagName} ${(part.textContent ?? '').slice(0, 40)} ${left}–${right}`]
+      })
+  })
+}
+
+describe.each([
+  'board',
+  'meeting',
+  'meeting-minutes',
+  'carry-draft',
+  'editor-top',
+  'review-question',
+  'out-conflict',
+  'draft-rule',
+  'import-strip',
+])('%s', (name) => {
+  it('owes nobody anything by night and by day, and at 200 % text', async () => {
+    const { night, prepare, act } = sceneOf(name)
+    const { page, engine, complaints } = await open(themed(night(), 'night'), { prepare })
+    await act(page)
+    await expectNothingGrave(page)
+    expect(await page.evaluate(lowContrast)).toEqual([])
+    engine.push({ desk: themed({ ...night(), desk: engine.state().desk }, 'day').desk })
+    await page.locator('html[data-theme=day]').waitFor({ state: 'attached' })
+    await expectNothingGrave(page)
+    expect(await page.evaluate(lowContrast)).toEqual([])
+    await page.setViewportSize(doubled)
+    await eventually(() => page.evaluate(() => window.innerWidth)).toBe(doubled.width)
+    await expectNothingGrave(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(doubled.width)
+    expect(await cutOff(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('the sheet', () => {
+  it.each([1440, 900, 720])('has the marks of its headings whole in the margin, at %i', async (width) => {
+    const { page } = await open(editorNight(), {
+      ...{ width, height: 700 },
+      prepare: (engine) => void engine.desk.texts.set(1, '# A\n\n## B\n\n### C\n\n#### D\n\nwords\n'),
+    })
+    await openEditor(page)
+    const from = (part: string) =>
+      page.locator(part).evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left))
+    const marks = await from('.span-hash')
+    const [sheet = 0] = await from('.cm-scroller')
+    expect(marks).toHaveLength(4)
+    expect(Math.min(...marks)).toBeGreaterThanOrEqual(sheet)
+  })
+
+  it('keeps UTC with the local time that is typed over', async () => {
+    const line = withMark('- 2026-10-14 03:11:27 CEST (01:11:27 UTC) Fired', 'e11')
+    const { page, engine } = await open(editorNight(), {
+      prepare: (each) => void each.desk.texts.set(1, `# A\n\n## Timeline\n\n${line}\n`),
+    })
+    await openEditor(page)
+    await page.locator('.line-time').click()
+    await page.getByText('01:11:27 UTC').waitFor()
+    await page.keyboard.type('03:12:05')
+    await eventually(() => engine.desk.texts.get(1)).toContain(
+      '- 2026-10-14 03:12:05 CEST (01:12:05 UTC) Fired',
+    )
+  })
+})
