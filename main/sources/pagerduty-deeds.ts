@@ -167,7 +167,9 @@ export function createPagerDutyDeeds(
       on(order, signal, async (scene) => {
         const { incident, identity } = scene
         if (incident.status === 'resolved') return isOver(scene, 'a step up')
-        const taken = () => stepTaken(door, incident.id, identity, order, signal)
+        // One level up it is whoever took the step; to a level of one's own choice nobody else goes by chance.
+        const by = deed.level === null ? null : identity.id
+        const taken = () => stepTaken(door, incident.id, by, order, signal)
         if (order.isRetry) {
           const before = await taken()
           if (!before.ok) return notDone(before)
@@ -263,9 +265,12 @@ function pagesAgainNear({ pending }: Incident, until: number, skewMs: number | n
   return at !== undefined && Math.abs(at - (until + (skewMs ?? 0))) < 60_000
 }
 
-function done({ id, pending, status }: Incident): Delivery {
-  const until = pending.find(({ kind }) => kind === 'unacknowledge')?.at ?? null
-  return { ok: true, ref: id, endsAt: status === 'acknowledged' ? until : null }
+/**
+ * Without an end: when PagerDuty takes an acknowledgement back by itself is the team's own rule, which the incident tells of
+ * (`pending`). Nobody is to give it anew before then and keep everybody else from being called again.
+ */
+function done({ id }: Incident): Delivery {
+  return { ok: true, ref: id, endsAt: null }
 }
 
 /** It may have been carried out although its answer did not come. */

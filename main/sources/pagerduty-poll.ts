@@ -64,7 +64,6 @@ export function createPagerDutyPoll(
     const failure = regionHint(refusal, door.host)
     // What was begun is begun anew: what moved meanwhile is nobody's guess.
     known = { ...known, sweep: freshSweep }
-    if (refusal.status === 401) known = { ...known, identity: null }
     const nextTryInMs = Math.max(refusal.retryAfterMs ?? 0, door.waitMs())
     return { kind: 'miss', failure, peers: [peer(failure, null, beganAt)], nextTryInMs }
   }

@@ -92,13 +92,12 @@ describe('an acknowledgement', () => {
     expect(incident.notes.map(({ text }) => text)).toEqual(['looking at it [nightdesk-0001]'])
   })
 
-  it('that PagerDuty takes back by itself says when', async () => {
-    const { clock, double, connect } = await aPagerDutyDesk()
+  it('that PagerDuty takes back by itself has no end that anybody would put off', async () => {
+    const { double, connect } = await aPagerDutyDesk()
     const incident = double.book.open()
     double.book.snooze(incident, 'PINES', 600)
-    expect(await perform(connect(), ack, anOrder(incident.id))).toMatchObject({
-      endsAt: clock.now() + 600_000,
-    })
+    expect(await perform(connect(), ack, anOrder(incident.id))).toMatchObject({ ok: true, endsAt: null })
+    expect(writes(double)).toEqual([])
   })
 })
 
@@ -183,6 +182,17 @@ it('a step up goes to the level above the one it stands at, and no further than 
   expect(await perform(source, up, anOrder(incident.id))).toMatchObject({
     failure: { detail: expect.stringMatching(/say to which one/) },
   })
+})
+
+it('a step up that somebody else took meanwhile is not taken again; to a level that was named it goes', async () => {
+  const { double, connect } = await aPagerDutyDesk()
+  const incident = double.book.open()
+  double.book.escalate(incident, 'PINES', 2)
+  const order = anOrder(incident.id, { isRetry: true })
+  expect(await perform(connect(), { kind: 'escalate', level: null }, order)).toMatchObject({ ok: true })
+  expect(incident.level).toBe(2)
+  expect(await perform(connect(), { kind: 'escalate', level: 3 }, order)).toMatchObject({ ok: true })
+  expect(incident.level).toBe(3)
 })
 
 it('responders are asked in the words that were written, unless the account cannot', async () => {

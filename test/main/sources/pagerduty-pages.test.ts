@@ -72,6 +72,31 @@ it('10,001 are more than can be read: it says so, believes no absence, and still
   expect(desk.double.exchanges.every(({ status }) => status === 200)).toBe(true)
 }, 60_000)
 
+it('what is new is seen while a long list is still being read', async () => {
+  const desk = await aPagerDutyDesk()
+  openMany(desk, 8_000)
+  const source = desk.connect()
+  const keeper = createAlertKeeper(() => source)
+  await keeper.poll()
+  desk.clock.advance(5_000)
+  const fresh = desk.double.book.open()
+  expect(await keeper.poll()).toMatchObject({ complete: false, restarted: true })
+  expect(keeper.open.has(fresh.id)).toBe(true)
+}, 60_000)
+
+it('a list that does not stand still concludes nothing', async () => {
+  const desk = await aPagerDutyDesk()
+  const { book } = desk.double
+  openMany(desk, 900)
+  desk.double.onAnswered = ({ path }) => {
+    if (path !== '/incidents') return
+    const open = [...book.incidents.values()].filter(({ status }) => status !== 'resolved')
+    for (const incident of open.slice(0, 120)) book.resolve(incident, 'PINES')
+    for (let times = 0; times < 120; times += 1) book.open()
+  }
+  expect(await desk.connect().poll(noAbort)).toMatchObject({ kind: 'answer', complete: false })
+})
+
 it.each([1, 9, 60, 100])('%i that are resolved between two pages hide none of the others', async (count) => {
   const desk = await aPagerDutyDesk()
   openMany(desk, 250)

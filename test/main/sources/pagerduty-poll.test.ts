@@ -98,6 +98,21 @@ describe('open incidents', () => {
     expect(JSON.parse(seen?.annotations['nightdesk.parts'] ?? '')).toEqual(sets)
   })
 
+  it('are read again when other alerts are in them', async () => {
+    const { double, connect } = await aPagerDutyDesk()
+    const incident = double.book.open({ alerts: [{ details: { host: 'db1', rack: 'r1' } }] })
+    const source = connect()
+    const keeper = createAlertKeeper(() => source)
+    await keeper.poll()
+    expect(keeper.open.get(incident.id)?.labels).toMatchObject({ host: 'db1', rack: 'r1' })
+    double.book.addAlert(incident, { details: { host: 'db2', rack: 'r1' } })
+    await keeper.poll()
+    expect(keeper.open.get(incident.id)?.labels).toMatchObject({ rack: 'r1' })
+    expect(keeper.open.get(incident.id)?.labels).not.toHaveProperty('host')
+    await keeper.poll()
+    expect(double.asked().filter((line) => line.endsWith('/alerts'))).toHaveLength(2)
+  })
+
   it('are not known of while the key is refused, and the region is named', async () => {
     const { double, connect } = await aPagerDutyDesk()
     double.book.open()
