@@ -19,11 +19,11 @@ const allOptions: PagerDutyOptions = {
 }
 
 function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
-  const { broken, headers, ca } = config
+  const { broken, headers, ca, maxBytes } = config
   const url = config.urls[0] ?? ''
   const options = config.options?.kind === 'pagerduty' ? config.options : allOptions
   const token = (headers.authorization ?? '').replace(/^(Token token=|Bearer )/, '')
-  const door = openPagerDuty({ url, token, headers, ca }, platform)
+  const door = openPagerDuty({ url, token, headers, ca, maxBytes }, platform)
   const looking = createPagerDutyPoll(door, url, options, platform.clock)
   return {
     poll: async (signal) =>

@@ -205,6 +205,23 @@ it('alerts that make no sense cost their labels, not the incident', async () => 
   expect(await connect().poll(noAbort)).toMatchObject({ total: 1, complete: true })
 })
 
+it('alerts that are far too long cost their own labels alone', async () => {
+  const { clock, double, connect } = await aPagerDutyDesk()
+  const small = double.book.open({ alerts: [{ details: { host: 'db1' } }] })
+  // The newest are read first.
+  clock.advance(1_000)
+  double.book.open({ alerts: [{ details: { words: 'x'.repeat(9_000_000) } }] })
+  const keeper = createAlertKeeper(
+    (
+      (source) => () =>
+        source
+    )(connect()),
+  )
+  await keeper.poll()
+  expect(keeper.open.get(small.id)?.labels).toMatchObject({ host: 'db1' })
+  expect(keeper.open.size).toBe(2)
+})
+
 it('alerts that may not be read are said to be missing, once an hour', async () => {
   const { clock, double, connect } = await aPagerDutyDesk()
   double.book.open({ alerts: [{}] })
