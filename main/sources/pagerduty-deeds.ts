@@ -60,7 +60,7 @@ export function createPagerDutyDeeds(
         method: 'GET',
         path: pathOf(id),
         gone: `${door.host} knows no incident ${id}, or does not show it to this key (404).`,
-        read: readIncident,
+        read: (answer) => readIncident(answer, id),
       },
       signal,
     )
@@ -73,7 +73,16 @@ export function createPagerDutyDeeds(
     otherwise: string,
   ): Promise<Delivery> => {
     const body = { incidents: [{ id: incident.id, type: 'incident_reference', ...fields }] }
-    const wrote = await door.ask({ method: 'PUT', path: '/incidents', body, from, read: readWritten }, signal)
+    const wrote = await door.ask(
+      {
+        method: 'PUT',
+        path: '/incidents',
+        body,
+        from,
+        read: (answer: Buffer) => readWritten(answer, incident.id),
+      },
+      signal,
+    )
     if (wrote.ok && wrote.value && isDone(wrote.value)) return done(wrote.value)
     if (!wrote.ok && !isLost(wrote)) return writeRefused(wrote)
     const after = await look(incident.id, signal)
@@ -155,7 +164,10 @@ export function createPagerDutyDeeds(
         if (leftMs > longestSnoozeMs) return refused(`${door.host} snoozes for a week at the most.`)
         const path = `${pathOf(incident.id)}/snooze`
         const body = { duration: Math.max(1, Math.ceil(leftMs / 1_000)) }
-        const wrote = await door.ask({ method: 'POST', path, body, from, read: readIncident }, signal)
+        const wrote = await door.ask(
+          { method: 'POST', path, body, from, read: (answer: Buffer) => readIncident(answer, incident.id) },
+          signal,
+        )
         if (!wrote.ok && !isLost(wrote)) return writeRefused(wrote)
         const after = wrote.ok ? wrote : await look(incident.id, signal)
         if (!wrote.ok && !(after.ok && pagesAgainNear(after.value, deed.until, door.skewMs())))
@@ -189,7 +201,7 @@ export function createPagerDutyDeeds(
           path: '/incidents',
           body,
           from: scene.from,
-          read: readWritten,
+          read: (answer: Buffer) => readWritten(answer, incident.id),
         } as const
         const wrote = await door.ask(question, signal)
         if (wrote.ok) return done(incident)

@@ -26,7 +26,10 @@ export async function readDetail(
 ): Promise<UpstreamDetail | Failure> {
   const path = `/incidents/${encodeURIComponent(id)}`
   const gone = `${door.host} knows no incident ${id}, or does not show it to this key (404).`
-  const read = await door.ask({ method: 'GET', path, gone, read: readIncident }, signal)
+  const read = await door.ask(
+    { method: 'GET', path, gone, read: (body: Buffer) => readIncident(body, id) },
+    signal,
+  )
   if (!read.ok) return scopeWords(read.failure, read.status, 'incidents.read')
   const incident = read.value
   const { policy } = incident

@@ -65,16 +65,20 @@ export function readIncidents(body: Buffer): Read<ListPage<Incident>> {
   })
 }
 
-/** Reads `incident` of an answer about one. */
-export function readIncident(body: Buffer): Read<Incident> {
-  return readBody(body, (parsed) => readOne(asObject(parsed, 'the answer').incident))
+/** Reads `incident` of an answer about this one; about another it is none. */
+export function readIncident(body: Buffer, id: string): Read<Incident> {
+  return readBody(body, (parsed) => {
+    const incident = readOne(asObject(parsed, 'the answer').incident)
+    if (incident.id !== id) throw new ShapeError('incident.id', id)
+    return incident
+  })
 }
 
-/** Reads the answer to PUT /incidents: the one incident that was written. */
-export function readWritten(body: Buffer): Read<Incident | null> {
+/** Reads the answer to PUT /incidents: this one, which was written; null where it is not told. */
+export function readWritten(body: Buffer, id: string): Read<Incident | null> {
   return readBody(body, (parsed) => {
-    const [first] = asList(asObject(parsed, 'the answer').incidents, 'incidents')
-    return first === undefined ? null : readOne(first)
+    const written = asList(asObject(parsed, 'the answer').incidents, 'incidents').map(readOne)
+    return written.find((one) => one.id === id) ?? null
   })
 }
 

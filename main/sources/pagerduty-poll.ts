@@ -190,7 +190,10 @@ export function createPagerDutyPoll(
       const isOver = clock.mono() - beganAt > lookMs || door.budget.spare() === 0
       if (isOver) return { ended, gone, stillOpen, isWhole: false }
       const path = `/incidents/${encodeURIComponent(id)}`
-      const read = await door.ask({ method: 'GET', path, read: readIncident }, signal)
+      const read = await door.ask(
+        { method: 'GET', path, read: (body: Buffer) => readIncident(body, id) },
+        signal,
+      )
       // What is not there, or not shown to this key any more, is gone; anything else says nothing of it.
       if (!read.ok && read.status !== 404 && read.status !== 403)
         return { ended, gone, stillOpen, isWhole: false }

@@ -315,6 +315,24 @@ it('a status update whose answer is lost is not sent again where PagerDuty does 
   expect(double.book.updates).toHaveLength(1)
 })
 
+it('an answer about another incident is not acted on', async () => {
+  const { double, connect } = await aPagerDutyDesk()
+  const [incident, other] = [double.book.open(), double.book.open()]
+  const source = connect()
+  await source.poll(noAbort)
+  await perform(source, { kind: 'note', text: 'x' }, anOrder(other.id))
+  const body = JSON.stringify(double.exchanges.find(({ path }) => path === `/incidents/${other.id}`)?.body)
+  double.mishap({
+    fits: (_, path) => path === `/incidents/${incident.id}`,
+    reply: { status: 200, headers: {}, body },
+  })
+  expect(await perform(source, ack, anOrder(incident.id))).toMatchObject({
+    ...{ ok: false, final: false },
+    failure: { kind: 'bad-shape' },
+  })
+  expect([incident.status, other.status]).toEqual(['triggered', 'triggered'])
+})
+
 it('a deed about one that is resolved opens nothing again, whatever it is', async () => {
   for (const [deed] of all) {
     const { double, connect } = await aPagerDutyDesk()

@@ -149,7 +149,7 @@ function anIncident(fields: object): Incident {
     created_at: '2026-11-30T08:00:00Z',
     ...fields,
   }
-  const read = readIncident(Buffer.from(JSON.stringify({ incident })))
+  const read = readIncident(Buffer.from(JSON.stringify({ incident })), 'Q1')
   if (!read.ok) throw new Error(read.failure.detail)
   return read.value
 }
