@@ -85,8 +85,8 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     }
 
     const united = unite(lists)
-    const isMissing = [...(known.before?.united ?? [])].some(([fingerprint, { alert }]) => {
-      const now = united.get(fingerprint)?.alert
+    const isMissing = [...(known.before?.united ?? [])].some(([key, { alert }]) => {
+      const now = united.get(key)?.alert
       // What waits again after it fired may be a new beginning of the server, not of the trouble.
       return !now || (now.isPending && !alert.isPending)
     })
