@@ -146,7 +146,8 @@ export function createEngine(deps: EngineDeps): Engine {
     orders: {
       acknowledge: (episodeIds) => {
         const id = deps.randomToken(16)
-        runBatch(core, newMarker, { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' } })
+        const all = { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' as const } }
+        runBatch(core, newMarker, all, joining.onRow)
         wake()
       },
       accept: (escalationId) => escalations.orders.answer({ escalationId, answer: 'accept', text: '' }),

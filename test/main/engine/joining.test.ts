@@ -134,3 +134,16 @@ it('is joined after a new start too', async () => {
   await look()
   expect(places()['disk full']).toBe('joined')
 })
+
+it('several chosen, and taken back, go with all that stands in their rows', async () => {
+  await begin()
+  incident([labels])
+  alert()
+  await look()
+  const run = { id: 'b1', episodeIds: [night.episode('incident 17').id], deed: { kind: 'acknowledge' } }
+  await night.order('batch.run', run)
+  expect(night.episode('disk full').ack?.mine).toBe(true)
+  await night.order('batch.undo', { id: 'b1' })
+  expect(night.episode('disk full').ack).toBeNull()
+  expect(places()['incident 17']).toBe('needs-you')
+})
