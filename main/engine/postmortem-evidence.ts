@@ -6,9 +6,10 @@ import type { Evidence } from '../../contract/postmortem-evidence.ts'
 import { noEffects } from '../db/journal.ts'
 import type { Http } from '../platform/http.ts'
 import { draftOf } from '../postmortems/draft.ts'
-import { chosenOf, foundIn } from '../postmortems/evidence.ts'
+import { chosenOf, foundIn, nearbyItems } from '../postmortems/evidence.ts'
 import { asideOf, openAbout, putAside } from '../postmortems/evidence-table.ts'
 import { impactOf } from '../postmortems/impact.ts'
+import { nearbyAlerts } from '../postmortems/nearby-table.ts'
 import { postmortemById, type StoredPostmortem } from '../postmortems/postmortem-table.ts'
 import type { PostmortemRecord } from '../postmortems/record.ts'
 import { temporaryOf } from '../postmortems/review-table.ts'
@@ -27,6 +28,9 @@ import { linkedEpisodes } from './thread-evidence.ts'
 
 /** Open postmortems that are offered; whoever has more about one alert looks at the board. */
 const mostOpen = 5
+
+/** Alerts of the same time that are shown: in a storm there are thousands, and none of them is known to belong to it. */
+const mostNearby = 200
 
 /** A new draft before it is kept. */
 export interface NewDraft {
@@ -90,11 +94,15 @@ export function createPostmortemEvidence(
       await breathe()
       const found = foundIn(record)
       await breathe()
-      const items = chosenOf(found, record, asideOf(db, id))
+      const aside = asideOf(db, id)
+      const { items, left } = chosenOf(found, record, aside)
       await breathe()
+      const isEmpty = record.episodes.length === 0 && record.threads.length === 0
+      const near = isEmpty ? [] : nearbyAlerts(db, id, { from, until, most: mostNearby }, impact)
       const episodes = record.episodes.map(({ episode }) => episode)
       return {
-        ...{ from, until, startWhy, impact, ...items, summary },
+        ...{ from, until, startWhy, impact, left, summary },
+        items: [...items, ...nearbyItems(near, record, aside)].toSorted((a, b) => a.at - b.at),
         temporary: temporaryOf(db, episodeIds),
         alsoThere: alsoThere(db, configuration, episodes, record),
         openOnes: openAbout(db, alertnamesOf(record), id, mostOpen),

@@ -6,6 +6,7 @@ import { eventWords, hasWords, noteWords, type Voice } from './event-words.ts'
 import { hoursIn, instantsIn } from './instants.ts'
 import { mainOf } from './main-lines.ts'
 import { escaped, plainWords } from './markdown.ts'
+import type { NearbyAlert } from './nearby-table.ts'
 import { noteSign } from './note-sign.ts'
 import { keyOfLine, type PostmortemRecord, type RecordThread } from './record.ts'
 
@@ -65,6 +66,40 @@ export function chosenOf(
   return { items, left: inOrder.length - items.length }
 }
 
+/** Characters of all lines about alerts of the same time: they share an answer with the others. */
+const mostNearby = 40_000
+
+/** Alerts of the same time as lines, oldest first; more than there is room for are left out. */
+export function nearbyItems(
+  alerts: readonly NearbyAlert[],
+  { zone }: Pick<PostmortemRecord, 'zone'>,
+  aside: ReadonlySet<string>,
+): readonly EvidenceItem[] {
+  const told = inBothVoices(zone)
+  let room = mostNearby
+  return alerts
+    .flatMap(({ episodeId, eventId, firedAt, title, environment }): readonly EvidenceItem[] => {
+      const { key, at, words } = told(keyOfLine(eventId), firedAt, ({ say }) =>
+        environment === null
+          ? `Fired: ${say(title)}`
+          : `Fired: ${say(title)} (${say(environment, shortTitle)})`,
+      )
+      const lines = words()
+      room -= lines.text.length + lines.line.length
+      if (room < 0) return []
+      const own = {
+        group: 'nearby',
+        kind: 'fired',
+        by: null,
+        episodeId,
+        threadId: null,
+        isMain: false,
+      } as const
+      return [{ ...{ key, at, ...lines }, ...own, isAside: aside.has(key) }]
+    })
+    .toSorted((a, b) => a.at - b.at || Number(a.key.slice(1)) - Number(b.key.slice(1)))
+}
+
 /** As many as there is room for: the few of a new draft first, then people's words, then the oldest. */
 function fitting(
   items: readonly FoundItem[],
@@ -85,9 +120,9 @@ function fitting(
 }
 
 /** Both voices: as a list says it, and as a document has it. */
-function inBothVoices(record: PostmortemRecord) {
-  const stamp = instantsIn(record.zone)
-  const hour = hoursIn(record.zone)
+function inBothVoices(zone: string) {
+  const stamp = instantsIn(zone)
+  const hour = hoursIn(zone)
   const list: Voice = { say: plainWords, stamp: hour }
   const document: Voice = { say: escaped, stamp }
   return (
@@ -104,7 +139,7 @@ function inBothVoices(record: PostmortemRecord) {
 }
 
 function episodeItems(record: PostmortemRecord): readonly FoundItem[] {
-  const told = inBothVoices(record)
+  const told = inBothVoices(record.zone)
   const several = record.episodes.length > 1
   return record.episodes.flatMap(({ episode, story }) =>
     story.flatMap((event): readonly FoundItem[] => {
@@ -194,7 +229,7 @@ const otherKinds: ReadonlySet<StoryKind> = new Set<StoryKind>([
 ])
 
 function threadItems(record: PostmortemRecord): readonly FoundItem[] {
-  const told = inBothVoices(record)
+  const told = inBothVoices(record.zone)
   return record.threads.flatMap((thread) => [
     ...thread.messages.flatMap(({ id, at, by, side, text }, index): readonly FoundItem[] => {
       const lines = told(`m${id}`, at, ({ say }) => `${speaker(by, side, say)}: ${quoted(text, say)}`)

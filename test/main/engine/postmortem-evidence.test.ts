@@ -152,6 +152,46 @@ describe('a long record', () => {
   })
 })
 
+describe('alerts of the same time', () => {
+  it('that are not linked stand in it by themselves, and in no draft, until they are linked', async () => {
+    await begin()
+    const before = pageLabels({ alertname: 'Before' })
+    night.fire(before, { summary: 'Over long before' })
+    await night.pass(20_000)
+    night.end(before)
+    await night.pass(90 * 60_000)
+    const own = await fire()
+    night.fire(pageLabels({ alertname: 'Watchdog', severity: 'none' }), { summary: 'Heartbeat' })
+    const other = await fire(
+      { alertname: 'DiskFull', installation: 'heron', severity: 'notify' },
+      'Disk full',
+    )
+    const id = await create(own)
+    const near = async () => (await evidence(id)).items.filter(({ group }) => group === 'nearby')
+    const [found, ...more] = await near()
+    expect(more).toEqual([])
+    expect(found).toMatchObject({
+      ...{ kind: 'fired', episodeId: other, at: night.episode('Disk full').firedAt, isMain: false },
+      ...{ isAside: false, text: 'Fired: Disk full (heron/pay-eu)' },
+    })
+    expect(markOf(found?.line ?? '')).toMatchObject({ key: found?.key, isEdited: false })
+    expect((await read(id)).text).not.toContain('Disk full')
+    const all = await evidence(id)
+    expect(all.impact.environments).toEqual(['plover/pay-eu'])
+    expect(all.items.map(({ at }) => at)).toEqual(all.items.map(({ at }) => at).toSorted((a, b) => a - b))
+
+    await night.order('postmortems.setAside', { postmortemId: id, key: found?.key ?? '', aside: true })
+    expect((await near())[0]?.isAside).toBe(true)
+    // Linked, it is the same piece of evidence, and an alert like the others.
+    await night.order('postmortems.addAlerts', { postmortemId: id, episodeIds: [other], from: null })
+    expect(await near()).toEqual([])
+    const linked = (await evidence(id)).items.find(({ key }) => key === found?.key)
+    expect(linked).toMatchObject({ group: 'alerts', episodeId: other })
+    // Where nothing is linked there is no time to look at.
+    expect((await evidence(await create())).items).toEqual([])
+  })
+})
+
 describe('other environments that may be affected', () => {
   it('are those that run the same version, where the same alert fired, and the customer’s other ones', async () => {
     await begin({
