@@ -17,6 +17,8 @@ export interface PagerDutyAccess {
   readonly headers?: Readonly<Record<string, string>>
   /** PEM text; null or absent = the system's authorities alone */
   readonly ca?: string | null
+  /** the most bytes of an answer, where a question does not say; absent = 4 MiB */
+  readonly maxBytes?: number
 }
 
 /** No usable answer, and what is known of why. */
@@ -125,9 +127,9 @@ export function strange(detail: string): PagerDutyRefusal {
 }
 
 function requestOf(
-  { url, ca = null }: PagerDutyAccess,
+  { url, ca = null, maxBytes: usual = mostBytes }: PagerDutyAccess,
   headers: Readonly<Record<string, string>>,
-  { method, path, query = [], body, from, maxBytes = mostBytes }: Question<unknown>,
+  { method, path, query = [], body, from, maxBytes = usual }: Question<unknown>,
   signal: AbortSignal,
 ): HttpRequest {
   const asked = new URLSearchParams(query.map(([name, value]) => [name, value])).toString()
