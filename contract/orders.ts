@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { customerOrders } from './customer-orders.ts'
+import { deedOrders } from './deed-orders.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
@@ -215,6 +216,7 @@ export const orders = {
     reason: z.string().max(300).nullable(),
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
+  ...deedOrders,
   ...escalationOrders,
   ...handOffOrders,
   ...overrideUpstreamOrders,

@@ -4,6 +4,7 @@ import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
 import { type Customers, customerQueries } from './customer-orders.ts'
 import type { DataStatus } from './data-folder.ts'
+import { type DeedAnswers, deedQueries } from './deed-orders.ts'
 import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
@@ -90,6 +91,11 @@ export type StoryKind =
   | 'silence-written'
   | 'silence-refused'
   | 'silence-ended'
+  /** something is done about it at its source; the text says what, and why it was refused */
+  | 'deed-asked'
+  | 'deed-done'
+  | 'deed-refused'
+  | 'deed-withdrawn'
   | 'postmortem'
   /** nobody could see: the source did not answer, or Nightdesk was closed or asleep */
   | 'gap'
@@ -260,6 +266,7 @@ export const queries = {
   ...nightDutyQueries,
   ...shiftQueries,
   ...overrideUpstreamQueries,
+  ...deedQueries,
   ...escalationQueries,
   ...supportQueries,
   ...supportSourceQueries,
@@ -267,7 +274,8 @@ export const queries = {
 } as const
 
 export interface QueryAnswers
-  extends SupportSourceAnswers,
+  extends DeedAnswers,
+    SupportSourceAnswers,
     PostmortemTextAnswers,
     PostmortemLifeAnswers,
     PostmortemEvidenceAnswers,

@@ -16,8 +16,10 @@ import { createCalendars } from './engine/calendars.ts'
 import { createCalls } from './engine/calls.ts'
 import { createCalm } from './engine/calm.ts'
 import { createCircumstances } from './engine/circumstances.ts'
+import { createConnectedSources } from './engine/connected-sources.ts'
 import { createCore } from './engine/core.ts'
 import { createDeciding } from './engine/deciding.ts'
+import { createDeeds } from './engine/deeds.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
@@ -52,8 +54,6 @@ import { beginRun, markAlive } from './history/source-table.ts'
 import { nightHoursOf } from './night/hours.ts'
 import { silenceTag } from './outbox/deliver-silence.ts'
 import { nextDueAt } from './outbox/outbox-table.ts'
-import { definitionOf } from './sources/registry.ts'
-import type { ConnectedSource, SourceConfig } from './sources/source.ts'
 
 export type { Engine, EngineAttachment, EngineDeps }
 
@@ -158,29 +158,31 @@ export function createEngine(deps: EngineDeps): Engine {
     isOwnSilence: ownSilences(db, installId),
     heardAgain: (sourceId) => {
       silenceLoop.hurry(sourceId)
+      deeds.hurry(sourceId)
       wake()
     },
   })
-  const connected = new Map<string, ConnectedSource>()
-  const connect =
-    deps.connect ??
-    ((config: SourceConfig): ConnectedSource => definitionOf(config.kind).connect(config, deps.platform))
+  const connected = createConnectedSources(deps)
   const busy = new Set<string>()
   const outbox = createOutboxLoop(core, {
-    connected: (sourceId) => connected.get(sourceId),
+    connected: connected.at,
     me: () => core.desk.me.name,
     busy,
     wake,
   })
   const newMarker = (): string => `${installId}-${deps.randomToken(6)}`
   const silenceLoop = createSilenceLoop(core, {
-    connected: (sourceId) => connected.get(sourceId),
+    connected: connected.at,
     mapping: () => mappingOf(configuration.config()),
     tag: silenceTag(installId),
     randomToken: deps.randomToken,
     busy,
     askAgain: (sourceId) => watching.tryNow(sourceId),
     wake,
+  })
+  const deeds = createDeeds(core, {
+    connected: connected.at,
+    ...{ newMarker, wake, askAgain: watching.tryNow },
   })
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
@@ -226,7 +228,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
-    ...{ silenceLoop, upkeep, away },
+    ...{ silenceLoop, deeds, upkeep, away },
     calm: createCalm(core),
     ...{ digest: night.digest, reviews: night.reviews, watchdog: night.watchdog },
     ...{ arming: night.arming, ladder: night.ladder, silenceEnds: night.silenceEnds },
@@ -266,10 +268,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (shape !== loaded) core.reload()
     loaded = shape
     const resolved = configuration.resolved()
-    connected.clear()
-    for (const one of resolved) {
-      connected.set(one.resolved.id, connect(one.resolved))
-    }
+    connected.connect(resolved.map((one) => one.resolved))
     tokens = resolved.flatMap(({ source, resolved: config }) => {
       const expiresAt = tokenEndsAt(config)
       return expiresAt === null ? [] : [{ source: source.name, expiresAt }]
@@ -282,7 +281,7 @@ export function createEngine(deps: EngineDeps): Engine {
     })
     watching.set(
       resolved.map(({ source, resolved: config }) =>
-        watchedOf(source, config, deedsOf(connected.get(source.name))),
+        watchedOf(source, config, deedsOf(connected.at(source.name))),
       ),
     )
     eachPart(parts, deps.log, (part) => part.configured?.())
@@ -300,6 +299,7 @@ export function createEngine(deps: EngineDeps): Engine {
     platform: deps.platform,
     newMarker,
     silenceLoop,
+    deeds,
     maintenance,
     upkeep,
     away,

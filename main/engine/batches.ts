@@ -9,7 +9,9 @@ import { labelsOf } from '../alerts/alert-table.ts'
 import { checkSnoozeEnd, snooze, takeSnoozeBack } from '../alerts/snooze.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
+import { type AlertOrder, alertOrdersOfBatch } from '../outbox/alert-order-table.ts'
 import { ackMatchers, queueAck } from '../outbox/deliver.ts'
+import { takeDeedBack } from '../outbox/deliver-deed.ts'
 import { takeSilenceBack } from '../outbox/deliver-silence.ts'
 import { silenceOrdersOfBatch } from '../outbox/silence-order-table.ts'
 import type { Core } from './core.ts'
@@ -116,6 +118,11 @@ export function undoBatch(core: Core, id: string, commit: Core['commit']): void 
   commit((db, { now }) => {
     if (batch.kind === 'silence') {
       return joinEffects(...silenceOrdersOfBatch(db, id).map((order) => takeSilenceBack(db, order, me, now)))
+    }
+    if (batch.kind === 'deed') {
+      const isUnsent = ({ state, attempts }: AlertOrder): boolean => state === 'waiting' && attempts === 0
+      const unsent = alertOrdersOfBatch(db, id).filter(isUnsent)
+      return joinEffects(...unsent.map((order) => takeDeedBack(db, order, me)))
     }
     const done = batch.items.flatMap(({ episodeId, outcome }) =>
       outcome === 'done' ? (core.episodes.get(episodeId) ?? []) : [],

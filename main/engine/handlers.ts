@@ -22,6 +22,7 @@ import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
+import type { Deeds } from './deeds.ts'
 import { detailOf, linksOf } from './detail.ts'
 import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
@@ -30,6 +31,7 @@ import type { Rotations } from './effective-rotations.ts'
 import type { Escalations } from './escalations.ts'
 import { giveBack } from './give-back.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
+import { deedOrders, deedQueries } from './handlers/deeds.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { handOffOrders, handOffQueries } from './handlers/hand-offs.ts'
@@ -110,6 +112,7 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly reviews: Reviews
+  readonly deeds: Deeds
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
   readonly support: Support
@@ -211,6 +214,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...hoursOrders(deps),
     ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
+    ...deedOrders(deps),
     ...escalationOrders(deps),
     ...handOffOrders(deps),
     ...overrideUpstreamOrders(deps),
@@ -241,6 +245,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...shiftQueries(deps),
     ...handOffQueries(deps, silences),
     ...teamQueries(deps),
+    ...deedQueries(deps),
     ...escalationQueries(deps),
     ...overrideUpstreamQueries(deps),
     ...supportQueries(deps),

@@ -50,6 +50,8 @@ export interface Watched extends Omit<WatchedSource, 'config'> {
   /** absences are counted anew with the next answer that is kept: what one before it said is not known */
   countsAnew: boolean
   peers: ReadonlyMap<string, PeerHealth>
+  /** addresses of Alertmanagers that it says it sends to */
+  sendsTo?: readonly string[]
   readonly facts: SourceFacts
   /** what its polls have said of themselves, good or bad, kept or not: how often, and when more is due, epoch ms */
   reports: number

@@ -12,6 +12,7 @@ import { Badge, type Tone } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { type Mark, SeverityMark } from '../ui/severity-mark.tsx'
+import { AtSource } from '../upstream/at-source.tsx'
 import { EpisodeActions } from './actions.tsx'
 import { useDetail } from './detail.ts'
 import { impactIcons, layerIcons } from './icons.ts'
@@ -70,6 +71,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
               </p>
             </section>
           )}
+          <AtSource key={`at-${episode.id}`} episode={episode} />
           <EscalationSection episode={episode} />
           <AlertThreads episodeId={episode.id} />
           {detail && <Why episode={episode} detail={detail} />}

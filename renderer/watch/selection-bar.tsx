@@ -1,6 +1,6 @@
 /** What can be done with all that are picked, under the list. */
 import { mostInBatch } from '../../contract/batch.ts'
-import { acknowledge, ask, askMaintenance } from '../orders.ts'
+import { acknowledge, ask, askDeed, askMaintenance } from '../orders.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { letPicksGo } from './picking.ts'
@@ -47,6 +47,11 @@ export function SelectionBar() {
               onPress={() => askMaintenance(true)}
             >
               Maintenance
+            </Button>
+          </span>
+          <span className="wide-only">
+            <Button small shortcut={key('C')} label={`At the source of ${all}`} onPress={() => askDeed()}>
+              At the source
             </Button>
           </span>
           <Button small shortcut={key('N')} label={`Note on ${all}`} onPress={() => void ask('note')}>

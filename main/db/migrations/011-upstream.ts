@@ -12,6 +12,8 @@ CREATE TABLE alert_order (
   marker TEXT NOT NULL UNIQUE,
   -- the deed, JSON
   payload TEXT NOT NULL,
+  -- the order about several alerts it is part of
+  batch_id TEXT,
   asked_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
