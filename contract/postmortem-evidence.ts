@@ -2,7 +2,8 @@
 import type { Impact } from './alert.ts'
 import type { EpisodeId, PostmortemId, ThreadId } from './ids.ts'
 
-export type EvidenceGroup = 'alerts' | 'acks' | 'support' | 'notes' | 'other'
+/** `nearby`: alerts of the same time that are not linked with it; never put in by itself */
+export type EvidenceGroup = 'alerts' | 'acks' | 'support' | 'notes' | 'other' | 'nearby'
 
 /** One thing that was seen. Instants are epoch ms. */
 export interface EvidenceItem {

@@ -5,6 +5,7 @@ import { AppError } from '../contract/errors.ts'
 import type { ShellFacts, ShellSettings } from '../contract/shell.ts'
 import type { Attachment, ServerEvent, ShowTarget } from '../contract/wire.ts'
 import packageJson from '../package.json' with { type: 'json' }
+import { checkCopy } from './db/check-copy.ts'
 import type { Verdict } from './db/check-file.ts'
 import { beginDrill, watchWith } from './desk/begin-drill.ts'
 import { createDrills, type Drills } from './desk/drills.ts'
@@ -122,7 +123,7 @@ export const openDesk: OpenDesk = async (options) => {
       kind: folderKind(dataDir),
       unclean: afterCrash,
       lockWaitMs,
-      check,
+      check: (file) => checkCopy(file, check),
     })
   const speaker = createSpeaker(clock, options.shell?.restartSpeaker ?? null)
   const secrets = options.secrets ?? createSecretFile(dataDir)

@@ -45,7 +45,7 @@ import { createSupport } from './engine/support.ts'
 import { threadSideOf } from './engine/thread-side.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
-import { watchedOf } from './engine/watched.ts'
+import { deedsOf, watchedOf } from './engine/watched.ts'
 import { createWatching } from './engine/watching.ts'
 import { createKeepWords } from './engine/word-keeping.ts'
 import { beginRun, markAlive } from './history/source-table.ts'
@@ -53,7 +53,7 @@ import { nightHoursOf } from './night/hours.ts'
 import { silenceTag } from './outbox/deliver-silence.ts'
 import { nextDueAt } from './outbox/outbox-table.ts'
 import { definitionOf } from './sources/registry.ts'
-import type { ConnectedSource } from './sources/source.ts'
+import type { ConnectedSource, SourceConfig } from './sources/source.ts'
 
 export type { Engine, EngineAttachment, EngineDeps }
 
@@ -162,6 +162,9 @@ export function createEngine(deps: EngineDeps): Engine {
     },
   })
   const connected = new Map<string, ConnectedSource>()
+  const connect =
+    deps.connect ??
+    ((config: SourceConfig): ConnectedSource => definitionOf(config.kind).connect(config, deps.platform))
   const busy = new Set<string>()
   const outbox = createOutboxLoop(core, {
     connected: (sourceId) => connected.get(sourceId),
@@ -265,7 +268,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const resolved = configuration.resolved()
     connected.clear()
     for (const one of resolved) {
-      connected.set(one.resolved.id, definitionOf(one.resolved.kind).connect(one.resolved, deps.platform))
+      connected.set(one.resolved.id, connect(one.resolved))
     }
     tokens = resolved.flatMap(({ source, resolved: config }) => {
       const expiresAt = tokenEndsAt(config)
@@ -277,7 +280,11 @@ export function createEngine(deps: EngineDeps): Engine {
       settings: settingsOf({ db, configuration, policy }),
       configProblem: configuration.problem(),
     })
-    watching.set(resolved.map(({ source, resolved: config }) => watchedOf(source, config)))
+    watching.set(
+      resolved.map(({ source, resolved: config }) =>
+        watchedOf(source, config, deedsOf(connected.get(source.name))),
+      ),
+    )
     eachPart(parts, deps.log, (part) => part.configured?.())
     if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) deciding.anew()
     wake()

@@ -25,6 +25,8 @@ export function takeBack(db: WriteDb, episode: Episode, policy: EpisodePolicy, n
   if (!ack) return noEffects
   if (!ack.mine)
     throw new AppError('not-allowed', `${ack.by} acknowledged it, so only ${ack.by} can take it back.`)
+  if (ack.origin === 'upstream')
+    throw new AppError('too-late', 'It was acknowledged at its source. Unacknowledge takes it back there.')
   if (now - ack.at > policy.undoMs) {
     throw new AppError(
       'too-late',

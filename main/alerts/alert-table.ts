@@ -114,6 +114,15 @@ export function labelsOf(db: ReadDb, id: EpisodeId): Readonly<Record<string, str
   return fieldsIn<Record<string, string>>(row?.labels)
 }
 
+/** What its source calls the alert of an episode. */
+export function fingerprintOf(db: ReadDb, id: EpisodeId): string | undefined {
+  const row = db.get(
+    'SELECT a.fingerprint FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  return row && String(row.fingerprint)
+}
+
 /** The wide rest of an episode's alert. */
 export function bodyOf(
   db: ReadDb,
@@ -131,6 +140,15 @@ export function bodyOf(
     annotations: fieldsIn<Record<string, string>>(row.annotations),
     generatorUrl: text(row.generator_url),
   }
+}
+
+/** Where an episode's alert says it comes from; null where it does not. */
+export function generatorUrlOf(db: ReadDb, id: EpisodeId): string | null {
+  const row = db.get(
+    'SELECT b.generator_url FROM episode e JOIN alert_body b ON b.alert_id = e.alert_id WHERE e.id = ?',
+    id,
+  )
+  return text(row?.generator_url ?? null)
 }
 
 /** The title of an alert, by its fingerprint. */

@@ -61,7 +61,7 @@ export function isSnoozeOver({ firing, snooze }: Episode, now: number): boolean 
 }
 
 /** Nobody is to be there in time for what has ended, is kept quiet or is small. What is heard again has targets again. */
-function hasTargets(episode: Episode): boolean {
+export function hasTargets(episode: Episode): boolean {
   const { firing, keptQuiet, severity } = episode
   return firing && !keptQuiet && severity !== 'none' && !isSmall(episode)
 }

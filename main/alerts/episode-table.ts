@@ -1,7 +1,7 @@
 /** Tables `alert`, `alert_body` and `episode`: SQL only, no rule. */
 import type { Ack, Episode, Impact, KeptQuiet, Layer, Severity, Snooze } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
-import type { SeenAlert } from '../../contract/observation.ts'
+import type { SeenAlert, SeenPending } from '../../contract/observation.ts'
 import type { Outcome } from '../../contract/rules.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import { hasTexts, jsonIn } from '../db/json-column.ts'
@@ -18,12 +18,14 @@ export interface EpisodeState {
   readonly ackBy: string | null
   readonly suppressedBy: string | null
   readonly keptQuiet: string | null
+  /** what the source will do by itself, the soonest first */
+  readonly pending: readonly SeenPending[]
 }
 
 const columns = `e.id, e.version, a.source_id, a.alertname, a.title, a.customer, a.environment, a.layer, a.team, a.severity,
   a.severity_known, coalesce(e.impact, a.impact) AS impact, e.fired_at, e.seen_at, e.called_at, e.quiet_at, e.absent_since,
   e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet, e.maintenance,
-  e.snoozed_by, e.snoozed_at, e.snoozed_until, e.outcome`
+  e.snoozed_by, e.snoozed_at, e.snoozed_until, e.outcome, e.pending`
 
 /** Live episodes: everything open, and what ended after `quietFrom` (epoch ms). */
 export function liveEpisodes(db: ReadDb, policy: EpisodePolicy, quietFrom: number): readonly Episode[] {
@@ -93,8 +95,12 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
     snooze: snoozeOf(row),
     keptQuiet: quietBy(row.maintenance ?? null) ?? quietBy(row.kept_quiet ?? null),
     firings: Number(row.firings),
+    ...(row.pending === null ? {} : { pending: pendingFrom(row.pending) }),
   }
 }
+
+const pendingFrom = (value: Row[string] | undefined): readonly SeenPending[] =>
+  jsonIn<readonly SeenPending[]>(value ?? null, Array.isArray, [])
 
 /** Damaged, it keeps nothing quiet: better heard once too often. */
 const quietBy = (value: Row[string]): KeptQuiet | null =>
@@ -134,7 +140,7 @@ export function newestEpisode(db: ReadDb, alertId: number): EpisodeState | undef
 }
 
 const stateColumns = `e.id, coalesce(e.refired_at, e.fired_at) AS last_fired_at, e.quiet_at, e.absent_since, e.ack_origin,
-  e.ack_by, e.suppressed_by, e.kept_quiet`
+  e.ack_by, e.suppressed_by, e.kept_quiet, e.pending`
 const stateSelect = `SELECT ${stateColumns} FROM episode e`
 
 function toState(row: Row): EpisodeState {
@@ -147,6 +153,7 @@ function toState(row: Row): EpisodeState {
     ackBy: text(row.ack_by),
     suppressedBy: text(row.suppressed_by),
     keptQuiet: text(row.kept_quiet),
+    pending: pendingFrom(row.pending),
   }
 }
 
@@ -177,10 +184,18 @@ export function namelesslyInhibited(db: ReadDb, sourceId: SourceId): readonly Ep
 export function isDisputed(db: ReadDb, id: EpisodeId): boolean {
   return (
     db.get(
-      "SELECT 1 FROM episode WHERE id = ? AND CASE WHEN json_valid(suppressed_by) THEN NOT suppressed_by ->> 'suppressed' END",
+      `SELECT 1 FROM episode WHERE id = ? AND CASE WHEN json_valid(suppressed_by) THEN
+         NOT suppressed_by ->> 'suppressed'
+         AND json_array_length(suppressed_by, '$.silencedBy') + json_array_length(suppressed_by, '$.inhibitedBy')
+           + json_array_length(suppressed_by, '$.mutedBy') > 0 END`,
       id,
     ) !== undefined
   )
+}
+
+/** What suppresses it upstream and who holds it there, as stored; null = nothing. */
+export function suppressedBy(db: ReadDb, id: EpisodeId): string | null {
+  return text(db.get('SELECT suppressed_by FROM episode WHERE id = ?', id)?.suppressed_by)
 }
 
 /** Begins an episode; answers its id. */
@@ -224,6 +239,15 @@ export function setSuppression(
   db.run('UPDATE episode SET suppressed_by = ?, kept_quiet = ? WHERE id = ?', suppressedBy, keptQuiet, id)
 }
 
+/** Writes what the source will do by itself, the soonest first; nothing clears it. */
+export function setPending(db: WriteDb, id: EpisodeId, pending: readonly SeenPending[]): void {
+  db.run(
+    'UPDATE episode SET pending = ? WHERE id = ?',
+    pending.length === 0 ? null : JSON.stringify(pending),
+    id,
+  )
+}
+
 /** What keeps each of these quiet upstream, and which window folds it, apart from each other. */
 export function quietOf(
   db: ReadDb,
@@ -248,7 +272,7 @@ export function setMaintenance(db: WriteDb, id: EpisodeId, window: KeptQuiet | n
 
 export function setQuiet(db: WriteDb, id: EpisodeId, at: number): void {
   db.run(
-    'UPDATE episode SET quiet_at = ?, absent_since = NULL, absent_polls = 0, kept_quiet = NULL, suppressed_by = NULL, maintenance = NULL WHERE id = ?',
+    'UPDATE episode SET quiet_at = ?, absent_since = NULL, absent_polls = 0, kept_quiet = NULL, suppressed_by = NULL, maintenance = NULL, pending = NULL WHERE id = ?',
     at,
     id,
   )

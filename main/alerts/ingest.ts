@@ -25,6 +25,7 @@ import {
   setSuppression,
   suppressedEpisodes,
 } from './episode-table.ts'
+import { pendingOf, takePending } from './pending.ts'
 import type { EpisodePolicy } from './policy.ts'
 import { readAlert } from './read-labels.ts'
 import {
@@ -49,6 +50,8 @@ export interface IngestContext {
   readonly lastGoodAt: number | null
   /** where the ingest notes which episodes the alerts it is given belong to */
   readonly listed?: Set<EpisodeId>
+  /** was our own acknowledgement at the source given up, so that what is still seen of it says nothing? */
+  readonly isGivenUp?: (id: EpisodeId) => boolean
   /** the source's clock minus ours, ms; 0 when it is not known */
   readonly skewMs?: number
   /** it lists only what it is told: each alert that it names stands until its `endsAt` */
@@ -78,7 +81,10 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
   const known = newestEpisode(db, alertId)
   if (known && belongsTo(known, seen, context)) {
     context.listed?.add(known.id)
-    const suppressed = suppress(db, context, known, suppressorsOf(seen))
+    const suppressed = joinEffects(
+      suppress(db, context, known, suppressorsOf(seen)),
+      takePending(db, known, pendingOf(seen, context.skewMs)),
+    )
     const away = known.quietAt !== null || known.absentSince !== null
     // It may also have ended and fired again between two answers that both list it.
     const refired =
@@ -105,12 +111,14 @@ function ingestAlert(db: WriteDb, context: IngestContext, seen: SeenAlert): Effe
     ackBy: null,
     suppressedBy: null,
     keptQuiet: null,
+    pending: [],
   }
   const fired: NewEvent = { episodeId: id, kind: 'fired', sourceAt: Math.min(seen.firedAt, now) }
   return joinEffects(
     ended,
     { episodes: [id], events: [fired] },
     suppress(db, context, fresh, suppressorsOf(seen)),
+    takePending(db, fresh, pendingOf(seen, context.skewMs)),
   )
 }
 
@@ -187,6 +195,7 @@ function suppress(
   const read = (by: Suppressors | null): Suppression =>
     readSuppression(by, context.silences, context.isOwnSilence, context.inhibitor)
   const { keptQuiet, disputed, foreignAck } = read(suppressors)
+  const before = storedSuppressors(episode.suppressedBy)
   const quietText = keptQuiet && JSON.stringify(keptQuiet)
   const byText = suppressors && JSON.stringify(suppressors)
   const events: NewEvent[] = []
@@ -201,11 +210,14 @@ function suppress(
       })
     }
     if (!keptQuiet && episode.keptQuiet !== null) events.push({ episodeId: episode.id, kind: 'heard-again' })
-    if (disputed && !read(storedSuppressors(episode.suppressedBy)).disputed) {
+    if (disputed && !read(before).disputed) {
       events.push({ episodeId: episode.id, kind: 'peers-disagree', text: disputeWords(disputed) })
     }
   }
-  events.push(...foreignAckEvents(db, episode, foreignAck))
+  const isOurs = foreignAck?.mine && context.isGivenUp?.(episode.id)
+  events.push(...foreignAckEvents(db, episode, isOurs ? null : foreignAck, context.now))
+  if (episode.ackOrigin === 'here' && before?.held?.mine && !suppressors?.held)
+    events.push({ episodeId: episode.id, kind: 'ack-ended-upstream', ...words(before.held.by, null) })
   return { episodes: events.length > 0 || byText !== episode.suppressedBy ? [episode.id] : [], events }
 }
 
@@ -213,12 +225,14 @@ function foreignAckEvents(
   db: WriteDb,
   episode: EpisodeState,
   foreignAck: Suppression['foreignAck'],
+  now: number,
 ): readonly NewEvent[] {
   if (foreignAck) {
     // An ack of ours stands: the other one changes nothing for us, and ours must not lose its order.
     if (episode.ackOrigin === 'here' || episode.ackBy === foreignAck.by) return []
-    setAck(db, episode.id, { ...foreignAck, mine: false, origin: 'upstream' })
-    return [{ episodeId: episode.id, kind: 'acked-upstream', by: foreignAck.by, sourceAt: foreignAck.at }]
+    const { by, mine, at } = foreignAck
+    setAck(db, episode.id, { by, mine, at: at ?? now, origin: 'upstream' })
+    return [{ episodeId: episode.id, kind: 'acked-upstream', by, ...(at === null ? {} : { sourceAt: at }) }]
   }
   if (episode.ackOrigin !== 'upstream') return []
   setAck(db, episode.id, null)

@@ -1,6 +1,6 @@
-/** What silences mean for an episode: somebody's ack by convention, or kept quiet. Pure. */
+/** What silences mean for an episode, and what its source says of it itself: somebody's ack, or kept quiet. Pure. */
 import type { KeptQuiet } from '../../contract/alert.ts'
-import type { SeenAlert, SeenSilence } from '../../contract/observation.ts'
+import type { SeenAlert, SeenHold, SeenQuiet, SeenSilence } from '../../contract/observation.ts'
 import { reasonOf } from '../../contract/silences.ts'
 import { isFields, isText, jsonIn } from '../db/json-column.ts'
 
@@ -14,21 +14,34 @@ export interface Suppressors {
   readonly silencedBy: readonly string[]
   readonly inhibitedBy: readonly string[]
   readonly mutedBy: readonly string[]
+  /** who holds it at the source itself */
+  readonly held?: SeenHold
+  /** what the source says keeps it quiet */
+  readonly quiet?: SeenQuiet
 }
 
 export interface Suppression {
   readonly keptQuiet: KeptQuiet | null
   /** what one peer says of why it is quiet while another calls it active; then it is not kept quiet */
   readonly disputed: KeptQuiet | null
-  /** somebody else's ack, written as a silence */
-  readonly foreignAck: { readonly by: string; readonly at: number } | null
+  /** an ack that was not made here: written as a silence, or the source's own; `at` is null where it does not say */
+  readonly foreignAck: ForeignAck | null
 }
 
-/** The suppressors of an alert, or null when nothing suppresses it. */
+export interface ForeignAck {
+  readonly by: string
+  readonly at: number | null
+  readonly mine: boolean
+}
+
+/** The suppressors of an alert, or null when nothing suppresses it and nobody holds it. */
 export function suppressorsOf(seen: SeenAlert): Suppressors | null {
-  const { suppressed, silencedBy, inhibitedBy, mutedBy } = seen
-  if (!suppressed && silencedBy.length + inhibitedBy.length + mutedBy.length === 0) return null
-  return { suppressed, silencedBy, inhibitedBy, mutedBy }
+  const { silencedBy, inhibitedBy, mutedBy, held, quiet } = seen
+  // What the source keeps quiet by its own word needs no peer's agreement.
+  const suppressed = seen.suppressed || Boolean(quiet)
+  if (!suppressed && !held && silencedBy.length + inhibitedBy.length + mutedBy.length === 0) return null
+  const told = { ...(held ? { held } : {}), ...(quiet ? { quiet } : {}) }
+  return { suppressed, silencedBy, inhibitedBy, mutedBy, ...told }
 }
 
 const isSuppressors = (value: unknown): boolean =>
@@ -56,7 +69,10 @@ export function readSuppression(
 ): Suppression {
   if (!suppressors) return { keptQuiet: null, disputed: null, foreignAck: null }
   const known = new Map(silences.map((silence) => [silence.id, silence]))
-  let foreignAck: Suppression['foreignAck'] = null
+  const { held } = suppressors
+  let foreignAck: ForeignAck | null = held
+    ? { by: held.by ?? 'somebody', at: held.at, mine: held.mine }
+    : null
   let longest: SeenSilence | null = null
   let unknown = false
   for (const id of suppressors.silencedBy) {
@@ -64,7 +80,7 @@ export function readSuppression(
     if (isOwn({ id, comment: silence?.comment ?? '' })) continue
     if (!silence) unknown = true
     else if (silence.comment.startsWith(ackPrefix)) {
-      foreignAck = { by: silence.createdBy || 'somebody', at: silence.startsAt }
+      if (!held) foreignAck = { by: silence.createdBy || 'somebody', at: silence.startsAt, mine: false }
     } else if (!longest || silence.endsAt > longest.endsAt) longest = silence
   }
   const quiet = keptQuietBy(suppressors, longest, unknown, inhibitor)
@@ -74,7 +90,7 @@ export function readSuppression(
 }
 
 function keptQuietBy(
-  { inhibitedBy, mutedBy, silencedBy }: Suppressors,
+  { inhibitedBy, mutedBy, silencedBy, held, quiet }: Suppressors,
   longest: SeenSilence | null,
   unknown: boolean,
   inhibitor: (fingerprint: string) => string | undefined,
@@ -87,6 +103,7 @@ function keptQuietBy(
       until: longest.endsAt,
     }
   }
+  if (quiet) return quiet
   if (unknown) return { kind: 'silenced', by: null, why: null, until: null }
   const [source] = inhibitedBy
   if (source !== undefined) {
@@ -95,6 +112,6 @@ function keptQuietBy(
   const [interval] = mutedBy
   if (interval !== undefined) return { kind: 'muted', by: interval, why: null, until: null }
   // Suppressed without a word of why: only possible when nothing at all is listed.
-  if (silencedBy.length > 0) return null
+  if (silencedBy.length > 0 || held) return null
   return { kind: 'muted', by: null, why: null, until: null }
 }

@@ -10,6 +10,7 @@ import {
   type PostmortemLife,
   postmortemStates,
 } from '../../contract/postmortem-life.ts'
+import { plainBlock } from './plain-block.ts'
 
 /** What is known of a postmortem beside its words. Instants are epoch ms. */
 export interface FileFacts {
@@ -30,6 +31,11 @@ export interface ReadFacts {
 
 /** A front matter longer than this is none of a postmortem, characters. */
 const longestHead = 400_000
+/**
+ * A parser takes 2 ms for each 1,000 characters, and a file may come from anybody: more than these are read only where
+ * they are ours, in the plain form we write.
+ */
+const longestParsed = 16_000
 /** Looking for keys that stand there twice takes the square of their number: once, at the top, is enough. */
 const reading = { logLevel: 'silent', uniqueKeys: false } as const
 const byteOrderMark = '\uFEFF'
@@ -39,7 +45,7 @@ const ownKey = /^(["']?)nightdesk\1[ \t]*:/
 export function splitFile(file: string): { readonly head: string; readonly body: string } {
   const mark = file.startsWith(byteOrderMark) ? byteOrderMark : ''
   const found = /^---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|$)/m.exec(file.slice(mark.length, longestHead))
-  if (found?.index !== 0 || !isFrontMatter(found[1] ?? '')) {
+  if (found?.index !== 0 || !canCarryOurs(found[1] ?? '')) {
     return { head: mark, body: file.slice(mark.length) }
   }
   const after = mark.length + found[0].length
@@ -85,14 +91,41 @@ function ownPlace(lines: string): { readonly from: number; readonly until: numbe
   return { from: Math.max(from, 0), until: last }
 }
 
-/** Is this YAML that a key can be added to? */
-function isFrontMatter(yaml: string): boolean {
+/** Is this a head that a key can be added to? */
+function canCarryOurs(yaml: string): boolean {
+  if (yaml.length <= longestParsed) return isFrontMatter(yaml)
+  const { own, theirs } = partsOf(yaml)
+  return plainBlock(own) !== null && theirs.length <= longestParsed && isFrontMatter(theirs, ['nightdesk'])
+}
+
+/** Our block, and the lines around it. */
+function partsOf(yaml: string): { readonly own: string; readonly theirs: string } {
+  const lines = `---\n${yaml}`
+  const { from, until } = ownPlace(lines)
+  if (!ownKey.test(lines.slice(from, from + 40))) return { own: '', theirs: yaml }
+  return { own: lines.slice(from, until), theirs: lines.slice(4, from) + lines.slice(until) }
+}
+
+/**
+ * Does the file say that it is a postmortem of ours, at a length and in a form that cannot be read? Else words that begin
+ * with a line are words.
+ */
+export function hasUnreadHead(file: string): boolean {
+  const { head } = splitFile(file)
+  if (head !== '' && head !== byteOrderMark) return false
+  const found = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|$)/m.exec(file.slice(0, longestHead))
+  const yaml = found?.index === 0 ? (found[1] ?? '') : ''
+  return yaml.length > longestParsed && partsOf(yaml).own !== ''
+}
+
+/** Is this YAML that a key can be added to? @param taken keys that stand elsewhere in it */
+function isFrontMatter(yaml: string, taken: readonly string[] = []): boolean {
   const document = parseDocument(yaml, reading)
   if (document.errors.length > 0) return false
   const { contents } = document
   if (contents === null) return yaml.trim() === '' || /^\s*#/.test(yaml)
   if (!isMap(contents) || contents.flow) return false
-  const keys = contents.items.map(({ key }) => String(key))
+  const keys = [...taken, ...contents.items.map(({ key }) => String(key))]
   return new Set(keys).size === keys.length
 }
 
@@ -229,6 +262,7 @@ function oncePer<Item>(items: readonly Item[], keyOf: (item: Item) => string): r
 function ownMapping(head: string): Readonly<Record<string, unknown>> {
   const yaml = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---/m.exec(head)?.[1]
   if (yaml === undefined) return {}
+  if (yaml.length > longestParsed) return plainBlock(partsOf(yaml).own) ?? {}
   try {
     const all: unknown = parseDocument(yaml, reading).toJS({ maxAliasCount: 50 })
     const own = (all as { readonly nightdesk?: unknown } | null)?.nightdesk

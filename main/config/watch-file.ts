@@ -25,9 +25,11 @@ export function watchFile(file: string, near: After, changed: () => void): () =>
     if (name === null || names.has(name)) changed()
   }
   const arm = (): void => {
-    const names = new Set([path.basename(file), path.basename(realPathOf(file))])
+    const real = realPathOf(file)
+    const names = new Set([path.basename(file), path.basename(real)])
+    const folders = new Set([path.dirname(file), path.dirname(real)])
     const wanted = new Map(
-      [path.dirname(file), path.dirname(realPathOf(file))].flatMap((folder) => {
+      [...folders].flatMap((folder) => {
         const sign = folderSign(folder)
         return sign === null ? [] : [[sign, folder] as const]
       }),

@@ -34,7 +34,7 @@ const pagesAtOnce = 64
 
 const namePattern = /^nightdesk-(\d{8}-\d{6})\.db$/
 
-/** @param check reads a copy from end to end, elsewhere than on this thread */
+/** @param check reads a copy from end to end; a large one elsewhere than on this thread */
 export function createBackups(
   folder: string,
   deps: { readonly now: () => number; readonly check: (file: string) => Promise<Verdict> },

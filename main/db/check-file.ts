@@ -17,20 +17,37 @@ export interface Verdict {
  * @returns a verdict; never throws
  */
 export function checkFile(file: string): Verdict {
+  const verdict = readThrough(file, 'FULL')
+  if (verdict.damage !== null) return verdict
+  try {
+    syncFile(file)
+    return verdict
+  } catch (error) {
+    return unread(error)
+  }
+}
+
+/**
+ * The same without the last step.
+ * @param synchronous OFF leaves all waiting for the disk to whoever puts it there afterwards
+ */
+export function readThrough(file: string, synchronous: 'OFF' | 'FULL'): Verdict {
   let raw: Connection | null = null
   try {
     raw = new Database(file, { fileMustExist: true })
+    raw.pragma(`synchronous = ${synchronous}`)
     raw.pragma('journal_mode = DELETE')
     const damage = findDamage(raw, 'integrity_check')
     const version = Number(raw.pragma('user_version', { simple: true }))
     const lastEvent = damage === null ? lastRowId(raw, 'event') : 0
     raw.close()
     raw = null
-    syncFile(file)
     return { damage, version, lastEvent }
   } catch (error) {
-    return { damage: wordsOf(error), version: 0, lastEvent: 0 }
+    return unread(error)
   } finally {
     raw?.close()
   }
 }
+
+const unread = (error: unknown): Verdict => ({ damage: wordsOf(error), version: 0, lastEvent: 0 })

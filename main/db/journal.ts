@@ -105,6 +105,28 @@ export function storyOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[]
     .sort((a, b) => a.at - b.at || a.id - b.id)
 }
 
+/** More notes on one alert than these, the oldest first, are written by no person. */
+const mostSaid = 5_000
+
+/**
+ * What figures are made of, out of the whole of a story however long it is, oldest first: who took it first, every note and
+ * every word about the impact.
+ */
+export function saidOf(db: ReadDb, episodeId: EpisodeId): readonly StoryEvent[] {
+  const columns = 'id, kind, at, source_at, by, text, until'
+  const rows = [
+    ...db.all(
+      `SELECT ${columns} FROM event WHERE episode_id = ? AND kind IN ('acked', 'acked-upstream') ORDER BY at, id LIMIT 1`,
+      episodeId,
+    ),
+    ...db.all(
+      `SELECT ${columns} FROM event WHERE episode_id = ? AND kind IN ('note', 'impact') ORDER BY at, id LIMIT ${mostSaid}`,
+      episodeId,
+    ),
+  ]
+  return rows.map(toStory).toSorted((a, b) => a.at - b.at || a.id - b.id)
+}
+
 /** When something of this kind last happened to an episode, epoch ms. */
 export function lastOf(db: ReadDb, episodeId: EpisodeId, kind: StoryKind): number | null {
   const at = db.get('SELECT max(at) AS at FROM event WHERE episode_id = ? AND kind = ?', episodeId, kind)?.at

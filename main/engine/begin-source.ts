@@ -44,6 +44,7 @@ export function beginSource(
     label: `${definitionOf(one.config.kind).label} ${one.config.id}`,
     intervalMs: one.config.pollMs,
     mirrorAcks: one.mirrorAcks,
+    deeds: one.deeds ?? [],
     carryEscalations: one.config.carries === true,
     watchedSince: now,
     lastGoodAt: null,

@@ -330,6 +330,6 @@ function mostNeeded(all: readonly Episode[], count: number): readonly Episode[] 
 const placeRank = (episode: Episode): number => rank[placeOf(episode, [])]
 
 function withOrder(episode: Episode, progress: ReturnType<typeof progressOf>): Episode {
-  const order = episode.ack?.mine ? progress.get(episode.id) : undefined
+  const order = episode.ack?.mine && episode.ack.origin === 'here' ? progress.get(episode.id) : undefined
   return episode.ack && order ? { ...episode, ack: { ...episode.ack, order } } : episode
 }

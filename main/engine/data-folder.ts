@@ -43,7 +43,7 @@ export interface DataFolderOptions {
   readonly unclean: boolean
   /** how long another program may hold the file, ms */
   readonly lockWaitMs: number
-  /** reads a copy of the database from end to end, on another thread */
+  /** reads a copy of the database from end to end; a large one on another thread */
   readonly check: (file: string) => Promise<Verdict>
 }
 

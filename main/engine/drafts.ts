@@ -19,7 +19,7 @@ import type { Core } from './core.ts'
 import { createDraftImages, type DraftImages } from './draft-images.ts'
 import { createDraftSaving, type DraftSaving } from './draft-saving.ts'
 import { createPieces, type Pieces } from './pieces.ts'
-import type { PostmortemEvidence } from './postmortem-evidence.ts'
+import type { NewDraft, PostmortemEvidence } from './postmortem-evidence.ts'
 import { policyInForce } from './postmortem-life.ts'
 import { announcePostmortem } from './postmortem-rows.ts'
 
@@ -30,10 +30,12 @@ export interface Drafts extends DraftSaving {
   readonly pieces: Pieces
   readonly images: DraftImages
   /**
-   * begins a draft about these alerts, and the thread it came up in, and answers its id.
+   * begins a draft about these alerts, and the thread it came up in, and answers its id. They are read in slices; it is written at once.
    * @throws AppError `not-found` when none of them is known
    */
-  create(episodeIds: readonly EpisodeId[], threadId?: ThreadId | null): PostmortemId
+  create(episodeIds: readonly EpisodeId[], threadId?: ThreadId | null): Promise<PostmortemId>
+  /** begins one about a thread and the alerts that are linked with it */
+  createOfThread(threadId: ThreadId): PostmortemId
   /** puts a draft away; its words stay in the database */
   remove(id: PostmortemId): void
   /** takes a removed draft back as it was. @throws AppError `not-found` when it is not among the removed */
@@ -54,7 +56,7 @@ export interface Drafts extends DraftSaving {
 export function createDrafts(
   core: Core,
   newUid: () => string,
-  evidence: Pick<PostmortemEvidence, 'begin'>,
+  evidence: Pick<PostmortemEvidence, 'begin' | 'beginOfThread'>,
 ): Drafts {
   const { db } = core
   core.postmortems = listPostmortems(db)
@@ -80,6 +82,11 @@ export function createDrafts(
     announce(id)
     return id
   }
+  const begun = ({ text, episodeIds, threadIds }: NewDraft): PostmortemId => {
+    const by = core.desk.me.name
+    const events = episodeIds.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by }))
+    return insert(text, episodeIds, events, threadIds)
+  }
   const pieces = createPieces()
   const saving = createDraftSaving(core, {
     pieces,
@@ -94,12 +101,8 @@ export function createDrafts(
     ...saving,
     pieces,
     images: createDraftImages(core, pieces),
-    create: (episodeIds, threadId = null) => {
-      const { text, episodeIds: ids, threadIds } = evidence.begin(episodeIds, threadId)
-      const by = core.desk.me.name
-      const events = ids.map((episodeId): NewEvent => ({ episodeId, kind: 'postmortem', by }))
-      return insert(text, ids, events, threadIds)
-    },
+    create: async (episodeIds, threadId = null) => begun(await evidence.begin(episodeIds, threadId)),
+    createOfThread: (threadId) => begun(evidence.beginOfThread(threadId)),
     remove: (id) => {
       core.commit((write, { now }) => {
         setRemoved(write, id, now)

@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Notifier } from '../platform/notifier.ts'
 import type { Random } from '../platform/random.ts'
-import type { SourcePlatform } from '../sources/source.ts'
+import type { ConnectedSource, SourceConfig, SourcePlatform } from '../sources/source.ts'
 import type { SupportDefinition } from '../sources/support-source.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
@@ -26,6 +26,8 @@ export interface EngineDeps {
   readonly watch: WatchSource
   readonly notifier: Notifier
   readonly configuration: Configuration
+  /** connects a source for orders and questions, instead of by its kind */
+  readonly connect?: (config: SourceConfig) => ConnectedSource
   /** support sources instead of those that Nightdesk comes with */
   readonly supportDefinitions?: readonly SupportDefinition[]
   /** chance for waits, instead of the engine's own */

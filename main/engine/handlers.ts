@@ -6,7 +6,7 @@ import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { OrderName, OrderValue } from '../../contract/orders.ts'
 import type { QueryAnswer, QueryName, QueryValue } from '../../contract/queries.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
-import { addNote, chooseImpact, takeBack, unacknowledge } from '../alerts/acknowledge.ts'
+import { addNote, chooseImpact, takeBack } from '../alerts/acknowledge.ts'
 import { mappingOf } from '../config/resolve.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
@@ -28,6 +28,7 @@ import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
 import type { Rotations } from './effective-rotations.ts'
 import type { Escalations } from './escalations.ts'
+import { giveBack } from './give-back.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
@@ -152,7 +153,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     'alerts.takeBack': ({ episodeId }) =>
       onEpisode(episodeId, (episode) => (db, now) => takeBack(db, episode, core.policy, now)),
     'alerts.unacknowledge': ({ episodeId }) =>
-      onEpisode(episodeId, (episode) => (db) => unacknowledge(db, episode)),
+      onEpisode(episodeId, (episode) => (db) => giveBack(core, deps.newMarker, db, episode)),
     'alerts.setImpact': ({ episodeId, impact }) =>
       onEpisode(episodeId, (episode) => (db) => chooseImpact(db, episode, me(), impact)),
     'notes.add': ({ episodeId, text }) => {

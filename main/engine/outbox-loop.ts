@@ -8,6 +8,7 @@ import {
   ackSilenceMs,
   dropOrder,
   endMirror,
+  isGivenUp,
   isStillWanted,
   orderLifeMs,
   queueExtensions,
@@ -24,6 +25,7 @@ import {
 import type { ConnectedSource, Delivery } from '../sources/source.ts'
 import type { Core } from './core.ts'
 import { inWords, lost, unsavedRestMs } from './delivery.ts'
+import { heldFirst, isToldNatively, overtaken, type TellingBy, tellNatively } from './native-ack.ts'
 
 export interface OutboxLoop {
   /** sends what is due; answers when to come again, epoch ms */
@@ -59,6 +61,9 @@ export function createOutboxLoop(
     core.log('orders-not-brought-near', { message: String(error) })
   }
 
+  const beganAt = core.clock.now()
+  const toldBy = (): TellingBy => ({ by: deps.me(), runBeganAt: beganAt })
+
   const isHeld = (id: EpisodeId): boolean => {
     const episode = core.episodes.get(id)
     return episode?.firing === true && episode.ack?.mine === true
@@ -66,18 +71,27 @@ export function createOutboxLoop(
 
   const deliver = async (order: OutboxOrder): Promise<void> => {
     const episode = episodeById(core.db, core.policy, order.episodeId)
+    const source = deps.connected(order.sourceId)
+    const isNative = isToldNatively(order, source)
+    const first = isNative ? heldFirst(core.db, order) : null
+    if (first !== null) {
+      core.commit((db, { now }) => settle(db, order, overtaken(first), now))
+      return
+    }
     const verdict = isStillWanted(order, episode, core.clock.now())
     if (verdict !== 'yes') {
       core.commit((db) => dropOrder(db, order, verdict))
       return
     }
-    const source = deps.connected(order.sourceId)
-    const delivery = await send(order, episode, source)
+    const delivery = isNative
+      ? await tellNatively(core.db, order, source?.deeds ?? {}, toldBy(), abort.signal)
+      : await send(order, episode, source)
     if (abort.signal.aborted) return
     core.commit((db, { now }) => {
-      const effects = settle(db, order, inWords(delivery), now)
+      const effects = settle(db, order, { ...inWords(delivery), isNative }, now)
       // The ack may have ended while the order was on its way: what has just been written must go again.
-      if (delivery.ok && order.kind !== 'end' && !isHeld(order.episodeId)) endMirror(db, order.episodeId, now)
+      if (delivery.ok && order.kind !== 'end' && !isHeld(order.episodeId))
+        endMirror(db, order.episodeId, now, isGivenUp(core.episodes.get(order.episodeId)))
       return effects
     })
   }
@@ -90,7 +104,7 @@ export function createOutboxLoop(
     if (!source?.silence || !source.expireSilence) {
       const failure = {
         kind: 'bad-request',
-        detail: 'This source is not connected or takes no silences',
+        detail: 'This source is not connected, or takes no acknowledgements.',
       } as const
       return { ok: false, failure, final: true, retryAfterMs: null }
     }
@@ -155,7 +169,7 @@ export function createOutboxLoop(
 export function endMirrors(core: Core): void {
   core.inCommit.push((db, { now }, touched) => {
     for (const episode of touched) {
-      if (!(episode.firing && episode.ack?.mine)) endMirror(db, episode.id, now)
+      if (!(episode.firing && episode.ack?.mine)) endMirror(db, episode.id, now, isGivenUp(episode))
     }
     return noEffects
   })

@@ -4,7 +4,7 @@
  */
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import { isSnoozeOver, nextDeadline, passDeadlines } from '../alerts/deadlines.ts'
+import { hasTargets, isSnoozeOver, nextDeadline, passDeadlines } from '../alerts/deadlines.ts'
 import { joinEffects } from '../db/journal.ts'
 import { returnNotice, snoozeNotices } from '../night/notice.ts'
 import type { Calls } from './calls.ts'
@@ -32,11 +32,11 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
   core.afterCommit.push(({ touched }) => {
     const now = core.clock.now()
     for (const episode of touched) {
-      const { id, firing, ack, ackDueAt, quietAt } = episode
+      const { id, ack, ackDueAt, quietAt } = episode
       const times = [
         nextDeadline(episode, policy, now),
         // One that is heard again may have let its target pass unheard.
-        firing && ack === null && !noted.has(id) ? ackDueAt : null,
+        hasTargets(episode) && ack === null && !noted.has(id) ? ackDueAt : null,
         quietAt === null ? null : quietAt + policy.quietWindowMs,
       ]
       for (const at of times) if (at !== null) nothingBefore = Math.min(nothingBefore, at)
@@ -45,7 +45,8 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
 
   const isDue = (episode: Episode, now: number): boolean => {
     if (isSnoozeOver(episode, now)) return true
-    if (!episode.firing || episode.keptQuiet) return false
+    // A thousand small alerts would be so many that pass at once, and nothing to write about any of them.
+    if (!hasTargets(episode)) return false
     if (episode.ack) {
       const at = nextDeadline(episode, policy, now)
       return at !== null && at <= now

@@ -3,37 +3,34 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, PostmortemId, ThreadId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { Evidence } from '../../contract/postmortem-evidence.ts'
-import { bodyOf } from '../alerts/alert-table.ts'
-import { episodeById } from '../alerts/episode-table.ts'
 import { noEffects } from '../db/journal.ts'
-import { episodeStory } from '../history/story.ts'
 import type { Http } from '../platform/http.ts'
 import { draftOf } from '../postmortems/draft.ts'
-import { evidenceItems } from '../postmortems/evidence.ts'
+import { chosenOf, foundIn, nearbyItems } from '../postmortems/evidence.ts'
 import { asideOf, openAbout, putAside } from '../postmortems/evidence-table.ts'
 import { impactOf } from '../postmortems/impact.ts'
-import { postmortemById } from '../postmortems/postmortem-table.ts'
-import { aroundMs, type PostmortemRecord, type RecordEpisode } from '../postmortems/record.ts'
+import { nearbyAlerts } from '../postmortems/nearby-table.ts'
+import { postmortemById, type StoredPostmortem } from '../postmortems/postmortem-table.ts'
+import type { PostmortemRecord } from '../postmortems/record.ts'
 import { temporaryOf } from '../postmortems/review-table.ts'
-import { ruleWaitOf } from '../postmortems/rule-wait.ts'
 import { spanOf } from '../postmortems/span.ts'
 import { summaryOf } from '../postmortems/summary.ts'
-import { threadById } from '../support/thread-table.ts'
+import { newBreath } from './breathing.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
-import { localZone } from './local-time.ts'
 import type { EnginePart } from './part.ts'
 import { addAlerts } from './postmortem-alerts.ts'
 import { alsoThere } from './postmortem-elsewhere.ts'
+import { atOnce, inSlices, recordReader } from './postmortem-record.ts'
 import { createRuleFacts } from './rule-facts.ts'
 import type { SupportDesk } from './support-desk.ts'
-import { linkedEpisodes, threadRecord } from './thread-evidence.ts'
-
-/** Lines of one alert's story that are read; the alert itself has the rest. */
-const mostOfAStory = 400
+import { linkedEpisodes } from './thread-evidence.ts'
 
 /** Open postmortems that are offered; whoever has more about one alert looks at the board. */
 const mostOpen = 5
+
+/** Alerts of the same time that are shown: in a storm there are thousands, and none of them is known to belong to it. */
+const mostNearby = 200
 
 /** A new draft before it is kept. */
 export interface NewDraft {
@@ -43,10 +40,12 @@ export interface NewDraft {
 }
 
 export interface PostmortemEvidence extends Required<Pick<EnginePart, 'configured' | 'run' | 'stop'>> {
-  /** @throws AppError `not-found` when the postmortem is not there */
-  read(id: PostmortemId): Evidence
-  /** @throws AppError `not-found` when alerts were named and none of them is in the history */
-  begin(episodeIds: readonly EpisodeId[], threadId: ThreadId | null): NewDraft
+  /** Read in slices: a storm has thousands of alerts. @throws AppError `not-found` when the postmortem is not there */
+  read(id: PostmortemId): Promise<Evidence>
+  /** In slices too. @throws AppError `not-found` when alerts were named and none of them is in the history */
+  begin(episodeIds: readonly EpisodeId[], threadId: ThreadId | null): Promise<NewDraft>
+  /** about a thread and what is linked with it, at once */
+  beginOfThread(threadId: ThreadId): NewDraft
   /** @throws AppError `not-found` */
   addAlerts(input: OrderValue<'postmortems.addAlerts'>): void
   setAside(id: PostmortemId, key: string, aside: boolean): void
@@ -60,70 +59,62 @@ export function createPostmortemEvidence(
   http: Http,
 ): PostmortemEvidence {
   const rules = createRuleFacts(core, { configuration, http })
-  const { db, clock } = core
+  const { db } = core
+  const reading = recordReader(core, { owner: support.owner, configuration, rules })
 
-  const recordOf = (episodeIds: readonly EpisodeId[], threadIds: readonly ThreadId[]): PostmortemRecord => {
-    const now = clock.now()
+  const draftAbout = (
+    record: PostmortemRecord,
+    asked: { readonly episodeIds: readonly EpisodeId[] },
+  ): NewDraft => {
+    if (record.episodes.length === 0 && asked.episodeIds.length > 0 && record.threads.length === 0)
+      throw new AppError('not-found', 'None of these alerts is in the history. No draft was begun.')
     return {
-      ...{ now, zone: localZone() },
-      episodes: [...new Set(episodeIds)].flatMap((id): readonly RecordEpisode[] => {
-        const episode = episodeById(db, core.policy, id)
-        if (!episode) return []
-        const { sourceId, firedAt, quietAt } = episode
-        // Gaps shortly before and after belong to it too.
-        const around = {
-          ...{ id, sourceId, seenAt: firedAt - aroundMs },
-          quietAt: Math.min(now, (quietAt ?? now) + aroundMs),
-        }
-        const rule = ruleWaitOf(
-          rules.rulesOf(sourceId, episode.alertname),
-          bodyOf(db, id)?.generatorUrl ?? null,
-          rules.unknown(sourceId),
-        )
-        return [{ episode, story: episodeStory(db, around, now, mostOfAStory), rule }]
-      }),
-      threads: [...new Set(threadIds)].flatMap((id) => {
-        const thread = threadById(db, id)
-        return thread ? [threadRecord(core, support.owner, thread)] : []
-      }),
-      watchesSupport: configuration.config().support.sources.length > 0,
+      text: draftOf(record),
+      episodeIds: record.episodes.map(({ episode }) => episode.id),
+      threadIds: record.threads.map(({ id }) => id),
     }
+  }
+  const shownOf = (id: PostmortemId): StoredPostmortem => {
+    const postmortem = postmortemById(db, id)
+    if (!postmortem || postmortem.isRemoved)
+      throw new AppError('not-found', 'This draft is not here any more.')
+    return postmortem
   }
 
   return {
     ...{ configured: rules.configured, run: rules.run, stop: rules.stop },
-    read: (id) => {
-      const postmortem = postmortemById(db, id)
-      if (!postmortem || postmortem.isRemoved)
-        throw new AppError('not-found', 'This draft is not here any more.')
-      const record = recordOf(postmortem.episodeIds, postmortem.threadIds)
+    read: async (id) => {
+      const { episodeIds, threadIds } = shownOf(id)
+      const breathe = newBreath(core.clock)
+      const record = await inSlices(reading(episodeIds, threadIds), breathe)
+      shownOf(id)
       const { from, until, startWhy } = spanOf(record)
       const impact = impactOf(record)
+      const summary = summaryOf(record, impact)
+      await breathe()
+      const found = foundIn(record)
+      await breathe()
+      const aside = asideOf(db, id)
+      const { items, left } = chosenOf(found, record, aside)
+      await breathe()
+      const isEmpty = record.episodes.length === 0 && record.threads.length === 0
+      const near = isEmpty ? [] : nearbyAlerts(db, id, { from, until, most: mostNearby }, impact)
+      const episodes = record.episodes.map(({ episode }) => episode)
       return {
-        ...{ from, until, startWhy, impact },
-        ...evidenceItems(record, asideOf(db, id)),
-        summary: summaryOf(record, impact),
-        temporary: temporaryOf(db, postmortem.episodeIds),
-        alsoThere: alsoThere(
-          db,
-          configuration,
-          record.episodes.map(({ episode }) => episode),
-          record,
-        ),
+        ...{ from, until, startWhy, impact, left, summary },
+        items: [...items, ...nearbyItems(near, record, aside)].toSorted((a, b) => a.at - b.at),
+        temporary: temporaryOf(db, episodeIds),
+        alsoThere: alsoThere(db, configuration, episodes, record),
         openOnes: openAbout(db, alertnamesOf(record), id, mostOpen),
       }
     },
-    begin: (episodeIds, threadId) => {
+    begin: async (episodeIds, threadId) => {
       const linked = threadId === null ? [] : linkedEpisodes(core, threadId)
-      const record = recordOf([...episodeIds, ...linked], threadId === null ? [] : [threadId])
-      if (record.episodes.length === 0 && episodeIds.length > 0 && record.threads.length === 0)
-        throw new AppError('not-found', 'None of these alerts is in the history. No draft was begun.')
-      return {
-        text: draftOf(record),
-        episodeIds: record.episodes.map(({ episode }) => episode.id),
-        threadIds: record.threads.map(({ id }) => id),
-      }
+      const all = reading([...episodeIds, ...linked], threadId === null ? [] : [threadId])
+      return draftAbout(await inSlices(all, newBreath(core.clock)), { episodeIds })
     },
+    beginOfThread: (threadId) =>
+      draftAbout(atOnce(reading(linkedEpisodes(core, threadId), [threadId])), { episodeIds: [] }),
     addAlerts: (input) =>
       addAlerts(
         core,

@@ -6,7 +6,7 @@ import { maxPostmortemLength, type Postmortem, postmortemTitle } from '../../con
 import { exportName, imagesIn } from '../../contract/postmortem-file-name.ts'
 import { newLife, type PostmortemLife, stateNames } from '../../contract/postmortem-life.ts'
 import type { ImportedFile, ImportOutcome, PostmortemFile } from '../../contract/postmortem-out.ts'
-import { factsIn, headWith, type ReadFacts, splitFile } from '../config/front-matter.ts'
+import { factsIn, hasUnreadHead, headWith, type ReadFacts, splitFile } from '../config/front-matter.ts'
 import { noEffects } from '../db/journal.ts'
 import { copyOf } from '../postmortems/copy.ts'
 import { appendPostmortemEvent } from '../postmortems/event-table.ts'
@@ -154,6 +154,12 @@ export function createPostmortemFiles(
       })
     },
     takeIn: (name, content, notAs) => {
+      if (hasUnreadHead(content)) {
+        throw new AppError(
+          'bad-input',
+          `${name} has a head that is long and not as Nightdesk writes it, so it cannot be told which postmortem it is. It was not taken in.`,
+        )
+      }
       const { head, body } = splitFile(content)
       if (body.length > maxPostmortemLength) {
         throw new AppError(

@@ -1,6 +1,9 @@
 /** What is done with the user's git for a file that was written: commit only that file, push what is committed. */
+import { rm, stat } from 'node:fs/promises'
+import path from 'node:path'
 import type { PushAlong } from '../../contract/postmortem-out.ts'
 import { git, printed, whyNot } from '../platform/git.ts'
+import type { ProgramResult } from '../platform/program.ts'
 
 /** What the first line of each commit of ours begins with. */
 const ours = 'Postmortem: '
@@ -13,19 +16,38 @@ export async function commitFiles(
   names: readonly string[],
   title: string,
 ): Promise<{ readonly commit: string | null; readonly problem: string | null }> {
-  const failed = (problem: string) => ({ commit: null, problem })
+  const failed = (problem: string) => ({ commit: null, problem: `Written, not committed: ${problem}` })
   const inside = await git(folder, ['rev-parse', '--is-inside-work-tree'])
-  if (inside.kind !== 'ended') return failed(`Written, not committed: ${whyNot(inside)}.`)
-  if (printed(inside) !== 'true') return failed('Written, not committed: the folder is in no Git repository.')
-  const added = await git(folder, ['add', '--', ...names])
-  if (printed(added) === null) return failed(`Written, not committed: ${whyNot(added)}.`)
+  if (inside.kind !== 'ended') return failed(`${whyNot(inside)}.`)
+  if (printed(inside) !== 'true') return failed('the folder is in no Git repository.')
+  const lock = printed(await git(folder, ['rev-parse', '--git-path', 'index.lock']))
+  const lockFile = lock === null ? null : path.resolve(folder, lock)
+  if (lockFile !== null && (await isThere(lockFile)))
+    return failed(
+      `another git is at work there, or was interrupted. If none is, remove ${lockFile} and write it again.`,
+    )
+  const run = async (words: readonly string[]): Promise<ProgramResult> => {
+    const result = await git(folder, words)
+    // Ended from outside it leaves its lock; there was none before, and it would stand in everybody's way.
+    if (result.kind === 'failed' && lockFile !== null) await rm(lockFile, { force: true }).catch(() => {})
+    return result
+  }
+  const added = await run(['add', '--', ...names])
+  if (printed(added) === null) return failed(`${whyNot(added)}.`)
   const changed = await git(folder, ['status', '--porcelain', '-z', '--', ...names])
   if (printed(changed) !== '') {
-    const done = await git(folder, ['commit', '--quiet', '-m', `${ours}${title}`, '--', ...names])
-    if (printed(done) === null) return failed(`Written, not committed: ${whyNot(done)}.`)
+    const done = await run(['commit', '--quiet', '-m', `${ours}${title}`, '--', ...names])
+    if (printed(done) === null) return failed(`${whyNot(done)}.`)
   }
   const commit = await git(folder, ['log', '-1', '--format=%h', '--', ...names])
   return { commit: printed(commit) || null, problem: null }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  )
 }
 
 export interface Push {

@@ -196,7 +196,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
       if (closes && tell !== null) mayWrite(thread.sourceId)
       // Before the draft: what is refused leaves nothing behind.
       if (closes && thread.closedAt === null) refuseUnseen(core.db, thread, seenKey)
-      const postmortemId = deps.drafts.create([], threadId)
+      const postmortemId = deps.drafts.createOfThread(threadId)
       onThread(threadId, (db, known, now) => {
         const next = { ...known, postmortemId }
         desk.change(db, next, { kind: 'postmortem', by: me(), text: 'Began a postmortem' }, now)

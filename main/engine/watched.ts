@@ -1,9 +1,10 @@
 /** What the engine keeps of each source it watches, and the pure steps on it. */
+import { type DeedKind, deedKinds } from '../../contract/deed.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { Answer, Miss, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
 import type { Heartbeat, PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
-import type { Poller, SourceConfig } from '../sources/source.ts'
+import type { ConnectedSource, Poller, SourceConfig } from '../sources/source.ts'
 import type { SourceFacts } from './source-facts.ts'
 
 export interface WatchedSource {
@@ -11,11 +12,22 @@ export interface WatchedSource {
   readonly mirrorAcks: boolean
   /** as the configuration writes it, its secrets as references */
   readonly written?: string
+  /** what can be done about its alerts at the source itself */
+  readonly deeds?: readonly DeedKind[]
 }
 
 /** A source of the configuration, as it is watched. */
-export function watchedOf(source: ConfiguredSource, config: SourceConfig): WatchedSource {
-  return { config, mirrorAcks: source.mirrorAcks, written: JSON.stringify(source) }
+export function watchedOf(
+  source: ConfiguredSource,
+  config: SourceConfig,
+  deeds: readonly DeedKind[],
+): WatchedSource {
+  return { config, mirrorAcks: source.mirrorAcks, written: JSON.stringify(source), deeds }
+}
+
+/** What a source can do: a capability is that the method is there. */
+export function deedsOf(source: ConnectedSource | undefined): readonly DeedKind[] {
+  return deedKinds.filter((kind) => source?.deeds?.[kind] !== undefined)
 }
 
 export interface Watched extends Omit<WatchedSource, 'config'> {

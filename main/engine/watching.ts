@@ -10,7 +10,6 @@ import { titleOf } from '../alerts/alert-table.ts'
 import {
   type IngestContext,
   ingestAbsences,
-  ingestAlerts,
   ingestSilences,
   missingFrom,
   nameInhibitors,
@@ -26,13 +25,14 @@ import {
   recordGap,
   unknownSeverities,
 } from '../history/source-table.ts'
-import { noticeEndedMirrors } from '../outbox/deliver.ts'
+import { isBeingEnded, noticeEndedMirrors } from '../outbox/deliver.ts'
 import type { Poller, PollSink, SourceConfig } from '../sources/source.ts'
 import { beginSource } from './begin-source.ts'
 import { type Blindness, createBlindness } from './blindness.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
+import { takeAlerts } from './take-alerts.ts'
 import { withUnwatchedPeers } from './unwatched-peers.ts'
 import {
   beat,
@@ -108,6 +108,7 @@ export function createWatching(
     listed: source.listed,
     skewMs: skewOf([...source.peers.values()]),
     isPartial: source.config.kind === 'webhook',
+    isGivenUp: (id) => isBeingEnded(core.db, id, now),
   })
 
   const sink: PollSink = {
@@ -116,7 +117,7 @@ export function createWatching(
       if (!source) return true
       if (first) source.listed.clear()
       // The answer itself follows and is synced; until then all of this could be asked for again.
-      const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
+      const kept = keep(source.id, (db, now) => takeAlerts(db, contextOf(source, now), changed), 'later')
       reported(source, core.clock.now(), kept ? 0 : source.config.pollMs)
       if (!kept) giveUpSlices(source)
       return kept
@@ -214,7 +215,7 @@ export function createWatching(
     const silencesRead = answer.silences !== null
     if (answer.silences) source.silences = answer.silences
     const context = { ...contextOf(source, now), skewMs: skewOf(answer.peers) }
-    const alerts = ingestAlerts(db, context, answer.changed)
+    const alerts = takeAlerts(db, context, answer.changed, answer.ended)
     // The clock may have been set since an earlier run: this run begins to count anew.
     const isFirst = core.sources.get(source.id)?.lastGoodAt === null
     if (isFirst) vouchAnew(db, source.id, now)

@@ -1,11 +1,12 @@
-/** Mirroring an ack upstream: queued with the ack, re-validated before it is sent, kept alive, ended with the episode. */
+/** Mirroring an ack upstream, as the source's own or as a silence: queued with the ack, re-validated before it is sent, kept alive, ended with the episode. */
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import { volatileLabels } from '../../contract/label-mapping.ts'
 import type { SeenMatcher, SeenSilence } from '../../contract/observation.ts'
-import type { WriteDb } from '../db/db.ts'
+import type { ReadDb, WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import {
+  endsSince,
   insertOrder,
   mirrorOf,
   mirrorsEndingBefore,
@@ -44,7 +45,7 @@ export function ackMatchers(labels: Readonly<Record<string, string>>): readonly 
     .map(([name, value]) => ({ name, value, isRegex: false, isEqual: true }))
 }
 
-/** Queues the silence that tells upstream of an ack, after the undo window, in place of whatever still waits. */
+/** Queues what tells upstream of an ack, after the undo window, in place of whatever still waits. */
 export function queueAck(
   db: WriteDb,
   order: { readonly episodeId: EpisodeId; readonly sourceId: SourceId; readonly marker: string },
@@ -63,13 +64,22 @@ export function queueAck(
   })
 }
 
-/** The ack is over (taken back, given back, or the episode ended): withdraws what waits, ends what stands upstream. */
-export function endMirror(db: WriteDb, episodeId: EpisodeId, now: number): void {
+/**
+ * The ack is over (taken back, given back, or the episode ended): withdraws what waits, ends what stands upstream.
+ * @param isGivenUp nobody has it now and it still fires. Else a source's own acknowledgement is left as it is: taken back
+ *   it would page again what is over, or what a colleague has
+ */
+export function endMirror(db: WriteDb, episodeId: EpisodeId, now: number, isGivenUp: boolean): void {
   for (const order of openOrders(db, episodeId)) {
     if (order.kind !== 'end') setOrderState(db, order.id, 'withdrawn')
   }
   const mirror = mirrorOf(db, episodeId)
-  if (!mirror?.silenceId || openOrders(db, episodeId).some((order) => order.kind === 'end')) return
+  if (!mirror || mirror.silenceId === null) return
+  if (mirror.isNative && !isGivenUp) {
+    setMirrorSilence(db, episodeId, null, null)
+    return
+  }
+  if (openOrders(db, episodeId).some((order) => order.kind === 'end')) return
   insertOrder(db, {
     episodeId,
     sourceId: mirror.sourceId,
@@ -127,6 +137,37 @@ export function noticeEndedMirrors(
   return { episodes: events.flatMap((event) => event.episodeId ?? []), events }
 }
 
+/** An acknowledgement of ours does not stand at its source any more: not given anew behind anybody's back, but shown. */
+export function noticeEndedAck(db: WriteDb, episodeId: EpisodeId): void {
+  const mirror = mirrorOf(db, episodeId)
+  if (!mirror?.isNative || mirror.silenceId === null) return
+  setMirrorSilence(db, episodeId, null, null)
+  refuseSent(db, episodeId, 'It is not acknowledged at the source any more.')
+}
+
+/** What was sent this lately may be missing from an answer that was asked for just before, ms. */
+const answeredWithinMs = 30_000
+
+/** An acknowledgement that was given at the source itself, by our account there: it can be ended like one of ours. */
+export function adoptAck(
+  db: WriteDb,
+  order: { readonly episodeId: EpisodeId; readonly sourceId: SourceId; readonly marker: string },
+  fingerprint: string,
+): void {
+  putMirror(db, order, [])
+  setMirrorSilence(db, order.episodeId, fingerprint, null, true)
+}
+
+/** Is an acknowledgement of ours being taken back at the source, or has it just been? */
+export function isBeingEnded(db: ReadDb, episodeId: EpisodeId, now: number): boolean {
+  return endsSince(db, episodeId, now - answeredWithinMs)
+}
+
+/** Does it fire with nobody having it? */
+export function isGivenUp(episode: Pick<Episode, 'firing' | 'ack'> | undefined): boolean {
+  return episode?.firing === true && episode.ack === null
+}
+
 /**
  * Before an order is sent, is it still wanted? Acks and extensions need an episode that fires and is mine; every order
  * has an end.
@@ -138,6 +179,7 @@ export function isStillWanted(
 ): 'yes' | 'no' | 'expired' {
   if (order.kind !== 'end' && !(episode?.firing && episode.ack?.mine)) return 'no'
   if (order.kind !== 'ack' && order.silenceId === null) return 'no'
+  if (order.kind === 'end' && order.isNative && !isGivenUp(episode)) return 'no'
   return now >= order.expiresAt ? 'expired' : 'yes'
 }
 
@@ -145,6 +187,7 @@ export function isStillWanted(
 export function dropOrder(db: WriteDb, order: OutboxOrder, why: 'no' | 'expired'): Effects {
   if (why === 'no') {
     setOrderState(db, order.id, 'withdrawn')
+    if (order.kind === 'end') forgetUnreachable(db, order)
     return noEffects
   }
   const text = tooOldWords
@@ -172,6 +215,8 @@ export interface DeliveryResult {
   readonly reason: string
   readonly final: boolean
   readonly retryAfterMs: number | null
+  /** what stands now is the source's own acknowledgement */
+  readonly isNative?: boolean
 }
 
 /** Writes down the result: sent, refused with the reason, or to be tried again. */
@@ -185,6 +230,7 @@ export function settle(db: WriteDb, order: OutboxOrder, result: DeliveryResult, 
       episodeId,
       order.kind === 'end' ? null : result.ref,
       order.kind === 'end' ? null : result.endsAt,
+      result.isNative,
     )
     // Extensions go on for hours; the story keeps what a person did and its end.
     if (order.kind === 'extend') return { episodes: [episodeId], events: [] }

@@ -27,10 +27,12 @@ export interface OutboxOrder {
   /** never none: then they are damaged, and nothing is written by them */
   readonly matchers: readonly SeenMatcher[]
   readonly endsAt: number | null
+  /** what stands upstream is the source's own acknowledgement, no silence */
+  readonly isNative: boolean
 }
 
 const select = `SELECT o.id, o.episode_id, o.source_id, o.kind, o.state, o.marker, o.created_at, o.due_at, o.expires_at, o.attempts,
-  m.silence_id, m.matchers, m.ends_at FROM outbox o JOIN mirror m ON m.episode_id = o.episode_id`
+  m.silence_id, m.matchers, m.ends_at, m.native FROM outbox o JOIN mirror m ON m.episode_id = o.episode_id`
 
 function fromRow(row: Row): OutboxOrder {
   return {
@@ -47,6 +49,7 @@ function fromRow(row: Row): OutboxOrder {
     silenceId: row.silence_id === null ? null : String(row.silence_id),
     matchers: wholeListIn<SeenMatcher>(row.matchers, hasTexts('name', 'value')) ?? [],
     endsAt: row.ends_at === null ? null : Number(row.ends_at),
+    isNative: row.native === 1,
   }
 }
 
@@ -68,6 +71,18 @@ export function openOrders(db: ReadDb, episodeId: EpisodeId): readonly OutboxOrd
   return db
     .all(`${select} WHERE o.episode_id = ? AND o.state IN ('waiting', 'retrying')`, episodeId)
     .map(fromRow)
+}
+
+/** Does an end of this episode's ack wait, or was it due after `at` and sent? */
+export function endsSince(db: ReadDb, episodeId: EpisodeId, at: number): boolean {
+  return (
+    db.get(
+      `SELECT 1 FROM outbox WHERE episode_id = ? AND kind = 'end'
+         AND (state IN ('waiting', 'retrying') OR (state = 'sent' AND due_at >= ?))`,
+      episodeId,
+      at,
+    ) !== undefined
+  )
 }
 
 export function countOpen(db: ReadDb): number {
@@ -115,6 +130,7 @@ export interface Mirror {
   readonly silenceId: string | null
   readonly marker: string
   readonly endsAt: number | null
+  readonly isNative: boolean
 }
 
 function toMirror(row: Row): Mirror {
@@ -124,12 +140,13 @@ function toMirror(row: Row): Mirror {
     silenceId: row.silence_id === null ? null : String(row.silence_id),
     marker: String(row.marker),
     endsAt: row.ends_at === null ? null : Number(row.ends_at),
+    isNative: row.native === 1,
   }
 }
 
 export function mirrorOf(db: ReadDb, episodeId: EpisodeId): Mirror | undefined {
   const row = db.get(
-    'SELECT episode_id, source_id, silence_id, marker, ends_at FROM mirror WHERE episode_id = ?',
+    'SELECT episode_id, source_id, silence_id, marker, ends_at, native FROM mirror WHERE episode_id = ?',
     episodeId,
   )
   return row && toMirror(row)
@@ -139,17 +156,17 @@ export function mirrorOf(db: ReadDb, episodeId: EpisodeId): Mirror | undefined {
 export function mirrorsEndingBefore(db: ReadDb, at: number): readonly Mirror[] {
   return db
     .all(
-      'SELECT episode_id, source_id, silence_id, marker, ends_at FROM mirror WHERE silence_id IS NOT NULL AND ends_at < ?',
+      'SELECT episode_id, source_id, silence_id, marker, ends_at, native FROM mirror WHERE silence_id IS NOT NULL AND ends_at < ?',
       at,
     )
     .map(toMirror)
 }
 
-/** Mirrors of a source that stand upstream. */
+/** Silences of a source that mirror an ack and stand upstream. */
 export function mirrorsOf(db: ReadDb, sourceId: SourceId): readonly Mirror[] {
   return db
     .all(
-      'SELECT episode_id, source_id, silence_id, marker, ends_at FROM mirror WHERE silence_id IS NOT NULL AND source_id = ?',
+      'SELECT episode_id, source_id, silence_id, marker, ends_at, native FROM mirror WHERE silence_id IS NOT NULL AND source_id = ? AND native = 0',
       sourceId,
     )
     .map(toMirror)
@@ -187,8 +204,15 @@ export function setMirrorSilence(
   episodeId: EpisodeId,
   silenceId: string | null,
   endsAt: number | null,
+  isNative = false,
 ): void {
-  db.run('UPDATE mirror SET silence_id = ?, ends_at = ? WHERE episode_id = ?', silenceId, endsAt, episodeId)
+  db.run(
+    'UPDATE mirror SET silence_id = ?, ends_at = ?, native = ? WHERE episode_id = ?',
+    silenceId,
+    endsAt,
+    isNative ? 1 : 0,
+    episodeId,
+  )
 }
 
 /** How far the newest order of an episode's ack has come, for each of the episodes that has one. */
@@ -229,9 +253,9 @@ export function refuseSent(db: WriteDb, episodeId: EpisodeId, reason: string): v
   )
 }
 
-/** Does any silence of ours stand upstream? */
+/** Does anything of ours stand upstream that ends by itself, and so has to be extended? */
 export function hasMirrors(db: ReadDb): boolean {
-  return db.get('SELECT 1 FROM mirror WHERE silence_id IS NOT NULL') !== undefined
+  return db.get('SELECT 1 FROM mirror WHERE silence_id IS NOT NULL AND ends_at IS NOT NULL') !== undefined
 }
 
 /** What waits for this source to answer is due now. */

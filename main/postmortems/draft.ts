@@ -4,7 +4,7 @@ import { evidenceItems } from './evidence.ts'
 import { impactOf } from './impact.ts'
 import { escaped } from './markdown.ts'
 import { noteSign } from './note-sign.ts'
-import type { PostmortemRecord } from './record.ts'
+import { type PostmortemRecord, saidIn } from './record.ts'
 import { summaryOf } from './summary.ts'
 
 /** Notes of one sort that are taken into their section. */
@@ -54,8 +54,10 @@ function notesOf({ episodes, threads }: PostmortemRecord): {
   readonly actions: readonly string[]
 } {
   const notes = [
-    ...episodes.flatMap(({ story }) =>
-      story.filter(({ kind }) => kind === 'note').map(({ at, text }) => ({ at, text: text ?? '' })),
+    ...episodes.flatMap((one) =>
+      saidIn(one)
+        .filter(({ kind }) => kind === 'note')
+        .map(({ at, text }) => ({ at, text: text ?? '' })),
     ),
     ...threads.flatMap(({ deeds }) => deeds.filter(({ kind }) => kind === 'note')),
   ]

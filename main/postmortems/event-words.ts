@@ -1,6 +1,6 @@
 /** What happened to an alert, in the words of a timeline. Pure. */
 import { assertNever } from '../../contract/errors.ts'
-import type { StoryEvent } from '../../contract/queries.ts'
+import type { StoryEvent, StoryKind } from '../../contract/queries.ts'
 import { plainWords } from './markdown.ts'
 import { noteSign } from './note-sign.ts'
 
@@ -19,7 +19,18 @@ export interface Voice {
   stamp(at: number): string
 }
 
-/** What happened; null for what is of no interest beside a document. */
+/** What is of no interest beside a document. */
+const silent: ReadonlySet<StoryKind> = new Set<StoryKind>([
+  ...(['escalation-over', 'changed', 'absent', 'listed-again', 'postmortem'] as const),
+  ...(['watched-by-hand', 'by-hand-ended', 'sight-lost', 'sight-back'] as const),
+])
+
+/** Are there words for it? To know it costs nothing; to find them does. */
+export function hasWords({ kind }: Pick<StoryEvent, 'kind'>): boolean {
+  return !silent.has(kind)
+}
+
+/** What happened; null where there are no words for it. */
 export function eventWords(
   event: StoryEvent,
   { title, sourceId }: EventOwner,

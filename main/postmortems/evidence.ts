@@ -2,10 +2,11 @@
 import type { Episode } from '../../contract/alert.ts'
 import { type EvidenceGroup, type EvidenceItem, withMark } from '../../contract/postmortem-evidence.ts'
 import type { StoryEvent, StoryKind } from '../../contract/queries.ts'
-import { eventWords, noteWords, type Voice } from './event-words.ts'
+import { eventWords, hasWords, noteWords, type Voice } from './event-words.ts'
 import { hoursIn, instantsIn } from './instants.ts'
 import { mainOf } from './main-lines.ts'
 import { escaped, plainWords } from './markdown.ts'
+import type { NearbyAlert } from './nearby-table.ts'
 import { noteSign } from './note-sign.ts'
 import { keyOfLine, type PostmortemRecord, type RecordThread } from './record.ts'
 
@@ -18,10 +19,11 @@ const longestMessage = 600
 /** As much of a title as tells one alert from another. */
 const shortTitle = 60
 
-/** A line before it is known whether it is one of the few. */
-export interface FoundItem extends Omit<EvidenceItem, 'isMain' | 'isAside'> {
+/** A line before it is known whether it is one of the few. Of a storm most are left out, so words are found for the others alone. */
+export interface FoundItem extends Omit<EvidenceItem, 'isMain' | 'isAside' | 'text' | 'line'> {
   /** goes into a new draft: 0 before 1 before 2; null = only on demand */
   readonly rank: 0 | 1 | 2 | null
+  readonly words: () => Pick<EvidenceItem, 'text' | 'line'>
 }
 
 /** The lines of the record, and how many were left out. @param aside keys of those that somebody laid aside */
@@ -32,64 +34,122 @@ export function evidenceItems(
   readonly items: readonly EvidenceItem[]
   readonly left: number
 } {
+  return chosenOf(foundIn(record), record, aside)
+}
+
+/** All lines of the record by their keys: the first half of `evidenceItems`, for who has others wait between the two. */
+export function foundIn(record: PostmortemRecord): ReadonlyMap<string, FoundItem> {
   const found = new Map<string, FoundItem>()
   // What is true of a source is said once, not for each of its alerts.
   for (const item of [...episodeItems(record), ...threadItems(record)])
     if (!found.has(item.key)) found.set(item.key, item)
+  return found
+}
+
+/** The other half: as many of them as there is room for, in words. */
+export function chosenOf(
+  found: ReadonlyMap<string, FoundItem>,
+  record: PostmortemRecord,
+  aside: ReadonlySet<string>,
+): ReturnType<typeof evidenceItems> {
   const main = mainOf([...found.values()], record)
-  const items = [...found.values()]
+  const inOrder = [...found.values()].toSorted(
+    (a, b) => a.at - b.at || Number(a.key.slice(1)) - Number(b.key.slice(1)),
+  )
+  const taken = fitting(inOrder, main)
+  const items = inOrder.flatMap((one): readonly EvidenceItem[] => {
+    const words = taken.get(one)
+    if (!words) return []
+    const { rank: _, words: __, ...item } = one
+    return [{ ...item, ...words, isMain: main.has(one.key), isAside: aside.has(one.key) }]
+  })
+  return { items, left: inOrder.length - items.length }
+}
+
+/** Characters of all lines about alerts of the same time: they share an answer with the others. */
+const mostNearby = 40_000
+
+/** Alerts of the same time as lines, oldest first; more than there is room for are left out. */
+export function nearbyItems(
+  alerts: readonly NearbyAlert[],
+  { zone }: Pick<PostmortemRecord, 'zone'>,
+  aside: ReadonlySet<string>,
+): readonly EvidenceItem[] {
+  const told = inBothVoices(zone)
+  let room = mostNearby
+  return alerts
+    .flatMap(({ episodeId, eventId, firedAt, title, environment }): readonly EvidenceItem[] => {
+      const { key, at, words } = told(keyOfLine(eventId), firedAt, ({ say }) =>
+        environment === null
+          ? `Fired: ${say(title)}`
+          : `Fired: ${say(title)} (${say(environment, shortTitle)})`,
+      )
+      const lines = words()
+      room -= lines.text.length + lines.line.length
+      if (room < 0) return []
+      const own = {
+        group: 'nearby',
+        kind: 'fired',
+        by: null,
+        episodeId,
+        threadId: null,
+        isMain: false,
+      } as const
+      return [{ ...{ key, at, ...lines }, ...own, isAside: aside.has(key) }]
+    })
     .toSorted((a, b) => a.at - b.at || Number(a.key.slice(1)) - Number(b.key.slice(1)))
-    .map(
-      ({ rank: _, ...item }): EvidenceItem => ({
-        ...item,
-        isMain: main.has(item.key),
-        isAside: aside.has(item.key),
-      }),
-    )
-  const taken = fitting(items)
-  return { items: taken, left: items.length - taken.length }
 }
 
 /** As many as there is room for: the few of a new draft first, then people's words, then the oldest. */
-function fitting(items: readonly EvidenceItem[]): readonly EvidenceItem[] {
-  const worth = ({ isMain, group }: EvidenceItem): number =>
-    isMain ? 0 : group === 'notes' || group === 'support' ? 1 : 2
+function fitting(
+  items: readonly FoundItem[],
+  main: ReadonlySet<string>,
+): ReadonlyMap<FoundItem, ReturnType<FoundItem['words']>> {
+  const worth = ({ key, group }: FoundItem): number =>
+    main.has(key) ? 0 : group === 'notes' || group === 'support' ? 1 : 2
   let room = mostCharacters
-  const taken = new Set<EvidenceItem>()
+  const taken = new Map<FoundItem, ReturnType<FoundItem['words']>>()
   for (const item of items.toSorted((a, b) => worth(a) - worth(b))) {
-    room -= item.line.length + item.text.length
-    if (room < 0 || taken.size === mostItems) break
-    taken.add(item)
+    if (taken.size === mostItems) break
+    const words = item.words()
+    room -= words.line.length + words.text.length
+    if (room < 0) break
+    taken.set(item, words)
   }
-  return items.filter((item) => taken.has(item))
+  return taken
 }
 
-/** Both voices at once: as a list says it, and as a document has it; null where there is nothing to say. */
-function inBothVoices(record: PostmortemRecord) {
-  const stamp = instantsIn(record.zone)
-  const hour = hoursIn(record.zone)
+/** Both voices: as a list says it, and as a document has it. */
+function inBothVoices(zone: string) {
+  const stamp = instantsIn(zone)
+  const hour = hoursIn(zone)
   const list: Voice = { say: plainWords, stamp: hour }
   const document: Voice = { say: escaped, stamp }
-  return (key: string, at: number, words: (voice: Voice) => string | null) => {
-    const text = words(list)
-    const told = text === null ? null : words(document)
-    if (text === null || told === null) return null
-    return { key, at, text, line: withMark(`- ${stamp(at)} ${told}`, key) }
-  }
+  return (
+    key: string,
+    at: number,
+    words: (voice: Voice) => string,
+  ): Pick<FoundItem, 'key' | 'at' | 'words'> => ({
+    ...{ key, at },
+    words: () => ({
+      text: words(list),
+      line: withMark(`- ${stamp(at)} ${words(document)}`, key),
+    }),
+  })
 }
 
 function episodeItems(record: PostmortemRecord): readonly FoundItem[] {
-  const told = inBothVoices(record)
+  const told = inBothVoices(record.zone)
   const several = record.episodes.length > 1
   return record.episodes.flatMap(({ episode, story }) =>
     story.flatMap((event): readonly FoundItem[] => {
+      if (!hasWords(event)) return []
       const isOwn = event.kind !== 'gap'
       const lines = told(keyOfLine(event.id), event.at, (voice) => {
-        const words = eventWords(event, episode, voice)
-        if (words === null || !several || !isOwn || event.kind === 'fired') return words
+        const words = eventWords(event, episode, voice) ?? ''
+        if (!several || !isOwn || event.kind === 'fired') return words
         return `${words} (${shortNameOf(episode, voice.say)})`
       })
-      if (lines === null) return []
       return [
         {
           ...{ ...lines, group: groupOf(event.kind), kind: event.kind, by: event.by },
@@ -165,22 +225,18 @@ const otherKinds: ReadonlySet<StoryKind> = new Set<StoryKind>([
 ])
 
 function threadItems(record: PostmortemRecord): readonly FoundItem[] {
-  const told = inBothVoices(record)
+  const told = inBothVoices(record.zone)
   return record.threads.flatMap((thread) => [
     ...thread.messages.flatMap(({ id, at, by, side, text }, index): readonly FoundItem[] => {
       const lines = told(`m${id}`, at, ({ say }) => `${speaker(by, side, say)}: ${quoted(text, say)}`)
       const kind = side === 'customer' ? 'message-customer' : 'message-us'
       const rank = isMainMessage(thread, index) ? 1 : null
-      return lines === null
-        ? []
-        : [{ ...lines, group: 'support', kind, by, episodeId: null, threadId: thread.id, rank }]
+      return [{ ...lines, group: 'support', kind, by, episodeId: null, threadId: thread.id, rank }]
     }),
     ...thread.deeds.flatMap(({ key, at, kind, by, text }): readonly FoundItem[] => {
       const lines = told(key, at, (voice) => deedWords(kind, by, text, voice.say))
       const group = groupOfDeed(kind)
-      return lines === null
-        ? []
-        : [{ ...lines, group, kind, by, episodeId: null, threadId: thread.id, rank: null }]
+      return [{ ...lines, group, kind, by, episodeId: null, threadId: thread.id, rank: null }]
     }),
   ])
 }

@@ -1,7 +1,7 @@
 /** What customers felt, and for how long: only what a person told, or the alert's own label says. Pure; epoch ms. */
 import type { Impact } from '../../contract/alert.ts'
 import type { Figure } from '../../contract/postmortem-evidence.ts'
-import type { PostmortemRecord, RecordEpisode, RecordThread } from './record.ts'
+import { type PostmortemRecord, type RecordEpisode, type RecordThread, saidIn } from './record.ts'
 import type { TroubleSpan } from './span.ts'
 
 interface Stretch {
@@ -41,10 +41,11 @@ export function feltOf(record: PostmortemRecord, span: TroubleSpan): Felt {
  * What one alert's story says: each word holds until the next one, the first from the start on, the last to its end. A word
  * after the end is about the whole of it, unless it was told in its course already.
  */
-function stretchesOf({ episode, story }: RecordEpisode, span: TroubleSpan, now: number): readonly Stretch[] {
+function stretchesOf(one: RecordEpisode, span: TroubleSpan, now: number): readonly Stretch[] {
+  const { episode } = one
   const end = episode.quietAt ?? now
   const begin = span.start === null ? episode.firedAt : Math.min(episode.firedAt, span.start)
-  const said = story
+  const said = saidIn(one)
     .flatMap(({ kind, at, id, text, by }) =>
       kind === 'impact' && isImpact(text) ? [{ at, id, impact: text, by }] : [],
     )

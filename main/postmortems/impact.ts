@@ -7,7 +7,7 @@ import type { Figure, ImpactFigures } from '../../contract/postmortem-evidence.t
 import { feltOf } from './felt.ts'
 import { impactLines } from './impact-lines.ts'
 import { noteSign } from './note-sign.ts'
-import type { PostmortemRecord } from './record.ts'
+import { type PostmortemRecord, saidIn } from './record.ts'
 import { spanOf, type TroubleSpan } from './span.ts'
 
 /** The figures, and their lines for the section. */
@@ -60,8 +60,10 @@ function detectedOf({ episodes, threads }: PostmortemRecord, span: TroubleSpan):
 }
 
 function acknowledgedOf({ episodes }: PostmortemRecord, span: TroubleSpan): Figure {
-  const acks = episodes.flatMap(({ story }) =>
-    story.filter(({ kind }) => kind === 'acked' || kind === 'acked-upstream').map(({ at }) => at),
+  const acks = episodes.flatMap((one) =>
+    saidIn(one)
+      .filter(({ kind }) => kind === 'acked' || kind === 'acked-upstream')
+      .map(({ at }) => at),
   )
   const first = acks.length === 0 ? null : Math.min(...acks)
   return since(span, first, 'Until somebody first acknowledged it.', 'Nobody acknowledged it.')
@@ -74,8 +76,10 @@ function mitigatedOf({ episodes, threads }: PostmortemRecord, span: TroubleSpan)
     return sign === 'temporary' || sign === 'permanent'
   }
   const notes = [
-    ...episodes.flatMap(({ story }) =>
-      story.filter(({ kind, text }) => kind === 'note' && stops(text)).map(({ at }) => at),
+    ...episodes.flatMap((one) =>
+      saidIn(one)
+        .filter(({ kind, text }) => kind === 'note' && stops(text))
+        .map(({ at }) => at),
     ),
     ...threads.flatMap(({ deeds }) =>
       deeds.filter(({ kind, text }) => kind === 'note' && stops(text)).map(({ at }) => at),

@@ -19,7 +19,7 @@ export function instantsIn(zone: string): (at: number) => string {
     hourCycle: 'h23',
     timeZoneName: 'short',
   })
-  return (at) => {
+  return once((at) => {
     if (!(Math.abs(at) <= farthestMs)) return 'at an unknown time'
     const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
     const of = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
@@ -27,7 +27,7 @@ export function instantsIn(zone: string): (at: number) => string {
     const [utcDay = '', rest = ''] = new Date(at).toISOString().split('T')
     const utc = `${utcDay === day ? '' : `${utcDay} `}${rest.slice(0, 8)} UTC`
     return `${day} ${of('hour')}:${of('minute')}:${of('second')} ${of('timeZoneName')} (${utc})`
-  }
+  })
 }
 
 /** Writes instants (epoch ms) as "03:12", for a list that stands under its day. @param zone an IANA name */
@@ -35,5 +35,15 @@ export function hoursIn(zone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('en-GB', {
     ...{ timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   })
-  return (at) => (Math.abs(at) <= farthestMs ? format.format(at) : 'an unknown time')
+  return once((at) => (Math.abs(at) <= farthestMs ? format.format(at) : 'an unknown time'))
+}
+
+/** A storm has thousands of lines of few instants, and a format costs more than all else of a line. */
+function once(write: (at: number) => string): (at: number) => string {
+  const known = new Map<number, string>()
+  return (at) => {
+    const words = known.get(at) ?? write(at)
+    known.set(at, words)
+    return words
+  }
 }

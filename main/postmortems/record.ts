@@ -14,7 +14,14 @@ export interface RecordEpisode {
   readonly episode: Episode
   /** in any order; gaps in observation are among it */
   readonly story: readonly StoryEvent[]
+  /** who took it first, all notes and all words about the impact, where the story is longer than what is read of it */
+  readonly said?: readonly StoryEvent[]
   readonly rule: RuleWait
+}
+
+/** What figures may be counted from: never a story that was cut. */
+export function saidIn({ said, story }: Pick<RecordEpisode, 'said' | 'story'>): readonly StoryEvent[] {
+  return said ?? story
 }
 
 export interface RecordMessage {

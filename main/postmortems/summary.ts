@@ -4,7 +4,7 @@ import { durationWords } from '../../contract/duration-words.ts'
 import type { Figure, ImpactFigures } from '../../contract/postmortem-evidence.ts'
 import { instantsIn } from './instants.ts'
 import { escaped } from './markdown.ts'
-import type { PostmortemRecord } from './record.ts'
+import { type PostmortemRecord, saidIn } from './record.ts'
 import { spanOf } from './span.ts'
 
 /** The sentences as Markdown on one line; null where the record has no alert and no thread. */
@@ -55,10 +55,10 @@ function whosePart(customers: readonly string[]): string {
 }
 
 function ackSentence({ episodes }: PostmortemRecord): readonly string[] {
-  const acks = episodes.flatMap(({ episode, story }) =>
-    story
+  const acks = episodes.flatMap((one) =>
+    saidIn(one)
       .filter(({ kind }) => kind === 'acked' || kind === 'acked-upstream')
-      .map(({ at, by }) => ({ at, by, from: episode.calledAt ?? episode.seenAt })),
+      .map(({ at, by }) => ({ at, by, from: one.episode.calledAt ?? one.episode.seenAt })),
   )
   const first = acks.toSorted((a, b) => a.at - b.at)[0]
   if (!first) return ['Nobody acknowledged it.']

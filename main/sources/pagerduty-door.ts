@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse } from '../platform/http.ts'
 import { refusalOf } from './http-failure.ts'
 import type { Read } from './json-shape.ts'
 import { ownSecretsOf } from './own-secrets.ts'
+import { createPagerDutyBudget, type PagerDutyBudget } from './pagerduty-budget.ts'
 import type { SourcePlatform } from './source.ts'
 
 /** Where PagerDuty is asked, and by whom. */
@@ -12,6 +13,10 @@ export interface PagerDutyAccess {
   readonly url: string
   /** the key itself */
   readonly token: string
+  /** sent in place of the key's own header, and beside it: what a proxy on the way wants */
+  readonly headers?: Readonly<Record<string, string>>
+  /** PEM text; null or absent = the system's authorities alone */
+  readonly ca?: string | null
 }
 
 /** No usable answer, and what is known of why. */
@@ -31,14 +36,21 @@ export interface PagerDutyDoor {
     question: Question<T>,
     signal: AbortSignal,
   ): Promise<{ readonly ok: true; readonly value: T } | PagerDutyRefusal>
+  /** how long PagerDuty wants to be left alone from now on, ms; 0 = it may be asked */
+  waitMs(): number
+  /** its clock minus ours by the last answer, ms; null when it was not told */
+  skewMs(): number | null
+  readonly budget: PagerDutyBudget
 }
 
 export interface Question<T> {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** from the version's root on, such as `/schedules/PI7DH85` */
   readonly path: string
   readonly query?: readonly (readonly [string, string])[]
   readonly body?: unknown
+  /** whose address stands under what is written; PagerDuty wants one with every write */
+  readonly from?: string
   readonly maxBytes?: number
   /** what stands in the body of a good answer */
   read(body: Buffer): Read<T>
@@ -58,8 +70,10 @@ const longestWaitMs = 600_000
 /** A door to one account. Whatever it says, its own key stands in no words of it. */
 export function openPagerDuty(access: PagerDutyAccess, { http, clock }: SourcePlatform): PagerDutyDoor {
   const host = URL.parse(access.url)?.host ?? 'PagerDuty'
-  const authorization = `Token token=${access.token}`
-  const secrets = ownSecretsOf({ authorization, token: access.token })
+  const headers = { authorization: `Token token=${access.token}`, ...access.headers }
+  const secrets = ownSecretsOf({ ...headers, token: access.token })
+  const budget = createPagerDutyBudget(clock)
+  let skewMs: number | null = null
   /** by `clock.mono()`; and the failure that said so */
   let waiting: { readonly until: number; readonly failure: Failure } | null = null
 
@@ -69,14 +83,21 @@ export function openPagerDuty(access: PagerDutyAccess, { http, clock }: SourcePl
     failure: { ...failure, detail: secrets.fromText(failure.detail) },
   })
 
+  const waitMs = (): number => (waiting ? Math.max(0, waiting.until - clock.mono()) : 0)
+
   return {
-    host,
+    ...{ host, budget, waitMs },
+    skewMs: () => skewMs,
     ask: async (question, signal) => {
-      const left = waiting ? waiting.until - clock.mono() : 0
+      const left = waitMs()
       if (waiting && left > 0) return refuse(waiting.failure, { status: 429, retryAfterMs: left })
-      const result = await http(requestOf(access.url, authorization, question, signal))
+      budget.take()
+      const result = await http(requestOf(access, headers, question, signal))
       if (!result.ok) return refuse(result.failure)
       const response = secrets.fromBody(result.response)
+      const toldAt = Date.parse(response.headers.date ?? '')
+      if (!Number.isNaN(toldAt)) skewMs = toldAt - clock.now()
+      budget.heard(response.headers)
       const { status } = response
       const refusal = refusalOf(response, host, clock.now())
       if (refusal) {
@@ -104,9 +125,9 @@ export function strange(detail: string): PagerDutyRefusal {
 }
 
 function requestOf(
-  url: string,
-  authorization: string,
-  { method, path, query = [], body, maxBytes = mostBytes }: Question<unknown>,
+  { url, ca = null }: PagerDutyAccess,
+  headers: Readonly<Record<string, string>>,
+  { method, path, query = [], body, from, maxBytes = mostBytes }: Question<unknown>,
   signal: AbortSignal,
 ): HttpRequest {
   const asked = new URLSearchParams(query.map(([name, value]) => [name, value])).toString()
@@ -117,10 +138,11 @@ function requestOf(
       accept: 'application/vnd.pagerduty+json;version=2',
       // Its description asks for it with every request, also where there is no body.
       'content-type': 'application/json',
-      authorization,
+      ...headers,
+      ...(from === undefined ? {} : { from }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...{ deadlineMs, maxBytes, ca: null, signal },
+    ...{ deadlineMs, maxBytes, ca, signal },
   }
 }
 

@@ -92,6 +92,11 @@ function Read(props: {
           }}
         />
       )}
+      {filter === 'nearby' && shown.length > 0 && (
+        <p className="evidence-word dim">
+          Alerts of the same time that are not linked with it. None of them stands in a draft by itself.
+        </p>
+      )}
       {evidence.left > 0 && (
         <p className="evidence-word dim">
           {evidence.left} more are left out here; the alerts and threads themselves have them.
@@ -127,7 +132,12 @@ function Head(props: {
 }) {
   const { evidence, filter, search } = props
   const aside = evidence.items.filter(({ isAside }) => isAside).length
-  const all = filter === 'aside' || aside > 0 ? [...filters, ['aside', 'Aside'] as const] : filters
+  const near = evidence.items.some(({ group }) => group === 'nearby')
+  const all: typeof filters = [
+    ...filters,
+    ...(filter === 'nearby' || near ? [['nearby', 'Also then'] as const] : []),
+    ...(filter === 'aside' || aside > 0 ? [['aside', 'Aside'] as const] : []),
+  ]
   return (
     <header className="evidence-head">
       <p className="evidence-span num dim">{spanWords(evidence)}</p>
@@ -248,12 +258,14 @@ function spanWords({ from, until, items }: Evidence): string {
   const days = sameDay
     ? `${hourMinute(from)} to ${hourMinute(until)}`
     : `${weekday(from)}, ${hourMinute(from)} to ${weekday(until)}, ${hourMinute(until)}`
-  return `${days}, ${items.length} ${items.length === 1 ? 'event' : 'events'}`
+  const own = items.filter(({ group }) => group !== 'nearby').length
+  return `${days}, ${own} ${own === 1 ? 'event' : 'events'}`
 }
 
 function emptyWords(evidence: Evidence, filter: EvidenceFilter, search: string): string {
   if (evidence.items.length === 0)
     return 'No alert and no thread is linked with this postmortem, so the record has nothing for it.'
   if (search.trim() !== '') return 'Nothing here has these words.'
+  if (filter === 'nearby') return 'No other alert fired at that time.'
   return filter === 'aside' ? 'Nothing is laid aside.' : 'Nothing of this sort was seen.'
 }

@@ -21,7 +21,7 @@ export function usedIn(text: string): UsedEvidence {
   return used
 }
 
-/** The items of a filter that have all words of the search; those laid aside are shown by their own filter alone. */
+/** The items of a filter that have all words of the search; those laid aside, and those of other alerts, by their own filter alone. */
 export function shownEvidence(
   items: readonly EvidenceItem[],
   filter: EvidenceFilter,
@@ -30,7 +30,7 @@ export function shownEvidence(
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return items.filter(({ isAside, group, text, by }) => {
     if (isAside !== (filter === 'aside')) return false
-    if (filter !== 'all' && filter !== 'aside' && group !== filter) return false
+    if (filter === 'all' ? group === 'nearby' : filter !== 'aside' && group !== filter) return false
     const all = `${text} ${by ?? ''}`.toLowerCase()
     return words.every((word) => all.includes(word))
   })

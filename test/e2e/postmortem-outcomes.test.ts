@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
-import { type NodeHost, startHost } from '../helpers/node-host.ts'
+import { type NodeHost, startHost, watchHost } from '../helpers/node-host.ts'
 import { anApiAlert, type ScriptedAlertmanager, startScripted } from '../helpers/scripted-alertmanager.ts'
 
 let server: ScriptedAlertmanager
@@ -57,6 +57,23 @@ afterAll(async () => {
 const sheet = () => page.getByRole('textbox', { name: /^Text of/ })
 const text = (): Promise<string> => sheet().evaluate((node) => (node as HTMLElement).innerText)
 
+/** The draft as the engine has it. */
+const keptRecipe = async (): Promise<string> => {
+  const seat = await watchHost(host)
+  try {
+    return Object.entries(seat.state().drafts).find(([key]) => key.startsWith('recipe:'))?.[1] ?? ''
+  } finally {
+    seat.close()
+  }
+}
+const openAgain = async (): Promise<void> => {
+  await page.getByRole('button', { name: 'Postmortems' }).first().click()
+  await page.locator('.pm-open, .sheet-text').first().waitFor()
+  if (await page.locator('.pm-open').count()) await page.locator('.pm-open').first().click()
+  await sheet().waitFor()
+  await page.getByRole('tab', { name: 'Carry' }).click()
+}
+
 it('a recipe begins with the note that stopped it, is changed, kept when it is closed, and goes into the text', async () => {
   await page.getByRole('button', { name: 'Draft the recipe' }).click()
   const field = page.getByRole('textbox', { name: 'The recipe, Markdown' })
@@ -66,11 +83,26 @@ it('a recipe begins with the note that stopped it, is changed, kept when it is c
   await page.keyboard.insertText('\nMine.')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Draft the recipe' }).click()
+  await field.waitFor()
+  expect(await field.inputValue()).toContain('\nMine.')
+  await page.keyboard.press('Escape')
+  // What was typed is on disk before the engine dies, and there again in a page that knows nothing.
+  await expect.poll(keptRecipe).toContain('\nMine.')
+  await host.end('SIGKILL')
+  host = await startHost({ dataDir })
+  await page.goto(host.url)
+  // The page said that its engine was gone; what it says from here on counts.
+  complaints.length = 0
+  await openAgain()
+  await page.getByRole('button', { name: 'Draft the recipe' }).click()
+  await field.waitFor()
+  await page.getByText('As you left it.').waitFor()
   expect(await field.inputValue()).toContain('\nMine.')
   await page.getByRole('button', { name: 'Put it into the text' }).click()
   await expect.poll(text).toContain('raised the limit with')
   await expect.poll(text).toContain('Mine.')
   expect(await text()).toContain('Alert and recipe')
+  await expect.poll(keptRecipe).toBe('')
 })
 
 it('a rule says what is not on record, is read by promtool as it is typed, and is noted as proposed', async () => {

@@ -30,6 +30,7 @@ import { seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
 import { definitionOf } from '../../main/sources/registry.ts'
+import type { ConnectedSource, SourceConfig } from '../../main/sources/source.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 export interface Night {
@@ -114,6 +115,8 @@ export interface NightOptions {
   readonly env?: Readonly<Record<string, string>>
   /** hears what is logged */
   readonly log?: Log
+  /** a source of one's own in the place of those by their kind */
+  readonly connect?: (clock: ManualClock) => (config: SourceConfig) => ConnectedSource
   /** another way to poll than in this thread */
   readonly watch?: (clock: ManualClock) => EngineDeps['watch']
   /** a folder that is there already and stays, instead of a new one that goes with the night */
@@ -261,6 +264,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
   const random = seededRandom(7)
   let tokens = 0
   const supportDefinitions = options.support?.(clock)
+  const connect = options.connect?.(clock)
   const open = () => {
     const speaker = createSpeaker(clock)
     ears = speaker
@@ -277,7 +281,13 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
       watch:
         options.watch?.(clock) ??
         ((config, sink) =>
-          startPolling(config, definitionOf(config.kind).connect(config, platform), { clock, random }, sink)),
+          startPolling(
+            config,
+            connect?.(config) ?? definitionOf(config.kind).connect(config, platform),
+            { clock, random },
+            sink,
+          )),
+      ...(connect ? { connect } : {}),
       notifier: options.notifier ?? notifier,
       configuration: openConfiguration(
         configFile,

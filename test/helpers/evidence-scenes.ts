@@ -59,6 +59,25 @@ export const evidenceScenes: Readonly<Record<string, Scene>> = {
       await page.locator('.cost summary').click()
     },
   },
+  'evidence-also-then': {
+    night: () => {
+      const night = draftsNight()
+      const damaged = ['where it stands', 'the customers']
+      return { ...night, postmortems: night.postmortems.map((one) => ({ ...one, damaged })) }
+    },
+    prepare: (engine) => {
+      const { items } = anEvidence()
+      const near = items.slice(0, 3).map((one, index) => ({
+        ...{ ...one, key: `e${9_000 + index}`, group: 'nearby' as const, kind: 'fired', isMain: false },
+        text: `Fired: ${['Root volume fills up (heron/web-1)', 'Node not ready (plover/pay-eu)', 'Etcd leader changed (siskin/core-1)'][index]}`,
+      }))
+      knowing({ items: [...items, ...near] })(engine)
+    },
+    act: async (page) => {
+      await openEvidence(page)
+      await page.locator('.evidence-chip', { hasText: 'Also then' }).click()
+    },
+  },
   'evidence-none': {
     night: draftsNight,
     prepare: knowing({ items: [], alsoThere: [] }),

@@ -14,7 +14,7 @@ const standing: FolderStanding = {
   ...{ folder: '/home/mira/work/postmortems', usesGit: true },
   name: '2026-10-14-ingress-at-mosslund-credit-ran-out-of-memory.md',
   ...{ writtenAt: nightNow - 4 * minuteMs, isCurrent: true, commit: '3f2a91c' },
-  ...{ pushedAt: nightNow - 4 * minuteMs, problem: null, conflict: null },
+  ...{ pushedAt: nightNow - 4 * minuteMs, problem: null, conflict: null, along: null },
 }
 
 const drafts: Readonly<Record<string, OutcomeDraft>> = {

@@ -25,7 +25,7 @@ export async function runWriter(
 
 /** Runs a program of this folder until it has printed more than `enough` lines, then kills it; answers its whole lines. */
 export async function runUntilKilled(
-  name: 'killed-writer' | 'killed-typist',
+  name: 'killed-writer' | 'killed-typist' | 'killed-exporter',
   folder: string,
   round: number,
   enough: number,

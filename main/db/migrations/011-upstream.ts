@@ -25,6 +25,9 @@ CREATE TABLE alert_order (
 CREATE INDEX alert_order_open ON alert_order (due_at) WHERE state IN ('waiting', 'retrying');
 CREATE INDEX alert_order_by_episode ON alert_order (episode_id, id);
 
+-- 1 = the ack was told as the source's own acknowledgement, not by a silence; its silence_id is the source's reference then
+ALTER TABLE mirror ADD COLUMN native INTEGER NOT NULL DEFAULT 0;
+
 -- what the source will do by itself, JSON; NULL = nothing
 ALTER TABLE episode ADD COLUMN pending TEXT;
 

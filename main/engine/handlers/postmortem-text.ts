@@ -5,8 +5,8 @@ import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 /** Their orders. */
 export function textOrders({ drafts }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemTextOrders> {
   return {
-    'postmortems.create': ({ episodeIds, threadId }, caller) =>
-      caller.showPostmortem(drafts.create(episodeIds, threadId)),
+    'postmortems.create': async ({ episodeIds, threadId }, caller) =>
+      caller.showPostmortem(await drafts.create(episodeIds, threadId)),
     'postmortems.save': (input, caller) => {
       const copy = drafts.save(input)
       if (copy !== null) caller.showPostmortem(copy)

@@ -35,7 +35,7 @@ export function ImportFiles() {
         type="file"
         multiple
         tabIndex={-1}
-        accept=".md,.markdown,.txt,.png,.jpg,.gif,.webp"
+        accept=".md,.markdown,.txt,.zip,.png,.jpg,.gif,.webp"
         aria-label="Markdown files to import"
         onChange={(event) => {
           const files = [...(event.target.files ?? [])]

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { AppError } from '../../../contract/errors.ts'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
 import type { OutcomeKind } from '../../../contract/postmortem-life.ts'
-import { maxRuleText, type RuleCheck } from '../../../contract/postmortem-rule.ts'
+import { maxRuleText, type OutcomeDraft, type RuleCheck } from '../../../contract/postmortem-rule.ts'
 import { after } from '../../now.ts'
 import { give } from '../../orders.ts'
 import { say, usePage } from '../../store.ts'
@@ -11,8 +11,9 @@ import { copyText, downloadText } from '../../ui/copy-text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Button } from '../../ui/parts.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
+import { type FormDraft, type FormWords, useFormDraft } from '../../use-form-draft.ts'
 import { sheetDoor } from '../sheet-door.ts'
-import { draftKey, forgetDraft, keepDraft, useOutcomeDrafts } from './outcome-desk.ts'
+import { desk } from '../texts.ts'
 import { insertedText, verdictWords } from './outcome-words.ts'
 
 /** Whoever types has come to a rest, ms. */
@@ -23,45 +24,65 @@ interface OutcomeProps {
   readonly kind: OutcomeKind
 }
 
+/** Nothing typed yet is no draft, and so is a field that was emptied on purpose: that one is kept as a line end. */
+const kept: FormWords<string> = {
+  write: (text) => (text === '' ? '\n' : text),
+  read: (words) => (words === '\n' ? '' : words),
+}
+
+/** Where it is kept until it is put into the text. */
+export function outcomePlace(id: number, kind: OutcomeKind): string {
+  return `${kind === 'alert' ? 'rule' : 'recipe'}:${id}`
+}
+
 export function OutcomeDialog({ summary, kind, onClose }: OutcomeProps & { readonly onClose: () => void }) {
-  const key = draftKey(summary.id, kind)
-  const draft = useOutcomeDrafts(({ drafts }) => drafts.get(key))
+  const [begun, setBegun] = useState<OutcomeDraft | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
-    if (draft) return
     usePage
       .getState()
       .engine?.query('postmortems.draftOutcome', { postmortemId: summary.id, kind })
-      .then(
-        (begun) => keepDraft(key, { ...begun, drafted: begun.text }),
-        (error: unknown) =>
-          setProblem(error instanceof AppError ? error.message : 'It could not be drafted.'),
+      .then(setBegun, (error: unknown) =>
+        setProblem(error instanceof AppError ? error.message : 'It could not be drafted.'),
       )
-  }, [draft, key, kind, summary.id])
+  }, [kind, summary.id])
   return (
     <Dialog wide title={kind === 'alert' ? 'A rule that warns' : 'An ops recipe'} onClose={onClose}>
       {problem !== null && <p className="problem">{plainLine(problem)}</p>}
-      {draft && (
-        <div className="outcome-draft">
-          {draft.notes.map((note) => (
-            <p key={note} className="soft">
-              {plainLine(note)}
-            </p>
-          ))}
-          <textarea
-            className="input words outcome-text"
-            aria-label={kind === 'alert' ? 'The rule, YAML' : 'The recipe, Markdown'}
-            value={draft.text}
-            maxLength={maxRuleText}
-            spellCheck={kind === 'recipe'}
-            rows={16}
-            onChange={(event) => keepDraft(key, { ...draft, text: event.target.value })}
-          />
-          {kind === 'alert' && <Checked id={summary.id} text={draft.text} />}
-          <Acts summary={summary} kind={kind} onClose={onClose} />
-        </div>
-      )}
+      {begun && <WorkedOn summary={summary} kind={kind} begun={begun} onClose={onClose} />}
     </Dialog>
+  )
+}
+
+interface WorkProps extends OutcomeProps {
+  /** as it was drafted out of the record */
+  readonly begun: OutcomeDraft
+  readonly onClose: () => void
+}
+
+/** What is typed is on disk like any other draft: a crash or a reload finds it again. */
+function WorkedOn({ summary, kind, begun, onClose }: WorkProps) {
+  const work = useFormDraft(outcomePlace(summary.id, kind), begun.text, kept)
+  return (
+    <div className="outcome-draft">
+      {begun.notes.map((note) => (
+        <p key={note} className="soft">
+          {plainLine(note)}
+        </p>
+      ))}
+      {work.isKept && <p className="soft">As you left it.</p>}
+      <textarea
+        className="input words outcome-text"
+        aria-label={kind === 'alert' ? 'The rule, YAML' : 'The recipe, Markdown'}
+        value={work.form}
+        maxLength={maxRuleText}
+        spellCheck={kind === 'recipe'}
+        rows={16}
+        onChange={(event) => work.type(event.target.value)}
+      />
+      {kind === 'alert' && <Checked id={summary.id} text={work.form} />}
+      <Acts summary={summary} kind={kind} begun={begun} work={work} onClose={onClose} />
+    </div>
   )
 }
 
@@ -112,11 +133,10 @@ function Checked({ id, text }: { readonly id: number; readonly text: string }) {
   )
 }
 
-function Acts({ summary, kind, onClose }: OutcomeProps & { readonly onClose: () => void }) {
-  const key = draftKey(summary.id, kind)
-  const draft = useOutcomeDrafts(({ drafts }) => drafts.get(key))
+function Acts(props: WorkProps & { readonly work: FormDraft<string> }) {
+  const { summary, kind, begun, work, onClose } = props
   const [done, setDone] = useState<string | null>(null)
-  if (!draft) return null
+  const text = work.form
   const told = summary.life.outcomes.some((each) => each.kind === kind)
   const door = sheetDoor(summary.id)
   const tell = (words: string): void => {
@@ -124,7 +144,7 @@ function Acts({ summary, kind, onClose }: OutcomeProps & { readonly onClose: () 
     say(words, false)
   }
   const propose = async (): Promise<void> => {
-    const input = { kind, state: 'proposed', title: draft.title, url: null, reason: null } as const
+    const input = { kind, state: 'proposed', title: begun.title, url: null, reason: null } as const
     if (await give('postmortems.outcome', { postmortemId: summary.id, ...input })) tell('Noted as proposed')
   }
   return (
@@ -133,8 +153,12 @@ function Acts({ summary, kind, onClose }: OutcomeProps & { readonly onClose: () 
         <Button
           kind="primary"
           onPress={() => {
-            door.addToSection('rules', insertedText(kind, draft.text))
+            door.addToSection('rules', insertedText(kind, text))
             say('Put into the text', false)
+            // Until the text is kept, the draft is.
+            void desk()
+              .handedOver(summary.id)
+              .then((isKept) => isKept && work.forget())
             onClose()
           }}
         >
@@ -142,20 +166,20 @@ function Acts({ summary, kind, onClose }: OutcomeProps & { readonly onClose: () 
         </Button>
       )}
       <Button
-        onPress={() => void copyText(draft.text).then((copied) => tell(copied ? 'Copied' : 'Could not copy'))}
+        onPress={() => void copyText(text).then((copied) => tell(copied ? 'Copied' : 'Could not copy'))}
       >
         Copy
       </Button>
       <Button
         onPress={() =>
-          downloadText(draft.file, draft.text, kind === 'alert' ? 'application/yaml' : 'text/markdown')
+          downloadText(begun.file, text, kind === 'alert' ? 'application/yaml' : 'text/markdown')
         }
       >
         Save as file
       </Button>
       {!told && <Button onPress={() => void propose()}>Note it as proposed</Button>}
-      {draft.text !== draft.drafted && (
-        <Button kind="bare" onPress={() => forgetDraft(key)}>
+      {text !== begun.text && (
+        <Button kind="bare" onPress={work.startAnew}>
           Begin anew
         </Button>
       )}

@@ -5,10 +5,13 @@ import type { ImportedFile, ImportOutcome } from '../../../contract/postmortem-o
 import { maxPieceLength, safePieceLength } from '../../../contract/postmortem-text.ts'
 import type { Connection } from '../../../contract/wire.ts'
 import { engineNow } from '../../now.ts'
+import { filesOf } from './unzip.ts'
 
 /** What can be read of a picked file. */
 export interface Picked {
   readonly name: string
+  /** bytes, where it is known */
+  readonly size?: number
   arrayBuffer(): Promise<ArrayBuffer>
 }
 
@@ -21,13 +24,18 @@ export interface TakenIn {
 
 const isText = /\.(md|markdown|txt)$/i
 const isPicture = /^[0-9a-f]{32}\.(png|jpg|gif|webp)$/
+const isArchive = /\.zip$/i
+/** A larger archive is not read at all, bytes. */
+const mostArchive = 256 * 1024 * 1024
 let picked = 0
 
 /** Takes all of them in, one after the other; a picture goes to those whose text shows it. */
-export async function takeIn(engine: Connection, files: readonly Picked[]): Promise<TakenIn> {
+export async function takeIn(engine: Connection, all: readonly Picked[]): Promise<TakenIn> {
   picked += 1
   const importId = `files-${Math.round(engineNow())}-${picked}`
   const problems: string[] = []
+  const files: Picked[] = []
+  for (const file of all) files.push(...(isArchive.test(file.name) ? await unpacked(file, problems) : [file]))
   const texts = files.filter(({ name }) => isText.test(name))
   const pictures = files.filter(({ name }) => isPicture.test(name))
   for (const { name } of files)
@@ -58,6 +66,31 @@ export async function takeIn(engine: Connection, files: readonly Picked[]): Prom
     }
   }
   return { done: await engine.query('postmortems.imported', { importId }), problems, pictures: added }
+}
+
+/** What an archive holds that can be taken in: all of it whole, or nothing. */
+async function unpacked(file: Picked, problems: string[]): Promise<readonly Picked[]> {
+  try {
+    if ((file.size ?? 0) > mostArchive)
+      throw new AppError(
+        'bad-input',
+        `${file.name} has more than ${mostArchive / 2 ** 20} MB. It was not taken in.`,
+      )
+    const inside = filesOf(file.name, new Uint8Array(await file.arrayBuffer()))
+    const named = inside.map((one) => ({ ...one, name: one.name.split('/').at(-1) ?? one.name }))
+    const wanted = named.filter(({ name }) => isText.test(name) || isPicture.test(name))
+    if (!wanted.some(({ name }) => isText.test(name)))
+      throw new AppError('bad-input', `${file.name} holds no Markdown file. Nothing of it was taken in.`)
+    const whole: Picked[] = []
+    for (const { name, unpack } of wanted) {
+      const { buffer, byteOffset, byteLength } = await unpack()
+      whole.push({ name, arrayBuffer: async () => buffer.slice(byteOffset, byteOffset + byteLength) })
+    }
+    return whole
+  } catch (error) {
+    problems.push(error instanceof AppError ? error.message : `${file.name} could not be read.`)
+    return []
+  }
 }
 
 async function send(engine: Connection, importId: string, text: string, most: number): Promise<string> {

@@ -80,7 +80,7 @@ const table = Uint32Array.from({ length: 256 }, (_, index) => {
 })
 
 /** CRC-32 as ZIP has it (ISO 3309). */
-function checksum(bytes: Uint8Array): number {
+export function checksum(bytes: Uint8Array): number {
   let sum = 0xffffffff
   for (const byte of bytes) sum = (table[(sum ^ byte) & 0xff] ?? 0) ^ (sum >>> 8)
   return (sum ^ 0xffffffff) >>> 0

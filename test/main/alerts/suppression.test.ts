@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SeenSilence } from '../../../contract/observation.ts'
+import type { SeenHold, SeenQuiet, SeenSilence } from '../../../contract/observation.ts'
 import {
   readSuppression,
   type Suppression,
@@ -25,6 +25,8 @@ interface Parts {
   readonly silencedBy?: readonly string[]
   readonly inhibitedBy?: readonly string[]
   readonly mutedBy?: readonly string[]
+  readonly held?: SeenHold | null
+  readonly quiet?: SeenQuiet
 }
 
 /** @param suppressed false when another peer calls it active */
@@ -49,7 +51,9 @@ const plain = {
 } as const
 const longer = { kind: 'silenced', by: 'Tom Reyes', why: 'weekend', until: later } as const
 const nothingKnown = { kind: 'silenced', by: null, why: null, until: null } as const
-const hers = { by: 'Ines Okafor', at: nightNow - 600_000 }
+const hers = { by: 'Ines Okafor', at: nightNow - 600_000, mine: false }
+const byInes: SeenHold = { by: 'Ines Okafor', mine: false, at: nightNow - 600_000, until: null }
+const downtime: SeenQuiet = { kind: 'maintenance', by: 'Ines Okafor', why: 'new disks', until: later }
 const neither: Suppression = { keptQuiet: null, disputed: null, foreignAck: null }
 
 describe('readSuppression', () => {
@@ -110,6 +114,21 @@ describe('readSuppression', () => {
       { silencedBy: ['own'], mutedBy: ['weekends'] },
       { keptQuiet: { kind: 'muted', by: 'weekends', why: null, until: null } },
     ],
+    ['held at the source by a colleague', { held: byInes }, { foreignAck: hers }],
+    [
+      'held by somebody it does not name, since when it does not say',
+      { held: { ...byInes, by: null, at: null } },
+      { foreignAck: { by: 'somebody', at: null, mine: false } },
+    ],
+    [
+      'held by our own account there',
+      { held: { ...byInes, mine: true } },
+      { foreignAck: { ...hers, mine: true } },
+    ],
+    ['held by nobody now', { held: null, silencedBy: ['plain'] }, { keptQuiet: plain }],
+    ['what keeps it quiet, in the words of the source', { quiet: downtime }, { keptQuiet: downtime }],
+    ['its downtime before a mute', { quiet: downtime, mutedBy: ['weekends'] }, { keptQuiet: downtime }],
+    ['held in a downtime', { quiet: downtime, held: byInes }, { keptQuiet: downtime, foreignAck: hers }],
     ['suppressed without a word', {}, { keptQuiet: { kind: 'muted', by: null, why: null, until: null } }],
   ]
   it.each(rows)('%s', (_, parts, expected) => {
@@ -131,6 +150,7 @@ describe('readSuppression', () => {
       { mutedBy: ['weekends'] },
       { disputed: { kind: 'muted', by: 'weekends', why: null, until: null } },
     ],
+    ['says is held', { held: byInes }, { foreignAck: hers }],
     ['knows to be acknowledged by a colleague', { silencedBy: ['ack'] }, { foreignAck: hers }],
     ['knows our own ack of', { silencedBy: ['own'] }, {}],
     [
@@ -141,6 +161,10 @@ describe('readSuppression', () => {
   ]
   it.each(disputes)('keeps nothing quiet that one peer %s and another calls active', (_, parts, expected) => {
     expect(read(parts, false)).toEqual({ ...neither, ...expected })
+  })
+
+  it('keeps quiet what its source says is quiet, without asking a peer', () => {
+    expect(read({ quiet: downtime }, false)).toEqual({ ...neither, keptQuiet: downtime })
   })
 
   it('takes what was stored before peers could disagree for what counted as suppressed', () => {

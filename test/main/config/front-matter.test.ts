@@ -1,7 +1,16 @@
 /** The head of a postmortem's file: what of it is ours is replaced, everything else stays byte for byte. */
 import { describe, expect, it } from 'vitest'
+import { parseDocument, stringify } from 'yaml'
 import { newLife, type PostmortemLife } from '../../../contract/postmortem-life.ts'
-import { type FileFacts, factsIn, headWith, joinFile, splitFile } from '../../../main/config/front-matter.ts'
+import {
+  type FileFacts,
+  factsIn,
+  hasUnreadHead,
+  headWith,
+  joinFile,
+  splitFile,
+} from '../../../main/config/front-matter.ts'
+import { plainBlock } from '../../../main/config/plain-block.ts'
 import { fc } from '../../helpers/property.ts'
 
 const at = Date.UTC(2026, 9, 14, 1, 12, 40)
@@ -118,6 +127,103 @@ describe('the head of a file', () => {
     expect(factsIn('---\nnightdesk: 3\n---\n').uid).toBeNull()
     const bomb = `---\na: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nnightdesk: [*c,*c,*c,*c]\n---\n`
     expect(factsIn(bomb).uid).toBeNull()
+  })
+})
+
+describe('a long head', () => {
+  const filler = (count: number): string => 'k'.repeat(count)
+
+  it('is read where it is ours in the form we write it, with what others wrote around it', () => {
+    const environments = Array.from({ length: 500 }, (_, index) => ({
+      ...{ environment: `plover/pay-${index}: "eu"`, customer: 'Mosslund #1', state: 'deployed' as const },
+      ...{ version: index % 2 ? `4.9.${index}` : '12', evidence: 'https://git.example/1' },
+      reason: index % 3 ? null : 'It has its own ingress:\n\n  - two of them\n# both old',
+      ...{ plannedAt: null, at, by: 'Jon' },
+    }))
+    const life = { ...aLife, environments }
+    const head = headWith('---\ntitle: x\n---\n', { ...aFact, life })
+    expect(head.length).toBeGreaterThan(60_000)
+    for (const each of [head, head.replaceAll('\n', '\r\n'), `\uFEFF${head}`]) {
+      expect(splitFile(`${each}# T\n`)).toEqual({ head: each, body: '# T\n' })
+      expect(factsIn(each)).toMatchObject({ uid: aFact.uid, life: { environments } })
+      expect(headWith(each, { ...aFact, life })).toBe(each)
+    }
+  })
+
+  it('is words where it is not ours, and is not read where it cannot be, byte for byte', () => {
+    const theirs = `---\ntitle: ${filler(20_000)}\n---\n# T\n`
+    expect([splitFile(theirs), hasUnreadHead(theirs)]).toEqual([{ head: '', body: theirs }, false])
+    const rule = `---\n${'Some words, and more of them.\n'.repeat(800)}---\nThe end\n`
+    expect([splitFile(rule), hasUnreadHead(rule)]).toEqual([{ head: '', body: rule }, false])
+    for (const own of [
+      `nightdesk:\n  uid: a1b2c3d4e5f6\n  alerts: [${'x, '.repeat(90_000)}x]\n`,
+      `nightdesk:\n  uid: a1b2c3d4e5f6\n${'  k: &a x\n'.repeat(25_000)}`,
+    ]) {
+      const file = `---\n${own}---\n# T\n`
+      expect([splitFile(file), hasUnreadHead(file)]).toEqual([{ head: '', body: file }, true])
+    }
+    const twice = `---\nnightdesk:\n  uid: a1b2c3d4e5f6\ntitle: ${filler(15_000)}\nnightdesk: ${filler(900)}\nx: 1\n---\n`
+    expect(splitFile(twice).head).toBe('')
+  })
+
+  it('says line by line what a parser says, or leaves it to one', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 20 }),
+      fc.constantFrom(...['null', '~', 'yes', 'True', '4.9', '-3', '1e3', '0x1f', '007', '.5', '2026-10-20']),
+      fc.constantFrom(
+        ...[
+          'a: b',
+          'a:',
+          ': a',
+          'a #b',
+          '- a',
+          '"a',
+          "it's",
+          'a\nb',
+          'a\n\n  b: c\n',
+          ' a\nb',
+          'a\n\n',
+          '\na',
+          '|',
+          ' a',
+          'a ',
+          '[a',
+          '#a',
+          '&a',
+          '*a',
+        ],
+      ),
+    )
+    const block = fc
+      .record({
+        ...{ uid: text, team: text, minutes: fc.integer({ min: -5, max: 1e15 }) },
+        days: fc.array(text, { minLength: 1, maxLength: 3 }),
+        environments: fc.array(fc.record({ name: text, version: text }), { minLength: 1, maxLength: 3 }),
+      })
+      .map((fields) => stringify({ nightdesk: fields }, { lineWidth: 0 }))
+    // Lines of it put together anew, too: nobody but us has to write it.
+    const anyBlock = fc.oneof(
+      block,
+      fc.tuple(block, fc.infiniteStream(fc.nat({ max: 12 }))).map(([whole, at]) => {
+        const [first = '', ...lines] = whole.split('\n').slice(0, -1)
+        return [first, ...lines.map((each) => lines[(at.next().value ?? 0) % lines.length] ?? each), ''].join(
+          '\n',
+        )
+      }),
+    )
+    let plain = 0
+    fc.assert(
+      fc.property(anyBlock, (each) => {
+        const read = plainBlock(each)
+        if (read === null) return
+        plain += 1
+        const document = parseDocument(each, { logLevel: 'silent', uniqueKeys: false })
+        expect(document.errors).toEqual([])
+        expect(read).toEqual((document.toJS() as { nightdesk: unknown }).nightdesk)
+      }),
+      { numRuns: 3_000 },
+    )
+    expect(plain).toBeGreaterThan(100)
   })
 })
 

@@ -85,6 +85,113 @@ describe('the evidence of a postmortem', () => {
   })
 })
 
+describe('a long record', () => {
+  it('counts from all of a story, also where it has more lines than are read of it', async () => {
+    await begin()
+    const episodeId = await fire()
+    await night.order('alerts.acknowledge', { episodeId })
+    await night.order('notes.add', { episodeId, text: '= moved to the other node' })
+    await night.order('alerts.setImpact', { episodeId, impact: 'down' })
+    await night.pass(60_000)
+    for (let line = 0; line < 410; line += 1)
+      await night.order('notes.add', { episodeId, text: `still looking, ${line}` })
+    const { impact, summary, items } = await evidence(await create(episodeId))
+    expect(items.some(({ kind }) => kind === 'acked')).toBe(false)
+    expect(impact.acknowledged.value).not.toBeNull()
+    expect(impact.mitigated.value).not.toBeNull()
+    expect(impact.impact).toBe('down')
+    expect(summary).toContain('Mara Lind acknowledged it after')
+    const { text } = await read(night.postmortemsShown.at(-1) ?? 0)
+    expect(text).not.toContain('Nobody acknowledged it')
+    expect(text).toContain('moved to the other node')
+  })
+
+  it('is read in slices: others have their turn between them, and it says the same', async () => {
+    let isSlow = false
+    let passed = 0
+    let turns = 0
+    await begin({
+      // A reading that takes 10 ms for each look at the clock.
+      engineClock: (clock) => ({
+        ...clock,
+        mono: () => {
+          if (isSlow) passed += 10
+          return clock.mono() + passed
+        },
+        after: (ms, run) => {
+          if (isSlow && ms === 0) turns += 1
+          return clock.after(ms, run)
+        },
+      }),
+    })
+    for (let index = 0; index < 40; index += 1)
+      night.fire(pageLabels({ alertname: `Storm${index % 3}`, instance: `n${index}` }), {
+        summary: `S${index}`,
+      })
+    await night.pass(20_000)
+    const id = await create(...[...night.state().episodes.keys()])
+    const atOnce = await evidence(id)
+    expect(atOnce.items.length).toBeGreaterThan(100)
+    isSlow = true
+    let inSlices: Evidence | null = null
+    void evidence(id).then((answer) => {
+      inSlices = answer
+    })
+    for (let turn = 0; turn < 200 && inSlices === null; turn += 1) await night.clock.advanceAsync(0)
+    expect(inSlices).toEqual(atOnce)
+    expect(turns).toBeGreaterThan(40)
+
+    // What is put away meanwhile is not answered.
+    let refused: unknown = null
+    void evidence(id).catch((error: unknown) => {
+      refused = error
+    })
+    await night.order('postmortems.remove', { postmortemId: id })
+    for (let turn = 0; turn < 200 && refused === null; turn += 1) await night.clock.advanceAsync(0)
+    expect(refused).toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('alerts of the same time', () => {
+  it('that are not linked stand in it by themselves, and in no draft, until they are linked', async () => {
+    await begin()
+    const before = pageLabels({ alertname: 'Before' })
+    night.fire(before, { summary: 'Over long before' })
+    await night.pass(20_000)
+    night.end(before)
+    await night.pass(90 * 60_000)
+    const own = await fire()
+    night.fire(pageLabels({ alertname: 'Watchdog', severity: 'none' }), { summary: 'Heartbeat' })
+    const other = await fire(
+      { alertname: 'DiskFull', installation: 'heron', severity: 'notify' },
+      'Disk full',
+    )
+    const id = await create(own)
+    const near = async () => (await evidence(id)).items.filter(({ group }) => group === 'nearby')
+    const [found, ...more] = await near()
+    expect(more).toEqual([])
+    expect(found).toMatchObject({
+      ...{ kind: 'fired', episodeId: other, at: night.episode('Disk full').firedAt, isMain: false },
+      ...{ isAside: false, text: 'Fired: Disk full (heron/pay-eu)' },
+    })
+    expect(markOf(found?.line ?? '')).toMatchObject({ key: found?.key, isEdited: false })
+    expect((await read(id)).text).not.toContain('Disk full')
+    const all = await evidence(id)
+    expect(all.impact.environments).toEqual(['plover/pay-eu'])
+    expect(all.items.map(({ at }) => at)).toEqual(all.items.map(({ at }) => at).toSorted((a, b) => a - b))
+
+    await night.order('postmortems.setAside', { postmortemId: id, key: found?.key ?? '', aside: true })
+    expect((await near())[0]?.isAside).toBe(true)
+    // Linked, it is the same piece of evidence, and an alert like the others.
+    await night.order('postmortems.addAlerts', { postmortemId: id, episodeIds: [other], from: null })
+    expect(await near()).toEqual([])
+    const linked = (await evidence(id)).items.find(({ key }) => key === found?.key)
+    expect(linked).toMatchObject({ group: 'alerts', episodeId: other })
+    // Where nothing is linked there is no time to look at.
+    expect((await evidence(await create())).items).toEqual([])
+  })
+})
+
 describe('other environments that may be affected', () => {
   it('are those that run the same version, where the same alert fired, and the customer’s other ones', async () => {
     await begin({

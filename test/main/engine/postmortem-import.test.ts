@@ -232,3 +232,13 @@ describe('a file that says more than is known', () => {
     ])
   })
 })
+
+it('refuses one whose head is long and in a form that nobody here writes, and says so', async () => {
+  const night = await begin()
+  const own = `nightdesk:\n  uid: a1b2c3d4e5f6\n  alerts: [${'x, '.repeat(90_000)}x]\n`
+  await expect(pick(night, ['big.md', `---\n${own}---\n# T\n`])).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('big.md has a head that is long'),
+  })
+  expect(night.state().postmortems).toEqual([])
+})

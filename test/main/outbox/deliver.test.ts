@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { volatileLabels } from '../../../contract/label-mapping.ts'
 import { noEffects } from '../../../main/db/journal.ts'
-import { ackMatchers, ackSilenceMs, endMirror, noticeEndedMirrors } from '../../../main/outbox/deliver.ts'
+import {
+  ackMatchers,
+  ackSilenceMs,
+  endMirror,
+  isGivenUp,
+  noticeEndedMirrors,
+} from '../../../main/outbox/deliver.ts'
 import { countOpen, hasMirrors, hurry } from '../../../main/outbox/outbox-table.ts'
 import { minuteMs, secondMs } from '../../helpers/fixtures.ts'
 import { aSeenSilence } from '../../helpers/seen.ts'
@@ -237,7 +243,7 @@ describe('a standing ack', () => {
     desk[over]()
     const again = () =>
       desk.commit((write) => {
-        endMirror(write, desk.episode().id, desk.now())
+        endMirror(write, desk.episode().id, desk.now(), isGivenUp(desk.episode()))
         return noEffects
       })
     again()
@@ -258,7 +264,7 @@ describe('a standing ack', () => {
     desk.giveBack()
     fail(desk)
     desk.commit((write) => {
-      endMirror(write, desk.episode().id, desk.now())
+      endMirror(write, desk.episode().id, desk.now(), isGivenUp(desk.episode()))
       return noEffects
     })
     expect(desk.due()).toEqual([])

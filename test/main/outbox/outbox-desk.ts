@@ -8,6 +8,7 @@ import {
   type DeliveryResult,
   dropOrder,
   endMirror,
+  isGivenUp,
   isStillWanted,
   queueAck,
   queueExtensions,
@@ -68,7 +69,7 @@ export function openOutbox() {
     giveBack: () =>
       source.commit((write) => {
         const effects = unacknowledge(write, episode())
-        endMirror(write, episode().id, source.now())
+        endMirror(write, episode().id, source.now(), isGivenUp(episode()))
         return effects
       }),
     /** The episode ends, and its ack with it. */
@@ -76,7 +77,7 @@ export function openOutbox() {
       source.answer([])
       source.answer([])
       source.commit((write) => {
-        endMirror(write, episode().id, source.now())
+        endMirror(write, episode().id, source.now(), isGivenUp(episode()))
         return { episodes: [], events: [] }
       })
     },

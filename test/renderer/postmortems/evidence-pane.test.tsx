@@ -102,6 +102,26 @@ const type = (text: string): Promise<void> =>
     texts.useTexts.setState({ texts: new Map([[summary.id, { ...open, spot }]]) })
   })
 
+it('shows other alerts of the same time by a chip of their own alone', async () => {
+  expect([...document.querySelectorAll('.evidence-chip')].map((each) => each.textContent)).not.toContain(
+    'Also then',
+  )
+  const [first] = evidence.items
+  if (!first) throw new Error('there is no evidence')
+  const other = { ...first, key: 'e9999', group: 'nearby', isMain: false, text: 'Fired: Disk full' } as const
+  const before = shown()
+  const words = (): string => document.querySelector('.evidence-span')?.textContent ?? ''
+  const said = words()
+  evidence = { ...evidence, items: [...evidence.items, other] }
+  const { askEvidenceAgain } = await import('../../../renderer/postmortems/evidence-desk.ts')
+  await act(async () => askEvidenceAgain())
+  expect([shown(), words()]).toEqual([before, said])
+  await click('Also then')
+  expect(shown()).toEqual(['e9999'])
+  await click('All')
+  expect(shown()).toEqual(before)
+})
+
 it('puts the chosen line in by I, moved to by J and K, and asks the engine once for both places', async () => {
   expect([asked, shown().length]).toEqual([1, 11])
   await act(async () => list().focus())
