@@ -22,19 +22,12 @@ import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
 import { shiftOrders } from './shift-orders.ts'
 import { soundOrders } from './sound-orders.ts'
+import { sourceAuth } from './source-auth.ts'
+import { sourceFormOrders } from './source-form-orders.ts'
 import { supportOrders } from './support-orders.ts'
 import { supportSourceOrders } from './support-source-orders.ts'
 
 export { episodeId, instant, postmortemId, sourceId }
-
-/** A secret as typed (stored apart from the file), kept as it was, or absent. */
-const secret = z.string().max(16_384)
-
-/** Where a secret is kept by somebody else: a reference, as the configuration file writes it. */
-const reference = z
-  .string()
-  .max(4_000)
-  .regex(/^(env|file|command):\S.*$/, 'env:NAME, file:PATH or command:PROGRAM')
 
 /** What the page sends to connect, change or test an Alertmanager source. Durations in ms. */
 export const sourceForm = z.object({
@@ -44,14 +37,7 @@ export const sourceForm = z.object({
   pollMs: z.number().int().min(5_000).max(60_000),
   mirrorAcks: z.boolean(),
   carryEscalations: z.boolean().optional(),
-  auth: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('none') }),
-    z.object({ kind: z.literal('keep') }),
-    z.object({ kind: z.literal('basic'), username: z.string().min(1).max(500), password: secret }),
-    z.object({ kind: z.literal('bearer'), token: secret }),
-    z.object({ kind: z.literal('basic-from'), username: z.string().min(1).max(500), reference }),
-    z.object({ kind: z.literal('bearer-from'), reference }),
-  ]),
+  auth: sourceAuth,
   headers: z.record(z.string().max(200), z.string().max(8_000)),
   caFile: z.string().max(4_000).nullable(),
   /** the address of the Prometheus whose rules raise its alerts */
@@ -88,7 +74,7 @@ const maxConfigLength = 200_000
 const draftKey = z
   .string()
   .regex(
-    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry|rule|recipe):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source|slack|github)(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
+    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry|rule|recipe):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source|slack|github|kind-[a-z0-9]{1,20})(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
     'a place of a draft',
   )
 
@@ -229,6 +215,7 @@ export const orders = {
   ...shiftOrders,
   ...supportOrders,
   ...supportSourceOrders,
+  ...sourceFormOrders,
   ...customerOrders,
   ...soundOrders,
   'drill.start': z.object({}),

@@ -32,6 +32,7 @@ import type { DecisionRecord } from './rules.ts'
 import type { DutySpan } from './shift.ts'
 import { shiftQueries } from './shift-orders.ts'
 import type { GitSilence, SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
+import { type SourceFormAnswers, sourceFormQueries } from './source-form-orders.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
 import type { Thread, ThreadView } from './support.ts'
@@ -272,6 +273,7 @@ export const queries = {
   ...escalationQueries,
   ...supportQueries,
   ...supportSourceQueries,
+  ...sourceFormQueries,
   ...customerQueries,
 } as const
 
@@ -283,9 +285,11 @@ export interface QueryAnswers
     PostmortemEvidenceAnswers,
     PostmortemReviewAnswers,
     PostmortemOutAnswers,
-    PostmortemIssueAnswers {
+    PostmortemIssueAnswers,
+    SourceFormAnswers {
   readonly 'episodes.detail': EpisodeDetail
   readonly 'sources.test': SourceTest
+  readonly 'sources.testKind': SourceTest
   readonly 'sources.settings': SourceSettings
   readonly 'sources.detail': SourceDetail
   readonly 'episodes.filter': EpisodeFilter

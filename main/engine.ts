@@ -157,7 +157,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const watching = createWatching(core, {
     watch: (config, sink) => escalations.listening(watchWithSecrets(deps.watch, configuration))(config, sink),
     calls,
-    mapping: () => mappingOf(configuration.config()),
+    mapping: (sourceId) => mappingOf(configuration.config(), sourceId),
     isOwnSilence: ownSilences(db, installId),
     heardAgain: (sourceId) => {
       silenceLoop.hurry(sourceId)
@@ -176,7 +176,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const newMarker = (): string => `${installId}-${deps.randomToken(6)}`
   const silenceLoop = createSilenceLoop(core, {
     connected: connected.at,
-    mapping: () => mappingOf(configuration.config()),
+    mapping: (sourceId) => mappingOf(configuration.config(), sourceId),
     tag: silenceTag(installId),
     randomToken: deps.randomToken,
     busy,

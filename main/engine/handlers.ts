@@ -44,6 +44,7 @@ import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { sourceSettingsOrders, sourceSettingsQueries } from './handlers/source-settings.ts'
 import { supportOrders, supportQueries } from './handlers/support.ts'
 import { supportSettingsOrders, supportSettingsQueries } from './handlers/support-settings.ts'
 import { teamQueries } from './handlers/team.ts'
@@ -229,13 +230,16 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...handOffOrders(deps),
     ...overrideUpstreamOrders(deps),
     ...supportOrders(deps),
+    ...sourceSettingsOrders(deps),
     ...supportSettingsOrders(deps),
   }
 }
 
 export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
   const { core, configuration, platform, watching } = deps
-  const silences = createSilenceAnswers(core, deps.silenceLoop, () => mappingOf(configuration.config()))
+  const silences = createSilenceAnswers(core, deps.silenceLoop, (sourceId) =>
+    mappingOf(configuration.config(), sourceId),
+  )
   return {
     'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration, deps.circumstances),
     'sources.test': async (form) => {
@@ -259,6 +263,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...escalationQueries(deps),
     ...overrideUpstreamQueries(deps),
     ...supportQueries(deps),
+    ...sourceSettingsQueries(deps),
     ...supportSettingsQueries(deps),
   }
 }
