@@ -42,10 +42,12 @@ export interface Upstream {
   /** what was sent here was refused, and its sender knows it; only where nobody is asked */
   changesMessage?: (change: ((message: unknown) => void) | null) => void
   wasRefused?: () => boolean
-  /** somebody takes it there, not through us */
-  hold?: (id: string, by: string) => void
-  /** who has it there */
-  holderOf?: (id: string) => string | null
+  /** it is deleted: no list has it, and nothing says why */
+  vanish?: (id: string) => void
+  /** Ines Okafor takes it there */
+  hold?: (id: string) => void
+  /** who has it there, by name */
+  holdersOf?: (id: string) => readonly string[]
   isOpen(id: string): boolean
   /** words that stand there, by our hand or another's */
   words?: () => readonly string[]

@@ -46,12 +46,63 @@ describe.each(harnesses)('$kind', (harness) => {
     ])
   })
 
-  it.each([0, 1, 100, 101, 10_001])('knows %i of them', async (count) => {
+  it.for([0, 1, 100, 101, 10_001, 50_000])(
+    'knows %i of them, or says that it does not',
+    async (count, context) => {
+      const { keeper, upstream, known, polls } = await aDesk(harness)
+      if (harness.mostListed !== null && count > harness.mostListed + 1)
+        context.skip(`${harness.kind} lists ${harness.mostListed} at most: one more says the same`)
+      await keeper.poll()
+      await upstream.put(items(count))
+      const last = await polls(count > 1_000 && harness.mostListed !== null ? 12 : 2)
+      if (harness.mostListed === null || count <= harness.mostListed) {
+        expect(new Set(known()).size).toBe(count)
+        expect(known()).toHaveLength(count)
+        return
+      }
+      expect(last).toMatchObject({
+        kind: 'answer',
+        complete: false,
+        remarks: [expect.stringMatching(/more than/)],
+      })
+      expect(known().length).toBeGreaterThanOrEqual(harness.mostListed)
+    },
+  )
+
+  it('loses, doubles and ends nothing that moves while its pages are read', async (context) => {
     const { keeper, upstream, known, polls } = await aDesk(harness)
+    const { front, vanish } = upstream
     await keeper.poll()
-    await upstream.put(items(count))
-    await polls(2)
-    expect(new Set(known()).size).toBe(count)
-    expect(known()).toHaveLength(count)
+    await upstream.put(items(250))
+    const before = front?.lists() ?? 0
+    await keeper.poll()
+    const pages = (front?.lists() ?? 0) - before
+    if (!front || pages < 2)
+      return context.skip(`${harness.kind} comes in one piece: nothing moves within it`)
+    if (!vanish) throw new Error('a kind with pages can lose an item between them')
+    const left = new Set(known())
+    for (let round = 0; round < 3; round += 1) {
+      const read = front.lists()
+      front.onList = (count) => {
+        if (count !== read + 1) return
+        for (const id of [...left].slice(0, 3)) {
+          vanish(id)
+          left.delete(id)
+        }
+        void upstream.put([anItem(`new-${round}`)])
+        void upstream.retitle('item-150', `title ${round}`)
+        left.add(`new-${round}`)
+      }
+      await keeper.poll()
+      // What is still there is known all the while, once.
+      const now = known()
+      expect([...left].filter((id) => !id.startsWith('new') && !now.includes(id))).toEqual([])
+      expect(new Set(now).size).toBe(now.length)
+    }
+    front.onList = null
+    await polls(3)
+    expect(known()).toEqual([...left].toSorted())
+    const moved = [...keeper.open.values()].find((alert) => upstream.idOf(alert) === 'item-150')
+    expect(moved?.annotations.summary).toBe('title 2')
   })
 })

@@ -36,10 +36,14 @@ export const jsonHarness: Harness = {
   start: async (clock) => {
     const rows = new Map<string, Row>()
     const words: string[] = []
+    let all: readonly Row[] | null = null
+    let isStale = true
     const answer = ({ method, path, query, body }: Asked): Reply => {
       if (method === 'GET') {
-        const all = [...rows.values()]
         const from = Number(query.get('from') ?? 0)
+        // A long list is not walked anew for each of its pages.
+        if (all?.length !== rows.size || isStale) all = [...rows.values()]
+        isStale = false
         const to = from + pageSize
         const data = all.slice(from, to).map(rawOf)
         return asJson({ data, ...(to < all.length ? { next: `/list?from=${to}` } : {}) })
@@ -48,6 +52,7 @@ export const jsonHarness: Harness = {
       const row = rows.get(id)
       if (!row) return asJson({ message: 'no such ticket' }, 404)
       if (row.isOver) return asJson({ message: 'it is closed' }, 409)
+      isStale = true
       if (deed === 'ack') row.owner ??= (JSON.parse(body) as { who: string }).who
       else if (deed === 'note') words.push((JSON.parse(body) as { text: string }).text)
       else row.isOver = true
@@ -56,6 +61,7 @@ export const jsonHarness: Harness = {
     const front = await openFront(clock, { authorization, secret }, ({ path }) => path === '/list', answer)
     const change = (id: string, part: Partial<Row>): void => {
       const row = rows.get(id)
+      isStale = true
       if (row) rows.set(id, { ...row, ...part })
     }
     const upstream: Upstream = {
@@ -66,6 +72,7 @@ export const jsonHarness: Harness = {
       },
       put: (items) => {
         const since = new Date(clock.now() + front.skewMs - 60_000).toISOString()
+        isStale = true
         for (const item of items) rows.set(item.id, { item, since, owner: null, isOver: false })
       },
       retitle: (id, title) => {
@@ -75,8 +82,12 @@ export const jsonHarness: Harness = {
       end: (id) => change(id, { isOver: true }),
       idOf: ({ fingerprint }) => fingerprint,
       itemsIn: (page) => (page as { data: Record<string, unknown>[] }).data,
-      hold: (id, owner) => change(id, { owner }),
-      holderOf: (id) => rows.get(id)?.owner ?? null,
+      vanish: (id) => {
+        isStale = true
+        rows.delete(id)
+      },
+      hold: (id) => change(id, { owner: 'Ines Okafor' }),
+      holdersOf: (id) => [rows.get(id)?.owner ?? []].flat(),
       isOpen: (id) => rows.get(id)?.isOver === false,
       words: () => words,
       close: front.close,

@@ -16,7 +16,8 @@ export const prometheusHarness: Harness = {
     const front = await openFront(
       clock,
       { authorization, secret },
-      ({ path }) => path.endsWith('/rules'),
+      // Where its rules are not shown, its alerts are asked for alone.
+      ({ path }) => /\/(rules|alerts)$/.test(path),
       ({ path, headers }) => {
         double.rules = [aRule('Trouble', { duration: 0, alerts: [...alerts.values()] })]
         return double.answer(path, headers)
