@@ -89,6 +89,8 @@ export const orders = {
   'alerts.acknowledge': z.object({ episodeId }),
   'alerts.takeBack': z.object({ episodeId }),
   'alerts.unacknowledge': z.object({ episodeId }),
+  /** it is another trouble than the one in whose row it stands */
+  'alerts.takeApart': z.object({ episodeId }),
   'alerts.setImpact': z.object({ episodeId, impact: z.enum(['down', 'degraded', 'none', 'unknown']) }),
   'notes.add': z.object({ episodeId, text: z.string().trim().min(1).max(maxNoteLength) }),
   /** unfinished words; '' forgets them. `base`: what those of the configuration file were typed over */

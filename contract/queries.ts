@@ -106,6 +106,8 @@ export type StoryKind =
   | 'sight-back'
   /** of a source: its peers list different alerts; of an alert: one of them keeps it quiet and another does not */
   | 'peers-disagree'
+  | 'joined'
+  | 'apart'
   /** somebody was asked to take it, by whoever `by` is; `until` = they have until then */
   | 'escalated'
   | 'escalation-told'

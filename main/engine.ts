@@ -27,6 +27,7 @@ import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
 import { createOrderHandlers, createQueryHandlers, type HandlerDeps } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
+import { createJoining } from './engine/joining.ts'
 import { localZone } from './engine/local-time.ts'
 import { createMaintenance } from './engine/maintenance.ts'
 import { createNightParts, programAt } from './engine/night-parts.ts'
@@ -113,6 +114,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, calendars.days)
   // Before what decides: it looks at what is folded.
   const maintenance = createMaintenance(core, { configuration, http: deps.platform.http, wake })
+  const joining = createJoining(core, wake)
   const deciding = createDeciding(core, circumstances, wake)
   const rotationFeeds = createRotationFeeds(core, {
     ...{ configuration, http: deps.platform.http, folder: data?.status().folder ?? null },
@@ -144,7 +146,8 @@ export function createEngine(deps: EngineDeps): Engine {
     orders: {
       acknowledge: (episodeIds) => {
         const id = deps.randomToken(16)
-        runBatch(core, newMarker, { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' } })
+        const all = { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' as const } }
+        runBatch(core, newMarker, all, joining.onRow)
         wake()
       },
       accept: (escalationId) => escalations.orders.answer({ escalationId, answer: 'accept', text: '' }),
@@ -225,7 +228,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ newMarker, randomToken, wake, http: deps.platform.http },
   })
   const late: EngineParts = {
-    ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, deciding },
+    ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, joining, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
     ...{ silenceLoop, deeds, upkeep, away },
@@ -303,7 +306,7 @@ export function createEngine(deps: EngineDeps): Engine {
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, joining },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,

@@ -53,7 +53,13 @@ try {
   for (const [name, scene] of [
     ...still,
     ...Object.entries({ ...scenes, ...evidenceScenes, ...deskScenes, ...boardScenes, ...escalationScenes }),
-    ...Object.entries({ ...shiftScenes, ...overrideScenes, ...teamScenes, ...supportScenes, ...upstreamScenes }),
+    ...Object.entries({
+      ...shiftScenes,
+      ...overrideScenes,
+      ...teamScenes,
+      ...supportScenes,
+      ...upstreamScenes,
+    }),
     ...Object.entries({ ...settingsScenes, ...reviewScenes, ...editorScenes, ...issueScenes, ...outScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue

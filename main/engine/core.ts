@@ -305,6 +305,7 @@ const rank: Record<ReturnType<typeof placeOf>, number> = {
   'also-firing': 3,
   'other-teams': 3,
   'also-quiet': 4,
+  joined: 5,
   hidden: 5,
 }
 const byPlace = (a: Episode, b: Episode): number => placeRank(a) - placeRank(b) || byNeed(a, b)

@@ -48,6 +48,7 @@ import { sourceSettingsOrders, sourceSettingsQueries } from './handlers/source-s
 import { supportOrders, supportQueries } from './handlers/support.ts'
 import { supportSettingsOrders, supportSettingsQueries } from './handlers/support-settings.ts'
 import { teamQueries } from './handlers/team.ts'
+import type { Joining } from './joining.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
@@ -95,6 +96,7 @@ export interface HandlerDeps {
   readonly evidence: PostmortemEvidence
   readonly out: PostmortemOut
   readonly watching: Watching
+  readonly joining: Joining
   readonly configuration: Configuration
   readonly rotations: Rotations
   readonly platform: SourcePlatform
@@ -151,13 +153,21 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     deps.wake()
   }
 
+  /** The same with all that stands in its row. */
+  const onRow = (id: EpisodeId, work: (db: WriteDb, episode: Episode, now: number) => Effects): void =>
+    onEpisode(
+      id,
+      (lead) => (db, now) => joinEffects(...deps.joining.onRow(lead, (one) => work(db, one, now))),
+    )
+
   return {
     'alerts.acknowledge': ({ episodeId }) =>
-      onEpisode(episodeId, (episode) => (db, now) => take(core, deps.newMarker, db, episode, now)),
+      onRow(episodeId, (db, episode, now) => take(core, deps.newMarker, db, episode, now)),
     'alerts.takeBack': ({ episodeId }) =>
-      onEpisode(episodeId, (episode) => (db, now) => takeBack(db, episode, core.policy, now)),
+      onRow(episodeId, (db, episode, now) => takeBack(db, episode, core.policy, now)),
     'alerts.unacknowledge': ({ episodeId }) =>
-      onEpisode(episodeId, (episode) => (db) => giveBack(core, deps.newMarker, db, episode)),
+      onRow(episodeId, (db, episode) => giveBack(core, deps.newMarker, db, episode)),
+    'alerts.takeApart': ({ episodeId }) => deps.joining.takeApart(episodeId),
     'alerts.setImpact': ({ episodeId, impact }) =>
       onEpisode(episodeId, (episode) => (db) => chooseImpact(db, episode, me(), impact)),
     'notes.add': ({ episodeId, text }) => {

@@ -138,6 +138,10 @@ export function eventWords(
       return told('The question went out')
     case 'escalation-not-told':
       return told('The question did not go out')
+    case 'joined':
+      return told('Found to be the same trouble')
+    case 'apart':
+      return `${who} said that it is another trouble`
     case 'peers-disagree':
       return told('The peers of the source disagreed')
     case 'escalation-over':

@@ -117,8 +117,10 @@ function wordsOf(text: string): string {
     const parsed: unknown = JSON.parse(text)
     if (typeof parsed === 'string') return parsed
     if (typeof parsed !== 'object' || parsed === null) return text
-    const { message, error } = parsed as { message?: unknown; error?: unknown }
+    const { message, error, status } = parsed as { message?: unknown; error?: unknown; status?: unknown }
     if (typeof message === 'string') return message
+    // Icinga's form: the number as `error`, the words as `status`.
+    if (typeof error === 'number' && typeof status === 'string') return status
     return typeof error === 'string' ? error : (wordsWithin(error) ?? text)
   } catch {
     return text

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../platform/http.ts'
 import { refusalOf } from './http-failure.ts'
 import type { Read } from './json-shape.ts'
 import { ownSecretsOf } from './own-secrets.ts'
-import { createPagerDutyBudget, type PagerDutyBudget } from './pagerduty-budget.ts'
+import { type PagerDutyBudget, pagerDutyBudgetOf } from './pagerduty-budget.ts'
 import type { SourcePlatform } from './source.ts'
 
 /** Where PagerDuty is asked, and by whom. */
@@ -74,7 +74,7 @@ export function openPagerDuty(access: PagerDutyAccess, { http, clock }: SourcePl
   const host = URL.parse(access.url)?.host ?? 'PagerDuty'
   const headers = { authorization: `Token token=${access.token}`, ...access.headers }
   const secrets = ownSecretsOf({ ...headers, token: access.token })
-  const budget = createPagerDutyBudget(clock)
+  const budget = pagerDutyBudgetOf(`${access.url} ${access.token}`, clock)
   let skewMs: number | null = null
   /** by `clock.mono()`; and the failure that said so */
   let waiting: { readonly until: number; readonly failure: Failure } | null = null

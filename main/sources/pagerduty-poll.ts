@@ -35,6 +35,8 @@ interface Known {
   /** the next whole list is told as a full answer */
   readonly isAnew: boolean
   readonly sweep: Sweep
+  /** how the last list that was read to its end ended: its remark stands while the next one is read */
+  readonly lastEnd: Sweep['end']
   /** the labels of incidents' alerts, and for which state of them */
   readonly sets: ReadonlyMap<string, { readonly key: string; readonly sets: readonly LabelSet[] }>
   readonly identity: { readonly value: Identity; readonly at: number } | null
@@ -54,7 +56,7 @@ export function createPagerDutyPoll(
   clock: Clock,
 ): PagerDutyPoll {
   let known: Known = {
-    ...{ told: new Map(), isAnew: true, sweep: freshSweep, sets: new Map() },
+    ...{ told: new Map(), isAnew: true, sweep: freshSweep, lastEnd: null, sets: new Map() },
     ...{ identity: null, noPartsSince: null },
   }
 
@@ -106,11 +108,12 @@ export function createPagerDutyPoll(
       told,
       isAnew: known.isAnew && !isWhole,
       sweep: isWhole ? freshSweep : sweep,
+      lastEnd: sweep.end ?? known.lastEnd,
       sets: new Map([...parts.sets].filter(([id]) => told.has(id))),
       identity: identity.value.held,
       noPartsSince: parts.noPartsSince,
     }
-    const remarks = remarksOf(identity.value.value, sweep, parts.noPartsSince !== null)
+    const remarks = remarksOf(identity.value.value, known.lastEnd, parts.noPartsSince !== null)
     return {
       kind: 'answer',
       ...{ full, changed, gone: full ? [] : gone, silences: null },
@@ -237,7 +240,7 @@ export function createPagerDutyPoll(
     return { sets, noPartsSince: null }
   }
 
-  const remarksOf = (identity: Identity, { end }: Sweep, isWithoutParts: boolean): readonly string[] => {
+  const remarksOf = (identity: Identity, end: Sweep['end'], isWithoutParts: boolean): readonly string[] => {
     const remarks: string[] = []
     if (end === 'beyond')
       remarks.push(

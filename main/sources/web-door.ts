@@ -16,6 +16,8 @@ export interface WebRefusal {
   readonly status: number | null
   readonly retryAfterMs: number | null
   readonly latencyMs: number
+  /** what the server said, without our secrets; absent when it said nothing */
+  readonly body?: Buffer
 }
 
 export type WebReply =
@@ -50,6 +52,7 @@ export function openWebDoor(url: string, config: SourceConfig, { http, clock }: 
   const host = URL.parse(url)?.host ?? 'this address'
   const secrets = ownSecretsOf(config.headers)
   const bare = (failure: Failure): Failure => ({ ...failure, detail: secrets.fromText(failure.detail) })
+  const pin = config.options?.kind === 'icinga2' ? config.options.pin : null
   let waiting: { readonly until: number; readonly failure: Failure } | null = null
   const waitMs = (): number => (waiting ? Math.max(0, waiting.until - clock.mono()) : 0)
   const refuse = (failure: Failure, known: Partial<WebRefusal> = {}): WebRefusal => ({
@@ -75,7 +78,7 @@ export function openWebDoor(url: string, config: SourceConfig, { http, clock }: 
         },
         ...(body === undefined ? {} : { body }),
         ...(signal ? { signal } : {}),
-        ...{ deadlineMs, maxBytes: config.maxBytes, ca: config.ca },
+        ...{ deadlineMs, maxBytes: config.maxBytes, ca: config.ca, pin },
       })
       if (!result.ok) return refuse(result.failure, { latencyMs: result.latencyMs })
       const { response } = result
@@ -85,7 +88,7 @@ export function openWebDoor(url: string, config: SourceConfig, { http, clock }: 
       if (refusal) {
         const { failure, retryAfterMs } = refusal
         waiting = retryAfterMs === null ? null : { until: clock.mono() + retryAfterMs, failure }
-        return refuse(failure, { status, retryAfterMs, latencyMs })
+        return refuse(failure, { status, retryAfterMs, latencyMs, body: secrets.fromBody(response).body })
       }
       const skewMs = skewOf(response.headers, clock.now() - (response.bodyMs ?? 0))
       return { ok: true, status, headers: response.headers, body: response.body, latencyMs, skewMs }

@@ -14,7 +14,7 @@ import { useLive, useSource } from '../watch/sight.ts'
 import { countOf, sourceTitle } from '../watch/words.ts'
 import { Figure } from './figure.tsx'
 import { useAtSource } from './use-at-source.ts'
-import { ageWords, holdWords, pendingWords, progressWords } from './words.ts'
+import { ageWords, holdWords, isAsked, pendingWords, progressWords } from './words.ts'
 
 /** So many notes and parts are shown at once; the rest are a press away. */
 const shownAtOnce = 3
@@ -26,8 +26,7 @@ export function AtSource({ episode }: { readonly episode: Episode }) {
   const now = useNow()
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const title = source ? plainLine(sourceTitle(source)) : 'its source'
-  const can =
-    live && (source?.deeds?.some((kind) => kind !== 'acknowledge' && kind !== 'unacknowledge') ?? false)
+  const can = live && (source?.deeds?.some(isAsked) ?? false)
   const pending = pendingWords(episode.pending ?? [], now)
   const isEmpty = !at?.held && !at?.detail && !at?.problem && (at?.orders.length ?? 0) === 0
   if (isEmpty && !can && pending.length === 0) return null

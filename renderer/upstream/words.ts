@@ -1,4 +1,5 @@
 /** What the page says about an alert at its source. Pure; instants epoch ms. */
+import type { DeedKind } from '../../contract/deed.ts'
 import type { AskedDeed, AskedKind, DeedProgress } from '../../contract/deed-orders.ts'
 import { deedEnd, deedWords } from '../../contract/deed-words.ts'
 import { assertNever } from '../../contract/errors.ts'
@@ -100,6 +101,11 @@ export const askedKinds: readonly AskedKind[] = [
   'status-update',
   'downtime',
 ]
+
+/** Is it asked for from the menu? Acknowledgements have a key of their own. */
+export function isAsked(kind: DeedKind): boolean {
+  return kind !== 'acknowledge' && kind !== 'unacknowledge'
+}
 
 /** What is to be heeded before it leaves; null = nothing. */
 export function deedWarning(

@@ -47,7 +47,7 @@ export function itemWords(
 ): ItemWords {
   if (item.outcome === 'skipped')
     return { tone: 'plain', text: `Skipped. ${plainLine(item.reason ?? '')}`.trim() }
-  if (undone) {
+  if (undone && !item.atSource?.isDone) {
     return kind === 'silence' && episode?.keptQuiet
       ? { tone: 'pending', text: 'Taken back, still kept quiet upstream' }
       : { tone: 'plain', text: 'Taken back' }

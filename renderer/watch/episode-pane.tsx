@@ -17,6 +17,7 @@ import { EpisodeActions } from './actions.tsx'
 import { useDetail } from './detail.ts'
 import { impactIcons, layerIcons } from './icons.ts'
 import { NoteLine } from './note-line.tsx'
+import { OneTrouble } from './one-trouble.tsx'
 import { ImpactField, Labels, Links } from './pane-parts.tsx'
 import { SeenBefore } from './seen-before.tsx'
 import { useLive, useSeen, useSource } from './sight.ts'
@@ -71,6 +72,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
               </p>
             </section>
           )}
+          <OneTrouble episode={episode} />
           <AtSource key={`at-${episode.id}`} episode={episode} />
           <EscalationSection episode={episode} />
           <AlertThreads episodeId={episode.id} />

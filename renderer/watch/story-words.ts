@@ -115,6 +115,10 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
       return { lead: 'Lost from sight', rest: failureText(text) }
     case 'by-hand-ended':
       return plain('Nobody watches it by hand any more')
+    case 'joined':
+      return { lead: 'Found to be the same trouble', rest: text }
+    case 'apart':
+      return plain(`${who} said that it is another trouble`)
     case 'peers-disagree':
       return plain('Its peers disagree')
     case 'sight-back':

@@ -1,5 +1,6 @@
 /** An alert at its source in states worth a picture: held, about to change, asked of, told in full, not readable now. */
 import type { Page } from 'playwright'
+import type { Episode } from '../../contract/alert.ts'
 import { deedKinds } from '../../contract/deed.ts'
 import type { AtSource } from '../../contract/deed-orders.ts'
 import type { SourceId } from '../../contract/ids.ts'
@@ -110,7 +111,35 @@ export const selectIncident = async (page: Page): Promise<void> => {
   await page.getByRole('region', { name: 'At PagerDuty pager' }).waitFor()
 }
 
+/** The incident, and the alerts it was opened for at another source: one of them did not take the ack. */
+export function joinedNight(now = nightNow): Snapshot {
+  const snapshot = pagerNight(now)
+  const [incident, ...others] = snapshot.episodes
+  if (!incident) return snapshot
+  const ack = { by: 'Mira Lund', mine: true, at: now - minuteMs, origin: 'here' as const }
+  const order = { nextAt: null, attempts: 1 }
+  const part = (title: string, more: Partial<Episode>): Episode =>
+    anEpisode({ title, leadId: incident.id, firedAt: now - 14 * minuteMs, ...more }, now)
+  return {
+    ...snapshot,
+    episodes: [
+      incident,
+      ...others,
+      part('p99 above 2 s on checkout-7 in pay-eu', {
+        ack: { ...ack, order: { ...order, state: 'sent', reason: null } },
+      }),
+      part('p99 above 2 s on checkout-9 in pay-eu', {
+        ack: {
+          ...ack,
+          order: { ...order, state: 'refused', reason: 'plover does not let this sign-in do that (403).' },
+        },
+      }),
+    ],
+  }
+}
+
 export const upstreamScenes: Readonly<Record<string, Scene>> = {
+  'one-trouble': { night: joinedNight, prepare: showing(), act: selectIncident },
   'at-source': { night: pagerNight, prepare: showing(), act: selectIncident },
   'at-source-offline': {
     night: pagerNight,

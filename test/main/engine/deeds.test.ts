@@ -187,6 +187,24 @@ describe('a deed', () => {
   })
 })
 
+it('a deed that waits for another try holds up the next one about the same alert, and no other', async () => {
+  await begin()
+  source.put('f2')
+  await night.pass(16 * secondMs)
+  let tries = 0
+  source.answer = ({ kind }) =>
+    kind === 'note' && ++tries < 3 ? { ok: false, failure: busy, final: false, retryAfterMs: null } : null
+  await ask(note)
+  await ask(resolve)
+  await ask(resolve, [idOf('summary of f2')])
+  await night.pass(20 * secondMs)
+  expect(source.done.map(({ deed, order }) => `${deed.kind} ${order.fingerprint}`)).toEqual([
+    'resolve f2',
+    'note f1',
+    'resolve f1',
+  ])
+})
+
 describe('before it leaves', () => {
   it('a resolve of what has ended meanwhile is not sent; a note is', async () => {
     await begin()

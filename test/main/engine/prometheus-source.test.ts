@@ -1,5 +1,6 @@
 /** A Prometheus as a source, through a whole night: what calls, what does not, and what is said of it. */
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Evidence } from '../../../contract/postmortem-evidence.ts'
 import { isAllQuiet } from '../../../contract/state.ts'
 import { unwatchedWords } from '../../../main/engine/unwatched-peers.ts'
 import { type Night, startNight } from '../../helpers/a-night.ts'
@@ -15,14 +16,14 @@ let night: Night
 let double: ScriptedPrometheus
 afterEach(() => night.close())
 
-async function begin(more = '', alertmanagers: readonly string[] = []): Promise<void> {
+async function begin(more = '', alertmanagers: readonly string[] = [], fields = ''): Promise<void> {
   double = scriptPrometheus()
   double.alertmanagers = alertmanagers
   night = await startNight({
     config: `version: 1
 me: Mara Lind
 sources:
-  - { name: prom, kind: prometheus, urls: ["http://prom.invalid"], poll: 15s }
+  - { name: prom, kind: prometheus, urls: ["http://prom.invalid"], poll: 15s${fields} }
 ${more}`,
     http: () => inMemory({ 'http://prom.invalid': double }),
   })
@@ -61,6 +62,24 @@ describe('an alert that waits to fire', () => {
     expect(night.shown).toHaveLength(1)
     await night.pass(40_000)
     expect(night.titles('kept-quiet')).toEqual([])
+  })
+})
+
+describe('a postmortem of an alert of Prometheus', () => {
+  it('counts from when its rule began to wait', async () => {
+    await begin('', [], ', tenant: team-a')
+    double.rules = [down('firing', at(-600_000))]
+    // Its rules were read at the start, before there was one; they are every ten minutes.
+    await night.pass(620_000)
+    const { id, firedAt } = night.episode('Down of a')
+    await night.order('postmortems.create', { episodeIds: [id] })
+    const postmortemId = night.postmortemsShown.at(-1)
+    const { from, startWhy } = await night.query<Evidence>('postmortems.evidence', { postmortemId })
+    expect([firedAt - (from + 1_800_000), startWhy]).toEqual([
+      300_000,
+      expect.stringMatching(/waits 5 min before it fires/),
+    ])
+    expect(double.asked.filter(({ headers }) => headers['x-scope-orgid'] !== 'team-a')).toEqual([])
   })
 })
 

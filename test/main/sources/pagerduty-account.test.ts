@@ -154,6 +154,18 @@ describe('a budget', () => {
     expect(budget.figures(5_000)).toMatchObject({ usedLastMinute: 0, waitsUntil: clock.now() + 5_000 })
   })
 
+  it('is one for all that ask the same account, and another for another key', async () => {
+    const { double, connect } = await aPagerDutyDesk()
+    const asked = async (key: string): Promise<number | undefined> => {
+      const polled = await connect({ key }).poll(noAbort)
+      return polled.kind === 'answer' ? polled.budget?.usedLastMinute : undefined
+    }
+    double.addKey('u+ines-key-0123456789', 'PINES')
+    expect([await asked(marasKey), await asked(marasKey), await asked('u+ines-key-0123456789')]).toEqual([
+      2, 4, 2,
+    ])
+  })
+
   it('leaves the vendor’s last quarter to others, for as long as that is known', () => {
     const clock = createManualClock()
     const budget = createPagerDutyBudget(clock)

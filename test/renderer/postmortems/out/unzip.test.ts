@@ -114,9 +114,9 @@ describe('an archive that is refused', () => {
     ['is no ZIP archive, or is damaged', () => Buffer.from('PK, but no archive')],
     ['is no ZIP archive, or is damaged', () => good().subarray(0, 60)],
     // A byte of the words has flipped.
-    ['is no ZIP archive, or is damaged', () => changed((archive) => void (archive[36] = 0x58))],
+    ['is no ZIP archive, or is damaged', () => changed((archive) => void archive.set([0x58], 36))],
     // The name before the bytes is another than the list's.
-    ['is no ZIP archive, or is damaged', () => changed((archive) => void (archive[30] = 0x7a))],
+    ['is no ZIP archive, or is damaged', () => changed((archive) => void archive.set([0x7a], 30))],
     // The second file begins within the first one: what is small here would be without end.
     [
       'is no ZIP archive, or is damaged',
