@@ -20,6 +20,7 @@ import {
   newKind,
   readKind,
 } from './kind-values.ts'
+import { PeersFound } from './peers-found.tsx'
 import { TestResult } from './test-result.tsx'
 
 type Doing = 'test' | 'connect' | 'save' | 'preview' | null
@@ -31,6 +32,8 @@ export function KindForm(props: {
   readonly hasSecret: boolean
   readonly taken: readonly string[]
   readonly done: () => void
+  /** opens the form for these Alertmanagers */
+  readonly connectNext: (urls: readonly string[]) => void
 }) {
   const { description, start, hasSecret, taken, done } = props
   const { kind, label } = description
@@ -73,7 +76,7 @@ export function KindForm(props: {
       setDoing(null)
     }
   }
-  const run = async (what: 'test' | 'connect' | 'save'): Promise<void> => {
+  const run = async (what: 'test' | 'connect' | 'save', then = done): Promise<void> => {
     const { form, errors: wrong } = readKind(description, values, taken)
     setErrors(wrong ?? {})
     if (!form || !engine) return
@@ -86,7 +89,7 @@ export function KindForm(props: {
       }
       await engine.order('sources.saveKind', form)
       forget()
-      done()
+      then()
     })
   }
   const failed = test !== null && !test.ok
@@ -170,7 +173,17 @@ export function KindForm(props: {
           void guarded('preview', () => look({ ...values, texts: { ...values.texts, ...texts } }))
         }
       />
-      <div aria-live="polite">{test && <TestResult test={test} peersShown={failed} label={label} />}</div>
+      <div aria-live="polite">
+        {test && (
+          <TestResult test={test} peersShown={failed} label={label}>
+            <PeersFound
+              test={test}
+              isBusy={doing !== null}
+              connect={(urls) => void run('connect', () => props.connectNext(urls))}
+            />
+          </TestResult>
+        )}
+      </div>
       {problem !== null && (
         <FieldError>
           <b>{problem}</b>

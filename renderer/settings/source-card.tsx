@@ -19,12 +19,14 @@ import { useSourceDetail } from '../watch/source-detail.ts'
 import { sightWords } from '../watch/source-line.tsx'
 import { sourceTitle } from '../watch/words.ts'
 import { CardActions } from './card-actions.tsx'
+import { CardLines, UnknownSeverities } from './card-lines.tsx'
 import { HeartbeatAlerts, Peers, SourceHistory } from './source-facts.tsx'
 
 export function SourceCard({ source, edit }: { readonly source: SourceHealth; readonly edit: () => void }) {
   const now = useNow()
   const live = useLive()
   const me = usePage((page) => page.state?.desk.me.name ?? '')
+  const drill = usePage((page) => page.state?.desk.drill !== null)
   const sight = sightOf(source, now)
   const spots = sight === 'live' ? blindSpotCount([source]) : ''
   const ok = live && sight === 'live' && spots === ''
@@ -67,16 +69,9 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
       <BlindSpots sources={[source]} isNamed={false} />
       <Remarks source={source} />
       <Peers peers={source.peers} />
+      <CardLines source={source} />
       <More source={source} />
-      {source.unknownSeverities.length > 0 && (
-        <p className="warn warn-unknown">
-          <span>
-            <b>Severity not known: </b>
-            <Plain text={source.unknownSeverities.map((name) => name || 'none given').join(', ')} />. Such
-            alerts count as notify until the labels are mapped in the configuration file.
-          </span>
-        </p>
-      )}
+      <UnknownSeverities source={source} map={live && !drill ? edit : null} />
       {live && (
         <CardActions
           name={name}

@@ -16,7 +16,8 @@ import { type SupportValues, valuesOf } from './support-values.ts'
 
 /** What is being done, if anything. */
 export type Editing =
-  | { readonly kind: 'new' }
+  /** `urls`: of an Alertmanager that another source has named */
+  | { readonly kind: 'new'; readonly urls?: readonly string[] }
   | { readonly kind: 'change'; readonly settings: SourceSettings }
   | { readonly kind: 'change-kind'; readonly settings: KindSettings }
   | { readonly kind: 'change-support'; readonly settings: SupportSettings }
@@ -30,7 +31,12 @@ const kinds: readonly (readonly [Kind, string])[] = [
   ['github', 'GitHub: what customers write in issues'],
 ]
 
-export function SourceEditor({ editing, done }: { readonly editing: Editing; readonly done: () => void }) {
+export function SourceEditor(props: {
+  readonly editing: Editing
+  readonly done: () => void
+  readonly connectNext: (urls: readonly string[]) => void
+}) {
+  const { editing, done, connectNext } = props
   const sources = useSources()
   const support = usePage((page) => page.state?.supportSources)
   const [kind, setKind] = useState<Kind>('alertmanager')
@@ -54,6 +60,7 @@ export function SourceEditor({ editing, done }: { readonly editing: Editing; rea
         <SourceForm
           key={name ?? 'new'}
           start={start}
+          urls={isNew ? editing.urls : undefined}
           hasSecret={editing.kind === 'change' && editing.settings.hasSecret}
           taken={taken}
           done={done}
@@ -75,6 +82,7 @@ export function SourceEditor({ editing, done }: { readonly editing: Editing; rea
           hasSecret={described?.hasSecret ?? false}
           taken={taken}
           done={done}
+          connectNext={connectNext}
         />
       )}
     </section>

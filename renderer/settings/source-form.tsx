@@ -21,15 +21,17 @@ type Doing = 'test' | 'connect' | 'save' | null
  */
 export function SourceForm(props: {
   readonly start: FormValues | null
+  /** of a new one, addresses that somebody has named */
+  readonly urls?: readonly string[] | undefined
   readonly hasSecret: boolean
   readonly taken: readonly string[]
   readonly done: () => void
   readonly cancel?: () => void
 }) {
-  const { start, hasSecret, taken, done, cancel } = props
+  const { start, urls, hasSecret, taken, done, cancel } = props
   const engine = usePage((page) => page.engine)
   const place = start ? `form:source:${start.name}` : 'form:source'
-  const draft = useFormDraft(place, start ?? newForm, sourceFormWords)
+  const draft = useFormDraft(place, start ?? (urls ? { ...newForm, urls } : newForm), sourceFormWords)
   const { form: values, type, forget } = draft
   const [errors, setErrors] = useState<FieldErrors>({})
   const [doing, setDoing] = useState<Doing>(null)

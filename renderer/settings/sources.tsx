@@ -86,9 +86,14 @@ export function Sources() {
           )}
           {editing ? (
             <SourceEditor
-              key={editing.kind === 'new' ? 'new' : `${editing.kind} ${editing.settings.form.name}`}
+              key={
+                editing.kind === 'new'
+                  ? `new ${editing.urls?.join() ?? ''}`
+                  : `${editing.kind} ${editing.settings.form.name}`
+              }
               editing={editing}
               done={() => setEditing(null)}
+              connectNext={(urls) => setEditing({ kind: 'new', urls })}
             />
           ) : (
             live && (
@@ -110,8 +115,8 @@ export function Sources() {
           <section className="about">
             <h2 className="sect-head">More than the form shows</h2>
             <p className="soft">
-              Label mapping, timers and the rest stand in the configuration file, which is edited under This
-              laptop.
+              Label mapping for all sources, timers and the rest stand in the configuration file, which is
+              edited under This laptop.
             </p>
             <p className="form-actions">
               <Button small onPress={() => usePage.setState({ screen: 'laptop' })}>

@@ -1,4 +1,5 @@
 /** What "Test" saw: peer by peer, and in sum. */
+import type { ReactNode } from 'react'
 import type { SourceTest } from '../../contract/queries.ts'
 import { failureWords } from '../states/failure-words.ts'
 import { Plain } from '../ui/plain.tsx'
@@ -34,10 +35,12 @@ export function TestResult({
   test,
   peersShown,
   label = 'Alertmanager',
+  children,
 }: {
   readonly test: SourceTest
   readonly peersShown: boolean
   readonly label?: string
+  readonly children?: ReactNode
 }) {
   const several = test.peers.length > 1
   const facts = test.failure ? failureWords(test.failure).facts : ''
@@ -69,20 +72,7 @@ export function TestResult({
           ))}
         </ul>
       )}
-      {test.peersFound && test.peersFound.length > 0 && (
-        <p className="soft">
-          It sends its alerts to{' '}
-          {test.peersFound.map((url, index) => (
-            <span key={url}>
-              {index > 0 && ', '}
-              <code>
-                <Plain text={url} />
-              </code>
-            </span>
-          ))}
-          .
-        </p>
-      )}
+      {children}
       {test.advice.map((advice) => (
         <p key={advice} className="soft">
           <Plain text={advice} />

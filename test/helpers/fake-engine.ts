@@ -15,6 +15,7 @@ import { aBoardEngine, type BoardEngine } from './board-engine.ts'
 import { aDeskEngine, type DeskEngine } from './desk-engine.ts'
 import { aDetail } from './details.ts'
 import { aHoldEngine, type HoldEngine } from './hold-engine.ts'
+import { answerSourceForm } from './source-form-answers.ts'
 import { aSupportEngine, type SupportEngine } from './support-engine.ts'
 
 const pageFolder = process.env.NIGHTDESK_PAGE ?? join(import.meta.dirname, '../../out/renderer')
@@ -177,7 +178,8 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       desk.answer(name, input, engine) ??
       board.answer(name, input) ??
       hold.answer(name, input, engine) ??
-      support.answer(name, input, engine)
+      support.answer(name, input, engine) ??
+      answerSourceForm(name, input)
     if (own !== undefined) return own
     if (name === 'episodes.detail') {
       const episode = state.episodes.get(input.episodeId as EpisodeId)

@@ -61,6 +61,43 @@ export const settingsScenes: Readonly<Record<string, Scene>> = {
       await page.getByText('It looks like owner/name').scrollIntoViewIfNeeded()
     },
   },
+  'kinds-chooser': {
+    night: day,
+    act: async (page) => {
+      await openForm(page, /^Icinga/)
+      await page.getByRole('heading', { name: 'Connect a source' }).scrollIntoViewIfNeeded()
+    },
+  },
+  'kinds-json-preview': {
+    night: day,
+    act: async (page) => {
+      await openForm(page, /^JSON address/)
+      await page.getByLabel('Address', { exact: true }).fill('https://status.example.com/api/alerts')
+      await page.getByLabel('Id', { exact: true }).fill('/id')
+      await page.getByRole('button', { name: 'Test', exact: true }).click()
+      await page.getByText(/It answers: /).waitFor()
+      await page.getByText('How its labels are read').scrollIntoViewIfNeeded()
+      await page.getByRole('table').scrollIntoViewIfNeeded()
+    },
+  },
+  'kinds-prometheus-peers': {
+    night: day,
+    act: async (page) => {
+      await openForm(page, /^Prometheus/)
+      await page.getByLabel('Addresses', { exact: true }).fill('https://prometheus.example.com')
+      await page.getByRole('button', { name: 'Test', exact: true }).click()
+      await page.getByRole('button', { name: 'Save, then connect them' }).scrollIntoViewIfNeeded()
+    },
+  },
+  'kinds-wrong': {
+    night: day,
+    act: async (page) => {
+      await openForm(page, /^Webhook/)
+      await page.getByLabel('Port', { exact: true }).fill('many')
+      await page.getByRole('button', { name: 'Test', exact: true }).click()
+      await page.getByText('Give a whole number.').scrollIntoViewIfNeeded()
+    },
+  },
   'customers-list': {
     night: day,
     act: async (page) => {
