@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{contract,main,scripts}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{conformance,contract,main,scripts}/**/*.test.ts', 'test/*.test.ts'],
         },
       },
       {

@@ -96,6 +96,7 @@ export type Place =
   | 'kept-quiet'
   | 'maintenance'
   | 'other-teams'
+  | 'joined'
   | 'hidden'
 
 /**
@@ -104,6 +105,7 @@ export type Place =
  */
 export function placeOf(episode: Episode, myTeams: readonly string[]): Place {
   if (episode.severity === 'none') return 'hidden'
+  if (isJoined(episode)) return 'joined'
   const mine = myTeams.length === 0 || episode.team === null || myTeams.includes(episode.team)
   if (!mine) return 'other-teams'
   const small = isSmall(episode)
@@ -113,6 +115,11 @@ export function placeOf(episode: Episode, myTeams: readonly string[]): Place {
   if (episode.snooze) return 'in-hand'
   if (episode.ack && episode.returnedAt === null) return 'in-hand'
   return 'needs-you'
+}
+
+/** Is it shown in the row of another one, which another source tells of? */
+export function isJoined({ leadId }: Pick<Episode, 'leadId'>): boolean {
+  return leadId !== null && leadId !== undefined
 }
 
 /** Does it wait until somebody has time? What the rules wake somebody for must not ring out of a fold. */

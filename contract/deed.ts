@@ -37,6 +37,11 @@ export const deedKinds = [
   'downtime',
 ] as const satisfies readonly DeedKind[]
 
+/** The longest words that leave for a source, in characters. */
+export const maxDeedText = 4_000
+/** The most people one deed may name. */
+export const mostInDeed = 20
+
 /** What the source itself knows beyond its list, as it was read last: kept, so that it can be read without a network. */
 export interface UpstreamDetail {
   /** by our clock */

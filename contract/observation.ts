@@ -103,6 +103,8 @@ export interface Answer {
   readonly remarks?: readonly string[]
   /** parts of what it watches that it cannot see itself (a rule that is broken); absent = none */
   readonly blindSpots?: readonly SeenBlindSpot[]
+  /** addresses of Alertmanagers that it says it sends to, when they were read; absent = as they were */
+  readonly sendsTo?: readonly string[]
   /** what it lets us ask, as far as it says so */
   readonly budget?: SeenBudget | null
   /** it lists what it was told and no more: what is missing stands until it is said to be over, or its `endsAt` has passed */

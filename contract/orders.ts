@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { customerOrders } from './customer-orders.ts'
+import { deedOrders } from './deed-orders.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
@@ -21,19 +22,12 @@ import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
 import { shiftOrders } from './shift-orders.ts'
 import { soundOrders } from './sound-orders.ts'
+import { sourceAuth } from './source-auth.ts'
+import { sourceFormOrders } from './source-form-orders.ts'
 import { supportOrders } from './support-orders.ts'
 import { supportSourceOrders } from './support-source-orders.ts'
 
 export { episodeId, instant, postmortemId, sourceId }
-
-/** A secret as typed (stored apart from the file), kept as it was, or absent. */
-const secret = z.string().max(16_384)
-
-/** Where a secret is kept by somebody else: a reference, as the configuration file writes it. */
-const reference = z
-  .string()
-  .max(4_000)
-  .regex(/^(env|file|command):\S.*$/, 'env:NAME, file:PATH or command:PROGRAM')
 
 /** What the page sends to connect, change or test an Alertmanager source. Durations in ms. */
 export const sourceForm = z.object({
@@ -43,14 +37,7 @@ export const sourceForm = z.object({
   pollMs: z.number().int().min(5_000).max(60_000),
   mirrorAcks: z.boolean(),
   carryEscalations: z.boolean().optional(),
-  auth: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('none') }),
-    z.object({ kind: z.literal('keep') }),
-    z.object({ kind: z.literal('basic'), username: z.string().min(1).max(500), password: secret }),
-    z.object({ kind: z.literal('bearer'), token: secret }),
-    z.object({ kind: z.literal('basic-from'), username: z.string().min(1).max(500), reference }),
-    z.object({ kind: z.literal('bearer-from'), reference }),
-  ]),
+  auth: sourceAuth,
   headers: z.record(z.string().max(200), z.string().max(8_000)),
   caFile: z.string().max(4_000).nullable(),
   /** the address of the Prometheus whose rules raise its alerts */
@@ -87,7 +74,7 @@ const maxConfigLength = 200_000
 const draftKey = z
   .string()
   .regex(
-    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry|rule|recipe):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source|slack|github)(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
+    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry|rule|recipe):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source|slack|github|kind-[a-z0-9]{1,20})(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
     'a place of a draft',
   )
 
@@ -102,6 +89,8 @@ export const orders = {
   'alerts.acknowledge': z.object({ episodeId }),
   'alerts.takeBack': z.object({ episodeId }),
   'alerts.unacknowledge': z.object({ episodeId }),
+  /** it is another trouble than the one in whose row it stands */
+  'alerts.takeApart': z.object({ episodeId }),
   'alerts.setImpact': z.object({ episodeId, impact: z.enum(['down', 'degraded', 'none', 'unknown']) }),
   'notes.add': z.object({ episodeId, text: z.string().trim().min(1).max(maxNoteLength) }),
   /** unfinished words; '' forgets them. `base`: what those of the configuration file were typed over */
@@ -215,6 +204,7 @@ export const orders = {
     reason: z.string().max(300).nullable(),
   }),
   'armed.report': z.object({ pageNotifications: z.enum(['granted', 'denied', 'default', 'unsupported']) }),
+  ...deedOrders,
   ...escalationOrders,
   ...handOffOrders,
   ...overrideUpstreamOrders,
@@ -225,6 +215,7 @@ export const orders = {
   ...shiftOrders,
   ...supportOrders,
   ...supportSourceOrders,
+  ...sourceFormOrders,
   ...customerOrders,
   ...soundOrders,
   'drill.start': z.object({}),

@@ -4,6 +4,7 @@ import type { Episode, LinkKind } from './alert.ts'
 import { mostInBatch } from './batch.ts'
 import { type Customers, customerQueries } from './customer-orders.ts'
 import type { DataStatus } from './data-folder.ts'
+import { type DeedAnswers, deedQueries } from './deed-orders.ts'
 import type { Digest } from './digest.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
@@ -31,6 +32,7 @@ import type { DecisionRecord } from './rules.ts'
 import type { DutySpan } from './shift.ts'
 import { shiftQueries } from './shift-orders.ts'
 import type { GitSilence, SilenceInventory, SilencePreview, SilenceProposal } from './silences.ts'
+import { type SourceFormAnswers, sourceFormQueries } from './source-form-orders.ts'
 import type { Failure, PeerHealth } from './source-health.ts'
 import type { ConfigProblem } from './state.ts'
 import type { Thread, ThreadView } from './support.ts'
@@ -90,6 +92,11 @@ export type StoryKind =
   | 'silence-written'
   | 'silence-refused'
   | 'silence-ended'
+  /** something is done about it at its source; the text says what, and why it was refused */
+  | 'deed-asked'
+  | 'deed-done'
+  | 'deed-refused'
+  | 'deed-withdrawn'
   | 'postmortem'
   /** nobody could see: the source did not answer, or Nightdesk was closed or asleep */
   | 'gap'
@@ -99,6 +106,8 @@ export type StoryKind =
   | 'sight-back'
   /** of a source: its peers list different alerts; of an alert: one of them keeps it quiet and another does not */
   | 'peers-disagree'
+  | 'joined'
+  | 'apart'
   /** somebody was asked to take it, by whoever `by` is; `until` = they have until then */
   | 'escalated'
   | 'escalation-told'
@@ -260,22 +269,27 @@ export const queries = {
   ...nightDutyQueries,
   ...shiftQueries,
   ...overrideUpstreamQueries,
+  ...deedQueries,
   ...escalationQueries,
   ...supportQueries,
   ...supportSourceQueries,
+  ...sourceFormQueries,
   ...customerQueries,
 } as const
 
 export interface QueryAnswers
-  extends SupportSourceAnswers,
+  extends DeedAnswers,
+    SupportSourceAnswers,
     PostmortemTextAnswers,
     PostmortemLifeAnswers,
     PostmortemEvidenceAnswers,
     PostmortemReviewAnswers,
     PostmortemOutAnswers,
-    PostmortemIssueAnswers {
+    PostmortemIssueAnswers,
+    SourceFormAnswers {
   readonly 'episodes.detail': EpisodeDetail
   readonly 'sources.test': SourceTest
+  readonly 'sources.testKind': SourceTest
   readonly 'sources.settings': SourceSettings
   readonly 'sources.detail': SourceDetail
   readonly 'episodes.filter': EpisodeFilter

@@ -132,6 +132,7 @@ export type DecisionReason =
   | 'snoozed'
   | 'other-team'
   | 'acknowledged'
+  | 'joined'
 
 export interface Decision {
   readonly outcome: Outcome

@@ -16,8 +16,10 @@ import { createCalendars } from './engine/calendars.ts'
 import { createCalls } from './engine/calls.ts'
 import { createCalm } from './engine/calm.ts'
 import { createCircumstances } from './engine/circumstances.ts'
+import { createConnectedSources } from './engine/connected-sources.ts'
 import { createCore } from './engine/core.ts'
 import { createDeciding } from './engine/deciding.ts'
+import { createDeeds } from './engine/deeds.ts'
 import { createDisputes } from './engine/disputes.ts'
 import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
@@ -25,6 +27,7 @@ import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
 import { createOrderHandlers, createQueryHandlers, type HandlerDeps } from './engine/handlers.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
+import { createJoining } from './engine/joining.ts'
 import { localZone } from './engine/local-time.ts'
 import { createMaintenance } from './engine/maintenance.ts'
 import { createNightParts, programAt } from './engine/night-parts.ts'
@@ -52,8 +55,6 @@ import { beginRun, markAlive } from './history/source-table.ts'
 import { nightHoursOf } from './night/hours.ts'
 import { silenceTag } from './outbox/deliver-silence.ts'
 import { nextDueAt } from './outbox/outbox-table.ts'
-import { definitionOf } from './sources/registry.ts'
-import type { ConnectedSource, SourceConfig } from './sources/source.ts'
 
 export type { Engine, EngineAttachment, EngineDeps }
 
@@ -113,6 +114,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const circumstances = createCircumstances(core, configuration, deps.zone ?? localZone, calendars.days)
   // Before what decides: it looks at what is folded.
   const maintenance = createMaintenance(core, { configuration, http: deps.platform.http, wake })
+  const joining = createJoining(core, wake)
   const deciding = createDeciding(core, circumstances, wake)
   const rotationFeeds = createRotationFeeds(core, {
     ...{ configuration, http: deps.platform.http, folder: data?.status().folder ?? null },
@@ -144,7 +146,8 @@ export function createEngine(deps: EngineDeps): Engine {
     orders: {
       acknowledge: (episodeIds) => {
         const id = deps.randomToken(16)
-        runBatch(core, newMarker, { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' } })
+        const all = { id, episodeIds: [...episodeIds], deed: { kind: 'acknowledge' as const } }
+        runBatch(core, newMarker, all, joining.onRow)
         wake()
       },
       accept: (escalationId) => escalations.orders.answer({ escalationId, answer: 'accept', text: '' }),
@@ -154,33 +157,35 @@ export function createEngine(deps: EngineDeps): Engine {
   const watching = createWatching(core, {
     watch: (config, sink) => escalations.listening(watchWithSecrets(deps.watch, configuration))(config, sink),
     calls,
-    mapping: () => mappingOf(configuration.config()),
+    mapping: (sourceId) => mappingOf(configuration.config(), sourceId),
     isOwnSilence: ownSilences(db, installId),
     heardAgain: (sourceId) => {
       silenceLoop.hurry(sourceId)
+      deeds.hurry(sourceId)
       wake()
     },
   })
-  const connected = new Map<string, ConnectedSource>()
-  const connect =
-    deps.connect ??
-    ((config: SourceConfig): ConnectedSource => definitionOf(config.kind).connect(config, deps.platform))
+  const connected = createConnectedSources(deps)
   const busy = new Set<string>()
   const outbox = createOutboxLoop(core, {
-    connected: (sourceId) => connected.get(sourceId),
+    connected: connected.at,
     me: () => core.desk.me.name,
     busy,
     wake,
   })
   const newMarker = (): string => `${installId}-${deps.randomToken(6)}`
   const silenceLoop = createSilenceLoop(core, {
-    connected: (sourceId) => connected.get(sourceId),
-    mapping: () => mappingOf(configuration.config()),
+    connected: connected.at,
+    mapping: (sourceId) => mappingOf(configuration.config(), sourceId),
     tag: silenceTag(installId),
     randomToken: deps.randomToken,
     busy,
     askAgain: (sourceId) => watching.tryNow(sourceId),
     wake,
+  })
+  const deeds = createDeeds(core, {
+    connected: connected.at,
+    ...{ newMarker, wake, askAgain: watching.tryNow },
   })
   const upkeep = createUpkeep(core, data, wake)
   const away = createAway(core)
@@ -223,10 +228,10 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ newMarker, randomToken, wake, http: deps.platform.http },
   })
   const late: EngineParts = {
-    ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, deciding },
+    ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, joining, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
-    ...{ silenceLoop, upkeep, away },
+    ...{ silenceLoop, deeds, upkeep, away },
     calm: createCalm(core),
     ...{ digest: night.digest, reviews: night.reviews, watchdog: night.watchdog },
     ...{ arming: night.arming, ladder: night.ladder, silenceEnds: night.silenceEnds },
@@ -266,10 +271,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (shape !== loaded) core.reload()
     loaded = shape
     const resolved = configuration.resolved()
-    connected.clear()
-    for (const one of resolved) {
-      connected.set(one.resolved.id, connect(one.resolved))
-    }
+    connected.connect(resolved.map((one) => one.resolved))
     tokens = resolved.flatMap(({ source, resolved: config }) => {
       const expiresAt = tokenEndsAt(config)
       return expiresAt === null ? [] : [{ source: source.name, expiresAt }]
@@ -282,7 +284,7 @@ export function createEngine(deps: EngineDeps): Engine {
     })
     watching.set(
       resolved.map(({ source, resolved: config }) =>
-        watchedOf(source, config, deedsOf(connected.get(source.name))),
+        watchedOf(source, config, deedsOf(connected.at(source.name))),
       ),
     )
     eachPart(parts, deps.log, (part) => part.configured?.())
@@ -300,10 +302,11 @@ export function createEngine(deps: EngineDeps): Engine {
     platform: deps.platform,
     newMarker,
     silenceLoop,
+    deeds,
     maintenance,
     upkeep,
     away,
-    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support },
+    ...{ ...night, escalations, handOffs, scheduleFeeds, overrideLoop, support, joining },
     speaker,
     alsoHeard: deps.alsoHeard ?? (() => {}),
     applyConfiguration,

@@ -9,6 +9,7 @@ import { monotonic } from './now.ts'
 import {
   acknowledge,
   ask,
+  askDeed,
   askMaintenance,
   chosenIds,
   endFilter,
@@ -217,6 +218,8 @@ function actOnWatch(deed: WatchDeed): boolean {
     case 'silence':
     case 'escalate':
       return ask(deed)
+    case 'at-source':
+      return askDeed()
     case 'review':
       return askReview()
     case 'views':

@@ -5,6 +5,7 @@ export type Deed =
   | 'snooze'
   | 'silence'
   | 'escalate'
+  | 'at-source'
   | 'maintenance'
   | 'postmortem'
   | 'review'
@@ -75,6 +76,7 @@ const letters: Readonly<Record<string, Deed>> = {
   s: 'snooze',
   z: 'silence',
   e: 'escalate',
+  c: 'at-source',
   m: 'maintenance',
   p: 'postmortem',
   i: 'review',
@@ -211,6 +213,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['S'], 'snooze on this laptop'],
       [['Z'], 'silence in its source'],
       [['E'], 'escalate: ask somebody to take it'],
+      [['C'], 'do something at its source: a note, resolve, reassign'],
       [['M'], 'maintenance window for it, or a new one'],
       [['U'], 'take the last of these back while it is young'],
       [['N'], 'write a note'],

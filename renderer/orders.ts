@@ -251,6 +251,14 @@ export function ask(kind: 'snooze' | 'silence' | 'note' | 'escalate'): boolean {
   return true
 }
 
+/** C: what can be done about the chosen alerts at their source. */
+export function askDeed(): boolean {
+  const { ids: episodeIds, left } = chosen()
+  if (episodeIds.length === 0) return false
+  flushSync(() => usePage.setState({ dialog: { kind: 'deed', episodeIds, left }, problem: null }))
+  return true
+}
+
 /** E is about one alert that fires: each is somebody's own. */
 function askWhom(): boolean {
   const episode = chosenEpisode()

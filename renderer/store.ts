@@ -41,6 +41,8 @@ export type Dialog =
   | ({ readonly kind: 'acknowledge' } & About)
   | ({ readonly kind: 'snooze' } & About)
   | ({ readonly kind: 'note' } & About)
+  /** what can be done about these alerts at their source */
+  | ({ readonly kind: 'deed' } & About)
   /** a new silence for these alerts */
   | ({ readonly kind: 'silence' } & About)
   /** whom to ask about this alert */

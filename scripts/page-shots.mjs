@@ -39,6 +39,7 @@ const { outScenes } = await vite.ssrLoadModule('/test/helpers/out-scenes.ts')
 const { issueScenes } = await vite.ssrLoadModule('/test/helpers/issue-scenes.ts')
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
+const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
@@ -52,7 +53,13 @@ try {
   for (const [name, scene] of [
     ...still,
     ...Object.entries({ ...scenes, ...evidenceScenes, ...deskScenes, ...boardScenes, ...escalationScenes }),
-    ...Object.entries({ ...shiftScenes, ...overrideScenes, ...teamScenes, ...supportScenes }),
+    ...Object.entries({
+      ...shiftScenes,
+      ...overrideScenes,
+      ...teamScenes,
+      ...supportScenes,
+      ...upstreamScenes,
+    }),
     ...Object.entries({ ...settingsScenes, ...reviewScenes, ...editorScenes, ...issueScenes, ...outScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue

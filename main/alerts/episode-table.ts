@@ -25,7 +25,7 @@ export interface EpisodeState {
 const columns = `e.id, e.version, a.source_id, a.alertname, a.title, a.customer, a.environment, a.layer, a.team, a.severity,
   a.severity_known, coalesce(e.impact, a.impact) AS impact, e.fired_at, e.seen_at, e.called_at, e.quiet_at, e.absent_since,
   e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet, e.maintenance,
-  e.snoozed_by, e.snoozed_at, e.snoozed_until, e.outcome, e.pending`
+  e.snoozed_by, e.snoozed_at, e.snoozed_until, e.outcome, e.pending, e.lead_id`
 
 /** Live episodes: everything open, and what ended after `quietFrom` (epoch ms). */
 export function liveEpisodes(db: ReadDb, policy: EpisodePolicy, quietFrom: number): readonly Episode[] {
@@ -95,6 +95,7 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
     snooze: snoozeOf(row),
     keptQuiet: quietBy(row.maintenance ?? null) ?? quietBy(row.kept_quiet ?? null),
     firings: Number(row.firings),
+    ...(row.lead_id == null ? {} : { leadId: Number(row.lead_id) as EpisodeId }),
     ...(row.pending === null ? {} : { pending: pendingFrom(row.pending) }),
   }
 }

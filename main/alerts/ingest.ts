@@ -240,7 +240,9 @@ function foreignAckEvents(
 }
 
 function quietWords(quiet: { readonly kind: string; readonly why: string | null }): string {
-  return quiet.why === null ? quiet.kind : `${quiet.kind}: ${quiet.why}`
+  // A window of this laptop's own is told with its kind.
+  const kind = quiet.kind === 'maintenance' ? 'downtime' : quiet.kind
+  return quiet.why === null ? kind : `${kind}: ${quiet.why}`
 }
 
 function disputeWords({ kind, by }: KeptQuiet): string {

@@ -126,13 +126,32 @@ export function allSecretRefs({ sources, rotations, support }: Config): readonly
   ]
 }
 
-/** The label mapping in force: the defaults, with what the file says in their place. */
-export function mappingOf(config: Config): LabelMapping {
-  const given = Object.fromEntries(Object.entries(config.labels).filter(([, names]) => names !== undefined))
+/** The label mapping in force: the defaults, with what the file says in their place, and in that what a source says. */
+export function mappingOf(config: Config, source?: string): LabelMapping {
+  const own = config.sources.find(({ name }) => name === source)?.mapping
   return {
     ...defaultMapping,
-    ...given,
-    severities: { ...defaultMapping.severities, ...config.severities },
+    ...given(config.labels),
+    ...given(own ?? {}),
+    severities: { ...defaultMapping.severities, ...config.severities, ...own?.severities },
     heartbeats: config.heartbeats ?? defaultMapping.heartbeats,
   }
 }
+
+type Labels = Omit<LabelMapping, 'severities' | 'heartbeats'>
+
+function given(entries: { readonly [Name in keyof Labels]?: Labels[Name] | undefined }): Partial<Labels> {
+  return Object.fromEntries(
+    labelParts.flatMap((name) => (entries[name] === undefined ? [] : [[name, entries[name]]])),
+  )
+}
+
+const labelParts = [
+  'installation',
+  'cluster',
+  'environment',
+  'customer',
+  'layer',
+  'team',
+  'severity',
+] as const satisfies readonly (keyof Labels)[]

@@ -85,6 +85,10 @@ export interface PagerDutyBook {
   readonly teams: Map<string, string>
   readonly policies: Map<string, PagerPolicy>
   readonly incidents: Map<string, PagerIncident>
+  /** what stakeholders were sent, by incident */
+  readonly updates: { readonly incident: string; readonly message: string }[]
+  /** the log tells of those too, of which the description says nothing */
+  logsUpdates: boolean
   addUser(id: string, more?: Partial<PagerUser>): PagerUser
   open(wanted?: NewPagerIncident): PagerIncident
   addAlert(incident: PagerIncident, alert: Partial<PagerAlert>): PagerAlert
@@ -119,6 +123,8 @@ export function createPagerDutyBook(now: () => number): PagerDutyBook {
     teams: new Map([['PPLAT', 'platform']]),
     policies: new Map(),
     incidents: new Map(),
+    updates: [],
+    logsUpdates: false,
     addUser: (id, more = {}) => {
       const user = { id, name: id, email: `${id.toLowerCase()}@team.example`, role: 'user', ...more }
       book.users.set(id, user)

@@ -85,9 +85,9 @@ export function writeIncident(
     }
     case 'POST status_updates': {
       const message = String(fields.message ?? '')
-      book.log(incident, 'status_update_log_entry', by, 'Status update', message)
-      const [line] = incident.log
-      const update = { id: line?.id, message, created_at: instant(line?.at ?? 0) }
+      book.updates.push({ incident: incident.id, message })
+      if (book.logsUpdates) book.log(incident, 'status_update_log_entry', by, 'Status update', message)
+      const update = { id: `U${book.updates.length}`, message, created_at: instant(incident.changedAt) }
       return reply(200, { status_update: { ...update, sender: userReference(book, by) } })
     }
     case 'POST responder_requests':

@@ -9,10 +9,13 @@ import { labelsOf } from '../alerts/alert-table.ts'
 import { checkSnoozeEnd, snooze, takeSnoozeBack } from '../alerts/snooze.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
+import { type AlertOrder, alertOrdersOfBatch } from '../outbox/alert-order-table.ts'
 import { ackMatchers, queueAck } from '../outbox/deliver.ts'
+import { takeDeedBack } from '../outbox/deliver-deed.ts'
 import { takeSilenceBack } from '../outbox/deliver-silence.ts'
 import { silenceOrdersOfBatch } from '../outbox/silence-order-table.ts'
 import type { Core } from './core.ts'
+import type { Joining } from './joining.ts'
 
 /** Takes an episode for me and, where its source mirrors acks, queues the order that tells the others. */
 export function take(
@@ -36,6 +39,7 @@ export function runBatch(
   core: Core,
   newMarker: () => string,
   { id, episodeIds, deed }: OrderValue<'batch.run'>,
+  onRow: Joining['onRow'],
 ): void {
   // The same order again, since the page did not hear of the first: it has its result already.
   if (core.batch?.id === id) return
@@ -51,7 +55,11 @@ export function runBatch(
     at = now
     if (deed.kind === 'snooze') checkSnoozeEnd(deed.untilAt, now)
     const all = [...new Set(episodeIds)].map((episodeId) => {
-      const { effects, reason } = attempt(core.episodes.get(episodeId), (episode) => doFor(db, episode, now))
+      const { effects, reason } = attempt(core.episodes.get(episodeId), (episode) =>
+        deed.kind === 'note'
+          ? doFor(db, episode, now)
+          : joinEffects(...onRow(episode, (one) => doFor(db, one, now))),
+      )
       items.push({ episodeId, outcome: reason === null ? 'done' : 'skipped', reason })
       return effects
     })
@@ -103,7 +111,7 @@ export function addSilenceToBatch(
  * Takes back all that the newest batch did and that is still as it left it.
  * @throws AppError `not-found` when another order came since, `too-late` when its time is over
  */
-export function undoBatch(core: Core, id: string, commit: Core['commit']): void {
+export function undoBatch(core: Core, id: string, commit: Core['commit'], onRow: Joining['onRow']): void {
   const { batch } = core
   if (batch?.id !== id) throw new AppError('not-found', 'There is nothing to take back any more.')
   if (batch.undone) return
@@ -117,19 +125,23 @@ export function undoBatch(core: Core, id: string, commit: Core['commit']): void 
     if (batch.kind === 'silence') {
       return joinEffects(...silenceOrdersOfBatch(db, id).map((order) => takeSilenceBack(db, order, me, now)))
     }
+    if (batch.kind === 'deed') {
+      const isUnsent = ({ state, attempts }: AlertOrder): boolean => state === 'waiting' && attempts === 0
+      const unsent = alertOrdersOfBatch(db, id).filter(isUnsent)
+      return joinEffects(...unsent.map((order) => takeDeedBack(db, order, me)))
+    }
     const done = batch.items.flatMap(({ episodeId, outcome }) =>
       outcome === 'done' ? (core.episodes.get(episodeId) ?? []) : [],
     )
-    return joinEffects(
-      ...done.map((episode) => {
-        if (batch.kind === 'snooze') {
-          const isOurs = episode.snooze?.at === batch.at
-          return isOurs ? takeSnoozeBack(db, episode, me, core.policy, now) : noEffects
-        }
-        const isOurs = episode.ack?.mine === true && episode.ack.at === batch.at
-        return isOurs ? takeBack(db, episode, core.policy, now) : noEffects
-      }),
-    )
+    const undo = (episode: Episode): Effects => {
+      if (batch.kind === 'snooze') {
+        const isOurs = episode.snooze?.at === batch.at
+        return isOurs ? takeSnoozeBack(db, episode, me, core.policy, now) : noEffects
+      }
+      const isOurs = episode.ack?.mine === true && episode.ack.at === batch.at
+      return isOurs ? takeBack(db, episode, core.policy, now) : noEffects
+    }
+    return joinEffects(...done.flatMap((episode) => onRow(episode, undo)))
   })
   publish(core, { ...batch, undoUntil: null, undone: true })
 }

@@ -13,6 +13,7 @@ import { bumpVersion, episodeById, liveEpisodes } from '../alerts/episode-table.
 import type { EpisodePolicy } from '../alerts/policy.ts'
 import type { Db, Sync, WriteDb } from '../db/db.ts'
 import { appendEvents, type Effects, type Stamp } from '../db/journal.ts'
+import { countOpenAlertOrders } from '../outbox/alert-order-table.ts'
 import { countOpen, progressOf } from '../outbox/outbox-table.ts'
 import { countOpenOverrideOrders } from '../outbox/override-order-table.ts'
 import { countOpenSilenceOrders } from '../outbox/silence-order-table.ts'
@@ -193,6 +194,7 @@ export function createCore(deps: {
       storageProblem: memoryProblem(),
       queued:
         countOpen(db) +
+        countOpenAlertOrders(db) +
         countOpenSilenceOrders(db) +
         countOpenOverrideOrders(db) +
         countOpenSupportOrders(db) +
@@ -303,6 +305,7 @@ const rank: Record<ReturnType<typeof placeOf>, number> = {
   'also-firing': 3,
   'other-teams': 3,
   'also-quiet': 4,
+  joined: 5,
   hidden: 5,
 }
 const byPlace = (a: Episode, b: Episode): number => placeRank(a) - placeRank(b) || byNeed(a, b)

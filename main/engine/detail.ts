@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { judgeLink } from '../../contract/links.ts'
 import type { EpisodeDetail } from '../../contract/queries.ts'
+import type { SourceKind } from '../../contract/source-options.ts'
 import { bodyOf } from '../alerts/alert-table.ts'
 import { episodeById, episodesOfAlert, episodesOfCustomer, historyStart } from '../alerts/episode-table.ts'
 import { localDayStart, seenBefore, seenBeforeDays } from '../history/seen-before.ts'
@@ -63,6 +64,8 @@ export function detailOf(
   }
 }
 
+const ownPages: ReadonlySet<SourceKind> = new Set<SourceKind>(['pagerduty', 'icinga2', 'json', 'webhook'])
+
 /** The links an episode's annotations and source give, in the fixed order recipe, dashboard, query, source. */
 export function linksOf(core: Core, id: EpisodeId, configuration: Configuration): readonly JudgedLink[] {
   const episode = episodeById(core.db, core.policy, id)
@@ -70,6 +73,8 @@ export function linksOf(core: Core, id: EpisodeId, configuration: Configuration)
   if (!episode || !body) return []
   const { annotations } = body
   const source = configuration.config().sources.find((one) => one.name === episode.sourceId)
+  // What these sources give with an alert is its page there; the others give the query behind it.
+  const hasOwnPage = source !== undefined && ownPages.has(source.kind)
   const hosts = configuration
     .config()
     .sources.flatMap((one) => one.urls.flatMap((url) => URL.parse(url)?.host ?? []))
@@ -78,11 +83,11 @@ export function linksOf(core: Core, id: EpisodeId, configuration: Configuration)
   const wanted: readonly (readonly [LinkKind, string, string | undefined])[] = [
     ['recipe', 'Ops recipe', recipe],
     ['dashboard', 'Dashboard', dashboardOf(annotations)],
-    ['query', 'Query', body.generatorUrl ?? undefined],
+    ['query', 'Query', hasOwnPage ? undefined : (body.generatorUrl ?? undefined)],
     [
       'source',
       core.sources.get(episode.sourceId)?.label ?? 'Source',
-      sourceLink(source?.urls[0], body.labels),
+      hasOwnPage ? (body.generatorUrl ?? undefined) : sourceLink(source?.urls[0], body.labels),
     ],
   ]
   return wanted.flatMap(([link, label, url]) => {

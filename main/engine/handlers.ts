@@ -22,6 +22,7 @@ import type { CircumstancesNow } from './circumstances.ts'
 import type { Configuration } from './configuration.ts'
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
+import type { Deeds } from './deeds.ts'
 import { detailOf, linksOf } from './detail.ts'
 import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
@@ -30,6 +31,7 @@ import type { Rotations } from './effective-rotations.ts'
 import type { Escalations } from './escalations.ts'
 import { giveBack } from './give-back.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
+import { deedOrders, deedQueries } from './handlers/deeds.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { handOffOrders, handOffQueries } from './handlers/hand-offs.ts'
@@ -42,9 +44,11 @@ import { ruleOrders, ruleQueries } from './handlers/rules.ts'
 import { shiftOrders, shiftQueries } from './handlers/shifts.ts'
 import { silenceOrders, silenceQueries } from './handlers/silences.ts'
 import { soundOrderHandlers } from './handlers/sound.ts'
+import { sourceSettingsOrders, sourceSettingsQueries } from './handlers/source-settings.ts'
 import { supportOrders, supportQueries } from './handlers/support.ts'
 import { supportSettingsOrders, supportSettingsQueries } from './handlers/support-settings.ts'
 import { teamQueries } from './handlers/team.ts'
+import type { Joining } from './joining.ts'
 import type { LadderDesk } from './ladder-desk.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { OverrideLoop } from './override-loop.ts'
@@ -92,6 +96,7 @@ export interface HandlerDeps {
   readonly evidence: PostmortemEvidence
   readonly out: PostmortemOut
   readonly watching: Watching
+  readonly joining: Joining
   readonly configuration: Configuration
   readonly rotations: Rotations
   readonly platform: SourcePlatform
@@ -110,6 +115,7 @@ export interface HandlerDeps {
   readonly digest: DigestPart
   readonly ladder: LadderDesk
   readonly reviews: Reviews
+  readonly deeds: Deeds
   readonly escalations: Escalations
   readonly handOffs: ReceivedHandOffs
   readonly support: Support
@@ -147,13 +153,21 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     deps.wake()
   }
 
+  /** The same with all that stands in its row. */
+  const onRow = (id: EpisodeId, work: (db: WriteDb, episode: Episode, now: number) => Effects): void =>
+    onEpisode(
+      id,
+      (lead) => (db, now) => joinEffects(...deps.joining.onRow(lead, (one) => work(db, one, now))),
+    )
+
   return {
     'alerts.acknowledge': ({ episodeId }) =>
-      onEpisode(episodeId, (episode) => (db, now) => take(core, deps.newMarker, db, episode, now)),
+      onRow(episodeId, (db, episode, now) => take(core, deps.newMarker, db, episode, now)),
     'alerts.takeBack': ({ episodeId }) =>
-      onEpisode(episodeId, (episode) => (db, now) => takeBack(db, episode, core.policy, now)),
+      onRow(episodeId, (db, episode, now) => takeBack(db, episode, core.policy, now)),
     'alerts.unacknowledge': ({ episodeId }) =>
-      onEpisode(episodeId, (episode) => (db) => giveBack(core, deps.newMarker, db, episode)),
+      onRow(episodeId, (db, episode) => giveBack(core, deps.newMarker, db, episode)),
+    'alerts.takeApart': ({ episodeId }) => deps.joining.takeApart(episodeId),
     'alerts.setImpact': ({ episodeId, impact }) =>
       onEpisode(episodeId, (episode) => (db) => chooseImpact(db, episode, me(), impact)),
     'notes.add': ({ episodeId, text }) => {
@@ -211,17 +225,21 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...hoursOrders(deps),
     ...shiftOrders(deps),
     ...soundOrderHandlers(deps),
+    ...deedOrders(deps),
     ...escalationOrders(deps),
     ...handOffOrders(deps),
     ...overrideUpstreamOrders(deps),
     ...supportOrders(deps),
+    ...sourceSettingsOrders(deps),
     ...supportSettingsOrders(deps),
   }
 }
 
 export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
   const { core, configuration, platform, watching } = deps
-  const silences = createSilenceAnswers(core, deps.silenceLoop, () => mappingOf(configuration.config()))
+  const silences = createSilenceAnswers(core, deps.silenceLoop, (sourceId) =>
+    mappingOf(configuration.config(), sourceId),
+  )
   return {
     'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration, deps.circumstances),
     'sources.test': async (form) => {
@@ -241,9 +259,11 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...shiftQueries(deps),
     ...handOffQueries(deps, silences),
     ...teamQueries(deps),
+    ...deedQueries(deps),
     ...escalationQueries(deps),
     ...overrideUpstreamQueries(deps),
     ...supportQueries(deps),
+    ...sourceSettingsQueries(deps),
     ...supportSettingsQueries(deps),
   }
 }

@@ -1,6 +1,6 @@
 /** What the Prometheus behind a source says of its alerting rules: asked every ten minutes, kept for when it is offline. */
 import type { SourceId } from '../../contract/ids.ts'
-import { accessFor } from '../config/resolve.ts'
+import { accessFor, type ResolvedSource } from '../config/resolve.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
 import { noEffects } from '../db/journal.ts'
 import { alertRulesOf, forgetAlertRules, hasAlertRules, putAlertRules } from '../history/alert-rule-table.ts'
@@ -39,11 +39,10 @@ export function createRuleFacts(
 ): RuleFacts {
   const known = new Map<string, Asked>()
   const named = (): readonly (ConfiguredSource & { readonly prometheus: string })[] =>
-    deps.configuration
-      .config()
-      .sources.flatMap((source) =>
-        source.prometheus === undefined ? [] : [{ ...source, prometheus: source.prometheus }],
-      )
+    deps.configuration.config().sources.flatMap((source) => {
+      const url = source.prometheus ?? (source.kind === 'prometheus' ? source.urls[0] : undefined)
+      return url === undefined ? [] : [{ ...source, prometheus: url }]
+    })
 
   const ask = async (name: string, asked: Asked): Promise<void> => {
     const resolved = deps.configuration.resolved().find(({ source }) => source.name === name)?.resolved
@@ -57,7 +56,13 @@ export function createRuleFacts(
     if (broken) {
       return settle({ problem: broken.detail, dueAt: core.clock.now() + secretWaitMs })
     }
-    const question = { url: asked.url, headers, ca: resolved.ca, marks: asked.marks, now: core.clock.now() }
+    const question = {
+      url: asked.url,
+      headers: { ...headers, ...tenantOf(resolved) },
+      ca: resolved.ca,
+      marks: asked.marks,
+      now: core.clock.now(),
+    }
     const answer = await readAlertRules(deps.http, question)
     if (answer.kind === 'failed') {
       core.log('rules-not-read', { sourceId: name, failure: answer.failure.kind })
@@ -114,4 +119,10 @@ export function createRuleFacts(
     // What is on its way then is no longer wanted.
     stop: () => known.clear(),
   }
+}
+
+/** A Prometheus of several tenants is asked for the rules of its source's. */
+function tenantOf({ options }: Pick<ResolvedSource, 'options'>): Readonly<Record<string, string>> {
+  const isNamed = options?.kind === 'prometheus' && options.tenant !== null
+  return isNamed ? { 'x-scope-orgid': options.tenant } : {}
 }

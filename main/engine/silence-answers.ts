@@ -47,7 +47,7 @@ export interface SilenceAnswers {
 export function createSilenceAnswers(
   core: Core,
   loop: SilenceLoop,
-  mapping: () => LabelMapping,
+  mapping: (sourceId: SourceId) => LabelMapping,
 ): SilenceAnswers {
   const sets = createLabelSets((id) => labelsOf(core.db, id), core.episodes)
 
@@ -67,7 +67,7 @@ export function createSilenceAnswers(
       await breathe()
     }
     const labels = chosen.map(({ id }) => labelsOf(core.db, id))
-    const matchers = propose(labels, scopeLabels(mapping()), histories)
+    const matchers = propose(labels, scopeLabels(mapping(sourceId)), histories)
     return {
       sourceId,
       label: core.sources.get(sourceId)?.label ?? sourceId,

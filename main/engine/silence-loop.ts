@@ -43,7 +43,7 @@ type Silenceable = Required<Pick<ConnectedSource, 'silence' | 'expireSilence' | 
 
 export interface SilenceLoopDeps {
   readonly connected: (sourceId: string) => ConnectedSource | undefined
-  readonly mapping: () => LabelMapping
+  readonly mapping: (sourceId: SourceId) => LabelMapping
   /** what the markers of this installation begin with */
   readonly tag: string
   readonly randomToken: (bytes: number) => string
@@ -98,7 +98,12 @@ export function createSilenceLoop(core: Core, deps: SilenceLoopDeps): SilenceLoo
     sourceId: SourceId,
     matchers: readonly SeenMatcher[],
   ): Promise<readonly SilenceRefusal[]> =>
-    guard(core.db, { sourceId, heartbeats: deps.mapping().heartbeats }, matchers, newBreath(core.clock))
+    guard(
+      core.db,
+      { sourceId, heartbeats: deps.mapping(sourceId).heartbeats },
+      matchers,
+      newBreath(core.clock),
+    )
 
   const deliver = async (order: StoredSilenceOrder): Promise<void> => {
     const why = tooOld(order, core.clock.now()) ?? (await refusedNow(order))

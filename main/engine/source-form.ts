@@ -43,13 +43,14 @@ export function checkedSource(written: WrittenSource): ConfiguredSource {
 }
 
 /** The secret typed into the form, undefined when there is none. */
-export function secretOf({ auth }: SourceFormValue): string | undefined {
+export function secretOf({ auth }: Pick<SourceFormValue, 'auth'>): string | undefined {
   if (auth.kind === 'basic') return auth.password
   return auth.kind === 'bearer' ? auth.token : undefined
 }
 
-function authOf(
-  { auth, name }: SourceFormValue,
+/** Its access as the file writes it; a typed secret by the name it is stored under. */
+export function authOf(
+  { auth, name }: Pick<SourceFormValue, 'auth' | 'name'>,
   old: ConfiguredSource | undefined,
 ): ConfiguredSource['auth'] {
   switch (auth.kind) {
@@ -75,7 +76,7 @@ function asWritten(reference: string, old: ConfiguredSource | undefined): Secret
 }
 
 /** How the form shows a source's access: its kind and where the secret is kept, never what was typed. */
-function shownAuth(source: ConfiguredSource): SourceSettings['form']['auth'] {
+export function shownAuth(source: ConfiguredSource): SourceSettings['form']['auth'] {
   const { auth } = source
   const ref = accessRef(source)
   if (!auth || ref === null) return { kind: 'none' }

@@ -12,6 +12,8 @@ export interface WatchedSource {
   readonly mirrorAcks: boolean
   /** as the configuration writes it, its secrets as references */
   readonly written?: string
+  /** how its labels are read, where it differs from the rest */
+  readonly mapping?: string
   /** what can be done about its alerts at the source itself */
   readonly deeds?: readonly DeedKind[]
 }
@@ -22,7 +24,8 @@ export function watchedOf(
   config: SourceConfig,
   deeds: readonly DeedKind[],
 ): WatchedSource {
-  return { config, mirrorAcks: source.mirrorAcks, written: JSON.stringify(source), deeds }
+  const { mirrorAcks, mapping = {} } = source
+  return { config, mirrorAcks, written: JSON.stringify(source), mapping: JSON.stringify(mapping), deeds }
 }
 
 /** What a source can do: a capability is that the method is there. */
@@ -30,8 +33,10 @@ export function deedsOf(source: ConnectedSource | undefined): readonly DeedKind[
   return deedKinds.filter((kind) => source?.deeds?.[kind] !== undefined)
 }
 
-export interface Watched extends Omit<WatchedSource, 'config'> {
+export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'mapping'> {
   config: SourceConfig
+  written?: string | undefined
+  mapping?: string | undefined
   readonly id: SourceId
   poller: Poller
   readonly environments: Set<string>
@@ -50,6 +55,8 @@ export interface Watched extends Omit<WatchedSource, 'config'> {
   /** absences are counted anew with the next answer that is kept: what one before it said is not known */
   countsAnew: boolean
   peers: ReadonlyMap<string, PeerHealth>
+  /** addresses of Alertmanagers that it says it sends to */
+  sendsTo?: readonly string[]
   readonly facts: SourceFacts
   /** what its polls have said of themselves, good or bad, kept or not: how often, and when more is due, epoch ms */
   reports: number
@@ -196,12 +203,22 @@ export function isUneventful(answer: Answer): boolean {
   )
 }
 
-export function sameSource(a: WatchedSource, b: WatchedSource): boolean {
+export function sameSource(a: Same, b: Same): boolean {
+  return sameButMapping(a, b) && a.mapping === b.mapping
+}
+
+/** Is this the same source whose labels are read in another way, so that its whole list has to be read again? */
+export function sameButMapping(a: Same, b: Same): boolean {
   return a.mirrorAcks === b.mirrorAcks && JSON.stringify(a.config) === JSON.stringify(b.config)
 }
 
+type Same = Pick<WatchedSource, 'config' | 'mirrorAcks'> & {
+  readonly written?: string | undefined
+  readonly mapping?: string | undefined
+}
+
 /** Is this the same source with other secrets, so that all that is known of it still holds? */
-export function sameButSecrets(a: WatchedSource, b: WatchedSource): boolean {
+export function sameButSecrets(a: Same, b: Same): boolean {
   return a.written !== undefined && a.written === b.written
 }
 

@@ -33,6 +33,7 @@ import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
 import { takeAlerts } from './take-alerts.ts'
+import { withUnwatchedPeers } from './unwatched-peers.ts'
 import {
   beat,
   beatsOf,
@@ -43,9 +44,9 @@ import {
   heartbeatsNow,
   isUneventful,
   mostNames,
-  reachOf,
   reported,
   reportsOf,
+  sameButMapping,
   sameButSecrets,
   sameSource,
   skewOf,
@@ -84,7 +85,7 @@ export function createWatching(
   deps: {
     readonly watch: WatchSource
     readonly calls: Calls
-    readonly mapping: () => LabelMapping
+    readonly mapping: (sourceId: SourceId) => LabelMapping
     /** was this silence written by this installation for an ack? */
     readonly isOwnSilence: (
       sourceId: SourceId,
@@ -99,7 +100,7 @@ export function createWatching(
     sourceId: source.id,
     now,
     policy: core.policy,
-    mapping: deps.mapping(),
+    mapping: deps.mapping(source.id),
     silences: source.silences,
     isOwnSilence: (silence) => deps.isOwnSilence(source.id, silence),
     inhibitor: (fingerprint) => titleOf(core.db, source.id, fingerprint),
@@ -177,7 +178,7 @@ export function createWatching(
         if (!restarted)
           heartbeats = heartbeatsNow(
             health.heartbeats,
-            listedHeartbeats(db, source.id, deps.mapping().heartbeats),
+            listedHeartbeats(db, source.id, deps.mapping(source.id).heartbeats),
             at,
           )
         rememberGap(db, source, lastGoodAt, at, health)
@@ -189,7 +190,8 @@ export function createWatching(
     if (!kept) return false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
-    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, answer, now))
+    const told = withUnwatchedPeers(source, answer, watched.values())
+    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, told, now))
     const after = core.sources.get(source.id)
     if (after && sightOf(after, now) === 'blind') blindness.call(after, now)
     else if (after) blindness.seen(after, wasBlind || health.failure !== null)
@@ -294,7 +296,7 @@ export function createWatching(
       if (environment !== null && source.environments.size < mostNames) source.environments.add(environment)
       if (customer !== null && source.customers.size < mostNames) source.customers.add(customer)
       if (!severityKnown)
-        source.unknownSeverities = unknownSeverities(core.db, sourceId, deps.mapping().severity)
+        source.unknownSeverities = unknownSeverities(core.db, sourceId, deps.mapping(sourceId).severity)
     }
   })
 
@@ -311,7 +313,7 @@ export function createWatching(
   })
 
   const begin = (one: WatchedSource, now: number): void => {
-    const { source, health } = beginSource(core.db, one, deps.mapping(), now)
+    const { source, health } = beginSource(core.db, one, deps.mapping(one.config.id as SourceId), now)
     core.sources.set(source.id, health)
     watched.set(source.id, source)
     source.poller = deps.watch(one.config, sink)
@@ -329,9 +331,11 @@ export function createWatching(
           continue
         }
         source.poller.stop()
-        if (next && sameButSecrets(source, next)) {
+        if (next && (sameButSecrets(source, next) || sameButMapping(source, next))) {
           wanted.delete(source.id)
           source.config = next.config
+          source.written = next.written
+          source.mapping = next.mapping
           giveUpSlices(source)
           source.poller = deps.watch(next.config, sink)
           continue

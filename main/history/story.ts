@@ -26,6 +26,7 @@ const kept: ReadonlySet<StoryKind> = new Set<StoryKind>([
   'escalation-accepted',
   'escalation-declined',
   'escalation-timed-out',
+  'deed-asked',
   'postmortem',
 ])
 

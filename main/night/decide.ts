@@ -1,5 +1,5 @@
 /** Who is woken for what: one pure decision with named reasons, so that "why did this ring?" has an answer. */
-import { type Episode, placeOf } from '../../contract/alert.ts'
+import { type Episode, isJoined, placeOf } from '../../contract/alert.ts'
 import {
   type Circumstances,
   type Decision,
@@ -34,6 +34,7 @@ export function decide(episode: Episode, facts: RuleFacts, context: DecisionCont
   if (episode.keptQuiet) return before('kept-quiet', 'badge')
   if (episode.snooze) return before('snoozed', 'badge')
   if (episode.ack) return before('acknowledged', 'badge')
+  if (isJoined(episode)) return before('joined', 'badge')
   if (episode.calledAt !== null) return before('already-called', episode.outcome ?? 'wake')
   return judge(facts, context)
 }

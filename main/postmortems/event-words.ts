@@ -98,6 +98,8 @@ export function eventWords(
       return told(`Silenced${until}`)
     case 'silence-refused':
       return told('The source refused the silence')
+    case 'deed-refused':
+      return told('The source refused')
     case 'silence-ended':
       return 'The silence ended'
     case 'gap':
@@ -124,12 +126,22 @@ export function eventWords(
       return told('The acknowledgement waits for the source')
     case 'link-opened':
       return `${who} opened ${text || 'a link'}`
+    case 'deed-asked':
+      return told(`${who} asked the source${until}`)
+    case 'deed-done':
+      return told('The source did it')
+    case 'deed-withdrawn':
+      return told(`${who} took back what the source was asked`)
     case 'silence-asked':
       return told(`${who} asked for a silence${until}`)
     case 'escalation-told':
       return told('The question went out')
     case 'escalation-not-told':
       return told('The question did not go out')
+    case 'joined':
+      return told('Found to be the same trouble')
+    case 'apart':
+      return `${who} said that it is another trouble`
     case 'peers-disagree':
       return told('The peers of the source disagreed')
     case 'escalation-over':

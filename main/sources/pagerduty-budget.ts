@@ -26,6 +26,18 @@ const refillPerMinute = 120
 const leastPart = 0.25
 const minuteMs = 60_000
 
+/** The budgets of one run, by its clock: whatever asks the same account there (two sources, a rotation) shares one. */
+const shared = new WeakMap<object, Map<string, PagerDutyBudget>>()
+
+/** The budget of an account. @param account its address and key */
+export function pagerDutyBudgetOf(account: string, clock: Pick<Clock, 'mono' | 'now'>): PagerDutyBudget {
+  const ofRun = shared.get(clock) ?? new Map<string, PagerDutyBudget>()
+  shared.set(clock, ofRun)
+  const budget = ofRun.get(account) ?? createPagerDutyBudget(clock)
+  ofRun.set(account, budget)
+  return budget
+}
+
 export function createPagerDutyBudget(clock: Pick<Clock, 'mono' | 'now'>): PagerDutyBudget {
   let asked: readonly number[] = []
   let left = burst

@@ -8,7 +8,7 @@ import type { PagerDutyDoor } from './pagerduty-door.ts'
 import { type Identity, readIdentity, signerOf, userIdOf } from './pagerduty-identity.ts'
 import { freshSweep, listQuery, mostListed, readNext } from './pagerduty-list.ts'
 import { readParts } from './pagerduty-parts.ts'
-import { regionHint } from './pagerduty-words.ts'
+import { regionHint, scopeWords } from './pagerduty-words.ts'
 
 /** Roles that see and may not act. */
 const onlyReading: ReadonlySet<string> = new Set(['observer', 'read_only_user', 'read_only_limited_user'])
@@ -65,12 +65,6 @@ export async function checkPagerDuty(
   else if (!abilities.value.includes('coordinated_responding'))
     advice.push('This account cannot ask responders to join (it lacks coordinated_responding).')
   return answer(null, count, advice)
-}
-
-/** A refusal with the scope that would let it through. */
-export function scopeWords(failure: Failure, status: number | null, scope: string): Failure {
-  if (status !== 403) return failure
-  return { ...failure, detail: `${failure.detail} A key needs the scope ${scope} for it.` }
 }
 
 function whose(identity: Identity, host: string): string {

@@ -7,12 +7,12 @@ import type { SourcePerson } from '../../contract/deed.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { PagerDutyOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
-import { scopeWords } from './pagerduty-check.ts'
 import type { PagerDutyDoor, PagerDutyRefusal } from './pagerduty-door.ts'
 import { type Identity, readIdentity, signerOf } from './pagerduty-identity.ts'
 import { type Incident, readIncident, readWritten } from './pagerduty-incidents.ts'
 import { isMarked, levelOf, noteIn, stepTaken, wordsInLog } from './pagerduty-look.ts'
 import { notDone } from './pagerduty-override.ts'
+import { scopeWords } from './pagerduty-words.ts'
 import type { DeedOrder, Delivery, SourceDeeds } from './source.ts'
 
 /** PagerDuty snoozes for a second at the least and a week at the most. */
@@ -60,7 +60,7 @@ export function createPagerDutyDeeds(
         method: 'GET',
         path: pathOf(id),
         gone: `${door.host} knows no incident ${id}, or does not show it to this key (404).`,
-        read: readIncident,
+        read: (answer) => readIncident(answer, id),
       },
       signal,
     )
@@ -73,7 +73,16 @@ export function createPagerDutyDeeds(
     otherwise: string,
   ): Promise<Delivery> => {
     const body = { incidents: [{ id: incident.id, type: 'incident_reference', ...fields }] }
-    const wrote = await door.ask({ method: 'PUT', path: '/incidents', body, from, read: readWritten }, signal)
+    const wrote = await door.ask(
+      {
+        method: 'PUT',
+        path: '/incidents',
+        body,
+        from,
+        read: (answer: Buffer) => readWritten(answer, incident.id),
+      },
+      signal,
+    )
     if (wrote.ok && wrote.value && isDone(wrote.value)) return done(wrote.value)
     if (!wrote.ok && !isLost(wrote)) return writeRefused(wrote)
     const after = await look(incident.id, signal)
@@ -155,7 +164,10 @@ export function createPagerDutyDeeds(
         if (leftMs > longestSnoozeMs) return refused(`${door.host} snoozes for a week at the most.`)
         const path = `${pathOf(incident.id)}/snooze`
         const body = { duration: Math.max(1, Math.ceil(leftMs / 1_000)) }
-        const wrote = await door.ask({ method: 'POST', path, body, from, read: readIncident }, signal)
+        const wrote = await door.ask(
+          { method: 'POST', path, body, from, read: (answer: Buffer) => readIncident(answer, incident.id) },
+          signal,
+        )
         if (!wrote.ok && !isLost(wrote)) return writeRefused(wrote)
         const after = wrote.ok ? wrote : await look(incident.id, signal)
         if (!wrote.ok && !(after.ok && pagesAgainNear(after.value, deed.until, door.skewMs())))
@@ -167,7 +179,9 @@ export function createPagerDutyDeeds(
       on(order, signal, async (scene) => {
         const { incident, identity } = scene
         if (incident.status === 'resolved') return isOver(scene, 'a step up')
-        const taken = () => stepTaken(door, incident.id, identity, order, signal)
+        // One level up it is whoever took the step; to a level of one's own choice nobody else goes by chance.
+        const by = deed.level === null ? null : identity.id
+        const taken = () => stepTaken(door, incident.id, by, order, signal)
         if (order.isRetry) {
           const before = await taken()
           if (!before.ok) return notDone(before)
@@ -187,7 +201,7 @@ export function createPagerDutyDeeds(
           path: '/incidents',
           body,
           from: scene.from,
-          read: readWritten,
+          read: (answer: Buffer) => readWritten(answer, incident.id),
         } as const
         const wrote = await door.ask(question, signal)
         if (wrote.ok) return done(incident)
@@ -263,9 +277,12 @@ function pagesAgainNear({ pending }: Incident, until: number, skewMs: number | n
   return at !== undefined && Math.abs(at - (until + (skewMs ?? 0))) < 60_000
 }
 
-function done({ id, pending, status }: Incident): Delivery {
-  const until = pending.find(({ kind }) => kind === 'unacknowledge')?.at ?? null
-  return { ok: true, ref: id, endsAt: status === 'acknowledged' ? until : null }
+/**
+ * Without an end: when PagerDuty takes an acknowledgement back by itself is the team's own rule, which the incident tells of
+ * (`pending`). Nobody is to give it anew before then and keep everybody else from being called again.
+ */
+function done({ id }: Incident): Delivery {
+  return { ok: true, ref: id, endsAt: null }
 }
 
 /** It may have been carried out although its answer did not come. */

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../platform/http.ts'
 import { refusalOf } from './http-failure.ts'
 import type { Read } from './json-shape.ts'
 import { ownSecretsOf } from './own-secrets.ts'
-import { createPagerDutyBudget, type PagerDutyBudget } from './pagerduty-budget.ts'
+import { type PagerDutyBudget, pagerDutyBudgetOf } from './pagerduty-budget.ts'
 import type { SourcePlatform } from './source.ts'
 
 /** Where PagerDuty is asked, and by whom. */
@@ -17,6 +17,8 @@ export interface PagerDutyAccess {
   readonly headers?: Readonly<Record<string, string>>
   /** PEM text; null or absent = the system's authorities alone */
   readonly ca?: string | null
+  /** the most bytes of an answer, where a question does not say; absent = 4 MiB */
+  readonly maxBytes?: number
 }
 
 /** No usable answer, and what is known of why. */
@@ -72,7 +74,7 @@ export function openPagerDuty(access: PagerDutyAccess, { http, clock }: SourcePl
   const host = URL.parse(access.url)?.host ?? 'PagerDuty'
   const headers = { authorization: `Token token=${access.token}`, ...access.headers }
   const secrets = ownSecretsOf({ ...headers, token: access.token })
-  const budget = createPagerDutyBudget(clock)
+  const budget = pagerDutyBudgetOf(`${access.url} ${access.token}`, clock)
   let skewMs: number | null = null
   /** by `clock.mono()`; and the failure that said so */
   let waiting: { readonly until: number; readonly failure: Failure } | null = null
@@ -125,9 +127,9 @@ export function strange(detail: string): PagerDutyRefusal {
 }
 
 function requestOf(
-  { url, ca = null }: PagerDutyAccess,
+  { url, ca = null, maxBytes: usual = mostBytes }: PagerDutyAccess,
   headers: Readonly<Record<string, string>>,
-  { method, path, query = [], body, from, maxBytes = mostBytes }: Question<unknown>,
+  { method, path, query = [], body, from, maxBytes = usual }: Question<unknown>,
   signal: AbortSignal,
 ): HttpRequest {
   const asked = new URLSearchParams(query.map(([name, value]) => [name, value])).toString()

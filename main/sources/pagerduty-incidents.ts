@@ -45,6 +45,8 @@ export interface Incident {
   readonly url: string | null
   /** changes whenever the alerts it is made of do */
   readonly alertsKey: string
+  /** it says that it is made of no alert */
+  readonly isBare: boolean
   /** the words with which others were asked to help */
   readonly asks: readonly string[]
 }
@@ -63,16 +65,20 @@ export function readIncidents(body: Buffer): Read<ListPage<Incident>> {
   })
 }
 
-/** Reads `incident` of an answer about one. */
-export function readIncident(body: Buffer): Read<Incident> {
-  return readBody(body, (parsed) => readOne(asObject(parsed, 'the answer').incident))
+/** Reads `incident` of an answer about this one; about another it is none. */
+export function readIncident(body: Buffer, id: string): Read<Incident> {
+  return readBody(body, (parsed) => {
+    const incident = readOne(asObject(parsed, 'the answer').incident)
+    if (incident.id !== id) throw new ShapeError('incident.id', id)
+    return incident
+  })
 }
 
-/** Reads the answer to PUT /incidents: the one incident that was written. */
-export function readWritten(body: Buffer): Read<Incident | null> {
+/** Reads the answer to PUT /incidents: this one, which was written; null where it is not told. */
+export function readWritten(body: Buffer, id: string): Read<Incident | null> {
   return readBody(body, (parsed) => {
-    const [first] = asList(asObject(parsed, 'the answer').incidents, 'incidents')
-    return first === undefined ? null : readOne(first)
+    const written = asList(asObject(parsed, 'the answer').incidents, 'incidents').map(readOne)
+    return written.find((one) => one.id === id) ?? null
   })
 }
 
@@ -118,6 +124,7 @@ function readOne(item: unknown): Incident {
       .toSorted((a, b) => a.at - b.at),
     url: textIn(given.html_url, 'html_url', longestUrl),
     alertsKey: JSON.stringify(given.alert_counts ?? given.updated_at ?? null),
+    isBare: given.alert_counts != null && asObject(given.alert_counts, 'alert_counts').all === 0,
     asks: [
       ...listIn(given.responder_requests, 'responder_requests'),
       ...listIn(given.incidents_responders, 'incidents_responders'),

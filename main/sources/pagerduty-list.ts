@@ -22,11 +22,13 @@ export interface Sweep {
   /** where the next page begins */
   readonly offset: number
   readonly stepsBack: number
+  /** two pages did not touch, and what lies between was not read */
+  readonly isTorn: boolean
   /** null = not at its end yet; `beyond`: the account holds more than is given */
   readonly end: 'whole' | 'beyond' | 'torn' | null
 }
 
-export const freshSweep: Sweep = { found: new Map(), offset: 0, stepsBack: 0, end: null }
+export const freshSweep: Sweep = { found: new Map(), offset: 0, stepsBack: 0, isTorn: false, end: null }
 
 export type ListWanted = Pick<PagerDutyOptions, 'services' | 'teams' | 'urgencies' | 'onlyMine'>
 
@@ -64,15 +66,17 @@ export async function readNext(
   for (const incident of items) found.set(incident.id, incident)
   if (!touches && sweep.stepsBack < mostStepsBack) {
     const offset = Math.max(0, sweep.offset - pageSize + overlap)
-    return { ok: true, value: { found, offset, stepsBack: sweep.stepsBack + 1, end: null } }
+    return { ok: true, value: { ...sweep, found, offset, stepsBack: sweep.stepsBack + 1 } }
   }
   // A page without anything that has others behind it would be asked for again for ever.
-  if (more && items.length === 0) return { ok: true, value: { ...sweep, found, end: 'torn' } }
+  const isEmpty = more && items.length === 0
+  const isTorn = sweep.isTorn || !touches || isEmpty
+  if (!more || isEmpty)
+    return { ok: true, value: { ...sweep, found, isTorn, end: isTorn ? 'torn' : 'whole' } }
   const end = sweep.offset + items.length
-  if (!more) return { ok: true, value: { ...sweep, found, end: touches ? 'whole' : 'torn' } }
-  if (end >= mostListed) return { ok: true, value: { ...sweep, found, end: 'beyond' } }
+  if (end >= mostListed) return { ok: true, value: { ...sweep, found, isTorn, end: 'beyond' } }
   const offset = items.length > overlap ? end - overlap : end
-  return { ok: true, value: { ...sweep, found, offset: Math.min(offset, mostListed - 1), end: null } }
+  return { ok: true, value: { ...sweep, found, isTorn, offset: Math.min(offset, mostListed - 1) } }
 }
 
 /** The incidents that began last: those that a long list tells last, or not at all. */

@@ -10,7 +10,6 @@ import {
   readItems,
 } from './json-shape.ts'
 import type { PagerDutyDoor, PagerDutyRefusal } from './pagerduty-door.ts'
-import type { Identity } from './pagerduty-identity.ts'
 import { type Incident, type Named, namedIn, textIn } from './pagerduty-incidents.ts'
 import { everyPage } from './pagerduty-pages.ts'
 import type { ListPage } from './pagerduty-read.ts'
@@ -132,19 +131,19 @@ export function logSince(
 
 const sinceOf = (door: PagerDutyDoor, since: number): number => since + (door.skewMs() ?? 0) - slackMs
 
-/** Did whoever writes with this key escalate it since the order was made? */
+/** Was it escalated since the order was made? @param by by this user, null = by whomever, PagerDuty itself included */
 export async function stepTaken(
   door: PagerDutyDoor,
   id: string,
-  identity: Identity,
+  by: string | null,
   { since }: Pick<DeedOrder, 'since'>,
   signal: AbortSignal,
 ): Found<boolean> {
   const from = sinceOf(door, since)
   const log = await logSince(door, id, from, false, signal)
   if (!log.ok) return log
-  const isStep = ({ kind, by, at }: LogLine): boolean =>
-    kind === 'escalate_log_entry' && at >= from && (identity.id === null || by?.id === identity.id)
+  const isStep = (line: LogLine): boolean =>
+    line.kind === 'escalate_log_entry' && line.at >= from && (by === null || line.by?.id === by)
   return { ok: true, value: log.value.some(isStep) }
 }
 

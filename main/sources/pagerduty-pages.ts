@@ -3,16 +3,17 @@ import { type PagerDutyDoor, type PagerDutyRefusal, strange } from './pagerduty-
 
 /** One page of a list; PagerDuty gives no more at once, */
 const pageSize = 100
-/** and nobody reads more pages than these. */
-const mostPages = 20
+/** and where nothing else is said nobody reads more pages than these. */
+const usualPages = 20
 
-/** A whole list, page by page. One that has no end within twenty pages, or stands still, is no list. */
+/** A whole list, page by page. One that has no end within `mostPages` pages, or stands still, is no list. */
 export async function everyPage<T>(
   door: PagerDutyDoor,
   path: string,
   query: readonly (readonly [string, string])[],
   read: Parameters<typeof door.ask<{ readonly items: readonly T[]; readonly more: boolean }>>[0]['read'],
   signal: AbortSignal,
+  mostPages = usualPages,
 ): Promise<{ readonly ok: true; readonly value: readonly T[] } | PagerDutyRefusal> {
   const value: T[] = []
   for (let page = 0; page < mostPages; page += 1) {

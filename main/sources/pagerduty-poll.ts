@@ -12,7 +12,7 @@ import { type Identity, readIdentity, signerOf, userIdOf } from './pagerduty-ide
 import { type Incident, readIncident } from './pagerduty-incidents.ts'
 import { freshSweep, listQuery, mostListed, readNewest, readNext, type Sweep } from './pagerduty-list.ts'
 import { type LabelSet, readParts, setsOf } from './pagerduty-parts.ts'
-import { alertOf, isWanted } from './pagerduty-seen.ts'
+import { alertOf, isWanted, noEnd } from './pagerduty-seen.ts'
 import { regionHint } from './pagerduty-words.ts'
 import type { Polled } from './source.ts'
 
@@ -21,6 +21,8 @@ const lookMs = 22_000
 /** So long of it may go to the alerts of incidents, ms: who is called must not wait for labels. */
 const partsMs = 5_000
 const mostPartsRead = 30
+/** The details of a hundred alerts; what is longer costs that incident its labels, bytes. */
+const mostPartsBytes = 8 * 1024 * 1024
 /** Requests that stay for the list itself while alerts are read. */
 const keptForList = 12
 /** Who the key belongs to is asked again after this, ms; and what a key may not read, tried again. */
@@ -33,6 +35,8 @@ interface Known {
   /** the next whole list is told as a full answer */
   readonly isAnew: boolean
   readonly sweep: Sweep
+  /** how the last list that was read to its end ended: its remark stands while the next one is read */
+  readonly lastEnd: Sweep['end']
   /** the labels of incidents' alerts, and for which state of them */
   readonly sets: ReadonlyMap<string, { readonly key: string; readonly sets: readonly LabelSet[] }>
   readonly identity: { readonly value: Identity; readonly at: number } | null
@@ -52,7 +56,7 @@ export function createPagerDutyPoll(
   clock: Clock,
 ): PagerDutyPoll {
   let known: Known = {
-    ...{ told: new Map(), isAnew: true, sweep: freshSweep, sets: new Map() },
+    ...{ told: new Map(), isAnew: true, sweep: freshSweep, lastEnd: null, sets: new Map() },
     ...{ identity: null, noPartsSince: null },
   }
 
@@ -64,7 +68,6 @@ export function createPagerDutyPoll(
     const failure = regionHint(refusal, door.host)
     // What was begun is begun anew: what moved meanwhile is nobody's guess.
     known = { ...known, sweep: freshSweep }
-    if (refusal.status === 401) known = { ...known, identity: null }
     const nextTryInMs = Math.max(refusal.retryAfterMs ?? 0, door.waitMs())
     return { kind: 'miss', failure, peers: [peer(failure, null, beganAt)], nextTryInMs }
   }
@@ -86,7 +89,7 @@ export function createPagerDutyPoll(
 
     const settled = sweep.end === null ? nobody : await settle(found, myId, beganAt, signal)
     for (const incident of settled.stillOpen) found.set(incident.id, incident)
-    const parts = await readPartsOf(found, signal)
+    const parts = await readPartsOf(found, beganAt, signal)
     signal.throwIfAborted()
 
     const isWhole = sweep.end !== null
@@ -98,21 +101,19 @@ export function createPagerDutyPoll(
     const changed = full
       ? alerts
       : alerts.filter(({ fingerprint }) => known.told.get(fingerprint) !== texts.get(fingerprint))
-    const gone = settled.gone.map((fingerprint) => ({
-      fingerprint,
-      endsAt: seenIn(known.told.get(fingerprint))?.endsAt ?? 0,
-    }))
+    const gone = settled.gone.map((fingerprint) => ({ fingerprint, endsAt: noEnd }))
     const told = new Map([...known.told, ...texts])
     for (const { fingerprint } of [...settled.ended, ...gone]) told.delete(fingerprint)
     known = {
       told,
       isAnew: known.isAnew && !isWhole,
       sweep: isWhole ? freshSweep : sweep,
+      lastEnd: sweep.end ?? known.lastEnd,
       sets: new Map([...parts.sets].filter(([id]) => told.has(id))),
       identity: identity.value.held,
       noPartsSince: parts.noPartsSince,
     }
-    const remarks = remarksOf(identity.value.value, sweep, parts.noPartsSince !== null)
+    const remarks = remarksOf(identity.value.value, known.lastEnd, parts.noPartsSince !== null)
     return {
       kind: 'answer',
       ...{ full, changed, gone: full ? [] : gone, silences: null },
@@ -192,7 +193,10 @@ export function createPagerDutyPoll(
       const isOver = clock.mono() - beganAt > lookMs || door.budget.spare() === 0
       if (isOver) return { ended, gone, stillOpen, isWhole: false }
       const path = `/incidents/${encodeURIComponent(id)}`
-      const read = await door.ask({ method: 'GET', path, read: readIncident }, signal)
+      const read = await door.ask(
+        { method: 'GET', path, read: (body: Buffer) => readIncident(body, id) },
+        signal,
+      )
       // What is not there, or not shown to this key any more, is gone; anything else says nothing of it.
       if (!read.ok && read.status !== 404 && read.status !== 403)
         return { ended, gone, stillOpen, isWhole: false }
@@ -207,6 +211,7 @@ export function createPagerDutyPoll(
   /** Reads the alerts of incidents that are new or are made of others than before, the newest first. */
   const readPartsOf = async (
     found: ReadonlyMap<string, Incident>,
+    lookBeganAt: number,
     signal: AbortSignal,
   ): Promise<Pick<Known, 'sets' | 'noPartsSince'>> => {
     const sets = new Map(known.sets)
@@ -214,26 +219,28 @@ export function createPagerDutyPoll(
     if (noPartsSince !== null && clock.mono() - noPartsSince < identityHoldsMs) return { sets, noPartsSince }
     const beganAt = clock.mono()
     const due = [...found.values()]
-      .filter(({ id, alertsKey }) => sets.get(id)?.key !== alertsKey)
+      .filter(({ id, alertsKey, isBare }) => !isBare && sets.get(id)?.key !== alertsKey)
       .toSorted((a, b) => b.createdAt - a.createdAt)
     for (const { id, alertsKey } of due.slice(0, mostPartsRead)) {
-      if (clock.mono() - beganAt > partsMs || door.budget.spare() <= keptForList) break
+      const isOver = clock.mono() - beganAt > partsMs || clock.mono() - lookBeganAt > lookMs
+      if (isOver || door.budget.spare() <= keptForList) break
       const path = `/incidents/${encodeURIComponent(id)}/alerts`
       const query = [
         ['limit', '100'],
         ['sort_by', 'created_at:asc'],
       ] as const
-      const read = await door.ask({ method: 'GET', path, query, read: readParts }, signal)
+      const question = { method: 'GET', path, query, maxBytes: mostPartsBytes, read: readParts } as const
+      const read = await door.ask(question, signal)
       if (read.ok) sets.set(id, { key: alertsKey, sets: setsOf(read.value.items) })
       else if (read.status === 403) return { sets, noPartsSince: clock.mono() }
       // One that is not there, and one whose alerts make no sense, have no labels; trouble is met again at the next look.
-      else if (read.status === 404 || read.status === 200) sets.set(id, { key: alertsKey, sets: [] })
+      else if (isItsOwn(read)) sets.set(id, { key: alertsKey, sets: [] })
       else break
     }
     return { sets, noPartsSince: null }
   }
 
-  const remarksOf = (identity: Identity, { end }: Sweep, isWithoutParts: boolean): readonly string[] => {
+  const remarksOf = (identity: Identity, end: Sweep['end'], isWithoutParts: boolean): readonly string[] => {
     const remarks: string[] = []
     if (end === 'beyond')
       remarks.push(
@@ -260,6 +267,11 @@ export function createPagerDutyPoll(
   }
 }
 
+/** Is this refusal about the one incident, and not in the way of all others too? */
+function isItsOwn({ status, failure }: PagerDutyRefusal): boolean {
+  return status === 404 || status === 200 || failure.kind === 'too-large'
+}
+
 interface Settled {
   readonly ended: readonly { readonly fingerprint: string; readonly at: number | null }[]
   readonly gone: readonly string[]
@@ -269,7 +281,3 @@ interface Settled {
 }
 
 const nobody: Settled = { ended: [], gone: [], stillOpen: [], isWhole: true }
-
-function seenIn(text: string | undefined): SeenAlert | null {
-  return text === undefined ? null : (JSON.parse(text) as SeenAlert)
-}

@@ -6,7 +6,7 @@ import type { Incident } from './pagerduty-incidents.ts'
 import { commonOf, type LabelSet, setsText } from './pagerduty-parts.ts'
 
 /** PagerDuty lists an open incident until somebody resolves it: there is no day after which it would not. Epoch ms. */
-const noEnd = Date.UTC(9999, 0, 1)
+export const noEnd = Date.UTC(9999, 0, 1)
 
 /** Where the label sets of an incident's alerts stand, as a JSON array of objects. */
 export const partsAnnotation = 'nightdesk.parts'

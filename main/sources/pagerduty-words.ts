@@ -12,3 +12,9 @@ export function regionHint({ failure, status }: PagerDutyRefusal, host: string):
   const hint = status === 401 && Object.hasOwn(regions, host) ? regions[host] : undefined
   return hint === undefined ? failure : { ...failure, detail: `${failure.detail} ${hint}` }
 }
+
+/** A refusal with the scope that would let it through. */
+export function scopeWords(failure: Failure, status: number | null, scope: string): Failure {
+  if (status !== 403) return failure
+  return { ...failure, detail: `${failure.detail} A key needs the scope ${scope} for it.` }
+}

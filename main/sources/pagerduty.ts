@@ -2,6 +2,7 @@
 import type { PagerDutyOptions } from '../../contract/source-options.ts'
 import { checkPagerDuty } from './pagerduty-check.ts'
 import { createPagerDutyDeeds } from './pagerduty-deeds.ts'
+import { readColleagues, readDetail } from './pagerduty-detail.ts'
 import { openPagerDuty } from './pagerduty-door.ts'
 import { createPagerDutyPoll } from './pagerduty-poll.ts'
 import type { ConnectedSource, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
@@ -18,11 +19,11 @@ const allOptions: PagerDutyOptions = {
 }
 
 function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
-  const { broken, headers, ca } = config
+  const { broken, headers, ca, maxBytes } = config
   const url = config.urls[0] ?? ''
   const options = config.options?.kind === 'pagerduty' ? config.options : allOptions
   const token = (headers.authorization ?? '').replace(/^(Token token=|Bearer )/, '')
-  const door = openPagerDuty({ url, token, headers, ca }, platform)
+  const door = openPagerDuty({ url, token, headers, ca, maxBytes }, platform)
   const looking = createPagerDutyPoll(door, url, options, platform.clock)
   return {
     poll: async (signal) =>
@@ -32,6 +33,9 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       broken
         ? { ok: false, peers: [], alertCount: null, advice: [], failure: broken }
         : checkPagerDuty(door, url, options, platform.clock, signal),
+    people: async (signal) => broken ?? readColleagues(door, signal),
+    detail: async ({ fingerprint }, signal) =>
+      broken ?? readDetail(door, fingerprint, platform.clock, signal),
     deeds: createPagerDutyDeeds(door, options, broken, platform.clock),
   }
 }

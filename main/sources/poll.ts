@@ -29,6 +29,9 @@ const smallestSlice = 10
 /** What a slice may take, ms: with what the engine does besides, a click is still answered within one frame or two. */
 const sliceMs = 12
 
+/** A source that tells of news by itself is asked no oftener than this for it, from start to start, ms. */
+const newsEveryMs = 1_000
+
 const refusals: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'unauthorised',
   'forbidden',
@@ -56,8 +59,8 @@ export function waitAfter(
 }
 
 /**
- * Watches one source until `stop()`: polls at once, then every `pollMs`. Never two requests are under way. After sleep
- * the poll that slept is thrown away and a new one made at once.
+ * Watches one source until `stop()`: polls at once, then every `pollMs`, and sooner where the source tells of news by
+ * itself. Never two requests are under way. After sleep the poll that slept is thrown away and a new one made at once.
  */
 export function startPolling(
   config: SourceConfig,
@@ -69,6 +72,11 @@ export function startPolling(
   let misses = 0
   let running = false
   let again = false
+  /** there was news while a poll was under way, which may have been answered before */
+  let hasNews = false
+  let beganAt = Number.NEGATIVE_INFINITY
+  /** news is not asked for before this, by `clock.mono()`: the source asked to be left alone, or refused us */
+  let restUntil = Number.NEGATIVE_INFINITY
   let controller = new AbortController()
   let cancelTimer = (): void => {}
 
@@ -76,21 +84,32 @@ export function startPolling(
     cancelTimer()
     if (stopped || running) return
     running = true
+    hasNews = false
     void cycle().then((waitMs) => {
       running = false
       if (stopped) return
       if (again) {
         again = false
         start()
-      } else cancelTimer = clock.after(waitMs, start)
+      } else cancelTimer = clock.after(hasNews ? Math.min(waitMs, newsInMs()) : waitMs, start)
     })
+  }
+
+  const newsInMs = (): number => Math.max(0, beganAt + newsEveryMs - clock.mono(), restUntil - clock.mono())
+
+  const heardNews = (): void => {
+    if (stopped || hasNews) return
+    hasNews = true
+    if (running) return
+    cancelTimer()
+    cancelTimer = clock.after(newsInMs(), start)
   }
 
   /** One poll and its report; resolves with the wait until the next one, ms. Never rejects. */
   const cycle = async (): Promise<number> => {
     controller = new AbortController()
     const { signal } = controller
-    const beganAt = clock.mono()
+    beganAt = clock.mono()
     const seen = await pollOnce(source, controller, clock)
     if (signal.aborted && (stopped || again)) {
       source.forget()
@@ -98,6 +117,8 @@ export function startPolling(
     }
     misses = seen.kind === 'answer' ? 0 : misses + 1
     const waitMs = Math.round(waitAfter(seen, misses, config.pollMs, clock.mono() - beganAt, random))
+    const isRefused = seen.kind === 'miss' && refusals.has(seen.failure.kind)
+    restUntil = clock.mono() + (isRefused ? waitMs : Math.min(seen.nextTryInMs, longestWishMs))
     const kept = await report(config.id, { ...seen, nextTryInMs: waitMs }, sink, clock).catch(() => false)
     if (!kept) source.forget()
     return waitMs
@@ -109,12 +130,15 @@ export function startPolling(
     controller.abort()
     start()
   })
+  const stopListening = source.listen?.(heardNews) ?? (() => {})
   start()
   return {
     tryNow: start,
     stop: () => {
+      if (stopped) return
       stopped = true
       cancelTimer()
+      stopListening()
       forgetGap()
       controller.abort()
     },

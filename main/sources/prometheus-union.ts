@@ -18,7 +18,7 @@ export interface UnitedAlert {
   readonly url: string
 }
 
-/** By the fingerprint of the labels. */
+/** By their labels as text: the fingerprint is made only of what is told. */
 export type United = ReadonlyMap<string, UnitedAlert>
 
 /** How long after a restart an alert may have to wait anew, ms: a longer wait is taken up where it was (Prometheus' grace period). */
@@ -31,13 +31,25 @@ export function unite(lists: readonly ReplicaList[]): United {
   const united = new Map<string, UnitedAlert>()
   for (const { alerts, url } of lists) {
     for (const alert of alerts) {
-      const fingerprint = fingerprintOf(alert.labels)
-      const known = united.get(fingerprint)
-      united.set(fingerprint, known ? louder(known, { alert, url }) : { alert, url })
+      const key = labelKey(alert.labels)
+      const known = united.get(key)
+      united.set(key, known ? louder(known, { alert, url }) : { alert, url })
     }
   }
   return united
 }
+
+/** The same text for the same labels in whatever order; servers write them sorted, so nearly nothing has to be. */
+function labelKey(labels: Readonly<Record<string, string>>): string {
+  let last = ''
+  for (const name in labels) {
+    if (name < last) return JSON.stringify(Object.fromEntries(Object.entries(labels).sort(byName)))
+    last = name
+  }
+  return JSON.stringify(labels)
+}
+
+const byName = ([a]: readonly [string, string], [b]: readonly [string, string]): number => (a < b ? -1 : 1)
 
 function louder(first: UnitedAlert, second: UnitedAlert): UnitedAlert {
   const [a, b] = [first.alert, second.alert]
@@ -49,7 +61,8 @@ function louder(first: UnitedAlert, second: UnitedAlert): UnitedAlert {
  * An alert that waits is an alert of its own beside the one that it becomes: an acknowledgement of what may come must not
  * swallow what came. The source itself keeps it quiet until then.
  */
-export function seenOf(fingerprint: string, { alert, url }: UnitedAlert, listedAt: number): SeenAlert {
+export function seenOf({ alert, url }: UnitedAlert, listedAt: number): SeenAlert {
+  const fingerprint = fingerprintOf(alert.labels)
   const { labels, annotations, isPending, activeAt, rule } = alert
   const forMs = rule?.forMs ?? 0
   const dueAt = activeAt + forMs
@@ -88,9 +101,6 @@ function queryLink(url: string, query: string): string {
   return `${url}/graph?g0.expr=${encodeURIComponent(query)}&g0.tab=1`
 }
 
-const shownName = (fingerprint: string, { alert }: UnitedAlert): string =>
-  alert.isPending ? pendingName(fingerprint) : fingerprint
-
 /**
  * What is new, different or gone since `before`; without one everything is new and nothing is gone.
  * @param listedAt when the answers came, by the server's clock, epoch ms; `beforeAt`: those before
@@ -106,19 +116,19 @@ export function differenceOf(
   const changed: SeenAlert[] = []
   const gone: { fingerprint: string; endsAt: number }[] = []
   const ended: { fingerprint: string; at: number | null }[] = []
-  for (const [fingerprint, one] of united) {
-    const old = before?.united.get(fingerprint)
+  for (const [key, one] of united) {
+    const old = before?.united.get(key)
     if (old && isSame(old, one)) continue
-    const seen = seenOf(fingerprint, one, listedAt)
-    if (old && !differs(seenOf(fingerprint, old, listedAt), seen)) continue
+    const seen = seenOf(one, listedAt)
+    if (old && !differs(seenOf(old, listedAt), seen)) continue
     changed.push(seen)
   }
-  for (const [fingerprint, old] of before?.united ?? []) {
-    const now = united.get(fingerprint)
+  for (const [key, old] of before?.united ?? []) {
+    const now = united.get(key)
     if (now && now.alert.isPending === old.alert.isPending) continue
-    const name = shownName(fingerprint, old)
-    gone.push({ fingerprint: name, endsAt: seenOf(fingerprint, old, before?.listedAt ?? listedAt).endsAt })
-    if (now && turnsCount) ended.push({ fingerprint: name, at: null })
+    const { fingerprint, endsAt } = seenOf(old, before?.listedAt ?? listedAt)
+    gone.push({ fingerprint, endsAt })
+    if (now && turnsCount) ended.push({ fingerprint, at: null })
   }
   return { changed, gone, ended }
 }

@@ -1,8 +1,9 @@
 /** Prometheus itself: what fires and what waits to, straight from its rules, and the rules that it cannot evaluate. */
 import type { PeerAnswer } from '../../contract/observation.ts'
 import type { PrometheusOptions } from '../../contract/source-options.ts'
+import type { Peer } from './alertmanager-peer.ts'
 import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
-import { askProcess, createReplica, type Listed, listAlerts } from './prometheus-ask.ts'
+import { askAlertmanagers, askProcess, createReplica, type Listed, listAlerts } from './prometheus-ask.ts'
 import { checkReplicas } from './prometheus-check.ts'
 import { figureOf, mostFigureBytes } from './prometheus-figure.ts'
 import {
@@ -20,11 +21,16 @@ export const prometheus: SourceDefinition = { kind: 'prometheus', label: 'Promet
 /** How often a replica that refuses its rules is asked for them again, ms: somebody may have given the permission. */
 const rulesAgainMs = 600_000
 
+/** How often it is asked where it sends its alerts, ms: that changes with a rollout, not by the minute. */
+const sendsToEveryMs = 600_000
+
 /** What is remembered from one poll to the next. Replaced at the end of a poll, so that an aborted one leaves no trace. */
 interface Known {
   /** null: the next answer is full */
   readonly before: { readonly united: United; readonly listedAt: number } | null
   readonly facts: readonly PeerFacts[]
+  /** by `clock.mono()` */
+  readonly sendsToReadAt: number
   /** per replica: why it refused its rules, and until when (by `clock.mono()`) that is believed */
   readonly refusals: readonly ({
     readonly failure: NonNullable<Listed['rulesRefused']>
@@ -42,6 +48,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
   let known: Known = {
     before: null,
     facts: peers.map(() => unknownPeer),
+    sendsToReadAt: Number.NEGATIVE_INFINITY,
     refusals: peers.map(() => null),
   }
 
@@ -78,20 +85,17 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     }
 
     const united = unite(lists)
-    const isMissing = [...(known.before?.united ?? [])].some(([fingerprint, { alert }]) => {
-      const now = united.get(fingerprint)?.alert
+    const isMissing = [...(known.before?.united ?? [])].some(([key, { alert }]) => {
+      const now = united.get(key)?.alert
       // What waits again after it fired may be a new beginning of the server, not of the trouble.
       return !now || (now.isPending && !alert.isPending)
     })
-    const verified = await verifyPeers(
-      peers,
-      listings,
-      facts,
-      isMissing || known.before === null,
-      clock,
-      signal,
-      { ask: askProcess },
-    )
+    const isAll = isMissing || known.before === null
+    const isDue = clock.mono() - known.sendsToReadAt >= sendsToEveryMs
+    const [verified, sendsTo] = await Promise.all([
+      verifyPeers(peers, listings, facts, isAll, clock, signal, { ask: askProcess }),
+      isDue ? sendsToOf(peers, listings, signal) : null,
+    ])
     signal.throwIfAborted()
     const now = clock.now()
     const facing = verified.facts.filter((_, index) => listings[index]?.list)
@@ -111,7 +115,8 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     const full = known.before === null
     const difference = differenceOf(known.before, united, listedAt, complete)
     const broken = brokenRules(lists)
-    known = { before: { united, listedAt }, facts: verified.facts, refusals }
+    const sendsToReadAt = isDue ? clock.mono() : known.sendsToReadAt
+    known = { before: { united, listedAt }, facts: verified.facts, refusals, sendsToReadAt }
     return {
       kind: 'answer',
       full,
@@ -123,6 +128,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       peers: report(listings, verified.facts),
       blindSpots: broken.blindSpots,
       remarks: [...refusalWords(listings), ...broken.remarks],
+      ...(sendsTo ? { sendsTo } : {}),
       nextTryInMs: 0,
     }
   }
@@ -152,11 +158,23 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     poll: async (signal) =>
       broken ? { kind: 'miss', failure: broken, peers: [], nextTryInMs: 0 } : poll(signal),
     forget: () => {
-      known = { ...known, before: null }
+      known = { ...known, before: null, sendsToReadAt: Number.NEGATIVE_INFINITY }
     },
     detail: async (alert, signal) => broken ?? figureOf(figurePeers, alert, clock, signal),
     test: (signal) => checkReplicas(peers, broken, clock, signal),
   }
+}
+
+/** Where those that answered send their alerts, together; null when none of them says. */
+async function sendsToOf(
+  peers: readonly Peer[],
+  listings: readonly Listed[],
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  const answering = peers.filter((_, index) => listings[index]?.list)
+  const each = await Promise.all(answering.map((peer) => askAlertmanagers(peer, signal)))
+  const told = each.filter((urls) => urls !== null)
+  return told.length === 0 ? null : [...new Set(told.flat())].sort()
 }
 
 function optionsOf({ options }: SourceConfig): Pick<PrometheusOptions, 'tenant' | 'pending'> {

@@ -1,5 +1,6 @@
 /** What the strip and the popover's foot say of sources and laptop, and when that is well. Pure. */
 import { type SourceHealth, unreachedPeers } from '../../contract/source-health.ts'
+import { blindSpotCount } from '../watch/blind-spots.tsx'
 
 export interface StripWords {
   readonly ok: boolean
@@ -15,11 +16,12 @@ function silentWords(peers: number): string {
 /** @param count how many of them are live, negative when that is not known */
 export function sourcesWords(sources: readonly SourceHealth[], count: number): StripWords {
   const silentPeers = sources.flatMap(unreachedPeers).length
-  const ok = count === sources.length && count > 0 && silentPeers === 0
+  const spots = blindSpotCount(sources)
+  const ok = count === sources.length && count > 0 && silentPeers === 0 && spots === ''
   if (count < 0) return { ok, words: 'not known now' }
   if (sources.length === 0) return { ok, words: 'none connected' }
   const peers = silentWords(count === sources.length ? silentPeers : 0)
-  return { ok, words: `${count} of ${sources.length} live${peers}` }
+  return { ok, words: `${count} of ${sources.length} live${peers}${spots === '' ? '' : `, ${spots}`}` }
 }
 
 /** @param queued orders that wait to be sent upstream */

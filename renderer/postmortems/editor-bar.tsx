@@ -12,8 +12,6 @@ import { useLive } from '../watch/sight.ts'
 import { oneColumn, useEditorView } from './editor-view.ts'
 import { exportName } from './file-name.ts'
 import { removePostmortem } from './orders.ts'
-import { goOut } from './out/out-desk.ts'
-import { wayOf } from './out/ways.ts'
 import { OutMenu } from './out-menu.tsx'
 
 interface BarProps {
@@ -69,20 +67,6 @@ export function CopyButton({ text, words }: { readonly text: string; readonly wo
   )
 }
 
-/** Copies the words, looked at first; says on itself what came of it. */
-function CopyOut({ id }: { readonly id: number }) {
-  const [done, setDone] = useState(false)
-  return (
-    <Button
-      small
-      kind="bare"
-      onPress={() => void goOut(id, wayOf('T')).then((said) => setDone(said !== null))}
-    >
-      {done ? 'Copied' : 'Copy'}
-    </Button>
-  )
-}
-
 function DraftActions({ id, text, title, summary }: BarProps) {
   const [sure, setSure] = useState(false)
   const live = useLive()
@@ -102,13 +86,9 @@ function DraftActions({ id, text, title, summary }: BarProps) {
   return (
     <div className="draft-acts">
       {summary ? (
-        <>
-          <CopyOut key={`${id}-${text.length}`} id={id} />
-          <Button small kind="bare" onPress={() => void goOut(id, wayOf('W'))}>
-            Export as file
-          </Button>
-        </>
+        <OutMenu summary={summary} />
       ) : (
+        // Gone from the desk while it was open: its words are all that is left, and they can be taken.
         <>
           <CopyButton key={`${id}-${text.length}`} text={text} words="Copy" />
           <Button small kind="bare" onPress={() => downloadText(exportName(title, engineNow()), text)}>
@@ -116,7 +96,6 @@ function DraftActions({ id, text, title, summary }: BarProps) {
           </Button>
         </>
       )}
-      {summary && <OutMenu summary={summary} />}
       {live && (
         <Button small kind="bare" onPress={() => setSure(true)}>
           Remove

@@ -2,8 +2,7 @@
 import { usePage } from '../store.ts'
 import { Select } from '../ui/parts.tsx'
 import { Field } from './field.tsx'
-import type { AuthKind, SecretPlace } from './form-values.ts'
-import type { FieldsProps } from './source-fields.tsx'
+import type { AuthKind, FormValues, SecretPlace } from './form-values.ts'
 import { WeakConsent } from './weak-consent.tsx'
 
 const names: Record<AuthKind, string> = {
@@ -13,23 +12,36 @@ const names: Record<AuthKind, string> = {
   keep: 'Keep what is stored',
 }
 
+type Access = Pick<FormValues, 'auth' | 'username' | 'password' | 'token' | 'place' | 'reference'>
+
+interface FieldsProps {
+  readonly values: Access
+  readonly errors: {
+    readonly [Name in 'username' | 'password' | 'token' | 'reference']?: string | undefined
+  }
+  readonly change: (part: Partial<Access>) => void
+  /** there is one secret and nothing else: what it is called, and how one begins */
+  readonly only?: { readonly label: string; readonly example: string; readonly help?: string } | undefined
+}
+
 export function AccessFields(props: FieldsProps & { readonly hasSecret: boolean }) {
-  const { values, hasSecret, change } = props
-  const kinds: readonly AuthKind[] = hasSecret
-    ? ['keep', 'none', 'basic', 'bearer']
-    : ['none', 'basic', 'bearer']
+  const { values, hasSecret, change, only } = props
+  const ways: readonly AuthKind[] = only ? ['bearer'] : ['none', 'basic', 'bearer']
+  const kinds: readonly AuthKind[] = hasSecret ? ['keep', ...ways] : ways
   return (
     <>
-      <Field id="source-access" label="Access">
-        {(ties) => (
-          <Select
-            {...ties}
-            value={values.auth}
-            options={kinds.map((kind) => [kind, names[kind]])}
-            onPick={(auth) => change({ auth })}
-          />
-        )}
-      </Field>
+      {kinds.length > 1 && (
+        <Field id="source-access" label="Access">
+          {(ties) => (
+            <Select
+              {...ties}
+              value={values.auth}
+              options={kinds.map((kind) => [kind, only && kind === 'bearer' ? 'Another one' : names[kind]])}
+              onPick={(auth) => change({ auth })}
+            />
+          )}
+        </Field>
+      )}
       {values.auth === 'basic' && (
         <div className="field-pair">
           <UserField {...props} />
@@ -76,15 +88,21 @@ function PasswordField({ values, errors, change }: FieldsProps) {
   )
 }
 
-function TokenField({ values, errors, change }: FieldsProps) {
+function TokenField({ values, errors, change, only }: FieldsProps) {
   return (
-    <Field id="source-token" label="Token" error={errors.token}>
+    <Field
+      id="source-token"
+      label={only?.label ?? 'Token'}
+      error={errors.token}
+      {...(only?.help === undefined ? {} : { hint: only.help })}
+    >
       {(ties) => (
         <input
           {...ties}
           className="input"
           type="password"
           value={values.token}
+          placeholder={only?.example ?? ''}
           autoComplete="new-password"
           onChange={(event) => change({ token: event.target.value })}
         />

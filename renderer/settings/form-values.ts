@@ -75,7 +75,8 @@ export function formOf({ form, hasSecret }: SourceSettings): FormValues {
   }
 }
 
-function accessOf(auth: SourceForm['auth'], hasSecret: boolean): Partial<FormValues> {
+/** The fields of an access as they are first shown. */
+export function accessOf(auth: SourceForm['auth'], hasSecret: boolean): Partial<FormValues> {
   const username = 'username' in auth ? auth.username : ''
   if (hasSecret) return { auth: 'keep', username }
   if (!('reference' in auth)) return { auth: auth.kind, username }
@@ -172,7 +173,13 @@ function urlError(url: string): string | null {
   return null
 }
 
-function readAuthErrors(values: FormValues, errors: Errors): void {
+type Access = Pick<FormValues, 'auth' | 'username' | 'password' | 'token' | 'place' | 'reference'>
+
+/** Puts what is wrong with the access beside its fields. */
+export function readAuthErrors(
+  values: Access,
+  errors: { [K in 'username' | 'password' | 'token' | 'reference']?: string | undefined },
+): void {
   if (values.auth === 'basic' && values.username.trim() === '') errors.username = 'Give the user.'
   if (values.auth !== 'basic' && values.auth !== 'bearer') return
   if (values.place !== 'here') {
@@ -192,7 +199,8 @@ function referenceError(place: Exclude<SecretPlace, 'here'>, reference: string):
   return reference === '' ? 'Give the command, such as pass show alertmanager.' : null
 }
 
-function authOf(values: FormValues): SourceForm['auth'] {
+/** The access as it is sent. */
+export function authOf(values: Access): SourceForm['auth'] {
   if (values.auth === 'none' || values.auth === 'keep') return { kind: values.auth }
   const username = values.username.trim()
   if (values.place !== 'here') {

@@ -11,6 +11,7 @@ import { Badge, Beats } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
+import { BlindSpots, blindSpotCount } from '../watch/blind-spots.tsx'
 import { byHandWords } from '../watch/blind-words.ts'
 import { ByHand } from '../watch/by-hand.tsx'
 import { useLive } from '../watch/sight.ts'
@@ -25,7 +26,8 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
   const live = useLive()
   const me = usePage((page) => page.state?.desk.me.name ?? '')
   const sight = sightOf(source, now)
-  const ok = live && sight === 'live'
+  const spots = sight === 'live' ? blindSpotCount([source]) : ''
+  const ok = live && sight === 'live' && spots === ''
   const name = plainLine(source.name)
   return (
     <li className="card source-card">
@@ -37,7 +39,7 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
           tone={ok ? 'ok' : 'unknown'}
           icon={<SeverityMark mark={ok ? 'quiet' : 'blind'} label={null} small />}
         >
-          {live ? sightWords[sight] : 'Not known now'}
+          {live ? `${sightWords[sight]}${spots === '' ? '' : `, ${spots}`}` : 'Not known now'}
         </Badge>
         <span className="grow" />
         <Beats beats={source.beats} />
@@ -62,6 +64,8 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
           {live && <ByHand source={source} small />}
         </div>
       )}
+      <BlindSpots sources={[source]} isNamed={false} />
+      <Remarks source={source} />
       <Peers peers={source.peers} />
       <More source={source} />
       {source.unknownSeverities.length > 0 && (
@@ -86,6 +90,21 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
         </CardActions>
       )}
     </li>
+  )
+}
+
+/** What somebody has to act on although it answers. */
+function Remarks({ source }: { readonly source: SourceHealth }) {
+  const { remarks = [] } = source
+  if (remarks.length === 0) return null
+  return (
+    <ul className="remarks" aria-label={`What to know of ${plainLine(source.name)}`}>
+      {remarks.map((remark) => (
+        <li key={remark}>
+          <Plain text={remark} />
+        </li>
+      ))}
+    </ul>
   )
 }
 

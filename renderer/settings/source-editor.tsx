@@ -1,10 +1,14 @@
 /** Connecting a source or changing one: first what it is, then its form. */
 import { useState } from 'react'
 import type { SourceSettings } from '../../contract/queries.ts'
+import type { KindSettings } from '../../contract/source-form-orders.ts'
+import { describedKind, describedKinds } from '../../contract/source-kinds.ts'
 import type { SupportSettings } from '../../contract/support-source-orders.ts'
 import { usePage } from '../store.ts'
 import { useSources } from '../watch/sight.ts'
 import { type FormValues, formOf } from './form-values.ts'
+import { KindForm } from './kind-form.tsx'
+import { kindValuesOf } from './kind-values.ts'
 import { Radios } from './radios.tsx'
 import { SourceForm } from './source-form.tsx'
 import { SupportForm } from './support-form.tsx'
@@ -14,23 +18,29 @@ import { type SupportValues, valuesOf } from './support-values.ts'
 export type Editing =
   | { readonly kind: 'new' }
   | { readonly kind: 'change'; readonly settings: SourceSettings }
+  | { readonly kind: 'change-kind'; readonly settings: KindSettings }
   | { readonly kind: 'change-support'; readonly settings: SupportSettings }
 
-const kinds = [
+type Kind = 'alertmanager' | (typeof describedKinds)[number]['kind'] | 'slack' | 'github'
+
+const kinds: readonly (readonly [Kind, string])[] = [
   ['alertmanager', 'Alertmanager: alerts'],
+  ...describedKinds.map(({ kind, label, line }) => [kind, `${label}: ${line}`] as const),
   ['slack', 'Slack: what customers write in channels'],
   ['github', 'GitHub: what customers write in issues'],
-] as const
+]
 
 export function SourceEditor({ editing, done }: { readonly editing: Editing; readonly done: () => void }) {
   const sources = useSources()
   const support = usePage((page) => page.state?.supportSources)
-  const [kind, setKind] = useState<(typeof kinds)[number][0]>('alertmanager')
+  const [kind, setKind] = useState<Kind>('alertmanager')
   const isNew = editing.kind === 'new'
   const name = isNew ? null : editing.settings.form.name
   const start: FormValues | null = editing.kind === 'change' ? formOf(editing.settings) : null
   const threads: SupportValues | null = editing.kind === 'change-support' ? valuesOf(editing.settings) : null
-  const shown = threads ? threads.kind : start ? 'alertmanager' : kind
+  const described = editing.kind === 'change-kind' ? editing.settings : null
+  const shown = threads ? threads.kind : start ? 'alertmanager' : (described?.form.kind ?? kind)
+  const taken = sources.filter((source) => source.name !== name).map((source) => source.name)
   const title = name === null ? 'Connect a source' : `Change ${name}`
   return (
     <section className="card" aria-label={title}>
@@ -45,16 +55,25 @@ export function SourceEditor({ editing, done }: { readonly editing: Editing; rea
           key={name ?? 'new'}
           start={start}
           hasSecret={editing.kind === 'change' && editing.settings.hasSecret}
-          taken={sources.filter((source) => source.name !== name).map((source) => source.name)}
+          taken={taken}
           done={done}
           cancel={done}
         />
-      ) : (
+      ) : shown === 'slack' || shown === 'github' ? (
         <SupportForm
           key={`${shown} ${name ?? 'new'}`}
           kind={shown}
           start={threads}
           taken={(support ?? []).filter(({ id }) => id !== name).map(({ id }) => id)}
+          done={done}
+        />
+      ) : (
+        <KindForm
+          key={`${shown} ${name ?? 'new'}`}
+          description={describedKind(shown)}
+          start={described ? kindValuesOf(describedKind(shown), described) : null}
+          hasSecret={described?.hasSecret ?? false}
+          taken={taken}
           done={done}
         />
       )}

@@ -29,8 +29,11 @@ export function Sources() {
     setProblem(null)
     usePage.setState({ problem: null })
     try {
-      const settings = await engine?.query('sources.settings', { name })
+      const isPlain = sources.find((source) => source.name === name)?.kind === 'alertmanager'
+      const settings = isPlain ? await engine?.query('sources.settings', { name }) : null
+      const described = isPlain ? null : await engine?.query('sources.kindSettings', { name })
       if (settings?.editable) setEditing({ kind: 'change', settings })
+      else if (described?.editable) setEditing({ kind: 'change-kind', settings: described })
       else setProblem(`${name} can only be changed in the configuration file.`)
     } catch (error) {
       setProblem(error instanceof AppError ? error.message : 'The settings of this source could not be read.')

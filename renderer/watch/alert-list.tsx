@@ -15,6 +15,7 @@ import { narrowQuery, useMedia } from '../ui/use-media.ts'
 import { AlertRow } from './alert-row.tsx'
 import { BundleLine } from './bundle-row.tsx'
 import { drawnIndexes, isWhole } from './drawn.ts'
+import { useJoinedWords } from './joined.ts'
 import { BlindRow, EmptyRow, FoldRow, HeadRow, partNames } from './list-rows.tsx'
 import { optionName } from './option-name.ts'
 import { extendTo, togglePick } from './picking.ts'
@@ -274,8 +275,9 @@ function useOptionName({ row, episode, seen, silencing, escalated }: LineProps):
   const source = usePage((page) =>
     row.kind === 'blind' ? page.state?.sources.find((each) => each.id === row.sourceId) : undefined,
   )
+  const told = useJoinedWords(episode?.id)
   return useNowTo((now) => {
-    const name = optionName(row, episode ?? undefined, source, seen, silencing, now)
+    const name = optionName(row, episode ?? undefined, source, seen, silencing, now, told)
     const more = spokenRow(escalation, now)
     return more === '' ? name : `${name}, ${more}`
   })

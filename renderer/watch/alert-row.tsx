@@ -10,8 +10,9 @@ import { Fact } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { impactIcons, marks } from './icons.ts'
+import { useJoinedWords } from './joined.ts'
 import { AsOf, Flaps, Holder, OrderFact, Returns, RowFact, SilenceFact, Since } from './row-facts.tsx'
-import { cameBackPath, impactPaths, layerPaths } from './row-icons.ts'
+import { cameBackPath, impactPaths, joinedPath, layerPaths } from './row-icons.ts'
 import { heldHasThirdLine, manyFirings, waitingHasThirdLine } from './row-size.ts'
 import { RowTimer } from './row-timer.tsx'
 import type { EpisodeRow } from './rows.ts'
@@ -93,8 +94,10 @@ function WaitingRow({ episode, seen, silencing, escalated, narrow }: AlertRowPro
 
 /** The place after the impact; what became of an escalation needs the room of two. */
 function SecondFact({ episode, escalated }: Pick<AlertRowProps, 'episode' | 'escalated'>) {
+  const joined = useJoinedWords(episode.id)
   if (episode.returnedAt !== null) return <RowFact path={cameBackPath}>came back</RowFact>
   if (escalated) return null
+  if (joined !== '') return <RowFact path={joinedPath}>{joined}</RowFact>
   return (
     <RowFact path={layerPaths[episode.layer]} tone="minor">
       {layerWords[episode.layer]}

@@ -16,6 +16,7 @@ const doneWords: Readonly<Record<BatchKind, string>> = {
   snooze: 'snoozed',
   note: 'noted',
   silence: 'to be silenced',
+  deed: 'to be done at the source',
 }
 
 /** What came of it, in one line: `6 acknowledged, 1 skipped`. */
@@ -46,7 +47,7 @@ export function itemWords(
 ): ItemWords {
   if (item.outcome === 'skipped')
     return { tone: 'plain', text: `Skipped. ${plainLine(item.reason ?? '')}`.trim() }
-  if (undone) {
+  if (undone && !item.atSource?.isDone) {
     return kind === 'silence' && episode?.keptQuiet
       ? { tone: 'pending', text: 'Taken back, still kept quiet upstream' }
       : { tone: 'plain', text: 'Taken back' }
@@ -61,6 +62,8 @@ export function itemWords(
       }
     case 'note':
       return { tone: 'plain', text: 'Noted' }
+    case 'deed':
+      return deedItem(item)
     case 'silence':
       return silenceItem(episode, silencing)
   }
@@ -74,6 +77,12 @@ function ackItem(episode: Episode | undefined): ItemWords {
   return order.state === 'refused'
     ? { tone: 'refused', text: `Source refused it.${reason}` }
     : { tone: 'pending', text: `Source not told yet.${reason}` }
+}
+
+function deedItem({ atSource }: BatchItem): ItemWords {
+  if (!atSource) return { tone: 'pending', text: 'Source not asked yet' }
+  if (atSource.isDone) return { tone: 'plain', text: 'The source did it' }
+  return { tone: 'refused', text: `Source refused it. ${plainLine(atSource.reason ?? '')}`.trim() }
 }
 
 function silenceItem(episode: Episode | undefined, silencing: 'pending' | 'refused' | null): ItemWords {

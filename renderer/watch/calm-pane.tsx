@@ -7,6 +7,7 @@ import { momentText } from '../ui/clock.ts'
 import { headlineText } from '../ui/duration.ts'
 import { Button } from '../ui/parts.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
+import { BlindSpots } from './blind-spots.tsx'
 import { useCalm } from './calm.ts'
 import { useLive, useSources } from './sight.ts'
 import { SourceLine } from './source-line.tsx'
@@ -26,6 +27,7 @@ export function CalmPane() {
         )}
         <Headline quiet={quiet} line={line} />
         <UnreachedNote note={note} />
+        <BlindSpots sources={sources} most={4} />
         <ul className="source-lines">
           {sources.map((source) => (
             <SourceLine key={source.id} source={source} />

@@ -6,6 +6,7 @@ import { useNowTo } from '../now.ts'
 import { isLive, type Page, usePage } from '../store.ts'
 import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
+import { blindSpotWords } from './blind-spots.tsx'
 import { blindInOrder } from './rows.ts'
 
 /** How many things need somebody: episodes and blind spots. */
@@ -29,7 +30,10 @@ export function calmLine(state: State, live: boolean, quiet: boolean, now: numbe
     const oldest = Math.max(...state.sources.map((source) => now - (source.lastGoodAt ?? 0)))
     return `Nothing. Every source answered in the last ${spanText(Math.max(1_000, Math.ceil(oldest / 1_000) * 1_000))}.`
   }
-  return 'Nothing that can be seen. This is not all clear.'
+  const unseen = blindSpotWords(state.sources)
+  return unseen === ''
+    ? 'Nothing that can be seen. This is not all clear.'
+    : `Nothing that can be seen. This is not all clear: ${unseen}.`
 }
 
 const numbers = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const

@@ -7,6 +7,7 @@ import { gitOfEntry } from '../silences/draft.ts'
 import { GitDialog } from '../silences/git-text.tsx'
 import { EditSilence, NewSilence } from '../silences/silence-dialog.tsx'
 import { usePage } from '../store.ts'
+import { DeedDialog } from '../upstream/deed-dialog.tsx'
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx'
 import { NoteDialog } from './note-dialog.tsx'
 import { SnoozeDialog } from './snooze-dialog.tsx'
@@ -21,6 +22,8 @@ export function Dialogs() {
       return <SnoozeDialog episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'note':
       return <NoteDialog episodeIds={dialog.episodeIds} left={dialog.left} />
+    case 'deed':
+      return <DeedDialog key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'silence':
       return <NewSilence key={dialog.episodeIds.join()} episodeIds={dialog.episodeIds} left={dialog.left} />
     case 'escalate':

@@ -12,10 +12,12 @@ import { Badge, type Tone } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { plainLine, plainProse } from '../ui/plain-text.ts'
 import { type Mark, SeverityMark } from '../ui/severity-mark.tsx'
+import { AtSource } from '../upstream/at-source.tsx'
 import { EpisodeActions } from './actions.tsx'
 import { useDetail } from './detail.ts'
 import { impactIcons, layerIcons } from './icons.ts'
 import { NoteLine } from './note-line.tsx'
+import { OneTrouble } from './one-trouble.tsx'
 import { ImpactField, Labels, Links } from './pane-parts.tsx'
 import { SeenBefore } from './seen-before.tsx'
 import { useLive, useSeen, useSource } from './sight.ts'
@@ -70,6 +72,8 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
               </p>
             </section>
           )}
+          <OneTrouble episode={episode} />
+          <AtSource key={`at-${episode.id}`} episode={episode} />
           <EscalationSection episode={episode} />
           <AlertThreads episodeId={episode.id} />
           {detail && <Why episode={episode} detail={detail} />}

@@ -39,6 +39,7 @@ export function coarseTime(leftMs: number): string {
  * @param episode the newest version of the row's episode
  * @param seen whether its source is live
  * @param silencing whether a silence was asked for it that does not stand yet
+ * @param told at which other sources it stands too, in words
  */
 export function optionName(
   row: Row,
@@ -47,6 +48,7 @@ export function optionName(
   seen: boolean,
   silencing: boolean,
   now: number,
+  told = '',
 ): string {
   if (row.kind === 'fold') return `${foldWords(row, now)}, ${row.count}, ${row.open ? 'open' : 'closed'}`
   if (row.kind === 'bundle') return bundleOption(row, now)
@@ -65,6 +67,7 @@ export function optionName(
   } else if (shown.snooze) parts.push(returnsWords(shown.snooze, now))
   if (shown.firings >= manyFirings) parts.push(firingWords(shown, now))
   if (silencing) parts.push('silence pending')
+  parts.push(told)
   if (shown.firing && !seen) parts.push('not verified now')
   return parts
     .filter((part) => part !== null && part !== '')

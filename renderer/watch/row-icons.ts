@@ -24,3 +24,6 @@ export const layerPaths: Readonly<Record<Layer, string>> = {
 }
 
 export const cameBackPath = 'M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8M3 3v5h5'
+
+/** Two links of a chain: told by more than one source. */
+export const joinedPath = 'M9 17H7A5 5 0 0 1 7 7h2M15 7h2a5 5 0 1 1 0 10h-2M8 12L16 12'

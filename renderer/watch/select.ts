@@ -2,7 +2,7 @@
 import { byNeed, byUrgency, dueOf, type Episode, type Place, placeOf } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 
-export type Group = Exclude<Place, 'hidden'>
+export type Group = Exclude<Place, 'hidden' | 'joined'>
 export type Groups = Readonly<Record<Group, readonly Episode[]>>
 
 export const noGroups: Groups = {
@@ -41,7 +41,7 @@ export function groupAll(episodes: Iterable<Episode>, myTeams: readonly string[]
   >
   for (const episode of episodes) {
     const place = placeOf(episode, myTeams)
-    if (place !== 'hidden') groups[place].push(episode)
+    if (place !== 'hidden' && place !== 'joined') groups[place].push(episode)
   }
   for (const name of groupNames) groups[name].sort(orderOf[name])
   return groups
@@ -75,7 +75,7 @@ export function regroup(
 function put(into: Map<Group, Episode[]>, episode: Episode | undefined, myTeams: readonly string[]): void {
   if (!episode) return
   const place = placeOf(episode, myTeams)
-  if (place === 'hidden') return
+  if (place === 'hidden' || place === 'joined') return
   const list = into.get(place)
   if (list) list.push(episode)
   else into.set(place, [episode])

@@ -1,8 +1,9 @@
 /** What can be done with all that are picked, under the list. */
 import { mostInBatch } from '../../contract/batch.ts'
-import { acknowledge, ask, askMaintenance } from '../orders.ts'
+import { acknowledge, ask, askDeed, askMaintenance } from '../orders.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
+import { isAsked } from '../upstream/words.ts'
 import { letPicksGo } from './picking.ts'
 import { useLive } from './sight.ts'
 import { countOf } from './words.ts'
@@ -11,6 +12,8 @@ export function SelectionBar() {
   const count = usePage((page) => page.picked.size)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const live = useLive()
+  // No source can do anything more than be told of acks and silences: then there is no button.
+  const canMore = usePage((page) => page.state?.sources.some(({ deeds }) => deeds?.some(isAsked)) ?? false)
   if (count === 0) return null
   const all = `the ${countOf(count, 'selected alert')}`
   const key = (letter: string): string | undefined => (singleKeys ? letter : undefined)
@@ -49,6 +52,13 @@ export function SelectionBar() {
               Maintenance
             </Button>
           </span>
+          {canMore && (
+            <span className="wide-only">
+              <Button small shortcut={key('C')} label={`At the source of ${all}`} onPress={() => askDeed()}>
+                At the source
+              </Button>
+            </span>
+          )}
           <Button small shortcut={key('N')} label={`Note on ${all}`} onPress={() => void ask('note')}>
             Note
           </Button>

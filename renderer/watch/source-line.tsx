@@ -6,6 +6,7 @@ import { agoText } from '../ui/duration.ts'
 import { Beats } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
+import { blindSpotCount } from './blind-spots.tsx'
 import { useLive } from './sight.ts'
 import { sourceTitle } from './words.ts'
 
@@ -21,10 +22,12 @@ export function SourceLine({ source }: { readonly source: SourceHealth }) {
   const now = useNow()
   const live = useLive()
   const sight = sightOf(source, now)
-  const ok = live && sight === 'live'
+  const spots = sight === 'live' ? blindSpotCount([source]) : ''
+  const ok = live && sight === 'live' && spots === ''
+  const label = live ? `${sightWords[sight]}${spots === '' ? '' : `, ${spots}`}` : 'Not known now'
   return (
     <li className="source-line">
-      <SeverityMark mark={ok ? 'quiet' : 'blind'} label={live ? sightWords[sight] : 'Not known now'} small />
+      <SeverityMark mark={ok ? 'quiet' : 'blind'} label={label} small />
       <span className="cut">
         <Plain text={sourceTitle(source)} />
       </span>

@@ -89,6 +89,14 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
       return plain(`${who} ended the snooze`)
     case 'snooze-ended':
       return strong('Came back, the snooze is over')
+    case 'deed-asked':
+      return plain(`${who} asked the source${untilText(event)}`)
+    case 'deed-done':
+      return plain('The source did it')
+    case 'deed-refused':
+      return strong('The source refused')
+    case 'deed-withdrawn':
+      return plain(`${who} took it back`)
     case 'silence-asked':
       return plain(`${who} asked for a silence${untilText(event)}`)
     case 'silence-written':
@@ -107,6 +115,10 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
       return { lead: 'Lost from sight', rest: failureText(text) }
     case 'by-hand-ended':
       return plain('Nobody watches it by hand any more')
+    case 'joined':
+      return { lead: 'Found to be the same trouble', rest: text }
+    case 'apart':
+      return plain(`${who} said that it is another trouble`)
     case 'peers-disagree':
       return plain('Its peers disagree')
     case 'sight-back':
@@ -148,7 +160,7 @@ function escalated({ text, until }: StoryEvent, who: string, promise = ''): Stor
 /** The engine writes `silenced: why`, and by whom apart. */
 function keptQuiet(event: StoryEvent, by: string): StoryWords {
   const [, kind = 'kept quiet', why = ''] =
-    /^(silenced|inhibited|muted|maintenance)(?:: (.*))?$/s.exec(event.text ?? '') ?? []
+    /^(silenced|inhibited|muted|downtime|maintenance)(?:: (.*))?$/s.exec(event.text ?? '') ?? []
   if (kind === 'maintenance') {
     const folded = `Folded for a maintenance${by}${untilText(event)}`
     return { lead: '', rest: why === '' ? folded : `${folded}: ${why}` }

@@ -30,6 +30,7 @@ const reasons: Readonly<Record<Exclude<DecisionReason, 'rule'>, string>> = {
   maintenance: 'It is folded by a maintenance window.',
   snoozed: 'It is snoozed on this laptop.',
   'other-team': 'It belongs to another team.',
+  joined: 'It stands in the row of another alert that tells of the same trouble.',
   acknowledged: 'Somebody had acknowledged it before.',
 }
 

@@ -164,15 +164,16 @@ describe('a postmortem draft', () => {
   it('leaves the page as a file, and goes away only when that is confirmed', async () => {
     const { page, engine } = await open(draftsNight())
     await openDraft(page)
+    await page.getByRole('button', { name: 'Get it out' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export as file' }).click(),
+      page.getByRole('button', { name: /^File of the words alone/ }).click(),
     ])
     expect(download.suggestedFilename()).toBe('2026-10-14-ingress-at-mosslund-credit-ran-out-of-memory.md')
     expect(await readFile(await download.path(), 'utf8')).toMatch(/^# Ingress at Mosslund Credit/)
     // It is night: it went, and that it names a customer is said beside it.
     await page.getByText('It names Mosslund Credit.').waitFor()
-    await page.getByRole('button', { name: 'All right' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
     await page.getByText('It can be brought back.').waitFor()
     await page.getByRole('button', { name: 'Keep it' }).click()

@@ -1,15 +1,15 @@
 /** Postmortems as they look: nothing grave by night or by day, nothing cut off in a narrow window or at 200 % text. */
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright'
 import { describe, expect, it } from 'vitest'
 import { withMark } from '../../contract/postmortem-evidence.ts'
 import type { Snapshot } from '../../contract/state.ts'
-import { expectNothingGrave } from '../helpers/accessible.ts'
+import { expectAccessible, expectNothingGrave } from '../helpers/accessible.ts'
 import { boardScenes } from '../helpers/board-scenes.ts'
 import { editorNight, editorScenes, openEditor } from '../helpers/editor-scenes.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { pageOpener } from '../helpers/open-page.ts'
 import { outScenes } from '../helpers/out-scenes.ts'
-import { lowContrast } from '../helpers/page-probes.ts'
 import { reviewScenes } from '../helpers/review-scenes.ts'
 import type { Scene } from '../helpers/scenes.ts'
 
@@ -45,34 +45,53 @@ function cutOff(page: Page): Promise<readonly string[]> {
   })
 }
 
-describe.each([
-  'board',
-  'meeting',
-  'meeting-minutes',
-  'carry-draft',
-  'editor-top',
-  'review-question',
-  'out-conflict',
-  'draft-rule',
-  'import-strip',
-])('%s', (name) => {
-  it('owes nobody anything by night and by day, and at 200 % text', async () => {
+/** Nothing beside the window, nothing that does not fit, at 200 % text. */
+async function expectWholeAtDouble(page: Page): Promise<void> {
+  await page.setViewportSize(doubled)
+  await eventually(() => page.evaluate(() => window.innerWidth)).toBe(doubled.width)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(doubled.width)
+  expect(await cutOff(page)).toEqual([])
+}
+
+// These have their own tests of night and day at the usual size.
+it.each(['board', 'meeting', 'meeting-minutes', 'carry-draft', 'editor-top', 'review-question'])(
+  'is whole at twice the text: %s',
+  async (name) => {
+    const { night, prepare, act } = sceneOf(name)
+    const { page, complaints } = await open(themed(night(), 'day'), { prepare })
+    await act(page)
+    await expectWholeAtDouble(page)
+    if (name === 'editor-top') await expectNothingGrave(page)
+    expect(complaints).toEqual([])
+  },
+)
+
+it.each(['out-conflict', 'draft-rule', 'import-strip'])(
+  'owes nobody anything by night and by day, and at twice the text: %s',
+  async (name) => {
     const { night, prepare, act } = sceneOf(name)
     const { page, engine, complaints } = await open(themed(night(), 'night'), { prepare })
     await act(page)
-    await expectNothingGrave(page)
-    expect(await page.evaluate(lowContrast)).toEqual([])
-    engine.push({ desk: themed({ ...night(), desk: engine.state().desk }, 'day').desk })
-    await page.locator('html[data-theme=day]').waitFor({ state: 'attached' })
-    await expectNothingGrave(page)
-    expect(await page.evaluate(lowContrast)).toEqual([])
-    await page.setViewportSize(doubled)
-    await eventually(() => page.evaluate(() => window.innerWidth)).toBe(doubled.width)
-    await expectNothingGrave(page)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(doubled.width)
-    expect(await cutOff(page)).toEqual([])
+    await expectAccessible(page, engine)
+    await expectWholeAtDouble(page)
     expect(complaints).toEqual([])
+  },
+)
+
+it('has one way out of the editor, and the words can be taken also while the engine is away', async () => {
+  const { page, engine } = await open(editorNight(), {
+    prepare: (each) => void each.desk.texts.set(1, '# A\n\nwords\n'),
   })
+  await openEditor(page)
+  const bar = page.locator('.editor-bar')
+  expect(await bar.getByRole('button').allTextContents()).toEqual(['All postmortems', 'Get it out', 'Remove'])
+  engine.cut(true)
+  await bar.getByRole('button', { name: 'Remove' }).waitFor({ state: 'detached' })
+  await bar.getByRole('button', { name: 'Get it out' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Get it out' })
+  await eventually(() => dialog.getByRole('button', { name: /^Markdown file/ }).isDisabled()).toBe(true)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('w')])
+  expect(await readFile(await download.path(), 'utf8')).toBe('# A\n\nwords\n')
 })
 
 describe('the sheet', () => {

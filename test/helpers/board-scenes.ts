@@ -1,6 +1,7 @@
 /** The board in every situation, for pictures and axe. */
 import type { Page } from 'playwright'
-import { boardMonday, fullBoard, wordyBoard } from './board-fixtures.ts'
+import type { Snapshot } from '../../contract/state.ts'
+import { boardMonday, boardPostmortems, fullBoard, wordyBoard } from './board-fixtures.ts'
 import { goTo } from './desk-scenes.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import type { Scene } from './scenes.ts'
@@ -46,6 +47,14 @@ export async function openCarry(page: Page, title: string): Promise<void> {
   await page.getByRole('region', { name: 'Story' }).waitFor()
 }
 
+/** One came in from a file that says it is closed. */
+function closedElsewhere(): Snapshot {
+  const all = boardPostmortems().map((one) =>
+    one.id === 14 ? { ...one, life: { ...one.life, assignee: null, impact: 'unknown' as const } } : one,
+  )
+  return boardMonday(all)
+}
+
 export const boardScenes: Readonly<Record<string, Scene>> = {
   board: { night: boardMonday, act: openBoard },
   'board-full': { night: fullBoard, act: openBoard },
@@ -64,6 +73,8 @@ export const boardScenes: Readonly<Record<string, Scene>> = {
   },
   'carry-again': { night: boardMonday, act: (page) => openCarry(page, 'Autoscaler ignored new zone') },
   'carry-closed': { night: boardMonday, act: (page) => openCarry(page, 'Cert renewal stuck') },
+  'board-elsewhere': { night: closedElsewhere, act: openBoard },
+  'carry-elsewhere': { night: closedElsewhere, act: (page) => openCarry(page, 'Cert renewal stuck') },
   meeting: { night: boardMonday, prepare: tellTexts, act: openMeeting },
   'meeting-words': { night: wordyBoard, act: openMeeting },
   'meeting-full': { night: fullBoard, act: openMeeting },

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright'
 import type { Rotation } from '../../contract/rotation.ts'
 import type { Snapshot } from '../../contract/state.ts'
+import { aPostmortem } from './board-fixtures.ts'
 import { aDataStatus, aHandOff } from './desk-engine.ts'
 import { aDraft, aRichStory, awayNight, draftsNight, memoryNight, sourcesNight } from './desk-fixtures.ts'
 import { aDetail } from './details.ts'
@@ -114,6 +115,17 @@ export function morning(night: Snapshot): Snapshot {
   return { ...night, desk: { ...night.desk, digest } }
 }
 
+/** A postmortem was opened again in that night, and another one stands as it did. */
+function firedAgain(night: Snapshot): Snapshot {
+  const at = night.now - 2 * hourMs
+  const again = { firedAgainAt: at, policy: '2024 v1', assignee: 'Ines Okafor' }
+  const two = [
+    aPostmortem(71, 'Registry token expired', 20, { ...again, state: 'fixing', since: at }, night.now),
+    aPostmortem(72, 'VPN failover took 4 min', 31, { ...again, state: 'closed' }, night.now),
+  ]
+  return { ...night, postmortems: [...night.postmortems, ...two] }
+}
+
 /** Gives the second alert of the busy night a story with everything in it, and a draft. */
 export function tellRichStory(engine: FakeEngine): void {
   const episode = [...engine.state().episodes.values()].find(({ title }) => title.startsWith('3 of 24'))
@@ -184,6 +196,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   duty: { night: () => onDuty(busyNight()), act: async () => {} },
   'not-armed': { night: () => notArmed(onDuty(busyNight())), act: openLaptop },
   digest: { night: () => morning(onDuty(busyNight())), act: openDigest },
+  'digest-again': { night: () => firedAgain(morning(onDuty(busyNight()))), act: openDigest },
   'shifts-customers': {
     night: () => inboxDay(),
     prepare: rotating(threeRotations),

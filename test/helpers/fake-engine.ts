@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { SourcePerson } from '../../contract/deed.ts'
+import type { AtSource } from '../../contract/deed-orders.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { type OrderName, orders } from '../../contract/orders.ts'
 import { type EpisodeDetail, type EscalationPlan, queries, type SourceTest } from '../../contract/queries.ts'
@@ -79,6 +81,8 @@ export interface FakeEngine {
   /** what "Test" of a source sees */
   testSees(test: SourceTest): void
   detail(id: EpisodeId, detail: EpisodeDetail): void
+  /** how an alert stands at its source */
+  atSource(id: EpisodeId, at: AtSource): void
   /** who can be asked about an alert */
   plan(plan: EscalationPlan): void
   /** cuts all connections; with `deaf` new ones are refused too */
@@ -100,6 +104,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   let startedAt = performance.now()
   let seen: SourceTest | null = null
   let plan: EscalationPlan = nobodyKnown
+  const atSources = new Map<number, AtSource>()
   const desk = aDeskEngine()
   const board = aBoardEngine()
   const hold = aHoldEngine()
@@ -181,6 +186,8 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       return own ? { ...own, version: episode.version } : aDetail(episode, state)
     }
     if (name === 'escalations.prepare') return plan
+    if (name === 'deeds.detail') return atSources.get(input.episodeId ?? 0) ?? nothingThere
+    if (name === 'deeds.people') return { people: peopleThere, problem: null }
     if (name === 'sources.test') return seen ?? failedTest
     const source = state.sources.find((each) => each.id === input.name)
     return {
@@ -228,6 +235,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       seen = test
     },
     detail: (id, detail) => details.set(id, detail),
+    atSource: (id, at) => atSources.set(id, at),
     plan: (next) => {
       plan = next
     },
@@ -245,6 +253,12 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   }
   return engine
 }
+
+const nothingThere: AtSource = { held: null, orders: [], detail: null, canAsk: false, problem: null }
+const peopleThere: readonly SourcePerson[] = [
+  { id: 'U1', name: 'Ines Okafor', email: 'ines@example.org' },
+  { id: 'U2', name: 'Tomasz Wrona', email: null },
+]
 
 const nobodyKnown: EscalationPlan = {
   levels: [],

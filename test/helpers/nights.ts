@@ -350,6 +350,32 @@ export function quietOneServer(now = nightNow + 132 * minuteMs): Snapshot {
   return { ...night, sources }
 }
 
+/** Everything answers and nothing fires, but two sources have rules that they cannot evaluate. */
+export function quietBrokenRules(now = nightNow + 132 * minuteMs): Snapshot {
+  const night = allQuiet(now)
+  const refused = 'many-to-many matching not allowed: matching labels must be unique on one side'
+  const plover = [
+    {
+      name: 'DiskWillFillInFourHours',
+      detail: `found duplicate series for the match group {instance="10.0.4.17:9100"}; ${refused}`,
+    },
+    { name: 'IngressErrorRatioHigh', detail: 'invalid expression type "string" for range query' },
+  ]
+  const osprey = Array.from({ length: 9 }, (_, index) => ({
+    name: `TenantQuotaNearlyUsed${index + 1}`,
+    detail: 'failed to query data: no such data source',
+  }))
+  const remarks = ['It also sends its alerts to http://10.0.4.9:9093, which no source here watches.']
+  const sources = night.sources.map((source) => {
+    if (source.id === id('plover'))
+      return { ...source, kind: 'prometheus', label: 'Prometheus', blindSpots: plover, remarks }
+    return source.id === id('osprey')
+      ? { ...source, kind: 'grafana', label: 'Grafana', blindSpots: osprey }
+      : source
+  })
+  return { ...night, desk: { ...night.desk, quietSince: null }, sources }
+}
+
 /** Many of the same trouble at once, some put off, one that flaps, one whose silence others asked for. */
 export function stormNight(now = nightNow): Snapshot {
   const places = ['plover/pay-eu', 'plover/pay-uk', 'plover/pay-us', 'plover/web-1', 'plover/web-2']
@@ -662,6 +688,7 @@ export const nights: Readonly<Record<string, () => Snapshot>> = {
   'blind-night': blindNight,
   'all-quiet': allQuiet,
   'quiet-one-server': quietOneServer,
+  'quiet-broken-rules': quietBrokenRules,
   'first-run': firstRun,
   'hostile-words': hostileWords,
   'ack-troubles': ackTroubles,

@@ -54,6 +54,7 @@ export function answersAboutOut(engine: FakeEngine, folder: Partial<FolderStandi
     if (name === 'postmortems.draftOutcome') return drafts[(input as { readonly kind: string }).kind]
     if (name === 'postmortems.checkRules') return checked
     if (name === 'postmortems.imported') return imported
+    if (name === 'postmortems.customers') return ['Mosslund Credit']
     return answer.call(engine.support, name, input, own)
   }
 }

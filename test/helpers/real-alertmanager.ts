@@ -119,17 +119,22 @@ export async function startPair(program: string): Promise<AlertmanagerPair> {
   }
 }
 
-/** One alone on a free port with this configuration; ready. */
-export async function startRealAlertmanager(program: string, config: string): Promise<RealAlertmanager> {
+/** One alone on a free port with this configuration; ready. @param prefix the path under which it answers */
+export async function startRealAlertmanager(
+  program: string,
+  config: string,
+  prefix = '',
+): Promise<RealAlertmanager> {
   const folder = mkdtempSync(path.join(tmpdir(), 'nightdesk-alertmanager-'))
   const configFile = path.join(folder, 'alertmanager.yml')
   writeFileSync(configFile, config)
   const [port] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
-  const child = await startProgram(program, url, [
+  const child = await startProgram(program, `${url}${prefix}`, [
     `--config.file=${configFile}`,
     `--storage.path=${path.join(folder, 'data')}`,
     '--cluster.listen-address=',
+    ...(prefix === '' ? [] : [`--web.route-prefix=${prefix}`]),
   ])
   return {
     url,

@@ -18,19 +18,21 @@ export function hasPrometheus(test: string): boolean {
   return false
 }
 
-/** Starts one that evaluates `rules` (the YAML under `rules:`, one rule a line) each second. */
+/** Starts one that evaluates `rules` (the YAML under `rules:`, one rule a line) each second. @param scrapesItself so that there is something to measure */
 export async function startPrometheus(
   alertmanagers: readonly string[],
   rules: string,
+  scrapesItself = false,
 ): Promise<RealPrometheus> {
   const folder = mkdtempSync(path.join(tmpdir(), 'nightdesk-prometheus-'))
   const targets = JSON.stringify(alertmanagers.map((url) => new URL(url).host))
   writeFileSync(path.join(folder, 'rules.yml'), `groups:\n  - name: test\n    rules:\n${rules}`)
+  const [port] = await freePorts(1)
+  const self = `scrape_configs: [{ job_name: self, scrape_interval: 1s, static_configs: [{ targets: ['127.0.0.1:${port}'] }] }]\n`
   writeFileSync(
     path.join(folder, 'prometheus.yml'),
-    `global: { evaluation_interval: 1s }\nrule_files: [rules.yml]\nalerting:\n  alertmanagers:\n    - static_configs:\n        - targets: ${targets}\n`,
+    `${scrapesItself ? self : ''}global: { evaluation_interval: 1s }\nrule_files: [rules.yml]\nalerting:\n  alertmanagers:\n    - static_configs:\n        - targets: ${targets}\n`,
   )
-  const [port] = await freePorts(1)
   const child = spawn(
     'prometheus',
     [

@@ -23,7 +23,7 @@ export interface ScriptedSource {
   /** why nothing answers now; null = it answers */
   down: Failure | null
   /** what a deed comes to, instead of done */
-  answer: ((deed: Deed, order: DeedOrder) => Delivery | Promise<Delivery> | null) | null
+  answer: ((deed: Deed, order: DeedOrder) => Delivery | null | Promise<Delivery | null>) | null
   people: readonly SourcePerson[] | Failure
   detail: UpstreamDetail | Failure
   put(fingerprint: string, part?: Partial<SeenAlert>): SeenAlert

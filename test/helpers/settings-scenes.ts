@@ -3,6 +3,7 @@ import type { Page } from 'playwright'
 import type { SourceId } from '../../contract/ids.ts'
 import { goTo } from './desk-scenes.ts'
 import { minuteMs, secondMs } from './fixtures.ts'
+import { quietBrokenRules } from './nights.ts'
 import type { Scene } from './scenes.ts'
 import { aSupportSource, inboxDay, inboxNow } from './support-scenes.ts'
 
@@ -31,6 +32,7 @@ async function openForm(page: Page, kind: RegExp): Promise<void> {
 }
 
 export const settingsScenes: Readonly<Record<string, Scene>> = {
+  'sources-broken-rules': { night: () => quietBrokenRules(), act: open },
   'threads-sources': { night: day, act: open },
   'threads-slack': {
     night: day,

@@ -12,6 +12,8 @@ CREATE TABLE alert_order (
   marker TEXT NOT NULL UNIQUE,
   -- the deed, JSON
   payload TEXT NOT NULL,
+  -- the order about several alerts it is part of
+  batch_id TEXT,
   asked_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
@@ -38,15 +40,17 @@ CREATE TABLE upstream_detail (
   detail TEXT NOT NULL
 ) STRICT;
 
--- episodes of different sources that are one trouble: each shown in the row of its lead
-CREATE TABLE episode_join (
-  episode_id INTEGER PRIMARY KEY REFERENCES episode (id),
+-- the episode in whose row it is shown: another source tells of the same trouble; NULL = in its own
+ALTER TABLE episode ADD COLUMN lead_id INTEGER;
+CREATE INDEX episode_by_lead ON episode (lead_id) WHERE lead_id IS NOT NULL;
+
+-- two episodes that a person said are not the same: they are not joined again
+CREATE TABLE episode_apart (
+  id INTEGER PRIMARY KEY,
+  episode_id INTEGER NOT NULL REFERENCES episode (id),
   lead_id INTEGER NOT NULL REFERENCES episode (id),
-  -- why, as a sentence
-  why TEXT NOT NULL,
-  -- 0 = a person took them apart: never joined again
-  joined INTEGER NOT NULL DEFAULT 1,
-  at INTEGER NOT NULL
+  by TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  UNIQUE (episode_id, lead_id)
 ) STRICT;
-CREATE INDEX episode_join_by_lead ON episode_join (lead_id);
 `

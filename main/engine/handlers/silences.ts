@@ -57,8 +57,8 @@ export function silenceOrders(
       const episode = onTheDesk(episodeId)
       core.commit((db, { now }) => takeSnoozeBack(db, episode, core.desk.me.name, core.policy, now))
     },
-    'batch.run': thenWake((input) => runBatch(core, deps.newMarker, input)),
-    'batch.undo': thenWake(({ id }) => undoBatch(core, id, silenceLoop.commit)),
+    'batch.run': thenWake((input) => runBatch(core, deps.newMarker, input, deps.joining.onRow)),
+    'batch.undo': thenWake(({ id }) => undoBatch(core, id, silenceLoop.commit, deps.joining.onRow)),
     'silences.create': thenWake(desk.create),
     'silences.edit': thenWake(desk.edit),
     'silences.extend': thenWake(desk.extend),

@@ -64,11 +64,17 @@ function Conflict(props: {
       <div className="out-apart">
         <figure>
           <figcaption>There</figcaption>
-          <pre>{apart.theirs}</pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keys must reach it */}
+          <pre tabIndex={0} data-scroller="">
+            {apart.theirs}
+          </pre>
         </figure>
         <figure>
           <figcaption>Here</figcaption>
-          <pre>{apart.mine}</pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keys must reach it */}
+          <pre tabIndex={0} data-scroller="">
+            {apart.mine}
+          </pre>
         </figure>
       </div>
       <p className="soft">

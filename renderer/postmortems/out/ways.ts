@@ -43,6 +43,10 @@ const ways: readonly Way[] = [
     words: 'Its facts at the head, its pictures beside it.',
   },
   {
+    ...{ key: 'W', icon: FilePenLine, name: 'File of the words alone', go: takeWords, ...inPage },
+    words: 'As they stand in this page.',
+  },
+  {
     ...{ key: 'C', icon: ClipboardType, name: 'Copy as rich text', go: copyAsRich, ...inPage },
     words: 'For Confluence, Google Docs or a mail.',
   },
@@ -61,12 +65,6 @@ const ways: readonly Way[] = [
   },
 ]
 
-/** The words alone as a file, also where the engine does not answer: a button of its own. */
-const words: Way = {
-  ...{ key: 'W', icon: FilePenLine, name: 'Export as file', go: takeWords, ...inPage },
-  words: 'The words alone.',
-}
-
 /** What the dialog offers. */
 export function waysOut(folder: string | null, usesGit: boolean): readonly Way[] {
   if (folder === null) return ways
@@ -81,9 +79,9 @@ export function waysOut(folder: string | null, usesGit: boolean): readonly Way[]
   ]
 }
 
-/** One of them by its key, whether the dialog offers it or a button of its own. */
+/** One of those that need no folder, by its key. */
 export function wayOf(key: Way['key']): Way {
-  const way = [...ways, words].find((one) => one.key === key)
+  const way = ways.find((one) => one.key === key)
   if (!way) throw new Error(`no way ${key}`)
   return way
 }

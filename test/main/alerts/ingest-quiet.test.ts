@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setAck } from '../../../main/alerts/episode-table.ts'
+import { isDisputed, setAck } from '../../../main/alerts/episode-table.ts'
 import { noEffects } from '../../../main/db/journal.ts'
 import { minuteMs, nightNow, secondMs } from '../../helpers/fixtures.ts'
 import { dumpOf, openTestDb } from '../../helpers/open-test-db.ts'
@@ -27,6 +27,15 @@ function open() {
     })
   return { db, ...watch, only, story, ackHere }
 }
+
+it('held at the source and nothing else is no dispute between its peers', () => {
+  const source = open()
+  const held = { by: 'Ines Okafor', mine: false, at: null, until: null }
+  source.answer([{ ...one, held }])
+  expect(isDisputed(source.db, source.only().id)).toBe(false)
+  source.answer([{ ...one, held, mutedBy: ['weekends'] }])
+  expect(isDisputed(source.db, source.only().id)).toBe(true)
+})
 
 describe('kept quiet upstream', () => {
   it('says by whom, why and until when (F39), and ends when it is heard again', () => {

@@ -190,7 +190,8 @@ function fired(plain: Plain, environment: string, firedAt: number, now: number):
 
 const names = fc.constantFrom('', 'Edge', 'Storage')
 const texts = fc.constantFrom(null, 'why')
-const places = fc.constantFrom('first', 'second', 'plover/web-1')
+const typedPlace = 'plover/web-1'
+const places = fc.constantFrom('first', 'second', typedPlace)
 const versions = fc.constantFrom(null, '4.9.2', '4.9.3')
 const days = fc.constantFrom('2026-10-20', '2026-10-21', '2001-01-01')
 
@@ -230,19 +231,17 @@ function commands(real: Pick<Real, 'environments'>): fc.Arbitrary<fc.AsyncComman
     ),
     rollouts(real, fc.constantFrom('open', 'deployed', 'not-applicable'), fc.option(versions), texts, texts),
     rollouts(real, fc.constant('deployed'), fc.constantFrom('4.9.2', '4.9.3'), texts, fc.constant(null)),
-    places.map((place) => {
-      const environment = named(place, real)
-      return new Deed('postmortems.dropEnvironment', { environment }, (plain, now) => {
-        const row = plain.environments.get(environment)
-        if (!row) return plain
-        // What an alert named stays, and so does what anything was ever told of: only a slip goes.
-        const isSlip = row.isSlip && row.proof === null && row.version === null && row.reason === null
-        if (row.state !== 'open' || !isSlip) return null
-        const environments = new Map(plain.environments)
-        environments.delete(environment)
-        return unlessItFalls((fewer) => fewer)({ ...plain, environments }, now)
-      })
-    }),
+    places.map((place) => drop(named(place, real))),
+    // What a slip is has more sides than chance would find.
+    fc.constant(drop(typedPlace)),
+    rollouts(
+      real,
+      fc.constantFrom('open', 'open', 'deployed'),
+      fc.constant(null),
+      texts,
+      texts,
+      fc.constant(typedPlace),
+    ),
     outcomes(
       fc.constantFrom(null, 'proposed', 'new', 'changed', 'none'),
       fc.constantFrom('', 'Memory'),
@@ -361,15 +360,30 @@ function assigning(team: string | null, assignee: string | null): Rule {
   })
 }
 
+/** It was a slip: it goes only where that is all it was. */
+function drop(environment: string): Deed {
+  return new Deed('postmortems.dropEnvironment', { environment }, (plain, now) => {
+    const row = plain.environments.get(environment)
+    if (!row) return plain
+    // What an alert named stays, and so does what anything was ever told of: only a slip goes.
+    const isSlip = row.isSlip && row.proof === null && row.version === null && row.reason === null
+    if (row.state !== 'open' || !isSlip) return null
+    const environments = new Map(plain.environments)
+    environments.delete(environment)
+    return unlessItFalls((fewer) => fewer)({ ...plain, environments }, now)
+  })
+}
+
 function rollouts(
   real: Pick<Real, 'environments'>,
   state: fc.Arbitrary<PlainEnvironment['state']>,
   version: fc.Arbitrary<string | null>,
   evidence: fc.Arbitrary<string | null>,
   reason: fc.Arbitrary<string | null>,
+  place: fc.Arbitrary<string> = places,
 ): fc.Arbitrary<Deed> {
   return fc
-    .record({ place: places, state, version, evidence, reason })
+    .record({ place, state, version, evidence, reason })
     .map(({ place, ...told }) => rollout(named(place, real), told))
 }
 

@@ -370,3 +370,43 @@ describe('a silence that somebody ended upstream', () => {
     expect(effects.events).toHaveLength(1)
   })
 })
+
+describe('an ack that its source knows as its own', () => {
+  function openNative(): OutboxDesk {
+    const desk = openOutbox()
+    desk.acknowledge()
+    desk.pass(policy.undoMs)
+    desk.settle(onlyDue(desk), { ...desk.done('r1'), endsAt: null, isNative: true })
+    return desk
+  }
+
+  it('is not kept alive while it has no end', () => {
+    const desk = openNative()
+    expect(hasMirrors(desk.db)).toBe(false)
+    desk.pass(60 * minuteMs)
+    desk.extend()
+    expect(desk.due()).toEqual([])
+  })
+
+  it('is ended there when it is given back, never when the alert is over', () => {
+    const given = openNative()
+    given.giveBack()
+    expect(onlyDue(given)).toMatchObject({ kind: 'end', isNative: true })
+    const over = openNative()
+    over.end()
+    expect(over.due()).toEqual([])
+    expect(over.mirror()).toMatchObject({ silenceId: null, isNative: false })
+  })
+
+  it('that was given back and is over before that was told is not ended any more', () => {
+    const desk = openNative()
+    desk.giveBack()
+    const order = onlyDue(desk)
+    expect(desk.isWanted(order)).toBe('yes')
+    desk.answer([])
+    desk.answer([])
+    expect(desk.isWanted(order)).toBe('no')
+    desk.drop(order, 'no')
+    expect(desk.mirror()).toMatchObject({ silenceId: null })
+  })
+})

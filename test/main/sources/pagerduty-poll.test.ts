@@ -25,7 +25,7 @@ describe('open incidents', () => {
     expect(polled).toMatchObject({
       ...{ kind: 'answer', full: true, complete: true, total: 2, gone: [], restarted: false },
       peers: [{ failure: null, alertCount: 2, skewMs: 0 }],
-      budget: { ownPerMinute: 240, limit: 960, left: 956, usedLastMinute: 4, waitsUntil: null },
+      budget: { ownPerMinute: 240, limit: 960, left: 958, usedLastMinute: 2, waitsUntil: null },
     })
     if (polled.kind !== 'answer') throw new Error('missed')
     const at = clock.now()
@@ -96,6 +96,21 @@ describe('open incidents', () => {
     })
     expect(seen?.labels).not.toHaveProperty('pod')
     expect(JSON.parse(seen?.annotations['nightdesk.parts'] ?? '')).toEqual(sets)
+  })
+
+  it('are read again when other alerts are in them', async () => {
+    const { double, connect } = await aPagerDutyDesk()
+    const incident = double.book.open({ alerts: [{ details: { host: 'db1', rack: 'r1' } }] })
+    const source = connect()
+    const keeper = createAlertKeeper(() => source)
+    await keeper.poll()
+    expect(keeper.open.get(incident.id)?.labels).toMatchObject({ host: 'db1', rack: 'r1' })
+    double.book.addAlert(incident, { details: { host: 'db2', rack: 'r1' } })
+    await keeper.poll()
+    expect(keeper.open.get(incident.id)?.labels).toMatchObject({ rack: 'r1' })
+    expect(keeper.open.get(incident.id)?.labels).not.toHaveProperty('host')
+    await keeper.poll()
+    expect(double.asked().filter((line) => line.endsWith('/alerts'))).toHaveLength(2)
   })
 
   it('are not known of while the key is refused, and the region is named', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Answer } from '../../../contract/observation.ts'
 import { createClock } from '../../../main/platform/clock.ts'
+import { alertmanager } from '../../../main/sources/alertmanager.ts'
 import { prometheus } from '../../../main/sources/prometheus.ts'
 import type { ConnectedSource } from '../../../main/sources/source.ts'
 import { aPlatform, aSourceConfig, noAbort } from '../../helpers/a-source.ts'
@@ -36,6 +37,39 @@ describe.runIf(hasPrometheus('Prometheus as a source'))('a real Prometheus', () 
         [{ alertname: 'Now', severity: 'page' }, false],
         [{ alertname: 'Soon', severity: 'page', alertstate: 'pending' }, true],
       ])
+    } finally {
+      await server.stop()
+    }
+  })
+})
+
+describe.runIf(hasPrometheus('the figure of a real Prometheus'))('the figure of an alert', () => {
+  it('is what a real Prometheus measured, also through an Alertmanager that names it', async () => {
+    const rule = `      - { alert: Late, expr: 'scrape_duration_seconds{job="self"} < 100', labels: { severity: page, job: self } }\n`
+    const server = await startPrometheus([], rule, true)
+    try {
+      const config = aSourceConfig([server.url], { kind: 'prometheus' })
+      const source = prometheus.connect(config, aPlatform(clock))
+      const figure = async (from: ConnectedSource) => {
+        source.forget()
+        const seen = (await tried(source))?.changed[0]
+        const detail = seen && (await from.detail?.(seen, noAbort))
+        return detail && 'figure' in detail ? detail.figure : null
+      }
+      await eventually(async () => {
+        const known = (await figure(source))?.points.filter(([, value]) => value !== null) ?? []
+        return known.length
+      }).toBeGreaterThan(0)
+      expect(await figure(source)).toMatchObject({
+        ...{ query: 'scrape_duration_seconds{job="self"}', unit: 'seconds', threshold: 100 },
+        points: { length: 121 },
+      })
+      const named = { url: server.url, headers: {}, broken: null }
+      const other = alertmanager.connect(
+        aSourceConfig(['http://127.0.0.1:1'], { prometheus: named }),
+        aPlatform(clock),
+      )
+      expect(await figure(other)).toMatchObject({ threshold: 100 })
     } finally {
       await server.stop()
     }

@@ -318,11 +318,27 @@ describe('a tenant', () => {
   it('is named with every request, and missed in words', async () => {
     source = connect(1, { options: { kind: 'prometheus', tenant: 'team-a', pending: true } })
     await answered()
-    expect(one.asked.map(({ headers }) => headers['x-scope-orgid'])).toEqual(Array(3).fill('team-a'))
+    expect(one.asked.map(({ headers }) => headers['x-scope-orgid'])).toEqual(Array(4).fill('team-a'))
     one.instead.set('/rules', { status: 401, body: 'no org id' })
     expect(await look()).toMatchObject({
       failure: { detail: expect.stringMatching(/has to name its tenant\.$/) },
     })
+  })
+})
+
+describe('the Alertmanagers that it sends to', () => {
+  it('are told with the first answer, and again every ten minutes', async () => {
+    one.alertmanagers = ['http://am1:9093', 'http://am2:9093']
+    expect((await answered()).sendsTo).toEqual(['http://am1:9093', 'http://am2:9093'])
+    one.alertmanagers = []
+    expect((await answered()).sendsTo).toBeUndefined()
+    clock.advance(600_000)
+    expect((await answered()).sendsTo).toEqual([])
+  })
+
+  it('are not told by a server that has no such page', async () => {
+    one.instead.set('/alertmanagers', { status: 404, body: '404 page not found' })
+    expect((await answered()).sendsTo).toBeUndefined()
   })
 })
 

@@ -30,6 +30,19 @@ describe('the result of an order about several', () => {
     expect(openUndo(batch({ undoUntil: null }), nightNow)).toBeNull()
   })
 
+  it('says of a deed at the source what the source did, also of one that was too late to take back', () => {
+    const words = (atSource: BatchItem['atSource'], undone = false) =>
+      itemWords({ kind: 'deed', undone }, atSource ? { ...done, atSource } : done, episode, null, nightNow)
+    expect(words(undefined)).toEqual({ tone: 'pending', text: 'Source not asked yet' })
+    expect(words({ isDone: false, reason: 'Gone.' })).toEqual({
+      tone: 'refused',
+      text: 'Source refused it. Gone.',
+    })
+    expect(words({ isDone: true, reason: null })).toEqual({ tone: 'plain', text: 'The source did it' })
+    expect(words(undefined, true).text).toBe('Taken back')
+    expect(words({ isDone: true, reason: null }, true).text).toBe('The source did it')
+  })
+
   it('never calls an ack told before the source has it, and gives the reason of a refusal', () => {
     const words = (order: Parameters<typeof anOrder>[0]) =>
       itemWords(batch(), done, { ...episode, ack: anAck({ order: anOrder(order) }) }, null, nightNow)

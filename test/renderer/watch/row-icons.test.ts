@@ -1,9 +1,9 @@
-import { RotateCcw } from 'lucide-react'
+import { Link2, RotateCcw } from 'lucide-react'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { impactIcons, layerIcons } from '../../../renderer/watch/icons.ts'
-import { cameBackPath, impactPaths, layerPaths } from '../../../renderer/watch/row-icons.ts'
+import { cameBackPath, impactPaths, joinedPath, layerPaths } from '../../../renderer/watch/row-icons.ts'
 
 /** An icon's shapes as one path: what a row draws. */
 function pathOf(icon: typeof RotateCcw): string {
@@ -36,4 +36,5 @@ it('draws in a row the same pictures as elsewhere', () => {
   for (const [layer, icon] of Object.entries(layerIcons))
     expect(layerPaths[layer as keyof typeof layerPaths], layer).toBe(pathOf(icon))
   expect(cameBackPath).toBe(pathOf(RotateCcw))
+  expect(joinedPath).toBe(pathOf(Link2))
 })

@@ -74,7 +74,10 @@ describe('our own archive', () => {
     const night = await begin()
     const folder = aTestFolder()
     mkdirSync(path.join(folder, 'mine', 'images'), { recursive: true })
-    writeFileSync(path.join(folder, 'mine', 'a.md'), `# A\n\n${'words '.repeat(5_000)}\n![g](images/${pictureName})\n`)
+    writeFileSync(
+      path.join(folder, 'mine', 'a.md'),
+      `# A\n\n${'words '.repeat(5_000)}\n![g](images/${pictureName})\n`,
+    )
     writeFileSync(path.join(folder, 'mine', 'images', pictureName), picture)
     writeFileSync(path.join(folder, 'mine', 'notes.pdf'), 'no Markdown')
     execFileSync('zip', ['-q', '-9', '-r', 'all.zip', 'mine'], { cwd: folder })
@@ -86,7 +89,11 @@ describe('our own archive', () => {
 })
 
 describe('an archive that is refused', () => {
-  const good = (): Buffer => zipped([{ name: 'a.md', bytes: bytesOf('# A\n') }, { name: 'b.md', bytes: bytesOf('# B\n') }])
+  const good = (): Buffer =>
+    zipped([
+      { name: 'a.md', bytes: bytesOf('# A\n') },
+      { name: 'b.md', bytes: bytesOf('# B\n') },
+    ])
   const changed = (change: (archive: Buffer, list: number) => void): Buffer => {
     const archive = good()
     change(archive, archive.readUInt32LE(archive.length - 6))
@@ -107,16 +114,42 @@ describe('an archive that is refused', () => {
     ['is no ZIP archive, or is damaged', () => Buffer.from('PK, but no archive')],
     ['is no ZIP archive, or is damaged', () => good().subarray(0, 60)],
     // A byte of the words has flipped.
-    ['is no ZIP archive, or is damaged', () => changed((archive) => void (archive[36] = 0x58))],
+    ['is no ZIP archive, or is damaged', () => changed((archive) => void archive.set([0x58], 36))],
     // The name before the bytes is another than the list's.
-    ['is no ZIP archive, or is damaged', () => changed((archive) => void (archive[30] = 0x7a))],
+    ['is no ZIP archive, or is damaged', () => changed((archive) => void archive.set([0x7a], 30))],
     // The second file begins within the first one: what is small here would be without end.
-    ['is no ZIP archive, or is damaged', () => changed((archive, list) => void archive.writeUInt32LE(0, list + 50 + 42))],
-    ['is encrypted', () => byZip(['-P', 'secret', 'x.zip', 'a.md'], (folder) => writeFileSync(path.join(folder, 'a.md'), '# A\n'))],
-    ['holds a file twice', () => zipped([{ name: 'a.md', bytes: bytesOf('# A\n') }, { name: 'a.md', bytes: bytesOf('# B\n') }])],
-    ['holds a file of more than 16 MB', () => changed((archive, list) => void archive.writeUInt32LE(2 ** 30, list + 24))],
-    ['holds more than 2000 files', () => zipped(Array.from({ length: 2_001 }, (_, index) => ({ name: `${index}.md`, bytes: bytesOf('') })))],
-    ['is packed in a way that cannot be read here', () => changed((archive, list) => void archive.writeUInt16LE(12, list + 10))],
+    [
+      'is no ZIP archive, or is damaged',
+      () => changed((archive, list) => void archive.writeUInt32LE(0, list + 50 + 42)),
+    ],
+    [
+      'is encrypted',
+      () =>
+        byZip(['-P', 'secret', 'x.zip', 'a.md'], (folder) =>
+          writeFileSync(path.join(folder, 'a.md'), '# A\n'),
+        ),
+    ],
+    [
+      'holds a file twice',
+      () =>
+        zipped([
+          { name: 'a.md', bytes: bytesOf('# A\n') },
+          { name: 'a.md', bytes: bytesOf('# B\n') },
+        ]),
+    ],
+    [
+      'holds a file of more than 16 MB',
+      () => changed((archive, list) => void archive.writeUInt32LE(2 ** 30, list + 24)),
+    ],
+    [
+      'holds more than 2000 files',
+      () =>
+        zipped(Array.from({ length: 2_001 }, (_, index) => ({ name: `${index}.md`, bytes: bytesOf('') }))),
+    ],
+    [
+      'is packed in a way that cannot be read here',
+      () => changed((archive, list) => void archive.writeUInt16LE(12, list + 10)),
+    ],
     ['holds no Markdown file', () => zipped([{ name: 'a.pdf', bytes: bytesOf('x') }])],
   ])('says so: %s', async (why, archive) => {
     const night = await begin()
