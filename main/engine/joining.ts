@@ -28,7 +28,13 @@ const partsAnnotation = 'nightdesk.parts'
 /** Wires it into the core. `wake`: look at what is due now. */
 export function createJoining(core: Core, wake: () => void): Joining {
   /** rows that would hide something now: shown apart with the next turn */
-  let hiding = new Set<EpisodeId>()
+  const hiding = new Set<EpisodeId>()
+  /** incidents that may have alerts of before to take in */
+  let taking = new Set<EpisodeId>()
+  /** what stands in another one's row, by that one: what becomes of a row is asked of all that stand in it */
+  const standing = new Map<EpisodeId, Set<EpisodeId>>()
+  /** whose alerts are mine, when all rows were looked at the last time; null = they are to be looked at */
+  let teams: string | null = null
   /** label sets of open incidents, by the version of their episode */
   const incidents = new Map<EpisodeId, { readonly version: number; readonly told: Told }>()
   /** open incidents */
@@ -133,7 +139,8 @@ export function createJoining(core: Core, wake: () => void): Joining {
   }
 
   const settle = (db: WriteDb, touched: readonly Episode[]): Effects => {
-    if (sourcesBy(() => true).length < 2 || new Set(touched.map(rank)).size === 0) return noEffects
+    // What stands in the row of a source that is not watched any more has to get out of it, whatever is left.
+    if (sourcesBy(() => true).length < 2 && !touched.some(isJoined)) return noEffects
     const rows = new Map(touched.map((episode) => [episode.id, episode]))
     const looked = new Map<EpisodeId, Episode>()
     for (const episode of touched) {
@@ -170,30 +177,59 @@ export function createJoining(core: Core, wake: () => void): Joining {
   core.inCommit.push((db, _stamp, touched) => settle(db, touched))
 
   // What is decided about a row is known only afterwards: one that hides a call now is taken out of the other's at once.
-  core.afterCommit.push(({ touched }) => {
+  core.afterCommit.push(({ touched, before }) => {
     for (const episode of touched) {
-      const lead = episode.leadId == null ? undefined : core.episodes.get(episode.leadId)
-      const isHidden = isJoined(episode) && (!lead || !fits(episode, lead))
-      const mayJoin = !isJoined(episode) && episode.firing && rank(episode) === 0
-      if (isHidden || mayJoin) hiding.add(episode.id)
+      const was = before.get(episode.id)?.leadId ?? null
+      if (was !== null) standing.get(was)?.delete(episode.id)
+      stand(episode)
     }
-    if (hiding.size > 0) wake()
+    for (const episode of touched) {
+      for (const id of [episode.id, ...(standing.get(episode.id) ?? [])]) if (isHidden(id)) hiding.add(id)
+      if (!isJoined(episode) && episode.firing && rank(episode) === 0) taking.add(episode.id)
+    }
+    if (hiding.size + taking.size > 0) wake()
   })
+
+  const stand = ({ id, leadId }: Episode): void => {
+    if (leadId === null || leadId === undefined) return
+    const all = standing.get(leadId) ?? new Set()
+    standing.set(leadId, all.add(id))
+  }
+
+  /** Does it fire in a row that does not say so, or not as loud? */
+  const isHidden = (id: EpisodeId): boolean => {
+    const episode = core.episodes.get(id)
+    if (!episode?.firing || !isJoined(episode)) return false
+    const lead = episode.leadId == null ? undefined : core.episodes.get(episode.leadId)
+    return !lead || !fits(episode, lead)
+  }
+
+  /** Other sources, or other teams: any row may be gone, or stand somewhere else now. */
+  const lookAtAll = (): void => {
+    const now = String(core.desk.settings.myTeams)
+    if (now === teams) return
+    teams = now
+    for (const all of standing.values()) for (const id of all) if (isHidden(id)) hiding.add(id)
+  }
 
   return {
     configured: () => {
       pagers.clear()
       incidents.clear()
       isIndexed = false
+      standing.clear()
+      for (const episode of core.episodes.values()) stand(episode)
+      teams = null
     },
     run: () => {
-      if (hiding.size === 0) return Number.POSITIVE_INFINITY
-      const ids = hiding
-      hiding = new Set()
-      const episodes = [...ids].flatMap((id) => core.episodes.get(id) ?? [])
-      const isNeeded = episodes.some((episode) => wouldChange(episode))
-      if (isNeeded) core.insist((db) => settle(db, episodes))
-      hiding = new Set()
+      lookAtAll()
+      if (hiding.size + taking.size === 0) return Number.POSITIVE_INFINITY
+      const ids = [...hiding, ...taking]
+      const episodes = ids.flatMap((id) => core.episodes.get(id) ?? [])
+      // What cannot be kept is still hidden: it is tried again with the next turn.
+      if (episodes.length > 0) core.insist((db) => settle(db, episodes))
+      for (const id of ids) if (!isHidden(id)) hiding.delete(id)
+      taking = new Set()
       return Number.POSITIVE_INFINITY
     },
     onRow: (lead, work) => [
@@ -220,13 +256,6 @@ export function createJoining(core: Core, wake: () => void): Joining {
       })
       wake()
     },
-  }
-
-  /** Is there anything about its row that another look would change? */
-  function wouldChange(episode: Episode): boolean {
-    if (rank(episode) === 0) return true
-    const lead = episode.leadId == null ? undefined : core.episodes.get(episode.leadId)
-    return isJoined(episode) && (!lead || !fits(episode, lead))
   }
 }
 
