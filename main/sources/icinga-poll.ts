@@ -3,13 +3,7 @@ import type { PeerAnswer, SeenAlert } from '../../contract/observation.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { IcingaOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
-import {
-  askDeadlineMs,
-  type IcingaDoor,
-  type IcingaEndpoint,
-  isTrouble,
-  ownPerMinute,
-} from './icinga-door.ts'
+import { type IcingaDoor, type IcingaEndpoint, isTrouble, ownPerMinute } from './icinga-door.ts'
 import {
   asTime,
   hostAttrs,
@@ -29,8 +23,10 @@ import { type Read, readBody } from './json-shape.ts'
 import { differenceBetween, type KeptList, keepList } from './seen-difference.ts'
 import type { Polled } from './source.ts'
 
-/** How long a list may take, ms. */
-const listDeadlineMs = 25_000
+/** How long the list of services may take, ms, that of hosts, and what is asked beside: in all less than the loop's 40 s. */
+const listDeadlineMs = 15_000
+const hostsDeadlineMs = 8_000
+const asideDeadlineMs = 3_000
 /** What was refused is asked again after this long, ms: somebody may have given the permission. */
 const refusedMs = 600_000
 /** Names of objects in one question; a body may have a megabyte. */
@@ -102,7 +98,7 @@ export function createIcingaPoll(
           ...(kind === 'service' ? { joins: serviceJoins } : {}),
         },
         reads: true,
-        deadlineMs: listDeadlineMs,
+        deadlineMs: kind === 'service' ? listDeadlineMs : hostsDeadlineMs,
       },
       signal,
     )
@@ -131,7 +127,7 @@ export function createIcingaPoll(
   ): Promise<T | null> => {
     const before = refused.get(path)
     if (before && clock.mono() - before.at < refusedMs) return null
-    const reply = await door.askAt(endpoint, { path, body, reads: true, deadlineMs: askDeadlineMs }, signal)
+    const reply = await door.askAt(endpoint, { path, body, reads: true, deadlineMs: asideDeadlineMs }, signal)
     if (!reply.ok) {
       if (reply.status === 403 || reply.status === 404)
         refused.set(path, { at: clock.mono(), detail: reply.failure.detail })
@@ -192,7 +188,7 @@ export function createIcingaPoll(
         }
         const reply = await door.askAt(
           endpoint,
-          { ...question, reads: true, deadlineMs: listDeadlineMs },
+          { ...question, reads: true, deadlineMs: asideDeadlineMs },
           signal,
         )
         if (!reply.ok) continue
@@ -244,7 +240,11 @@ export function createIcingaPoll(
     const downHosts = new Set(
       problems.flatMap(({ kind, isSoft, host }) => (kind === 'host' && !isSoft ? [host] : [])),
     )
-    const listed: SeenAlert[] = problems.map((problem) => seenOf(problem, words, user, downHosts, now))
+    const listed = problems.map((problem): SeenAlert => {
+      const alert = seenOf(problem, words, user, downHosts, now)
+      const before = alert.sinceUnknown ? known.list?.get(alert.fingerprint)?.alert : undefined
+      return before ? { ...alert, firedAt: before.firedAt } : alert
+    })
     const names = new Set(listed.map(({ fingerprint }) => fingerprint))
     const missing = [...(known.list?.keys() ?? [])].filter((name) => !names.has(name))
     const { ended, unchecked } =

@@ -160,6 +160,15 @@ describe('a problem', () => {
   })
 })
 
+it('a problem without a beginning began when it was first seen', async () => {
+  server.services = [aService('a!b', { last_hard_state_change: 0, last_state_change: 0 })]
+  const source = connect()
+  const [first] = (await answer(source)).changed
+  expect(first).toMatchObject({ firedAt: clock.now(), sinceUnknown: true })
+  clock.advance(60_000)
+  expect((await answer(source)).changed).toEqual([])
+})
+
 describe('a list', () => {
   it.each([0, 1, 100, 101, 10_001, 50_000])('of %i services is whole', { timeout: 60_000 }, async (count) => {
     server.services = Array.from({ length: count }, (_, index) => aService(`host-${index}!disk`))
@@ -312,6 +321,16 @@ describe('endpoints of one cluster', () => {
       return true
     }
     expect((await miss(both())).failure.kind).toBe('unauthorised')
+    expect(other.requests).toEqual([])
+  })
+
+  it('are not asked for an object that the first does not have', async () => {
+    server.intercept = (request, response) => {
+      sendJson(response, request.url?.startsWith('/v1/actions') ? 500 : 404, { results: [] })
+      return true
+    }
+    const result = await both().deeds?.unacknowledge?.({ kind: 'unacknowledge' }, order('a!b'), noAbort)
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'not-found' } })
     expect(other.requests).toEqual([])
   })
 
