@@ -32,6 +32,7 @@ import { askWorker } from './platform/one-shot-worker.ts'
 import { startPollThread } from './platform/poll-thread.ts'
 import { randomToken } from './platform/random.ts'
 import { createSecretFile, type SecretStore } from './platform/secrets.ts'
+import { seeCertificate } from './platform/server-certificate.ts'
 import { openSocket } from './platform/web-socket.ts'
 import { createPollHost, type PollHost } from './sources/poll-host.ts'
 
@@ -106,7 +107,7 @@ export const openDesk: OpenDesk = async (options) => {
   const shared = {
     clock,
     log,
-    platform: { http: createHttp(clock), clock, openSocket },
+    platform: { http: createHttp(clock), clock, openSocket, seeCertificate },
     randomToken,
     host: options.host,
     version: packageJson.version,

@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls-untrusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'tls-untrusted',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-untrusted',
+  ERR_OTHER_CERTIFICATE: 'tls-untrusted',
   CERT_UNTRUSTED: 'tls-untrusted',
   CERT_REVOKED: 'tls-untrusted',
   CERT_REJECTED: 'tls-untrusted',
@@ -88,6 +89,8 @@ function sentence(kind: FailureKind, host: string, code: string): string {
     case 'tls-name':
       return `The certificate that was shown is not for ${host}: this may be another server.`
     case 'tls-untrusted':
+      if (code === 'ERR_OTHER_CERTIFICATE')
+        return `${host} shows another certificate than the one that is pinned: nothing was sent to it.`
       if (code.startsWith('ERR_OSSL_')) return `The file of certificate authorities cannot be read (${code}).`
       return code === 'EPROTO' || code.startsWith('ERR_SSL_')
         ? `No encrypted connection to ${host}: it may speak plain http (${code}).`

@@ -6,7 +6,8 @@ import type { Clock } from './clock.ts'
 import type { Http, HttpRequest, HttpResponse, HttpResult } from './http.ts'
 import { BodyError, receive } from './http-body.ts'
 import { errorCode, toFailure } from './http-error.ts'
-import { http, https, tls } from './node-net.ts'
+import { http, https } from './node-net.ts'
+import { secureAgent, secureOptions } from './server-certificate.ts'
 
 /** At once to one host: a server that limits parallel reads (Alertmanager: 8, all clients together) must not feel us. */
 const maxSockets = 2
@@ -29,15 +30,15 @@ export function createHttp(clock: Clock, options: HttpOptions = {}): Http {
   const { env = process.env, isOffline = hasNoNetwork } = options
   const agents = new Map<string, Agent>()
 
-  const agentFor = (url: URL, ca: string | null): Agent => {
+  const agentFor = (url: URL, ca: string | null, pin: string | null): Agent => {
     const direct = isLoopback(url.hostname)
-    const key = url.protocol === 'https:' ? `https ${direct} ${ca ?? ''}` : `http ${direct}`
+    const key = url.protocol === 'https:' ? `https ${direct} ${pin ?? ''} ${ca ?? ''}` : `http ${direct}`
     const known = agents.get(key)
     if (known) return known
     const base = { keepAlive: true, maxSockets, ...(direct ? {} : { proxyEnv: env }) }
     const agent =
       url.protocol === 'https:'
-        ? new (https().Agent)({ ...base, secureContext: tls().createSecureContext({ ca: trusted(ca) }) })
+        ? secureAgent({ ...base, ...secureOptions(ca, pin) }, pin)
         : new http.Agent(base)
     agents.set(key, agent)
     return agent
@@ -60,8 +61,11 @@ export function createHttp(clock: Clock, options: HttpOptions = {}): Http {
     if (request.ca !== null && !request.ca.includes('-----BEGIN')) {
       return failed('tls-untrusted', 'The file of certificate authorities holds no certificate (PEM).', 0)
     }
+    if (request.pin != null && url.protocol !== 'https:') {
+      return failed('bad-request', 'A certificate is pinned, and the address is not an https address.', 0)
+    }
     const attempt = (): Promise<Attempt> => {
-      return send(request, url, agentFor(url, request.ca), { clock, began, isOffline })
+      return send(request, url, agentFor(url, request.ca, request.pin ?? null), { clock, began, isOffline })
     }
     try {
       let outcome = await attempt()
@@ -188,21 +192,13 @@ function flatten(headers: IncomingHttpHeaders): Record<string, string> {
   return flat
 }
 
-/** What may vouch for a server: Node's own list, the system's, and the source's own file. */
-function trusted(ca: string | null): string[] {
-  // getCACertificates is younger (22.15) than the oldest Node we run on.
-  const { getCACertificates, rootCertificates } = tls()
-  const known = getCACertificates
-    ? [...getCACertificates('default'), ...getCACertificates('system')]
-    : rootCertificates
-  return [...new Set(known), ...(ca === null ? [] : [ca])]
-}
-
-function isLoopback(hostname: string): boolean {
+/** Addresses of this computer alone never go through a proxy. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
 
-function hasNoNetwork(): boolean {
+/** Has this computer no address but its own? */
+export function hasNoNetwork(): boolean {
   return !Object.values(os.networkInterfaces()).some((addresses) =>
     addresses?.some(({ internal }) => !internal),
   )

@@ -1,9 +1,10 @@
 /** The order "Test" for an Icinga: every endpoint is looked at once, and what will hurt one night is said. */
 import type { SourceTest } from '../../contract/queries.ts'
-import type { Clock } from '../platform/clock.ts'
+import type { FailureKind } from '../../contract/source-health.ts'
 import { askDeadlineMs, type IcingaDoor } from './icinga-door.ts'
 import { type IcingaLook, type IcingaPoll, peerOf } from './icinga-poll.ts'
 import { asList, asObject, readBody } from './json-shape.ts'
+import type { SourcePlatform } from './source.ts'
 
 /** What /v1 says of who asks. */
 interface Account {
@@ -26,7 +27,8 @@ const wanted: readonly (readonly [string, string])[] = [
 export async function checkIcinga(
   door: IcingaDoor,
   looking: IcingaPoll,
-  clock: Clock,
+  { clock, seeCertificate }: SourcePlatform,
+  pin: string | null,
   signal: AbortSignal,
 ): Promise<SourceTest> {
   const peers: SourceTest['peers'][number][] = []
@@ -45,6 +47,10 @@ export async function checkIcinga(
         clusterPeers: null,
       },
     })
+    if (failure && certificateKinds.has(failure.kind)) {
+      const seen = await seeCertificate?.(url, askDeadlineMs)
+      if (seen) advice.add(comparing(endpoint.door.host, seen, pin))
+    }
     if (!looked.ok) continue
     good ??= looked
     for (const sentence of looked.remarks) advice.add(sentence)
@@ -60,6 +66,21 @@ export async function checkIcinga(
   const failure = good ? null : (peers.find((peer) => peer.failure)?.failure ?? null)
   const alertCount = good?.problems.length ?? null
   return { ok: good !== null, peers, alertCount, advice: [...advice], failure }
+}
+
+const certificateKinds: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'tls-untrusted',
+  'tls-name',
+  'tls-expired',
+])
+
+/** What a person compares before trusting a certificate that nobody else vouches for. */
+function comparing(host: string, seen: string, pin: string | null): string {
+  const shown = seen.toUpperCase().replaceAll(/(..)(?=.)/g, '$1:')
+  const start = `${host} shows the certificate with the SHA-256 fingerprint ${shown}.`
+  return pin === null
+    ? `${start} Compare it on the server itself (openssl x509 -noout -fingerprint -sha256, with the file in /var/lib/icinga2/certs); only if it is the same, write it as "pin" of this source.`
+    : `${start} It is not the one that is pinned: unless the server was given a new one, somebody stands between.`
 }
 
 /** @throws ShapeError */

@@ -95,7 +95,8 @@ export function createIcingaDeeds(door: IcingaDoor, broken: Failure | null, cloc
     if (until !== null && until <= clock.now()) return refused('That time has passed already.')
     const comment = `${text?.trim() || wordless} [${order.marker}]`
     const expiry = until === null ? {} : { expiry: Math.ceil(until / 1_000) }
-    const flags = { sticky: true, notify: false, persistent: false }
+    // Not sticky: what gets worse calls again. Whom Icinga called hears from it that somebody has it.
+    const flags = { sticky: false, notify: true, persistent: false }
     const reply = await act(
       'acknowledge-problem',
       name,

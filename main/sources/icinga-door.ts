@@ -5,6 +5,9 @@ import { openWebDoor, type WebDoor, type WebRefusal, type WebReply } from './web
 
 /** How long a question of one object may take, ms; lists have more. */
 export const askDeadlineMs = 10_000
+/** So many requests a minute are enough for anybody; what is told by events then waits. */
+export const ownPerMinute = 120
+const minuteMs = 60_000
 /** An endpoint that failed is asked after the others for this long, ms. */
 const restMs = 60_000
 
@@ -33,6 +36,8 @@ export interface IcingaDoor {
    */
   ask(question: IcingaQuestion, signal: AbortSignal): Promise<WebReply & { readonly url: string }>
   waitMs(): number
+  /** what was asked in the last minute, and how long until we let ourselves ask for news again, ms */
+  spent(): { readonly usedLastMinute: number; readonly newsInMs: number }
 }
 
 /** The address of an endpoint's interface, however it is written. */
@@ -50,6 +55,8 @@ export function openIcinga(config: SourceConfig, platform: SourcePlatform): Icin
   const endpoints = config.urls.map((url) => ({ url, door: openWebDoor(url, config, platform) }))
   /** by `clock.mono()` */
   const failedAt = new Map<IcingaEndpoint, number>()
+  /** when each request of the last minute was made, by `clock.mono()` */
+  let asked: readonly number[] = []
   const isResting = (endpoint: IcingaEndpoint): boolean =>
     clock.mono() - (failedAt.get(endpoint) ?? Number.NEGATIVE_INFINITY) < restMs
 
@@ -59,6 +66,7 @@ export function openIcinga(config: SourceConfig, platform: SourcePlatform): Icin
   ]
 
   const askAt: IcingaDoor['askAt'] = async (endpoint, { path, body, reads, deadlineMs }, signal) => {
+    asked = [...asked.filter((at) => clock.mono() - at < minuteMs), clock.mono()]
     const reply = await endpoint.door.ask({
       method: body === undefined ? 'GET' : 'POST',
       url: `${baseOf(endpoint.url)}${path}`,
@@ -87,6 +95,12 @@ export function openIcinga(config: SourceConfig, platform: SourcePlatform): Icin
         if (!isTrouble(reply) || !isSafe || signal.aborted) break
       }
       return first ?? { ...nowhere, url: '' }
+    },
+    spent: () => {
+      const recent = asked.filter((at) => clock.mono() - at < minuteMs)
+      const oldest = recent.length < ownPerMinute ? undefined : recent[recent.length - ownPerMinute]
+      const newsInMs = oldest === undefined ? 0 : oldest + minuteMs - clock.mono()
+      return { usedLastMinute: recent.length, newsInMs }
     },
     waitMs: () => Math.min(...endpoints.map(({ door }) => door.waitMs())),
   }

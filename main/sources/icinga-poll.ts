@@ -3,7 +3,7 @@ import type { PeerAnswer, SeenAlert } from '../../contract/observation.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { IcingaOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
-import { askDeadlineMs, type IcingaDoor, type IcingaEndpoint, isTrouble } from './icinga-door.ts'
+import { type IcingaDoor, type IcingaEndpoint, isTrouble, ownPerMinute } from './icinga-door.ts'
 import {
   asTime,
   hostAttrs,
@@ -18,16 +18,24 @@ import {
   serviceJoins,
 } from './icinga-read.ts'
 import { type KnownWords, seenOf } from './icinga-seen.ts'
+import type { IcingaStream } from './icinga-stream.ts'
 import { type Read, readBody } from './json-shape.ts'
 import { differenceBetween, type KeptList, keepList } from './seen-difference.ts'
 import type { Polled } from './source.ts'
 
-/** How long a list may take, ms. */
-const listDeadlineMs = 25_000
+/** How long the list of services may take, ms, that of hosts, and what is asked beside: in all less than the loop's 40 s. */
+const listDeadlineMs = 15_000
+const hostsDeadlineMs = 8_000
+const asideDeadlineMs = 3_000
 /** What was refused is asked again after this long, ms: somebody may have given the permission. */
 const refusedMs = 600_000
 /** Names of objects in one question; a body may have a megabyte. */
 const mostNames = 2_000
+
+/** After a look news waits this many times as long as it took, so that we are no more than a tenth of its work, */
+const restFactor = 9
+/** and at most this long, ms. */
+const longestRestMs = 20_000
 
 type Ended = readonly { readonly fingerprint: string; readonly at: number | null }[]
 
@@ -56,6 +64,8 @@ export interface IcingaPoll {
   poll(signal: AbortSignal): Promise<Polled>
   look(endpoint: IcingaEndpoint, signal: AbortSignal): Promise<IcingaLook>
   forget(): void
+  /** until when news had better wait, by `clock.mono()`: a server that answers slowly is not asked at every event */
+  restsUntil(): number
 }
 
 /** The filter of a list. The user's own comes first: what is wrong in it shows at once, not when the first problem comes. */
@@ -63,13 +73,13 @@ export function filterOf(own: string | null, kind: 'host' | 'service'): string {
   return own === null ? `${kind}.problem` : `(${own}) && ${kind}.problem`
 }
 
-/** @param more sentences of others for the source's card, asked when an answer is made */
+/** @param stream what tells of changes, which a look may find to be deaf */
 export function createIcingaPoll(
   door: IcingaDoor,
   options: IcingaOptions,
   user: string | null,
   clock: Clock,
-  more: () => readonly string[] = () => [],
+  stream: Pick<IcingaStream, 'remark' | 'foundUntold'> | null = null,
 ): IcingaPoll {
   let known: Known = { list: null, startedAt: null }
   /** paths that were refused, with when, by `clock.mono()` */
@@ -88,7 +98,7 @@ export function createIcingaPoll(
           ...(kind === 'service' ? { joins: serviceJoins } : {}),
         },
         reads: true,
-        deadlineMs: listDeadlineMs,
+        deadlineMs: kind === 'service' ? listDeadlineMs : hostsDeadlineMs,
       },
       signal,
     )
@@ -117,7 +127,7 @@ export function createIcingaPoll(
   ): Promise<T | null> => {
     const before = refused.get(path)
     if (before && clock.mono() - before.at < refusedMs) return null
-    const reply = await door.askAt(endpoint, { path, body, reads: true, deadlineMs: askDeadlineMs }, signal)
+    const reply = await door.askAt(endpoint, { path, body, reads: true, deadlineMs: asideDeadlineMs }, signal)
     if (!reply.ok) {
       if (reply.status === 403 || reply.status === 404)
         refused.set(path, { at: clock.mono(), detail: reply.failure.detail })
@@ -178,7 +188,7 @@ export function createIcingaPoll(
         }
         const reply = await door.askAt(
           endpoint,
-          { ...question, reads: true, deadlineMs: listDeadlineMs },
+          { ...question, reads: true, deadlineMs: asideDeadlineMs },
           signal,
         )
         if (!reply.ok) continue
@@ -193,7 +203,19 @@ export function createIcingaPoll(
     return { ended, unchecked }
   }
 
+  let restsUntil = Number.NEGATIVE_INFINITY
+
   const poll = async (signal: AbortSignal): Promise<Polled> => {
+    const began = clock.mono()
+    try {
+      return await pollOnce(signal)
+    } finally {
+      const now = clock.mono()
+      restsUntil = now + Math.min(longestRestMs, restFactor * (now - began))
+    }
+  }
+
+  const pollOnce = async (signal: AbortSignal): Promise<Polled> => {
     const peers: PeerAnswer[] = []
     let failure: Failure | null = null
     for (const endpoint of door.inOrder()) {
@@ -218,7 +240,11 @@ export function createIcingaPoll(
     const downHosts = new Set(
       problems.flatMap(({ kind, isSoft, host }) => (kind === 'host' && !isSoft ? [host] : [])),
     )
-    const listed: SeenAlert[] = problems.map((problem) => seenOf(problem, words, user, downHosts, now))
+    const listed = problems.map((problem): SeenAlert => {
+      const alert = seenOf(problem, words, user, downHosts, now)
+      const before = alert.sinceUnknown ? known.list?.get(alert.fingerprint)?.alert : undefined
+      return before ? { ...alert, firedAt: before.firedAt } : alert
+    })
     const names = new Set(listed.map(({ fingerprint }) => fingerprint))
     const missing = [...(known.list?.keys() ?? [])].filter((name) => !names.has(name))
     const { ended, unchecked } =
@@ -233,13 +259,21 @@ export function createIcingaPoll(
     const { full, changed, gone } = differenceBetween(known.list, list)
     const startedAt = process?.startedAt ?? null
     const restarted = known.startedAt !== null && startedAt !== null && startedAt > known.startedAt
+    const isNew = ({ fingerprint }: SeenAlert): boolean => !known.list?.has(fingerprint)
+    if (!full && (ended.length > 0 || changed.some(isNew))) stream?.foundUntold()
     known = { list, startedAt: startedAt ?? known.startedAt }
+    const { usedLastMinute, newsInMs } = door.spent()
+    const untold = stream?.remark() ?? null
     const off = process?.off ?? []
     return {
       ...{ kind: 'answer', full, changed, silences: null, complete: true, restarted },
       gone: gone.filter(({ fingerprint }) => !over.has(fingerprint)),
       ...(ended.length > 0 ? { ended } : {}),
-      remarks: [...looked.remarks, ...more()],
+      remarks: [...looked.remarks, ...(untold === null ? [] : [untold])],
+      budget: {
+        ...{ ownPerMinute, usedLastMinute, left: null, limit: null },
+        waitsUntil: newsInMs > 0 ? now + newsInMs : null,
+      },
       blindSpots: off.map((name) => ({
         name,
         detail: `Icinga runs no ${name}: they are turned off there, and nothing new is seen.`,
@@ -253,6 +287,7 @@ export function createIcingaPoll(
   return {
     poll,
     look,
+    restsUntil: () => restsUntil,
     forget: () => {
       known = { ...known, list: null }
     },

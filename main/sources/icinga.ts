@@ -1,9 +1,11 @@
 /** Icinga 2: hosts and services with a problem, and what can be done about them. */
 import type { IcingaOptions } from '../../contract/source-options.ts'
+import type { Clock } from '../platform/clock.ts'
 import { checkIcinga } from './icinga-check.ts'
 import { createIcingaDeeds } from './icinga-deeds.ts'
-import { openIcinga } from './icinga-door.ts'
-import { createIcingaPoll } from './icinga-poll.ts'
+import { type IcingaDoor, openIcinga } from './icinga-door.ts'
+import { createIcingaPoll, type IcingaPoll } from './icinga-poll.ts'
+import { createIcingaStream } from './icinga-stream.ts'
 import type { ConnectedSource, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
 
 export const icinga: SourceDefinition = { kind: 'icinga2', label: 'Icinga', connect }
@@ -15,7 +17,17 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
   const { clock } = platform
   const options = config.options?.kind === 'icinga2' ? config.options : plain
   const door = openIcinga(config, platform)
-  const looking = createIcingaPoll(door, options, userOf(config), clock)
+  const { pin, push } = options
+  const stream = createIcingaStream(door, config, pin, platform)
+  const looking = createIcingaPoll(door, options, userOf(config), clock, stream)
+  const listen = (news: () => void): (() => void) => {
+    const told = patient(news, door, looking, clock)
+    const end = stream.listen(told.news)
+    return () => {
+      end()
+      told.end()
+    }
+  }
   return {
     poll: async (signal) =>
       broken ? { kind: 'miss', failure: broken, peers: [], nextTryInMs: 0 } : looking.poll(signal),
@@ -23,8 +35,32 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     test: async (signal) =>
       broken
         ? { ok: false, peers: [], alertCount: null, advice: [], failure: broken }
-        : checkIcinga(door, looking, clock, signal),
+        : checkIcinga(door, looking, platform, pin, signal),
     deeds: createIcingaDeeds(door, broken, clock),
+    ...(push && platform.openLines ? { listen } : {}),
+  }
+}
+
+/** News that comes in floods is told once, when the server has had its rest and we may ask again. */
+function patient(
+  news: () => void,
+  door: IcingaDoor,
+  looking: IcingaPoll,
+  clock: Clock,
+): { readonly news: () => void; readonly end: () => void } {
+  let cancel: (() => void) | null = null
+  const tell = (): void => {
+    cancel = null
+    news()
+  }
+  return {
+    news: () => {
+      if (cancel !== null) return
+      const waitMs = Math.max(looking.restsUntil() - clock.mono(), door.spent().newsInMs, 0)
+      if (waitMs === 0) return news()
+      cancel = clock.after(waitMs, tell)
+    },
+    end: () => cancel?.(),
   }
 }
 

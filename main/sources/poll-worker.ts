@@ -4,6 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads'
 import { createClock } from '../platform/clock.ts'
+import { createOpenLines } from '../platform/http-lines.ts'
 import { createHttp } from '../platform/http-request.ts'
 import { listenOnLoopback } from '../platform/http-server.ts'
 import { ambientRandom } from '../platform/random.ts'
@@ -28,7 +29,10 @@ const clock = {
     return () => gapListeners.delete(slept)
   },
 }
-const platform = { http: createHttp(clock), clock, listen: listenOnLoopback }
+const platform = {
+  ...{ http: createHttp(clock), clock, listen: listenOnLoopback },
+  ...{ openLines: createOpenLines(clock) },
+}
 const pollers = new Map<number, Poller>()
 const waiting = new Map<number, (kept: boolean) => void>()
 let reports = 0

@@ -13,7 +13,9 @@ import type { Failure } from '../../contract/source-health.ts'
 import type { SourceKind, SourceOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Http } from '../platform/http.ts'
+import type { OpenLines } from '../platform/http-lines.ts'
 import type { Listen } from '../platform/http-server.ts'
+import type { SeeCertificate } from '../platform/server-certificate.ts'
 import type { OpenSocket } from '../platform/web-socket.ts'
 
 /** A source as configured, secrets resolved. Plain JSON: it crosses to the poll worker. Durations in ms. */
@@ -47,6 +49,10 @@ export interface SourcePlatform {
   readonly clock: Clock
   /** absent where nothing can be listened to: then everything is polled */
   readonly openSocket?: OpenSocket
+  /** absent where no answer can be read while it comes */
+  readonly openLines?: OpenLines
+  /** absent where nobody compares certificates */
+  readonly seeCertificate?: SeeCertificate
   /** absent where nobody can send to us */
   readonly listen?: Listen
 }

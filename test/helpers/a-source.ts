@@ -1,7 +1,9 @@
 /** Builders for sources under test. */
 
 import type { Clock } from '../../main/platform/clock.ts'
+import { createOpenLines } from '../../main/platform/http-lines.ts'
 import { createHttp } from '../../main/platform/http-request.ts'
+import { seeCertificate } from '../../main/platform/server-certificate.ts'
 import type { SourceConfig, SourcePlatform } from '../../main/sources/source.ts'
 
 /** A configured Alertmanager with `more` of its fields replaced. */
@@ -26,3 +28,9 @@ export function aPlatform(clock: Clock): SourcePlatform {
 
 /** A signal that nobody aborts. */
 export const noAbort: AbortSignal = new AbortController().signal
+
+/** The same, with what a source that tells of changes by itself needs. */
+export function aListeningPlatform(clock: Clock): SourcePlatform {
+  const openLines = createOpenLines(clock, { env: {}, isOffline: () => false })
+  return { ...aPlatform(clock), openLines, seeCertificate }
+}

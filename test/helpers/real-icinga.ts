@@ -1,5 +1,6 @@
 /** A real Icinga 2 on a free loopback port, run as whoever runs the tests. For what no double can prove. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import https from 'node:https'
@@ -12,6 +13,8 @@ export interface RealIcinga {
   readonly url: string
   /** its own certificate, PEM: nobody else has signed it */
   readonly certificate: string
+  /** the SHA-256 of it, as `pin` wants it */
+  readonly pin: string
   /** lets a check say this: 0 to 3; `name` is a host or host!service */
   check(name: string, status: number, output: string): Promise<void>
   /** any request, as the user that may do everything; resolves with status and parsed body */
@@ -165,6 +168,7 @@ export async function startIcinga(): Promise<RealIcinga> {
   await start()
   return {
     ...{ url, certificate, check, ask },
+    pin: new X509Certificate(certificate).fingerprint256.replaceAll(':', '').toLowerCase(),
     restart: async (forgets = false) => {
       await end()
       if (forgets) rmSync(at('data', 'state'), { force: true })

@@ -4,7 +4,8 @@ import type { Answer } from '../../../contract/observation.ts'
 import { createClock } from '../../../main/platform/clock.ts'
 import { icinga } from '../../../main/sources/icinga.ts'
 import type { ConnectedSource, DeedOrder, SourceConfig } from '../../../main/sources/source.ts'
-import { aPlatform, aSourceConfig, noAbort } from '../../helpers/a-source.ts'
+import { aListeningPlatform, aSourceConfig, noAbort } from '../../helpers/a-source.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import {
   hasIcinga,
   icingaUsers,
@@ -26,7 +27,7 @@ function connect(more: Partial<SourceConfig> = {}): ConnectedSource {
       ...{ kind: 'icinga2', ca: real.certificate, headers: signedInAs(icingaUsers.all) },
       ...more,
     }),
-    aPlatform(clock),
+    aListeningPlatform(clock),
   )
 }
 
@@ -229,5 +230,57 @@ describe.runIf(isThere)('a real Icinga', { timeout: 60_000 }, () => {
     const wrong = await connect({ headers: signedInAs('nobody-here') }).test(noAbort)
     expect(wrong).toMatchObject({ ok: false, failure: { kind: 'unauthorised' } })
     expect(JSON.stringify([all, reader, none, wrong])).not.toMatch(/-pw/)
+  })
+
+  it('tells by itself what changes, and after a restart again', async () => {
+    const source = connect()
+    let told = 0
+    const end = source.listen?.(() => {
+      told += 1
+    })
+    // Opening is news: what happened before was told to nobody.
+    await eventually(() => told).toBe(1)
+    await real.check('db-1!disk', 2, 'full')
+    await eventually(() => told).toBeGreaterThan(1)
+    expect((await answer(source)).total).toBe(1)
+    const before = told
+    await real.restart()
+    await eventually(() => told).toBeGreaterThan(before)
+    const again = told
+    await real.check('web-1!http', 2, '500')
+    await eventually(() => told).toBeGreaterThan(again)
+    end?.()
+    const last = told
+    await real.check('web-1!http', 0, 'fine')
+    expect((await answer(source)).remarks).toEqual([])
+    expect(told).toBe(last)
+  })
+
+  it('to a user who may not listen says so, and goes on looking', async () => {
+    const source = connect({ headers: signedInAs(icingaUsers.reader) })
+    const end = source.listen?.(() => {})
+    await eventually(async () => (await answer(source)).remarks).toEqual(
+      expect.arrayContaining([expect.stringMatching(/permission events/)]),
+    )
+    end?.()
+  })
+
+  it('believes the pinned certificate alone, and a test says which one is shown', async () => {
+    const options = { kind: 'icinga2', pin: real.pin, push: true, filter: null } as const
+    const pinned = connect({ ca: null, options })
+    expect((await answer(pinned)).complete).toBe(true)
+    let told = 0
+    const end = pinned.listen?.(() => {
+      told += 1
+    })
+    await eventually(() => told).toBe(1)
+    end?.()
+    const shown = real.pin.toUpperCase().replaceAll(/(..)(?=.)/g, '$1:')
+    const untrusted = await connect({ ca: null }).test(noAbort)
+    expect(untrusted).toMatchObject({ ok: false, failure: { kind: 'tls-untrusted' } })
+    expect(untrusted.advice).toEqual([expect.stringContaining(shown)])
+    const other = connect({ options: { ...options, pin: 'ab'.repeat(32) } })
+    expect(await other.poll(noAbort)).toMatchObject({ kind: 'miss', failure: { kind: 'tls-untrusted' } })
+    expect((await other.test(noAbort)).advice).toEqual([expect.stringMatching(/not the one that is pinned/)])
   })
 })
