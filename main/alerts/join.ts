@@ -60,6 +60,12 @@ export function whyJoined(lead: Told, other: Told): string | null {
     : null
 }
 
+/** What labels come to, as text: two that say the same have the same, in whatever order. */
+export function nameOfLabels(labels: Labels): string {
+  const telling = Object.entries(labels).filter(([name, value]) => value !== '' && !ownLabels.has(name))
+  return JSON.stringify(telling.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 /** A name alone tells nothing: thousands of alerts are called the same. */
 function isTelling(labels: Labels): boolean {
   return (labels.alertname ?? '') !== '' && Object.keys(labels).length >= 2

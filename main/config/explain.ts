@@ -40,10 +40,12 @@ function expectedWords(issue: z.core.$ZodIssue): string {
   return issue.message
 }
 
+/** Entries where a secret may have been written in clear by mistake. */
+const mayBeSecret = ['auth', 'token', 'socketToken', 'headers', 'calendar', 'calendars', 'pagerduty']
+
 /** What stands there, cut short. The problem is shown and may be sent to somebody, so it repeats no secret. */
 function valueWords(path: readonly PropertyKey[], value: unknown): string {
-  if (['auth', 'headers', 'calendar', 'calendars', 'pagerduty'].some((name) => path.includes(name)))
-    return 'is not right'
+  if (mayBeSecret.some((name) => path.includes(name))) return 'is not right'
   const text = (JSON.stringify(value) ?? String(value)).replaceAll(
     // What stands further inside may be the address of a calendar.
     typeof value === 'object' ? /(\w:\/\/[^/\s"?#]*)[^\s"]*/g : /(?!)/g,

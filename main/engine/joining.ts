@@ -7,6 +7,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import { bodyOf } from '../alerts/alert-table.ts'
 import { partsOf, rankOf, type Told, whyJoined } from '../alerts/join.ts'
+import { createIncidentIndex } from '../alerts/join-index.ts'
 import { areApart, joinedTo, openNamed, putApart, setLead } from '../alerts/join-table.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
 import { type Effects, lastOf, type NewEvent, noEffects } from '../db/journal.ts'
@@ -28,11 +29,14 @@ const partsAnnotation = 'nightdesk.parts'
 /** Wires it into the core. `wake`: look at what is due now. */
 export function createJoining(core: Core, wake: () => void): Joining {
   /** rows that would hide something now: shown apart with the next turn */
-  let hiding = new Set<EpisodeId>()
-  /** label sets of open incidents, by the version of their episode */
-  const incidents = new Map<EpisodeId, { readonly version: number; readonly told: Told }>()
-  /** open incidents */
-  const pagers = new Set<EpisodeId>()
+  const hiding = new Set<EpisodeId>()
+  /** incidents that may have alerts of before to take in */
+  let taking = new Set<EpisodeId>()
+  /** what stands in another one's row, by that one: what becomes of a row is asked of all that stand in it */
+  const standing = new Map<EpisodeId, Set<EpisodeId>>()
+  /** whose alerts are mine, when all rows were looked at the last time; null = they are to be looked at */
+  let teams: string | null = null
+  const incidents = createIncidentIndex()
   let isIndexed = false
 
   const kindOf = (id: SourceId): string | undefined => core.sources.get(id)?.kind
@@ -47,12 +51,10 @@ export function createJoining(core: Core, wake: () => void): Joining {
       return its !== null && wanted(its) ? [id] : []
     })
 
-  const toldOf = (db: ReadDb, episode: Episode): Told => {
-    const known = incidents.get(episode.id)
-    if (known?.version === episode.version) return known.told
+  const read = (db: ReadDb, episode: Episode): Told => {
     const source = core.sources.get(episode.sourceId)
     const body = bodyOf(db, episode.id)
-    const told: Told = {
+    return {
       kind: (source?.kind ?? 'json') as Told['kind'],
       labels: body?.labels ?? {},
       generatorUrl: body?.generatorUrl ?? null,
@@ -60,64 +62,64 @@ export function createJoining(core: Core, wake: () => void): Joining {
       environment: episode.environment,
       urls: source?.peers.map(({ url }) => url) ?? [],
     }
-    if (source?.kind === 'pagerduty') incidents.set(episode.id, { version: episode.version, told })
-    return told
   }
 
-  /** Open episodes of other ranks that may be the same trouble, as far as their names say. */
-  const alike = (
-    db: ReadDb,
-    sources: readonly SourceId[],
-    names: Iterable<string>,
-  ): readonly EpisodeId[] | null => {
-    const found: EpisodeId[] = []
-    for (const name of new Set(names))
-      for (const source of sources) {
-        const ids = openNamed(db, source, name)
-        // Too many of one name to look at each: then nothing is sure.
-        if (ids === null) return null
-        found.push(...ids)
-      }
-    return found
-  }
+  /** One look at some of them: what is read for one is there for the others, who are often compared with the same. */
+  const createLook = (db: ReadDb, rows: ReadonlyMap<EpisodeId, Episode>) => {
+    const known = new Map<EpisodeId, Told>()
+    const named = new Map<string, readonly EpisodeId[] | null>()
 
-  /** The one row that this episode belongs into, and why; null = its own. */
-  const leadOf = (db: ReadDb, episode: Episode, rows: ReadonlyMap<EpisodeId, Episode>): Joined | null => {
-    const its = rank(episode)
-    if (its === null || its === 0) return null
-    const told = toldOf(db, episode)
     const row = (id: EpisodeId): Episode | undefined => rows.get(id) ?? core.episodes.get(id)
-    for (let above = 0; above < its; above += 1) {
-      const sources = sourcesBy((one) => one === above)
-      if (sources.length === 0) continue
-      const ids = above === 0 ? openIncidents(rows) : alike(db, sources, [episode.alertname])
-      const fitting = (ids ?? []).flatMap((id): readonly Joined[] => {
-        const lead = row(id)
-        if (!lead?.firing || areApart(db, episode.id, id)) return []
-        const why = whyJoined(toldOf(db, lead), told)
-        return why === null ? [] : [{ lead, why }]
-      })
-      // Two that fit: which of them it is nobody can say.
-      if (fitting.length > 1) return null
-      if (fitting[0]) return fitting[0]
+    const toldOf = (episode: Episode): Told => {
+      const told = known.get(episode.id) ?? incidents.told(episode.id) ?? read(db, episode)
+      known.set(episode.id, told)
+      return told
     }
-    return null
+
+    /** Open episodes of these sources that may be the same trouble, as far as their names say; null = too many of one name to look at each: then nothing is sure. */
+    const alike = (sources: readonly SourceId[], names: Iterable<string>): readonly EpisodeId[] | null => {
+      const found: EpisodeId[] = []
+      for (const name of new Set(names))
+        for (const source of sources) {
+          const key = JSON.stringify([source, name])
+          const ids = named.get(key) ?? (named.has(key) ? null : openNamed(db, source, name))
+          named.set(key, ids)
+          if (ids === null) return null
+          found.push(...ids)
+        }
+      return found
+    }
+
+    /** The one row that this episode belongs into, and why; null = its own. */
+    const leadOf = (episode: Episode): Joined | null => {
+      const its = rank(episode)
+      if (its === null || its === 0) return null
+      const told = toldOf(episode)
+      for (let above = 0; above < its; above += 1) {
+        const sources = sourcesBy((one) => one === above)
+        if (sources.length === 0) continue
+        const ids = above === 0 ? incidents.naming(told.labels) : alike(sources, [episode.alertname])
+        let found: Joined | null = null
+        for (const id of ids ?? []) {
+          const lead = row(id)
+          if (!lead?.firing) continue
+          const why = whyJoined(toldOf(lead), told)
+          if (why === null || areApart(db, episode.id, id)) continue
+          // Two that fit: which of them it is nobody can say.
+          if (found) return null
+          found = { lead, why }
+        }
+        if (found) return found
+      }
+      return null
+    }
+    return { row, toldOf, alike, leadOf }
   }
 
-  const openIncidents = (rows: ReadonlyMap<EpisodeId, Episode>): readonly EpisodeId[] => {
-    if (!isIndexed) for (const episode of core.episodes.values()) index(episode)
-    isIndexed = true
-    for (const episode of rows.values()) index(episode)
-    return [...pagers]
-  }
-
-  const index = (episode: Episode): void => {
+  const index = (db: ReadDb, episode: Episode): void => {
     if (rank(episode) !== 0) return
-    if (episode.firing) pagers.add(episode.id)
-    else {
-      pagers.delete(episode.id)
-      incidents.delete(episode.id)
-    }
+    if (episode.firing) incidents.put(episode.id, episode.version, () => read(db, episode))
+    else incidents.remove(episode.id)
   }
 
   /** Would the lead's row show all that this one has to say? What has ended has nothing to say any more. */
@@ -133,8 +135,13 @@ export function createJoining(core: Core, wake: () => void): Joining {
   }
 
   const settle = (db: WriteDb, touched: readonly Episode[]): Effects => {
-    if (sourcesBy(() => true).length < 2 || new Set(touched.map(rank)).size === 0) return noEffects
+    // What stands in the row of a source that is not watched any more has to get out of it, whatever is left.
+    if (sourcesBy(() => true).length < 2 && !touched.some(isJoined)) return noEffects
     const rows = new Map(touched.map((episode) => [episode.id, episode]))
+    if (!isIndexed) for (const episode of core.episodes.values()) index(db, episode)
+    isIndexed = true
+    for (const episode of touched) index(db, episode)
+    const { row, toldOf, alike, leadOf } = createLook(db, rows)
     const looked = new Map<EpisodeId, Episode>()
     for (const episode of touched) {
       const its = rank(episode)
@@ -142,19 +149,19 @@ export function createJoining(core: Core, wake: () => void): Joining {
       looked.set(episode.id, episode)
       for (const id of joinedTo(db, episode.id)) look(id)
       if (!episode.firing) continue
-      const told = toldOf(db, episode)
+      const told = toldOf(episode)
       const below = sourcesBy((one) => one > its)
       const names = its === 0 ? told.parts.map(({ alertname = '' }) => alertname) : [episode.alertname]
-      if (below.length > 0) for (const id of alike(db, below, names) ?? []) look(id)
+      if (below.length > 0) for (const id of alike(below, names) ?? []) look(id)
     }
     function look(id: EpisodeId): void {
-      const episode = rows.get(id) ?? core.episodes.get(id)
+      const episode = row(id)
       if (episode && !looked.has(id)) looked.set(id, episode)
     }
     const changed: EpisodeId[] = []
     const events: NewEvent[] = []
     for (const episode of looked.values()) {
-      const found = episode.firing ? leadOf(db, episode, rows) : null
+      const found = episode.firing ? leadOf(episode) : null
       const stays = !episode.firing && isJoined(episode)
       const leadId =
         found && fits(episode, found.lead) ? found.lead.id : stays ? (episode.leadId ?? null) : null
@@ -167,33 +174,67 @@ export function createJoining(core: Core, wake: () => void): Joining {
     return { episodes: changed, events }
   }
 
+  const forget = (): void => {
+    incidents.clear()
+    isIndexed = false
+  }
+
   core.inCommit.push((db, _stamp, touched) => settle(db, touched))
+  // What was read of rows that came to nothing.
+  core.afterFailure.push(forget)
 
   // What is decided about a row is known only afterwards: one that hides a call now is taken out of the other's at once.
-  core.afterCommit.push(({ touched }) => {
+  core.afterCommit.push(({ touched, before }) => {
     for (const episode of touched) {
-      const lead = episode.leadId == null ? undefined : core.episodes.get(episode.leadId)
-      const isHidden = isJoined(episode) && (!lead || !fits(episode, lead))
-      const mayJoin = !isJoined(episode) && episode.firing && rank(episode) === 0
-      if (isHidden || mayJoin) hiding.add(episode.id)
+      const was = before.get(episode.id)?.leadId ?? null
+      if (was !== null) standing.get(was)?.delete(episode.id)
+      stand(episode)
     }
-    if (hiding.size > 0) wake()
+    for (const episode of touched) {
+      for (const id of [episode.id, ...(standing.get(episode.id) ?? [])]) if (isHidden(id)) hiding.add(id)
+      if (!isJoined(episode) && episode.firing && rank(episode) === 0) taking.add(episode.id)
+    }
+    if (hiding.size + taking.size > 0) wake()
   })
+
+  const stand = ({ id, leadId }: Episode): void => {
+    if (leadId === null || leadId === undefined) return
+    const all = standing.get(leadId) ?? new Set()
+    standing.set(leadId, all.add(id))
+  }
+
+  /** Does it fire in a row that does not say so, or not as loud? */
+  const isHidden = (id: EpisodeId): boolean => {
+    const episode = core.episodes.get(id)
+    if (!episode?.firing || !isJoined(episode)) return false
+    const lead = episode.leadId == null ? undefined : core.episodes.get(episode.leadId)
+    return !lead || !fits(episode, lead)
+  }
+
+  /** Other sources, or other teams: any row may be gone, or stand somewhere else now. */
+  const lookAtAll = (): void => {
+    const now = String(core.desk.settings.myTeams)
+    if (now === teams) return
+    teams = now
+    for (const all of standing.values()) for (const id of all) if (isHidden(id)) hiding.add(id)
+  }
 
   return {
     configured: () => {
-      pagers.clear()
-      incidents.clear()
-      isIndexed = false
+      forget()
+      standing.clear()
+      for (const episode of core.episodes.values()) stand(episode)
+      teams = null
     },
     run: () => {
-      if (hiding.size === 0) return Number.POSITIVE_INFINITY
-      const ids = hiding
-      hiding = new Set()
-      const episodes = [...ids].flatMap((id) => core.episodes.get(id) ?? [])
-      const isNeeded = episodes.some((episode) => wouldChange(episode))
-      if (isNeeded) core.insist((db) => settle(db, episodes))
-      hiding = new Set()
+      lookAtAll()
+      if (hiding.size + taking.size === 0) return Number.POSITIVE_INFINITY
+      const ids = [...hiding, ...taking]
+      const episodes = ids.flatMap((id) => core.episodes.get(id) ?? [])
+      // What cannot be kept is still hidden: it is tried again with the next turn.
+      if (episodes.length > 0) core.insist((db) => settle(db, episodes))
+      for (const id of ids) if (!isHidden(id)) hiding.delete(id)
+      taking = new Set()
       return Number.POSITIVE_INFINITY
     },
     onRow: (lead, work) => [
@@ -220,13 +261,6 @@ export function createJoining(core: Core, wake: () => void): Joining {
       })
       wake()
     },
-  }
-
-  /** Is there anything about its row that another look would change? */
-  function wouldChange(episode: Episode): boolean {
-    if (rank(episode) === 0) return true
-    const lead = episode.leadId == null ? undefined : core.episodes.get(episode.leadId)
-    return isJoined(episode) && (!lead || !fits(episode, lead))
   }
 }
 

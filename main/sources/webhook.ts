@@ -37,7 +37,7 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
   const secrets = ownSecretsOf(config.headers)
 
   let server: LoopbackServer | null = null
-  let isOpening = false
+  let opening: Promise<void> | null = null
   let isWanted = false
   let trouble: Failure | null = null
   let news = (): void => {}
@@ -100,9 +100,16 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
       news()
     })
 
-  const open = async (): Promise<void> => {
-    if (server || isOpening || broken) return
-    isOpening = true
+  /** Whoever asks while it is being opened waits for that: a look meanwhile is no miss. */
+  const open = (): Promise<void> => {
+    if (server || broken) return Promise.resolve()
+    opening ??= openNow().finally(() => {
+      opening = null
+    })
+    return opening
+  }
+
+  const openNow = async (): Promise<void> => {
     try {
       if (!listen) throw new Error('nothing can be listened to here')
       const host = options.bind === null ? {} : { host: options.bind }
@@ -113,8 +120,6 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
       trouble = null
     } catch (error) {
       trouble = cannotListen(error, options)
-    } finally {
-      isOpening = false
     }
   }
 

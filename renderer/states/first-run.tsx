@@ -35,6 +35,12 @@ export function FirstRun() {
               taken={[]}
               done={() => usePage.setState({ screen: 'watch' })}
             />
+            <p className="first-others soft">
+              PagerDuty, Grafana, Prometheus, Icinga and others have forms of their own.{' '}
+              <Button small kind="bare" onPress={() => usePage.setState({ screen: 'sources' })}>
+                Another kind of source
+              </Button>
+            </p>
           </section>
           <section className="card" aria-labelledby="drill-title">
             <h2 id="drill-title">Or start a fire drill</h2>

@@ -3,7 +3,7 @@
  * limit, date its answers by another clock, hang up, lose a reply, break off and say something else.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { ManualClock } from '../helpers/manual-clock.ts'
+import type { Clock } from '../../main/platform/clock.ts'
 import { serveHttp } from '../helpers/test-server.ts'
 
 export interface Asked {
@@ -46,7 +46,7 @@ export interface Front {
 
 /** @param secret what stands behind `Bearer`, or whatever the kind writes there: a refusal repeats it, as careless servers do */
 export async function openFront(
-  clock: Pick<ManualClock, 'now'>,
+  clock: Pick<Clock, 'now'>,
   access: { readonly authorization: string; readonly secret: string },
   isList: (asked: Asked) => boolean,
   answer: (asked: Asked) => Reply | Promise<Reply>,

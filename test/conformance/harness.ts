@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest'
 import type { SeenAlert } from '../../contract/observation.ts'
 import type { SourceKind } from '../../contract/source-options.ts'
+import type { Clock } from '../../main/platform/clock.ts'
 import type { ConnectedSource, Polled } from '../../main/sources/source.ts'
 import { createManualClock, type ManualClock } from '../helpers/manual-clock.ts'
 import { createAlertKeeper } from '../helpers/pagerduty-desk.ts'
@@ -26,10 +27,17 @@ export function items(count: number): readonly Item[] {
   return Array.from({ length: count }, (_, index) => anItem(`item-${index}`))
 }
 
+/** Where a configuration of the suite has the secret of a kind. */
+export function secretName(kind: SourceKind): string {
+  return `CONFORMANCE_${kind.toUpperCase()}`
+}
+
 /** A server of one kind. */
 export interface Upstream {
   /** null = nobody is asked: what happens is sent here */
   readonly front: Front | null
+  /** as it stands in the configuration file, without its name; `secret` is in the environment under `secretName` */
+  readonly entry: Readonly<Record<string, unknown>>
   connect(more?: { readonly maxBytes?: number }): ConnectedSource
   put(items: readonly Item[]): void | Promise<void>
   retitle(id: string, title: string): void | Promise<void>
@@ -64,7 +72,7 @@ export interface Harness {
   readonly keeps: string | null
   /** the most it lists at all, by its maker's own rule; null = there is none */
   readonly mostListed: number | null
-  start(clock: ManualClock): Promise<Upstream>
+  start(clock: Clock): Promise<Upstream>
 }
 
 /** A server of a kind, a source connected to it, and what an engine would know. */

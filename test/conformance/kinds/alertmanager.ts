@@ -14,6 +14,8 @@ const authorization = `Bearer ${secret}`
 interface Flavour {
   readonly source: SourceDefinition
   readonly options: Pick<SourceConfig, 'options'>
+  /** what its entry in the configuration has beside */
+  readonly more: Readonly<Record<string, unknown>>
   readonly path: string
   /** of a new silence */
   readonly created: number
@@ -32,7 +34,7 @@ const toldNothing = (): unknown => ({
   uptime: '0001-01-01T00:00:00.000Z',
 })
 
-function harnessOf({ source, options, path, created, status, hasRules }: Flavour): Harness {
+function harnessOf({ source, options, more: beside, path, created, status, hasRules }: Flavour): Harness {
   return {
     ...{ kind: source.kind, secret, keeps: null, mostListed: null },
     start: async (clock) => {
@@ -61,6 +63,10 @@ function harnessOf({ source, options, path, created, status, hasRules }: Flavour
       }
       const upstream: Upstream = {
         front,
+        entry: {
+          ...{ kind: source.kind, urls: [front.url], poll: '5s', ...beside },
+          auth: { bearer: `env:CONFORMANCE_${source.kind.toUpperCase()}` },
+        },
         connect: (more) => {
           const config = { kind: source.kind, ...options, headers: { authorization }, ...more }
           return source.connect(aSourceConfig([front.url], config), aPlatform(clock))
@@ -111,15 +117,24 @@ function rawOf({ id, title, severity, state, labels }: Item, now: number): ApiAl
 }
 
 export const alertmanagerHarness = harnessOf({
-  ...{ source: alertmanager, options: {}, path: '/api/v2', created: 200, status: told, hasRules: false },
+  ...{
+    source: alertmanager,
+    options: {},
+    more: {},
+    path: '/api/v2',
+    created: 200,
+    status: told,
+    hasRules: false,
+  },
 })
 
 export const mimirHarness = harnessOf({
   ...{ source: mimir, path: '/alertmanager/api/v2', created: 200, status: told, hasRules: false },
+  more: { tenant: 'team-a' },
   options: { options: { kind: 'mimir', tenant: 'team-a', prefix: '/alertmanager' } },
 })
 
 export const grafanaHarness = harnessOf({
   ...{ source: grafana, path: '/api/alertmanager/grafana/api/v2', created: 202, hasRules: true },
-  ...{ status: toldNothing, options: { options: { kind: 'grafana', datasource: null } } },
+  ...{ status: toldNothing, more: {}, options: { options: { kind: 'grafana', datasource: null } } },
 })

@@ -66,6 +66,12 @@ export const jsonHarness: Harness = {
     }
     const upstream: Upstream = {
       front,
+      entry: {
+        ...{ kind: 'json', url: `${front.url}/list`, poll: '5s', items: '/data', next: '/next' },
+        fields: { ...options.fields, labels: {} },
+        states: options.states,
+        auth: { bearer: 'env:CONFORMANCE_JSON' },
+      },
       connect: (more) => {
         const config = { kind: 'json', options, headers: { authorization }, ...more } as const
         return json.connect(aSourceConfig([`${front.url}/list`], config), aPlatform(clock))

@@ -38,6 +38,7 @@ export const pagerdutyHarness: Harness = {
     }
     const upstream: Upstream = {
       front,
+      entry: { kind: 'pagerduty', url: front.url, token: 'env:CONFORMANCE_PAGERDUTY', poll: '15s' },
       connect: (more) => {
         const config = { kind: 'pagerduty', headers: { authorization }, ...more } as const
         return pagerduty.connect(aSourceConfig([front.url], config), aPlatform(clock))

@@ -25,6 +25,10 @@ export const prometheusHarness: Harness = {
     )
     const upstream: Upstream = {
       front,
+      entry: {
+        ...{ kind: 'prometheus', urls: [front.url], poll: '5s' },
+        auth: { bearer: 'env:CONFORMANCE_PROMETHEUS' },
+      },
       connect: (more) => {
         const config = { kind: 'prometheus', headers: { authorization }, ...more } as const
         return prometheus.connect(aSourceConfig([front.url], config), aPlatform(clock))

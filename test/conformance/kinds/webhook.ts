@@ -3,7 +3,6 @@ import type { WebhookOptions } from '../../../contract/source-options.ts'
 import { listenOnLoopback } from '../../../main/platform/http-server.ts'
 import { webhook } from '../../../main/sources/webhook.ts'
 import { aPlatform, aSourceConfig } from '../../helpers/a-source.ts'
-import { eventually } from '../../helpers/eventually.ts'
 import { freePorts } from '../../helpers/free-ports.ts'
 import type { Harness, Item, Upstream } from '../harness.ts'
 
@@ -38,7 +37,7 @@ export const webhookHarness: Harness = {
       change?.(message)
       const heard = Promise.withResolvers<void>()
       news = heard.resolve
-      await eventually(() => isListening(port)).toBe(true)
+      while (!(await isListening(port))) await new Promise((next) => setImmediate(next))
       const body = JSON.stringify(message)
       const replied = fetch(`http://127.0.0.1:${port}/${secret}`, { method: 'POST', body }).then(
         ({ status }) => {
@@ -54,6 +53,7 @@ export const webhookHarness: Harness = {
     }
     const upstream: Upstream = {
       front: null,
+      entry: { kind: 'webhook', port, token: 'env:CONFORMANCE_WEBHOOK' },
       connect: (more) => {
         end()
         const config = { kind: 'webhook', options, headers: { authorization: secret }, ...more } as const

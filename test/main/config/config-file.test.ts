@@ -302,6 +302,13 @@ describe('a wrong file', () => {
       eitherAuth,
     ],
     [
+      'a token in clear',
+      'version: 1\nsources:\n  - name: pd\n    kind: pagerduty\n    token: s3cr3t\n',
+      5,
+      '"sources[1].token" is not right',
+      'env:NAME, file:PATH, command:PROGRAM or stored:NAME; a secret itself does not belong in this file',
+    ],
+    [
       'a bad header name',
       withSource({ headers: { 'X Y': '1' } }),
       6,

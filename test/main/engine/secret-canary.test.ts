@@ -17,10 +17,11 @@ import { eventually } from '../../helpers/eventually.ts'
 import { createKeychain } from '../../helpers/keychain.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
 
-const canaries = ['typed', 'env', 'file', 'command', 'header', 'refused', 'tested'].map(
+const canaries = ['typed', 'env', 'file', 'command', 'header', 'refused', 'tested', 'kind'].map(
   (kind) => `canary-${kind}-7f3a`,
 )
-const [typed = '', env = '', file = '', command = '', header = '', refused = '', tested = ''] = canaries
+const [typed = '', env = '', file = '', command = '', header = '', refused = '', tested = '', kindly = ''] =
+  canaries
 
 /** An empty Alertmanager that takes every token but `refused`, which it repeats in its answer, as some proxies do. */
 async function aServer() {
@@ -151,11 +152,21 @@ describe.each<[string, (dataDir: string) => SecretStore, readonly string[], stri
       sent.push(await page.query('sources.test', each))
       await page.order('sources.save', each)
     }
+    const described = {
+      ...{ name: 'kind' as never, kind: 'json' as const, auth: { kind: 'bearer' as const, token: kindly } },
+      entry: { url: `${url}/alerts`, poll: '5s', fields: { id: '/id' } },
+    }
+    sent.push(
+      await page.query('sources.testKind', described),
+      await page.query('sources.preview', { form: described, sample: null }),
+    )
+    await page.order('sources.saveKind', described)
+    sent.push(await page.query('sources.kindSettings', { name: 'kind' as never }))
     const seen = (): readonly string[] =>
       canaries.filter((canary) => given.some((words) => words.includes(canary)))
     const stands = (): readonly (string | undefined)[] =>
       (state?.sources ?? []).map(({ failure, lastGoodAt }) => (lastGoodAt === null ? failure?.kind : 'heard'))
-    await eventually(stands).toEqual(['heard', 'heard', 'heard', 'heard', 'unauthorised'])
+    await eventually(stands).toEqual(['heard', 'heard', 'heard', 'heard', 'unauthorised', 'heard'])
     expect(state).toMatchObject({ desk: { shell: { facts: { secrets: { kind } } } } })
     // They were really used, each of them.
     expect(seen()).toEqual(canaries)

@@ -210,3 +210,9 @@ it('forgets nothing that was not kept: all of it is told again', async () => {
   source.forget()
   expect(whole(await source.poll(noAbort))).toMatchObject({ full: true, changed: [{ fingerprint: 'f-A' }] })
 })
+
+it('takes its own opening for no miss: the first look waits for it', async () => {
+  const source = connect()
+  ends.push(source.listen?.(() => {}) ?? (() => {}))
+  expect(whole(await source.poll(noAbort)).kind).toBe('answer')
+})
