@@ -101,6 +101,6 @@ function quietOf(problem: IcingaProblem, downtime: IcingaWords | undefined): See
 }
 
 /** What a person wrote, without the mark by which Nightdesk finds its own words again. */
-function bareOf(text: string): string {
+export function bareOf(text: string): string {
   return text.replace(/ \[nd-[\w.:-]{1,100}\]$/, '')
 }

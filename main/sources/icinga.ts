@@ -3,6 +3,7 @@ import type { IcingaOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
 import { checkIcinga } from './icinga-check.ts'
 import { createIcingaDeeds } from './icinga-deeds.ts'
+import { detailOf } from './icinga-detail.ts'
 import { type IcingaDoor, openIcinga } from './icinga-door.ts'
 import { createIcingaPoll, type IcingaPoll } from './icinga-poll.ts'
 import { createIcingaStream } from './icinga-stream.ts'
@@ -37,6 +38,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
         ? { ok: false, peers: [], alertCount: null, advice: [], failure: broken }
         : checkIcinga(door, looking, platform, pin, signal),
     deeds: createIcingaDeeds(door, broken, clock),
+    detail: async ({ fingerprint }, signal) => broken ?? detailOf(door, fingerprint, clock, signal),
     ...(push && platform.openLines ? { listen } : {}),
   }
 }

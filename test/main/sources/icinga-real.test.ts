@@ -145,6 +145,20 @@ describe.runIf(isThere)('a real Icinga', { timeout: 60_000 }, () => {
     expect((await answer(source)).changed[0]?.held).toBeUndefined()
   })
 
+  it("lets what gets worse be nobody's again", async () => {
+    const source = connect()
+    await real.check('db-1!disk', 1, 'filling')
+    const [before] = (await answer(source)).changed
+    const ack = { kind: 'acknowledge', until: null, text: null } as const
+    expect(await source.deeds?.acknowledge?.(ack, order('db-1!disk'), noAbort)).toMatchObject({ ok: true })
+    expect((await answer(source)).changed[0]?.held).toMatchObject({ by: 'Ines Okafor', until: null })
+    await real.check('db-1!disk', 2, 'full')
+    const [worse] = (await answer(source)).changed
+    expect(worse?.held).toBeUndefined()
+    expect(worse?.labels.severity).toBe('critical')
+    expect(worse?.firedAt).toBeGreaterThan(before?.firedAt ?? 0)
+  })
+
   it.each([
     ['that is over', 'db-1!disk', /over already/],
     ['that is not there', 'db-1!nothing', /has no db-1!nothing/],
@@ -183,6 +197,10 @@ describe.runIf(isThere)('a real Icinga', { timeout: 60_000 }, () => {
     expect(await source.deeds?.note?.(note, { ...noted, isRetry: true }, noAbort)).toMatchObject({ ok: true })
     const comments = await real.ask('/v1/objects/comments')
     expect(JSON.stringify(comments.body).split(noted.marker).length - 1).toBe(1)
+    const alert = { fingerprint: 'web-1', labels: {}, generatorUrl: null, firedAt: 0 }
+    expect(await source.detail?.(alert, noAbort)).toMatchObject({
+      notes: [{ by: 'Ines Okafor', text: 'rack is being moved', at: expect.any(Number) }],
+    })
     const from = clock.now()
     const until = from + 3_600_000
     const quiet = order('web-1')

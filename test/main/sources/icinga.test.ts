@@ -415,6 +415,19 @@ describe('a deed', () => {
     })
   })
 
+  it('and its comments need a permission, which is said', async () => {
+    server.intercept = (request, response) => {
+      if (request.url !== '/v1/objects/comments') return false
+      sendJson(response, 403, { error: 403, status: 'no' })
+      return true
+    }
+    const alert = { fingerprint: 'a!b', labels: {}, generatorUrl: null, firedAt: 0 }
+    expect(await connect().detail?.(alert, noAbort)).toMatchObject({
+      kind: 'forbidden',
+      detail: expect.stringMatching(/objects.query.Comment/),
+    })
+  })
+
   it('that is refused for one of its objects is not done', async () => {
     server.intercept = (request, response) => {
       if (!request.url?.startsWith('/v1/actions')) return false
@@ -451,7 +464,7 @@ describe('its events', () => {
       for (const stream of server.streams) stream.destroy()
       await eventually(() => clock.pending()).toBe(1)
       clock.advance(waitMs - 1)
-      expect(streamsAsked()).toBe(round + 1)
+      expect(clock.pending()).toBe(1)
       clock.advance(1)
       await eventually(streamsAsked).toBe(round + 2)
     }
