@@ -210,3 +210,18 @@ it('forgets nothing that was not kept: all of it is told again', async () => {
   source.forget()
   expect(whole(await source.poll(noAbort))).toMatchObject({ full: true, changed: [{ fingerprint: 'f-A' }] })
 })
+
+it('is not all quiet for an hour after a message that it could not read, whatever others send', async () => {
+  const source = connect()
+  const answers = await watch(source)
+  expect((await send('{"alerts":[{')).status).toBe(400)
+  expect((await send(message(alert('A')))).status).toBe(200)
+  const [spot] = answers.at(-1)?.blindSpots ?? []
+  expect(spot).toMatchObject({
+    name: 'a message that was refused',
+    detail: expect.stringMatching(/not JSON/),
+  })
+  expect(JSON.stringify(answers)).not.toContain(token)
+  clock.advance(3_600_000)
+  expect(whole(await source.poll(noAbort))).not.toHaveProperty('blindSpots')
+})
