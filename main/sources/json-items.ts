@@ -21,6 +21,8 @@ export interface ReadItem {
   readonly isNameless: boolean
   /** when it began is not said: `firedAt` is when it was read */
   readonly isTimeless: boolean
+  /** others of the same list have its id too, and are not the same */
+  readonly isShared?: boolean
 }
 
 /** For so long an item stands by its last look, ms. */

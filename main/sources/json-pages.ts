@@ -4,6 +4,7 @@ import { oneLine } from './http-failure.ts'
 import { type ItemReading, type ReadItem, readItemsOf } from './json-items.ts'
 import { valueAt } from './json-pointer.ts'
 import { readBody } from './json-shape.ts'
+import { eachOnce } from './json-shared-ids.ts'
 import type { WebDoor, WebRefusal } from './web-door.ts'
 
 /** More pages than this are a list that leads in circles. */
@@ -30,7 +31,7 @@ export async function readPages(
   now: number,
   signal: AbortSignal,
 ): Promise<ReadPages> {
-  const all = new Map<string, ReadItem>()
+  const pages: (readonly ReadItem[])[] = []
   const asked = new Set<string>()
   let latencyMs = 0
   let skewMs: number | null = null
@@ -55,8 +56,7 @@ export async function readPages(
       next: reading.next === null ? undefined : valueAt(parsed, reading.next),
     }))
     if (!read.ok) return fail(read.failure)
-    // Between two pages an item can move from one to the other: it is one item, as it stands later.
-    for (const item of read.value.items) all.set(item.alert.fingerprint, item)
+    pages.push(read.value.items)
     const next = nextOf(read.value.next, reply.headers.link)
     const following: URL | null = next === null ? null : URL.parse(next, here)
     if (next !== null && following?.origin !== URL.parse(first)?.origin)
@@ -67,7 +67,7 @@ export async function readPages(
     if (isFirst && following === null) fresh = validatorsOf(reply.headers)
     url = following?.href ?? null
   }
-  return { ok: true, items: [...all.values()], validators: fresh, latencyMs, skewMs }
+  return { ok: true, items: eachOnce(pages), validators: fresh, latencyMs, skewMs }
 }
 
 const refusalOf = ({ failure }: WebRefusal): Failure => failure

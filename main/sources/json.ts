@@ -112,10 +112,18 @@ function taken(before: Known, items: readonly ReadItem[], validators: Known['val
 
 /** What somebody has to mend in the mapping or at the source. */
 function remarksOn(items: readonly ReadItem[]): readonly string[] {
+  const remarks: string[] = []
   const nameless = items.filter(({ isNameless }) => isNameless).length
-  if (nameless === 0) return []
-  const words = nameless === 1 ? '1 item has no id' : `${nameless} items have no id`
-  return [`${words} at its place: each counts as another alert whenever anything in it changes.`]
+  if (nameless > 0) {
+    const words = nameless === 1 ? '1 item has no id' : `${nameless} items have no id`
+    remarks.push(`${words} at its place: each counts as another alert whenever anything in it changes.`)
+  }
+  const shared = items.filter(({ isShared }) => isShared).length
+  if (shared > 0)
+    remarks.push(
+      `${shared} items have an id that others have too: they are kept apart by what else they say. Name a place for the id that is different for each.`,
+    )
+  return remarks
 }
 
 /** What works, and will hurt one night. */

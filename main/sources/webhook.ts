@@ -20,6 +20,9 @@ const keptWithinMs = 20_000
 /** More alerts than this are not kept in mind at once. */
 const mostAlerts = 50_000
 
+/** What a refused message told is not known, and its sender may not tell it again: nothing is "all quiet" for so long, ms. */
+const refusedHoldsMs = 3_600_000
+
 /** What has been told and is not kept by the engine yet, and who waits to hear that it is. */
 interface Batch {
   readonly changed: Map<string, SeenAlert>
@@ -49,6 +52,13 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
   /** what the last answer carried: with the next poll it is known to be kept */
   let told: Batch | null = null
   let remarks: readonly string[] = []
+  /** the last message that was refused, by `clock.mono()` */
+  let refused: { readonly at: number; readonly detail: string } | null = null
+
+  const refuse = (detail: string): void => {
+    refused = { at: clock.mono(), detail }
+    news()
+  }
 
   const take = ({ firing, ended, remarks: said }: Heard): void => {
     heardAt = clock.mono()
@@ -77,10 +87,14 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
     if (!read.ok) {
       const detail = secrets.fromText(read.failure.detail)
       remarks = [`A message could not be read: ${detail}`]
+      refuse(detail)
       return plain(400, detail)
     }
-    if (book.size + read.value.firing.length > mostAlerts)
-      return plain(507, `more than ${mostAlerts} alerts are not kept in mind`)
+    if (book.size + read.value.firing.length > mostAlerts) {
+      const detail = `more than ${mostAlerts} alerts are not kept in mind`
+      refuse(detail)
+      return plain(507, detail)
+    }
     take(read.value)
     return (await isKept(request.signal)) ? plain(200, 'kept') : plain(503, 'not kept yet: send it again')
   }
@@ -156,6 +170,13 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
         ? { ended: [...batch.ended].map(([fingerprint, at]) => ({ fingerprint, at })) }
         : {}),
       ...{ complete: false, restarted: false, total: book.size, peers: [peer(null)], nextTryInMs: 0 },
+      ...(refused && clock.mono() - refused.at < refusedHoldsMs
+        ? {
+            blindSpots: [
+              { name: refusedMessage, detail: `What it told is not known here: ${refused.detail}` },
+            ],
+          }
+        : {}),
       remarks: [...remarks, ...(options.expectMs === null ? [silenceProvesNothing] : [])],
     }
   }
@@ -202,6 +223,7 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
 
 const silenceProvesNothing =
   'Nothing tells whether its senders are alive: name how often they are to say something (expect) to notice when they stop.'
+const refusedMessage = 'a message that was refused'
 const notListening: Failure = { kind: 'unreachable', detail: 'Nightdesk does not listen yet.' }
 
 function silence(silentMs: number, expectMs: number): Failure {

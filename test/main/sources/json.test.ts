@@ -325,3 +325,30 @@ it('the test says what it saw and what will hurt', async () => {
   expect(tested).toMatchObject({ ok: true, alertCount: 1, failure: null })
   expect(tested.advice).toEqual([expect.stringMatching(/severity/), expect.stringMatching(/when it began/)])
 })
+
+describe('items that share an id', () => {
+  const shared = (host: string, part: object = {}): object => ({
+    ...{
+      key: 'disk',
+      what: `disk full on ${host}`,
+      level: 'page',
+      state: 'open',
+      since: '2026-01-31T12:00:00Z',
+    },
+    ...{ tags: { host } },
+    ...part,
+  })
+
+  it('are all seen, and said to share it; the same one again stays one, and fires as long as one of them says so', async () => {
+    handle = list(shared('a'), shared('b'), shared('b', { state: 'ok' }))
+    const source = connect()
+    const { changed, remarks } = await answer(source)
+    expect(changed.map(({ labels }) => labels.host).sort()).toEqual(['a', 'b'])
+    expect(new Set(changed.map(({ fingerprint }) => fingerprint)).size).toBe(2)
+    expect(remarks).toEqual([expect.stringMatching(/^2 items have an id that others have too/)])
+    handle = list(shared('b', { level: 'notify' }), shared('a'))
+    const again = await answer(source)
+    expect(again.changed.map(({ labels }) => labels.host)).toEqual(['b'])
+    expect(again.gone).toEqual([])
+  })
+})

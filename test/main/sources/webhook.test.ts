@@ -216,3 +216,18 @@ it('takes its own opening for no miss: the first look waits for it', async () =>
   ends.push(source.listen?.(() => {}) ?? (() => {}))
   expect(whole(await source.poll(noAbort)).kind).toBe('answer')
 })
+
+it('is not all quiet for an hour after a message that it could not read, whatever others send', async () => {
+  const source = connect()
+  const answers = await watch(source)
+  expect((await send('{"alerts":[{')).status).toBe(400)
+  expect((await send(message(alert('A')))).status).toBe(200)
+  const [spot] = answers.at(-1)?.blindSpots ?? []
+  expect(spot).toMatchObject({
+    name: 'a message that was refused',
+    detail: expect.stringMatching(/not JSON/),
+  })
+  expect(JSON.stringify(answers)).not.toContain(token)
+  clock.advance(3_600_000)
+  expect(whole(await source.poll(noAbort))).not.toHaveProperty('blindSpots')
+})
