@@ -27,6 +27,16 @@ export function createJsonDeeds(
           },
           ...{ final: true, retryAfterMs: null },
         }
+      // No encoding keeps such a name from being a step up in a path: it would be another action.
+      if ([...words].some(([name, word]) => isStep(word) && action.path.includes(`{${name}}`)))
+        return {
+          ok: false,
+          failure: {
+            kind: 'bad-request',
+            detail: 'What would stand in the path of this action leads out of it.',
+          },
+          ...{ final: true, retryAfterMs: null },
+        }
       const path = filled(action.path, words, encodeURIComponent)
       const asked = URL.parse(path, url)
       if (!asked || asked.origin !== URL.parse(url)?.origin)
@@ -53,6 +63,8 @@ export function createJsonDeeds(
 
 /** Said twice, a state is the same state; words are twice the words. */
 const isRepeatable = (kind: DeedKind): boolean => kind !== 'note'
+
+const isStep = (word: string): boolean => word === '.' || word === '..'
 
 function wordsOf(deed: Deed, { fingerprint, by, labels }: DeedOrder): ReadonlyMap<string, string> {
   const until = 'until' in deed && deed.until !== null ? new Date(deed.until).toISOString() : ''

@@ -289,6 +289,17 @@ describe('a deed', () => {
     expect(server.requests).toEqual([])
   })
 
+  it.each(['.', '..'])('does not become another one by an id that is %s', async (fingerprint) => {
+    handle = (_request, response) => send(response, {})
+    const result = await connect().deeds?.resolve?.(
+      { kind: 'resolve', text: null },
+      order({ fingerprint }),
+      noAbort,
+    )
+    expect(result).toMatchObject({ ok: false, final: true, failure: { kind: 'bad-request' } })
+    expect(server.requests).toEqual([])
+  })
+
   it('of words is not sent twice by itself; one that sets a state is', async () => {
     handle = (_request, response) => send(response, {})
     const { deeds } = connect()
