@@ -4,8 +4,9 @@ import type { Deed, DeedKind } from '../../contract/deed.ts'
 import type { DeedOrder, Delivery, SilenceOrder } from '../../main/sources/source.ts'
 import { noAbort } from '../helpers/a-source.ts'
 import type { Front } from './front.ts'
-import { aDesk, anItem, beganAt, type Desk, type Harness } from './harness.ts'
+import { aDesk, beganAt, type Desk, type Harness } from './harness.ts'
 import { harnesses } from './harnesses.ts'
+import { anItem } from './item.ts'
 
 type Door = Desk & { readonly front: Front }
 

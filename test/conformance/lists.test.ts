@@ -1,7 +1,8 @@
 /** What every source lists: all of it, once, whatever moves while it is read. */
 import { describe, expect, it } from 'vitest'
-import { aDesk, anItem, items } from './harness.ts'
+import { aDesk } from './harness.ts'
 import { harnesses } from './harnesses.ts'
+import { anItem, items } from './item.ts'
 
 describe.each(harnesses)('$kind', (harness) => {
   it('lists what is there, in full at first and then only what differs', async () => {

@@ -1,8 +1,9 @@
 /** Any order of changes, looks, limits, troubles and new starts ends with exactly what the server has. */
 import { describe, expect, it } from 'vitest'
 import { fc } from '../helpers/property.ts'
-import { aDesk, anItem } from './harness.ts'
+import { aDesk } from './harness.ts'
 import { harnesses } from './harnesses.ts'
+import { anItem } from './item.ts'
 
 const name = fc.nat(11).map((number) => `item-${number}`)
 const step = fc.oneof(

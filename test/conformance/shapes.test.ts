@@ -1,8 +1,9 @@
 /** Whatever stands in an item, it is never dropped: it is known, or the answer is not believed and says which field it was. */
 import { describe, expect, it } from 'vitest'
 import type { Polled } from '../../main/sources/source.ts'
-import { aDesk, anItem, type Desk } from './harness.ts'
+import { aDesk, type Desk } from './harness.ts'
 import { harnesses } from './harnesses.ts'
+import { anItem } from './item.ts'
 
 type Raw = Record<string, unknown>
 

@@ -1,8 +1,9 @@
 /** What no trouble of a server may do: pass for an all clear, lose what is open, or put a secret into words. */
 import { describe, expect, it, type TestContext } from 'vitest'
 import type { Front, Reply } from './front.ts'
-import { aDesk, anItem, type Desk, type Harness, items } from './harness.ts'
+import { aDesk, type Desk, type Harness } from './harness.ts'
 import { harnesses } from './harnesses.ts'
+import { anItem, items } from './item.ts'
 
 const three = [anItem('a'), anItem('b'), anItem('c')]
 const minuteMs = 60_000

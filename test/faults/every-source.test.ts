@@ -5,8 +5,9 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Episode } from '../../contract/alert.ts'
 import { createClock } from '../../main/platform/clock.ts'
-import { anItem, secretName, type Upstream } from '../conformance/harness.ts'
+import type { Upstream } from '../conformance/harness.ts'
 import { harnesses } from '../conformance/harnesses.ts'
+import { anItem, secretName } from '../conformance/item.ts'
 import { type HostState, type NodeHost, startHost, watchHost } from '../helpers/node-host.ts'
 
 const clock = createClock()

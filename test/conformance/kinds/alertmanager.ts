@@ -6,7 +6,8 @@ import type { SourceConfig, SourceDefinition } from '../../../main/sources/sourc
 import { aPlatform, aSourceConfig } from '../../helpers/a-source.ts'
 import { type ApiAlert, type ApiSilence, anApiAlert } from '../../helpers/scripted-alertmanager.ts'
 import { type Asked, asJson, openFront, type Reply } from '../front.ts'
-import type { Harness, Item, Upstream } from '../harness.ts'
+import type { Harness, Upstream } from '../harness.ts'
+import type { Item } from '../item.ts'
 
 const secret = 'am-s3cret-0123456789'
 const authorization = `Bearer ${secret}`

@@ -3,7 +3,8 @@ import type { JsonOptions } from '../../../contract/source-options.ts'
 import { json } from '../../../main/sources/json.ts'
 import { aPlatform, aSourceConfig } from '../../helpers/a-source.ts'
 import { type Asked, asJson, openFront, type Reply } from '../front.ts'
-import type { Harness, Item, Upstream } from '../harness.ts'
+import type { Harness, Upstream } from '../harness.ts'
+import type { Item } from '../item.ts'
 
 const secret = 'json-s3cret-0123456789'
 const authorization = `Bearer ${secret}`

@@ -3,7 +3,8 @@ import { prometheus } from '../../../main/sources/prometheus.ts'
 import { aPlatform, aSourceConfig } from '../../helpers/a-source.ts'
 import { type ApiPromAlert, aRule, scriptPrometheus } from '../../helpers/scripted-prometheus.ts'
 import { openFront } from '../front.ts'
-import type { Harness, Item, Upstream } from '../harness.ts'
+import type { Harness, Upstream } from '../harness.ts'
+import type { Item } from '../item.ts'
 
 const secret = 'prom-s3cret-0123456789'
 const authorization = `Bearer ${secret}`

@@ -4,7 +4,8 @@ import { listenOnLoopback } from '../../../main/platform/http-server.ts'
 import { webhook } from '../../../main/sources/webhook.ts'
 import { aPlatform, aSourceConfig } from '../../helpers/a-source.ts'
 import { freePorts } from '../../helpers/free-ports.ts'
-import type { Harness, Item, Upstream } from '../harness.ts'
+import type { Harness, Upstream } from '../harness.ts'
+import type { Item } from '../item.ts'
 
 const secret = 'hook-s3cret-0123456789'
 
