@@ -70,14 +70,15 @@ function labelsOf(incident: Incident, common: LabelSet): Readonly<Record<string,
 }
 
 /**
- * The severity that was told with the alerts, else by the urgency: what is urgent makes PagerDuty call somebody, so it pages
- * here too. A word that nobody knows does not take that away from it: it stands beside it, for the mapping to name.
+ * The severity that was told with the alerts, else by the urgency. What is urgent makes PagerDuty call somebody, so it pages here
+ * too, whatever was told with it: a lower word, or one that nobody knows, stands beside it.
  */
 function severityOf(urgency: string | null, told: string | undefined): [string, string | null][] {
   const byUrgency = urgency === 'high' ? 'page' : urgency === 'low' ? 'notify' : urgency
   if (told === undefined) return [['severity', byUrgency]]
-  const isKnown = Object.hasOwn(defaultMapping.severities, told.trim().toLowerCase())
-  if (isKnown || byUrgency !== 'page') return [['severity', told]]
+  const word = told.trim().toLowerCase()
+  const means = Object.hasOwn(defaultMapping.severities, word) ? defaultMapping.severities[word] : undefined
+  if (byUrgency !== 'page' || means === 'page') return [['severity', told]]
   return [
     ['severity', byUrgency],
     ['details_severity', told],

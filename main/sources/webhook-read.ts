@@ -3,7 +3,7 @@ import type { SeenAlert } from '../../contract/observation.ts'
 import type { WebhookOptions } from '../../contract/source-options.ts'
 import { readItemsOf } from './json-items.ts'
 import { valueAt } from './json-pointer.ts'
-import { asInstant, asList, asObject, asString, asTexts, type Read, readBody, shorten } from './json-shape.ts'
+import { asInstant, asList, asObject, asTexts, type Read, readBody, shorten } from './json-shape.ts'
 import { fingerprintOf } from './label-fingerprint.ts'
 
 /** What one message says. */
@@ -36,7 +36,8 @@ function readNotification(parsed: unknown, endsAt: number): Heard {
       typeof alert.fingerprint === 'string' && alert.fingerprint !== ''
         ? shorten(alert.fingerprint)
         : fingerprintOf(labels)
-    if (asString(alert.status, `${where}: status`) === 'resolved') {
+    // Without a status, or with one that is new, it counts as firing: only what is told to be over is.
+    if (alert.status === 'resolved') {
       const at = asInstant(alert.endsAt, `${where}: endsAt`)
       ended.push({ fingerprint, at: at === 0 ? null : at })
       continue

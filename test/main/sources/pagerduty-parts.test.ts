@@ -158,7 +158,12 @@ it.each<readonly [string, string | null, string | undefined, object]>([
   ['is by the urgency', 'high', undefined, { severity: 'page' }],
   ['is by the urgency', 'low', undefined, { severity: 'notify' }],
   ['is what was told with it', 'low', 'critical', { severity: 'critical' }],
-  ['is what was told with it', 'high', 'Warning', { severity: 'Warning' }],
+  [
+    'pages although less was told with it',
+    'high',
+    'Warning',
+    { severity: 'page', details_severity: 'Warning' },
+  ],
   ['is what was told, also where nobody knows the word', 'low', 'sev3', { severity: 'sev3' }],
   ['pages where nobody knows the word', 'high', 'sev1', { severity: 'page', details_severity: 'sev1' }],
   ['is an urgency that is new, as it is written', 'severe', undefined, { severity: 'severe' }],
