@@ -114,6 +114,14 @@ describe('over the real host', () => {
     double.book.issue('acme/tarnwick', 1).comments.map(({ body }) => body)
   const field = (): Promise<string> => page.locator('#inbox-answer').inputValue()
 
+  /** The field is left, and the engine has all its words: until it has, the page keeps them in the tab's drawer. */
+  const expectKept = async (): Promise<void> => {
+    await eventually(async () => (await focusedId(page)) === 'inbox-answer').toBe(false)
+    await eventually(() =>
+      page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('.draft.')).length),
+    ).toBe(0)
+  }
+
   it('shows the words of others as words', async () => {
     await expect.poll(() => page.locator('.msg-words').first().textContent()).toContain('<b>Please</b> look.')
     expect(await page.getByRole('option', { name: /^Tarnwick/ }).getAttribute('aria-selected')).toBe('true')
@@ -128,6 +136,7 @@ describe('over the real host', () => {
     await pressUntil(page, 'n', async () => (await page.getByLabel(/^A note that/).count()) === 1)
     await page.keyboard.type('Zone b is full')
     await page.keyboard.press('Escape')
+    await expectKept()
     await host.end('SIGKILL')
     host = await begin()
     await open()

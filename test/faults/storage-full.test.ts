@@ -73,13 +73,13 @@ describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
 })
 
 describe.skipIf(!canMount)('a file system that is full or read-only', () => {
-  it('F48: 1.7 MiB in all: one order is refused, then things go on in memory', async () => {
+  it('F48: 2 MiB in all: one order is refused, then things go on in memory', async () => {
     const folder = aTestFolder()
     const { answered } = await runWriter(
       folder,
       0,
       800,
-      inNamespace(`mount -t tmpfs -o size=1700k tmpfs '${folder}'`),
+      inNamespace(`mount -t tmpfs -o size=2048k tmpfs '${folder}'`),
     )
     expect(kindsOf(answered, 'refused')).toEqual([['refused', 'cannot-save']])
     expect(kindsOf(answered, 'storage')).toEqual([
