@@ -9,6 +9,7 @@ import { Button } from '../ui/parts.tsx'
 import { useFormDraft } from '../use-form-draft.ts'
 import { AccessFields } from './access-fields.tsx'
 import { Field, FieldError } from './field.tsx'
+import { FormActs } from './form-acts.tsx'
 import { KindFields } from './kind-fields.tsx'
 import { KindMapping } from './kind-mapping.tsx'
 import {
@@ -189,28 +190,13 @@ export function KindForm(props: {
           <b>{problem}</b>
         </FieldError>
       )}
-      <p className="form-actions">
-        <Button kind="primary" submit disabled={doing !== null} shortcut="Enter">
-          {doing === 'connect' ? 'Asking' : primary}
-        </Button>
-        <Button disabled={doing !== null} onPress={() => void run('test')}>
-          {doing === 'test' ? 'Testing' : 'Test'}
-        </Button>
-        {failed && (
-          <Button kind="bare" disabled={doing !== null} onPress={() => void run('save')}>
-            Save it all the same
-          </Button>
-        )}
-        <Button
-          kind="bare"
-          onPress={() => {
-            forget()
-            done()
-          }}
-        >
-          Cancel
-        </Button>
-      </p>
+      <FormActs
+        {...{ doing, failed, primary, run }}
+        cancel={() => {
+          forget()
+          done()
+        }}
+      />
     </form>
   )
 }

@@ -8,6 +8,7 @@ import { Button } from '../ui/parts.tsx'
 import { useFormDraft } from '../use-form-draft.ts'
 import { AccessFields } from './access-fields.tsx'
 import { FieldError } from './field.tsx'
+import { FormActs } from './form-acts.tsx'
 import { type FieldErrors, type FormValues, newForm, readForm } from './form-values.ts'
 import { sourceFormWords } from './form-words.ts'
 import { AddressFields, MoreFields } from './source-fields.tsx'
@@ -97,30 +98,16 @@ export function SourceForm(props: {
           <b>{problem}</b>
         </FieldError>
       )}
-      <p className="form-actions">
-        <Button kind="primary" submit disabled={doing !== null} shortcut="Enter">
-          {doing === 'connect' ? 'Asking' : primary}
-        </Button>
-        <Button disabled={doing !== null} onPress={() => void run('test')}>
-          {doing === 'test' ? 'Testing' : 'Test'}
-        </Button>
-        {failed && (
-          <Button kind="bare" disabled={doing !== null} onPress={() => void run('save')}>
-            Save it all the same
-          </Button>
-        )}
-        {cancel && (
-          <Button
-            kind="bare"
-            onPress={() => {
-              forget()
-              cancel()
-            }}
-          >
-            Cancel
-          </Button>
-        )}
-      </p>
+      <FormActs
+        {...{ doing, failed, primary, run }}
+        cancel={
+          cancel &&
+          (() => {
+            forget()
+            cancel()
+          })
+        }
+      />
     </form>
   )
 }

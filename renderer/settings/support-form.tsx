@@ -10,6 +10,7 @@ import { Plain } from '../ui/plain.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { useFormDraft } from '../use-form-draft.ts'
 import { FieldError } from './field.tsx'
+import { FormActs } from './form-acts.tsx'
 import { SupportFields } from './support-fields.tsx'
 import { GitHubSteps, SlackSteps } from './support-steps.tsx'
 import {
@@ -92,28 +93,13 @@ export function SupportForm(props: {
       <SupportFields values={values} errors={errors} change={change} isNew={start === null} taken={taken} />
       {test && <Seen test={test} />}
       {problem !== null && <FieldError>{problem}</FieldError>}
-      <div className="form-actions">
-        <Button kind="primary" submit disabled={doing !== null} shortcut="Enter">
-          {doing === 'connect' ? 'Asking' : primary}
-        </Button>
-        <Button disabled={doing !== null} onPress={() => void run('test')}>
-          {doing === 'test' ? 'Testing' : 'Test'}
-        </Button>
-        {failed && (
-          <Button kind="bare" disabled={doing !== null} onPress={() => void run('save')}>
-            Save it all the same
-          </Button>
-        )}
-        <Button
-          kind="bare"
-          onPress={() => {
-            forget()
-            done()
-          }}
-        >
-          Cancel
-        </Button>
-      </div>
+      <FormActs
+        {...{ doing, failed, primary, run }}
+        cancel={() => {
+          forget()
+          done()
+        }}
+      />
     </form>
   )
 }
