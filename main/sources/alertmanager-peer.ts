@@ -1,9 +1,11 @@
 /** One address of an Alertmanager: requests to it, each answered by a body or a named failure. */
+
 import type { Failure } from '../../contract/source-health.ts'
 import type { HttpRequest, HttpResponse } from '../platform/http.ts'
 import { refusalOf } from './http-failure.ts'
 import type { Read } from './json-shape.ts'
 import { ownSecretsOf } from './own-secrets.ts'
+import { skewOf } from './server-clock.ts'
 import type { SourceConfig, SourcePlatform } from './source.ts'
 
 /** How long a list may take, from the name lookup to its last byte, ms. */
@@ -140,10 +142,4 @@ function baseOf(url: string, { path, prefix }: PeerPlace): string | null {
   const end = [path, prefix ?? ''].find((end) => end !== '' && written.endsWith(end)) ?? ''
   base.pathname = written.slice(0, written.length - end.length).replace(/\/+$/, '')
   return base.href.replace(/\/+$/, '')
-}
-
-/** The server's clock minus ours, from a Date header of whole seconds: half a second is added for what it cuts off. */
-function skewOf(headers: Readonly<Record<string, string>>, now: number): number | null {
-  const at = Date.parse(headers.date ?? '')
-  return Number.isNaN(at) ? null : at + 500 - now
 }

@@ -1,8 +1,10 @@
 /** The way to one web server: requests to it, each answered by a whole response or a named failure without our secrets. */
+
 import type { Failure } from '../../contract/source-health.ts'
 import type { HttpRequest, HttpResponse } from '../platform/http.ts'
 import { refusalOf } from './http-failure.ts'
 import { ownSecretsOf } from './own-secrets.ts'
+import { skewOf } from './server-clock.ts'
 import type { Delivery, SourceConfig, SourcePlatform } from './source.ts'
 
 /** How long a list may take, from the name lookup to its last byte, ms. */
@@ -97,12 +99,6 @@ export function openWebDoor(url: string, config: SourceConfig, { http, clock }: 
 }
 
 const isGood = (status: number): boolean => status >= 200 && status < 300
-
-/** The server's clock minus ours, from a Date header of whole seconds: half a second is added for what it cuts off. */
-function skewOf(headers: HttpResponse['headers'], now: number): number | null {
-  const at = Date.parse(headers.date ?? '')
-  return Number.isNaN(at) ? null : at + 500 - now
-}
 
 /** A refused write as a delivery: a 4xx would be refused again, what is for later or has no answer is tried again. */
 export function refusedDelivery({ failure, status, retryAfterMs }: WebRefusal): Delivery {
