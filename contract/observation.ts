@@ -2,6 +2,9 @@
 import type { SourceId } from './ids.ts'
 import type { Failure } from './source-health.ts'
 
+/** The annotation in which a pager names the label sets of the alerts that an incident is made of: a JSON array of objects. */
+export const partsAnnotation = 'nightdesk.parts'
+
 /** One alert as the source lists it. */
 export interface SeenAlert {
   readonly fingerprint: string

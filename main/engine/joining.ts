@@ -5,6 +5,7 @@
 import { type Episode, isJoined, placeOf } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import { partsAnnotation } from '../../contract/observation.ts'
 import { bodyOf } from '../alerts/alert-table.ts'
 import { partsOf, rankOf, type Told, whyJoined } from '../alerts/join.ts'
 import { createIncidentIndex } from '../alerts/join-index.ts'
@@ -22,9 +23,6 @@ export interface Joining extends Required<Pick<EnginePart, 'run' | 'configured'>
 }
 
 const severityRank = { page: 0, notify: 1, ticket: 2, none: 3 } as const
-
-/** Where an incident's label sets stand, as its source writes them. */
-const partsAnnotation = 'nightdesk.parts'
 
 /** Wires it into the core. `wake`: look at what is due now. */
 export function createJoining(core: Core, wake: () => void): Joining {

@@ -132,6 +132,7 @@ function withoutApart(entry: KindFormValue['entry']): SourceEntry {
 function accessOf(form: KindFormValue, old: ConfiguredSource | undefined): SourceEntry {
   const auth = authOf(form, old)
   if (describedKind(form.kind).access === 'any')
+    // It is plain data of the file; its type is a union without an index, which an entry has.
     return auth === undefined ? {} : { auth: auth as unknown as SourceEntry }
   const secret = auth && ('bearer' in auth ? auth.bearer : 'token' in auth ? auth.token : null)
   return secret ? { token: secret as SourceEntry[string] } : {}

@@ -1,15 +1,17 @@
 /** An incident of PagerDuty as an alert. Pure. */
 import { defaultMapping } from '../../contract/label-mapping.ts'
-import type { SeenAlert, SeenHold, SeenPending } from '../../contract/observation.ts'
+import {
+  partsAnnotation,
+  type SeenAlert,
+  type SeenHold,
+  type SeenPending,
+} from '../../contract/observation.ts'
 import type { PagerDutyOptions } from '../../contract/source-options.ts'
 import type { Incident } from './pagerduty-incidents.ts'
 import { commonOf, type LabelSet, setsText } from './pagerduty-parts.ts'
 
 /** PagerDuty lists an open incident until somebody resolves it: there is no day after which it would not. Epoch ms. */
 export const noEnd = Date.UTC(9999, 0, 1)
-
-/** Where the label sets of an incident's alerts stand, as a JSON array of objects. */
-export const partsAnnotation = 'nightdesk.parts'
 
 /** @param sets the labels of its alerts, as far as they were read; @param myId the user whose key this is, null = not known */
 export function alertOf(incident: Incident, sets: readonly LabelSet[], myId: string | null): SeenAlert {
