@@ -9,6 +9,7 @@ import { importPast } from './alerts/import-past.ts'
 import { mappingOf } from './config/resolve.ts'
 import { tokenEndsAt } from './config/token-end.ts'
 import { readDrafts } from './db/setting-table.ts'
+import { createAlmanacDesk } from './engine/almanac-desk.ts'
 import type { ArmingDeps } from './engine/arming.ts'
 import { createAway } from './engine/away.ts'
 import { runBatch } from './engine/batches.ts'
@@ -227,8 +228,9 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
     ...{ newMarker, randomToken, wake, http: deps.platform.http },
   })
+  const almanac = createAlmanacDesk()
   const late: EngineParts = {
-    ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, joining, deciding },
+    ...{ almanac, rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, joining, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
     ...{ silenceLoop, deeds, upkeep, away },
@@ -296,9 +298,7 @@ export function createEngine(deps: EngineDeps): Engine {
     core,
     calls,
     ...postmortems,
-    watching,
-    configuration,
-    rotations,
+    ...{ watching, almanac, configuration, rotations },
     platform: deps.platform,
     newMarker,
     silenceLoop,

@@ -1,0 +1,156 @@
+/** Figures out of the record of this laptop. Plain shapes; instants are epoch ms, durations ms. */
+import type { Severity } from './alert.ts'
+import type { EpisodeId, PostmortemId } from './ids.ts'
+
+/** Weeks that a window may hold: a week, four, a quarter. */
+export const insightsSpans = [1, 4, 13] as const
+
+/** What is asked: the weeks up to one, and of whose alerts. */
+export interface InsightsQuestion {
+  /** the Monday with which the last week of the window begins, `YYYY-MM-DD`, by the laptop's zone */
+  readonly week: string
+  readonly weeks: (typeof insightsSpans)[number]
+  /** team: every alert that is mine to see; mine: those of my shifts, and those I took */
+  readonly whose: 'team' | 'mine'
+  /** null = all */
+  readonly team: string | null
+  readonly severity: Severity | null
+  readonly when: 'all' | 'day' | 'night'
+}
+
+/** Durations, told by their middle and their edge. Quantiles are exact to 1 %. */
+export interface Spread {
+  readonly count: number
+  readonly medianMs: number
+  readonly meanMs: number
+  /** nine in ten took no longer */
+  readonly p90Ms: number
+  /** so many took no longer than the target */
+  readonly within: number
+  readonly targetMs: number
+  /** so many more are not in it, since nobody could see their end */
+  readonly leftOut: number
+}
+
+/** One figure, and what can be opened behind it. */
+export const figureIds = [
+  'acknowledged',
+  'resolved',
+  'pages',
+  'notifies',
+  'called-in',
+  'postmortems-opened',
+  'postmortems-closed',
+  'healed',
+  'woken',
+  'downtime',
+  'interruptions',
+  'noisiest',
+  'first-response',
+  'cycle',
+  'observed',
+] as const
+export type FigureId = (typeof figureIds)[number]
+
+/** What one week says. */
+export interface WeekFigures {
+  /** `YYYY-MM-DD` of its Monday */
+  readonly week: string
+  /** ISO 8601's number of the week */
+  readonly number: number
+  readonly from: number
+  readonly to: number
+  readonly acknowledged: Spread | null
+  readonly resolved: Spread | null
+  readonly pages: number
+  readonly notifies: number
+  /** escalations to a higher tier */
+  readonly calledIn: number
+  readonly postmortemsOpened: number
+  readonly postmortemsClosed: number
+  /** called, and quiet again before anybody took it */
+  readonly healed: number
+  readonly downtimeMs: number
+  /** 0..1 of the week in which every source that called could be seen */
+  readonly observed: number
+}
+
+/** An alert by how often it interrupted. */
+export interface Noisy {
+  readonly alertname: string
+  readonly title: string
+  readonly environments: readonly string[]
+  readonly fired: number
+  /** of those that somebody judged or that show it (worth, note, impact, postmortem): how many needed action */
+  readonly neededAction: number
+  /** of how many it is known whether they did */
+  readonly known: number
+  readonly atNight: number
+  /** its newest episode: tuning begins there */
+  readonly episodeId: EpisodeId
+}
+
+export interface Downtime {
+  readonly episodeId: EpisodeId
+  readonly title: string
+  readonly customer: string | null
+  readonly ms: number
+  readonly postmortemId: PostmortemId | null
+}
+
+export interface InsightsView {
+  readonly question: InsightsQuestion
+  readonly from: number
+  readonly to: number
+  readonly acknowledged: Spread | null
+  readonly resolved: Spread | null
+  /** the window before, of the same length */
+  readonly before: { readonly acknowledged: Spread | null; readonly resolved: Spread | null }
+  /** the last eight weeks, oldest first; the last is the window's last */
+  readonly weeks: readonly WeekFigures[]
+  /** Monday to Sunday, each 24 hours of local time: calls that began, over the last four weeks */
+  readonly hours: readonly (readonly number[])[]
+  /** what woke me; null where the question is of the whole team: sleep is nobody else's business */
+  readonly woken: {
+    readonly count: number
+    readonly before: number
+    /** the night with the most of them; null = none */
+    readonly worst: { readonly from: number; readonly to: number; readonly count: number } | null
+    readonly noAction: number
+  } | null
+  readonly downtime: {
+    readonly ms: number
+    readonly beforeMs: number
+    readonly incidents: readonly Downtime[]
+  }
+  /** over the last four weeks, at most 20 */
+  readonly noisiest: readonly Noisy[]
+  /** from a customer's first message to our first answer, inside support hours */
+  readonly firstResponse: Spread | null
+  /** from a postmortem's beginning to its end; no target */
+  readonly cycle: Spread | null
+  readonly observed: {
+    readonly share: number
+    readonly missedMs: number
+    readonly gaps: number
+  }
+  readonly teams: readonly string[]
+  /** from how many records, and when the last of them was made */
+  readonly counted: { readonly records: number; readonly lastAt: number | null }
+  /** so many records are not in yet; 0 = all is counted */
+  readonly behind: number
+}
+
+/** One thing behind a figure. */
+export interface FigureItem {
+  readonly episodeId: EpisodeId | null
+  readonly postmortemId: PostmortemId | null
+  readonly title: string
+  readonly environment: string | null
+  readonly customer: string | null
+  readonly at: number
+  /** its own share of the figure; null = it is counted only */
+  readonly ms: number | null
+  /** why it is not in the figure; null = it is */
+  readonly leftOut: string | null
+}
