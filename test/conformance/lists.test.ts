@@ -1,6 +1,6 @@
 /** What every source lists: all of it, once, whatever moves while it is read. */
 import { describe, expect, it } from 'vitest'
-import { aDesk } from './harness.ts'
+import { aDesk, summaryIn } from './harness.ts'
 import { harnesses } from './harnesses.ts'
 import { anItem, items } from './item.ts'
 
@@ -16,9 +16,9 @@ describe.each(harnesses)('$kind', (harness) => {
     expect(polled).toMatchObject({ kind: 'answer', full: false, total: 3 })
     expect(polled.kind === 'answer' && polled.changed.slice().map(upstream.idOf)).toEqual(['b'])
     expect([...keeper.open.values()].map(({ annotations }) => annotations.summary).toSorted()).toEqual([
-      'another title',
-      'trouble a',
-      'trouble c',
+      ...[anItem('a'), anItem('b', { title: 'another title' }), anItem('c')]
+        .map(summaryIn(upstream))
+        .toSorted(),
     ])
     expect(await keeper.poll()).toMatchObject({ kind: 'answer', full: false, gone: [], total: 3 })
   })
@@ -104,6 +104,6 @@ describe.each(harnesses)('$kind', (harness) => {
     await polls(3)
     expect(known()).toEqual([...left].toSorted())
     const moved = [...keeper.open.values()].find((alert) => upstream.idOf(alert) === 'item-150')
-    expect(moved?.annotations.summary).toBe('title 2')
+    expect(moved?.annotations.summary).toBe(summaryIn(upstream)({ id: 'item-150', title: 'title 2' }))
   })
 })
