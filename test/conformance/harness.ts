@@ -42,6 +42,8 @@ export interface Upstream {
   words?: () => readonly string[]
   /** its process starts anew and has forgotten what fires; absent = it cannot, and `keeps` says why */
   restart?: () => void
+  /** ends the connections on which it tells by itself what changes; only where it does */
+  cutStreams?: () => void
   close(): Promise<void> | void
 }
 

@@ -35,7 +35,8 @@ interface Thing {
   checked: Checked
   /** epoch ms by its clock, 0 = never */
   checkedAt: number
-  since: number
+  stateSince: number
+  hardSince: number
   acknowledgedAt: number
   isAcknowledged: boolean
   /** epoch ms, 0 = it stands */
@@ -68,6 +69,8 @@ export interface IcingaDouble {
   remove(name: string): void
   /** ends, and starts anew without its state file: no check has run as yet */
   restart(): void
+  /** ends all event streams */
+  cutStreams(): void
   answer(asked: IcingaAsked): IcingaReply
 }
 
@@ -97,6 +100,10 @@ export function createIcingaDouble(user: string, now: () => number): IcingaDoubl
       if (types.includes(type))
         response.write(`${JSON.stringify({ type, timestamp: now() / 1_000, ...about })}\n`)
   }
+  const cutStreams = (): void => {
+    for (const response of streams.keys()) response.destroy()
+    streams.clear()
+  }
   const namesOf = ({ host, service }: Thing): Fields => (service === null ? { host } : { host, service })
   const isProblem = ({ checked, checkedAt }: Thing): boolean => checkedAt > 0 && checked.state !== 0
 
@@ -116,17 +123,16 @@ export function createIcingaDouble(user: string, now: () => number): IcingaDoubl
     downtime !== null && downtime.from <= now() && downtime.until > now()
 
   const rawOf = (name: string, thing: Thing): Fields => {
-    const { host, service, vars, checked, checkedAt, since } = thing
+    const { host, service, vars, checked, checkedAt, stateSince, hardSince } = thing
     const { state, output, stateType = 1 } = checked
     const isNew = checkedAt === 0
     return {
       ...{ __name: name, name: service ?? host, ...(service === null ? {} : { host_name: host }) },
       ...{ display_name: service ?? host, groups: [], notes_url: '', action_url: '', flapping: false },
-      // One that was never checked is said to be unknown, and to have no problem.
-      ...{ state: isNew ? (service === null ? 0 : 3) : state, state_type: isNew ? 0 : stateType },
+      ...{ state: isNew ? stateOfNew(service) : state, state_type: isNew ? 0 : stateType },
       ...{ problem: isProblem(thing), last_reachable: true, check_attempt: 1, max_check_attempts: 1 },
-      ...{ last_check: isNew ? -1 : checkedAt / 1_000, last_state_change: since / 1_000 },
-      ...{ last_hard_state_change: since / 1_000, vars: Object.keys(vars).length > 0 ? vars : null },
+      ...{ last_check: isNew ? -1 : checkedAt / 1_000, last_state_change: stateSince / 1_000 },
+      ...{ last_hard_state_change: hardSince / 1_000, vars: Object.keys(vars).length > 0 ? vars : null },
       acknowledgement: thing.isAcknowledged ? 1 : 0,
       acknowledgement_expiry: thing.acknowledgedUntil / 1_000,
       acknowledgement_last_change: thing.acknowledgedAt / 1_000,
@@ -249,7 +255,8 @@ export function createIcingaDouble(user: string, now: () => number): IcingaDoubl
     // Up to 2.13; 404 later.
     if (!thing || !isNamed) return json({ results: [] }, 500)
     const result = done(action, name, thing, asked)
-    return result ? json({ results: [result] }, result.code) : noObjects
+    if (result) return json({ results: [result] }, result.code)
+    return json({ error: 404, status: `Action '${action}' does not exist.` }, 404)
   }
 
   const answer = ({ method, path, headers, body }: IcingaAsked): IcingaReply => {
@@ -295,17 +302,21 @@ export function createIcingaDouble(user: string, now: () => number): IcingaDoubl
       const [host = '', service = null] = name.split('!')
       const before = things.get(name)
       const thing: Thing = before ?? {
-        ...{ host, service, vars: vars ?? {}, checked, checkedAt: 0, since: 0 },
+        ...{ host, service, vars: vars ?? {}, checked, checkedAt: 0, stateSince: 0, hardSince: 0 },
         ...{ acknowledgedAt: 0, isAcknowledged: false, acknowledgedUntil: 0 },
       }
       if (before && vars) Object.assign(thing, { vars })
-      const isOther = thing.checkedAt === 0 || thing.checked.state !== checked.state
-      Object.assign(thing, { checked, checkedAt: now(), ...(isOther ? { since: now() } : {}) })
+      const isFirst = thing.checkedAt === 0
+      const state = isFirst ? stateOfNew(service) : thing.checked.state
+      const isOther = state !== checked.state
+      Object.assign(thing, { checked, checkedAt: now() })
+      if (isOther) thing.stateSince = now()
+      if (isOther || isFirst) thing.hardSince = now()
       things.set(name, thing)
       // An acknowledgement that is not sticky ends with the state that it was given for.
       if (before && isOther) release(name, thing)
       tell('CheckResult', namesOf(thing))
-      if (isOther) tell('StateChange', { ...namesOf(thing), state: checked.state, state_type: 1 })
+      if (isOther || isFirst) tell('StateChange', { ...namesOf(thing), state: checked.state, state_type: 1 })
     },
     holderOf: (name) => {
       if (!things.get(name)?.isAcknowledged) return null
@@ -326,18 +337,30 @@ export function createIcingaDouble(user: string, now: () => number): IcingaDoubl
       words = words.filter(({ of }) => of !== name)
       tell('ObjectDeleted', { object_name: name })
     },
+    cutStreams,
     restart: () => {
-      for (const response of streams.keys()) response.destroy()
-      streams.clear()
+      cutStreams()
       startedAt = now()
       for (const thing of things.values())
         Object.assign(thing, {
-          ...{ checkedAt: 0, since: 0, isAcknowledged: false, acknowledgedUntil: 0, acknowledgedAt: 0 },
+          ...{
+            checkedAt: 0,
+            stateSince: 0,
+            hardSince: 0,
+            isAcknowledged: false,
+            acknowledgedUntil: 0,
+            acknowledgedAt: 0,
+          },
         })
       words = []
     },
     answer,
   }
+}
+
+/** One that was never checked is said to be down or unknown, and to have no problem. */
+function stateOfNew(service: string | null): number {
+  return service === null ? 1 : 3
 }
 
 /** The attributes that were asked for. A variable may be called `__proto__`, which no copy here goes into. */

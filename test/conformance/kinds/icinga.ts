@@ -74,6 +74,7 @@ export const icingaHarness: Harness = {
       isOpen: (id) => double.isProblem(nameOf(id)),
       words: () => double.words.map(({ text }) => text),
       restart: double.restart,
+      cutStreams: double.cutStreams,
       close: front.close,
     }
     return upstream
