@@ -159,6 +159,7 @@ export function createEngine(deps: EngineDeps): Engine {
     calls,
     mapping: (sourceId) => mappingOf(configuration.config(), sourceId),
     isOwnSilence: ownSilences(db, installId),
+    spentHere: (sourceId) => connected.spent(sourceId),
     heardAgain: (sourceId) => {
       silenceLoop.hurry(sourceId)
       deeds.hurry(sourceId)
@@ -218,10 +219,9 @@ export function createEngine(deps: EngineDeps): Engine {
     const { duty } = configuration.config()
     return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
   })
-  const { handOvers } = escalations
   const support = createSupport(core, {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
-    handOvers,
+    handOvers: escalations.handOvers,
   })
   const postmortems = createPostmortems(core, {
     ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
