@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 const secret = 's3cr3t-value'
-const plain: IcingaOptions = { kind: 'icinga2', pin: null, filter: null, push: true }
+const plain: IcingaOptions = { kind: 'icinga2', pins: [], filter: null, push: true }
 
 function connect(options: Partial<IcingaOptions> = {}): ConnectedSource {
   const authorization = `Basic ${Buffer.from(`oncall:${secret}`).toString('base64')}`
