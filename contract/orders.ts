@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { customerOrders } from './customer-orders.ts'
 import { deedOrders } from './deed-orders.ts'
+import { environmentOrders } from './environment-orders.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
@@ -133,6 +134,7 @@ export const orders = {
   'sources.watchByHand': z.object({ name: sourceId, untilAt: instant.nullable() }),
   ...postmortemTextOrders,
   ...postmortemLifeOrders,
+  ...environmentOrders,
   ...postmortemEvidenceOrders,
   ...postmortemReviewOrders,
   ...postmortemOutOrders,

@@ -100,6 +100,9 @@ const screens = {
   'go-postmortems': 'postmortems',
   'go-shifts': 'shifts',
   'go-digest': 'digest',
+  'go-insights': 'insights',
+  'go-environments': 'environments',
+  'go-find': 'find',
   'go-laptop': 'laptop',
   'go-sources': 'sources',
 } as const
@@ -131,6 +134,9 @@ function act(deed: Deed): boolean {
     case 'keys':
       usePage.setState({ keysOpen: true })
       return true
+    case 'palette':
+      usePage.setState({ finding: '' })
+      return true
     case 'go-watch':
     case 'go-inbox':
     case 'go-silences':
@@ -138,6 +144,9 @@ function act(deed: Deed): boolean {
     case 'go-postmortems':
     case 'go-shifts':
     case 'go-digest':
+    case 'go-insights':
+    case 'go-environments':
+    case 'go-find':
     case 'go-laptop':
     case 'go-sources':
       usePage.setState({ screen: screens[deed], problem: null })
@@ -166,6 +175,7 @@ function beginMaintenance({ screen }: Page): boolean {
 type PageDeed =
   | 'go'
   | 'keys'
+  | 'palette'
   | 'drill'
   | 'try-again'
   | 'back'

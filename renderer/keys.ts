@@ -37,6 +37,10 @@ export type Deed =
   | 'go-postmortems'
   | 'go-shifts'
   | 'go-digest'
+  | 'go-insights'
+  | 'go-environments'
+  | 'go-find'
+  | 'palette'
   | 'go-laptop'
   | 'go-sources'
 
@@ -120,6 +124,9 @@ const places: Readonly<Record<string, Deed>> = {
   p: 'go-postmortems',
   s: 'go-shifts',
   d: 'go-digest',
+  n: 'go-insights',
+  e: 'go-environments',
+  f: 'go-find',
   l: 'go-laptop',
   o: 'go-sources',
 }
@@ -150,6 +157,8 @@ export function deedOf(
 ): Deed | null {
   if (press.isComposing || press.altKey) return null
   if (press.ctrlKey || press.metaKey) {
+    // From anywhere, also out of a field: what stands in it stays.
+    if (letterOf(press) === 'k' && !press.shiftKey && !press.repeat) return 'palette'
     // In a field or a text that scrolls the browser's own "select all" is meant.
     const mine = focus !== 'field' && focus !== 'scroller' && !press.shiftKey && !press.repeat
     return mine && keys === 'alerts' && letterOf(press) === 'a' ? 'pick-all' : null
@@ -202,6 +211,10 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['G', 'R'], 'Rules'],
       [['G', 'P'], 'Postmortems'],
       [['G', 'D'], 'Digest of the night'],
+      [['G', 'N'], 'Insights'],
+      [['G', 'E'], 'Environments'],
+      [['G', 'F'], 'Find, with filters'],
+      [['Ctrl', 'K'], 'find anything, or do it'],
       [['G', 'L'], 'This laptop'],
       [['G', 'O'], 'Sources'],
     ],

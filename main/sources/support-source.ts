@@ -104,8 +104,10 @@ export interface SupportMark {
   readonly ref: string
   /** the tier that has it: a label `tier/<name>`; null = none of them */
   readonly tier?: string | null
-  /** who has it, by the source's own id; null = nobody */
+  /** who has it now, by the source's own id; null = we do not any more. Whoever else it is given to keeps it */
   readonly assignee?: string | null
+  /** whose place `assignee` takes, by the source's own ids */
+  readonly instead?: readonly string[]
   readonly isClosed?: boolean
   /** a sign that somebody looks (Slack: eyes), or that it is solved (white_check_mark) */
   readonly sign?: 'seen' | 'solved'
