@@ -57,6 +57,8 @@ export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'map
   peers: ReadonlyMap<string, PeerHealth>
   /** addresses of Alertmanagers that it says it sends to */
   sendsTo?: readonly string[]
+  /** those of them that no source watches */
+  unwatched?: SourceHealth['unwatched']
   readonly facts: SourceFacts
   /** what its polls have said of themselves, good or bad, kept or not: how often, and when more is due, epoch ms */
   reports: number
@@ -158,6 +160,7 @@ export function reachOf(source: Watched) {
     environments: [...source.environments],
     customers: [...source.customers],
     unknownSeverities: source.unknownSeverities,
+    unwatched: source.unwatched ?? null,
   }
 }
 

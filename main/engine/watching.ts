@@ -33,7 +33,7 @@ import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
 import { takeAlerts } from './take-alerts.ts'
-import { withUnwatchedPeers } from './unwatched-peers.ts'
+import { noteUnwatched } from './unwatched-peers.ts'
 import {
   beat,
   catchUpAfter,
@@ -194,8 +194,8 @@ export function createWatching(
     if (!kept) return false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
-    const told = withUnwatchedPeers(source, answer, watched.values())
-    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, told, now))
+    noteUnwatched(source, answer, watched.values())
+    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, answer, now))
     const after = core.sources.get(source.id)
     if (after && sightOf(after, now) === 'blind') blindness.call(after, now)
     else if (after) blindness.seen(after, wasBlind || health.failure !== null)
