@@ -11,7 +11,17 @@ import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { impactIcons, marks } from './icons.ts'
 import { useJoinedWords } from './joined.ts'
-import { AsOf, Flaps, Holder, OrderFact, Returns, RowFact, SilenceFact, Since } from './row-facts.tsx'
+import {
+  AsOf,
+  Flaps,
+  Holder,
+  OrderFact,
+  Reopened,
+  Returns,
+  RowFact,
+  SilenceFact,
+  Since,
+} from './row-facts.tsx'
 import { cameBackPath, impactPaths, joinedPath, layerPaths } from './row-icons.ts'
 import { heldHasThirdLine, manyFirings, waitingHasThirdLine } from './row-size.ts'
 import { RowTimer } from './row-timer.tsx'
@@ -97,6 +107,7 @@ function SecondFact({ episode, escalated }: Pick<AlertRowProps, 'episode' | 'esc
   const joined = useJoinedWords(episode.id)
   if (episode.returnedAt !== null) return <RowFact path={cameBackPath}>came back</RowFact>
   if (escalated) return null
+  if (episode.ackEnded) return <Reopened ended={episode.ackEnded} />
   if (joined !== '') return <RowFact path={joinedPath}>{joined}</RowFact>
   return (
     <RowFact path={layerPaths[episode.layer]} tone="minor">

@@ -1,14 +1,15 @@
 /** What a row says beside its title and its timer: since when, as of when, flapping, put off, on its way upstream. */
 import { AlarmClock, BellOff, CloudUpload, History, OctagonX, Repeat } from 'lucide-react'
-import type { Episode } from '../../contract/alert.ts'
+import type { AckEnded, Episode } from '../../contract/alert.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
 import { Avatar, Fact, initialsOf } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
+import { cameBackPath } from './row-icons.ts'
 import { manyFirings } from './row-size.ts'
 import { useSource } from './sight.ts'
-import { asOfWords, firingWords, holderWords, orderWords, returnsWords } from './words.ts'
+import { ackEndedShort, asOfWords, firingWords, holderWords, orderWords, returnsWords } from './words.ts'
 
 /** A fact that nearly every row has, of as few elements as can be: the icon is one path, the words stand beside it. */
 export function RowFact({
@@ -28,6 +29,12 @@ export function RowFact({
       {children}
     </span>
   )
+}
+
+/** It is nobody's again: an acknowledgement ended at its source. */
+export function Reopened({ ended }: { ended: AckEnded }) {
+  const words = useNowTo((now) => ackEndedShort(ended, now))
+  return <RowFact path={cameBackPath}>{words}</RowFact>
 }
 
 export function Since({ at }: { at: number }) {
