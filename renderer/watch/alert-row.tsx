@@ -92,7 +92,7 @@ function WaitingRow({ episode, seen, silencing, escalated, narrow }: AlertRowPro
             <RowFact path={impactPaths[episode.impact]} tone={episode.impact === 'down' ? 'down' : 'minor'}>
               {impactWords[episode.impact]}
             </RowFact>
-            <SecondFact episode={episode} escalated={escalated} />
+            <SecondFact episode={episode} seen={seen} escalated={escalated} />
             <LastFact episode={episode} seen={seen} silencing={silencing} escalated={escalated} />
           </p>
         )}
@@ -103,11 +103,12 @@ function WaitingRow({ episode, seen, silencing, escalated, narrow }: AlertRowPro
 }
 
 /** The place after the impact; what became of an escalation needs the room of two. */
-function SecondFact({ episode, escalated }: Pick<AlertRowProps, 'episode' | 'escalated'>) {
+function SecondFact({ episode, seen, escalated }: Pick<AlertRowProps, 'episode' | 'seen' | 'escalated'>) {
   const joined = useJoinedWords(episode.id)
+  const sounds = useRowSound(episode)
   if (episode.returnedAt !== null) return <RowFact path={cameBackPath}>came back</RowFact>
   if (escalated) return null
-  if (episode.ackEnded) return <Reopened ended={episode.ackEnded} />
+  if (episode.ackEnded) return seen && sounds === '' ? null : <RowFact path={cameBackPath}>ack ended</RowFact>
   if (joined !== '') return <RowFact path={joinedPath}>{joined}</RowFact>
   return (
     <RowFact path={layerPaths[episode.layer]} tone="minor">
@@ -127,6 +128,7 @@ function LastFact({
   if (!seen) return <AsOf sourceId={episode.sourceId} />
   if (escalated) return <EscalationFact episode={episode} />
   if (sounds !== '') return <RowSound words={sounds} />
+  if (episode.ackEnded) return <Reopened ended={episode.ackEnded} />
   if (silencing) return <SilenceFact episode={episode} />
   return episode.firings >= manyFirings ? <Flaps episode={episode} /> : <Since at={episode.firedAt} />
 }

@@ -196,7 +196,8 @@ function Due({ episode }: { episode: Episode }) {
       : look.kind === 'ack'
         ? 'left to acknowledge'
         : 'left to resolve'
-  const from = episode.calledAt === null ? ['seen', episode.seenAt] : ['called', episode.calledAt]
+  const begun = episode.calledAt === null ? ['seen', episode.seenAt] : ['called', episode.calledAt]
+  const from = episode.ackEnded && look.kind === 'ack' ? ['the ack ended', episode.ackEnded.seenAt] : begun
   return (
     <div className={`due due-${look.tone}`}>
       <time>{look.figure}</time>

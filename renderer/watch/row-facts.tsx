@@ -1,12 +1,11 @@
 /** What a row says beside its title and its timer: since when, as of when, flapping, put off, on its way upstream. */
-import { AlarmClock, BellOff, CloudUpload, History, OctagonX, Repeat } from 'lucide-react'
+import { AlarmClock, BellOff, CloudUpload, History, OctagonX, Repeat, RotateCcw } from 'lucide-react'
 import type { AckEnded, Episode } from '../../contract/alert.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
 import { Avatar, Fact, initialsOf } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
-import { cameBackPath } from './row-icons.ts'
 import { manyFirings } from './row-size.ts'
 import { useSource } from './sight.ts'
 import { ackEndedShort, asOfWords, firingWords, holderWords, orderWords, returnsWords } from './words.ts'
@@ -34,7 +33,11 @@ export function RowFact({
 /** It is nobody's again: an acknowledgement ended at its source. */
 export function Reopened({ ended }: { ended: AckEnded }) {
   const words = useNowTo((now) => ackEndedShort(ended, now))
-  return <RowFact path={cameBackPath}>{words}</RowFact>
+  return (
+    <span className="row-wide cut">
+      <Fact icon={RotateCcw}>{words}</Fact>
+    </span>
+  )
 }
 
 export function Since({ at }: { at: number }) {
