@@ -228,7 +228,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
     ...{ newMarker, randomToken, wake, http: deps.platform.http },
   })
-  const almanac = createAlmanacDesk()
+  const almanac = createAlmanacDesk(core, deps)
   const late: EngineParts = {
     ...{ almanac, rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, joining, deciding },
     ...{ passing, escalations },
