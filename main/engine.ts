@@ -228,7 +228,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
     ...{ newMarker, randomToken, wake, http: deps.platform.http },
   })
-  const history = createHistoryParts(core, configuration)
+  const history = createHistoryParts(core, configuration, deps)
   const late: EngineParts = {
     ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, joining, deciding },
     ...{ passing, escalations },
