@@ -36,11 +36,11 @@ import { takeAlerts } from './take-alerts.ts'
 import { withUnwatchedPeers } from './unwatched-peers.ts'
 import {
   beat,
-  beatsOf,
   catchUpAfter,
   doubtAfter,
   giveUpSlices,
   healthAfter,
+  healthAfterMiss,
   heartbeatsNow,
   isUneventful,
   mostNames,
@@ -54,6 +54,7 @@ import {
   takePeers,
   type Watched,
   type WatchedSource,
+  withSpent,
 } from './watched.ts'
 
 /** How the engine has sources polled: in a worker, or in this thread when time is simulated. */
@@ -92,6 +93,8 @@ export function createWatching(
       silence: { readonly id: string; readonly comment: string },
     ) => boolean
     readonly heardAgain: (sourceId: SourceId) => void
+    /** requests of the last minute that its polls know nothing of: what people did and asked */
+    readonly spentHere: (sourceId: SourceId) => number
   },
 ): Watching {
   const watched = new Map<string, Watched>()
@@ -122,9 +125,10 @@ export function createWatching(
       if (!kept) giveUpSlices(source)
       return kept
     },
-    observed: async (name, observation) => {
+    observed: async (name, polled) => {
       const source = watched.get(name)
       if (!source) return true
+      const observation = withSpent(polled, deps.spentHere(source.id))
       reported(source, core.clock.now(), observation.nextTryInMs)
       countPoll(source.facts, observation, core.clock.now())
       return observation.kind === 'answer' ? answered(source, observation) : missed(source, observation)
@@ -261,14 +265,7 @@ export function createWatching(
         ],
       }))
     }
-    publishHealth({
-      ...health,
-      peers: takePeers(source, miss.peers, now),
-      lastTriedAt: now,
-      nextTryAt: now + miss.nextTryInMs,
-      failure: miss.failure,
-      beats: beatsOf(source, now),
-    })
+    publishHealth(healthAfterMiss(health, source, miss, now))
     return true
   }
 
