@@ -40,7 +40,7 @@ export type PastHelp =
       readonly kind: 'note'
       readonly episodeId: EpisodeId
       readonly at: number
-      readonly by: string
+      readonly by: string | null
       readonly text: string
     }
   | { readonly kind: 'recipe'; readonly episodeId: EpisodeId; readonly label: string }
@@ -94,7 +94,7 @@ export interface PastAbout {
   readonly gapsInAll: number
   /** who took it, the most often first; `medianMs` from called to taken, null = nobody was called */
   readonly takers: readonly PastTaker[]
-  /** what helped, newest first */
+  /** what helped: recipes, postmortems, notes, each kind newest first */
   readonly helped: readonly PastHelp[]
   /** how far back the history reaches, epoch ms */
   readonly historyFrom: number

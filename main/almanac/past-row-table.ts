@@ -1,11 +1,12 @@
 /** The rows of a history, read by their ids, and what is known beside them. SQL only. */
 import type { Impact, Layer, Severity } from '../../contract/alert.ts'
 import type { EpisodeId, PostmortemId, SourceId } from '../../contract/ids.ts'
-import type { PastEpisode } from '../../contract/past.ts'
+import type { PastEpisode, PastPlace } from '../../contract/past.ts'
 import type { ReadDb, Row } from '../db/db.ts'
+import type { IsUnseen } from './past-sight.ts'
 
-/** These episodes in this order. Whether an end was seen is not said here. */
-export function rowsOf(db: ReadDb, ids: readonly EpisodeId[]): readonly Omit<PastEpisode, 'endUnseen'>[] {
+/** The episodes of these places in their order. */
+export function rowsOf(db: ReadDb, places: readonly PastPlace[], isUnseen: IsUnseen): readonly PastEpisode[] {
   return db
     .all(
       `SELECT e.id, a.source_id, a.alertname, a.title, a.environment, a.customer, a.team, a.layer, a.severity, e.impact,
@@ -13,12 +14,13 @@ export function rowsOf(db: ReadDb, ids: readonly EpisodeId[]): readonly Omit<Pas
          (SELECT count(*) FROM note n WHERE n.episode_id = e.id) AS notes,
          (SELECT max(p.postmortem_id) FROM postmortem_episode p WHERE p.episode_id = e.id) AS postmortem_id
        FROM json_each(?) j CROSS JOIN episode e ON e.id = j.value JOIN alert a ON a.id = e.alert_id ORDER BY j.key`,
-      JSON.stringify(ids),
+      JSON.stringify(places.map(({ id }) => id)),
     )
-    .map(rowIn)
+    .map((row) => rowIn(row, isUnseen))
 }
 
-function rowIn(row: Row): Omit<PastEpisode, 'endUnseen'> {
+function rowIn(row: Row, isUnseen: IsUnseen): PastEpisode {
+  const quietAt = instant(row.quiet_at)
   return {
     id: Number(row.id) as EpisodeId,
     sourceId: String(row.source_id) as SourceId,
@@ -35,7 +37,8 @@ function rowIn(row: Row): Omit<PastEpisode, 'endUnseen'> {
     calledAt: instant(row.called_at),
     ackAt: instant(row.ack_at),
     ackBy: text(row.ack_by),
-    quietAt: instant(row.quiet_at),
+    quietAt,
+    endUnseen: quietAt !== null && isUnseen(String(row.source_id), quietAt),
     firings: Number(row.firings),
     worth: row.worth === 'actionable' || row.worth === 'noise' ? row.worth : null,
     notes: Number(row.notes),

@@ -3,6 +3,7 @@
  * read off its index. A label that few alerts have is looked up by alert; one that many have is met at once when the
  * newest episodes are gone through. SQL only.
  */
+import type { EpisodeId } from '../../contract/ids.ts'
 import type { PastPlace, PastSubject } from '../../contract/past.ts'
 import type { ReadDb, Row } from '../db/db.ts'
 import { findTerm, longMs } from './subject-table.ts'
@@ -11,8 +12,26 @@ import { findTerm, longMs } from './subject-table.ts'
 export type Path =
   | { readonly kind: 'nowhere' }
   | { readonly kind: 'column'; readonly column: Column; readonly id: number }
-  /** `alerts`: how many have it, counted up to the most that matters */
-  | { readonly kind: 'label'; readonly id: number; readonly alerts: number }
+  | {
+      readonly kind: 'label'
+      readonly id: number
+      /** how many alerts have it: few, some, or so many that the newest episodes are gone through */
+      readonly alerts: 'few' | 'some' | 'many'
+      readonly limits: Limits
+    }
+
+/** Where one way of looking a label up costs more than the next. */
+export interface Limits {
+  /** up to so many alerts all their episodes in the window are read: each costs one seek and its rows */
+  readonly few: number
+  /** above so many the newest episodes are gone through */
+  readonly many: number
+  /** after so many that do not have the label it was common at another time: then it is looked up by alert all the same */
+  readonly steps: number
+}
+
+/** Measured on the million events of a busy year: fifty thousand alerts, four hundred thousand episodes. */
+const usual: Limits = { few: 200, many: 2_500, steps: 20_000 }
 
 type Column = 'name_id' | 'environment_id' | 'customer_id' | 'team_id'
 
@@ -29,15 +48,8 @@ const indexes: Readonly<Record<Column, string>> = {
   team_id: 'episode_by_team',
 }
 
-/** Up to so many alerts all their episodes in the window are read: each costs one seek and its rows. */
-const fewAlerts = 200
-/** Above so many the newest episodes are gone through: one in twenty of the fifty thousand of a busy year. */
-const manyAlerts = 2_500
-/** After so many that do not have the label it was common at another time: then it is looked up by alert all the same. */
-const mostSteps = 20_000
-
 /** How this subject is to be found. */
-export function pathOf(db: ReadDb, subject: PastSubject): Path {
+export function pathOf(db: ReadDb, subject: PastSubject, limits = usual): Path {
   if (subject.kind === 'label') {
     const row = db.get('SELECT id FROM label WHERE name = ? AND value = ?', subject.name, subject.value)
     if (!row) return { kind: 'nowhere' }
@@ -45,12 +57,37 @@ export function pathOf(db: ReadDb, subject: PastSubject): Path {
     const counted = db.get(
       'SELECT count(*) AS alerts FROM (SELECT 1 FROM alert_label WHERE label_id = ? LIMIT ?)',
       id,
-      manyAlerts + 1,
+      limits.many + 1,
     )
-    return { kind: 'label', id, alerts: Number(counted?.alerts ?? 0) }
+    const count = Number(counted?.alerts ?? 0)
+    return {
+      kind: 'label',
+      id,
+      alerts: count <= limits.few ? 'few' : count <= limits.many ? 'some' : 'many',
+      limits,
+    }
   }
   const id = findTerm(db, subject.value)
   return id === null ? { kind: 'nowhere' } : { kind: 'column', column: columns[subject.kind], id }
+}
+
+/** Before everything that began at `to` or later: ids begin at 1. */
+export function endOf(to: number): PastPlace {
+  return { firedAt: to, id: 0 as EpisodeId }
+}
+
+/** So many before `before`, newest first: first what began in the window, then what began before it and lasted into it. */
+export function placesBefore(
+  db: ReadDb,
+  path: Path,
+  from: number,
+  before: PastPlace,
+  limit: number,
+): readonly PastPlace[] {
+  const begun = begunBefore(db, path, from, before, limit)
+  return begun.length === limit
+    ? begun
+    : [...begun, ...carriedBefore(db, path, from, begun.at(-1) ?? before, limit - begun.length)]
 }
 
 /** The episodes that began in the window before `before`, newest first. Instants are epoch ms; `to` is not of the window. */
@@ -74,9 +111,9 @@ export function begunBefore(
         )
         .map(placeIn)
     case 'label':
-      if (path.alerts <= fewAlerts) return byAlert(db, path.id, from, before, limit)
+      if (path.alerts === 'few') return byAlert(db, path.id, from, before, limit)
       return (
-        (path.alerts > manyAlerts ? byTime(db, path.id, from, before, limit) : null) ??
+        (path.alerts === 'many' ? byTime(db, path, from, before, limit) : null) ??
         byAlert(db, path.id, newestStart(db, path.id, from, before, limit), before, limit)
       )
   }
@@ -118,14 +155,14 @@ function newestStart(db: ReadDb, labelId: number, from: number, before: PastPlac
 /** Episode after episode back in time, whichever has the label; null = too many have not. */
 function byTime(
   db: ReadDb,
-  labelId: number,
+  { id, limits }: Extract<Path, { kind: 'label' }>,
   from: number,
   before: PastPlace,
   limit: number,
 ): readonly PastPlace[] | null {
   const edge = db.get(
     'SELECT fired_at FROM episode INDEXED BY episode_by_time WHERE fired_at >= ? AND fired_at <= ? ORDER BY fired_at DESC LIMIT 1 OFFSET ?',
-    ...[from, before.firedAt, mostSteps],
+    ...[from, before.firedAt, limits.steps],
   )
   const start = edge ? Number(edge.fired_at) : from
   const found = db
@@ -134,7 +171,7 @@ function byTime(
        WHERE e.lead_id IS NULL AND e.fired_at >= ? AND e.fired_at <= ? AND (e.fired_at, e.id) < (?, ?)
          AND EXISTS (SELECT 1 FROM alert_label l WHERE l.label_id = ? AND l.alert_id = e.alert_id)
        ORDER BY e.fired_at DESC, e.id DESC LIMIT ?`,
-      ...[start, before.firedAt, before.firedAt, before.id, labelId, limit],
+      ...[start, before.firedAt, before.firedAt, before.id, id, limit],
     )
     .map(placeIn)
   return found.length === limit || !edge ? found : null
@@ -153,7 +190,7 @@ export function carriedBefore(
     case 'nowhere':
       return []
     case 'label':
-      if (path.alerts <= fewAlerts)
+      if (path.alerts === 'few')
         return db
           .all(
             `SELECT e.fired_at, e.id FROM alert_label l CROSS JOIN episode e INDEXED BY episode_by_alert ON e.alert_id = l.alert_id

@@ -1,24 +1,23 @@
 /** The history of one thing over a window. */
-import { AppError } from '../../contract/errors.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
-import type { PastAbout, PastPlace, PastText, PastView } from '../../contract/past.ts'
+import type { PastAbout, PastText, PastView } from '../../contract/past.ts'
 import type { QueryValue } from '../../contract/queries.ts'
 import type { ReadDb } from '../db/db.ts'
 import type { Moment } from './almanac.ts'
+import { aboutOf } from './past-about.ts'
+import { exportOf } from './past-export.ts'
 import { rowsOf } from './past-row-table.ts'
-import { begunBefore, carriedBefore, pathOf } from './past-table.ts'
+import { createPastSight } from './past-sight.ts'
+import { endOf, pathOf, placesBefore } from './past-table.ts'
 
 export function pastAnswers(db: ReadDb) {
+  const sight = createPastSight(db)
   return {
     'past.of': (input: QueryValue<'past.of'>, { behind }: Moment): PastView => {
       const { subject, from, to, before, limit } = input
       // One more than is shown says whether there is another page.
-      const places = pageOf(db, input, before ?? endOf(to), limit + 1)
+      const places = placesBefore(db, pathOf(db, subject), from, before ?? endOf(to), limit + 1)
       const shown = places.slice(0, limit)
-      const episodes = rowsOf(
-        db,
-        shown.map(({ id }) => id),
-      ).map((row) => ({ ...row, endUnseen: false }))
+      const episodes = rowsOf(db, shown, sight())
       return {
         subject,
         from,
@@ -28,32 +27,8 @@ export function pastAnswers(db: ReadDb) {
         behind,
       }
     },
-    'past.about': (_input: QueryValue<'past.about'>, _moment: Moment): PastAbout => {
-      throw new AppError('not-found', 'There is no history yet.')
-    },
-    'past.export': (_input: QueryValue<'past.export'>, _moment: Moment): PastText => {
-      throw new AppError('not-found', 'There is no history yet.')
-    },
+    'past.about': (input: QueryValue<'past.about'>, moment: Moment): PastAbout => aboutOf(db, input, moment),
+    'past.export': (input: QueryValue<'past.export'>, moment: Moment): PastText =>
+      exportOf(db, input, moment, sight()),
   }
-}
-
-type Window = Pick<QueryValue<'past.about'>, 'subject' | 'from' | 'to'>
-
-/** Before everything that began at `to` or later: ids begin at 1. */
-function endOf(to: number): PastPlace {
-  return { firedAt: to, id: 0 as EpisodeId }
-}
-
-/** So many places before `before`: first what began in the window, then what began before it and lasted into it. */
-function pageOf(
-  db: ReadDb,
-  { subject, from }: Window,
-  before: PastPlace,
-  limit: number,
-): readonly PastPlace[] {
-  const path = pathOf(db, subject)
-  const begun = begunBefore(db, path, from, before, limit)
-  return begun.length === limit
-    ? begun
-    : [...begun, ...carriedBefore(db, path, from, begun.at(-1) ?? before, limit - begun.length)]
 }

@@ -1,7 +1,7 @@
 /** Made-up histories for the almanac: few names, places and labels, so that everything meets; and what a plain scan says. */
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { PastPlace, PastSubject } from '../../contract/past.ts'
-import type { AlertEntry, EpisodeEntry } from '../../main/almanac/feed-entry.ts'
+import type { AlertEntry, EpisodeEntry, GapEntry, RunEntry } from '../../main/almanac/feed-entry.ts'
 import { fc } from './property.ts'
 
 export const hourMs = 3_600_000
@@ -93,20 +93,55 @@ export const histories = alerts.chain((told) =>
           fc.constant(null),
         ),
         lead: fc.nat(7),
+        ack: fc.option(fc.tuple(fc.constantFrom('Mira Lund', 'Yuki Arai', 'Jun Park'), fc.nat(90))),
+        called: fc.boolean(),
       }),
       { maxLength: 80 },
     )
     .map((all) =>
-      all.map(({ alert, at, lasts, lead }, index) => {
+      all.map(({ alert, at, lasts, lead, ack, called }, index) => {
         const firedAt = historyStart + at
         return anEpisodeEntry(index + 1, told[alert] as AlertEntry, {
           firedAt,
           quietAt: lasts === null ? null : firedAt + lasts,
           leadId: lead === 0 && index > 0 ? index : null,
+          calledAt: called ? firedAt + 30_000 : null,
+          ...(ack ? { ackBy: ack[0], ackAt: firedAt + ack[1] * 60_000, ackOrigin: 'here' } : {}),
         })
       }),
     ),
 )
+
+/** Times in which a source was not seen, and runs of the program one after the other. */
+export const unseenTimes: fc.Arbitrary<readonly (GapEntry | RunEntry)[]> = fc
+  .array(
+    fc.record({
+      source: fc.constantFrom('am', 'pd', null),
+      at: fc.nat(40).map((step) => step * 18 * hourMs),
+      lasts: fc.oneof(
+        fc.integer({ min: 0, max: 3 }).map((days) => days * dayMs),
+        fc.constant(null),
+      ),
+    }),
+    { maxLength: 8 },
+  )
+  .map((all) =>
+    all.map(({ source, at, lasts }, index) => {
+      const from = historyStart + at
+      return source === null
+        ? { kind: 'run', id: index + 1, startedAt: from + (lasts ?? 0), aliveBefore: from }
+        : {
+            ...{
+              kind: 'gap',
+              id: index + 1,
+              sourceId: source,
+              from,
+              to: lasts === null ? null : from + lasts,
+            },
+            reason: 'no answer',
+          }
+    }),
+  )
 
 /** Everything a history can be of, and things that never were. */
 export const subjects: fc.Arbitrary<PastSubject> = fc.oneof(
