@@ -103,7 +103,7 @@ export function createAlmanacDesk(
           hasPages = await telling.tellPage()
           mayTidy = true
         } else if (mayTidy) {
-          const reply = await door.send({ kind: 'tidy' }, answerWithinMs)
+          const reply = await door.send({ kind: 'tidy', surroundings: surroundings() }, answerWithinMs)
           mayTidy = reply.ok && reply.answer === true
         } else {
           faults = 0
