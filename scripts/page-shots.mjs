@@ -43,6 +43,7 @@ const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scen
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
+const { insightsScenes } = await vite.ssrLoadModule('/test/helpers/insights-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -68,6 +69,7 @@ try {
       ...issueScenes,
       ...outScenes,
       ...environmentScenes,
+      ...insightsScenes,
     }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
