@@ -23,6 +23,7 @@ import {
   toggleFold,
   toggleGroup,
 } from './orders.ts'
+import { showPastOfSelected } from './past/show-past.ts'
 import { stepBackOnBoard } from './postmortems/board/keys.ts'
 import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
 import { askReview } from './reviews/orders.ts'
@@ -100,6 +101,9 @@ const screens = {
   'go-postmortems': 'postmortems',
   'go-shifts': 'shifts',
   'go-digest': 'digest',
+  'go-insights': 'insights',
+  'go-environments': 'environments',
+  'go-find': 'find',
   'go-laptop': 'laptop',
   'go-sources': 'sources',
 } as const
@@ -131,6 +135,9 @@ function act(deed: Deed): boolean {
     case 'keys':
       usePage.setState({ keysOpen: true })
       return true
+    case 'palette':
+      usePage.setState({ finding: '' })
+      return true
     case 'go-watch':
     case 'go-inbox':
     case 'go-silences':
@@ -138,6 +145,9 @@ function act(deed: Deed): boolean {
     case 'go-postmortems':
     case 'go-shifts':
     case 'go-digest':
+    case 'go-insights':
+    case 'go-environments':
+    case 'go-find':
     case 'go-laptop':
     case 'go-sources':
       usePage.setState({ screen: screens[deed], problem: null })
@@ -166,6 +176,7 @@ function beginMaintenance({ screen }: Page): boolean {
 type PageDeed =
   | 'go'
   | 'keys'
+  | 'palette'
   | 'drill'
   | 'try-again'
   | 'back'
@@ -222,6 +233,8 @@ function actOnWatch(deed: WatchDeed): boolean {
       return askDeed()
     case 'review':
       return askReview()
+    case 'history':
+      return showPastOfSelected()
     case 'views':
       usePage.setState({ dialog: { kind: 'views' } })
       return true

@@ -1,7 +1,7 @@
 /** What the engine keeps of each source it watches, and the pure steps on it. */
 import { type DeedKind, deedKinds } from '../../contract/deed.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
-import type { Answer, Miss, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
+import type { Answer, Miss, Observation, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
 import type { Heartbeat, PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
 import type { ConnectedSource, Poller, SourceConfig } from '../sources/source.ts'
@@ -64,6 +64,8 @@ export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'map
   peers: ReadonlyMap<string, PeerHealth>
   /** addresses of Alertmanagers that it says it sends to */
   sendsTo?: readonly string[]
+  /** those of them that no source watches */
+  unwatched?: SourceHealth['unwatched']
   readonly facts: SourceFacts
   /** what its polls have said of themselves, good or bad, kept or not: how often, and when more is due, epoch ms */
   reports: number
@@ -165,6 +167,7 @@ export function reachOf(source: Watched) {
     environments: [...source.environments],
     customers: [...source.customers],
     unknownSeverities: source.unknownSeverities,
+    unwatched: source.unwatched ?? null,
   }
 }
 
@@ -200,6 +203,27 @@ export function healthAfter(
     ...{ failure: null, alertCount: total, beats: beatsOf(source, now) },
     ...{ remarks, blindSpots, budget },
   }
+}
+
+/** The health of a source after a poll without a usable answer. */
+export function healthAfterMiss(
+  health: SourceHealth,
+  source: Watched,
+  { failure, peers, budget, nextTryInMs }: Miss,
+  now: number,
+): SourceHealth {
+  return {
+    ...health,
+    ...{ failure, peers: takePeers(source, peers, now) },
+    ...{ lastTriedAt: now, nextTryAt: now + nextTryInMs, beats: beatsOf(source, now) },
+    ...(budget ? { budget } : {}),
+  }
+}
+
+/** The same with a budget that knows of `more` requests in the last minute than the poll does. */
+export function withSpent<Seen extends Observation>(seen: Seen, more: number): Seen {
+  const { budget } = seen
+  return budget ? { ...seen, budget: { ...budget, usedLastMinute: budget.usedLastMinute + more } } : seen
 }
 
 /** Nothing in it that could change a row: then nothing is written at all. */

@@ -26,14 +26,14 @@ import type { Core } from './core.ts'
 import { awaitsSight } from './ended-acks.ts'
 import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
 import { takeAlerts, takeAnswer } from './take-alerts.ts'
-import { withUnwatchedPeers } from './unwatched-peers.ts'
+import { noteUnwatched } from './unwatched-peers.ts'
 import {
   beat,
-  beatsOf,
   catchUpAfter,
   doubtAfter,
   giveUpSlices,
   healthAfter,
+  healthAfterMiss,
   heartbeatsNow,
   isUneventful,
   mostNames,
@@ -47,6 +47,7 @@ import {
   takePeers,
   type Watched,
   type WatchedSource,
+  withSpent,
 } from './watched.ts'
 
 /** How the engine has sources polled: in a worker, or in this thread when time is simulated. */
@@ -85,6 +86,8 @@ export function createWatching(
       silence: { readonly id: string; readonly comment: string },
     ) => boolean
     readonly heardAgain: (sourceId: SourceId) => void
+    /** requests of the last minute that its polls know nothing of: what people did and asked */
+    readonly spentHere: (sourceId: SourceId) => number
   },
 ): Watching {
   const watched = new Map<string, Watched>()
@@ -115,9 +118,10 @@ export function createWatching(
       if (!kept) giveUpSlices(source)
       return kept
     },
-    observed: async (name, observation) => {
+    observed: async (name, polled) => {
       const source = watched.get(name)
       if (!source) return true
+      const observation = withSpent(polled, deps.spentHere(source.id))
       reported(source, core.clock.now(), observation.nextTryInMs)
       countPoll(source.facts, observation, core.clock.now())
       return observation.kind === 'answer' ? answered(source, observation) : missed(source, observation)
@@ -180,8 +184,8 @@ export function createWatching(
     if (!kept) return false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
-    const told = withUnwatchedPeers(source, answer, watched.values())
-    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, told, now))
+    noteUnwatched(source, answer, watched.values())
+    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, answer, now))
     const after = core.sources.get(source.id)
     if (after && sightOf(after, now) === 'blind') blindness.call(after, now)
     else if (after) blindness.seen(after, wasBlind || health.failure !== null)
@@ -210,14 +214,7 @@ export function createWatching(
         ],
       }))
     }
-    publishHealth({
-      ...health,
-      peers: takePeers(source, miss.peers, now),
-      lastTriedAt: now,
-      nextTryAt: now + miss.nextTryInMs,
-      failure: miss.failure,
-      beats: beatsOf(source, now),
-    })
+    publishHealth(healthAfterMiss(health, source, miss, now))
     return true
   }
 

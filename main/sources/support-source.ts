@@ -1,4 +1,5 @@
 /** What every system that carries customers' threads is to the engine: something to poll, and whichever orders it can take. */
+import type { SeenBudget } from '../../contract/observation.ts'
 import type { FollowedThread, SeenThread } from '../../contract/seen-support.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { SupportTest } from '../../contract/support.ts'
@@ -77,6 +78,8 @@ export interface SupportFacts {
   readonly remarks: readonly string[]
   /** it tells by itself what is new */
   readonly isPushed: boolean
+  /** what it lets us ask */
+  readonly budget?: SeenBudget
   /** its clock beyond ours, ms; absent or null when it was not told */
   readonly skewMs?: number | null
 }

@@ -9,6 +9,7 @@ import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { useLive } from '../watch/sight.ts'
 import { CardActions } from './card-actions.tsx'
+import { SupportCardLines } from './card-lines.tsx'
 
 export function SupportCard({ source, edit }: { readonly source: SupportHealth; readonly edit: () => void }) {
   const now = useNow()
@@ -56,6 +57,7 @@ export function SupportCard({ source, edit }: { readonly source: SupportHealth; 
           ))}
         </ul>
       )}
+      <SupportCardLines budget={source.budget} />
       {live && (
         <CardActions
           name={name}

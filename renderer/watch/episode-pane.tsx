@@ -78,7 +78,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
           <EscalationSection episode={episode} />
           <AlertThreads episodeId={episode.id} />
           {detail && <Why episode={episode} detail={detail} />}
-          {detail && <SeenBefore seen={detail.seenBefore} />}
+          {detail && <SeenBefore seen={detail.seenBefore} alertname={episode.alertname} />}
           <section className="sect">
             <h3 className="sect-head">
               Timeline <small>newest first</small>

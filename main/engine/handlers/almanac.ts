@@ -1,0 +1,31 @@
+/** The questions that the almanac answers. */
+import type { HandlerDeps, QueryHandlers } from '../handlers.ts'
+
+export function almanacQueries({
+  almanac,
+}: HandlerDeps): Pick<
+  QueryHandlers,
+  | 'find.search'
+  | 'past.of'
+  | 'past.about'
+  | 'past.export'
+  | 'insights.view'
+  | 'insights.behind'
+  | 'insights.export'
+  | 'insights.ofExport'
+  | 'insights.weekly'
+  | 'environments.report'
+> {
+  return {
+    'find.search': (input) => almanac.ask('find.search', input),
+    'past.of': (input) => almanac.ask('past.of', input),
+    'past.about': (input) => almanac.ask('past.about', input),
+    'past.export': (input) => almanac.ask('past.export', input),
+    'insights.view': (input) => almanac.ask('insights.view', input),
+    'insights.behind': (input) => almanac.ask('insights.behind', input),
+    'insights.export': (input) => almanac.ask('insights.export', input),
+    'insights.ofExport': (input) => almanac.ask('insights.ofExport', input),
+    'insights.weekly': (input) => almanac.ask('insights.weekly', input),
+    'environments.report': (input) => almanac.ask('environments.report', input),
+  }
+}
