@@ -82,7 +82,7 @@ export function almanacFile(million: Million = aMillion): string {
   return kept(`almanac-${hashOf([path.basename(from), ...almanacText()])}.db`, (part) => {
     const db = openDb(from)
     const almanac = createAlmanac(part)
-    almanac.db.get('PRAGMA cache_size = -300000')
+    almanac.db.transact((write) => write.run('PRAGMA cache_size = -300000'))
     try {
       for (const kind of ['run', 'gap', 'escalation', ...feedKinds] as const) {
         for (let below = beyondLast(db, kind); below > 0; ) {
