@@ -42,6 +42,7 @@ const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scen
 const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
+const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -60,7 +61,14 @@ try {
       ...supportScenes,
       ...upstreamScenes,
     }),
-    ...Object.entries({ ...settingsScenes, ...reviewScenes, ...editorScenes, ...issueScenes, ...outScenes }),
+    ...Object.entries({
+      ...settingsScenes,
+      ...reviewScenes,
+      ...editorScenes,
+      ...issueScenes,
+      ...outScenes,
+      ...environmentScenes,
+    }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {

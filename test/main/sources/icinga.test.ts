@@ -36,7 +36,7 @@ afterEach(async () => {
 })
 
 const secret = 's3cr3t-value'
-const options: IcingaOptions = { kind: 'icinga2', pin: null, filter: null, push: true }
+const options: IcingaOptions = { kind: 'icinga2', pins: [], filter: null, push: true }
 
 function connect(more: Partial<SourceConfig> = {}): ConnectedSource {
   const authorization = `Basic ${Buffer.from(`oncall:${secret}`).toString('base64')}`
