@@ -14,7 +14,7 @@ export interface Chapter {
   /** takes in what was told, within one transaction of all chapters; the same entry may come again */
   take(db: WriteDb, entries: readonly FeedEntry[]): void
   /** what may be put off until nothing else is to do: at most a few ms a call; answers whether there is more. Absent = nothing */
-  tidy?(db: WriteDb): boolean
+  tidy?(db: WriteDb, surroundings: Surroundings): boolean
 }
 
 /** What a chapter may know of the day and the night: the laptop's zone and the hours that count as night, for local days. */

@@ -5,7 +5,7 @@
  */
 import { AppError } from '../../contract/errors.ts'
 import type { Db, WriteDb } from '../db/db.ts'
-import { fieldsIn, jsonIn } from '../db/json-column.ts'
+import { jsonIn } from '../db/json-column.ts'
 import type { Surroundings } from './chapter.ts'
 import type { FeedEntry } from './feed-entry.ts'
 import { type Cell, cellsOf } from './insights-cells.ts'
@@ -34,11 +34,10 @@ import type { CellsOfWeek } from './insights-view.ts'
 import { type LocalWeek, localWeek, mondayAt } from './insights-weeks.ts'
 
 /** What a week's count depends on, beside the record. */
-type Rules = Pick<Surroundings, 'zone' | 'night'> & { readonly targets: ReturnType<typeof targetsOf> }
-
-function rulesOf(surroundings: Surroundings): Rules {
+function rulesOf(surroundings: Surroundings): string {
   const { zone, night } = surroundings
-  return { zone, night: { from: night.from, to: night.to }, targets: targetsOf(surroundings) }
+  const { ackMs, resolveMs } = targetsOf(surroundings)
+  return JSON.stringify([zone, night.from, night.to, ackMs, resolveMs])
 }
 
 /** Forgets the weeks that these words may change. The record still is as it was before them. */
@@ -103,7 +102,7 @@ function forgetStretch(db: WriteDb, stretch: { readonly from: number; readonly t
  * of the kept weeks forget them all.
  */
 export function keptCells(db: Db, facts: FactSource, surroundings: Surroundings): CellsOfWeek {
-  const rules = JSON.stringify(rulesOf(surroundings))
+  const rules = rulesOf(surroundings)
   if (keptRules(db) !== rules) keep(db, (write) => putRules(write, rules))
   const counted = countWeeks(facts, surroundings)
   return (week) => {
@@ -127,18 +126,19 @@ function keep(db: Db, work: (write: WriteDb) => void): void {
 }
 
 /** Counts one week that is not kept, of those that are over; answers whether there may be another. */
-export function keepOne(db: WriteDb): boolean {
-  const rules = fieldsIn<Partial<Rules>>(keptRules(db))
+export function keepOne(db: WriteDb, surroundings: Surroundings): boolean {
+  const rules = rulesOf(surroundings)
+  if (keptRules(db) !== rules) putRules(db, rules)
+  const { zone } = surroundings
   const [first, last] = [firstCounted(db), lastCounted(db)]
-  const { zone, night } = rules
-  if (zone === undefined || night === undefined || first === null || last === null) return false
+  if (first === null || last === null) return false
   const kept = keptWeeks(db)
   const newest = mondayAt(zone, last)
   for (let back = 1; ; back += 1) {
     const week = localWeek(zone, newest, back)
     if (week.to <= first) return false
     if (kept.has(week.week)) continue
-    const fresh = countWeeks(recordFacts(db), { ...rules, zone, night })(week)
+    const fresh = countWeeks(recordFacts(db), surroundings)(week)
     putWeek(db, { ...week, ...fresh.reached, ...encoded(fresh.cells) })
     return true
   }
