@@ -43,6 +43,7 @@ const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scen
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
+const { pastScenes } = await vite.ssrLoadModule('/test/helpers/past-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -60,6 +61,7 @@ try {
       ...teamScenes,
       ...supportScenes,
       ...upstreamScenes,
+      ...pastScenes,
     }),
     ...Object.entries({
       ...settingsScenes,
