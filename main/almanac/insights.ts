@@ -7,6 +7,8 @@ import type { QueryValue } from '../../contract/queries.ts'
 import type { ReadDb } from '../db/db.ts'
 import type { Moment } from './almanac.ts'
 import type { Chapter } from './chapter.ts'
+import { recordFacts } from './insights-table.ts'
+import { viewOf } from './insights-view.ts'
 
 export const insightsChapter: Chapter = { name: 'insights', schema: '', take: () => {} }
 
@@ -14,9 +16,10 @@ const none = (): never => {
   throw new AppError('not-found', 'Nothing has been counted yet.')
 }
 
-export function insightsAnswers(_db: ReadDb) {
+export function insightsAnswers(db: ReadDb) {
   return {
-    'insights.view': (_input: QueryValue<'insights.view'>, _moment: Moment): InsightsView => none(),
+    'insights.view': (question: QueryValue<'insights.view'>, moment: Moment): InsightsView =>
+      viewOf(recordFacts(db), question, moment),
     'insights.behind': (_input: QueryValue<'insights.behind'>, _moment: Moment): readonly FigureItem[] =>
       none(),
     'insights.export': (_input: QueryValue<'insights.export'>, _moment: Moment): PastText => none(),

@@ -55,6 +55,8 @@ CREATE TABLE episode (
 ) STRICT;
 CREATE INDEX episode_by_alert ON episode (alert_id, fired_at, lead_id);
 CREATE INDEX episode_by_time ON episode (fired_at, id);
+CREATE INDEX episode_by_call ON episode (called_at) WHERE called_at IS NOT NULL;
+CREATE INDEX episode_by_word ON episode (seen_at) WHERE called_at IS NULL AND outcome = 'notify';
 CREATE TABLE note (
   id INTEGER PRIMARY KEY,
   episode_id INTEGER NOT NULL,
@@ -118,6 +120,7 @@ CREATE TABLE escalation (
   level TEXT NOT NULL
 ) STRICT;
 CREATE INDEX escalation_by_time ON escalation (at);
+CREATE INDEX escalation_by_episode ON escalation (episode_id);
 ${subjectSchema}`
 
 /** The chapter that the others read: what happened, without its words. */

@@ -90,9 +90,9 @@ export function UnknownSeverities({
         <b>Severity not known: </b>
         <Plain text={source.unknownSeverities.map((name) => name || 'none given').join(', ')} />. Such alerts
         count as notify until they are mapped
-        {map === null || source.kind === 'alertmanager' ? ' in the configuration file' : ''}.
+        {map === null ? ' in the configuration file' : ''}.
       </span>
-      {map !== null && source.kind !== 'alertmanager' && (
+      {map !== null && (
         <Button small label={`Map the severities of ${plainLine(source.name)}`} onPress={map}>
           Map them
         </Button>

@@ -5,7 +5,7 @@ import { Field } from './field.tsx'
 import { isShown, type KindErrors, type KindValues } from './kind-values.ts'
 
 interface Props {
-  readonly values: KindValues
+  readonly values: Pick<KindValues, 'texts'>
   readonly errors: KindErrors
   readonly change: (texts: KindValues['texts']) => void
 }

@@ -21,8 +21,17 @@ import { sourceTitle } from '../watch/words.ts'
 import { CardActions } from './card-actions.tsx'
 import { CardLines, UnknownSeverities } from './card-lines.tsx'
 import { HeartbeatAlerts, Peers, SourceHistory } from './source-facts.tsx'
+import { UnwatchedOffer, type WatchPeers } from './unwatched-peers.tsx'
 
-export function SourceCard({ source, edit }: { readonly source: SourceHealth; readonly edit: () => void }) {
+export function SourceCard({
+  source,
+  edit,
+  watchPeers,
+}: {
+  readonly source: SourceHealth
+  readonly edit: () => void
+  readonly watchPeers: WatchPeers
+}) {
   const now = useNow()
   const live = useLive()
   const me = usePage((page) => page.state?.desk.me.name ?? '')
@@ -71,6 +80,7 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
       <Peers peers={source.peers} />
       <CardLines source={source} />
       <More source={source} />
+      <UnwatchedOffer source={source} watch={live && !drill ? watchPeers : null} />
       <UnknownSeverities source={source} map={live && !drill ? edit : null} />
       {live && (
         <CardActions

@@ -138,7 +138,28 @@ export function joinedNight(now = nightNow): Snapshot {
   }
 }
 
+/** The incident again, after my acknowledgement of it ran out at its pager. */
+function reopenedNight(now = nightNow): Snapshot {
+  const snapshot = pagerNight(now)
+  const ackEnded = {
+    at: now - minuteMs,
+    seenAt: now - 48 * secondMs,
+    by: 'Mira Lund',
+    mine: true,
+    ranOut: true,
+  }
+  const [incident, ...others] = snapshot.episodes
+  if (!incident) return snapshot
+  const again = { ...incident, firedAt: now - hourMs, ackDueAt: now + 72 * secondMs, pending: [], ackEnded }
+  return { ...snapshot, episodes: [again, ...others] }
+}
+
 export const upstreamScenes: Readonly<Record<string, Scene>> = {
+  'ack-ended': {
+    night: reopenedNight,
+    prepare: showing({ held: null, orders: [] }),
+    act: selectIncident,
+  },
   'one-trouble': { night: joinedNight, prepare: showing(), act: selectIncident },
   'at-source': { night: pagerNight, prepare: showing(), act: selectIncident },
   'at-source-offline': {
