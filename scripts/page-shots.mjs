@@ -40,6 +40,7 @@ const { issueScenes } = await vite.ssrLoadModule('/test/helpers/issue-scenes.ts'
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
 const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scenes.ts')
+const { sourceScenes } = await vite.ssrLoadModule('/test/helpers/source-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
@@ -60,7 +61,8 @@ try {
       ...supportScenes,
       ...upstreamScenes,
     }),
-    ...Object.entries({ ...settingsScenes, ...reviewScenes, ...editorScenes, ...issueScenes, ...outScenes }),
+    ...Object.entries({ ...settingsScenes, ...sourceScenes, ...reviewScenes, ...editorScenes }),
+    ...Object.entries({ ...issueScenes, ...outScenes }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {
