@@ -154,14 +154,17 @@ export const icingaKind: KindDescription = {
       'On the Icinga 2 master, in conf.d/api-users.conf: an ApiUser with a password of its own; then reload it.',
       'The least it needs: objects/query/Host, objects/query/Service, objects/query/Comment, objects/query/Downtime, and events/* for changes at once.',
       'To act: actions/acknowledge-problem, actions/remove-acknowledgement, actions/add-comment, actions/schedule-downtime and actions/remove-downtime.',
-      'Its certificate is mostly signed by itself: name its authority’s file, or pin its fingerprint (openssl x509 -noout -fingerprint -sha256).',
+      'Its certificate is mostly signed by itself: name its authority’s file, or pin the fingerprint of each server’s own (openssl x509 -noout -fingerprint -sha256).',
     ],
   },
   fields: [
     addresses('https://icinga.example.com:5665'),
     {
-      ...{ key: 'pin', type: 'text', label: 'Fingerprint of its certificate (may be empty)' },
-      ...{ example: 'AB:CD:…', help: 'SHA-256. Only a server that shows this one is believed.' },
+      ...{ key: 'pin', type: 'list', label: 'Fingerprints of its certificates (may be empty)' },
+      ...{
+        example: 'AB:CD:…',
+        help: 'SHA-256, one a line: each server has its own. No other one is believed.',
+      },
     },
     tellAcks('Acknowledges the problem itself.', true),
     {

@@ -43,6 +43,9 @@ const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scen
 const { sourceScenes } = await vite.ssrLoadModule('/test/helpers/source-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
+const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
+const { insightsScenes } = await vite.ssrLoadModule('/test/helpers/insights-scenes.ts')
+const { pastScenes } = await vite.ssrLoadModule('/test/helpers/past-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -60,9 +63,18 @@ try {
       ...teamScenes,
       ...supportScenes,
       ...upstreamScenes,
+      ...pastScenes,
     }),
-    ...Object.entries({ ...settingsScenes, ...sourceScenes, ...reviewScenes, ...editorScenes }),
-    ...Object.entries({ ...issueScenes, ...outScenes }),
+    ...Object.entries({
+      ...settingsScenes,
+      ...sourceScenes,
+      ...reviewScenes,
+      ...editorScenes,
+      ...issueScenes,
+      ...outScenes,
+      ...environmentScenes,
+      ...insightsScenes,
+    }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {

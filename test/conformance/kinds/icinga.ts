@@ -52,7 +52,7 @@ export const icingaHarness: Harness = {
       },
       connect: (more) => {
         const hex = pin.replaceAll(':', '').toLowerCase()
-        const options: IcingaOptions = { kind: 'icinga2', pin: hex, filter: null, push: true }
+        const options: IcingaOptions = { kind: 'icinga2', pins: [hex], filter: null, push: true }
         const config = { kind: 'icinga2', options, headers: { authorization }, ...more } as const
         return icinga.connect(
           aSourceConfig([url], { maxBytes: 268_435_456, ...config }),
