@@ -40,6 +40,7 @@ const { issueScenes } = await vite.ssrLoadModule('/test/helpers/issue-scenes.ts'
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
 const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scenes.ts')
+const { sourceScenes } = await vite.ssrLoadModule('/test/helpers/source-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
@@ -66,6 +67,7 @@ try {
     }),
     ...Object.entries({
       ...settingsScenes,
+      ...sourceScenes,
       ...reviewScenes,
       ...editorScenes,
       ...issueScenes,
