@@ -42,6 +42,7 @@ const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scen
 const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
+const { findScenes } = await vite.ssrLoadModule('/test/helpers/find-scenes.ts')
 const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
@@ -68,6 +69,7 @@ try {
       ...issueScenes,
       ...outScenes,
       ...environmentScenes,
+      ...findScenes,
     }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
