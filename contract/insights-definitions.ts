@@ -66,7 +66,7 @@ export const figureDefinitions: Readonly<Record<FigureId, FigureDefinition>> = {
   },
   'first-response': {
     name: 'First answer to customers',
-    says: 'From the beginning of a customer’s thread to our first answer, by the week in which it began. Only support hours count, where the configuration writes them down; else every hour does. What nobody has answered is not in it.',
+    says: 'From the beginning of a customer’s thread to our first answer, by the week in which it began. Only support hours count, where the configuration writes them down; else every hour does. What nobody has answered is not in it, and no choice of alerts narrows it.',
   },
   cycle: {
     name: 'Postmortem cycle',

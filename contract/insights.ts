@@ -1,6 +1,6 @@
 /** Figures out of the record of this laptop. Plain shapes; instants are epoch ms, durations ms. */
 import type { Severity } from './alert.ts'
-import type { EpisodeId, PostmortemId } from './ids.ts'
+import type { EpisodeId, PostmortemId, ThreadId } from './ids.ts'
 
 /** Weeks that a window may hold: a week, four, a quarter. */
 export const insightsSpans = [1, 4, 13] as const
@@ -18,7 +18,7 @@ export interface InsightsQuestion {
   readonly when: 'all' | 'day' | 'night'
 }
 
-/** Durations, told by their middle and their edge. Quantiles are exact to 1 %. */
+/** Durations, told by their middle and their edge. Quantiles are exact to 1 %. With a count of 0 they say nothing: all were left out. */
 export interface Spread {
   readonly count: number
   readonly medianMs: number
@@ -156,6 +156,7 @@ export interface InsightsView {
 export interface FigureItem {
   readonly episodeId: EpisodeId | null
   readonly postmortemId: PostmortemId | null
+  readonly threadId: ThreadId | null
   readonly title: string
   readonly environment: string | null
   readonly customer: string | null

@@ -110,8 +110,6 @@ export interface Answer {
   readonly sendsTo?: readonly string[]
   /** what it lets us ask, as far as it says so */
   readonly budget?: SeenBudget | null
-  /** it lists what it was told and no more: what is missing stands until it is said to be over, or its `endsAt` has passed */
-  readonly partial?: boolean
   /** every peer answered, and none has restarted since the good answer before: absences may be believed */
   readonly complete: boolean
   /** a peer's process is younger than our last good answer and no older peer answered */

@@ -24,6 +24,7 @@ import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
 import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
+import { createForetoldEnds } from './engine/foretold-ends.ts'
 import { createOrderHandlers, createQueryHandlers, type HandlerDeps } from './engine/handlers.ts'
 import { createHistoryParts } from './engine/history-parts.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
@@ -49,7 +50,7 @@ import { threadSideOf } from './engine/thread-side.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
 import { wakeAtDeadlines } from './engine/wake-at-deadlines.ts'
-import { deedsOf, watchedOf } from './engine/watched.ts'
+import { watchedOf } from './engine/watched.ts'
 import { createWatching } from './engine/watching.ts'
 import { createKeepWords } from './engine/word-keeping.ts'
 import { beginRun, markAlive } from './history/source-table.ts'
@@ -227,11 +228,12 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
     ...{ newMarker, randomToken, wake, http: deps.platform.http },
   })
-  const history = createHistoryParts(core, configuration)
+  const history = createHistoryParts(core, configuration, deps)
   const late: EngineParts = {
     ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, joining, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
+    foretoldEnds: createForetoldEnds(core, wake),
     ...{ silenceLoop, deeds, upkeep, away },
     calm: createCalm(core),
     ...{ digest: night.digest, reviews: night.reviews, watchdog: night.watchdog },
@@ -277,9 +279,7 @@ export function createEngine(deps: EngineDeps): Engine {
       configProblem: configuration.problem(),
     })
     watching.set(
-      resolved.map(({ source, resolved: config }) =>
-        watchedOf(source, config, deedsOf(connected.at(source.name))),
-      ),
+      resolved.map(({ source, resolved: config }) => watchedOf(source, config, connected.at(source.name))),
     )
     eachPart(parts, deps.log, (part) => part.configured?.())
     if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) deciding.anew()

@@ -23,6 +23,7 @@ import {
   toggleFold,
   toggleGroup,
 } from './orders.ts'
+import { showPastOfSelected } from './past/show-past.ts'
 import { stepBackOnBoard } from './postmortems/board/keys.ts'
 import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
 import { askReview } from './reviews/orders.ts'
@@ -238,6 +239,8 @@ function actOnWatch(deed: WatchDeed): boolean {
       return askDeed()
     case 'review':
       return askReview()
+    case 'history':
+      return showPastOfSelected()
     case 'views':
       usePage.setState({ dialog: { kind: 'views' } })
       return true

@@ -1,6 +1,7 @@
 /** A database that is made out of another one: lost, damaged or of another shape, it is made anew. Never anybody's only copy. */
-import { rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { isDamage } from './connection.ts'
 import { type Db, wrap } from './db.ts'
 import { pageBytes } from './file-format.ts'
 
@@ -11,20 +12,34 @@ function shapeOf(schema: string): number {
   return hash >>> 1
 }
 
+class OtherShape extends Error {}
+
 /**
- * Opens the file, or makes it anew where it has another shape than `schema` or is not whole. Not synced at each commit:
- * what a power cut takes is told again.
+ * Opens the file, or makes it anew where it has another shape than `schema` or is not whole. It holds what the record holds,
+ * so it is this user's alone.
  * @param file null = in memory
- * @throws what SQLite throws where not even a new file can be made
+ * @throws what SQLite throws where not even a new file can be made, and where another thread still holds it
  */
 export function openDerived(file: string | null, schema: string): Db {
   if (file === null) return wrap(prepared(new Database(':memory:'), schema))
   try {
-    return wrap(prepared(new Database(file, { timeout: 0 }), schema))
-  } catch {
-    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true })
-    return wrap(prepared(new Database(file, { timeout: 0 }), schema))
+    return wrap(prepared(opened(file), schema))
+  } catch (error) {
+    if (!isDamage(error) && !(error instanceof OtherShape)) throw error
+    removeDerived(file)
+    return wrap(prepared(opened(file), schema))
   }
+}
+
+/** Removes it, if it is there. */
+export function removeDerived(file: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true })
+}
+
+/** SQLite gives its other files the rights of the first. */
+function opened(file: string): Database.Database {
+  closeSync(openSync(file, 'a', 0o600))
+  return new Database(file, { timeout: 0 })
 }
 
 function prepared(raw: Database.Database, schema: string): Database.Database {
@@ -33,12 +48,14 @@ function prepared(raw: Database.Database, schema: string): Database.Database {
     raw.pragma('auto_vacuum = INCREMENTAL')
     raw.pragma('locking_mode = EXCLUSIVE')
     raw.pragma('journal_mode = WAL')
-    raw.pragma('synchronous = NORMAL')
-    raw.pragma('cache_size = -32768')
+    raw.pragma('synchronous = FULL')
+    raw.pragma('cache_size = -16384')
+    raw.pragma('journal_size_limit = 16777216')
     const shape = shapeOf(schema)
     const version = Number(raw.pragma('user_version', { simple: true }))
     if (version === shape) return raw
-    if (version !== 0) throw new Error('of another shape')
+    const isEmpty = raw.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+    if (version !== 0 || !isEmpty) throw new OtherShape('of another shape')
     raw.transaction(() => {
       raw.exec(schema)
       raw.pragma(`user_version = ${shape}`)

@@ -9,6 +9,10 @@ export interface HistoryParts {
   readonly environments: EnvironmentsDesk
 }
 
-export function createHistoryParts(core: Core, configuration: Configuration): HistoryParts {
-  return { almanac: createAlmanacDesk(), environments: createEnvironments(core, configuration) }
+export function createHistoryParts(
+  core: Core,
+  configuration: Configuration,
+  deps: Parameters<typeof createAlmanacDesk>[1],
+): HistoryParts {
+  return { almanac: createAlmanacDesk(core, deps), environments: createEnvironments(core, configuration) }
 }

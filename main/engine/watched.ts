@@ -16,20 +16,27 @@ export interface WatchedSource {
   readonly mapping?: string
   /** what can be done about its alerts at the source itself */
   readonly deeds?: readonly DeedKind[]
+  /** as the source says of itself (sources/source.ts) */
+  readonly isPartial?: boolean
+  readonly showsHolds?: boolean
 }
 
 /** A source of the configuration, as it is watched. */
 export function watchedOf(
   source: ConfiguredSource,
   config: SourceConfig,
-  deeds: readonly DeedKind[],
+  connected: ConnectedSource | undefined,
 ): WatchedSource {
   const { mirrorAcks, mapping = {} } = source
-  return { config, mirrorAcks, written: JSON.stringify(source), mapping: JSON.stringify(mapping), deeds }
+  return {
+    ...{ config, mirrorAcks, written: JSON.stringify(source), mapping: JSON.stringify(mapping) },
+    ...{ deeds: deedsOf(connected), isPartial: connected?.isPartial === true },
+    showsHolds: connected?.showsHolds === true,
+  }
 }
 
 /** What a source can do: a capability is that the method is there. */
-export function deedsOf(source: ConnectedSource | undefined): readonly DeedKind[] {
+function deedsOf(source: ConnectedSource | undefined): readonly DeedKind[] {
   return deedKinds.filter((kind) => source?.deeds?.[kind] !== undefined)
 }
 
@@ -221,10 +228,8 @@ export function withSpent<Seen extends Observation>(seen: Seen, more: number): S
 
 /** Nothing in it that could change a row: then nothing is written at all. */
 export function isUneventful(answer: Answer): boolean {
-  const { full, changed, gone, silences, ended = [], partial = false } = answer
-  return (
-    !full && !partial && changed.length === 0 && gone.length === 0 && silences === null && ended.length === 0
-  )
+  const { full, changed, gone, silences, ended = [] } = answer
+  return !full && changed.length === 0 && gone.length === 0 && silences === null && ended.length === 0
 }
 
 export function sameSource(a: Same, b: Same): boolean {

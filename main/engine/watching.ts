@@ -5,19 +5,11 @@ import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { Answer, Observation } from '../../contract/observation.ts'
 import type { SourceDetail } from '../../contract/queries.ts'
 import { type SourceHealth, sightOf } from '../../contract/source-health.ts'
-import { countAnew, hasAbsences } from '../alerts/absence-table.ts'
+import { hasAbsences } from '../alerts/absence-table.ts'
 import { titleOf } from '../alerts/alert-table.ts'
-import {
-  type IngestContext,
-  ingestAbsences,
-  ingestSilences,
-  missingFrom,
-  nameInhibitors,
-  overdueOf,
-  vouchAnew,
-} from '../alerts/ingest.ts'
+import type { IngestContext } from '../alerts/ingest.ts'
 import type { Sync, WriteDb } from '../db/db.ts'
-import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
+import type { Effects } from '../db/journal.ts'
 import {
   hasOpenGap,
   listedHeartbeats,
@@ -25,14 +17,15 @@ import {
   recordGap,
   unknownSeverities,
 } from '../history/source-table.ts'
-import { isBeingEnded, noticeEndedMirrors } from '../outbox/deliver.ts'
+import { isBeingEnded } from '../outbox/deliver.ts'
 import type { Poller, PollSink, SourceConfig } from '../sources/source.ts'
 import { beginSource } from './begin-source.ts'
 import { type Blindness, createBlindness } from './blindness.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
+import { awaitsSight } from './ended-acks.ts'
 import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
-import { takeAlerts } from './take-alerts.ts'
+import { takeAlerts, takeAnswer } from './take-alerts.ts'
 import { noteUnwatched } from './unwatched-peers.ts'
 import {
   beat,
@@ -110,7 +103,7 @@ export function createWatching(
     lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
     listed: source.listed,
     skewMs: skewOf([...source.peers.values()]),
-    isPartial: source.config.kind === 'webhook',
+    isPartial: source.isPartial === true,
     isGivenUp: (id) => isBeingEnded(core.db, id, now),
   })
 
@@ -161,6 +154,7 @@ export function createWatching(
     const wasAway = lastGoodAt !== null && now - lastGoodAt > 3 * health.intervalMs
     const quietAnswer =
       isUneventful(answer) &&
+      !source.isPartial &&
       // The slices before it may have brought something.
       source.listed.size === 0 &&
       health.lastGoodAt !== null &&
@@ -169,15 +163,11 @@ export function createWatching(
       !health.catchingUp &&
       core.desk.storageProblem === null
     const kept =
-      (quietAnswer && !hasAbsences(core.db, source.id)) ||
+      (quietAnswer && !hasAbsences(core.db, source.id) && !awaitsSight(core.db, source)) ||
       keep(source.id, (db, at) => {
-        const effects = ingestAnswer(
-          db,
-          source,
-          { ...answer, complete: answer.complete && !restarted && now >= source.doubtUntil },
-          at,
-          lastGoodAt,
-        )
+        if (answer.silences) source.silences = answer.silences
+        const believed = { ...answer, complete: answer.complete && !restarted && now >= source.doubtUntil }
+        const effects = takeAnswer(core, db, source, believed, { ...contextOf(source, at), lastGoodAt })
         // A server that has just started knows no heartbeat yet: that is catching up, not a heartbeat that stopped.
         if (!restarted)
           heartbeats = heartbeatsNow(
@@ -207,47 +197,6 @@ export function createWatching(
       }))
     }
     return true
-  }
-
-  const ingestAnswer = (
-    db: WriteDb,
-    source: Watched,
-    answer: Answer,
-    now: number,
-    lastGoodAt: number | null,
-  ): Effects => {
-    const silencesRead = answer.silences !== null
-    if (answer.silences) source.silences = answer.silences
-    const context = { ...contextOf(source, now), skewMs: skewOf(answer.peers) }
-    const alerts = takeAlerts(db, context, answer.changed, answer.ended)
-    // The clock may have been set since an earlier run: this run begins to count anew.
-    const isFirst = core.sources.get(source.id)?.lastGoodAt === null
-    if (isFirst) vouchAnew(db, source.id, now)
-    if (source.countsAnew) countAnew(db, source.id)
-    const gone = answer.partial
-      ? overdueOf(db, unlisted(source, source.listed), now)
-      : answer.full
-        ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
-        : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
-    return joinEffects(
-      alerts,
-      // Before the silences: they say nothing about an alert that is not listed.
-      ingestAbsences(db, context, gone, answer.complete),
-      silencesRead ? ingestSilences(db, context) : noEffects,
-      nameInhibitors(db, context),
-      silencesRead ? noticeEndedMirrors(db, source.id, source.silences, isHeld, now) : noEffects,
-    )
-  }
-
-  /** The source's open episodes that its answer does not list. */
-  function* unlisted(source: Watched, listed: ReadonlySet<EpisodeId>): Generator<EpisodeId> {
-    for (const { id, firing, sourceId } of core.episodes.values())
-      if (firing && sourceId === source.id && !listed.has(id)) yield id
-  }
-
-  const isHeld = (id: Parameters<typeof core.episodes.get>[0]): boolean => {
-    const episode = core.episodes.get(id)
-    return episode?.firing === true && episode.ack?.mine === true
   }
 
   const missed = (source: Watched, miss: Extract<Observation, { kind: 'miss' }>): boolean => {

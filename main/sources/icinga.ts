@@ -30,6 +30,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     }
   }
   return {
+    showsHolds: true,
     poll: async (signal) =>
       broken ? { kind: 'miss', failure: broken, peers: [], nextTryInMs: 0 } : looking.poll(signal),
     forget: looking.forget,

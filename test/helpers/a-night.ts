@@ -10,6 +10,7 @@ import type { OrderName } from '../../contract/orders.ts'
 import type { SoundOrder } from '../../contract/sound.ts'
 import { applyChanges, fromSnapshot, type State } from '../../contract/state.ts'
 import type { Announcement, ServerEvent } from '../../contract/wire.ts'
+import type { AlmanacDoor } from '../../main/almanac/almanac-messages.ts'
 import { checkFile } from '../../main/db/check-file.ts'
 import { openDb } from '../../main/db/db.ts'
 import type { InhibitRule } from '../../main/drill/alert-book.ts'
@@ -133,6 +134,8 @@ export interface NightOptions {
   readonly chance?: string
   /** support sources in the place of those that Nightdesk comes with */
   readonly support?: (clock: ManualClock) => EngineDeps['supportDefinitions']
+  /** an almanac, in the test's own thread; absent, there is none */
+  readonly almanac?: AlmanacDoor
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -288,6 +291,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
             sink,
           )),
       ...(connect ? { connect } : {}),
+      ...(options.almanac ? { almanac: options.almanac } : {}),
       notifier: options.notifier ?? notifier,
       configuration: openConfiguration(
         configFile,

@@ -29,10 +29,7 @@ export function aFindAsker() {
   onTestFinished(() => almanac.close())
   let upto = 0
   const ask = (text: string, over: Partial<Input> = {}): FindAnswer =>
-    almanac.answers['find.search'](
-      { ...everything, text, ...over },
-      { now: toldAt, behind: 0, surroundings },
-    )
+    almanac.answers['find.search']({ ...everything, text, ...over }, { now: toldAt, behind: 0, surroundings })
   return {
     ask,
     tell: (...entries: readonly FeedEntry[]): void => {

@@ -7,6 +7,7 @@ export function almanacQueries({
   QueryHandlers,
   | 'find.search'
   | 'past.of'
+  | 'past.about'
   | 'past.export'
   | 'insights.view'
   | 'insights.behind'
@@ -18,6 +19,7 @@ export function almanacQueries({
   return {
     'find.search': (input) => almanac.ask('find.search', input),
     'past.of': (input) => almanac.ask('past.of', input),
+    'past.about': (input) => almanac.ask('past.about', input),
     'past.export': (input) => almanac.ask('past.export', input),
     'insights.view': (input) => almanac.ask('insights.view', input),
     'insights.behind': (input) => almanac.ask('insights.behind', input),
