@@ -24,7 +24,6 @@ const everything: Input = {
   },
 }
 
-const surroundings = { zone: 'UTC', night: { from: 1_320, to: 420 } }
 export function aFindAsker() {
   const almanac = createAlmanac(null)
   onTestFinished(() => almanac.close())

@@ -91,7 +91,7 @@ export function almanacFile(million: Million = aMillion): string {
           below = next
         }
       }
-      while (almanac.tidy());
+      while (almanac.tidy({ zone: 'UTC', night: { from: 1_320, to: 420 } }));
     } finally {
       almanac.close()
       db.close()
