@@ -43,6 +43,8 @@ const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scen
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
+const { insightsScenes } = await vite.ssrLoadModule('/test/helpers/insights-scenes.ts')
+const { pastScenes } = await vite.ssrLoadModule('/test/helpers/past-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -60,6 +62,7 @@ try {
       ...teamScenes,
       ...supportScenes,
       ...upstreamScenes,
+      ...pastScenes,
     }),
     ...Object.entries({
       ...settingsScenes,
@@ -68,6 +71,7 @@ try {
       ...issueScenes,
       ...outScenes,
       ...environmentScenes,
+      ...insightsScenes,
     }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue

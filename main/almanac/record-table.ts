@@ -135,9 +135,11 @@ export const recordChapter: Chapter = {
 function takeOne(db: WriteDb, entry: FeedEntry): void {
   switch (entry.kind) {
     case 'alert':
-      return takeAlert(db, entry)
+      takeAlert(db, entry)
+      return
     case 'episode':
-      return takeEpisode(db, entry)
+      takeEpisode(db, entry)
+      return
     case 'note': {
       const { id, episodeId, at, by, text } = entry
       db.run(
@@ -170,7 +172,8 @@ function takeOne(db: WriteDb, entry: FeedEntry): void {
     case 'message':
       return
     case 'postmortem':
-      return takePostmortem(db, entry)
+      takePostmortem(db, entry)
+      return
     case 'gap': {
       const { id, sourceId, from, to, reason } = entry
       db.run(
@@ -198,7 +201,8 @@ function takeOne(db: WriteDb, entry: FeedEntry): void {
       )
       return
     case 'gone':
-      return forget(db, entry)
+      forget(db, entry)
+      return
     default:
       assertNever(entry)
   }

@@ -102,8 +102,10 @@ export function createAlmanacDesk(
         } else if (hasPages) {
           hasPages = await telling.tellPage()
           mayTidy = true
+        } else if (telling.prune()) {
+          await new Promise<void>((resolve) => clock.after(0, resolve))
         } else if (mayTidy) {
-          const reply = await door.send({ kind: 'tidy' }, answerWithinMs)
+          const reply = await door.send({ kind: 'tidy', surroundings: surroundings() }, answerWithinMs)
           mayTidy = reply.ok && reply.answer === true
         } else {
           faults = 0
@@ -121,8 +123,9 @@ export function createAlmanacDesk(
 
   /** After a fault it waits, the longer the more of them there were, and compares the two anew. */
   const rest = (error: unknown): void => {
-    if (stopped) return
     telling.part()
+    // Where nothing can be kept there is nothing to be told: it begins again with the disk.
+    if (stopped || !isKept()) return
     if (!(error instanceof AlmanacLost)) {
       const kind = error instanceof AlmanacFault ? error.kind : 'failed'
       problem = words[kind]
@@ -149,6 +152,11 @@ export function createAlmanacDesk(
     if (waitsSince === Number.POSITIVE_INFINITY) waitsSince = changedAt
     if (isKept()) arm(Math.max(changesDueAt(), restUntil))
   }
+
+  const unhear = deps.data?.onChange(() => {
+    if (!isKept()) telling.part()
+    else if (!telling.isMet()) arm(clock.mono() + quietMs)
+  })
 
   /** Before a question: the two know each other, and what was done a moment ago is known. */
   const prepare = async (): Promise<void> => {
@@ -206,6 +214,7 @@ export function createAlmanacDesk(
     stop: () => {
       stopped = true
       cancel()
+      unhear?.()
     },
   }
 

@@ -9,6 +9,8 @@ import { toldAt } from './told.ts'
 
 type Input = QueryValue<'find.search'>
 
+const surroundings = { zone: 'UTC', night: { from: 1_320, to: 420 } }
+
 const everything: Input = {
   ...{
     text: '',
@@ -27,10 +29,7 @@ export function aFindAsker() {
   onTestFinished(() => almanac.close())
   let upto = 0
   const ask = (text: string, over: Partial<Input> = {}): FindAnswer =>
-    almanac.answers['find.search'](
-      { ...everything, text, ...over },
-      { now: toldAt, behind: 0, surroundings: { zone: 'UTC', night: { from: 1_320, to: 420 } } },
-    )
+    almanac.answers['find.search']({ ...everything, text, ...over }, { now: toldAt, behind: 0, surroundings })
   return {
     ask,
     tell: (...entries: readonly FeedEntry[]): void => {
@@ -38,7 +37,7 @@ export function aFindAsker() {
       almanac.take(entries, { upto, token: 'a token' })
     },
     /** One slice of what may be put off. */
-    tidy: (): boolean => almanac.db.transact((write) => findChapter.tidy?.(write) ?? false),
+    tidy: (): boolean => almanac.db.transact((write) => findChapter.tidy?.(write, surroundings) ?? false),
     /** Every hit of every page, each target once, in the order they were told. */
     all: (text: string, over: Partial<Input> = {}): readonly FindHit[] => {
       const hits = new Map<string, FindHit>()

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { InsightsQuestion } from '../../../contract/insights.ts'
 import type { FeedEntry } from '../../../main/almanac/feed-entry.ts'
+import { keptWeeks } from '../../../main/almanac/insights-kept-table.ts'
 import {
   aMoment,
   anAlertEntry,
@@ -284,5 +285,73 @@ describe('the first answer to a customer', () => {
       responseInHours: true,
       firstResponse: { meanMs: 3 * hour, within: 0, targetMs: 2 * hour },
     })
+  })
+})
+
+describe('a week that was kept', () => {
+  const weekAgo = noon - 7 * day
+  const later = anEpisodeEntry({ id: 9, calledAt: noon, alert: anAlertEntry({ id: 9, sourceId: 'other' }) })
+  const old = anEpisodeEntry({ id: 1, calledAt: weekAgo })
+  const seen = (almanac: ReturnType<typeof toldAlmanac>) =>
+    almanac.answers['insights.view'](all, aMoment(noon + day)).weeks.at(-2)
+  const kept = () => {
+    const almanac = toldAlmanac(always, old, later)
+    expect(seen(almanac)?.resolved).toMatchObject({ count: 1, leftOut: 0 })
+    expect(keptWeeks(almanac.db)).toContain('2026-11-23')
+    return almanac
+  }
+  const tell = (almanac: ReturnType<typeof toldAlmanac>, ...entries: readonly FeedEntry[]) =>
+    almanac.take(entries, { upto: 2, token: 'b' })
+
+  it('is counted anew when a gap is told of, when it ends, and when it is taken back', () => {
+    const almanac = kept()
+    tell(almanac, gap(weekAgo, weekAgo + 2 * hour))
+    expect(seen(almanac)?.resolved).toMatchObject({ count: 0, leftOut: 1 })
+    tell(almanac, gap(weekAgo, weekAgo + minute))
+    expect(seen(almanac)?.resolved).toMatchObject({ count: 1, leftOut: 0 })
+    tell(almanac, gap(weekAgo, null))
+    expect(seen(almanac)?.resolved).toMatchObject({ leftOut: 1 })
+    tell(almanac, { kind: 'gone', of: 'gap', id: 1 })
+    expect(seen(almanac)?.resolved).toMatchObject({ leftOut: 0 })
+  })
+
+  it('is counted anew when a time in which Nightdesk was closed is told of, and told otherwise', () => {
+    const almanac = kept()
+    const closed = { kind: 'run', id: 2, startedAt: weekAgo + 2 * hour, aliveBefore: weekAgo } as const
+    tell(almanac, closed)
+    expect(seen(almanac)?.resolved).toMatchObject({ leftOut: 1 })
+    tell(almanac, { ...closed, aliveBefore: null })
+    expect(seen(almanac)?.resolved).toMatchObject({ leftOut: 0 })
+  })
+
+  it('is counted anew when one of its episodes or its alert is another than before, or gone', () => {
+    const almanac = kept()
+    tell(almanac, { ...old, quietAt: weekAgo + 3 * hour })
+    expect(seen(almanac)?.resolved).toMatchObject({ meanMs: 3 * hour })
+    tell(almanac, anAlertEntry({ id: 1, team: 'atlas' }))
+    const ofAtlas = almanac.answers['insights.view']({ ...all, team: 'atlas' }, aMoment(noon + day))
+    expect(ofAtlas.weeks.at(-2)?.pages).toBe(1)
+    tell(almanac, { kind: 'gone', of: 'episode', id: 1 })
+    expect(seen(almanac)?.pages).toBe(0)
+  })
+
+  it('is counted anew in another zone, for another night and by other targets', () => {
+    const almanac = kept()
+    const atNight = (over: Parameters<typeof aMoment>[1]) =>
+      almanac.answers['insights.view']({ ...all, when: 'night' }, aMoment(noon + day, over)).weeks.at(-2)
+    expect(atNight({})?.pages).toBe(0)
+    expect(atNight({ zone: 'Asia/Tokyo', night: { from: 18 * 60, to: 6 * 60 } })?.pages).toBe(1)
+    expect(atNight({ night: { from: 11 * 60, to: 13 * 60 } })?.pages).toBe(1)
+    const targets = { ackMs: minute, resolveMs: minute, respondMs: null }
+    const strict = almanac.answers['insights.view'](all, aMoment(noon + day, { targets }))
+    expect(strict.weeks.at(-2)?.resolved).toMatchObject({ count: 1, within: 0, targetMs: minute })
+  })
+
+  it('is one that is over, and is counted when nothing else is to do', () => {
+    const almanac = toldAlmanac(always, old, later)
+    const { surroundings } = aMoment(noon + day)
+    while (almanac.tidy(surroundings)) {}
+    expect([...keptWeeks(almanac.db)]).toEqual(['2026-11-23'])
+    expect(seen(almanac)?.pages).toBe(1)
   })
 })
