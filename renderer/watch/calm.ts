@@ -30,12 +30,11 @@ export function calmLine(state: State, live: boolean, quiet: boolean, now: numbe
     const oldest = Math.max(...state.sources.map((source) => now - (source.lastGoodAt ?? 0)))
     return `Nothing. Every source answered in the last ${spanText(Math.max(1_000, Math.ceil(oldest / 1_000) * 1_000))}.`
   }
-  const unseen = [blindSpotWords(state.sources), unprovenWords(state.sources)]
+  const unseen = blindSpotWords(state.sources)
+  const why = unseen === '' ? '' : `: ${unseen}`
+  return [`Nothing that can be seen. This is not all clear${why}.`, unprovenNote(state.sources)]
     .filter((one) => one !== '')
-    .join(', and ')
-  return unseen === ''
-    ? 'Nothing that can be seen. This is not all clear.'
-    : `Nothing that can be seen. This is not all clear: ${unseen}.`
+    .join(' ')
 }
 
 const numbers = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const
@@ -69,10 +68,16 @@ export function unprovenWords(sources: readonly SourceHealth[]): string {
 
 /** What "all quiet" cannot vouch for, in sentences of their own, with what that means; '' when it vouches for all. */
 export function doubtNote(sources: readonly SourceHealth[]): string {
-  const unproven = unprovenSources(sources).map(
-    ({ name, unproven: why }) => `The silence of ${plainLine(name)} proves nothing: ${plainLine(why ?? '')}.`,
-  )
-  return [unreachedNote(sources), ...unproven].filter((one) => one !== '').join(' ')
+  return [unreachedNote(sources), unprovenNote(sources)].filter((one) => one !== '').join(' ')
+}
+
+function unprovenNote(sources: readonly SourceHealth[]): string {
+  return unprovenSources(sources)
+    .map(
+      ({ name, unproven: why }) =>
+        `The silence of ${plainLine(name)} proves nothing: ${plainLine(why ?? '')}.`,
+    )
+    .join(' ')
 }
 
 function unreachedNote(sources: readonly SourceHealth[]): string {

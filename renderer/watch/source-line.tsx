@@ -35,7 +35,11 @@ export function SourceLine({ source }: { readonly source: SourceHealth }) {
       </span>
       <Beats beats={source.beats} />
       <span className="source-ago num">
-        {source.lastGoodAt === null ? 'no answer yet' : agoText(now - source.lastGoodAt)}
+        {isHollow
+          ? 'no proof'
+          : source.lastGoodAt === null
+            ? 'no answer yet'
+            : agoText(now - source.lastGoodAt)}
       </span>
     </li>
   )

@@ -64,6 +64,6 @@ it('F91: a source whose silence proves nothing is named wherever calm is spoken 
   receive({ event: 'snapshot', snapshot: aSnapshot({ sources: [relay] }) })
   expect(isQuietPage(usePage.getState(), nightNow)).toBe(false)
   expect(calmLine(alone, true, false, nightNow)).toBe(
-    'Nothing that can be seen. This is not all clear: the silence of relay proves nothing.',
+    'Nothing that can be seen. This is not all clear. The silence of relay proves nothing: nothing tells whether its senders are alive.',
   )
 })
