@@ -23,6 +23,7 @@ import {
   toggleFold,
   toggleGroup,
 } from './orders.ts'
+import { stepBackInPast } from './past/keys.ts'
 import { showPastOfSelected } from './past/show-past.ts'
 import { stepBackOnBoard } from './postmortems/board/keys.ts'
 import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
@@ -328,6 +329,7 @@ function back(): boolean {
   const page = usePage.getState()
   const active = document.activeElement
   if (page.screen === 'postmortems' && stepBackOnBoard(focusOf(active) === 'field')) return true
+  if (page.screen === 'past' && stepBackInPast(focusOf(active) === 'field')) return true
   if (active instanceof HTMLElement && active.id === 'watch-filter') endFilter()
   else if (active instanceof HTMLElement && focusOf(active) === 'field') {
     active.blur()

@@ -45,6 +45,7 @@ const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
 const { findScenes } = await vite.ssrLoadModule('/test/helpers/find-scenes.ts')
 const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
 const { insightsScenes } = await vite.ssrLoadModule('/test/helpers/insights-scenes.ts')
+const { pastScenes } = await vite.ssrLoadModule('/test/helpers/past-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -62,6 +63,7 @@ try {
       ...teamScenes,
       ...supportScenes,
       ...upstreamScenes,
+      ...pastScenes,
     }),
     ...Object.entries({
       ...settingsScenes,

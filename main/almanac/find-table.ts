@@ -244,3 +244,27 @@ export function mergeIndex(db: WriteDb, pages: number): boolean {
   // Without work to do the statement itself is counted once.
   return changes() - before > 1
 }
+
+/** What the index takes beside the texts it was told of, in bytes; for the benchmark. Reads all of it. */
+export function findSize(db: ReadDb): {
+  readonly documents: number
+  readonly indexBytes: number
+  readonly textBytes: number
+} {
+  const number = (sql: string): number => Number(db.get(sql)?.n)
+  return {
+    documents: number('SELECT count(*) AS n FROM find_doc'),
+    indexBytes: number(
+      `SELECT (SELECT sum(length(block)) FROM find_index_data) + (SELECT sum(length(term) + 8) FROM find_index_idx)
+         + (SELECT sum(length(sz) + 12) FROM find_index_docsize) + (SELECT sum(length(CAST(word AS BLOB)) + 3) FROM find_word) AS n`,
+    ),
+    textBytes: number(
+      `SELECT coalesce((SELECT sum(length(CAST(text AS BLOB))) FROM find_doc), 0)
+         + coalesce((SELECT sum(length(CAST(text AS BLOB))) FROM note), 0)
+         + coalesce((SELECT sum(length(CAST(title AS BLOB)) + length(CAST(alertname AS BLOB))) FROM alert), 0)
+         + coalesce((SELECT sum(length(CAST(value AS BLOB))) FROM alert_label JOIN label ON label.id = label_id), 0)
+         + coalesce((SELECT sum(length(CAST(title AS BLOB)) + length(CAST(channel AS BLOB))) FROM thread), 0)
+         + coalesce((SELECT sum(length(CAST(title AS BLOB))) FROM postmortem), 0) AS n`,
+    ),
+  }
+}
