@@ -10,7 +10,7 @@ import { fieldsOf, type Shown, shownOf, wordsFound } from './find-fields.ts'
 import { type Line, lineOf } from './find-line.ts'
 import { holds, likeness, piecesOf } from './find-match.ts'
 import { nameOf } from './find-name-table.ts'
-import { namesFound } from './find-names.ts'
+import { namesFound, noNames } from './find-names.ts'
 import { episodeCountOf } from './find-record-table.ts'
 import { type Doc, type DocRange, findSchema, mergeIndex, newestDocs, spanOfDays } from './find-table.ts'
 import { takeFound } from './find-take.ts'
@@ -38,7 +38,7 @@ const bestAmong = 200
 /** So many of them are shown as the best, names aside. */
 const maxBest = 5
 /** Facets are counted over so many of the newest; where their texts must be read, over fewer. */
-const facetsOver = { told: 1_000, read: 300 } as const
+const facetsOver = { told: 600, read: 200 } as const
 /** No question reads more documents than these, however few of them have it; the next page goes on from there. */
 const maxRead = 4_000
 
@@ -57,7 +57,7 @@ function search(db: ReadDb, input: Input): Omit<FindAnswer, 'behind'> {
   if (line.isMute) return nothing
   const isFirst = input.before === null
   const isAnywhere = [input.environment, input.customer, input.from, input.to].every((each) => each === null)
-  const names = isFirst && isAnywhere ? namesFound(db, line, kindsWanted(line, input)) : []
+  const names = isFirst && isAnywhere ? namesFound(db, line, kindsWanted(line, input)) : noNames
   const expression = expressionOf(db, line, input)
   const range = rangeOf(db, input)
   const matches =
@@ -75,15 +75,16 @@ function search(db: ReadDb, input: Input): Omit<FindAnswer, 'behind'> {
   }
   const best = isFirst ? bestOf(places.slice(0, bestAmong), line, showing) : []
   const page = places.slice(0, input.limit)
-  const hits = [...best, ...page.filter((doc) => !best.includes(doc))].flatMap(
-    (doc) => hitOf(db, doc, line, showing(doc)) ?? [],
-  )
+  const hits = (docs: readonly Doc[]): FindHit[] =>
+    docs.flatMap((doc) => hitOf(db, doc, line, showing(doc)) ?? [])
+  const top = [...names.exact, ...hits(best), ...names.others]
+  const named = [...names.exact, ...names.others]
   const last = page.at(-1)
   return {
-    hits: [...names, ...hits],
-    best: names.length + best.length,
-    facets: isFirst ? facetsOf(db, places, names) : noFacets,
-    counted: { matches: places.length + names.length, all: matches.next === null },
+    hits: [...top, ...hits(page.filter((doc) => !best.includes(doc)))],
+    best: top.length,
+    facets: isFirst ? facetsOf(db, places, named) : noFacets,
+    counted: { matches: places.length + named.length, all: matches.next === null },
     next: places.length > page.length && last ? last.doc : matches.next,
     problem: null,
   }

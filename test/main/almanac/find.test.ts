@@ -284,6 +284,32 @@ describe('finding', () => {
     expect(ask('"or not"').hits).toEqual([])
   })
 
+  it('shows the words around the place in a long text, whole characters and single blanks', () => {
+    const { ask, tell } = aFindAsker()
+    const far = `${'Some words of a line.\n'.repeat(900)}The diſk of the 🔥 node   filled up. ${'And so on. '.repeat(400)}`
+    tell(
+      toldPostmortem({ id: 6, title: 'Untitled', text: far }),
+      toldNote({ id: 1, episodeId: 70, text: `${'🔥'.repeat(300)} disk ${'🔥'.repeat(300)}` }),
+    )
+    tell(toldEpisode({ id: 70, alert: toldAlert({ id: 7, title: 'Other' }) }))
+    const [postmortem] = ask('filled', { kinds: ['postmortem'] }).hits
+    const text = postmortem?.words.map((piece) => piece.text).join('') ?? ''
+    expect(text).toContain('of the 🔥 node filled up. And so on.')
+    expect(text).toMatch(/^….*…$/)
+    expect(text.length).toBeLessThan(260)
+    expect(postmortem && marked(postmortem.words)).toEqual(['filled'])
+    for (const hit of ask('disk').hits)
+      for (const piece of hit.words) expect(piece.text.isWellFormed()).toBe(true)
+    expect(ask('disk').hits).toHaveLength(2)
+  })
+
+  it('puts a name that is what was typed above all, others below the best', () => {
+    const { ask, tell } = aFindAsker()
+    tell(toldEpisode({ id: 70, alert: disk, quietAt: null, ackBy: 'Heron Blue' }))
+    expect(ask('heron').hits.map(targetKey)).toEqual(['environment heron', 'alert 70', 'person Heron Blue'])
+    expect(ask('heron').best).toBe(3)
+  })
+
   it('stays the same while it is tidied', () => {
     const { ask, tell, tidy } = aFindAsker()
     for (let id = 1; id <= 60; id += 1)
