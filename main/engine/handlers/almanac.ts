@@ -1,8 +1,10 @@
 /** The questions that the almanac answers. */
 import type { HandlerDeps, QueryHandlers } from '../handlers.ts'
+import { withKnownNames } from '../known-names.ts'
 
 export function almanacQueries({
   almanac,
+  configuration,
 }: HandlerDeps): Pick<
   QueryHandlers,
   | 'find.search'
@@ -17,7 +19,8 @@ export function almanacQueries({
   | 'environments.report'
 > {
   return {
-    'find.search': (input) => almanac.ask('find.search', input),
+    'find.search': async (input) =>
+      withKnownNames(await almanac.ask('find.search', input), input, configuration.config()),
     'past.of': (input) => almanac.ask('past.of', input),
     'past.about': (input) => almanac.ask('past.about', input),
     'past.export': (input) => almanac.ask('past.export', input),
