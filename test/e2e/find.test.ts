@@ -100,6 +100,29 @@ describe('the palette', () => {
     expect(await option(page, /Acknowledge/).count()).toBe(0)
   })
 
+  it('orders nothing by Enter before anything is typed, and opens by / where no list has a filter', async () => {
+    const { page, engine } = await openDesk()
+    await page
+      .getByRole('option', { name: /Cluster DNS slow/ })
+      .first()
+      .waitFor()
+    await openPalette(page)
+    await option(page, /^Acknowledge Cluster DNS slow/).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await palette(page).waitFor({ state: 'hidden' })
+    expect(engine.orders.filter(({ name }) => name === 'alerts.acknowledge')).toEqual([])
+    await page.keyboard.press('/')
+    await page.locator('#watch-filter').waitFor()
+    expect(await palette(page).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    await page.keyboard.press('s')
+    await page.getByRole('heading', { level: 1, name: 'Shifts' }).waitFor()
+    await page.keyboard.press('/')
+    await palette(page).waitFor()
+  })
+
   it('remembers what was chosen, and narrows by a Tab and by what is typed', async () => {
     const { page } = await openDesk()
     await openPalette(page, 'node disk')
