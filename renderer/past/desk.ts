@@ -45,8 +45,9 @@ const atFirst: Known = { ...unread, chosen: { kind: 'last', days: 30 }, cameFrom
 
 export const usePast = create<Known>()(() => atFirst)
 
-/** Another window: what was read belongs to the one before. */
+/** Another window: what was read belongs to the one before. The same once more changes nothing. */
 export function choose(chosen: Chosen): void {
+  if (JSON.stringify(chosen) === JSON.stringify(usePast.getState().chosen)) return
   usePast.setState({ ...unread, chosen })
 }
 
