@@ -1,6 +1,6 @@
 /**
- * The index of all words, and one row for each document in it. Ids ascend with time, so that the newest are read first
- * without sorting; they stand close to each other, which is what keeps the index small.
+ * The index of all words, and one row for each document in it. Ids ascend with time (`find-place.ts`), so that the newest are
+ * read first without sorting.
  */
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 
@@ -101,25 +101,6 @@ export function docsOf(db: ReadDb, kind: DocKind, parent: number): Doc[] {
   return db
     .all('SELECT * FROM find_doc WHERE parent = ? AND kind = ?', parent, docKinds[kind])
     .map((row) => fromRow(row))
-}
-
-/** The ends of all ids: the ids and the instants of the oldest and the newest document; null = there are none. */
-export function endsOf(
-  db: ReadDb,
-): Readonly<Record<'first' | 'last', { readonly doc: number; readonly at: number }>> | null {
-  const first = db.get('SELECT doc, at FROM find_doc ORDER BY doc LIMIT 1')
-  const last = db.get('SELECT doc, at FROM find_doc ORDER BY doc DESC LIMIT 1')
-  if (!first || !last) return null
-  return {
-    first: { doc: Number(first.doc), at: Number(first.at) },
-    last: { doc: Number(last.doc), at: Number(last.at) },
-  }
-}
-
-/** The first document from this id on. */
-export function docFrom(db: ReadDb, doc: number): { readonly doc: number; readonly at: number } | null {
-  const row = db.get('SELECT doc, at FROM find_doc WHERE doc >= ? ORDER BY doc LIMIT 1', doc)
-  return row ? { doc: Number(row.doc), at: Number(row.at) } : null
 }
 
 /** How many of the `length` ids from this one on are taken. */

@@ -73,19 +73,19 @@ function search(db: ReadDb, input: Input): Omit<FindAnswer, 'behind'> {
     if (known) shown.set(doc, known)
     return known
   }
-  const best = isFirst ? bestOf(places.slice(0, bestAmong), line, showing) : []
-  const page = places.slice(0, input.limit)
+  const best = isFirst ? bestOf(newestFirst(places.slice(0, bestAmong)), line, showing) : []
+  const page = newestFirst(places.slice(0, input.limit))
   const hits = (docs: readonly Doc[]): FindHit[] =>
     docs.flatMap((doc) => hitOf(db, doc, line, showing(doc)) ?? [])
   const top = [...names.exact, ...hits(best), ...names.others]
   const named = [...names.exact, ...names.others]
-  const last = page.at(-1)
+  const last = places[input.limit - 1]
   return {
     hits: [...top, ...hits(page.filter((doc) => !best.includes(doc)))],
     best: top.length,
-    facets: isFirst ? facetsOf(db, places, named) : noFacets,
+    facets: isFirst ? facetsOf(db, newestFirst(places), named) : noFacets,
     counted: { matches: places.length + named.length, all: matches.next === null },
-    next: places.length > page.length && last ? last.doc : matches.next,
+    next: places.length > input.limit && last ? last.first : matches.next,
     problem: null,
   }
 }
@@ -129,11 +129,27 @@ function newest(
 const isOf = (doc: Doc): string =>
   `${doc.kind === 'note' ? 'alert' : doc.kind === 'message' ? 'thread' : doc.kind} ${doc.target}`
 
-/** One document, the newest, of all that open the same. */
-function placesOf(docs: readonly Doc[]): readonly Doc[] {
-  const places = new Map<string, Doc>()
-  for (const doc of docs) if (doc.target !== null && !places.has(isOf(doc))) places.set(isOf(doc), doc)
+/** What can be opened: where the way through the index met it first, and the newest that was found in it. */
+interface Place {
+  readonly first: number
+  readonly newest: Doc
+}
+
+/** One for all documents that open the same. */
+function placesOf(docs: readonly Doc[]): readonly Place[] {
+  const places = new Map<string, { readonly first: number; newest: Doc }>()
+  for (const doc of docs) {
+    if (doc.target === null) continue
+    const known = places.get(isOf(doc))
+    if (known === undefined) places.set(isOf(doc), { first: doc.doc, newest: doc })
+    else if (doc.at > known.newest.at) known.newest = doc
+  }
   return [...places.values()]
+}
+
+/** By their instants: ids are so as well, but for what came within the same few seconds. */
+function newestFirst(places: readonly Place[]): readonly Doc[] {
+  return places.map(({ newest: doc }) => doc).sort((one, other) => other.at - one.at)
 }
 
 /** Those whose title is what was typed, then those whose title has it all, then what is open now; each the newest first. */

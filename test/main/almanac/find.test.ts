@@ -310,6 +310,40 @@ describe('finding', () => {
     expect(ask('heron').best).toBe(3)
   })
 
+  it('keeps the order of time through its pages when one kind is told after the other, and after a storm', () => {
+    const { all, ask, tell } = aFindAsker()
+    const minute = 60_000
+    const many = Array.from({ length: 400 }, (_, index) => 400 - index)
+    for (const n of many)
+      tell(
+        toldEpisode({ id: n, alert: toldAlert({ id: n, title: `word ${n}` }), firedAt: toldAt + n * minute }),
+      )
+    for (const n of many)
+      tell(
+        toldThread({ id: n, title: `word ${n}`, changedAt: toldAt + n * minute + 20_000, closedAt: toldAt }),
+        toldPostmortem({ id: n, title: `word ${n}`, savedAt: toldAt + n * minute + 40_000, state: 'closed' }),
+      )
+    const hits = all('word', { limit: 20 })
+    expect(hits).toHaveLength(1_200)
+    const late = hits.slice(ask('word', { limit: 20 }).best).map(({ at }) => at ?? 0)
+    expect(late).toEqual(late.toSorted((one, other) => other - one))
+    const storm = many.map((n) =>
+      toldEpisode({
+        id: 1_000 + n,
+        alert: toldAlert({ id: 1_000 + n, title: 'storm' }),
+        firedAt: toldAt + 500 * minute,
+      }),
+    )
+    tell(...storm)
+    tell(
+      toldThread({ id: 999, title: 'after the storm', changedAt: toldAt + 501 * minute, closedAt: toldAt }),
+    )
+    expect(ask('storm', { kinds: ['thread'] }).hits).toHaveLength(1)
+    const first = all('', { limit: 5 })[0]
+    expect(first && targetKey(first)).toBe('thread 999')
+    expect(all('storm', { limit: 50 })).toHaveLength(401)
+  })
+
   it('stays the same while it is tidied', () => {
     const { ask, tell, tidy } = aFindAsker()
     for (let id = 1; id <= 60; id += 1)
