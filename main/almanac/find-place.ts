@@ -11,9 +11,15 @@ const firstAt = Date.UTC(2000, 0, 1)
 /** A year of a large desk is a million documents: every seventh slot is taken. */
 const slotMs = 4_000
 
-/** The id for a document of that instant. */
-export function freeDoc(db: ReadDb, at: number): number {
-  return firstFree(db, Math.max(1, Math.floor((at - firstAt) / slotMs)))
+/**
+ * The id for a document of that instant.
+ * @param tried where the search in each slot ended before, within one taking-in: a storm is looked through once
+ */
+export function freeDoc(db: ReadDb, at: number, tried: Map<number, number>): number {
+  const slot = Math.max(1, Math.floor((at - firstAt) / slotMs))
+  const doc = firstFree(db, tried.get(slot) ?? slot)
+  tried.set(slot, doc)
+  return doc
 }
 
 /** The first id from here on that nobody has: by doubling, since a storm takes thousands of one instant. */
