@@ -22,6 +22,13 @@ export function holds(fields: readonly Field[], { terms, without, labels }: Line
   )
 }
 
+/** Are all labels that the line asks for among these? */
+export function hasLabels(all: readonly (readonly [string, string])[], { labels }: Line): boolean {
+  return labels.every((label) =>
+    all.some(([name, text]) => hasLabel({ label: name, text, from: null }, label)),
+  )
+}
+
 function textHasTerm(text: string, term: Term): boolean {
   return mayHave(text, term) && hasTerm(wordsOf(text), term)
 }

@@ -8,10 +8,10 @@ import { type Expression, expressionOf, kindsWanted } from './find-expression.ts
 import { facetsOf } from './find-facets.ts'
 import { fieldsOf, type Shown, shownOf, wordsFound } from './find-fields.ts'
 import { type Line, lineOf } from './find-line.ts'
-import { holds, likeness, piecesOf } from './find-match.ts'
+import { hasLabels, holds, likeness, piecesOf } from './find-match.ts'
 import { nameOf } from './find-name-table.ts'
 import { namesFound, noNames } from './find-names.ts'
-import { episodeCountOf } from './find-record-table.ts'
+import { episodeCountOf, labelsOf } from './find-record-table.ts'
 import { type Doc, type DocRange, findSchema, mergeIndex, newestDocs, spanOfDays } from './find-table.ts'
 import { takeFound } from './find-take.ts'
 
@@ -116,7 +116,7 @@ function newest(
     for (const doc of some) {
       before = doc.doc
       if ((from !== null && doc.at < from) || (to !== null && doc.at >= to)) continue
-      if (isLoose && !holds(fieldsOf(db, doc), line)) continue
+      if (isLoose && !has(db, doc, line)) continue
       docs.push(doc)
       if (docs.length === wanted) return { docs, next: before }
     }
@@ -124,6 +124,12 @@ function newest(
     read += some.length
   }
   return { docs, next: before }
+}
+
+/** Its labels are looked at first: they are few, and most alerts fail by them. */
+function has(db: ReadDb, doc: Doc, line: Line): boolean {
+  if (line.labels.length > 0 && !hasLabels(labelsOf(db, doc.ref), line)) return false
+  return holds(fieldsOf(db, doc), line)
 }
 
 const isOf = (doc: Doc): string =>
