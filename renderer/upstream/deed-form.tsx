@@ -48,7 +48,8 @@ export function DeedForm(props: {
   const set = (part: Partial<typeof values>): void => setValues({ ...values, ...part })
   const label = textLabels[kind]
   const { field } = draft
-  const needsWords = label !== undefined && kind !== 'snooze' && kind !== 'downtime'
+  // Where something comes before the words, that has the focus.
+  const needsWords = kind === 'note' || kind === 'resolve' || kind === 'status-update'
   useEffect(() => {
     if (needsWords) field.current?.focus()
   }, [needsWords, field])
@@ -91,12 +92,7 @@ export function DeedForm(props: {
       {(kind === 'snooze' || kind === 'downtime') && <EndField picked={end} until={until} onPick={setEnd} />}
       {kind === 'escalate' && <Level level={values.level} onPick={(level) => set({ level })} />}
       {(kind === 'reassign' || kind === 'add-responders') && (
-        <PeopleField
-          source={source}
-          picked={values.to}
-          hasFocus={label === undefined}
-          onPick={(to) => set({ to })}
-        />
+        <PeopleField source={source} picked={values.to} onPick={(to) => set({ to })} />
       )}
       {label !== undefined && (
         <div className="field">
