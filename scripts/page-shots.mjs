@@ -43,9 +43,10 @@ const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scen
 const { sourceScenes } = await vite.ssrLoadModule('/test/helpers/source-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
+const { findScenes } = await vite.ssrLoadModule('/test/helpers/find-scenes.ts')
 const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
-const { insightsScenes } = await vite.ssrLoadModule('/test/helpers/insights-scenes.ts')
 const { pastScenes } = await vite.ssrLoadModule('/test/helpers/past-scenes.ts')
+const { insightsScenes } = await vite.ssrLoadModule('/test/helpers/insights-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -73,6 +74,7 @@ try {
       ...issueScenes,
       ...outScenes,
       ...environmentScenes,
+      ...findScenes,
       ...insightsScenes,
     }),
   ]) {

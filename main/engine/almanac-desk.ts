@@ -56,6 +56,7 @@ export function createAlmanacDesk(
   const telling: Telling = createTelling({ db: core.db, clock, door, newToken: () => deps.randomToken(12) })
 
   let begun = false
+  let notBefore = 0
   let stopped = false
   let busy = false
   let cancel = (): void => {}
@@ -73,7 +74,8 @@ export function createAlmanacDesk(
   const isStorm = (): boolean => clock.mono() - stormAt < quietMs
   const changesDueAt = (): number => Math.min(changedAt + quietMs, waitsSince + latestMs)
 
-  const arm = (at: number): void => {
+  const arm = (wanted: number): void => {
+    const at = Math.max(wanted, notBefore)
     if (stopped || !begun || at >= armedFor) return
     cancel()
     armedFor = at
@@ -205,7 +207,8 @@ export function createAlmanacDesk(
     configured: () => {
       if (begun) return
       begun = true
-      arm(clock.mono() + firstAfterMs)
+      notBefore = clock.mono() + firstAfterMs
+      arm(notBefore)
     },
     run: () => {
       notice()

@@ -88,6 +88,7 @@ function OwnDays({ chosen }: { readonly chosen: Extract<Chosen, { kind: 'own' }>
       <label htmlFor="past-first">From</label>
       <input
         id="past-first"
+        className="input input-short"
         type="date"
         value={chosen.first}
         onChange={(event) => choose({ ...chosen, first: event.target.value })}
@@ -95,6 +96,7 @@ function OwnDays({ chosen }: { readonly chosen: Extract<Chosen, { kind: 'own' }>
       <label htmlFor="past-last">to</label>
       <input
         id="past-last"
+        className="input input-short"
         type="date"
         value={chosen.last}
         aria-describedby="past-own-words"

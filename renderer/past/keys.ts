@@ -1,6 +1,7 @@
 /** The keys of a history: its window, its rows, and the way back. */
+import type { LinkKind } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import { show } from '../orders.ts'
+import { give, show } from '../orders.ts'
 import { usePage } from '../store.ts'
 import { choose, chooseOwn, closeEpisode, moveBy, openEpisode, usePast } from './desk.ts'
 import { listId } from './rows.tsx'
@@ -65,7 +66,18 @@ function single(event: KeyboardEvent): boolean {
   else if (key === '5') chooseOwn()
   else if (key === 'x') usePast.setState({ takingOut: true })
   else if (key === 'w') return onWatch(usePast.getState().selected)
-  else return false
+  else return openLink(key)
+  return true
+}
+
+const links: Readonly<Record<string, LinkKind>> = { r: 'recipe', d: 'dashboard', o: 'source' }
+
+/** The links of the story that is open, by the keys they have on Watch. */
+function openLink(key: string): boolean {
+  const { open: episodeId } = usePast.getState()
+  const link = links[key]
+  if (episodeId === null || link === undefined) return false
+  void give('links.open', { episodeId, link })
   return true
 }
 

@@ -111,6 +111,9 @@ CREATE TRIGGER feed_escalation AFTER UPDATE OF level ON escalation WHEN OLD.leve
   ${logged('escalation', 'NEW.id')}
 CREATE TRIGGER feed_escalation_gone AFTER DELETE ON escalation ${logged('escalation', 'OLD.id')}
 
+CREATE INDEX attempt_by_episode ON attempt (episode_id) WHERE episode_id IS NOT NULL;
+CREATE INDEX episode_apart_by_lead ON episode_apart (lead_id);
+
 CREATE TABLE environment_note (
   id INTEGER PRIMARY KEY,
   environment TEXT NOT NULL,

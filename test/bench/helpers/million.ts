@@ -7,7 +7,7 @@ import { constants, copyFileSync, existsSync, readdirSync, readFileSync, renameS
 import os from 'node:os'
 import path from 'node:path'
 import { createAlmanac } from '../../../main/almanac/almanac.ts'
-import { feedKinds } from '../../../main/almanac/feed-entry.ts'
+import { type FeedEntry, feedKinds } from '../../../main/almanac/feed-entry.ts'
 import { beyondLast, pageOf } from '../../../main/almanac/feed-table.ts'
 import { openFile } from '../../../main/db/connection.ts'
 import { openDb } from '../../../main/db/db.ts'
@@ -83,21 +83,29 @@ export function almanacFile(million: Million = aMillion): string {
     const db = openDb(from)
     const almanac = createAlmanac(part)
     almanac.db.transact((write) => write.run('PRAGMA cache_size = -300000'))
+    almanac.db.get('PRAGMA wal_autocheckpoint = 100000')
     try {
       for (const kind of ['run', 'gap', 'escalation', ...feedKinds] as const) {
+        let entries: FeedEntry[] = []
         for (let below = beyondLast(db, kind); below > 0; ) {
-          const { entries, next } = pageOf(db, kind, below, 500)
-          if (entries.length > 0) almanac.take(entries, { upto: 0, token: 'million' }, false)
-          below = next
+          const page = pageOf(db, kind, below, 500)
+          entries.push(...page.entries)
+          below = page.next
+          if (entries.length < 10_000 && below > 0) continue
+          almanac.take(entries, { upto: 0, token: 'million' }, false)
+          entries = []
         }
       }
-      while (almanac.tidy({ zone: 'UTC', night: { from: 1_320, to: 420 } }));
+      while (almanac.tidy(surroundings));
     } finally {
       almanac.close()
       db.close()
     }
   })
 }
+
+/** A laptop's usual ones: what is kept by the week must not be counted anew when it is asked. */
+const surroundings = { zone: 'UTC', night: { from: 22 * 60, to: 7 * 60 } }
 
 /** Made under another name, so that one that is half made is never taken for whole. */
 function kept(name: string, make: (part: string) => void): string {
