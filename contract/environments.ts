@@ -3,13 +3,17 @@ import type { Layer, Severity } from './alert.ts'
 import type { EpisodeId, PostmortemId, SourceId } from './ids.ts'
 import type { Sight } from './source-health.ts'
 
-/** One layer of one place. unknown: nobody can see it, or nobody has ever said anything of it; never taken for quiet. */
+/**
+ * One layer of one place. firing: something fires that nobody keeps quiet; kept-quiet: all that fires there is silenced or
+ * in maintenance; unknown: nobody can see it, or nobody has ever said anything of it; never taken for quiet.
+ */
 export interface LayerHealth {
   readonly layer: Layer
-  readonly state: 'firing' | 'quiet' | 'unknown'
+  readonly state: 'firing' | 'kept-quiet' | 'quiet' | 'unknown'
   readonly firing: number
+  readonly keptQuiet: number
   readonly worst: Severity | null
-  /** why it is unknown, as a sentence; null otherwise */
+  /** what cannot be seen there, as a sentence, also beside what fires; null = all that speaks of it is seen */
   readonly reason: string | null
 }
 
@@ -24,12 +28,13 @@ export interface EnvironmentHealth {
     readonly layer: Layer
     readonly severity: Severity
     readonly firedAt: number
+    readonly keptQuiet: boolean
   }[]
   readonly postmortems: readonly { readonly id: PostmortemId; readonly title: string }[]
   /** maintenance windows that are open or begin within a week */
   readonly windows: readonly { readonly reason: string; readonly startsAt: number; readonly endsAt: number }[]
-  /** where its alerts come from, and whether that can be seen */
-  readonly sources: readonly { readonly id: SourceId; readonly sight: Sight }[]
+  /** where its alerts have come from, and whether that can be seen; `sight` null = it is not watched any more */
+  readonly sources: readonly { readonly id: SourceId; readonly sight: Sight | null }[]
   /** the last upgrade somebody has noted */
   readonly upgrade: EnvironmentNote | null
 }

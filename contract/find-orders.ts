@@ -16,8 +16,8 @@ export const findQueries = {
     from: instant.nullable(),
     to: instant.nullable(),
     limit: z.number().int().min(1).max(200),
-    /** `next` of the page before; 0 = from the beginning */
-    skip: z.number().int().min(0).max(100_000),
+    /** `next` of the page before; null = from the beginning */
+    before: z.number().int().min(0).nullable(),
   }),
 } as const
 

@@ -14,7 +14,7 @@ export type FindKind = (typeof findKinds)[number]
 
 /** Where choosing a hit leads. */
 export type FindTarget =
-  /** `episodeId`: its newest episode; it is on the desk still when `isLive` says so */
+  /** `episodeId`: its newest episode; it fires still when the hit says `isOpen` */
   | { readonly kind: 'alert'; readonly episodeId: EpisodeId; readonly alertname: string }
   | { readonly kind: 'thread'; readonly threadId: ThreadId }
   | { readonly kind: 'postmortem'; readonly postmortemId: PostmortemId }
@@ -39,7 +39,7 @@ export interface FindHit {
   readonly from: string | null
   readonly environment: string | null
   readonly customer: string | null
-  /** when it last happened, or was last written; null = it has no time (a person) */
+  /** when what was found last happened, or was written; null = it has no time (a person) */
   readonly at: number | null
   /** fires now, waits now, is not closed */
   readonly isOpen: boolean
@@ -55,13 +55,14 @@ export interface FindFacets {
 }
 
 export interface FindAnswer {
+  /** one for each target; a target of an earlier page may come again with something older that was found in it */
   readonly hits: readonly FindHit[]
   /** so many of the first hits stand there because they match best; the others follow newest first */
   readonly best: number
   readonly facets: FindFacets
-  /** the facets are counted over so many of the newest matches; `all` = there are no more */
+  /** the facets are counted over so many of the newest matches; `all` = there are no more. Of the first page only */
   readonly counted: { readonly matches: number; readonly all: boolean }
-  /** where the next page begins; null = this is the last */
+  /** where the next page begins; null = this is the last. A page may be empty and there may be more: older is searched by it */
   readonly next: number | null
   /** so many records are not in the index yet: it is being made, or catches up; 0 = all is in it */
   readonly behind: number

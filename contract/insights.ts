@@ -1,16 +1,16 @@
 /** Figures out of the record of this laptop. Plain shapes; instants are epoch ms, durations ms. */
 import type { Severity } from './alert.ts'
-import type { EpisodeId, PostmortemId } from './ids.ts'
+import type { EpisodeId, PostmortemId, ThreadId } from './ids.ts'
 
 /** Weeks that a window may hold: a week, four, a quarter. */
 export const insightsSpans = [1, 4, 13] as const
 
 /** What is asked: the weeks up to one, and of whose alerts. */
 export interface InsightsQuestion {
-  /** the Monday with which the last week of the window begins, `YYYY-MM-DD`, by the laptop's zone */
+  /** the Monday with which the last week of the window begins, `YYYY-MM-DD`, by the laptop's zone; any day stands for its week */
   readonly week: string
   readonly weeks: (typeof insightsSpans)[number]
-  /** team: every alert that is mine to see; mine: those of my shifts, and those I took */
+  /** team: every alert in the record; mine: what sounded on this laptop, and what I took */
   readonly whose: 'team' | 'mine'
   /** null = all */
   readonly team: string | null
@@ -18,16 +18,16 @@ export interface InsightsQuestion {
   readonly when: 'all' | 'day' | 'night'
 }
 
-/** Durations, told by their middle and their edge. Quantiles are exact to 1 %. */
+/** Durations, told by their middle and their edge. Quantiles are exact to 1 %. With a count of 0 they say nothing: all were left out. */
 export interface Spread {
   readonly count: number
   readonly medianMs: number
   readonly meanMs: number
   /** nine in ten took no longer */
   readonly p90Ms: number
-  /** so many took no longer than the target */
-  readonly within: number
-  readonly targetMs: number
+  /** so many took no longer than the target; null = there is no target */
+  readonly within: number | null
+  readonly targetMs: number | null
   /** so many more are not in it, since nobody could see their end */
   readonly leftOut: number
 }
@@ -62,7 +62,9 @@ export interface WeekFigures {
   readonly to: number
   readonly acknowledged: Spread | null
   readonly resolved: Spread | null
+  /** they called somebody */
   readonly pages: number
+  /** they were told of without a call */
   readonly notifies: number
   /** escalations to a higher tier */
   readonly calledIn: number
@@ -71,7 +73,7 @@ export interface WeekFigures {
   /** called, and quiet again before anybody took it */
   readonly healed: number
   readonly downtimeMs: number
-  /** 0..1 of the week in which every source that called could be seen */
+  /** 0..1 of the week, as far as it has passed, in which every source that calls could be seen */
   readonly observed: number
 }
 
@@ -80,8 +82,9 @@ export interface Noisy {
   readonly alertname: string
   readonly title: string
   readonly environments: readonly string[]
+  /** how often it called */
   readonly fired: number
-  /** of those that somebody judged or that show it (worth, note, impact, postmortem): how many needed action */
+  /** of those of which it is known: how many needed action */
   readonly neededAction: number
   /** of how many it is known whether they did */
   readonly known: number
@@ -90,8 +93,10 @@ export interface Noisy {
   readonly episodeId: EpisodeId
 }
 
+/** One trouble that a customer felt; of a postmortem with several customers one for each. */
 export interface Downtime {
-  readonly episodeId: EpisodeId
+  /** null = a postmortem that names no alert */
+  readonly episodeId: EpisodeId | null
   readonly title: string
   readonly customer: string | null
   readonly ms: number
@@ -99,9 +104,13 @@ export interface Downtime {
 }
 
 export interface InsightsView {
+  /** `week` is its Monday */
   readonly question: InsightsQuestion
   readonly from: number
   readonly to: number
+  /** by which clock days, weeks and the night are meant: an IANA zone, and minutes of the local day */
+  readonly zone: string
+  readonly night: { readonly from: number; readonly to: number }
   readonly acknowledged: Spread | null
   readonly resolved: Spread | null
   /** the window before, of the same length */
@@ -125,8 +134,10 @@ export interface InsightsView {
   }
   /** over the last four weeks, at most 20 */
   readonly noisiest: readonly Noisy[]
-  /** from a customer's first message to our first answer, inside support hours */
+  /** from the beginning of a customer's thread to our first answer */
   readonly firstResponse: Spread | null
+  /** it counts support hours only; else every hour, as where none are written down */
+  readonly responseInHours: boolean
   /** from a postmortem's beginning to its end; no target */
   readonly cycle: Spread | null
   readonly observed: {
@@ -141,10 +152,11 @@ export interface InsightsView {
   readonly behind: number
 }
 
-/** One thing behind a figure. */
+/** One thing behind a figure: an alert, a postmortem, a thread, or a time that could not be seen. */
 export interface FigureItem {
   readonly episodeId: EpisodeId | null
   readonly postmortemId: PostmortemId | null
+  readonly threadId: ThreadId | null
   readonly title: string
   readonly environment: string | null
   readonly customer: string | null

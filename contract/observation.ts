@@ -110,8 +110,6 @@ export interface Answer {
   readonly sendsTo?: readonly string[]
   /** what it lets us ask, as far as it says so */
   readonly budget?: SeenBudget | null
-  /** it lists what it was told and no more: what is missing stands until it is said to be over, or its `endsAt` has passed */
-  readonly partial?: boolean
   /** every peer answered, and none has restarted since the good answer before: absences may be believed */
   readonly complete: boolean
   /** a peer's process is younger than our last good answer and no older peer answered */
@@ -128,13 +126,16 @@ export interface SeenBlindSpot {
   readonly detail: string
 }
 
-/** Requests per minute: what we allow ourselves, and what is left of the vendor's own. */
+/** Requests: what we allow ourselves in a minute, and what is left of the vendor's own. */
 export interface SeenBudget {
-  readonly ownPerMinute: number
+  /** null = whatever the vendor's own limit leaves */
+  readonly ownPerMinute: number | null
   readonly usedLastMinute: number
   /** null = it does not say */
   readonly left: number | null
   readonly limit: number | null
+  /** the vendor counts by the hour; absent = by the minute, or it does not say */
+  readonly isHourly?: boolean
   /** epoch ms; null = nothing waits */
   readonly waitsUntil: number | null
 }
@@ -144,6 +145,8 @@ export interface Miss {
   readonly kind: 'miss'
   readonly failure: Failure
   readonly peers: readonly PeerAnswer[]
+  /** as of an answer; absent = as it was */
+  readonly budget?: SeenBudget | null
   readonly nextTryInMs: number
 }
 

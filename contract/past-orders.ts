@@ -1,7 +1,7 @@
 /** The questions about the history of one thing. */
 import { z } from 'zod'
 import { episodeId, instant } from './id-fields.ts'
-import { type PastText, type PastView, pastForms } from './past.ts'
+import { type PastAbout, type PastText, type PastView, pastForms } from './past.ts'
 
 const value = z.string().min(1).max(4_000)
 export const pastSubject = z.discriminatedUnion('kind', [
@@ -18,6 +18,8 @@ export const pastQueries = {
     before: z.object({ firedAt: instant, id: episodeId }).nullable(),
     limit: z.number().int().min(1).max(500),
   }),
+  /** counts, gaps, who and what, of the whole window */
+  'past.about': z.object(window),
   /** the whole window, as it is shown */
   'past.export': z.object({ ...window, form: z.enum(pastForms) }),
 } as const
@@ -25,5 +27,6 @@ export const pastQueries = {
 /** What is answered. */
 export interface PastAnswers {
   readonly 'past.of': PastView
+  readonly 'past.about': PastAbout
   readonly 'past.export': PastText
 }

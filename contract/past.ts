@@ -40,7 +40,7 @@ export type PastHelp =
       readonly kind: 'note'
       readonly episodeId: EpisodeId
       readonly at: number
-      readonly by: string
+      readonly by: string | null
       readonly text: string
     }
   | { readonly kind: 'recipe'; readonly episodeId: EpisodeId; readonly label: string }
@@ -60,32 +60,74 @@ export interface PastGap {
   readonly reason: string
 }
 
+/** A page of the episodes that began in the window, or began before it and lasted into it; newest first. */
 export interface PastView {
   readonly subject: PastSubject
   readonly from: number
   readonly to: number
-  /** newest first, at most as many as were asked for */
+  /** at most as many as were asked for */
   readonly episodes: readonly PastEpisode[]
   /** where the next page begins; null = this is the last */
   readonly next: PastPlace | null
-  /** episodes in the window in all */
-  readonly total: number
-  /** equal stretches of the window, oldest first: how many episodes began in each */
-  readonly counts: readonly { readonly from: number; readonly to: number; readonly count: number }[]
-  /** of the sources that the subject's alerts came from, and of Nightdesk itself, oldest first */
+  /** so many records are not in yet; 0 = all is counted */
+  readonly behind: number
+}
+
+/** What stands above and beside the pages: the same window, all of it. */
+export interface PastAbout {
+  readonly subject: PastSubject
+  readonly from: number
+  readonly to: number
+  /** episodes that began in the window */
+  readonly began: number
+  /** and those that began before it and lasted into it */
+  readonly carried: number
+  /** stretches of the window, oldest first: how many episodes began in each. Local days where there are not too many */
+  readonly counts: readonly PastCount[]
+  /** what `lanes`, `takers` and `helped` are made of: the newest so many of them; fewer than there are in a wide window */
+  readonly looked: number
+  /** one line of the drawing for each place, or each alert's name where the subject is a place; the fullest first */
+  readonly lanes: readonly PastLane[]
+  /** of the sources that the subject's alerts came from, and of Nightdesk itself, oldest first; the newest so many */
   readonly gaps: readonly PastGap[]
-  /** who took it, the most often first; `medianMs` from called to taken, null = not known */
-  readonly takers: readonly {
-    readonly by: string
-    readonly count: number
-    readonly medianMs: number | null
-  }[]
-  /** newest first */
+  /** gaps in all, those that are not listed among them */
+  readonly gapsInAll: number
+  /** who took it, the most often first; `medianMs` from called to taken, null = nobody was called */
+  readonly takers: readonly PastTaker[]
+  /** what helped: recipes, postmortems, notes, each kind newest first */
   readonly helped: readonly PastHelp[]
   /** how far back the history reaches, epoch ms */
   readonly historyFrom: number
-  /** so many records are not in yet; 0 = all is counted */
   readonly behind: number
+}
+
+export interface PastCount {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+}
+
+export interface PastLane {
+  /** null = all that have no lane of their own */
+  readonly name: string | null
+  /** so many names are in it */
+  readonly names: number
+  readonly count: number
+  /** episodes that are too close to be told apart are one bar; `to` null = it fires still */
+  readonly bars: readonly {
+    readonly from: number
+    readonly to: number | null
+    readonly count: number
+    readonly worst: Severity
+    /** the newest of them */
+    readonly episodeId: EpisodeId
+  }[]
+}
+
+export interface PastTaker {
+  readonly by: string
+  readonly count: number
+  readonly medianMs: number | null
 }
 
 /** Where a page of episodes ended: the last one's start and id. */

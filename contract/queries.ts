@@ -263,7 +263,11 @@ export const queries = {
   'rules.read': z.object({}),
   /** what this table, or the one in force where `rules` is absent, says of an alert at a moment */
   'rules.try': z.object({
-    alert: z.union([z.object({ episodeId }), z.object({ labels: caseLabels })]),
+    /** labels are read as those of `source` are; without one, as the whole file says */
+    alert: z.union([
+      z.object({ episodeId }),
+      z.object({ labels: caseLabels, source: sourceId.nullable().optional() }),
+    ]),
     at: caseInstant,
     duty: z.enum(['now', 'on', 'off']),
     rules: tableForm.optional(),

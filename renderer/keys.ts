@@ -9,6 +9,7 @@ export type Deed =
   | 'maintenance'
   | 'postmortem'
   | 'review'
+  | 'history'
   | 'take-back'
   | 'note'
   | 'recipe'
@@ -84,6 +85,7 @@ const letters: Readonly<Record<string, Deed>> = {
   m: 'maintenance',
   p: 'postmortem',
   i: 'review',
+  h: 'history',
   u: 'take-back',
   n: 'note',
   r: 'recipe',
@@ -235,6 +237,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['O'], 'open it in its source'],
       [['P'], 'begin a postmortem'],
       [['I'], 'it is over: say what it was, 0 1 2 9 and Y N'],
+      [['H'], 'its history: every time it fired, over a year'],
     ],
   ],
   [
@@ -268,6 +271,15 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['↑', '↓'], 'on a shift, the rotation above or below'],
       [['Enter'], 'somebody else takes this shift'],
       [['W'], 'the same for your own next one'],
+    ],
+  ],
+  [
+    'In a history',
+    [
+      [['1', '4'], 'the last 7, 30, 90 days, a year; 5 days of your own'],
+      [['J', 'K'], 'the next and the previous episode; Enter opens its story'],
+      [['W'], 'open it on Watch while it is there'],
+      [['X'], 'take it out: CSV, JSON, Markdown'],
     ],
   ],
   [

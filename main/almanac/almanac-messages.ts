@@ -1,5 +1,6 @@
 /** What the engine's thread and the almanac's say to each other. Every message is answered, in order. */
 import type { AlmanacAnswers, AlmanacMark, Moment } from './almanac.ts'
+import type { Surroundings } from './chapter.ts'
 import type { FeedEntry } from './feed-entry.ts'
 
 export type AlmanacQuestion = keyof AlmanacAnswers
@@ -24,7 +25,7 @@ export type ToAlmanac =
       readonly sync: boolean
     }
   /** do a little of what was put off; answers whether there is more */
-  | { readonly kind: 'tidy' }
+  | { readonly kind: 'tidy'; readonly surroundings: Surroundings }
   | {
       readonly kind: 'ask'
       readonly name: AlmanacQuestion

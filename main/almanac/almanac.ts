@@ -51,8 +51,9 @@ export function createAlmanac(file: string | null) {
       )
     },
     /** A little of what was put off; answers whether there is more. */
-    tidy: (): boolean => {
-      for (const { tidy } of tidying) if (db.transact((write) => tidy(write), 'later')) return true
+    tidy: (surroundings: Surroundings): boolean => {
+      for (const { tidy } of tidying)
+        if (db.transact((write) => tidy(write, surroundings), 'later')) return true
       return false
     },
     answers,

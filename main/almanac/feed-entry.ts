@@ -55,7 +55,12 @@ export interface EpisodeEntry {
   /** it was shown in the row of this one: one trouble, counted once */
   readonly leadId: number | null
   /** what was heard here because of it: each climb of the ladder from its first sound; `to` null = still */
-  readonly sounded: readonly { readonly from: number; readonly to: number | null }[]
+  readonly sounded: readonly {
+    readonly from: number
+    readonly to: number | null
+    /** it was over before anybody saw it: it woke nobody, as in the digest */
+    readonly unseen?: boolean
+  }[]
   /** the answers after its end; null = nobody was asked or has answered */
   readonly review: { readonly falseAlarm: boolean | null; readonly impact: Impact | null } | null
 }
@@ -107,6 +112,8 @@ export interface PostmortemEntry {
   readonly assignee: string | null
   readonly impact: Impact
   readonly impactMinutes: number | null
+  /** what it waits for is late from then on; null or absent = nothing is counted */
+  readonly lateAt?: number | null
   readonly customers: readonly string[]
   readonly environments: readonly string[]
   readonly episodeIds: readonly number[]

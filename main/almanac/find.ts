@@ -1,22 +1,165 @@
-/** Full text over all that was ever written or raised. */
-import type { FindAnswer } from '../../contract/find.ts'
+/** Full text over all that was ever written or raised: the best of the newest on top, then the newest first. */
+import type { FindAnswer, FindFacets, FindHit } from '../../contract/find.ts'
 import type { QueryValue } from '../../contract/queries.ts'
 import type { ReadDb } from '../db/db.ts'
 import type { Moment } from './almanac.ts'
 import type { Chapter } from './chapter.ts'
+import { type Expression, expressionOf, kindsWanted } from './find-expression.ts'
+import { facetsOf } from './find-facets.ts'
+import { fieldsOf, type Shown, shownOf, wordsFound } from './find-fields.ts'
+import { type Line, lineOf } from './find-line.ts'
+import { holds, likeness, piecesOf } from './find-match.ts'
+import { nameOf } from './find-name-table.ts'
+import { namesFound } from './find-names.ts'
+import { episodeCountOf } from './find-record-table.ts'
+import { type Doc, type DocRange, findSchema, mergeIndex, newestDocs, spanOfDays } from './find-table.ts'
+import { takeFound } from './find-take.ts'
 
-export const findChapter: Chapter = { name: 'find', schema: '', take: () => {} }
+/** Pages of the index that are merged at once: about two milliseconds. */
+const mergePages = 24
 
-export function findAnswers(_db: ReadDb) {
+export const findChapter: Chapter = {
+  name: 'find',
+  schema: findSchema,
+  take: takeFound,
+  tidy: (db) => mergeIndex(db, mergePages),
+}
+
+type Input = QueryValue<'find.search'>
+
+export function findAnswers(db: ReadDb) {
   return {
-    'find.search': (_input: QueryValue<'find.search'>, { behind }: Moment): FindAnswer => ({
-      hits: [],
-      best: 0,
-      facets: { kinds: [], environments: [], customers: [] },
-      counted: { matches: 0, all: true },
-      next: null,
-      behind,
-      problem: 'The history cannot be searched yet.',
-    }),
+    'find.search': (input: Input, { behind }: Moment): FindAnswer => ({ ...search(db, input), behind }),
+  }
+}
+
+/** The best are looked for among so many of the newest documents. */
+const bestAmong = 200
+/** So many of them are shown as the best, names aside. */
+const maxBest = 5
+/** Facets are counted over so many of the newest; where their texts must be read, over fewer. */
+const facetsOver = { told: 1_000, read: 300 } as const
+/** No question reads more documents than these, however few of them have it; the next page goes on from there. */
+const maxRead = 4_000
+
+const noFacets: FindFacets = { kinds: [], environments: [], customers: [] }
+const nothing: Omit<FindAnswer, 'behind'> = {
+  hits: [],
+  best: 0,
+  facets: noFacets,
+  counted: { matches: 0, all: true },
+  next: null,
+  problem: null,
+}
+
+function search(db: ReadDb, input: Input): Omit<FindAnswer, 'behind'> {
+  const line = lineOf(input.text)
+  if (line.isMute) return nothing
+  const isFirst = input.before === null
+  const isAnywhere = [input.environment, input.customer, input.from, input.to].every((each) => each === null)
+  const names = isFirst && isAnywhere ? namesFound(db, line, kindsWanted(line, input)) : []
+  const expression = expressionOf(db, line, input)
+  const range = rangeOf(db, input)
+  const matches =
+    expression === null || range === null
+      ? { docs: [], next: null }
+      : isFirst
+        ? newest(db, line, input, expression, range, facetsOver[expression.isLoose ? 'read' : 'told'])
+        : newest(db, line, input, expression, range, input.limit)
+  const places = placesOf(matches.docs)
+  const shown = new Map<Doc, Shown>()
+  const showing = (doc: Doc): Shown | null => {
+    const known = shown.get(doc) ?? shownOf(db, doc)
+    if (known) shown.set(doc, known)
+    return known
+  }
+  const best = isFirst ? bestOf(places.slice(0, bestAmong), line, showing) : []
+  const page = places.slice(0, input.limit)
+  const hits = [...best, ...page.filter((doc) => !best.includes(doc))].flatMap(
+    (doc) => hitOf(db, doc, line, showing(doc)) ?? [],
+  )
+  const last = page.at(-1)
+  return {
+    hits: [...names, ...hits],
+    best: names.length + best.length,
+    facets: isFirst ? facetsOf(db, places, names) : noFacets,
+    counted: { matches: places.length + names.length, all: matches.next === null },
+    next: places.length > page.length && last ? last.doc : matches.next,
+    problem: null,
+  }
+}
+
+/** Ids of the documents of that time; each one's own instant has the last word. null = there are none. */
+function rangeOf(db: ReadDb, { from, to, before }: Input): DocRange | null {
+  const end = before ?? Number.MAX_SAFE_INTEGER
+  if (from === null && to === null) return { first: 0, before: end }
+  const day = (at: number): number => Math.floor(at / 86_400_000)
+  const span = spanOfDays(db, from === null ? 0 : day(from), to === null ? 10_000_000 : day(to))
+  return span && { first: span.first, before: Math.min(end, span.last + 1) }
+}
+
+/** The newest documents that have it, at most `wanted`; `next`: where there may be more. */
+function newest(
+  db: ReadDb,
+  line: Line,
+  { from, to }: Input,
+  { match, isLoose }: Expression,
+  range: DocRange,
+  wanted: number,
+): { readonly docs: readonly Doc[]; readonly next: number | null } {
+  const docs: Doc[] = []
+  let before = range.before
+  for (let read = 0; read < maxRead; ) {
+    const limit = Math.min(isLoose ? 200 : wanted, maxRead - read)
+    const some = newestDocs(db, match, { first: range.first, before }, limit)
+    for (const doc of some) {
+      before = doc.doc
+      if ((from !== null && doc.at < from) || (to !== null && doc.at >= to)) continue
+      if (isLoose && !holds(fieldsOf(db, doc), line)) continue
+      docs.push(doc)
+      if (docs.length === wanted) return { docs, next: before }
+    }
+    if (some.length < limit) return { docs, next: null }
+    read += some.length
+  }
+  return { docs, next: before }
+}
+
+const isOf = (doc: Doc): string =>
+  `${doc.kind === 'note' ? 'alert' : doc.kind === 'message' ? 'thread' : doc.kind} ${doc.target}`
+
+/** One document, the newest, of all that open the same. */
+function placesOf(docs: readonly Doc[]): readonly Doc[] {
+  const places = new Map<string, Doc>()
+  for (const doc of docs) if (doc.target !== null && !places.has(isOf(doc))) places.set(isOf(doc), doc)
+  return [...places.values()]
+}
+
+/** Those whose title is what was typed, then those whose title has it all, then what is open now; each the newest first. */
+function bestOf(places: readonly Doc[], line: Line, showing: (doc: Doc) => Shown | null): readonly Doc[] {
+  if (line.terms.length === 0) return []
+  const scored = places.flatMap((doc) => {
+    const shown = showing(doc)
+    return shown ? [{ doc, score: 2 * likeness(shown.title, line) + (shown.isOpen ? 1 : 0) }] : []
+  })
+  return scored
+    .filter(({ score }) => score > 0)
+    .sort((one, other) => other.score - one.score)
+    .slice(0, maxBest)
+    .map(({ doc }) => doc)
+}
+
+function hitOf(db: ReadDb, doc: Doc, line: Line, shown: Shown | null): FindHit | null {
+  if (!shown || doc.target === null) return null
+  const named = (id: number | null): string | null => (id === null ? null : nameOf(db, id))
+  return {
+    target: shown.target,
+    title: piecesOf(shown.title, line),
+    ...wordsFound(db, doc, line),
+    environment: named(doc.environment),
+    customer: named(doc.customer),
+    at: doc.at,
+    isOpen: shown.isOpen,
+    count: shown.target.kind === 'alert' ? episodeCountOf(db, doc.target) : 1,
   }
 }

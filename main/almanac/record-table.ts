@@ -3,6 +3,7 @@ import { assertNever } from '../../contract/errors.ts'
 import type { WriteDb } from '../db/db.ts'
 import type { Chapter } from './chapter.ts'
 import type { AlertEntry, EpisodeEntry, FeedEntry, GoneEntry, PostmortemEntry } from './feed-entry.ts'
+import { subjectIds, subjectSchema, takeSubjects } from './subject-table.ts'
 
 const schema = `
 CREATE TABLE alert (
@@ -46,10 +47,16 @@ CREATE TABLE episode (
   impact TEXT NOT NULL,
   lead_id INTEGER,
   sounded TEXT,
-  review TEXT
+  review TEXT,
+  name_id INTEGER,
+  environment_id INTEGER,
+  customer_id INTEGER,
+  team_id INTEGER
 ) STRICT;
-CREATE INDEX episode_by_alert ON episode (alert_id, fired_at);
+CREATE INDEX episode_by_alert ON episode (alert_id, fired_at, lead_id);
 CREATE INDEX episode_by_time ON episode (fired_at, id);
+CREATE INDEX episode_by_call ON episode (called_at) WHERE called_at IS NOT NULL;
+CREATE INDEX episode_by_word ON episode (seen_at) WHERE called_at IS NULL AND outcome = 'notify';
 CREATE TABLE note (
   id INTEGER PRIMARY KEY,
   episode_id INTEGER NOT NULL,
@@ -113,7 +120,8 @@ CREATE TABLE escalation (
   level TEXT NOT NULL
 ) STRICT;
 CREATE INDEX escalation_by_time ON escalation (at);
-`
+CREATE INDEX escalation_by_episode ON escalation (episode_id);
+${subjectSchema}`
 
 /** The chapter that the others read: what happened, without its words. */
 export const recordChapter: Chapter = {
@@ -127,9 +135,11 @@ export const recordChapter: Chapter = {
 function takeOne(db: WriteDb, entry: FeedEntry): void {
   switch (entry.kind) {
     case 'alert':
-      return takeAlert(db, entry)
+      takeAlert(db, entry)
+      return
     case 'episode':
-      return takeEpisode(db, entry)
+      takeEpisode(db, entry)
+      return
     case 'note': {
       const { id, episodeId, at, by, text } = entry
       db.run(
@@ -162,7 +172,8 @@ function takeOne(db: WriteDb, entry: FeedEntry): void {
     case 'message':
       return
     case 'postmortem':
-      return takePostmortem(db, entry)
+      takePostmortem(db, entry)
+      return
     case 'gap': {
       const { id, sourceId, from, to, reason } = entry
       db.run(
@@ -190,7 +201,8 @@ function takeOne(db: WriteDb, entry: FeedEntry): void {
       )
       return
     case 'gone':
-      return forget(db, entry)
+      forget(db, entry)
+      return
     default:
       assertNever(entry)
   }
@@ -199,6 +211,7 @@ function takeOne(db: WriteDb, entry: FeedEntry): void {
 /** Its labels are written anew only where they are others than before: an episode comes with its alert every time. */
 function takeAlert(db: WriteDb, entry: AlertEntry): void {
   const { id, sourceId, alertname, title, customer, environment, layer, team, severity, recipe } = entry
+  takeSubjects(db, entry)
   db.run(
     `INSERT OR REPLACE INTO alert (id, source_id, alertname, title, customer, environment, layer, team, severity, recipe)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -223,7 +236,8 @@ function takeEpisode(db: WriteDb, entry: EpisodeEntry): void {
   takeAlert(db, entry.alert)
   db.run(
     `INSERT OR REPLACE INTO episode (id, alert_id, fired_at, seen_at, called_at, quiet_at, ack_at, ack_by, ack_mine, ack_origin,
-       firings, outcome, worth, impact, lead_id, sounded, review) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       firings, outcome, worth, impact, lead_id, sounded, review, name_id, environment_id, customer_id, team_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[
       entry.id,
       entry.alert.id,
@@ -245,6 +259,7 @@ function takeEpisode(db: WriteDb, entry: EpisodeEntry): void {
     ],
     entry.sounded.length === 0 ? null : JSON.stringify(entry.sounded),
     entry.review === null ? null : JSON.stringify(entry.review),
+    ...subjectIds(db, entry.alert),
   )
 }
 

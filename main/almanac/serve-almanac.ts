@@ -45,7 +45,7 @@ export function serveAlmanac(
       case 'take':
         return opened().take(message.entries, message.mark, message.sync)
       case 'tidy':
-        return opened().tidy()
+        return opened().tidy(message.surroundings)
       case 'ask': {
         const answers: Readonly<Record<string, (input: never, moment: Moment) => unknown>> = opened().answers
         return answers[message.name]?.(message.input as never, message.moment)

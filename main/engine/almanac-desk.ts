@@ -107,7 +107,7 @@ export function createAlmanacDesk(
         } else if (telling.prune()) {
           await new Promise<void>((resolve) => clock.after(0, resolve))
         } else if (mayTidy) {
-          const reply = await door.send({ kind: 'tidy' }, answerWithinMs)
+          const reply = await door.send({ kind: 'tidy', surroundings: surroundings() }, answerWithinMs)
           mayTidy = reply.ok && reply.answer === true
         } else {
           faults = 0

@@ -6,7 +6,7 @@ import type { Core } from './core.ts'
 /** @param problem why there is no more than this, as a sentence */
 export function findLive(
   core: Pick<Core, 'episodes' | 'threads' | 'postmortems'>,
-  { text, kinds, environment, customer, from, to, limit, skip }: QueryValue<'find.search'>,
+  { text, kinds, environment, customer, from, to, limit, before }: QueryValue<'find.search'>,
   problem: string,
 ): FindAnswer {
   const words = text
@@ -24,6 +24,8 @@ export function findLive(
     .filter((hit) => customer === null || hit.customer === customer)
     .filter(({ at }) => at === null || ((from === null || at >= from) && (to === null || at < to)))
     .toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0))
+  // They are few: a page begins by counting, as long as nothing is in an order of its own.
+  const skip = before ?? 0
   return {
     hits: found.slice(skip, skip + limit),
     best: 0,

@@ -29,6 +29,7 @@ import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
 import type { Rotations } from './effective-rotations.ts'
+import type { EnvironmentsDesk } from './environments.ts'
 import type { Escalations } from './escalations.ts'
 import { giveBack } from './give-back.ts'
 import { almanacQueries } from './handlers/almanac.ts'
@@ -100,6 +101,7 @@ export interface HandlerDeps {
   readonly out: PostmortemOut
   readonly watching: Watching
   readonly almanac: AlmanacDesk
+  readonly environments: EnvironmentsDesk
   readonly joining: Joining
   readonly configuration: Configuration
   readonly rotations: Rotations

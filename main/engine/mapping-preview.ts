@@ -31,7 +31,8 @@ export async function previewMapping(
   { form, sample }: QueryValue<'sources.preview'>,
   platform: SourcePlatform,
 ): Promise<MappingPreview> {
-  const { source, resolved } = await tried(configuration, form)
+  const { source, resolved } =
+    form.kind === 'alertmanager' ? await configuration.preview(form) : await tried(configuration, form)
   const listed =
     sample !== null && resolved.options?.kind === 'webhook'
       ? fromSample(sample, resolved.options, platform.clock.now())

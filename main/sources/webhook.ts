@@ -165,7 +165,7 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
     // Whoever waits hears of it with the next poll, which is therefore made at once.
     if (batch.waiting.size > 0) news()
     return {
-      ...{ kind: 'answer', full, partial: true, changed, gone: [], silences: null },
+      ...{ kind: 'answer', full, changed, gone: [], silences: null },
       ...(batch.ended.size > 0
         ? { ended: [...batch.ended].map(([fingerprint, at]) => ({ fingerprint, at })) }
         : {}),
@@ -182,6 +182,7 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
   }
 
   return {
+    isPartial: true,
     poll: async (signal) => (broken ? miss(broken) : poll(signal)),
     forget: () => {
       isFirst = true

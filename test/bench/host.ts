@@ -34,6 +34,8 @@ export interface Host {
 export interface Seat {
   readonly episodes: ReadonlyMap<number, Episode>
   readonly sources: ReadonlyMap<string, SourceHealth>
+  /** rows of alerts it was ever told */
+  rows(): number
   /** resolves as soon as `holds` does, looked at after every message */
   until(holds: (seat: Seat) => boolean): Promise<void>
   order(name: string, input: unknown): void
@@ -140,9 +142,11 @@ async function takeSeat(address: string): Promise<Seat> {
     readonly reject: (error: Error) => void
   }>()
   let orders = 0
+  let rows = 0
   const seat: Seat = {
     episodes,
     sources,
+    rows: () => rows,
     until: (holds) =>
       new Promise((resolve, reject) => {
         if (holds(seat)) return resolve()
@@ -157,6 +161,7 @@ async function takeSeat(address: string): Promise<Seat> {
     const changes =
       event.event === 'snapshot' ? event.snapshot : event.event === 'changed' ? event.changes : {}
     for (const episode of changes.episodes ?? []) episodes.set(episode.id, episode)
+    rows += changes.episodes?.length ?? 0
     for (const source of changes.sources ?? []) sources.set(source.id, source)
     for (const entry of waiting) {
       if (!entry.holds(seat)) continue

@@ -15,6 +15,7 @@ export const lines: readonly BenchLine[] = [
   { budget: '4', file: 'memory', load: () => import('./lines/memory.ts') },
   { budget: '5', file: 'idle', load: () => import('./lines/idle.ts') },
   { budget: '6', file: 'pixels', load: () => import('./lines/pixels.ts') },
+  { budget: 'kinds', file: 'every-kind', load: () => import('./lines/every-kind.ts') },
   { budget: '12', file: 'word-kept', load: () => import('./lines/word-kept.ts') },
   { budget: '13', file: 'start', load: () => import('./lines/start.ts') },
   { budget: '13', file: 'start-page', load: () => import('./lines/start-page.ts') },

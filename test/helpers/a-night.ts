@@ -30,8 +30,8 @@ import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notif
 import { seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
-import { definitionOf } from '../../main/sources/registry.ts'
 import type { ConnectedSource, SourceConfig } from '../../main/sources/source.ts'
+import { connectWithinBudget } from '../../main/sources/within-budget.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 export interface Night {
@@ -286,7 +286,7 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
         ((config, sink) =>
           startPolling(
             config,
-            connect?.(config) ?? definitionOf(config.kind).connect(config, platform),
+            connect?.(config) ?? connectWithinBudget(config, platform),
             { clock, random },
             sink,
           )),

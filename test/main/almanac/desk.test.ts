@@ -10,7 +10,16 @@ import { aTestFolder } from '../../helpers/open-test-db.ts'
 import { workersFromSource } from '../../helpers/source-workers.ts'
 
 const anything = {
-  ...{ text: 'x', kinds: [], environment: null, customer: null, from: null, to: null, limit: 5, skip: 0 },
+  ...{
+    text: 'x',
+    kinds: [],
+    environment: null,
+    customer: null,
+    from: null,
+    to: null,
+    limit: 5,
+    before: null,
+  },
 } as const
 
 it('is asked over the wire, lies in the data folder for this user only, and is told what happened', async () => {
