@@ -10,7 +10,10 @@ export function recordOf(db: ReadDb): string {
     alert: 'SELECT * FROM alert ORDER BY id',
     label:
       'SELECT l.alert_id, n.name, n.value FROM alert_label l JOIN label n ON n.id = l.label_id ORDER BY l.alert_id, n.name',
-    episode: 'SELECT * FROM episode ORDER BY id',
+    episode: `SELECT e.id, alert_id, fired_at, seen_at, called_at, quiet_at, ack_at, ack_by, ack_mine, ack_origin, firings,
+      outcome, worth, impact, lead_id, sounded, review, n.value AS name, p.value AS place, c.value AS customer, t.value AS team
+      FROM episode e LEFT JOIN term n ON n.id = name_id LEFT JOIN term p ON p.id = environment_id
+      LEFT JOIN term c ON c.id = customer_id LEFT JOIN term t ON t.id = team_id ORDER BY e.id`,
     note: 'SELECT * FROM note ORDER BY id',
     thread: 'SELECT * FROM thread ORDER BY id',
     postmortem: 'SELECT * FROM postmortem ORDER BY id',
