@@ -172,8 +172,9 @@ export function createPostmortemOutcomes(
     tune: (id) => {
       const episode = known(id)
       const now = clock.now()
+      // The first one ever seen had fired before it was: the record begins with it all the same.
       const since = Math.max(now - tunedOverMs, recordedSince(db, episode.sourceId) ?? now)
-      const fired = firedSince(db, episode.sourceId, since, mostTroubles, episode.alertname)
+      const fired = firedSince(db, episode.sourceId, now - tunedOverMs, mostTroubles, episode.alertname)
       const { notes, expr, forMs } = tuneRule({
         ...{ alertname: episode.alertname, ...ruleOf(episode), fired, spanMs: now - since },
       })
