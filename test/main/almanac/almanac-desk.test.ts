@@ -63,7 +63,7 @@ function heldIn(file: string): string {
   return text
 }
 
-const fresh = (night: Night): string => freshRecordOf(night.engine().core.db)
+const fresh = (night: Night): string => freshRecordOf(night.engine().core.db).holds
 
 describe('telling', () => {
   it('begins some seconds after the start, and then says nothing while nothing changes', async () => {
