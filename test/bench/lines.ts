@@ -30,4 +30,5 @@ export const lines: readonly BenchLine[] = [
   { budget: 'text', file: 'postmortem-text', load: () => import('./lines/postmortem-text.ts') },
   { budget: 'keys', file: 'editor-keys', load: () => import('./lines/editor-keys.ts') },
   { budget: 'inbox', file: 'inbox', load: () => import('./lines/inbox.ts') },
+  { budget: 'almanac', file: 'telling', load: () => import('./lines/telling.ts') },
 ]

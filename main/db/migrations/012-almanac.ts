@@ -41,6 +41,7 @@ const threadColumns = [
   ],
   ...['source_closed_at', 'channel'],
 ] as const
+const escalationColumns = ['level', 'episode_id', 'asked_at'] as const
 const lifeColumns = ['state', 'since', 'team', 'assignee', 'impact_minutes', 'impact', 'customers'] as const
 
 /**
@@ -107,7 +108,7 @@ CREATE TRIGGER feed_gap AFTER UPDATE OF to_at ON sight_gap WHEN OLD.to_at IS NOT
 CREATE TRIGGER feed_gap_gone AFTER DELETE ON sight_gap ${logged('gap', 'OLD.id')}
 CREATE TRIGGER feed_run_new AFTER INSERT ON run ${logged('run', 'NEW.id')}
 CREATE TRIGGER feed_escalation_new AFTER INSERT ON escalation ${logged('escalation', 'NEW.id')}
-CREATE TRIGGER feed_escalation AFTER UPDATE OF level ON escalation WHEN OLD.level IS NOT NEW.level
+CREATE TRIGGER feed_escalation ${changed(escalationColumns)} escalation WHEN ${differs(escalationColumns)}
   ${logged('escalation', 'NEW.id')}
 CREATE TRIGGER feed_escalation_gone AFTER DELETE ON escalation ${logged('escalation', 'OLD.id')}
 
