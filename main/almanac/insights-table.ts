@@ -1,7 +1,7 @@
 /** The facts of the figures, read from the almanac's record. SQL only. */
 import type { Severity } from '../../contract/alert.ts'
 import type { ReadDb, Row } from '../db/db.ts'
-import { jsonIn, listIn } from '../db/json-column.ts'
+import { fieldsIn, jsonIn, listIn } from '../db/json-column.ts'
 import type {
   EpisodeFact,
   EscalationFact,
@@ -71,9 +71,11 @@ export function recordFacts(db: ReadDb): FactSource {
       ),
     felt: (from, to) =>
       episodes(
-        `(e.impact IN ('down', 'degraded') OR e.review IS NOT NULL OR
-            e.id IN (SELECT episode_id FROM postmortem_episode))
-          AND e.fired_at < ? AND (e.quiet_at IS NULL OR e.quiet_at >= ?) ORDER BY e.fired_at, e.id`,
+        `e.id IN (
+           SELECT id FROM episode WHERE (impact IN ('down', 'degraded') OR review IS NOT NULL)
+             AND fired_at < ? AND (quiet_at IS NULL OR quiet_at >= ?)
+           UNION SELECT episode_id FROM postmortem_episode)
+         ORDER BY e.fired_at, e.id`,
         to,
         from,
       ),
@@ -154,7 +156,11 @@ function readEscalations(db: ReadDb, from: number, to: number): readonly Escalat
     .map(
       (row): EscalationFact => ({
         ...{ id: Number(row.id), direction: String(row.direction), at: Number(row.at) },
-        ...{ level: String(row.level), threadId: instant(row.thread_id), episodeId: instant(row.episode_id) },
+        ...{
+          level: levelName(String(row.level)),
+          threadId: instant(row.thread_id),
+          episodeId: instant(row.episode_id),
+        },
         of:
           row.title === null
             ? null
@@ -168,6 +174,12 @@ function readEscalations(db: ReadDb, from: number, to: number): readonly Escalat
               },
       }),
     )
+}
+
+/** Who was asked, by name: it is kept as JSON with the ways to reach them, which no figure needs. */
+function levelName(level: string): string {
+  const { name } = fieldsIn<{ readonly name?: unknown }>(level)
+  return typeof name === 'string' ? name : 'Somebody else'
 }
 
 function fromRow(row: Row): EpisodeFact {

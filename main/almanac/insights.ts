@@ -7,8 +7,12 @@ import type { QueryValue } from '../../contract/queries.ts'
 import type { Db } from '../db/db.ts'
 import type { Moment } from './almanac.ts'
 import type { Chapter } from './chapter.ts'
+import { behindOf } from './insights-behind.ts'
+import { viewOfDocument } from './insights-document.ts'
+import { exportOf } from './insights-export.ts'
 import { forgetChanged, keepOne, keptCells } from './insights-kept.ts'
 import { keptSchema } from './insights-kept-table.ts'
+import { readDocument } from './insights-read.ts'
 import { recordFacts } from './insights-table.ts'
 import { viewOf } from './insights-view.ts'
 
@@ -32,10 +36,14 @@ export function insightsAnswers(db: Db) {
   return {
     'insights.view': (question: QueryValue<'insights.view'>, moment: Moment): InsightsView =>
       viewNow(db, question, moment),
-    'insights.behind': (_input: QueryValue<'insights.behind'>, _moment: Moment): readonly FigureItem[] =>
-      none(),
-    'insights.export': (_input: QueryValue<'insights.export'>, _moment: Moment): PastText => none(),
-    'insights.ofExport': (_input: QueryValue<'insights.ofExport'>, _moment: Moment): InsightsView => none(),
+    'insights.behind': (input: QueryValue<'insights.behind'>, moment: Moment): readonly FigureItem[] =>
+      behindOf(recordFacts(db), input, moment),
+    'insights.export': ({ question, form }: QueryValue<'insights.export'>, moment: Moment): PastText =>
+      exportOf(recordFacts(db), viewNow(db, question, moment), form, moment),
+    'insights.ofExport': (
+      { text, question }: QueryValue<'insights.ofExport'>,
+      _moment: Moment,
+    ): InsightsView => viewOfDocument(readDocument(text), question),
     'insights.weekly': (_input: QueryValue<'insights.weekly'>, _moment: Moment): PastText => none(),
     'environments.report': (_input: QueryValue<'environments.report'>, _moment: Moment): CustomerReport =>
       none(),

@@ -56,6 +56,7 @@ CREATE TABLE episode (
 CREATE INDEX episode_by_alert ON episode (alert_id, fired_at, lead_id);
 CREATE INDEX episode_by_time ON episode (fired_at, id);
 CREATE INDEX episode_by_call ON episode (called_at) WHERE called_at IS NOT NULL;
+CREATE INDEX episode_felt ON episode (fired_at) WHERE impact IN ('down', 'degraded') OR review IS NOT NULL;
 CREATE INDEX episode_by_word ON episode (seen_at) WHERE called_at IS NULL AND outcome = 'notify';
 CREATE TABLE note (
   id INTEGER PRIMARY KEY,
