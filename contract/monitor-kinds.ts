@@ -83,14 +83,14 @@ export const prometheusKind: KindDescription = {
     list: [
       'The address of Prometheus. It has no accounts of its own; what stands in front of it may ask for some.',
       'Reading is all that is done: /api/v1/rules, /api/v1/alertmanagers and /api/v1/query.',
-      'It can take no acks and no silences. Connect its Alertmanager as well; Test names those it sends to.',
+      'It can take no acks and no silences. Connect its Alertmanager as well; Test and its card name those it sends to.',
     ],
   },
   fields: [
     addresses('https://prometheus.example.com'),
     {
       ...{ key: 'pending', type: 'toggle', label: 'Show what waits to fire', standard: true },
-      help: 'As what can wait.',
+      help: 'What its rules call pending: kept quiet, and it calls nobody until it fires.',
     },
     { ...tenant('Sent as X-Scope-OrgID, where several share one server.'), isMore: true },
     ...commonFields('30s', '5s to 10m'),

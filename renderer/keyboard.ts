@@ -1,6 +1,6 @@
 /** Listens to the keyboard and does what keys.ts says. One listener for the whole page. */
 import { flushSync } from 'react-dom'
-import type { LinkKind } from '../contract/alert.ts'
+import type { Episode, LinkKind } from '../contract/alert.ts'
 import { assertNever } from '../contract/errors.ts'
 import { inboxHold } from './inbox/desk.ts'
 import { actInInbox } from './inbox/keys.ts'
@@ -23,6 +23,7 @@ import {
   toggleFold,
   toggleGroup,
 } from './orders.ts'
+import { stepBackInPast } from './past/keys.ts'
 import { showPastOfSelected } from './past/show-past.ts'
 import { stepBackOnBoard } from './postmortems/board/keys.ts'
 import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
@@ -122,7 +123,7 @@ function focusOf(target: EventTarget | null): Focus {
 }
 
 /** Does it; answers whether the browser must not do anything of its own with the key. */
-function act(deed: Deed): boolean {
+export function act(deed: Deed): boolean {
   const page = usePage.getState()
   const onWatch = page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0
   if (page.screen === 'inbox') {
@@ -136,8 +137,14 @@ function act(deed: Deed): boolean {
       usePage.setState({ keysOpen: true })
       return true
     case 'palette':
-      usePage.setState({ finding: '' })
+      // Drawn at once: the next key belongs to its line already.
+      flushSync(() => usePage.setState({ finding: '' }))
       return true
+    case 'filter':
+      if (onWatch) return actOnWatch('filter')
+      if (page.screen === 'postmortems') return false
+      if (focusOwnFilter()) return true
+      return act('palette')
     case 'go-watch':
     case 'go-inbox':
     case 'go-silences':
@@ -272,11 +279,21 @@ function beginPostmortem({ screen, postmortemId }: Page): boolean {
 function openLink(link: LinkKind): boolean {
   const episode = selectedEpisode()
   if (!episode) return false
-  const known = usePage.getState().details.get(episode.id)
-  if (known?.links.some((each) => each.link === link && each.refused === null)) {
-    void give('links.open', { episodeId: episode.id, link })
-  }
+  if (linkKnown(episode, link)) void give('links.open', { episodeId: episode.id, link })
   return true
+}
+
+/** Does the alert have such a link, as far as its detail was read, and may it be opened? */
+export function linkKnown(episode: Pick<Episode, 'id'> | undefined, link: LinkKind): boolean {
+  const known = episode && usePage.getState().details.get(episode.id)
+  return known?.links.some((each) => each.link === link && each.refused === null) ?? false
+}
+
+/** The screen's own line for filtering, where it has one. */
+function focusOwnFilter(): boolean {
+  const field = document.querySelector<HTMLElement>('main [type=search]')
+  field?.focus()
+  return field !== null
 }
 
 function openSelected(): boolean {
@@ -312,6 +329,7 @@ function back(): boolean {
   const page = usePage.getState()
   const active = document.activeElement
   if (page.screen === 'postmortems' && stepBackOnBoard(focusOf(active) === 'field')) return true
+  if (page.screen === 'past' && stepBackInPast(focusOf(active) === 'field')) return true
   if (active instanceof HTMLElement && active.id === 'watch-filter') endFilter()
   else if (active instanceof HTMLElement && focusOf(active) === 'field') {
     active.blur()

@@ -274,6 +274,15 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     ],
   ],
   [
+    'In a history',
+    [
+      [['1', '4'], 'the last 7, 30, 90 days, a year; 5 days of your own'],
+      [['J', 'K'], 'the next and the previous episode; Enter opens its story'],
+      [['W'], 'open it on Watch while it is there'],
+      [['X'], 'take it out: CSV, JSON, Markdown'],
+    ],
+  ],
+  [
     'On the board of postmortems',
     [
       [['←', '→'], 'the column; ↑ ↓ the card'],

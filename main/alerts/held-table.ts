@@ -32,6 +32,18 @@ export function setSeenHeld(db: WriteDb, id: EpisodeId, held: string | null): vo
   db.run('UPDATE episode SET ack_held = ? WHERE id = ?', held, id)
 }
 
+/** An ack was told anew: who was seen to hold it before need not be by that. `wasEnded`: that hold was ended from here. */
+export function forgetHeld(db: WriteDb, id: EpisodeId, wasEnded: boolean): void {
+  setSeenHeld(db, id, null)
+  // An answer may list it once more. Without an instant the next hold could not be told from it.
+  if (wasEnded)
+    db.run(
+      `UPDATE episode SET suppressed_by = json_remove(suppressed_by, '$.held')
+       WHERE id = ? AND json_valid(suppressed_by) AND suppressed_by ->> '$.held.at' IS NOT NULL`,
+      id,
+    )
+}
+
 /** Who has it, and whether that was said here or at the source; null = nobody. */
 export function holderOf(
   db: ReadDb,

@@ -212,7 +212,7 @@ function read(db: ReadDb, kind: FeedKind, which: string, values: readonly string
     case 'escalation':
       return db
         .all(
-          `SELECT x.id, x.direction, x.episode_id, x.thread_id, x.asked_at, x.level FROM escalation x WHERE ${which}`,
+          `SELECT x.id, x.direction, x.episode_id, x.thread_id, x.asked_at, iif(json_valid(x.level), json_extract(x.level, '$.name'), NULL) AS level FROM escalation x WHERE ${which}`,
           ...values,
         )
         .map((row) => ({
@@ -222,7 +222,7 @@ function read(db: ReadDb, kind: FeedKind, which: string, values: readonly string
             direction: String(row.direction),
             episodeId: number(row.episode_id),
           },
-          ...{ threadId: number(row.thread_id), at: Number(row.asked_at), level: String(row.level) },
+          ...{ threadId: number(row.thread_id), at: Number(row.asked_at), level: String(row.level ?? '') },
         }))
   }
 }

@@ -12,11 +12,17 @@ export interface ServedAlmanac {
   close(): void
 }
 
-/** @param file null = in memory. It is opened with the first message. */
-export function serveAlmanac(file: string | null): ServedAlmanac {
+/**
+ * @param file null = in memory. It is opened with the first message.
+ * @param open another way to open it, as in a test of a full disk
+ */
+export function serveAlmanac(
+  file: string | null,
+  open: (file: string | null) => Almanac = createAlmanac,
+): ServedAlmanac {
   let almanac: Almanac | null = null
   const opened = (): Almanac => {
-    almanac ??= createAlmanac(file)
+    almanac ??= open(file)
     return almanac
   }
   const close = (): void => {

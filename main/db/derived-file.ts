@@ -50,7 +50,9 @@ function prepared(raw: Database.Database, schema: string): Database.Database {
     raw.pragma('journal_mode = WAL')
     raw.pragma('synchronous = FULL')
     raw.pragma('cache_size = -16384')
-    raw.pragma('journal_size_limit = 16777216')
+    // 32 MB of log before it is moved into the file: while everything is told the same pages are written again and again.
+    raw.pragma('wal_autocheckpoint = 4096')
+    raw.pragma('journal_size_limit = 33554432')
     const shape = shapeOf(schema)
     const version = Number(raw.pragma('user_version', { simple: true }))
     if (version === shape) return raw

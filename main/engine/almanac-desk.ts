@@ -56,6 +56,7 @@ export function createAlmanacDesk(
   const telling: Telling = createTelling({ db: core.db, clock, door, newToken: () => deps.randomToken(12) })
 
   let begun = false
+  let notBefore = 0
   let stopped = false
   let busy = false
   let cancel = (): void => {}
@@ -73,7 +74,8 @@ export function createAlmanacDesk(
   const isStorm = (): boolean => clock.mono() - stormAt < quietMs
   const changesDueAt = (): number => Math.min(changedAt + quietMs, waitsSince + latestMs)
 
-  const arm = (at: number): void => {
+  const arm = (wanted: number): void => {
+    const at = Math.max(wanted, notBefore)
     if (stopped || !begun || at >= armedFor) return
     cancel()
     armedFor = at
@@ -102,6 +104,8 @@ export function createAlmanacDesk(
         } else if (hasPages) {
           hasPages = await telling.tellPage()
           mayTidy = true
+        } else if (telling.prune()) {
+          await new Promise<void>((resolve) => clock.after(0, resolve))
         } else if (mayTidy) {
           const reply = await door.send({ kind: 'tidy', surroundings: surroundings() }, answerWithinMs)
           mayTidy = reply.ok && reply.answer === true
@@ -121,8 +125,9 @@ export function createAlmanacDesk(
 
   /** After a fault it waits, the longer the more of them there were, and compares the two anew. */
   const rest = (error: unknown): void => {
-    if (stopped) return
     telling.part()
+    // Where nothing can be kept there is nothing to be told: it begins again with the disk.
+    if (stopped || !isKept()) return
     if (!(error instanceof AlmanacLost)) {
       const kind = error instanceof AlmanacFault ? error.kind : 'failed'
       problem = words[kind]
@@ -149,6 +154,11 @@ export function createAlmanacDesk(
     if (waitsSince === Number.POSITIVE_INFINITY) waitsSince = changedAt
     if (isKept()) arm(Math.max(changesDueAt(), restUntil))
   }
+
+  const unhear = deps.data?.onChange(() => {
+    if (!isKept()) telling.part()
+    else if (!telling.isMet()) arm(clock.mono() + quietMs)
+  })
 
   /** Before a question: the two know each other, and what was done a moment ago is known. */
   const prepare = async (): Promise<void> => {
@@ -197,7 +207,8 @@ export function createAlmanacDesk(
     configured: () => {
       if (begun) return
       begun = true
-      arm(clock.mono() + firstAfterMs)
+      notBefore = clock.mono() + firstAfterMs
+      arm(notBefore)
     },
     run: () => {
       notice()
@@ -206,6 +217,7 @@ export function createAlmanacDesk(
     stop: () => {
       stopped = true
       cancel()
+      unhear?.()
     },
   }
 

@@ -53,6 +53,8 @@ export interface Telling {
   tellChanges(): Promise<void>
   /** tells the next page of everything; false = everything is told. @throws as `meet` */
   tellPage(): Promise<boolean>
+  /** removes a piece of what is told and waits no more; answers whether there is more */
+  prune(): boolean
 }
 
 /** What went wrong in the almanac. */
@@ -74,6 +76,7 @@ export function createTelling(deps: {
   /** what both know; null = they have not been compared */
   let mark: Required<AlmanacMark> | null = null
   let turns = 0
+  let isPruned = true
 
   const send = async (message: ToAlmanac): Promise<unknown> => {
     const reply: FromAlmanac = await door.send(message, takeWithinMs)
@@ -84,22 +87,41 @@ export function createTelling(deps: {
 
   const note = (next: FeedMark): void => db.transact((write) => writeFeedMark(write, next), 'later')
 
-  const noteTold = ({ upto, token }: AlmanacMark): void =>
+  /** What is told is removed, and nothing is on its way. */
+  const settle = ({ upto, token }: AlmanacMark): void =>
     db.transact((write) => {
       writeFeedMark(write, { upto, token, next: null })
-      pruneFeed(write, upto, pruneAtOnce)
+      isPruned = !pruneFeed(write, upto, pruneAtOnce)
     }, 'later')
+
+  /**
+   * The token of what is on its way is written down before it leaves: the almanac has that one or the one before, whatever
+   * dies in between, and a copy of the record that is older than either has neither.
+   */
+  const tell = async (
+    entries: readonly FeedEntry[],
+    next: Omit<Required<AlmanacMark>, 'token'>,
+    sync: boolean,
+  ): Promise<void> => {
+    const known = mark
+    if (known === null) return
+    const token = deps.newToken()
+    note({ upto: known.upto, token: known.token, next: token })
+    const told = { ...next, token }
+    await send({ kind: 'take', entries, mark: told, sync })
+    mark = told
+  }
 
   const begin = async (): Promise<void> => {
     const token = deps.newToken()
     const upto = feedEnd(db)
     const left = Object.fromEntries(feedKinds.map((kind) => [kind, beyondLast(db, kind)]))
     // What waits is told with everything.
-    note({ upto, token, next: null })
     const next = { upto, token, left }
+    note({ upto, token, next: null })
     await send({ kind: 'anew', mark: next })
     mark = next
-    noteTold(next)
+    settle(next)
   }
 
   /** Reads within its time and size; what has been read counts, the rest comes with the next message. */
@@ -130,8 +152,8 @@ export function createTelling(deps: {
       if (theirs === null || ours === null) return begin()
       if (theirs.token !== ours.token && theirs.token !== ours.next) return begin()
       mark = theirs
-      // It had taken what was on its way.
-      if (theirs.token !== ours.token || ours.next !== null) noteTold(theirs)
+      // It may have taken what was on its way.
+      settle(theirs)
     },
     isMet: () => mark !== null,
     part: () => {
@@ -160,12 +182,8 @@ export function createTelling(deps: {
         return upto
       })
       if (last === null) return
-      const token = deps.newToken()
-      note({ upto: known.upto, token: known.token, next: token })
-      const next = { ...known, upto: last, token }
-      await send({ kind: 'take', entries, mark: next, sync: true })
-      mark = next
-      noteTold(next)
+      await tell(entries, { upto: last, left: known.left }, true)
+      if (mark !== null) settle(mark)
     },
     tellPage: async () => {
       const known = mark
@@ -186,10 +204,14 @@ export function createTelling(deps: {
         return next
       })
       const isLast = Object.keys(left).length === 0
-      const next = { ...known, left }
-      if (entries.length > 0 || isLast) await send({ kind: 'take', entries, mark: next, sync: isLast })
-      mark = next
+      if (entries.length > 0 || isLast) await tell(entries, { upto: known.upto, left }, isLast)
+      else mark = { ...known, left }
+      if (isLast && mark !== null) settle(mark)
       return !isLast
+    },
+    prune: () => {
+      if (mark !== null && !isPruned) settle(mark)
+      return !isPruned
     },
   }
 }

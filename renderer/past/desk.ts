@@ -4,8 +4,8 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { PastAbout, PastEpisode, PastPlace, PastSubject } from '../../contract/past.ts'
 import { engineNow } from '../now.ts'
-import { usePage } from '../store.ts'
-import { type Chosen, type PastWindow, windowOf } from './window.ts'
+import { type Screen, usePage } from '../store.ts'
+import { type Chosen, dateText, midnight, type PastWindow, windowOf } from './window.ts'
 
 /** So many episodes are a page: more than a screen, and read at once. */
 const pageSize = 200
@@ -22,8 +22,12 @@ interface Known {
   readonly reading: boolean
   /** the row that the keys are about */
   readonly selected: EpisodeId | null
-  /** its story is open */
-  readonly open: boolean
+  /** whose story is open */
+  readonly open: EpisodeId | null
+  /** the dialog that takes it out is open */
+  readonly takingOut: boolean
+  /** where Esc leads back to */
+  readonly cameFrom: Screen
 }
 
 const unread = {
@@ -34,15 +38,45 @@ const unread = {
   problem: null,
   reading: false,
   selected: null,
-  open: false,
+  open: null,
+  takingOut: false,
 } as const
-const atFirst: Known = { ...unread, chosen: { kind: 'last', days: 30 } }
+const atFirst: Known = { ...unread, chosen: { kind: 'last', days: 30 }, cameFrom: 'watch' }
 
 export const usePast = create<Known>()(() => atFirst)
 
-/** Another window: what was read belongs to the one before. */
+/** Another window: what was read belongs to the one before. The same once more changes nothing. */
 export function choose(chosen: Chosen): void {
+  if (JSON.stringify(chosen) === JSON.stringify(usePast.getState().chosen)) return
   usePast.setState({ ...unread, chosen })
+}
+
+/** Days of one's own; at first those that were shown. */
+export function chooseOwn(): void {
+  const { chosen } = usePast.getState()
+  const window = windowOf(chosen, engineNow())
+  if (chosen.kind === 'own' || !window) return
+  choose({ kind: 'own', first: dateText(window.from), last: dateText(midnight(window.to, -1)) })
+}
+
+/** The story of an episode, beside the rows. */
+export function openEpisode(id: EpisodeId): void {
+  usePast.setState({ selected: id, open: id })
+}
+
+export function closeEpisode(): void {
+  usePast.setState({ open: null })
+}
+
+/** Moves the selection by so many rows; from nothing to the first. */
+export function moveBy(step: number): void {
+  const { episodes, selected, open } = usePast.getState()
+  if (!episodes || episodes.length === 0) return
+  const at = episodes.findIndex(({ id }) => id === selected)
+  const to = at < 0 ? 0 : Math.min(episodes.length - 1, Math.max(0, at + step))
+  const id = episodes[to]?.id ?? null
+  // An open story follows the selection.
+  usePast.setState({ selected: id, open: open === null ? null : id })
 }
 
 /** The next history begins with its own newest; the window stays as it was chosen. */
@@ -74,14 +108,15 @@ export async function readPast(): Promise<void> {
     const { episodes: known, next: deeper } = usePast.getState()
     const last = page.episodes.at(-1)
     const further = page.next && known && last ? known.filter((row) => isOlder(row, last)) : []
-    usePast.setState({
+    usePast.setState(({ selected }) => ({
+      selected: selected ?? page.episodes[0]?.id ?? null,
       episodes: [...page.episodes, ...further],
       next: further.length > 0 ? deeper : page.next,
       behind: page.behind,
       problem: null,
-    })
+    }))
     const about = await engine.query('past.about', { subject, ...window })
-    if (isOf(asked)) usePast.setState({ about, problem: null })
+    if (isOf(asked)) usePast.setState({ about })
   } catch (error) {
     if (isOf(asked)) usePast.setState({ problem: wordsOf(error) })
   }

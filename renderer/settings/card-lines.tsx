@@ -1,4 +1,5 @@
 /** What a source lets us do and ask, as lines of its card. */
+import { TriangleAlert } from 'lucide-react'
 import type { DeedKind } from '../../contract/deed.ts'
 import { deedNames } from '../../contract/deed-words.ts'
 import type { SeenBudget } from '../../contract/observation.ts'
@@ -25,6 +26,23 @@ export function CardLines({ source }: { readonly source: SourceHealth }) {
       )}
       {budget && <BudgetLine budget={budget} now={now} />}
     </dl>
+  )
+}
+
+/** What somebody has to act on although it answers. @param name the source's */
+export function Remarks({ name, remarks }: { readonly name: string; readonly remarks: readonly string[] }) {
+  if (remarks.length === 0) return null
+  return (
+    <ul className="remarks" aria-label={`What to know of ${plainLine(name)}`}>
+      {remarks.map((remark) => (
+        <li key={remark}>
+          <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />
+          <span>
+            <Plain text={remark} />
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -93,7 +111,7 @@ export function UnknownSeverities({
         {map === null ? ' in the configuration file' : ''}.
       </span>
       {map !== null && (
-        <Button small label={`Map the severities of ${plainLine(source.name)}`} onPress={map}>
+        <Button small label={`Map them: the severities of ${plainLine(source.name)}`} onPress={map}>
           Map them
         </Button>
       )}

@@ -83,7 +83,7 @@ export function readKind(
 }
 
 /** A request's method and body say nothing without its path. */
-function lacksPath(key: string, texts: KindValues['texts']): boolean {
+export function lacksPath(key: string, texts: KindValues['texts']): boolean {
   const [, group] = /^(actions\.\w+)\.(method|body)$/.exec(key) ?? []
   return group !== undefined && (texts[`${group}.path`] ?? '').trim() === ''
 }

@@ -50,7 +50,10 @@ export function SourceEditor(props: {
   const title = name === null ? 'Connect a source' : `Change ${name}`
   const head = useRef<HTMLHeadingElement>(null)
   // It opens below the cards, where a press on one of them would leave it unseen.
-  useEffect(() => head.current?.focus(), [])
+  useEffect(() => {
+    head.current?.scrollIntoView()
+    head.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <section className="card" aria-label={title}>
       <h2 ref={head} tabIndex={-1}>

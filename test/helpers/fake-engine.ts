@@ -23,6 +23,7 @@ import { aBoardEngine, type BoardEngine } from './board-engine.ts'
 import { aDeskEngine, type DeskEngine } from './desk-engine.ts'
 import { aDetail } from './details.ts'
 import { aHoldEngine, type HoldEngine } from './hold-engine.ts'
+import { aPastEngine, type PastEngine } from './past-engine.ts'
 import { answerSourceForm } from './source-form-answers.ts'
 import { aSupportEngine, type SupportEngine } from './support-engine.ts'
 
@@ -77,6 +78,8 @@ export interface FakeEngine {
   readonly hold: HoldEngine
   /** customers' threads */
   readonly support: SupportEngine
+  /** what happened before */
+  readonly past: PastEngine
   /** the state as told so far */
   state(): State
   push(changes: Changes): void
@@ -121,6 +124,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   const board = aBoardEngine()
   const hold = aHoldEngine()
   const support = aSupportEngine()
+  const past = aPastEngine()
 
   const now = (): number => Math.round(fromSnapshot(first).now + performance.now() - startedAt)
   const snapshot = (): Snapshot => ({
@@ -192,6 +196,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       board.answer(name, input) ??
       hold.answer(name, input, engine) ??
       support.answer(name, input, engine) ??
+      past.answer(name, input, engine) ??
       answerSourceForm(name, input)
     if (own !== undefined) return own
     if (name === 'episodes.detail') {
@@ -233,6 +238,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
     board,
     hold,
     support,
+    past,
     state: () => state,
     push,
     event: tellAll,

@@ -9,6 +9,8 @@ import { toldAt } from './told.ts'
 
 type Input = QueryValue<'find.search'>
 
+const surroundings = { zone: 'UTC', night: { from: 1_320, to: 420 } }
+
 const everything: Input = {
   ...{
     text: '',
@@ -22,7 +24,6 @@ const everything: Input = {
   },
 }
 
-const surroundings = { zone: 'UTC', night: { from: 1_320, to: 420 } }
 export function aFindAsker() {
   const almanac = createAlmanac(null)
   onTestFinished(() => almanac.close())

@@ -184,8 +184,21 @@ export const upstreamScenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('dialog').waitFor()
     },
   },
+  'deed-downtime-later': {
+    night: pagerNight,
+    prepare: showing(),
+    act: async (page) => {
+      await selectIncident(page)
+      await page.keyboard.press('c')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: /^Downtime/ }).click()
+      await dialog.getByRole('radio', { name: 'Another time' }).check()
+      await dialog.getByRole('radio', { name: '1 h', exact: true }).check()
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('A new disk goes into node-7.')
+    },
+  },
   ...Object.fromEntries(
-    (['snooze', 'resolve', 'escalate', 'reassign', 'status update'] as const).map((name) => [
+    (['snooze', 'resolve', 'escalate', 'reassign', 'status update', 'downtime'] as const).map((name) => [
       `deed-${name.replace(' ', '-')}`,
       {
         night: pagerNight,

@@ -70,6 +70,8 @@ CREATE TRIGGER feed_episode_new AFTER INSERT ON episode ${logged('episode', 'NEW
 CREATE TRIGGER feed_episode ${changed(episodeColumns)} episode WHEN ${differs(episodeColumns)}
   ${logged('episode', 'NEW.id')}
 CREATE TRIGGER feed_episode_gone AFTER DELETE ON episode ${logged('episode', 'OLD.id')}
+-- its alert is told with its episodes, and this may have been the only one
+CREATE TRIGGER feed_episode_gone_alert AFTER DELETE ON episode ${logged('alert', 'OLD.alert_id')}
 CREATE TRIGGER feed_ladder AFTER INSERT ON ladder ${logged('episode', 'NEW.episode_id')}
 CREATE TRIGGER feed_ladder_end AFTER UPDATE OF sound_at, ended_at ON ladder
   WHEN OLD.ended_at IS NOT NEW.ended_at OR OLD.sound_at IS NOT NEW.sound_at

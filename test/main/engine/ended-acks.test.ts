@@ -169,6 +169,27 @@ describe('no end is', () => {
     expect(calls()).toBe(1)
   })
 
+  it('the end of the one before it, which a list that lags behind shows late', async () => {
+    await begin()
+    await takeAndShow()
+    await giveBack()
+    await night.pass(secondMs)
+    await take()
+    await night.pass(6 * secondMs)
+    expect(deeds()).toEqual(['acknowledge', 'unacknowledge', 'acknowledge'])
+    // Both are done there, and the list still shows the first, then none, then the second.
+    source.tell()
+    await night.pass(2 * secondMs)
+    source.put('f1', { held: null })
+    source.tell()
+    await night.pass(2 * secondMs)
+    expect(night.titles('in-hand')).toEqual([title])
+    source.put('f1', { held: hold() })
+    await night.pass(5 * minuteMs)
+    expect(night.titles('in-hand')).toEqual([title])
+    expect(endings()).toBe(0)
+  })
+
   it('what I took back myself', async () => {
     await begin()
     await takeAndShow()

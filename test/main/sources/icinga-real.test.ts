@@ -222,6 +222,22 @@ describe.runIf(isThere)('a real Icinga', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('lets a downtime begin later, and until then nothing is quiet', async () => {
+    const source = connect()
+    await real.check('web-1!http', 2, '500')
+    await answer(source)
+    const from = (Math.floor(clock.now() / 1_000) + 1_800) * 1_000
+    const planned = order('web-1!http')
+    const downtime = { kind: 'downtime', from, until: from + 3_600_000, text: 'moving' } as const
+    expect(await source.deeds?.downtime?.(downtime, planned, noAbort)).toMatchObject({ ok: true })
+    const { body } = await real.ask('/v1/objects/downtimes')
+    const { results } = body as { results: readonly { attrs: Record<string, unknown> }[] }
+    expect(results.find(({ attrs }) => String(attrs.comment).includes(planned.marker))?.attrs).toMatchObject({
+      ...{ start_time: from / 1_000, end_time: from / 1_000 + 3_600, fixed: true, trigger_time: 0 },
+    })
+    expect((await answer(source)).changed).toEqual([])
+  })
+
   it('does not take a filter with a mistake for "nothing is wrong"', async () => {
     const options = { kind: 'icinga2', pins: [], push: false, filter: 'hsot.name == "x"' } as const
     const polled = await connect({ options }).poll(noAbort)

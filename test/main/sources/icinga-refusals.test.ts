@@ -208,6 +208,10 @@ describe('a deed that is refused', () => {
   const lacksNote = 'This user may not do that there: it needs the permission actions/add-comment.'
   const note = (retry: boolean): Promise<Delivery> | undefined =>
     connect().deeds?.note?.({ kind: 'note', text: 'x' }, { ...order, isRetry: retry }, noAbort)
+  const ack = (): Promise<Delivery> | undefined =>
+    connect().deeds?.acknowledge?.({ kind: 'acknowledge', until: null, text: null }, order, noAbort)
+  const over = 'It is over already: nothing was acknowledged.'
+  const conflict = 'Icinga refused: Service a!b is odd.'
 
   it.each([
     [401, icingas(401, 'Unauthorized.'), 'unauthorised', signIn, true],
@@ -228,6 +232,47 @@ describe('a deed that is refused', () => {
       words,
       final,
     })
+  })
+
+  it.each([
+    ['an empty 500', 500, '{"results":[]}'],
+    ['a 403', 403, icingas(403, 'Missing permission')],
+    ['a 404', 404, icingas(404, 'No objects found.')],
+  ])('as an acknowledgement with %s is one that this user may not give', async (_, status, body) => {
+    server.services = [aService('a!b')]
+    refuse('/v1/actions/', status, body)
+    expect(await ack()).toEqual({
+      ...{ ok: false, final: true, retryAfterMs: null },
+      failure: {
+        kind: 'forbidden',
+        detail: 'This user may not do that there: it needs the permission actions/acknowledge-problem.',
+      },
+    })
+  })
+
+  it.each([
+    ['somebody has it', { acknowledgement: 1 }, { ok: true }],
+    ['it is over', { state: 0 }, { ok: false, final: true, failure: { kind: 'not-found', detail: over } }],
+    ['neither', {}, { ok: false, final: true, failure: { kind: 'bad-request', detail: conflict } }],
+  ])('as an acknowledgement with a 409 where %s', async (_, attrs, delivery) => {
+    server.services = [aService('a!b', attrs)]
+    refuse('/v1/actions/', 409, '{"results":[{"code":409,"status":"Service a!b is odd."}]}')
+    expect(await ack()).toMatchObject(delivery)
+  })
+
+  it('in its own form, with nothing done, is no lost reply', async () => {
+    server.services = [aService('a!b')]
+    refuse('/v1/actions/', 500, '{"results":[]}')
+    expect(await note(false)).toMatchObject({ ok: false, final: true, failure: { detail: lacksNote } })
+  })
+
+  it('by trouble that came after it was done, is done', async () => {
+    refuse('/v1/actions/', 502, 'x')
+    const attrs = { host_name: 'a', service_name: 'b', author: 'x', text: 'x [nd-1]', entry_time: 1 }
+    server.comments = [{ name: 'a!b!c', attrs: { ...attrs, expire_time: 0 } }]
+    expect(await note(false)).toEqual({ ok: true, ref: 'a!b!c', endsAt: null })
+    server.comments = []
+    expect(await note(false)).toMatchObject({ ok: false, final: false, failure: { kind: 'server-error' } })
   })
 
   it.each(['acknowledge', 'unacknowledge'] as const)('%s, by a web page, is tried again', async (kind) => {
@@ -252,8 +297,8 @@ describe('a deed that is refused', () => {
     expect(server.requests.filter((one) => one.includes('/actions/'))).toEqual([])
   })
 
-  it('because the object is gone says that', async () => {
-    refuse('/v1/actions/', 404, icingas(404, 'No objects found.'))
+  it.each(['/v1/actions/', '/v1/'])('because the object is gone says that (404 below %s)', async (path) => {
+    refuse(path, 404, icingas(404, 'No objects found.'))
     const delivery = await note(false)
     if (!delivery || delivery.ok) throw new Error('was done')
     expect(told(delivery.failure.detail)).toBe(
@@ -276,4 +321,27 @@ describe('a deed that is refused', () => {
     })
     expect(server.requests.filter((one) => one.includes('/actions/'))).toEqual([])
   })
+})
+
+it('a server that asks for fewer requests is left alone, and its sibling is asked', async () => {
+  const sibling = await startScriptedIcinga()
+  try {
+    sibling.services = [aService('a!b')]
+    server.intercept = (_, response) => {
+      sendJson(response, 429, '"slow down"', { 'retry-after': '600' })
+      return true
+    }
+    const source = icinga.connect(
+      aSourceConfig([server.url, sibling.url], { kind: 'icinga2', options: plain }),
+      aListeningPlatform(clock),
+    )
+    expect(await source.poll(noAbort)).toMatchObject({
+      ...{ kind: 'answer', total: 1 },
+      peers: [{ failure: { kind: 'rate-limited' } }, { failure: null }],
+    })
+    await source.poll(noAbort)
+    expect(server.requests).toHaveLength(1)
+  } finally {
+    await sibling.close()
+  }
 })
