@@ -122,6 +122,18 @@ export function recordFacts(db: ReadDb): FactSource {
   }
 }
 
+/** The sources of what named this customer and called since `from`, epoch ms. */
+export function sourcesOfCustomer(db: ReadDb, customer: string, from: number): readonly string[] {
+  return db
+    .all(
+      `SELECT DISTINCT a.source_id FROM alert a WHERE a.customer = ? AND EXISTS
+         (SELECT 1 FROM episode e WHERE e.alert_id = a.id AND e.called_at >= ?) ORDER BY a.source_id`,
+      customer,
+      from,
+    )
+    .map((row) => String(row.source_id))
+}
+
 function readPostmortems(db: ReadDb): readonly PostmortemFact[] {
   const named = Map.groupBy(
     db.all('SELECT postmortem_id, episode_id FROM postmortem_episode ORDER BY postmortem_id, episode_id'),
@@ -129,7 +141,7 @@ function readPostmortems(db: ReadDb): readonly PostmortemFact[] {
   )
   return db
     .all(
-      `SELECT id, title, created_at, state, since, team, impact, impact_minutes, customers FROM postmortem ORDER BY created_at, id`,
+      `SELECT id, title, created_at, state, since, team, impact, impact_minutes, late_at, customers FROM postmortem ORDER BY created_at, id`,
     )
     .map(
       (row): PostmortemFact => ({
@@ -137,7 +149,7 @@ function readPostmortems(db: ReadDb): readonly PostmortemFact[] {
         ...{ state: String(row.state), since: Number(row.since), team: text(row.team) },
         impact: row.impact as PostmortemFact['impact'],
         impactMinutes: instant(row.impact_minutes),
-        lateAt: null,
+        lateAt: instant(row.late_at),
         customers: listIn<string>(row.customers, (value) => typeof value === 'string'),
         episodeIds: (named.get(Number(row.id)) ?? []).map(({ episode_id: id }) => Number(id)),
       }),

@@ -90,6 +90,7 @@ CREATE TABLE postmortem (
   assignee TEXT,
   impact TEXT NOT NULL,
   impact_minutes INTEGER,
+  late_at INTEGER,
   customers TEXT NOT NULL,
   environments TEXT NOT NULL
 ) STRICT;
@@ -267,7 +268,7 @@ function takeEpisode(db: WriteDb, entry: EpisodeEntry): void {
 function takePostmortem(db: WriteDb, entry: PostmortemEntry): void {
   db.run(
     `INSERT OR REPLACE INTO postmortem (id, title, created_at, saved_at, state, since, team, assignee, impact, impact_minutes,
-       customers, environments) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       late_at, customers, environments) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[
       entry.id,
       entry.title,
@@ -281,6 +282,7 @@ function takePostmortem(db: WriteDb, entry: PostmortemEntry): void {
     ...[
       entry.impact,
       entry.impactMinutes,
+      entry.lateAt ?? null,
       JSON.stringify(entry.customers),
       JSON.stringify(entry.environments),
     ],
