@@ -19,6 +19,11 @@ export function csvOf(view: InsightsView): string {
     ...spread('before', 'resolved', view.before.resolved),
     ...spread('window', 'first response', view.firstResponse),
     ...spread('window', 'postmortem cycle', view.cycle),
+    ...view.byTeam.flatMap(({ team, pages, acknowledged, resolved }): readonly Line[] => [
+      [`team ${team ?? ''}`, 'pages', 'times', pages],
+      ...spread(`team ${team ?? ''}`, 'acknowledged', acknowledged),
+      ...spread(`team ${team ?? ''}`, 'resolved', resolved),
+    ]),
     ...wokenLines(view),
     ['window', 'downtime', 'ms', downtime.ms],
     ['before', 'downtime', 'ms', downtime.beforeMs],

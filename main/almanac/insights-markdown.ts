@@ -28,6 +28,7 @@ export function markdownOf(view: InsightsView, madeAt: number): string {
       `Postmortems from beginning to end: ${spreadWords(view.cycle)}`,
       `Observed: ${shareWords(view.observed.share)} of the time; ${durationWords(view.observed.missedMs)} in ${countWords(view.observed.gaps, 'gap')} not.`,
     ])}`,
+    ...(view.byTeam.length < 2 ? [] : [`## By team\n\n${teamTable(view)}`]),
     `## Week by week\n\n${weekTable(view)}`,
     `## What called most often, last four weeks\n\n${noisiestTable(view)}`,
     `## Calls by hour, last four weeks\n\n${hourTable(view)}`,
@@ -56,6 +57,18 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 const middle = (spread: Spread | null): string =>
   spread === null || spread.count === 0 ? '' : briefWords(spread.medianMs)
+
+function teamTable(view: InsightsView): string {
+  return table(
+    ['Team', 'Pages', 'Acknowledged, median', 'Resolved, median'],
+    view.byTeam.map(({ team, pages, acknowledged, resolved }) => [
+      inline(team ?? 'no team'),
+      String(pages),
+      middle(acknowledged),
+      middle(resolved),
+    ]),
+  )
+}
 
 function weekTable({ weeks }: InsightsView): string {
   const row = (name: string, of: (week: InsightsView['weeks'][number]) => string): readonly string[] => [

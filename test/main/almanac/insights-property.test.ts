@@ -74,6 +74,13 @@ it.each(settings)(
         const oracle = oracleOf(told, asked, { now, zone, night, ...targets })
         agrees(view.acknowledged, oracle.acknowledged, targets.ackMs)
         agrees(view.resolved, oracle.resolved, targets.resolveMs)
+        expect(view.byTeam).toHaveLength(oracle.byTeam.length)
+        for (const { team, pages, acknowledged, resolved } of oracle.byTeam) {
+          const own = view.byTeam.find((one) => one.team === team)
+          expect(own?.pages).toBe(pages)
+          agrees(own?.acknowledged ?? null, acknowledged, targets.ackMs)
+          agrees(own?.resolved ?? null, resolved, targets.resolveMs)
+        }
         agrees(view.before.acknowledged, oracle.before.acknowledged, targets.ackMs)
         agrees(view.before.resolved, oracle.before.resolved, targets.resolveMs)
         for (const [index, { acknowledged, resolved, ...counts }] of oracle.weeks.entries()) {
