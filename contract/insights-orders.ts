@@ -1,7 +1,9 @@
 /** The questions about figures. */
 import { z } from 'zod'
+import { episodeId } from './id-fields.ts'
 import { type FigureItem, figureIds, type InsightsView, insightsSpans } from './insights.ts'
 import { type PastText, pastForms } from './past.ts'
+import { maxRuleText, type OutcomeDraft, type RuleCheck } from './postmortem-rule.ts'
 
 /** A local day. */
 export const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day such as "2026-11-30"')
@@ -30,6 +32,10 @@ export const insightsQueries = {
   'insights.export': z.object({ question: insightsQuestion, form: z.enum(pastForms) }),
   /** the figures of an export as JSON, recomputed out of what it holds */
   'insights.ofExport': z.object({ text: z.string().max(maxExport), question: insightsQuestion.nullable() }),
+  /** the rule behind an alert that calls too often, drafted with a longer wait */
+  'insights.tune': z.object({ episodeId }),
+  /** has promtool read a rule, and says when it would have warned of this alert */
+  'insights.checkRule': z.object({ episodeId, text: z.string().max(maxRuleText) }),
   /** the week that began with this Monday, as Markdown for the meeting */
   'insights.weekly': z.object({ week: day }),
 } as const
@@ -40,5 +46,7 @@ export interface InsightsAnswers {
   readonly 'insights.behind': readonly FigureItem[]
   readonly 'insights.export': PastText
   readonly 'insights.ofExport': InsightsView
+  readonly 'insights.tune': OutcomeDraft
+  readonly 'insights.checkRule': RuleCheck
   readonly 'insights.weekly': PastText
 }

@@ -59,14 +59,14 @@ const maxConfigLength = 200_000
 const draftKey = z
   .string()
   .regex(
-    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry|rule|recipe):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source(-found)?|slack|github|kind-[a-z0-9]{1,20})(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?|place:[0-9a-f]{1,16})|config)$/,
+    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry|rule|recipe|tune):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source(-found)?|slack|github|kind-[a-z0-9]{1,20})(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?|place:[0-9a-f]{1,16})|config)$/,
     'a place of a draft',
   )
 
 /** How long unfinished words of a place may be: no longer than what they are to become. */
 function longestDraft(key: string): number {
   if (key === 'config' || key === 'form:meeting' || key.startsWith('carry:')) return maxConfigLength
-  if (/^(rule|recipe):/.test(key)) return maxRuleText
+  if (/^(rule|recipe|tune):/.test(key)) return maxRuleText
   return /^(answer|thread-note|reason:(hand-over|triage|issue))/.test(key) ? maxThreadForm : maxNoteLength
 }
 

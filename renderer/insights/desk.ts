@@ -1,6 +1,7 @@
 /** The figures as they were asked for last, and what is opened behind one of them. */
 import { create } from 'zustand'
 import { AppError } from '../../contract/errors.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
 import type { FigureId, FigureItem, InsightsQuestion, InsightsView } from '../../contract/insights.ts'
 import type { PastForm, PastText } from '../../contract/past.ts'
 import { engineNow } from '../now.ts'
@@ -24,12 +25,14 @@ interface Known {
   readonly behind: Behind | null
   /** the noisiest alert that T tunes */
   readonly noisy: number
+  /** the alert whose rule is being tuned, by its newest episode; null = none */
+  readonly tuning: EpisodeId | null
   /** the name of the file whose figures are shown instead of the record's */
   readonly file: string | null
 }
 
 export const useInsights = create<Known>()(() => ({
-  ...{ question: null, view: null, problem: null, behind: null, noisy: 0, file: null },
+  ...{ question: null, view: null, problem: null, behind: null, noisy: 0, tuning: null, file: null },
 }))
 
 /** The question that stands, else that of the week under way. */

@@ -18,6 +18,7 @@ export function HeatMap({ view: { hours } }: { readonly view: InsightsView }) {
         </button>
         <small className="soft">calls, last 4 weeks, local time</small>
       </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells are gone through with the arrows */}
       <table className="heat-map" role="grid" aria-label="Calls by weekday and hour" onKeyDown={move}>
         <thead>
           <tr>

@@ -14,6 +14,7 @@ import { LineChart } from './line-chart.tsx'
 import { Noisiest } from './noisiest.tsx'
 import { Scope } from './scope.tsx'
 import { tuneSelected } from './tune.ts'
+import { TuneDialog } from './tune-dialog.tsx'
 import { WeekTable } from './week-table.tsx'
 import { scopeText, spanWords, titleOf, weeksOn } from './words.ts'
 
@@ -53,6 +54,7 @@ export function Insights() {
       )}
       {view ? <Figures view={view} /> : problem === null && <p className="soft insights-warn">Counting.</p>}
       <BehindDialog />
+      <TuneDialog />
     </main>
   )
 }
@@ -65,7 +67,7 @@ function press(event: KeyboardEvent<HTMLElement>): void {
     return
   if (key === 'ArrowLeft' || key === 'ArrowRight')
     void readInsights({ week: weeksOn(standingQuestion().week, key === 'ArrowLeft' ? -1 : 1) })
-  else if (key === 't') void tuneSelected()
+  else if (key === 't') tuneSelected()
   else if (key === 'x') document.querySelector<HTMLElement>('#insights-export summary')?.click()
   else return
   event.preventDefault()

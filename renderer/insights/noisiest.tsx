@@ -101,7 +101,7 @@ function Row(props: {
           disabled={!canTune}
           label={`Tune ${plainLine(title)}`}
           shortcut={isSelected ? 'T' : undefined}
-          onPress={() => void tune(row)}
+          onPress={() => tune(row)}
         >
           Tune
         </Button>

@@ -3,11 +3,13 @@ import type { Noisy } from '../../contract/insights.ts'
 import { useInsights } from './desk.ts'
 
 /** Opens the draft of a tuned rule for this alert. */
-export async function tune(_noisy: Noisy): Promise<void> {}
+export function tune({ episodeId }: Noisy): void {
+  useInsights.setState({ tuning: episodeId })
+}
 
 /** The same for the one that is selected. */
-export async function tuneSelected(): Promise<void> {
+export function tuneSelected(): void {
   const { view, noisy, file } = useInsights.getState()
   const row = view?.noisiest[noisy]
-  if (row && file === null) await tune(row)
+  if (row && file === null) tune(row)
 }

@@ -73,6 +73,28 @@ describe('by keys alone', () => {
     ])
   })
 
+  it('tunes the noisiest alert by one key, and keeps what was typed of the rule', async () => {
+    const { page, engine } = await open(night(), { prepare: tellFigures })
+    await page.keyboard.press('g')
+    await page.keyboard.press('n')
+    await page.getByText('Week over week').waitFor()
+    await page.keyboard.press('t')
+    const rule = page
+      .getByRole('dialog', { name: 'Tune this rule' })
+      .getByRole('textbox', { name: 'The rule, YAML' })
+    await rule.press('End')
+    await rule.pressSequentially('# ask Yuki')
+    await eventually(() => engine.state().drafts['tune:11'] ?? '').toContain('# ask Yuki')
+    await page.reload()
+    await page.locator('.hints').waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('n')
+    await page.getByText('Week over week').waitFor()
+    await page.keyboard.press('t')
+    await eventually(() => rule.inputValue()).toContain('# ask Yuki')
+    await page.getByText('As you left it.').waitFor()
+  })
+
   it('has each chart as a table for whoever cannot see it', async () => {
     const { page } = await open(night(), { prepare: tellFigures })
     await page.keyboard.press('g')

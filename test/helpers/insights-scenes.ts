@@ -184,6 +184,23 @@ export function tellFigures(engine: FakeEngine, view = aView()): void {
     anItem({ title: 'Node disk above 90 %', ms: 4 * minuteMs }),
     anItem({ title: 'API server answers slowly', ms: 40 * minuteMs, leftOut: 'nobody could see its end' }),
   ])
+  engine.onQuery('insights.tune', () => ({
+    ...{ title: 'NodeDiskFull for 15m', file: 'node-disk-full.rules.yaml' },
+    text: `groups:
+  - name: tuned
+    rules:
+      - alert: NodeDiskFull
+        expr: node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.1
+        for: 15m
+        labels:
+          severity: page
+`,
+    notes: [
+      'NodeDiskFull fired 21 times in 28 d; 18 ended before anybody took them.',
+      'With a wait of 15 min it would have stayed silent for 16 of these, and called 10 min later for the rest.',
+    ],
+  }))
+  engine.onQuery('insights.checkRule', () => ({ verdict: { kind: 'passed' }, warned: [] }))
   engine.onQuery('insights.export', ({ form }) => ({ name: `week-42.${form}`, text: 'figures' }))
 }
 
@@ -219,6 +236,20 @@ export const insightsScenes: Readonly<Record<string, Scene>> = {
       await go(page)
       await page.getByRole('button', { name: /^Acknowledged in/ }).click()
       await page.getByText('not counted').waitFor()
+    },
+  },
+  'insights-tune': {
+    night,
+    prepare: tellFigures,
+    act: async (page) => {
+      await go(page)
+      await page.getByText('Week over week').waitFor()
+      await page.keyboard.press('t')
+      await page
+        .getByRole('dialog', { name: 'Tune this rule' })
+        .getByText(/stayed silent for 16/)
+        .waitFor()
+      await page.getByText('Being checked.').waitFor({ state: 'detached' })
     },
   },
   'insights-empty': {

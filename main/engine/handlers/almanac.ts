@@ -1,8 +1,9 @@
-/** The questions that the almanac answers. */
+/** The questions that the almanac answers, and those about the rules behind its figures. */
 import type { HandlerDeps, QueryHandlers } from '../handlers.ts'
 
 export function almanacQueries({
   almanac,
+  out,
 }: HandlerDeps): Pick<
   QueryHandlers,
   | 'find.search'
@@ -13,6 +14,8 @@ export function almanacQueries({
   | 'insights.behind'
   | 'insights.export'
   | 'insights.ofExport'
+  | 'insights.tune'
+  | 'insights.checkRule'
   | 'insights.weekly'
   | 'environments.report'
 > {
@@ -25,6 +28,8 @@ export function almanacQueries({
     'insights.behind': (input) => almanac.ask('insights.behind', input),
     'insights.export': (input) => almanac.ask('insights.export', input),
     'insights.ofExport': (input) => almanac.ask('insights.ofExport', input),
+    'insights.tune': ({ episodeId }) => out.outcomes.tune(episodeId),
+    'insights.checkRule': ({ episodeId, text }) => out.outcomes.check({ episodeId }, text),
     'insights.weekly': (input) => almanac.ask('insights.weekly', input),
     'environments.report': (input) => almanac.ask('environments.report', input),
   }
