@@ -19,6 +19,7 @@ export const lines: readonly BenchLine[] = [
   { budget: '8', file: 'search', load: () => import('./lines/search.ts') },
   { budget: '9', file: 'history', load: () => import('./lines/history.ts') },
   { budget: '11', file: 'upkeep', load: () => import('./lines/upkeep.ts') },
+  { budget: '10', file: 'insights', load: () => import('./lines/insights.ts') },
   { budget: '12', file: 'word-kept', load: () => import('./lines/word-kept.ts') },
   { budget: '13', file: 'start', load: () => import('./lines/start.ts') },
   { budget: '13', file: 'start-page', load: () => import('./lines/start-page.ts') },

@@ -41,8 +41,9 @@ const threadColumns = [
   ],
   ...['source_closed_at', 'channel'],
 ] as const
-const escalationColumns = ['level', 'episode_id', 'asked_at'] as const
-const lifeColumns = ['state', 'since', 'team', 'assignee', 'impact_minutes', 'impact', 'customers'] as const
+const lifeColumns = [
+  ...['state', 'since', 'team', 'assignee', 'impact_minutes', 'impact', 'customers', 'late_at'],
+] as const
 
 /**
  * `feed`: each changed record once, its number growing with every change. `feed_mark`: up to which number the almanac has
@@ -98,6 +99,8 @@ CREATE TRIGGER feed_postmortem_gone AFTER DELETE ON postmortem ${logged('postmor
 CREATE TRIGGER feed_life ${changed(lifeColumns)} postmortem_life WHEN ${differs(lifeColumns)}
   ${logged('postmortem', 'NEW.postmortem_id')}
 CREATE TRIGGER feed_life_new AFTER INSERT ON postmortem_life ${logged('postmortem', 'NEW.postmortem_id')}
+CREATE TRIGGER feed_postmortem_day AFTER INSERT ON postmortem_day ${logged('postmortem', 'NEW.postmortem_id')}
+CREATE TRIGGER feed_postmortem_day_gone AFTER DELETE ON postmortem_day ${logged('postmortem', 'OLD.postmortem_id')}
 CREATE TRIGGER feed_postmortem_episode AFTER INSERT ON postmortem_episode ${logged('postmortem', 'NEW.postmortem_id')}
 CREATE TRIGGER feed_postmortem_environment AFTER INSERT ON postmortem_environment
   ${logged('postmortem', 'NEW.postmortem_id')}

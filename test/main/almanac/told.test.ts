@@ -140,7 +140,7 @@ const deeds = fc.array(
   { minLength: 20, maxLength: 90 },
 )
 
-describe('F91: the almanac and the record', () => {
+describe('F103: the almanac and the record', () => {
   it('agree after any order of changes, kills, restored backups and rows written behind its back', async () => {
     await fc.assert(
       fc.asyncProperty(deeds, async (steps) => {
