@@ -36,11 +36,15 @@ function textHasTerm(text: string, term: Term): boolean {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const ascii = /^[\u0000-\u007f]*$/
 
-/** A quick look: a plain text whose letters nowhere are those of the words has not the words either. */
+/**
+ * A quick look: where a plain text has nowhere the letters of the words, one word after the other, it has not the words
+ * either. A word may be a part of the one that stands there.
+ */
 function mayHave(text: string, { words }: Term): boolean {
-  if (!ascii.test(text)) return true
+  if (!ascii.test(text) || !words.every((word) => ascii.test(word))) return true
   const lower = text.toLowerCase()
-  return words.every((word) => lower.includes(word))
+  if (!words.every((word) => lower.includes(word))) return false
+  return words.length === 1 || new RegExp(words.join('[a-z0-9]*[^a-z0-9]+[a-z0-9]*')).test(lower)
 }
 
 function hasTerm(words: readonly Word[], { words: sought, isPrefix }: Term): boolean {

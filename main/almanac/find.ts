@@ -39,8 +39,11 @@ const bestAmong = 200
 const maxBest = 5
 /** Facets are counted over so many of the newest; where their texts must be read, over fewer. */
 const facetsOver = { told: 600, read: 200 } as const
-/** No question reads more documents than these, however few of them have it; the next page goes on from there. */
-const maxRead = 4_000
+/**
+ * No question looks at more documents than these, however few of them have it; the next page goes on from there. `read`:
+ * where their texts must be read.
+ */
+const maxLooked = { told: 4_000, read: 500 } as const
 
 const noFacets: FindFacets = { kinds: [], environments: [], customers: [] }
 const nothing: Omit<FindAnswer, 'behind'> = {
@@ -110,8 +113,9 @@ function newest(
 ): { readonly docs: readonly Doc[]; readonly next: number | null } {
   const docs: Doc[] = []
   let before = range.before
-  for (let read = 0; read < maxRead; ) {
-    const limit = Math.min(isLoose ? 200 : wanted, maxRead - read)
+  const most = isLoose ? maxLooked.read : maxLooked.told
+  for (let looked = 0; looked < most; ) {
+    const limit = Math.min(isLoose ? 100 : wanted, most - looked)
     const some = newestDocs(db, match, { first: range.first, before }, limit)
     for (const doc of some) {
       before = doc.doc
@@ -121,7 +125,7 @@ function newest(
       if (docs.length === wanted) return { docs, next: before }
     }
     if (some.length < limit) return { docs, next: null }
-    read += some.length
+    looked += some.length
   }
   return { docs, next: before }
 }

@@ -14,8 +14,8 @@ import { pageOpener } from '../helpers/open-page.ts'
 
 const open = pageOpener()
 const openDesk = () => open(findNight(), { prepare: (engine) => tellFound(engine) })
-const option = (page: Page, name: RegExp) => page.getByRole('option', { name })
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Find, or do' })
+const option = (page: Page, name: RegExp) => palette(page).getByRole('option', { name })
 
 /** Moves down until this is the active choice. */
 async function walkTo(page: Page, name: RegExp): Promise<void> {

@@ -81,6 +81,24 @@ describe('a search', () => {
     expect(names(use.getState().hits)).toEqual(['of c'])
   })
 
+  it('goes on by itself while there is nothing and there may be more, but not for older words', async () => {
+    const { seek, use } = createSearch(10)
+    seek({ text: 'a' })
+    slow.waiting[0]?.resolve(answer([], 50))
+    await settled()
+    slow.waiting[1]?.resolve(answer([], 40))
+    await settled()
+    expect(slow.asked.map(({ before }) => before)).toEqual([null, 50, 40])
+    seek({ text: 'ab' })
+    slow.waiting[2]?.resolve(answer([], 30))
+    await settled()
+    expect(slow.asked.slice(3)).toEqual([{ text: 'ab', before: null }])
+    slow.waiting[3]?.resolve(answer(['one'], 20))
+    await settled()
+    expect(slow.asked).toHaveLength(4)
+    expect(names(use.getState().hits)).toEqual(['one'])
+  })
+
   it('says why there is no answer, and asks again with the next words', async () => {
     const { seek, use } = createSearch(10)
     seek({ text: 'a' })
