@@ -54,7 +54,7 @@ CREATE TABLE episode (
   team_id INTEGER
 ) STRICT;
 CREATE INDEX episode_by_alert ON episode (alert_id, fired_at, lead_id);
-CREATE INDEX episode_by_time ON episode (fired_at, id);
+CREATE INDEX episode_by_time ON episode (fired_at);
 CREATE INDEX episode_by_call ON episode (called_at) WHERE called_at IS NOT NULL;
 CREATE INDEX episode_felt ON episode (fired_at) WHERE impact IN ('down', 'degraded') OR review IS NOT NULL;
 CREATE INDEX episode_by_word ON episode (seen_at) WHERE called_at IS NULL AND outcome = 'notify';

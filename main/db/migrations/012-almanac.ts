@@ -111,9 +111,12 @@ CREATE TRIGGER feed_gap AFTER UPDATE OF to_at ON sight_gap WHEN OLD.to_at IS NOT
 CREATE TRIGGER feed_gap_gone AFTER DELETE ON sight_gap ${logged('gap', 'OLD.id')}
 CREATE TRIGGER feed_run_new AFTER INSERT ON run ${logged('run', 'NEW.id')}
 CREATE TRIGGER feed_escalation_new AFTER INSERT ON escalation ${logged('escalation', 'NEW.id')}
-CREATE TRIGGER feed_escalation AFTER UPDATE OF level ON escalation WHEN OLD.level IS NOT NEW.level
+CREATE TRIGGER feed_escalation ${changed(escalationColumns)} escalation WHEN ${differs(escalationColumns)}
   ${logged('escalation', 'NEW.id')}
 CREATE TRIGGER feed_escalation_gone AFTER DELETE ON escalation ${logged('escalation', 'OLD.id')}
+
+CREATE INDEX attempt_by_episode ON attempt (episode_id) WHERE episode_id IS NOT NULL;
+CREATE INDEX episode_apart_by_lead ON episode_apart (lead_id);
 
 CREATE TABLE environment_note (
   id INTEGER PRIMARY KEY,
