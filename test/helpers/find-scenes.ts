@@ -160,7 +160,10 @@ export const findScenes: Readonly<Record<string, Scene>> = {
     prepare: tellFound,
     act: async (page) => {
       await openPalette(page, 'disk')
-      await page.getByRole('option', { name: /All results/ }).waitFor()
+      await page
+        .getByRole('dialog')
+        .getByRole('option', { name: /All results/ })
+        .waitFor()
     },
   },
   'palette-doing': {
@@ -184,7 +187,10 @@ export const findScenes: Readonly<Record<string, Scene>> = {
     prepare: (engine) => tellFound(engine, longWords),
     act: async (page) => {
       await openPalette(page, 'disk')
-      await page.getByRole('option', { name: /All results/ }).waitFor()
+      await page
+        .getByRole('dialog')
+        .getByRole('option', { name: /All results/ })
+        .waitFor()
     },
   },
   found: {

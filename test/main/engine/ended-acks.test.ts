@@ -45,7 +45,7 @@ const endings = (): number =>
 const climbs = (): number => night.engine().core.db.all('SELECT 1 FROM ladder WHERE ended_at IS NULL').length
 const deeds = (): readonly string[] => source.done.map(({ deed }) => deed.kind)
 
-describe('an acknowledgement of ours that ends at its source', () => {
+describe('F88: an acknowledgement of ours that ends at its source', () => {
   it('puts the row back, says why, and calls as a fresh one does: once', async () => {
     await begin()
     const until = night.clock.now() + 10 * minuteMs
