@@ -197,7 +197,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['J', 'K'], 'next and previous row, arrows too'],
       [['Enter'], 'into the detail'],
       [['Esc'], 'back, end the filter, leave a field'],
-      [['/'], 'filter by words or matchers'],
+      [['/'], 'filter by words or matchers; where no list is, find'],
       [['B'], 'group by name, place, customer, team'],
       [['V'], 'saved views'],
       [['?'], 'these keys'],

@@ -94,13 +94,17 @@ export function wordsFound(
   const title = fields.find(({ from }) => from === null)
   if (title && (line.terms.length === 0 || likeness(title.text, line) > 0) && line.labels.length === 0)
     return { words: [], from: null }
-  const [best] = fields
-    .filter(({ from }) => from !== null)
-    .map((field) => ({ field, found: richness(field, line) }))
-    .filter(({ found }) => found > 0)
-    .sort((one, other) => other.found - one.found)
-  const words = best ? snippetOf(best.field, line) : null
-  if (best && words) return { words, from: best.field.from }
+  const others = fields.filter(({ from }) => from !== null)
+  const [best] =
+    others.length < 2
+      ? others
+      : others
+          .map((field) => ({ field, found: richness(field, line) }))
+          .filter(({ found }) => found > 0)
+          .sort((one, other) => other.found - one.found)
+          .map(({ field }) => field)
+  const words = best ? snippetOf(best, line) : null
+  if (best && words) return { words, from: best.from }
   const [only] = fields
   if (!only || only.from === null) return { words: [], from: null }
   return { words: [{ text: only.text.slice(0, beginningLength), hit: false }], from: only.from }

@@ -12,20 +12,39 @@ export interface Field {
   readonly from: string | null
 }
 
-interface Read extends Field {
-  readonly words: readonly Word[]
-}
-
-const read = (field: Field): Read => ({ ...field, words: wordsOf(field.text) })
-
 /** Do these parts of one document together have all the line asks for, and nothing that it does not want? */
 export function holds(fields: readonly Field[], { terms, without, labels }: Line): boolean {
-  const all = fields.map(read)
+  const texts = fields.map(({ text }) => text)
   return (
-    terms.every((term) => all.some(({ words }) => hasTerm(words, term))) &&
-    labels.every((label) => all.some((field) => hasLabel(field, label))) &&
-    !without.some((term) => all.some(({ words }) => hasTerm(words, term)))
+    labels.every((label) => fields.some((field) => hasLabel(field, label))) &&
+    terms.every((term) => texts.some((text) => textHasTerm(text, term))) &&
+    !without.some((term) => texts.some((text) => textHasTerm(text, term)))
   )
+}
+
+/** Are all labels that the line asks for among these? */
+export function hasLabels(all: readonly (readonly [string, string])[], { labels }: Line): boolean {
+  return labels.every((label) =>
+    all.some(([name, text]) => hasLabel({ label: name, text, from: null }, label)),
+  )
+}
+
+function textHasTerm(text: string, term: Term): boolean {
+  return mayHave(text, term) && hasTerm(wordsOf(text), term)
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ascii = /^[\u0000-\u007f]*$/
+
+/**
+ * A quick look: where a plain text has nowhere the letters of the words, one word after the other, it has not the words
+ * either. A word may be a part of the one that stands there.
+ */
+function mayHave(text: string, { words }: Term): boolean {
+  if (!ascii.test(text) || !words.every((word) => ascii.test(word))) return true
+  const lower = text.toLowerCase()
+  if (!words.every((word) => lower.includes(word))) return false
+  return words.length === 1 || new RegExp(words.join('[a-z0-9]*[^a-z0-9]+[a-z0-9]*')).test(lower)
 }
 
 function hasTerm(words: readonly Word[], { words: sought, isPrefix }: Term): boolean {
@@ -105,28 +124,56 @@ function cut(text: string, spans: readonly Span[], from: number, to: number): Fi
   return pieces
 }
 
+/** No character is cut in two. */
+function wholeEnd(text: string, end: number): number {
+  const isHalf = end < text.length && /[\ud800-\udbff]/.test(text.charAt(end - 1))
+  return isHalf ? end - 1 : end
+}
+
 /** A title of more characters than this is cut: a page of text is no line of a list. */
 const maxTitle = 200
 
 /** The whole text in pieces. */
 export function piecesOf(text: string, line: Line): FindPiece[] {
-  return cut(text, spansIn(wordsOf(text), line), 0, Math.min(text.length, maxTitle))
+  return cut(text, spansIn(wordsOf(text), line), 0, wholeEnd(text, Math.min(text.length, maxTitle)))
 }
 
 /** So much is shown before the first word that was found, and in all, in characters. */
 const before = 40
 const inAll = 160
 
+/** Longer texts are read around the place where the letters are first. */
+const longText = 600
+/** So many places are looked at before all of a long text is read. */
+const maxTries = 12
+
+/** A part of a long text that has a word of the line, as far as that can be told quickly; else all of it. */
+function nearText(text: string, line: Line): string {
+  if (text.length <= longText) return text
+  const lower = text.toLowerCase()
+  for (const word of line.terms.flatMap(({ words }) => words))
+    for (let at = lower.indexOf(word), tries = 0; at >= 0 && tries < maxTries; tries += 1) {
+      const from = at <= before ? 0 : text.lastIndexOf(' ', at - before) + 1
+      const part = text.slice(from, text.indexOf(' ', at + inAll + word.length) + 1 || text.length)
+      if (part.length <= longText && spansIn(wordsOf(part), line).length > 0)
+        return `${from > 0 ? '… ' : ''}${part}${from + part.length < text.length ? '…' : ''}`
+      at = lower.indexOf(word, at + word.length)
+    }
+  return text
+}
+
 /** The words around the first place where the line was found; null where this text has none of it. */
 export function snippetOf(field: Field, line: Line): FindPiece[] | null {
-  const { text, words, label } = read(field)
+  const { label } = field
+  const text = nearText(field.text, line)
+  const words = wordsOf(text)
   const isLabel = label !== null && line.labels.some((sought) => hasLabel(field, sought))
   const spans = isLabel ? [{ from: 0, to: text.length }] : spansIn(words, line)
   const first = spans[0]
   if (!first) return null
   const near = words.find(({ forms: [{ from }] }) => from >= first.from - before)
   const from = first.from <= before ? 0 : (near?.forms[0].from ?? first.from)
-  const end = Math.min(text.length, Math.max(from + inAll, first.to))
+  const end = wholeEnd(text, Math.min(text.length, Math.max(from + inAll, first.to)))
   const pieces = cut(text, spans, from, end)
   const lead: FindPiece[] = from > 0 ? [{ text: '… ', hit: false }] : []
   const tail: FindPiece[] = end < text.length ? [{ text: ' …', hit: false }] : []
@@ -136,7 +183,6 @@ export function snippetOf(field: Field, line: Line): FindPiece[] | null {
 
 /** How many different words of the line the text has: by it the part that is shown is chosen. */
 export function richness(field: Field, line: Line): number {
-  const { words } = read(field)
-  const found = line.terms.filter((term) => hasTerm(words, term)).length
+  const found = line.terms.filter((term) => textHasTerm(field.text, term)).length
   return found + line.labels.filter((label) => hasLabel(field, label)).length
 }

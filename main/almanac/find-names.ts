@@ -16,22 +16,35 @@ const maxLooked = 2_000
 
 const nameKinds: readonly FindKind[] = ['person', 'customer', 'environment', 'recipe']
 
-/** The names that have all words of the line, the best first. */
-export function namesFound(db: ReadDb, line: Line, kinds: readonly FindKind[]): readonly FindHit[] {
+export interface FoundNames {
+  /** the name is what was typed: above all that was found */
+  readonly exact: readonly FindHit[]
+  /** it has the words */
+  readonly others: readonly FindHit[]
+}
+
+export const noNames: FoundNames = { exact: [], others: [] }
+
+/** The names that have all words of the line. */
+export function namesFound(db: ReadDb, line: Line, kinds: readonly FindKind[]): FoundNames {
   const wanted = kinds.filter((kind) => nameKinds.includes(kind))
   const alone = wanted.length === kinds.length
-  if (wanted.length === 0 || line.labels.length > 0 || line.places.length > 0) return []
-  if (!hasWords(line) && !alone) return []
+  if (wanted.length === 0 || line.labels.length > 0 || line.places.length > 0) return noNames
+  if (!hasWords(line) && !alone) return noNames
   const letters = line.terms
     .flatMap(({ words }) => words)
     .reduce((long, word) => (word.length > long.length ? word : long), '')
-  return namesWith(db, letters, maxLooked)
+  const found = namesWith(db, letters, maxLooked)
     .filter(({ kind }) => wanted.includes(kind))
     .map((named) => ({ named, likeness: likenessOf(named, line) }))
-    .filter(({ likeness: found }) => found > 0 || line.terms.length === 0)
+    .filter((each) => each.likeness > 0 || line.terms.length === 0)
     .sort((one, other) => other.likeness - one.likeness)
-    .flatMap(({ named }) => hitOf(db, named, line) ?? [])
     .slice(0, alone ? maxAlone : maxAmong)
+  const hits = (isExact: boolean): FindHit[] =>
+    found
+      .filter((each) => (each.likeness === 2) === isExact)
+      .flatMap(({ named }) => hitOf(db, named, line) ?? [])
+  return { exact: hits(true), others: hits(false) }
 }
 
 function likenessOf({ kind, name }: Named, line: Line): number {

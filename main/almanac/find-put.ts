@@ -28,13 +28,14 @@ export interface Document {
   readonly texts: readonly string[]
 }
 
-/** What one taking-in remembers: the words it has kept already, the days it has widened. */
+/** What one taking-in remembers: the words it has kept already, the days it has widened, where slots are full. */
 export interface Taking {
   readonly words: Set<string>
   readonly spans: Map<number, { first: number; last: number }>
+  readonly tried: Map<number, number>
 }
 
-export const beginTaking = (): Taking => ({ words: new Set(), spans: new Map() })
+export const beginTaking = (): Taking => ({ words: new Set(), spans: new Map(), tried: new Map() })
 
 /** Puts it in. What is in there as it is stays as it is. */
 export function putDoc(db: WriteDb, taking: Taking, document: Document): void {
@@ -46,7 +47,7 @@ export function putDoc(db: WriteDb, taking: Taking, document: Document): void {
   const environments = document.environments.map((name) => nameId(db, 'environment', name))
   const customers = document.customers.map((name) => nameId(db, 'customer', name))
   const doc: Doc = {
-    doc: known?.at === at ? known.doc : freeDoc(db, at),
+    doc: known?.at === at ? known.doc : freeDoc(db, at, taking.tried),
     ...{ kind, ref, parent, target, at, hash, text },
     environment: environments[0] ?? null,
     customer: customers[0] ?? null,

@@ -1,6 +1,6 @@
 /**
- * The index of all words, and one row for each document in it. Ids ascend with time, so that the newest are read first
- * without sorting; they stand close to each other, which is what keeps the index small.
+ * The index of all words, and one row for each document in it. Ids ascend with time (`find-place.ts`), so that the newest are
+ * read first without sorting.
  */
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 
@@ -101,25 +101,6 @@ export function docsOf(db: ReadDb, kind: DocKind, parent: number): Doc[] {
   return db
     .all('SELECT * FROM find_doc WHERE parent = ? AND kind = ?', parent, docKinds[kind])
     .map((row) => fromRow(row))
-}
-
-/** The ends of all ids: the ids and the instants of the oldest and the newest document; null = there are none. */
-export function endsOf(
-  db: ReadDb,
-): Readonly<Record<'first' | 'last', { readonly doc: number; readonly at: number }>> | null {
-  const first = db.get('SELECT doc, at FROM find_doc ORDER BY doc LIMIT 1')
-  const last = db.get('SELECT doc, at FROM find_doc ORDER BY doc DESC LIMIT 1')
-  if (!first || !last) return null
-  return {
-    first: { doc: Number(first.doc), at: Number(first.at) },
-    last: { doc: Number(last.doc), at: Number(last.at) },
-  }
-}
-
-/** The first document from this id on. */
-export function docFrom(db: ReadDb, doc: number): { readonly doc: number; readonly at: number } | null {
-  const row = db.get('SELECT doc, at FROM find_doc WHERE doc >= ? ORDER BY doc LIMIT 1', doc)
-  return row ? { doc: Number(row.doc), at: Number(row.at) } : null
 }
 
 /** How many of the `length` ids from this one on are taken. */
@@ -243,4 +224,28 @@ export function mergeIndex(db: WriteDb, pages: number): boolean {
   db.run("INSERT INTO find_index (find_index, rank) VALUES ('merge', ?)", pages)
   // Without work to do the statement itself is counted once.
   return changes() - before > 1
+}
+
+/** What the index takes beside the texts it was told of, in bytes; for the benchmark. Reads all of it. */
+export function findSize(db: ReadDb): {
+  readonly documents: number
+  readonly indexBytes: number
+  readonly textBytes: number
+} {
+  const number = (sql: string): number => Number(db.get(sql)?.n)
+  return {
+    documents: number('SELECT count(*) AS n FROM find_doc'),
+    indexBytes: number(
+      `SELECT (SELECT sum(length(block)) FROM find_index_data) + (SELECT sum(length(term) + 8) FROM find_index_idx)
+         + (SELECT sum(length(sz) + 12) FROM find_index_docsize) + (SELECT sum(length(CAST(word AS BLOB)) + 3) FROM find_word) AS n`,
+    ),
+    textBytes: number(
+      `SELECT coalesce((SELECT sum(length(CAST(text AS BLOB))) FROM find_doc), 0)
+         + coalesce((SELECT sum(length(CAST(text AS BLOB))) FROM note), 0)
+         + coalesce((SELECT sum(length(CAST(title AS BLOB)) + length(CAST(alertname AS BLOB))) FROM alert), 0)
+         + coalesce((SELECT sum(length(CAST(value AS BLOB))) FROM alert_label JOIN label ON label.id = label_id), 0)
+         + coalesce((SELECT sum(length(CAST(title AS BLOB)) + length(CAST(channel AS BLOB))) FROM thread), 0)
+         + coalesce((SELECT sum(length(CAST(title AS BLOB))) FROM postmortem), 0) AS n`,
+    ),
+  }
 }

@@ -8,10 +8,10 @@ import { type Expression, expressionOf, kindsWanted } from './find-expression.ts
 import { facetsOf } from './find-facets.ts'
 import { fieldsOf, type Shown, shownOf, wordsFound } from './find-fields.ts'
 import { type Line, lineOf } from './find-line.ts'
-import { holds, likeness, piecesOf } from './find-match.ts'
+import { hasLabels, holds, likeness, piecesOf } from './find-match.ts'
 import { nameOf } from './find-name-table.ts'
-import { namesFound } from './find-names.ts'
-import { episodeCountOf } from './find-record-table.ts'
+import { namesFound, noNames } from './find-names.ts'
+import { episodeCountOf, labelsOf } from './find-record-table.ts'
 import { type Doc, type DocRange, findSchema, mergeIndex, newestDocs, spanOfDays } from './find-table.ts'
 import { takeFound } from './find-take.ts'
 
@@ -38,9 +38,12 @@ const bestAmong = 200
 /** So many of them are shown as the best, names aside. */
 const maxBest = 5
 /** Facets are counted over so many of the newest; where their texts must be read, over fewer. */
-const facetsOver = { told: 1_000, read: 300 } as const
-/** No question reads more documents than these, however few of them have it; the next page goes on from there. */
-const maxRead = 4_000
+const facetsOver = { told: 600, read: 100 } as const
+/**
+ * No question looks at more documents than these, however few of them have it; the next page goes on from there. `read`:
+ * where their texts must be read.
+ */
+const maxLooked = { told: 4_000, read: 300 } as const
 
 const noFacets: FindFacets = { kinds: [], environments: [], customers: [] }
 const nothing: Omit<FindAnswer, 'behind'> = {
@@ -57,7 +60,7 @@ function search(db: ReadDb, input: Input): Omit<FindAnswer, 'behind'> {
   if (line.isMute) return nothing
   const isFirst = input.before === null
   const isAnywhere = [input.environment, input.customer, input.from, input.to].every((each) => each === null)
-  const names = isFirst && isAnywhere ? namesFound(db, line, kindsWanted(line, input)) : []
+  const names = isFirst && isAnywhere ? namesFound(db, line, kindsWanted(line, input)) : noNames
   const expression = expressionOf(db, line, input)
   const range = rangeOf(db, input)
   const matches =
@@ -73,18 +76,19 @@ function search(db: ReadDb, input: Input): Omit<FindAnswer, 'behind'> {
     if (known) shown.set(doc, known)
     return known
   }
-  const best = isFirst ? bestOf(places.slice(0, bestAmong), line, showing) : []
-  const page = places.slice(0, input.limit)
-  const hits = [...best, ...page.filter((doc) => !best.includes(doc))].flatMap(
-    (doc) => hitOf(db, doc, line, showing(doc)) ?? [],
-  )
-  const last = page.at(-1)
+  const best = isFirst ? bestOf(newestFirst(places.slice(0, bestAmong)), line, showing) : []
+  const page = newestFirst(places.slice(0, input.limit))
+  const hits = (docs: readonly Doc[]): FindHit[] =>
+    docs.flatMap((doc) => hitOf(db, doc, line, showing(doc)) ?? [])
+  const top = [...names.exact, ...hits(best), ...names.others]
+  const named = [...names.exact, ...names.others]
+  const last = places[input.limit - 1]
   return {
-    hits: [...names, ...hits],
-    best: names.length + best.length,
-    facets: isFirst ? facetsOf(db, places, names) : noFacets,
-    counted: { matches: places.length + names.length, all: matches.next === null },
-    next: places.length > page.length && last ? last.doc : matches.next,
+    hits: [...top, ...hits(page.filter((doc) => !best.includes(doc)))],
+    best: top.length,
+    facets: isFirst ? facetsOf(db, newestFirst(places), named) : noFacets,
+    counted: { matches: places.length + named.length, all: matches.next === null },
+    next: places.length > input.limit && last ? last.first : matches.next,
     problem: null,
   }
 }
@@ -109,30 +113,53 @@ function newest(
 ): { readonly docs: readonly Doc[]; readonly next: number | null } {
   const docs: Doc[] = []
   let before = range.before
-  for (let read = 0; read < maxRead; ) {
-    const limit = Math.min(isLoose ? 200 : wanted, maxRead - read)
+  const most = isLoose ? maxLooked.read : maxLooked.told
+  for (let looked = 0; looked < most; ) {
+    const limit = Math.min(isLoose ? 100 : wanted, most - looked)
     const some = newestDocs(db, match, { first: range.first, before }, limit)
     for (const doc of some) {
       before = doc.doc
       if ((from !== null && doc.at < from) || (to !== null && doc.at >= to)) continue
-      if (isLoose && !holds(fieldsOf(db, doc), line)) continue
+      if (isLoose && !has(db, doc, line)) continue
       docs.push(doc)
       if (docs.length === wanted) return { docs, next: before }
     }
     if (some.length < limit) return { docs, next: null }
-    read += some.length
+    looked += some.length
   }
   return { docs, next: before }
+}
+
+/** Its labels are looked at first: they are few, and most alerts fail by them. */
+function has(db: ReadDb, doc: Doc, line: Line): boolean {
+  if (line.labels.length > 0 && !hasLabels(labelsOf(db, doc.ref), line)) return false
+  return holds(fieldsOf(db, doc), line)
 }
 
 const isOf = (doc: Doc): string =>
   `${doc.kind === 'note' ? 'alert' : doc.kind === 'message' ? 'thread' : doc.kind} ${doc.target}`
 
-/** One document, the newest, of all that open the same. */
-function placesOf(docs: readonly Doc[]): readonly Doc[] {
-  const places = new Map<string, Doc>()
-  for (const doc of docs) if (doc.target !== null && !places.has(isOf(doc))) places.set(isOf(doc), doc)
+/** What can be opened: where the way through the index met it first, and the newest that was found in it. */
+interface Place {
+  readonly first: number
+  readonly newest: Doc
+}
+
+/** One for all documents that open the same. */
+function placesOf(docs: readonly Doc[]): readonly Place[] {
+  const places = new Map<string, { readonly first: number; newest: Doc }>()
+  for (const doc of docs) {
+    if (doc.target === null) continue
+    const known = places.get(isOf(doc))
+    if (known === undefined) places.set(isOf(doc), { first: doc.doc, newest: doc })
+    else if (doc.at > known.newest.at) known.newest = doc
+  }
   return [...places.values()]
+}
+
+/** By their instants: ids are so as well, but for what came within the same few seconds. */
+function newestFirst(places: readonly Place[]): readonly Doc[] {
+  return places.map(({ newest: doc }) => doc).sort((one, other) => other.at - one.at)
 }
 
 /** Those whose title is what was typed, then those whose title has it all, then what is open now; each the newest first. */

@@ -63,7 +63,9 @@ export function HitWords({ hit }: { readonly hit: FindHit }) {
           <b className="cut">
             <Pieces pieces={hit.title} />
           </b>
-          {open !== null && <span className="hit-open">{open}</span>}
+          {open !== null && (
+            <span className={`hit-open${hit.target.kind === 'alert' ? ' hit-fires' : ''}`}>{open}</span>
+          )}
           {facts.length > 0 && (
             <span className="hit-facts cut">
               {' '}

@@ -13,7 +13,7 @@ import { HitWords, KindIcon } from './hit-words.tsx'
 import { openTarget, showResults } from './open-target.ts'
 import { keepChoice, recentChoices } from './recent.ts'
 import { paletteSearch } from './search.ts'
-import { behindText, foundText } from './words.ts'
+import { behindText, foundText, nothingText } from './words.ts'
 
 const lineId = 'palette-line'
 const listId = 'palette-list'
@@ -46,7 +46,8 @@ function OpenPalette() {
   const all = commandsOf(page)
   const groups = choiceGroups(search, all, commandsFor(all, text), recent)
   const choices = groups.flatMap((group) => group.choices)
-  const current = choices.find(({ key }) => key === active) ?? choices[0]
+  // Before anything is typed Enter does nothing: a sleepy hand that opens this and presses on orders nothing.
+  const current = choices.find(({ key }) => key === active) ?? (isSeeking(search) ? choices[0] : undefined)
   const isStale = search.sought !== search.answered
 
   const close = (): void => {
@@ -74,7 +75,7 @@ function OpenPalette() {
   }
   const step = (by: number): void => {
     const at = choices.findIndex(({ key }) => key === current?.key)
-    const next = choices[(at + by + choices.length) % choices.length]
+    const next = at < 0 ? choices.at(by > 0 ? 0 : -1) : choices[(at + by + choices.length) % choices.length]
     if (!next) return
     setActive(next.key)
     document.getElementById(optionId(next.key))?.scrollIntoView({ block: 'nearest' })
@@ -134,7 +135,9 @@ function OpenPalette() {
         <FilterRow sought={search.sought} answer={search.answer} onSeek={seek} />
         <Notes />
         <Groups groups={groups} current={current?.key ?? null} onPoint={setActive} onChoose={choose} />
-        {choices.every(({ kind }) => kind === 'command') && isSeeking(search) && !isStale && <NothingFound />}
+        {search.hits.length === 0 && isSeeking(search) && !isStale && (
+          <NothingFound isAlone={choices.length === 0} />
+        )}
         <footer className="palette-foot">
           <span>
             <Key name="↑" />
@@ -270,18 +273,14 @@ function Notes() {
   )
 }
 
-function NothingFound() {
+function NothingFound({ isAlone }: { readonly isAlone: boolean }) {
   const search = paletteSearch.use((each) => each)
   const { kinds, environment, customer, days } = search.sought
   const isFiltered = kinds.length > 0 || environment !== null || customer !== null || days !== null
   if (search.problem !== null) return null
   return (
     <div className="palette-nothing">
-      <p>
-        {search.next === null
-          ? 'Nothing in the history has these words.'
-          : 'Nothing among the newest has these words.'}
-      </p>
+      <p>{nothingText(search.answer)}</p>
       {isFiltered && (
         <button
           type="button"
@@ -295,7 +294,7 @@ function NothingFound() {
         </button>
       )}
       {search.next !== null && <p className="soft">“All results” looks further back.</p>}
-      {!isFiltered && search.next === null && (
+      {isAlone && !isFiltered && search.next === null && (
         <p className="soft">All words must be there; fewer words, or only their beginnings, find more.</p>
       )}
     </div>

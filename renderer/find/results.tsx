@@ -1,7 +1,7 @@
 /** All that was found, with filters at the side: the palette's list at its whole length. */
 import { Search as SearchIcon } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useState } from 'react'
-import { findKinds } from '../../contract/find.ts'
+import { type FindAnswer, findKinds } from '../../contract/find.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
@@ -9,7 +9,7 @@ import { HitWords } from './hit-words.tsx'
 import { openTarget } from './open-target.ts'
 import { keepChoice } from './recent.ts'
 import { hitKey, resultSearch, type Sought } from './search.ts'
-import { behindText, foundText, kindWords, spans } from './words.ts'
+import { behindText, foundText, kindWords, nothingText, spans } from './words.ts'
 
 const lineId = 'find-line'
 const { seek, readOn } = resultSearch
@@ -74,9 +74,7 @@ export function Results() {
             </li>
           ))}
         </ol>
-        {!isStale && hits.length === 0 && problem === null && (
-          <Nothing sought={sought} isAll={next === null} />
-        )}
+        {!isStale && hits.length === 0 && problem === null && <Nothing sought={sought} answer={answer} />}
         {next !== null && (
           <Button disabled={readingOn} onPress={() => void readOn()}>
             {readingOn ? 'Reading on' : hits.length === 0 ? 'Look further back' : 'Show more'}
@@ -185,17 +183,15 @@ function Facet({ name, options }: { readonly name: string; readonly options: rea
   )
 }
 
-function Nothing({ sought, isAll }: { readonly sought: Sought; readonly isAll: boolean }) {
+function Nothing({ sought, answer }: { readonly sought: Sought; readonly answer: FindAnswer | null }) {
   const { kinds, environment, customer, days, text } = sought
   const isFiltered = kinds.length > 0 || environment !== null || customer !== null || days !== null
   return (
     <div className="palette-nothing">
       <p>
-        {text.trim() === '' && !isFiltered
+        {text.trim() === '' && !isFiltered && answer?.behind === 0
           ? 'Nothing has been recorded yet.'
-          : isAll
-            ? 'Nothing in the history has all of this.'
-            : 'Nothing among the newest has all of this.'}
+          : nothingText(answer)}
       </p>
       {isFiltered && (
         <Button small onPress={() => seek({ kinds: [], environment: null, customer: null, days: null })}>

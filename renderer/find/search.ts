@@ -34,6 +34,9 @@ export interface Search {
 
 const dayMs = 86_400_000
 
+/** So many pages in which nothing is are read by themselves. */
+const mostEmpty = 40
+
 /**
  * @param limit so many hits are asked for at once
  */
@@ -54,10 +57,37 @@ export function createSearch(limit: number) {
     try {
       for (let { sought, answered } = use.getState(); sought !== answered; ) {
         await askOnce(sought)
+        await goOn(sought)
         ;({ sought, answered } = use.getState())
       }
     } finally {
       asking = false
+    }
+  }
+  const readPage = async (): Promise<void> => {
+    const { engine } = usePage.getState()
+    const { answered, next, readingOn } = use.getState()
+    if (!engine || answered === null || next === null || readingOn) return
+    use.setState({ readingOn: true })
+    try {
+      const page = await engine.query('find.search', { ...input(answered), before: next })
+      const { hits, answered: still } = use.getState()
+      if (still !== answered) return
+      const known = new Set(hits.map(hitKey))
+      const more = page.hits.filter((hit) => !known.has(hitKey(hit)))
+      use.setState({ hits: [...hits, ...more], next: page.next, problem: null })
+    } catch (error) {
+      use.setState({ problem: error instanceof AppError ? error.message : 'There was no answer.' })
+    } finally {
+      use.setState({ readingOn: false })
+    }
+  }
+  /** The newest that were looked at have none of it: older ones are, page by page, until one has it or other words are asked for. */
+  const goOn = async (sought: Sought): Promise<void> => {
+    for (let page = 0; page < mostEmpty; page += 1) {
+      const { hits, next, sought: now, problem } = use.getState()
+      if (hits.length > 0 || next === null || now !== sought || problem !== null) return
+      await readPage()
     }
   }
   const askOnce = async (sought: Sought): Promise<void> => {
@@ -80,22 +110,9 @@ export function createSearch(limit: number) {
     },
     /** Reads the next page; what has been told in an earlier one is left out. */
     readOn: async (): Promise<void> => {
-      const { engine } = usePage.getState()
-      const { answered, next, readingOn } = use.getState()
-      if (!engine || answered === null || next === null || readingOn) return
-      use.setState({ readingOn: true })
-      try {
-        const page = await engine.query('find.search', { ...input(answered), before: next })
-        const { hits, answered: still } = use.getState()
-        if (still !== answered) return
-        const known = new Set(hits.map(hitKey))
-        const more = page.hits.filter((hit) => !known.has(hitKey(hit)))
-        use.setState({ hits: [...hits, ...more], next: page.next, problem: null })
-      } catch (error) {
-        use.setState({ problem: error instanceof AppError ? error.message : 'There was no answer.' })
-      } finally {
-        use.setState({ readingOn: false })
-      }
+      await readPage()
+      const { answered } = use.getState()
+      if (answered !== null) await goOn(answered)
     },
     /** Forgets all of it. */
     clear: (): void =>

@@ -47,6 +47,13 @@ export function foundText(answer: FindAnswer | null, shown: number): string {
   return counted.all && next === null ? `${count(sum)} found` : `${count(sum)} found, and there are more`
 }
 
+/** What is said where nothing was found: never more than is known. */
+export function nothingText(answer: FindAnswer | null): string {
+  if (answer !== null && answer.next !== null) return 'Nothing among the newest has all of this.'
+  if (answer !== null && answer.behind > 0) return 'Nothing that has been read in so far has all of this.'
+  return 'Nothing in the history has all of this.'
+}
+
 export const titleText = ({ title }: Pick<FindHit, 'title'>): string => title.map(({ text }) => text).join('')
 
 /** What a hit is, beside its title: where, of whom, how often. */

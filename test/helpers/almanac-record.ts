@@ -178,7 +178,21 @@ export const changes: Readonly<Record<string, Change>> = {
     )
   },
   'a sound put off': on('ladder', 'UPDATE ladder SET sound_at = ? WHERE id = ?', (at) => [at]),
-  'the end of a climb': on('ladder', 'UPDATE ladder SET ended_at = ? WHERE id = ?', (at) => [at]),
+  'the end of a climb': on('ladder', 'UPDATE ladder SET ended_at = ?, ended_by = ? WHERE id = ?', (at) => [
+    at,
+    at % 2 === 0 ? 'resolved' : 'acked',
+  ]),
+  'a step that is late': on(
+    'postmortem_life',
+    "UPDATE postmortem_life SET late_at = ?, state = 'assigned' WHERE postmortem_id = ?",
+    (at) => [at],
+  ),
+  'a day that is kept': (db, at) => {
+    const postmortem = some(db, 'postmortem', at)
+    if (postmortem !== null)
+      db.run("INSERT OR IGNORE INTO postmortem_day (postmortem_id, day) VALUES (?, '2026-12-01')", postmortem)
+  },
+  'a day that is given back': on('postmortem_day', 'DELETE FROM postmortem_day WHERE postmortem_id = ?'),
   'a question after the end': (db, at) => {
     const episode = some(db, 'episode', at)
     if (episode !== null)

@@ -1,8 +1,10 @@
 /** The questions that the almanac answers, and those about the rules behind its figures. */
 import type { HandlerDeps, QueryHandlers } from '../handlers.ts'
+import { withKnownNames } from '../known-names.ts'
 
 export function almanacQueries({
   almanac,
+  configuration,
   out,
 }: HandlerDeps): Pick<
   QueryHandlers,
@@ -20,7 +22,8 @@ export function almanacQueries({
   | 'environments.report'
 > {
   return {
-    'find.search': (input) => almanac.ask('find.search', input),
+    'find.search': async (input) =>
+      withKnownNames(await almanac.ask('find.search', input), input, configuration.config()),
     'past.of': (input) => almanac.ask('past.of', input),
     'past.about': (input) => almanac.ask('past.about', input),
     'past.export': (input) => almanac.ask('past.export', input),

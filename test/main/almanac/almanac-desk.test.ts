@@ -166,7 +166,7 @@ describe('a start', () => {
   })
 })
 
-describe('F92: while nothing can be kept on disk', () => {
+describe('F104: while nothing can be kept on disk', () => {
   it('finds what is on the desk and says why there is no more, and tells everything once the disk works again', async () => {
     const file = path.join(aTestFolder(), 'almanac.db')
     const { heard, door } = listenedTo(nearAlmanac(file))
@@ -207,7 +207,7 @@ describe('F92: while nothing can be kept on disk', () => {
   })
 })
 
-describe('F89, F90: a derived file', () => {
+describe('F101, F102: a derived file', () => {
   const spoilt: readonly (readonly [string, (file: string) => void])[] = [
     ['is gone', (file) => rmSync(file)],
     ['is empty', (file) => writeFileSync(file, '')],
@@ -291,7 +291,7 @@ describe('F89, F90: a derived file', () => {
   })
 })
 
-describe('F88: an almanac that is lost', () => {
+describe('F100: an almanac that is lost', () => {
   it('while it is asked is asked once more', async () => {
     let dies = 0
     const { heard, door } = listenedTo(nearAlmanac(), ({ kind }) => {

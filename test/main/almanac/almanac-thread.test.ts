@@ -46,7 +46,7 @@ it('is begun with the first message and keeps what it was told over its own end'
   expect(workers).toHaveLength(2)
 })
 
-it('F88: that dies with a question says so to whoever asked, and answers the next one', async () => {
+it('F100: that dies with a question says so to whoever asked, and answers the next one', async () => {
   const { clock, door, workers } = aThread([
     "require('node:worker_threads').parentPort.on('message', () => { throw new Error('out of luck') })",
   ])
@@ -59,7 +59,7 @@ it('F88: that dies with a question says so to whoever asked, and answers the nex
   expect((await again).ok).toBe(true)
 })
 
-it('F88: that hangs is ended when its time is over, and begun again', async () => {
+it('F100: that hangs is ended when its time is over, and begun again', async () => {
   const { clock, door, workers } = aThread([
     "require('node:worker_threads').parentPort.on('message', () => { for (;;); })",
   ])

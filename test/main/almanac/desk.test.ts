@@ -41,7 +41,7 @@ it('is asked over the wire, lies in the data folder for this user only, and is t
     expect((statSync(path.join(dataDir, `almanac.db${end}`)).mode & 0o077).toString(8)).toBe('0')
 })
 
-it('F91: finds what is there again since a backup was restored', async () => {
+it('F103: finds what is there again since a backup was restored', async () => {
   const dataDir = path.join(aTestFolder(), 'data')
   const desk = await openDesk({
     ...{ dataDir, configFile: path.join(dataDir, 'config.yaml'), host: 'node', drill: false },

@@ -284,6 +284,66 @@ describe('finding', () => {
     expect(ask('"or not"').hits).toEqual([])
   })
 
+  it('shows the words around the place in a long text, whole characters and single blanks', () => {
+    const { ask, tell } = aFindAsker()
+    const far = `${'Some words of a line.\n'.repeat(900)}The diſk of the 🔥 node   filled up. ${'And so on. '.repeat(400)}`
+    tell(
+      toldPostmortem({ id: 6, title: 'Untitled', text: far }),
+      toldNote({ id: 1, episodeId: 70, text: `${'🔥'.repeat(300)} disk ${'🔥'.repeat(300)}` }),
+    )
+    tell(toldEpisode({ id: 70, alert: toldAlert({ id: 7, title: 'Other' }) }))
+    const [postmortem] = ask('filled', { kinds: ['postmortem'] }).hits
+    const text = postmortem?.words.map((piece) => piece.text).join('') ?? ''
+    expect(text).toContain('of the 🔥 node filled up. And so on.')
+    expect(text).toMatch(/^….*…$/)
+    expect(text.length).toBeLessThan(260)
+    expect(postmortem && marked(postmortem.words)).toEqual(['filled'])
+    for (const hit of ask('disk').hits)
+      for (const piece of hit.words) expect(piece.text.isWellFormed()).toBe(true)
+    expect(ask('disk').hits).toHaveLength(2)
+  })
+
+  it('puts a name that is what was typed above all, others below the best', () => {
+    const { ask, tell } = aFindAsker()
+    tell(toldEpisode({ id: 70, alert: disk, quietAt: null, ackBy: 'Heron Blue' }))
+    expect(ask('heron').hits.map(targetKey)).toEqual(['environment heron', 'alert 70', 'person Heron Blue'])
+    expect(ask('heron').best).toBe(3)
+  })
+
+  it('keeps the order of time through its pages when one kind is told after the other, and after a storm', () => {
+    const { all, ask, tell } = aFindAsker()
+    const minute = 60_000
+    const many = Array.from({ length: 400 }, (_, index) => 400 - index)
+    for (const n of many)
+      tell(
+        toldEpisode({ id: n, alert: toldAlert({ id: n, title: `word ${n}` }), firedAt: toldAt + n * minute }),
+      )
+    for (const n of many)
+      tell(
+        toldThread({ id: n, title: `word ${n}`, changedAt: toldAt + n * minute + 20_000, closedAt: toldAt }),
+        toldPostmortem({ id: n, title: `word ${n}`, savedAt: toldAt + n * minute + 40_000, state: 'closed' }),
+      )
+    const hits = all('word', { limit: 20 })
+    expect(hits).toHaveLength(1_200)
+    const late = hits.slice(ask('word', { limit: 20 }).best).map(({ at }) => at ?? 0)
+    expect(late).toEqual(late.toSorted((one, other) => other - one))
+    const storm = many.map((n) =>
+      toldEpisode({
+        id: 1_000 + n,
+        alert: toldAlert({ id: 1_000 + n, title: 'storm' }),
+        firedAt: toldAt + 500 * minute,
+      }),
+    )
+    tell(...storm)
+    tell(
+      toldThread({ id: 999, title: 'after the storm', changedAt: toldAt + 501 * minute, closedAt: toldAt }),
+    )
+    expect(ask('storm', { kinds: ['thread'] }).hits).toHaveLength(1)
+    const first = all('', { limit: 5 })[0]
+    expect(first && targetKey(first)).toBe('thread 999')
+    expect(all('storm', { limit: 50 })).toHaveLength(401)
+  })
+
   it('stays the same while it is tidied', () => {
     const { ask, tell, tidy } = aFindAsker()
     for (let id = 1; id <= 60; id += 1)

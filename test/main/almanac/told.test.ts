@@ -145,7 +145,7 @@ const deeds = fc.array(
   { minLength: 20, maxLength: 90 },
 )
 
-describe('F91: the almanac and the record', () => {
+describe('F103: the almanac and the record', () => {
   it('agree after any order of changes, kills, restored backups and rows written behind its back', async () => {
     await fc.assert(
       fc.asyncProperty(deeds, async (steps) => {
@@ -171,7 +171,7 @@ describe('F91: the almanac and the record', () => {
   })
 })
 
-it('F91: a salvaged file has no mark, so that everything is told anew', async () => {
+it('F103: a salvaged file has no mark, so that everything is told anew', async () => {
   const folder = aTestFolder()
   fillHistory(folder, 1, 40)
   const data = openFolder(folder)
