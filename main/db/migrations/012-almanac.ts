@@ -41,6 +41,7 @@ const threadColumns = [
   ],
   ...['source_closed_at', 'channel'],
 ] as const
+const escalationColumns = ['level', 'episode_id', 'asked_at'] as const
 const lifeColumns = [
   ...['state', 'since', 'team', 'assignee', 'impact_minutes', 'impact', 'customers', 'late_at'],
 ] as const
