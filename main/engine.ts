@@ -299,7 +299,7 @@ export function createEngine(deps: EngineDeps): Engine {
     watching,
     configuration,
     rotations,
-    platform: deps.platform,
+    ...{ platform: deps.platform, look: deps.look },
     newMarker,
     silenceLoop,
     deeds,
