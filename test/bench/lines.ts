@@ -16,6 +16,7 @@ export const lines: readonly BenchLine[] = [
   { budget: '5', file: 'idle', load: () => import('./lines/idle.ts') },
   { budget: '6', file: 'pixels', load: () => import('./lines/pixels.ts') },
   { budget: 'kinds', file: 'every-kind', load: () => import('./lines/every-kind.ts') },
+  { budget: 'join', file: 'joined-storm', load: () => import('./lines/joined-storm.ts') },
   { budget: '12', file: 'word-kept', load: () => import('./lines/word-kept.ts') },
   { budget: '13', file: 'start', load: () => import('./lines/start.ts') },
   { budget: '13', file: 'start-page', load: () => import('./lines/start-page.ts') },
