@@ -105,6 +105,7 @@ export default defineConfig({
             node: 'main/hosts/node-start.ts',
             'poll-worker': 'main/sources/poll-worker.ts',
             'check-worker': 'main/db/check-worker.ts',
+            'almanac-worker': 'main/almanac/almanac-worker.ts',
           },
           external,
           output: {

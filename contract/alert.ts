@@ -26,6 +26,19 @@ export interface Ack {
   readonly order: OrderProgress | null
 }
 
+/** An acknowledgement that ended at its source while the alert still fires: nobody has it any more. Instants are epoch ms. */
+export interface AckEnded {
+  /** when it ended, by our clock: as the source foretold it, else when it was seen */
+  readonly at: number
+  /** when we saw it: it calls from then on, and its target counts from there */
+  readonly seenAt: number
+  /** whose it was */
+  readonly by: string
+  readonly mine: boolean
+  /** its time at the source was over; else somebody ended it there */
+  readonly ranOut: boolean
+}
+
 /**
  * Kept quiet upstream, or folded by a maintenance window: by whom, why and until when (epoch ms), as far as that is known.
  */
@@ -66,7 +79,7 @@ export interface Episode {
   readonly calledAt: number | null
   /** what the rules say of it now; null before they were asked */
   readonly outcome: Outcome | null
-  /** deadlines, counted from `calledAt`, else from `seenAt` */
+  /** deadlines, counted from `calledAt`, else from `seenAt`; to acknowledge it anew, from when an acknowledgement ended */
   readonly ackDueAt: number
   readonly resolveDueAt: number
   readonly firing: boolean
@@ -77,6 +90,8 @@ export interface Episode {
   /** acked and still firing shortly before its resolve target: it came back to Needs you */
   readonly returnedAt: number | null
   readonly ack: Ack | null
+  /** nobody has it since an acknowledgement ended at its source; absent = that is not why */
+  readonly ackEnded?: AckEnded
   readonly snooze: Snooze | null
   readonly keptQuiet: KeptQuiet | null
   readonly firings: number

@@ -35,6 +35,14 @@ function detailWords(deed: AskedDeed): string {
   }
 }
 
+/** A start this near to the order, ms, is "now": the page's idea of the instant may differ a little from the engine's. */
+const atOnceMs = 60_000
+
+/** When it begins, epoch ms; null where that is when it is asked for, at `askedAt`. */
+export function deedStart(deed: AskedDeed, askedAt: number): number | null {
+  return deed.kind === 'downtime' && deed.from > askedAt + atOnceMs ? deed.from : null
+}
+
 /** Its end, epoch ms; null where it has none. */
 export function deedEnd(deed: AskedDeed): number | null {
   return deed.kind === 'snooze' || deed.kind === 'downtime' ? deed.until : null

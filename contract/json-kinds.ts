@@ -1,5 +1,12 @@
 /** The forms of sources without code: a JSON address that is asked, and a webhook that is listened to. */
-import { choicesOf, commonFields, type KindDescription, type KindField, tellAcks } from './source-fields.ts'
+import {
+  choicesOf,
+  commonFields,
+  type KindDescription,
+  type KindField,
+  pollField,
+  tellAcks,
+} from './source-fields.ts'
 
 const places = (onlyIf?: KindField['onlyIf']): readonly KindField[] => {
   const when = onlyIf ? { onlyIf } : {}
@@ -145,6 +152,7 @@ export const webhookKind: KindDescription = {
       ...{ key: 'bind', type: 'text', label: 'Listen at', example: '192.0.2.10', isMore: true },
       help: 'An IP address of this laptop. Left empty, only programs of this laptop reach it.',
     },
-    ...commonFields('60s', '5s to 10m'),
+    // Nothing is asked: headers, certificates and the length of answers mean nothing here.
+    pollField('Look at what came every', '60s', '5s to 10m'),
   ],
 }

@@ -83,14 +83,14 @@ export const prometheusKind: KindDescription = {
     list: [
       'The address of Prometheus. It has no accounts of its own; what stands in front of it may ask for some.',
       'Reading is all that is done: /api/v1/rules, /api/v1/alertmanagers and /api/v1/query.',
-      'It can take no acks and no silences. Connect its Alertmanager as well; Test names those it sends to.',
+      'It can take no acks and no silences. Connect its Alertmanager as well; Test and its card name those it sends to.',
     ],
   },
   fields: [
     addresses('https://prometheus.example.com'),
     {
       ...{ key: 'pending', type: 'toggle', label: 'Show what waits to fire', standard: true },
-      help: 'As what can wait.',
+      help: 'What its rules call pending: kept quiet, and it calls nobody until it fires.',
     },
     { ...tenant('Sent as X-Scope-OrgID, where several share one server.'), isMore: true },
     ...commonFields('30s', '5s to 10m'),
@@ -154,14 +154,17 @@ export const icingaKind: KindDescription = {
       'On the Icinga 2 master, in conf.d/api-users.conf: an ApiUser with a password of its own; then reload it.',
       'The least it needs: objects/query/Host, objects/query/Service, objects/query/Comment, objects/query/Downtime, and events/* for changes at once.',
       'To act: actions/acknowledge-problem, actions/remove-acknowledgement, actions/add-comment, actions/schedule-downtime and actions/remove-downtime.',
-      'Its certificate is mostly signed by itself: name its authority’s file, or pin its fingerprint (openssl x509 -noout -fingerprint -sha256).',
+      'Its certificate is mostly signed by itself: name its authority’s file, or pin the fingerprint of each server’s own (openssl x509 -noout -fingerprint -sha256).',
     ],
   },
   fields: [
     addresses('https://icinga.example.com:5665'),
     {
-      ...{ key: 'pin', type: 'text', label: 'Fingerprint of its certificate (may be empty)' },
-      ...{ example: 'AB:CD:…', help: 'SHA-256. Only a server that shows this one is believed.' },
+      ...{ key: 'pin', type: 'list', label: 'Fingerprints of its certificates (may be empty)' },
+      ...{
+        example: 'AB:CD:…',
+        help: 'SHA-256, one a line: each server has its own. No other one is believed.',
+      },
     },
     tellAcks('Acknowledges the problem itself.', true),
     {

@@ -106,12 +106,12 @@ export interface Answer {
   readonly remarks?: readonly string[]
   /** parts of what it watches that it cannot see itself (a rule that is broken); absent = none */
   readonly blindSpots?: readonly SeenBlindSpot[]
+  /** why it proves nothing that it tells of no alert, as the end of a sentence (`it has no alerting rules`); absent = it does */
+  readonly unproven?: string
   /** addresses of Alertmanagers that it says it sends to, when they were read; absent = as they were */
   readonly sendsTo?: readonly string[]
   /** what it lets us ask, as far as it says so */
   readonly budget?: SeenBudget | null
-  /** it lists what it was told and no more: what is missing stands until it is said to be over, or its `endsAt` has passed */
-  readonly partial?: boolean
   /** every peer answered, and none has restarted since the good answer before: absences may be believed */
   readonly complete: boolean
   /** a peer's process is younger than our last good answer and no older peer answered */
@@ -128,13 +128,16 @@ export interface SeenBlindSpot {
   readonly detail: string
 }
 
-/** Requests per minute: what we allow ourselves, and what is left of the vendor's own. */
+/** Requests: what we allow ourselves in a minute, and what is left of the vendor's own. */
 export interface SeenBudget {
-  readonly ownPerMinute: number
+  /** null = whatever the vendor's own limit leaves */
+  readonly ownPerMinute: number | null
   readonly usedLastMinute: number
   /** null = it does not say */
   readonly left: number | null
   readonly limit: number | null
+  /** the vendor counts by the hour; absent = by the minute, or it does not say */
+  readonly isHourly?: boolean
   /** epoch ms; null = nothing waits */
   readonly waitsUntil: number | null
 }
@@ -144,6 +147,8 @@ export interface Miss {
   readonly kind: 'miss'
   readonly failure: Failure
   readonly peers: readonly PeerAnswer[]
+  /** as of an answer; absent = as it was */
+  readonly budget?: SeenBudget | null
   readonly nextTryInMs: number
 }
 

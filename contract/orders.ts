@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { customerOrders } from './customer-orders.ts'
 import { deedOrders } from './deed-orders.ts'
+import { environmentOrders } from './environment-orders.ts'
 import { escalationOrders } from './escalation-orders.ts'
 import { handOffOrders } from './hand-off-orders.ts'
 import { hoursOrders } from './hours-orders.ts'
@@ -22,28 +23,12 @@ import { ruleOrders } from './rule-orders.ts'
 import { weakConsent } from './shell.ts'
 import { shiftOrders } from './shift-orders.ts'
 import { soundOrders } from './sound-orders.ts'
-import { sourceAuth } from './source-auth.ts'
+import { type SourceForm, sourceForm } from './source-form.ts'
 import { sourceFormOrders } from './source-form-orders.ts'
 import { supportOrders } from './support-orders.ts'
 import { supportSourceOrders } from './support-source-orders.ts'
 
-export { episodeId, instant, postmortemId, sourceId }
-
-/** What the page sends to connect, change or test an Alertmanager source. Durations in ms. */
-export const sourceForm = z.object({
-  name: sourceId,
-  kind: z.literal('alertmanager'),
-  urls: z.array(z.string().max(2_000)).min(1).max(9),
-  pollMs: z.number().int().min(5_000).max(60_000),
-  mirrorAcks: z.boolean(),
-  carryEscalations: z.boolean().optional(),
-  auth: sourceAuth,
-  headers: z.record(z.string().max(200), z.string().max(8_000)),
-  caFile: z.string().max(4_000).nullable(),
-  /** the address of the Prometheus whose rules raise its alerts */
-  prometheus: z.string().max(2_000).nullable().optional(),
-})
-export type SourceForm = z.input<typeof sourceForm>
+export { episodeId, instant, postmortemId, type SourceForm, sourceForm, sourceId }
 
 const episodeIds = z.array(episodeId).min(1).max(mostInBatch)
 
@@ -74,14 +59,14 @@ const maxConfigLength = 200_000
 const draftKey = z
   .string()
   .regex(
-    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry|rule|recipe):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source|slack|github|kind-[a-z0-9]{1,20})(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?)|config)$/,
+    /^(note:(\d{1,15}|several)|(answer|thread-note|minute|carry|rule|recipe|tune):\d{1,15}|reason:[\w-]{1,140}|handoff:\d{1,15}(:\d{1,15})?|form:(view|meeting|(source(-found)?|slack|github|kind-[a-z0-9]{1,20})(:[a-z0-9-]{1,63})?|customer(:[0-9a-f]{1,16})?|place:[0-9a-f]{1,16})|config)$/,
     'a place of a draft',
   )
 
 /** How long unfinished words of a place may be: no longer than what they are to become. */
 function longestDraft(key: string): number {
   if (key === 'config' || key === 'form:meeting' || key.startsWith('carry:')) return maxConfigLength
-  if (/^(rule|recipe):/.test(key)) return maxRuleText
+  if (/^(rule|recipe|tune):/.test(key)) return maxRuleText
   return /^(answer|thread-note|reason:(hand-over|triage|issue))/.test(key) ? maxThreadForm : maxNoteLength
 }
 
@@ -149,6 +134,7 @@ export const orders = {
   'sources.watchByHand': z.object({ name: sourceId, untilAt: instant.nullable() }),
   ...postmortemTextOrders,
   ...postmortemLifeOrders,
+  ...environmentOrders,
   ...postmortemEvidenceOrders,
   ...postmortemReviewOrders,
   ...postmortemOutOrders,

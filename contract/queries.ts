@@ -6,17 +6,21 @@ import { type Customers, customerQueries } from './customer-orders.ts'
 import type { DataStatus } from './data-folder.ts'
 import { type DeedAnswers, deedQueries } from './deed-orders.ts'
 import type { Digest } from './digest.ts'
+import { type EnvironmentAnswers, environmentQueries } from './environment-orders.ts'
 import type { EscalationChoice } from './escalation.ts'
 import { escalationQueries } from './escalation-orders.ts'
+import { type FindAnswers, findQueries } from './find-orders.ts'
 import type { HandOff, HandOffPlace } from './hand-off.ts'
 import type { HandOffLook, ReceivedHandOff } from './hand-off-carried.ts'
 import type { HandOverDraft } from './hand-over.ts'
 import { episodeId, instant, sourceId } from './id-fields.ts'
 import type { EpisodeId } from './ids.ts'
+import { type InsightsAnswers, insightsQueries } from './insights-orders.ts'
 import { nightDutyQueries } from './night-duty-orders.ts'
 import { matcher, type SourceForm, sourceForm } from './orders.ts'
 import type { UpstreamOverrides, UpstreamPeople } from './override-upstream.ts'
 import { overrideUpstreamQueries } from './override-upstream-orders.ts'
+import { type PastAnswers, pastQueries } from './past-orders.ts'
 import { type PostmortemEvidenceAnswers, postmortemEvidenceQueries } from './postmortem-evidence-orders.ts'
 import { type PostmortemIssueAnswers, postmortemIssueQueries } from './postmortem-issue-orders.ts'
 import { type PostmortemLifeAnswers, postmortemLifeQueries } from './postmortem-life-orders.ts'
@@ -259,7 +263,11 @@ export const queries = {
   'rules.read': z.object({}),
   /** what this table, or the one in force where `rules` is absent, says of an alert at a moment */
   'rules.try': z.object({
-    alert: z.union([z.object({ episodeId }), z.object({ labels: caseLabels })]),
+    /** labels are read as those of `source` are; without one, as the whole file says */
+    alert: z.union([
+      z.object({ episodeId }),
+      z.object({ labels: caseLabels, source: sourceId.nullable().optional() }),
+    ]),
     at: caseInstant,
     duty: z.enum(['now', 'on', 'off']),
     rules: tableForm.optional(),
@@ -275,6 +283,10 @@ export const queries = {
   ...supportSourceQueries,
   ...sourceFormQueries,
   ...customerQueries,
+  ...findQueries,
+  ...pastQueries,
+  ...insightsQueries,
+  ...environmentQueries,
 } as const
 
 export interface QueryAnswers
@@ -286,6 +298,10 @@ export interface QueryAnswers
     PostmortemReviewAnswers,
     PostmortemOutAnswers,
     PostmortemIssueAnswers,
+    FindAnswers,
+    PastAnswers,
+    InsightsAnswers,
+    EnvironmentAnswers,
     SourceFormAnswers {
   readonly 'episodes.detail': EpisodeDetail
   readonly 'sources.test': SourceTest

@@ -6,6 +6,8 @@ import type { Circumstances, Decision, HoursState, Rule, RuleFacts, RuleTable } 
 export interface RuleCase {
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
+  /** the source as whose its labels are read; absent = as the whole file says */
+  readonly source?: string | undefined
   readonly at: number
   readonly duty: 'on' | 'off'
   readonly must: 'wake' | 'not-wake'
@@ -17,6 +19,8 @@ export interface TryAnswer {
   /** the row that fitted; null where none was asked, or none fits */
   readonly row: Rule | null
   readonly facts: RuleFacts
+  /** the source as whose its labels were read; null = as the whole file says */
+  readonly source: string | null
   readonly circumstances: Circumstances
 }
 

@@ -1,5 +1,6 @@
 /** Orders and questions about the table of rules, with their input. */
 import { z } from 'zod'
+import { sourceId } from './id-fields.ts'
 
 const name = z.string().trim().min(1, 'a name').max(80)
 const outcome = z.enum(['wake', 'notify', 'digest', 'badge', 'nothing'])
@@ -57,6 +58,7 @@ export const ruleOrders = {
   'rules.case.save': z.object({
     name,
     labels: caseLabels,
+    source: sourceId.optional(),
     at: caseInstant,
     duty: z.enum(['on', 'off']),
     must: z.enum(['wake', 'not-wake']),

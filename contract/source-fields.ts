@@ -51,13 +51,16 @@ export interface KindDescription {
   readonly fields: readonly KindField[]
 }
 
+/** How often it is asked, or looked at. @param standard where nothing else is said */
+export const pollField = (label: string, standard: string, bounds: string): KindField => ({
+  ...{ key: 'poll', type: 'duration', label, standard, isMore: true },
+  help: `A time from ${bounds}.`,
+})
+
 /** Entries that every kind has, below the fold. @param poll how often it is asked where nothing else is said */
 export function commonFields(poll: string, bounds: string): readonly KindField[] {
   return [
-    {
-      ...{ key: 'poll', type: 'duration', label: 'Ask every', standard: poll, isMore: true },
-      help: `A time from ${bounds}.`,
-    },
+    pollField('Ask every', poll, bounds),
     {
       ...{ key: 'headers', type: 'table', label: 'Headers', example: 'X-Scope-OrgID = team-a', isMore: true },
       help: 'One a line, name = value. A secret is named, not written: env:NAME or file:PATH.',

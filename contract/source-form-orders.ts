@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Layer, Severity } from './alert.ts'
 import { sourceId } from './id-fields.ts'
 import { sourceAuth } from './source-auth.ts'
+import { sourceForm } from './source-form.ts'
 import type { Failure } from './source-health.ts'
 
 /** The longest entry of one source, in characters of JSON. */
@@ -28,7 +29,10 @@ export const sourceFormQueries = {
   'sources.testKind': kindForm,
   'sources.kindSettings': z.object({ name: sourceId }),
   /** asks once and shows how what comes would be read; `sample` is a message as it would be sent to a webhook */
-  'sources.preview': z.object({ form: kindForm, sample: z.string().max(1_000_000).nullable() }),
+  'sources.preview': z.object({
+    form: z.union([kindForm, sourceForm]),
+    sample: z.string().max(1_000_000).nullable(),
+  }),
 } as const
 
 /** A source as its form shows it; its secret never leaves the engine. */

@@ -63,8 +63,11 @@ export interface PagerDutyOptions {
 
 export interface IcingaOptions {
   readonly kind: 'icinga2'
-  /** SHA-256 of the server's certificate in lower-case hex without colons; null = its authority is trusted, or caFile's */
-  readonly pin: string | null
+  /**
+   * SHA-256 of the certificates that are believed, one for each server, in lower-case hex without colons; none = an authority
+   * that is trusted vouches for them, or caFile's
+   */
+  readonly pins: readonly string[]
   /** a filter of Icinga's own, in addition to "has a problem" */
   readonly filter: string | null
   /** it tells by itself what changes */

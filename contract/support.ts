@@ -4,6 +4,7 @@ import type { Impact } from './alert.ts'
 import type { CustomerCard } from './customer.ts'
 import type { Citation } from './hand-over.ts'
 import type { EpisodeId, EscalationId, PostmortemId, SourceId, SupportOrderId, ThreadId } from './ids.ts'
+import type { SeenBudget } from './observation.ts'
 import type { Side } from './seen-support.ts'
 import type { Failure } from './source-health.ts'
 
@@ -199,6 +200,8 @@ export interface SupportHealth {
   readonly remarks: readonly string[]
   readonly isPushed: boolean
   readonly pollMs: number
+  /** what it lets us ask; absent = not known yet */
+  readonly budget?: SeenBudget
 }
 
 /** What a look at a support source saw. */

@@ -64,6 +64,13 @@ function offsetOfDay(zone: string, day: number): number {
   return offset
 }
 
+/** The same as `wallAt`, for very many instants: where a day ends with the offset it began with, the formatter is not asked. */
+export function wallOf(zone: string, at: number): number {
+  const day = Math.floor(at / dayMs)
+  const offset = offsetOfDay(zone, day)
+  return offset === offsetOfDay(zone, day + 1) ? at + offset : wallAt(zone, at)
+}
+
 /**
  * When a clock on the wall shows this. A time that is skipped is moved forward by the gap; of one that comes twice it is
  * the first (what Temporal calls "compatible").

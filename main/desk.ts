@@ -5,12 +5,14 @@ import { AppError } from '../contract/errors.ts'
 import type { ShellFacts, ShellSettings } from '../contract/shell.ts'
 import type { Attachment, ServerEvent, ShowTarget } from '../contract/wire.ts'
 import packageJson from '../package.json' with { type: 'json' }
+import type { AlmanacDoor } from './almanac/almanac-messages.ts'
 import { checkCopy } from './db/check-copy.ts'
 import type { Verdict } from './db/check-file.ts'
 import { beginDrill, watchWith } from './desk/begin-drill.ts'
 import { createDrills, type Drills } from './desk/drills.ts'
 import { createRestore } from './desk/restore.ts'
 import { takeFolder } from './desk/take-folder.ts'
+import { createAlmanacThread } from './engine/almanac-thread.ts'
 import { openConfiguration } from './engine/configuration.ts'
 import { type DataFolder, databaseName, openDataFolder } from './engine/data-folder.ts'
 import type { Caller } from './engine/handlers.ts'
@@ -22,6 +24,7 @@ import { refuseStrange, strangeMs } from './engine/strange-orders.ts'
 import type { DeskSummary } from './engine/summary.ts'
 import { watchSummary } from './engine/watch-summary.ts'
 import { createEngine, type Engine, type EngineAttachment } from './engine.ts'
+import { startAlmanacThread } from './platform/almanac-thread.ts'
 import { type Clock, createClock } from './platform/clock.ts'
 import { claimFolder, releaseFolder } from './platform/folder-claim.ts'
 import { folderKind } from './platform/folder-kind.ts'
@@ -91,6 +94,8 @@ interface Seat {
 
 /** How long a backup tool or a virus scanner may hold the database before Nightdesk begins in memory, ms. */
 const lockWaitMs = 5_000
+/** What is made out of the database, to be searched and counted; it may be removed at any time. */
+const almanacName = 'almanac.db'
 
 /**
  * Opens the data folder and begins to watch. A database that cannot be used does not keep it from watching: then it
@@ -105,6 +110,13 @@ export const openDesk: OpenDesk = async (options) => {
   const startPolling = (): PollHost =>
     createPollHost({ clock, spawn: () => startPollThread(options.pollWorkerUrl) })
   const pollHost = startPolling()
+  /** @param file where it is kept; null = in memory */
+  const newAlmanac = (file: string | null): AlmanacDoor =>
+    createAlmanacThread({
+      ...{ clock, log },
+      spawn: () => startAlmanacThread(new URL('./almanac-worker.js', options.pollWorkerUrl), file),
+    })
+  const almanac = newAlmanac(path.join(dataDir, almanacName))
   const shared = {
     clock,
     log,
@@ -142,7 +154,7 @@ export const openDesk: OpenDesk = async (options) => {
   }
 
   const drills: Drills = createDrills({
-    begin: () => beginDrill({ ...shared, lead, speaker, dataDir, startPolling }, real),
+    begin: () => beginDrill({ ...shared, lead, speaker, dataDir, startPolling, newAlmanac }, real),
     isCalled: () => latestCall(real.summary(false)) !== null,
     begun: ({ engine }) => {
       engine.core.setDesk({ shell: shell.now() })
@@ -182,6 +194,7 @@ export const openDesk: OpenDesk = async (options) => {
       ...shared,
       db: data.store.db,
       data,
+      almanac,
       restore,
       watch: watchWith(pollHost),
       lead: (target) => lead(target),
@@ -291,6 +304,7 @@ export const openDesk: OpenDesk = async (options) => {
       await real.stop()
       speaker.stop()
       await pollHost.close()
+      await almanac.close()
       await data.close()
       releaseFolder(dataDir)
       // After that: ended in the middle of it, this was an orderly end all the same.

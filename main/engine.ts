@@ -4,7 +4,6 @@
  */
 
 import type { ShowTarget } from '../contract/wire.ts'
-import { nextDeadline } from './alerts/deadlines.ts'
 import { importPast } from './alerts/import-past.ts'
 import { mappingOf } from './config/resolve.ts'
 import { tokenEndsAt } from './config/token-end.ts'
@@ -25,7 +24,9 @@ import { createRotations } from './engine/effective-rotations.ts'
 import type { Engine, EngineAttachment, EngineDeps } from './engine/engine-deps.ts'
 import { createEscalations } from './engine/escalations.ts'
 import { firstDesk, memoryProblem, meOf, policyOf, settingsOf } from './engine/first-desk.ts'
+import { createForetoldEnds } from './engine/foretold-ends.ts'
 import { createOrderHandlers, createQueryHandlers, type HandlerDeps } from './engine/handlers.ts'
+import { createHistoryParts } from './engine/history-parts.ts'
 import { installIdOf, ownSilences } from './engine/identity.ts'
 import { createJoining } from './engine/joining.ts'
 import { localZone } from './engine/local-time.ts'
@@ -48,13 +49,13 @@ import { createSupport } from './engine/support.ts'
 import { threadSideOf } from './engine/thread-side.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { createUpkeep } from './engine/upkeep.ts'
-import { deedsOf, watchedOf } from './engine/watched.ts'
+import { wakeAtDeadlines } from './engine/wake-at-deadlines.ts'
+import { watchedOf } from './engine/watched.ts'
 import { createWatching } from './engine/watching.ts'
 import { createKeepWords } from './engine/word-keeping.ts'
 import { beginRun, markAlive } from './history/source-table.ts'
 import { nightHoursOf } from './night/hours.ts'
 import { silenceTag } from './outbox/deliver-silence.ts'
-import { nextDueAt } from './outbox/outbox-table.ts'
 
 export type { Engine, EngineAttachment, EngineDeps }
 
@@ -159,6 +160,7 @@ export function createEngine(deps: EngineDeps): Engine {
     calls,
     mapping: (sourceId) => mappingOf(configuration.config(), sourceId),
     isOwnSilence: ownSilences(db, installId),
+    spentHere: (sourceId) => connected.spent(sourceId),
     heardAgain: (sourceId) => {
       silenceLoop.hurry(sourceId)
       deeds.hurry(sourceId)
@@ -187,7 +189,7 @@ export function createEngine(deps: EngineDeps): Engine {
     connected: connected.at,
     ...{ newMarker, wake, askAgain: watching.tryNow },
   })
-  const upkeep = createUpkeep(core, data, wake)
+  const upkeep = createUpkeep(core, data, wake, () => configuration.config().keep.historyMs)
   const away = createAway(core)
   const passing = createPassing(core, calls)
   const { randomToken } = deps
@@ -218,19 +220,20 @@ export function createEngine(deps: EngineDeps): Engine {
     const { duty } = configuration.config()
     return rotations.all().find(({ name }) => name === duty?.rotation) ?? null
   })
-  const { handOvers } = escalations
   const support = createSupport(core, {
     ...{ configuration, engine: deps, circumstances, calendarDays: calendars.days, newMarker, wake },
-    handOvers,
+    handOvers: escalations.handOvers,
   })
   const postmortems = createPostmortems(core, {
     ...{ configuration, support, calls, circumstances, calendarDays: calendars.days },
     ...{ newMarker, randomToken, wake, http: deps.platform.http },
   })
+  const history = createHistoryParts(core, configuration, deps)
   const late: EngineParts = {
     ...{ rotationFeeds, scheduleFeeds, overrideLoop, calendars, maintenance, joining, deciding },
     ...{ passing, escalations },
     disputes: createDisputes(core, calls, wake),
+    foretoldEnds: createForetoldEnds(core, wake),
     ...{ silenceLoop, deeds, upkeep, away },
     calm: createCalm(core),
     ...{ digest: night.digest, reviews: night.reviews, watchdog: night.watchdog },
@@ -239,6 +242,7 @@ export function createEngine(deps: EngineDeps): Engine {
     shiftNews: night.shiftNews,
     ...{ support, postmortemLives: postmortems.postmortemLives, issues: postmortems.issues },
     ruleFacts: postmortems.evidence,
+    almanac: history.almanac,
   }
   // What says who has which shift comes before whose shift it is.
   const parts: EngineParts = {
@@ -249,15 +253,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...late,
   }
   endMirrors(core)
-  core.afterCommit.push(({ touched }) => {
-    const now = clock.now()
-    for (const episode of touched) {
-      const at = nextDeadline(episode, policy, now)
-      if (at !== null) wakeBy(at)
-    }
-    const due = nextDueAt(db)
-    if (due !== null) wakeBy(due)
-  })
+  wakeAtDeadlines(core, wakeBy)
 
   /** what is followed while it runs */
   const ends: (() => void)[] = []
@@ -283,9 +279,7 @@ export function createEngine(deps: EngineDeps): Engine {
       configProblem: configuration.problem(),
     })
     watching.set(
-      resolved.map(({ source, resolved: config }) =>
-        watchedOf(source, config, deedsOf(connected.at(source.name))),
-      ),
+      resolved.map(({ source, resolved: config }) => watchedOf(source, config, connected.at(source.name))),
     )
     eachPart(parts, deps.log, (part) => part.configured?.())
     if (turns.isRunning() && teams !== String(core.desk.settings.myTeams)) deciding.anew()
@@ -296,9 +290,7 @@ export function createEngine(deps: EngineDeps): Engine {
     core,
     calls,
     ...postmortems,
-    watching,
-    configuration,
-    rotations,
+    ...{ watching, configuration, rotations, ...history },
     ...{ platform: deps.platform, look: deps.look },
     newMarker,
     silenceLoop,

@@ -1,6 +1,9 @@
 /** The frame around the screens: rail, strip, drill band, banner, screen, hints. */
 import { Digest } from './digest/digest.tsx'
 import { DigestStrip } from './digest/digest-strip.tsx'
+import { Environments } from './environments/environments.tsx'
+import { Palette } from './find/palette.tsx'
+import { Results } from './find/results.tsx'
 import { Banner, DrillBand } from './frame/banner.tsx'
 import { Hints } from './frame/hints.tsx'
 import { KeysDialog } from './frame/keys-dialog.tsx'
@@ -8,8 +11,10 @@ import { LiveRegions } from './frame/live-regions.tsx'
 import { Rail } from './frame/rail.tsx'
 import { Strip } from './frame/strip.tsx'
 import { Inbox } from './inbox/inbox.tsx'
+import { Insights } from './insights/insights.tsx'
 import { Laptop } from './laptop/laptop.tsx'
 import { SalvageNotice } from './laptop/salvage-notice.tsx'
+import { Past } from './past/past.tsx'
 import { Postmortems } from './postmortems/postmortems.tsx'
 import { NightDrafts } from './reviews/night-drafts.tsx'
 import { Rules } from './rules/rules.tsx'
@@ -56,6 +61,7 @@ export function App() {
       <Screen />
       <Hints />
       <KeysDialog />
+      <Palette />
       <Dialogs />
       <LiveRegions />
     </div>
@@ -74,6 +80,10 @@ function Screen() {
   if (screen === 'postmortems') return <Postmortems />
   if (screen === 'shifts') return <Shifts key={seat} />
   if (screen === 'digest') return <Digest />
+  if (screen === 'insights') return <Insights key={seat} />
+  if (screen === 'environments') return <Environments key={seat} />
+  if (screen === 'find') return <Results key={seat} />
+  if (screen === 'past') return <Past key={seat} />
   if (screen === 'laptop') return <Laptop />
   return watching ? <Watch key={seat} /> : <FirstRun />
 }

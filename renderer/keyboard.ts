@@ -1,6 +1,6 @@
 /** Listens to the keyboard and does what keys.ts says. One listener for the whole page. */
 import { flushSync } from 'react-dom'
-import type { LinkKind } from '../contract/alert.ts'
+import type { Episode, LinkKind } from '../contract/alert.ts'
 import { assertNever } from '../contract/errors.ts'
 import { inboxHold } from './inbox/desk.ts'
 import { actInInbox } from './inbox/keys.ts'
@@ -23,6 +23,8 @@ import {
   toggleFold,
   toggleGroup,
 } from './orders.ts'
+import { stepBackInPast } from './past/keys.ts'
+import { showPastOfSelected } from './past/show-past.ts'
 import { stepBackOnBoard } from './postmortems/board/keys.ts'
 import { startEmptyPostmortem, startPostmortem } from './postmortems/orders.ts'
 import { askReview } from './reviews/orders.ts'
@@ -100,6 +102,9 @@ const screens = {
   'go-postmortems': 'postmortems',
   'go-shifts': 'shifts',
   'go-digest': 'digest',
+  'go-insights': 'insights',
+  'go-environments': 'environments',
+  'go-find': 'find',
   'go-laptop': 'laptop',
   'go-sources': 'sources',
 } as const
@@ -118,7 +123,7 @@ function focusOf(target: EventTarget | null): Focus {
 }
 
 /** Does it; answers whether the browser must not do anything of its own with the key. */
-function act(deed: Deed): boolean {
+export function act(deed: Deed): boolean {
   const page = usePage.getState()
   const onWatch = page.screen === 'watch' && (page.state?.sources.length ?? 0) > 0
   if (page.screen === 'inbox') {
@@ -131,6 +136,15 @@ function act(deed: Deed): boolean {
     case 'keys':
       usePage.setState({ keysOpen: true })
       return true
+    case 'palette':
+      // Drawn at once: the next key belongs to its line already.
+      flushSync(() => usePage.setState({ finding: '' }))
+      return true
+    case 'filter':
+      if (onWatch) return actOnWatch('filter')
+      if (page.screen === 'postmortems') return false
+      if (focusOwnFilter()) return true
+      return act('palette')
     case 'go-watch':
     case 'go-inbox':
     case 'go-silences':
@@ -138,6 +152,9 @@ function act(deed: Deed): boolean {
     case 'go-postmortems':
     case 'go-shifts':
     case 'go-digest':
+    case 'go-insights':
+    case 'go-environments':
+    case 'go-find':
     case 'go-laptop':
     case 'go-sources':
       usePage.setState({ screen: screens[deed], problem: null })
@@ -166,6 +183,7 @@ function beginMaintenance({ screen }: Page): boolean {
 type PageDeed =
   | 'go'
   | 'keys'
+  | 'palette'
   | 'drill'
   | 'try-again'
   | 'back'
@@ -222,6 +240,8 @@ function actOnWatch(deed: WatchDeed): boolean {
       return askDeed()
     case 'review':
       return askReview()
+    case 'history':
+      return showPastOfSelected()
     case 'views':
       usePage.setState({ dialog: { kind: 'views' } })
       return true
@@ -259,11 +279,21 @@ function beginPostmortem({ screen, postmortemId }: Page): boolean {
 function openLink(link: LinkKind): boolean {
   const episode = selectedEpisode()
   if (!episode) return false
-  const known = usePage.getState().details.get(episode.id)
-  if (known?.links.some((each) => each.link === link && each.refused === null)) {
-    void give('links.open', { episodeId: episode.id, link })
-  }
+  if (linkKnown(episode, link)) void give('links.open', { episodeId: episode.id, link })
   return true
+}
+
+/** Does the alert have such a link, as far as its detail was read, and may it be opened? */
+export function linkKnown(episode: Pick<Episode, 'id'> | undefined, link: LinkKind): boolean {
+  const known = episode && usePage.getState().details.get(episode.id)
+  return known?.links.some((each) => each.link === link && each.refused === null) ?? false
+}
+
+/** The screen's own line for filtering, where it has one. */
+function focusOwnFilter(): boolean {
+  const field = document.querySelector<HTMLElement>('main [type=search]')
+  field?.focus()
+  return field !== null
 }
 
 function openSelected(): boolean {
@@ -299,6 +329,7 @@ function back(): boolean {
   const page = usePage.getState()
   const active = document.activeElement
   if (page.screen === 'postmortems' && stepBackOnBoard(focusOf(active) === 'field')) return true
+  if (page.screen === 'past' && stepBackInPast(focusOf(active) === 'field')) return true
   if (active instanceof HTMLElement && active.id === 'watch-filter') endFilter()
   else if (active instanceof HTMLElement && focusOf(active) === 'field') {
     active.blur()

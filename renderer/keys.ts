@@ -9,6 +9,7 @@ export type Deed =
   | 'maintenance'
   | 'postmortem'
   | 'review'
+  | 'history'
   | 'take-back'
   | 'note'
   | 'recipe'
@@ -37,6 +38,10 @@ export type Deed =
   | 'go-postmortems'
   | 'go-shifts'
   | 'go-digest'
+  | 'go-insights'
+  | 'go-environments'
+  | 'go-find'
+  | 'palette'
   | 'go-laptop'
   | 'go-sources'
 
@@ -80,6 +85,7 @@ const letters: Readonly<Record<string, Deed>> = {
   m: 'maintenance',
   p: 'postmortem',
   i: 'review',
+  h: 'history',
   u: 'take-back',
   n: 'note',
   r: 'recipe',
@@ -120,6 +126,9 @@ const places: Readonly<Record<string, Deed>> = {
   p: 'go-postmortems',
   s: 'go-shifts',
   d: 'go-digest',
+  n: 'go-insights',
+  e: 'go-environments',
+  f: 'go-find',
   l: 'go-laptop',
   o: 'go-sources',
 }
@@ -150,6 +159,8 @@ export function deedOf(
 ): Deed | null {
   if (press.isComposing || press.altKey) return null
   if (press.ctrlKey || press.metaKey) {
+    // From anywhere, also out of a field: what stands in it stays.
+    if (letterOf(press) === 'k' && !press.shiftKey && !press.repeat) return 'palette'
     // In a field or a text that scrolls the browser's own "select all" is meant.
     const mine = focus !== 'field' && focus !== 'scroller' && !press.shiftKey && !press.repeat
     return mine && keys === 'alerts' && letterOf(press) === 'a' ? 'pick-all' : null
@@ -202,6 +213,10 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['G', 'R'], 'Rules'],
       [['G', 'P'], 'Postmortems'],
       [['G', 'D'], 'Digest of the night'],
+      [['G', 'N'], 'Insights'],
+      [['G', 'E'], 'Environments'],
+      [['G', 'F'], 'Find, with filters'],
+      [['Ctrl', 'K'], 'find anything, or do it'],
       [['G', 'L'], 'This laptop'],
       [['G', 'O'], 'Sources'],
     ],
@@ -222,6 +237,7 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['O'], 'open it in its source'],
       [['P'], 'begin a postmortem'],
       [['I'], 'it is over: say what it was, 0 1 2 9 and Y N'],
+      [['H'], 'its history: every time it fired, over a year'],
     ],
   ],
   [
@@ -255,6 +271,15 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
       [['↑', '↓'], 'on a shift, the rotation above or below'],
       [['Enter'], 'somebody else takes this shift'],
       [['W'], 'the same for your own next one'],
+    ],
+  ],
+  [
+    'In a history',
+    [
+      [['1', '4'], 'the last 7, 30, 90 days, a year; 5 days of your own'],
+      [['J', 'K'], 'the next and the previous episode; Enter opens its story'],
+      [['W'], 'open it on Watch while it is there'],
+      [['X'], 'take it out: CSV, JSON, Markdown'],
     ],
   ],
   [

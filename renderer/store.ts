@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { OrderProgress } from '../contract/alert.ts'
 import type { EpisodeId } from '../contract/ids.ts'
 import type { MaintenanceWindow } from '../contract/maintenance.ts'
+import type { PastSubject } from '../contract/past.ts'
 import type { EpisodeDetail } from '../contract/queries.ts'
 import type { SilenceEntry, SilenceInventory } from '../contract/silences.ts'
 import { applyChanges, fromSnapshot, type GroupBy, type State } from '../contract/state.ts'
@@ -25,6 +26,10 @@ export type Screen =
   | 'silences'
   | 'rules'
   | 'postmortems'
+  | 'insights'
+  | 'environments'
+  | 'find'
+  | 'past'
   | 'laptop'
   | 'sources'
 
@@ -69,6 +74,10 @@ export interface Page {
   readonly groups: Groups
   readonly rows: readonly Row[]
   readonly screen: Screen
+  /** whose history is shown on the screen of that name */
+  readonly past: PastSubject | null
+  /** the palette is open, and this stands in its line; null = it is closed */
+  readonly finding: string | null
   /** the draft that is open on Postmortems */
   readonly postmortemId: number | null
   readonly dialog: Dialog | null
@@ -120,6 +129,8 @@ export const usePage = create<Page>()(() => ({
   groups: noGroups,
   rows: [],
   screen: 'watch',
+  past: null,
+  finding: null,
   postmortemId: null,
   dialog: null,
   selected: null,

@@ -40,8 +40,13 @@ const { issueScenes } = await vite.ssrLoadModule('/test/helpers/issue-scenes.ts'
 const { escalationScenes, questionNights } = await vite.ssrLoadModule('/test/helpers/escalation-scenes.ts')
 const { settingsScenes } = await vite.ssrLoadModule('/test/helpers/settings-scenes.ts')
 const { upstreamScenes } = await vite.ssrLoadModule('/test/helpers/upstream-scenes.ts')
+const { sourceScenes } = await vite.ssrLoadModule('/test/helpers/source-scenes.ts')
 const { supportScenes } = await vite.ssrLoadModule('/test/helpers/support-scenes.ts')
 const { teamScenes } = await vite.ssrLoadModule('/test/helpers/team-scenes.ts')
+const { findScenes } = await vite.ssrLoadModule('/test/helpers/find-scenes.ts')
+const { environmentScenes } = await vite.ssrLoadModule('/test/helpers/environment-scenes.ts')
+const { pastScenes } = await vite.ssrLoadModule('/test/helpers/past-scenes.ts')
+const { insightsScenes } = await vite.ssrLoadModule('/test/helpers/insights-scenes.ts')
 const still = Object.entries({ ...nights, ...questionNights }).map(([name, night]) => [
   name,
   { night, act: async () => {} },
@@ -59,8 +64,19 @@ try {
       ...teamScenes,
       ...supportScenes,
       ...upstreamScenes,
+      ...pastScenes,
     }),
-    ...Object.entries({ ...settingsScenes, ...reviewScenes, ...editorScenes, ...issueScenes, ...outScenes }),
+    ...Object.entries({
+      ...settingsScenes,
+      ...sourceScenes,
+      ...reviewScenes,
+      ...editorScenes,
+      ...issueScenes,
+      ...outScenes,
+      ...environmentScenes,
+      ...findScenes,
+      ...insightsScenes,
+    }),
   ]) {
     if (only.length > 0 && !only.includes(name)) continue
     for (const theme of ['night', 'day']) {

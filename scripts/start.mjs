@@ -33,6 +33,7 @@ const outputs = [
   'out/main/node.js',
   'out/main/poll-worker.js',
   'out/main/check-worker.js',
+  'out/main/almanac-worker.js',
   'out/preload/preload.cjs',
   'out/renderer/index.html',
 ]

@@ -41,6 +41,7 @@ const domains = [
   'maintenance',
   'postmortems',
   'support',
+  'almanac',
 ]
 /** Which rooms a file of each room may import from, beside its own. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {

@@ -1,10 +1,19 @@
 /** Tables `alert`, `alert_body` and `episode`: SQL only, no rule. */
-import type { Ack, Episode, Impact, KeptQuiet, Layer, Severity, Snooze } from '../../contract/alert.ts'
+import type {
+  Ack,
+  AckEnded,
+  Episode,
+  Impact,
+  KeptQuiet,
+  Layer,
+  Severity,
+  Snooze,
+} from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { SeenAlert, SeenPending } from '../../contract/observation.ts'
 import type { Outcome } from '../../contract/rules.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
-import { hasTexts, jsonIn } from '../db/json-column.ts'
+import { hasTexts, isFields, jsonIn } from '../db/json-column.ts'
 import type { EpisodePolicy } from './policy.ts'
 
 /** An open or lately ended episode as the ingest needs it. */
@@ -24,7 +33,7 @@ export interface EpisodeState {
 
 const columns = `e.id, e.version, a.source_id, a.alertname, a.title, a.customer, a.environment, a.layer, a.team, a.severity,
   a.severity_known, coalesce(e.impact, a.impact) AS impact, e.fired_at, e.seen_at, e.called_at, e.quiet_at, e.absent_since,
-  e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.kept_quiet, e.maintenance,
+  e.returned_at, e.firings, e.ack_by, e.ack_mine, e.ack_at, e.ack_origin, e.ack_ended, e.kept_quiet, e.maintenance,
   e.snoozed_by, e.snoozed_at, e.snoozed_until, e.outcome, e.pending, e.lead_id`
 
 /** Live episodes: everything open, and what ended after `quietFrom` (epoch ms). */
@@ -68,6 +77,7 @@ export function episodesOfCustomer(
 function fromRow(row: Row, policy: EpisodePolicy): Episode {
   const calledAt = nullable(row.called_at)
   const from = calledAt ?? Number(row.seen_at)
+  const ackEnded = row.ack_at === null ? ackEndedFrom(row.ack_ended) : null
   return {
     id: Number(row.id) as EpisodeId,
     version: Number(row.version),
@@ -85,7 +95,7 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
     seenAt: Number(row.seen_at),
     calledAt,
     outcome: row.outcome === null ? null : (row.outcome as Outcome),
-    ackDueAt: from + policy.ackTargetMs,
+    ackDueAt: (ackEnded?.seenAt ?? from) + policy.ackTargetMs,
     resolveDueAt: from + policy.resolveTargetMs,
     firing: row.quiet_at === null,
     quietAt: nullable(row.quiet_at),
@@ -95,6 +105,7 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
     snooze: snoozeOf(row),
     keptQuiet: quietBy(row.maintenance ?? null) ?? quietBy(row.kept_quiet ?? null),
     firings: Number(row.firings),
+    ...(ackEnded ? { ackEnded } : {}),
     ...(row.lead_id == null ? {} : { leadId: Number(row.lead_id) as EpisodeId }),
     ...(row.pending === null ? {} : { pending: pendingFrom(row.pending) }),
   }
@@ -102,6 +113,13 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
 
 const pendingFrom = (value: Row[string] | undefined): readonly SeenPending[] =>
   jsonIn<readonly SeenPending[]>(value ?? null, Array.isArray, [])
+
+const ackEndedFrom = (value: Row[string] | undefined): AckEnded | null =>
+  jsonIn<AckEnded | null>(
+    value ?? null,
+    (ended) => hasTexts('by')(ended) && isFields(ended) && [ended.at, ended.seenAt].every(Number.isFinite),
+    null,
+  )
 
 /** Damaged, it keeps nothing quiet: better heard once too often. */
 const quietBy = (value: Row[string]): KeptQuiet | null =>
@@ -273,13 +291,13 @@ export function setMaintenance(db: WriteDb, id: EpisodeId, window: KeptQuiet | n
 
 export function setQuiet(db: WriteDb, id: EpisodeId, at: number): void {
   db.run(
-    'UPDATE episode SET quiet_at = ?, absent_since = NULL, absent_polls = 0, kept_quiet = NULL, suppressed_by = NULL, maintenance = NULL, pending = NULL WHERE id = ?',
+    'UPDATE episode SET quiet_at = ?, absent_since = NULL, absent_polls = 0, kept_quiet = NULL, suppressed_by = NULL, maintenance = NULL, pending = NULL, ack_held = NULL WHERE id = ?',
     at,
     id,
   )
 }
 
-/** Writes or clears (null) who has it. */
+/** Writes or clears (null) who has it. Who holds it at the source already is kept with an ack that is given here. */
 export function setAck(
   db: WriteDb,
   id: EpisodeId,
@@ -291,10 +309,12 @@ export function setAck(
   } | null,
 ): void {
   db.run(
-    'UPDATE episode SET ack_by = ?, ack_mine = ?, ack_at = ?, ack_origin = ?, returned_at = NULL WHERE id = ?',
+    `UPDATE episode SET ack_by = ?, ack_mine = ?, ack_at = ?, ack_origin = ?, returned_at = NULL, ack_ended = NULL,
+       ack_held = CASE WHEN ? = 'here' AND json_valid(suppressed_by) THEN suppressed_by -> '$.held' END WHERE id = ?`,
     ack?.by ?? null,
     ack ? (ack.mine ? 1 : 0) : null,
     ack?.at ?? null,
+    ack?.origin ?? null,
     ack?.origin ?? null,
     id,
   )

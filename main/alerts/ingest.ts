@@ -2,7 +2,7 @@
 import type { KeptQuiet } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { LabelMapping } from '../../contract/label-mapping.ts'
-import type { Answer, SeenAlert, SeenSilence } from '../../contract/observation.ts'
+import type { Answer, SeenAlert, SeenHold, SeenSilence } from '../../contract/observation.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, type NewEvent, noEffects } from '../db/journal.ts'
 import {
@@ -13,6 +13,7 @@ import {
   setAbsent,
   vouchForAbsent,
 } from './absence-table.ts'
+import { endAck } from './ack-ended.ts'
 import { isStored, putAlert } from './alert-table.ts'
 import {
   type EpisodeState,
@@ -215,28 +216,29 @@ function suppress(
     }
   }
   const isOurs = foreignAck?.mine && context.isGivenUp?.(episode.id)
-  events.push(...foreignAckEvents(db, episode, isOurs ? null : foreignAck, context.now))
-  if (episode.ackOrigin === 'here' && before?.held?.mine && !suppressors?.held)
-    events.push({ episodeId: episode.id, kind: 'ack-ended-upstream', ...words(before.held.by, null) })
-  return { episodes: events.length > 0 || byText !== episode.suppressedBy ? [episode.id] : [], events }
+  const acks = foreignAckEffects(db, episode, isOurs ? null : foreignAck, before?.held ?? null, context)
+  const isTouched = events.length > 0 || byText !== episode.suppressedBy
+  return joinEffects({ episodes: isTouched ? [episode.id] : [], events }, acks)
 }
 
-function foreignAckEvents(
+/** @param held who held it there before */
+function foreignAckEffects(
   db: WriteDb,
   episode: EpisodeState,
   foreignAck: Suppression['foreignAck'],
-  now: number,
-): readonly NewEvent[] {
+  held: SeenHold | null,
+  context: IngestContext,
+): Effects {
+  const { id } = episode
   if (foreignAck) {
     // An ack of ours stands: the other one changes nothing for us, and ours must not lose its order.
-    if (episode.ackOrigin === 'here' || episode.ackBy === foreignAck.by) return []
+    if (episode.ackOrigin === 'here' || episode.ackBy === foreignAck.by) return noEffects
     const { by, mine, at } = foreignAck
-    setAck(db, episode.id, { by, mine, at: at ?? now, origin: 'upstream' })
-    return [{ episodeId: episode.id, kind: 'acked-upstream', by, ...(at === null ? {} : { sourceAt: at }) }]
+    setAck(db, id, { by, mine, at: at ?? context.now, origin: 'upstream' })
+    const sourceAt = at === null ? {} : { sourceAt: at }
+    return { episodes: [id], events: [{ episodeId: id, kind: 'acked-upstream', by, ...sourceAt }] }
   }
-  if (episode.ackOrigin !== 'upstream') return []
-  setAck(db, episode.id, null)
-  return [{ episodeId: episode.id, kind: 'ack-ended-upstream', ...words(episode.ackBy, null) }]
+  return episode.ackOrigin === 'upstream' ? endAck(db, id, held, context) : noEffects
 }
 
 function quietWords(quiet: { readonly kind: string; readonly why: string | null }): string {

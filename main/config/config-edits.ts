@@ -2,6 +2,7 @@
 import { type Document, isAlias, isMap, isNode, isSeq, parseDocument, visit } from 'yaml'
 import type { SavedView } from '../../contract/state.ts'
 import { type Config, type ConfiguredSource, configSchema } from './schema.ts'
+import { entryOf, putMap, type SourceEntry } from './source-entries.ts'
 import { addItem, removeEntry, removeItem, setEntry } from './yaml-edit.ts'
 import type { Plain } from './yaml-slices.ts'
 
@@ -13,10 +14,11 @@ export type WrittenSource = Pick<ConfiguredSource, 'name' | 'kind' | 'urls' | 'm
     readonly headers?: ConfiguredSource['headers']
     readonly caFile?: string
     readonly prometheus?: string
+    readonly mapping?: SourceEntry
   }
 
 /** Entries of a source that the form may take away. */
-const optional = ['auth', 'headers', 'caFile', 'prometheus'] as const
+const optional = ['auth', 'headers', 'caFile', 'prometheus', 'mapping'] as const
 
 /** The text with a source added, or changed in its place. What it means already is left as it is written. */
 export function withSource(text: string, config: Config, source: WrittenSource): string {
@@ -27,10 +29,19 @@ export function withSource(text: string, config: Config, source: WrittenSource):
   const spelt = { ...source, urls: asSpelt(text, index, old.urls, source.urls) }
   const set = Object.entries(plain(spelt))
     .filter(([key]) => !same.has(key))
-    .reduce((now, [key, value]) => setEntry(now, ['sources', index, key], value), text)
+    .reduce((now, [key, value]) => {
+      const path = ['sources', index, key] as const
+      // What is left as it is in there keeps its words and comments.
+      const inside = key === 'mapping' ? entryOf(text, source.name)?.mapping : undefined
+      return isEntry(inside) && isEntry(value) ? putMap(now, path, inside, value) : setEntry(now, path, value)
+    }, text)
   return optional
     .filter((key) => source[key] === undefined)
     .reduce((now, key) => removeEntry(now, ['sources', index, key]), set)
+}
+
+function isEntry(value: unknown): value is SourceEntry {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The names of the entries that mean the same in the file and in the form, however they are written. */

@@ -2,7 +2,16 @@
 import { z } from 'zod'
 import { auth, type ConfiguredSource, common, flag, urls } from './source-parts.ts'
 
-const pinWords = 'the SHA-256 fingerprint of its certificate: 64 hexadecimal digits, with or without colons'
+/** Each of nine servers may be about to change its own. */
+const mostPins = 18
+
+const pinWords = `the SHA-256 fingerprint of its certificate (64 hexadecimal digits, with or without colons), or a list of at most ${mostPins}, one for each server`
+
+/** One or several, as a list. */
+const pins = z
+  .union([z.string(), z.array(z.string()).max(mostPins)], { error: pinWords })
+  .transform((given) => [given].flat().map((text) => text.replaceAll(':', '').toLowerCase()))
+  .refine((all) => all.length > 0 && all.every((one) => /^[0-9a-f]{64}$/.test(one)), pinWords)
 
 export const icingaSource = z
   .strictObject({
@@ -10,11 +19,7 @@ export const icingaSource = z
     kind: z.literal('icinga2'),
     urls: urls(9, 'at most nine addresses'),
     auth: auth.optional(),
-    pin: z
-      .string({ error: pinWords })
-      .transform((text) => text.replaceAll(':', '').toLowerCase())
-      .refine((text) => /^[0-9a-f]{64}$/.test(text), pinWords)
-      .optional(),
+    pin: pins.optional(),
     filter: z.string().min(1).max(4_000).optional(),
     push: flag(true),
     mirrorAcks: flag(true),
@@ -23,6 +28,6 @@ export const icingaSource = z
     ({ pin, filter, push, ...rest }): ConfiguredSource => ({
       ...rest,
       carryEscalations: false,
-      options: { kind: 'icinga2', pin: pin ?? null, filter: filter ?? null, push },
+      options: { kind: 'icinga2', pins: pin ?? [], filter: filter ?? null, push },
     }),
   )

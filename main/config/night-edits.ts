@@ -117,8 +117,11 @@ function writtenWhen({ labels, ...when }: RuleWhen): Entries {
 
 /** The text with one of the user's own tests, by its name. */
 export function withCase(text: string, config: Config, test: RuleCase): string {
-  const { name, labels, at, duty, must } = test
-  const written = { name, labels, at: new Date(at).toISOString(), ...(duty === 'on' ? {} : { duty }), must }
+  const { name, labels, source, at, duty, must } = test
+  const written = {
+    ...{ name, labels, ...(source === undefined ? {} : { source }) },
+    ...{ at: new Date(at).toISOString(), ...(duty === 'on' ? {} : { duty }), must },
+  }
   const index = config.night.cases.findIndex((one) => one.name === name)
   if (index >= 0) {
     const path = [...casesPath, index]
@@ -126,7 +129,8 @@ export function withCase(text: string, config: Config, test: RuleCase): string {
       (now, [key, value]) => setEntry(now, [...path, key], value),
       text,
     )
-    return duty === 'on' ? removeEntry(set, [...path, 'duty']) : set
+    const without = source === undefined ? removeEntry(set, [...path, 'source']) : set
+    return duty === 'on' ? removeEntry(without, [...path, 'duty']) : without
   }
   const list = parseDocument(text).getIn(casesPath)
   return isSeq(list) ? addItem(text, casesPath, written) : begin(text, 'cases', [written])

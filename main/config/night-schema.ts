@@ -6,6 +6,7 @@ import { loudness, type Outcome, type Rule, type RuleMatcher } from '../../contr
 import { expressionProblem } from './expression.ts'
 import { ladderSchema } from './ladder-schema.ts'
 import { parseRef } from './secret-ref.ts'
+import { sourceName } from './source-parts.ts'
 
 /** More rows than this are no table that anybody reads; more policies and tests neither. */
 const mostRules = 100
@@ -156,6 +157,7 @@ export const instantWords = 'an instant with its offset, such as "2026-10-25T02:
 const testCase = z.strictObject({
   name,
   labels: z.record(z.string().min(1).max(200), z.string().max(4_000)),
+  source: sourceName.optional(),
   at: z.iso.datetime({ offset: true, error: instantWords }).transform((text) => Date.parse(text)),
   duty: z.enum(['on', 'off'], { error: 'on or off' }).default('on'),
   must: z.enum(['wake', 'not-wake'], { error: 'wake or not-wake' }),

@@ -25,6 +25,14 @@ export interface ResolvedSource {
   readonly prometheus?: RulesAccess & { readonly url: string }
 }
 
+/** A source as it would be connected, without saving anything. */
+export interface TriedSource {
+  readonly source: ConfiguredSource
+  readonly resolved: ResolvedSource
+  /** what to know of its secret although it works */
+  readonly advice: readonly string[]
+}
+
 /** With what the Prometheus behind a source is asked, and why it cannot be. */
 export interface RulesAccess {
   readonly headers: Readonly<Record<string, string>>

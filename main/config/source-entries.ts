@@ -16,6 +16,12 @@ export function entryOf(text: string, name: string): SourceEntry | null {
   return isMap(found) ? found : null
 }
 
+/** How the labels of a source are read, as it is written; undefined where nothing is said of it. */
+export function mappingEntryOf(text: string, name: string): SourceEntry | undefined {
+  const mapping = entryOf(text, name)?.mapping
+  return isMap(mapping) ? mapping : undefined
+}
+
 /** The text with a source added, or changed entry by entry in its place. */
 export function withSourceEntry(text: string, config: Config, entry: SourceEntry): string {
   const index = config.sources.findIndex(({ name }) => name === entry.name)
@@ -51,7 +57,8 @@ function sorted(value: unknown): unknown {
   )
 }
 
-function putMap(text: string, path: Path, old: SourceEntry, wanted: SourceEntry): string {
+/** The text with a map in the place of the old one, entry by entry. */
+export function putMap(text: string, path: Path, old: SourceEntry, wanted: SourceEntry): string {
   const set = Object.entries(wanted).reduce((now, [key, value]) => {
     const was = old[key]
     const goesInto = isMap(was) && isMap(value) && Object.keys(value).length > 0

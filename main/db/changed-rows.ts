@@ -1,5 +1,6 @@
 /** Which rows changed while there was only memory, and how they come to the disk once it works again. */
 import { type Connection, withoutReferences } from './connection.ts'
+import { forgetFeed } from './forget-feed.ts'
 import { tablesOf } from './tables.ts'
 
 /** Begins to note the row ids that are written, in a table that belongs to the connection alone. */
@@ -46,5 +47,7 @@ export function writeChanges(memory: Connection, disk: Connection): void {
         if (cells !== undefined) insert.run(cells)
       }
     }
+    // Not every row that is put in place sets off a trigger of the feed.
+    forgetFeed(disk)
   })
 }

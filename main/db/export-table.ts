@@ -1,10 +1,12 @@
 /** Every row of every table as text, for anybody who wants the data without Nightdesk. Reads only. */
 import type { ReadDb } from './db.ts'
 
-/** The tables there are, in the order they were made. */
+/** The tables there are, in the order they were made, but for what only says how far the almanac has been told. */
 export function exportedTables(db: ReadDb): readonly string[] {
   return db
-    .all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
+    .all(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('feed', 'feed_mark') ORDER BY rowid",
+    )
     .map(({ name }) => String(name))
 }
 

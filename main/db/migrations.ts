@@ -12,6 +12,7 @@ import { handOver } from './migrations/008-hand-over.ts'
 import { postmortems } from './migrations/009-postmortems.ts'
 import { postmortemPeople } from './migrations/010-postmortem-people.ts'
 import { upstream } from './migrations/011-upstream.ts'
+import { almanac } from './migrations/012-almanac.ts'
 
 /** In order; a migration that has shipped is never edited. */
 const migrations: readonly string[] = [
@@ -26,6 +27,7 @@ const migrations: readonly string[] = [
   postmortems,
   postmortemPeople,
   upstream,
+  almanac,
 ]
 
 /** The version this program writes. */

@@ -18,6 +18,7 @@ const names: Readonly<Record<string, readonly [one: string, several: string]>> =
   support_thread: ['customer’s thread', 'customers’ threads'],
   support_message: ['message of a customer’s thread', 'messages of customers’ threads'],
   support_order: ['answer to a customer', 'answers to customers'],
+  environment_note: ['note of an environment', 'notes of environments'],
   override_order: ['shift for somebody else', 'shifts for somebody else'],
   silence_order: ['silence that was asked for', 'silences that were asked for'],
 }

@@ -7,6 +7,7 @@ import { type Connection, findDamage, type Journal, openFile, withoutReferences 
 import { copyRows } from './copy-rows.ts'
 import { versionOf } from './file-format.ts'
 import { lendFirstPage } from './first-page.ts'
+import { forgetFeed } from './forget-feed.ts'
 import { companions, withTwin } from './memory-copy.ts'
 import { soundVersions } from './mend-postmortems.ts'
 import { mendReferences } from './mend-references.ts'
@@ -71,6 +72,7 @@ export function salvageFile(deps: SalvageDeps): Salvage {
           : lost,
     }
     putSalvage(raw, salvage)
+    forgetFeed(raw)
     return salvage
   })
   raw.close()

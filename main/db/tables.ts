@@ -7,11 +7,14 @@ export interface Table {
   readonly columns: readonly string[]
 }
 
-/** Every table but SQLite's own, parents before the tables that refer to them. */
+/**
+ * Every table but SQLite's own and the feed of the almanac, parents before the tables that refer to them. The feed says
+ * which rows of this very file changed: in another one its own triggers write it.
+ */
 export function tablesOf(raw: Connection): readonly Table[] {
   const names = raw
     .prepare<[], { name: string }>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('feed', 'feed_mark') ORDER BY rowid",
     )
     .all()
   return names.map(({ name }) => ({

@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { ShowTarget } from '../../contract/wire.ts'
+import type { AlmanacDoor } from '../almanac/almanac-messages.ts'
 import { configSchema } from '../config/schema.ts'
 import { openDb } from '../db/db.ts'
 import { writeSetting } from '../db/setting-table.ts'
@@ -34,6 +35,8 @@ export interface DrillDeps extends SharedDeps {
   readonly dataDir: string
   /** a polling worker of its own, which ends with the drill */
   readonly startPolling: () => PollHost
+  /** an almanac in memory, which ends with the drill */
+  readonly newAlmanac: (file: null) => AlmanacDoor
 }
 
 /** The same night each time, so that people can talk about it. */
@@ -41,7 +44,7 @@ const drillSeed = 2019
 
 /** Starts the made-up fleet and an engine beside the real one, over a folder that is emptied first. */
 export async function beginDrill(deps: DrillDeps, real: Engine): Promise<RunningDrill> {
-  const { dataDir, startPolling, lead, speaker, ...shared } = deps
+  const { dataDir, startPolling, newAlmanac, lead, speaker, ...shared } = deps
   const folder = path.join(dataDir, 'drill')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -66,6 +69,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
     throw error
   })
   const pollHost = startPolling()
+  const almanac = newAlmanac(null)
   const db = openDb(path.join(folder, 'drill.db'))
   // It sounds as a real page would.
   db.transact((write) => writeSetting(write, soundSetting, real.desk().settings.sound))
@@ -103,6 +107,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
     ...shared,
     lead: (target) => lead(target, startedAt),
     db,
+    almanac,
     watch: watchWith(pollHost),
     speaker,
     configuration: fixedConfiguration(config, () => ({ kind: 'value', value: inbox.token })),
@@ -118,6 +123,7 @@ export async function beginDrill(deps: DrillDeps, real: Engine): Promise<Running
       engine.hush()
       await engine.stop()
       await pollHost.close()
+      await almanac.close()
       db.close()
       await Promise.all([fleet.stop(), inbox.stop()])
     },

@@ -139,7 +139,8 @@ export function createCalls(
       const old = core.episodes.get(episode.id)
       if (!old?.firing || !isCalling(episode) || isCalling(old)) return false
       // Who gives one's own back knows of it, and the end of a snooze rings by itself.
-      if (old.ack?.mine || old.snooze) return false
+      const hasEndedThere = episode.ackEnded !== undefined && episode.ackEnded.seenAt !== old.ackEnded?.seenAt
+      if (!hasEndedThere && (old.ack?.mine || old.snooze)) return false
       // What peers disagree about rings when that has lasted (disputes.ts).
       return !(old.keptQuiet && isDisputed(db, episode.id))
     })

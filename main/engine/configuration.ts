@@ -8,7 +8,7 @@ import type { RuleCase } from '../../contract/rule-cases.ts'
 import type { Rule } from '../../contract/rules.ts'
 import type { ConfigProblem, SavedView } from '../../contract/state.ts'
 import { calendarRefs } from '../config/calendar-refs.ts'
-import { isEditable, withoutSource, withoutView, withSource, withView } from '../config/config-edits.ts'
+import { withoutSource, withoutView, withSource, withView } from '../config/config-edits.ts'
 import {
   edit,
   edited,
@@ -23,7 +23,7 @@ import { whoLoses, whoRefers, withHours, withoutHours } from '../config/hours-ed
 import { withoutWindow, withWindow } from '../config/maintenance-edits.ts'
 import type { WrittenWindow } from '../config/maintenance-schema.ts'
 import { withCase, withLadder, withoutCase, withRules } from '../config/night-edits.ts'
-import { allSecretRefs, type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
+import { allSecretRefs, resolveSource, secretRefsOf, type TriedSource } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
 import { readsByOthers } from '../config/secret-advice.ts'
 import { createSecretBook, type Found, type SecretSources } from '../config/secret-book.ts'
@@ -39,7 +39,7 @@ export interface Configuration {
   readonly file: string
   config(): Config
   problem(): ConfigProblem | null
-  resolved(): readonly { readonly source: ConfiguredSource; readonly resolved: ResolvedSource }[]
+  resolved(): readonly Omit<TriedSource, 'advice'>[]
   /** reads the file again; answers whether anything changed (the problem counts) */
   reload(): boolean
   /**
@@ -58,10 +58,7 @@ export interface Configuration {
   /** @throws AppError `not-allowed` when its secret may not or cannot be kept: then nothing has changed */
   save(form: SourceFormValue): Promise<void>
   remove(name: string): Promise<void>
-  /** a form as it would be connected, without saving anything, and what to know of its secret although it works */
-  preview(
-    form: SourceFormValue,
-  ): Promise<{ readonly resolved: ResolvedSource; readonly advice: readonly string[] }>
+  preview(form: SourceFormValue): Promise<TriedSource>
   settings(name: string): SourceSettings
   /** the file as it stands on disk; while it is gone, as it last stood */
   text(): Omit<ConfigText, 'draft'>
@@ -231,7 +228,7 @@ export function openConfiguration(
       }
     },
     save: async (form) => {
-      const written = toWritten(form, named(form.name))
+      const written = toWritten(form, named(form.name), good.text)
       refuseNewCommands(secretRefsOf(checkedSource(written)))
       const withIt = (text: string, config: Config): string => withSource(text, config, written)
       const secret = secretOf(form)
@@ -250,7 +247,7 @@ export function openConfiguration(
       await removeUnnamed(name)
     },
     preview: async (form) => {
-      const source = checkedSource(toWritten(form, named(form.name)))
+      const source = checkedSource(toWritten(form, named(form.name), good.text))
       refuseNewCommands(secretRefsOf(source))
       const secret = secretOf(form)
       const found = new Map<unknown, Found>()
@@ -259,12 +256,12 @@ export function openConfiguration(
         found.set(ref, isTyped ? { kind: 'value', value: secret } : await book.ask(ref))
       }
       const resolved = resolveSource(source, (ref) => found.get(ref) ?? book.look(ref))
-      return { resolved, advice: await readsByOthers(secretRefsOf(source)) }
+      return { source, resolved, advice: await readsByOthers(secretRefsOf(source)) }
     },
     settings: (name) => {
       const source = named(name)
       if (!source) throw new AppError('not-found', `No source is called ${name}.`)
-      return settingsOf(source, problem === null && isEditable(good.text, name))
+      return settingsOf(source, good.text, problem === null)
     },
     text: () => ({ file, ...textNow(current), problem }),
     saveText: (text, base) => {

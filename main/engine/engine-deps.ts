@@ -3,6 +3,7 @@ import type { HoursPolicy } from '../../contract/hours.ts'
 import type { Desk } from '../../contract/state.ts'
 import type { Attachment, ServerEvent, ShowTarget } from '../../contract/wire.ts'
 import type { PastAlert } from '../alerts/import-past.ts'
+import type { AlmanacDoor } from '../almanac/almanac-messages.ts'
 import type { Db } from '../db/db.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -42,6 +43,8 @@ export interface EngineDeps {
   /** the name of the operating system's user, when the configuration names nobody */
   readonly userName: string
   readonly drill: Desk['drill']
+  /** the almanac, on a thread of its own or in a test near by; absent, there is none */
+  readonly almanac?: AlmanacDoor
   /** a history to begin with (the drill's) */
   readonly past?: readonly PastAlert[]
   /** the folder `db` lies in, with its backups and word files; none for the drill */

@@ -116,6 +116,7 @@ const about: Readonly<Record<string, string>> = {
   hand_over_word: 'what one Nightdesk told another of a thread that was handed over',
   support_cursor: 'how far each support source has been read',
   support_nudge: 'who at a customer’s was called or written to',
+  environment_note: 'what was noted of an environment, such as its upgrades',
   told_silence_end: 'ends of silences that you were told of',
 }
 

@@ -37,8 +37,10 @@ export interface HandOverCarrier {
   keep(db: WriteDb, sourceId: SourceId, word: HandOverWord, now: number): void
   /** words to the customer, which answer nothing: they still wait for us */
   tell(db: WriteDb, place: ThreadPlace, text: string, now: number): void
-  /** says at the source who has it, where it can say so */
+  /** says at the source that I have it now, and which tier that is, where it can say so */
   mark(db: WriteDb, place: ThreadPlace, tier: string | null, now: number): void
+  /** says there that I do not have it any more: whoever took it over says the rest */
+  letGo(db: WriteDb, place: ThreadPlace, now: number): void
   progress(orderId: number | null): OrderProgress | null
 }
 
@@ -113,6 +115,9 @@ export function createHandOverCarrier(
       const assignee = deps.accountOf(place.sourceId)
       const who = assignee === null ? {} : { assignee }
       order(db, place, { kind: 'mark', tier, ...who }, null, undoable(now))
+    },
+    letGo: (db, place, now) => {
+      order(db, place, { kind: 'mark', assignee: null }, null, undoable(now))
     },
     progress: (orderId) => {
       const found = orderId === null ? undefined : supportOrderById(core.db, orderId as SupportOrderId)

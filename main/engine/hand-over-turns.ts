@@ -173,9 +173,11 @@ export function createHandOverTurns(
       followHolder(db, thread, ask, now)
       if (steps.length > 0 || isNewlyOut) deps.threadChanged(db, thread.id)
     }
-    const mineNow = row.state === 'accepted' && answer?.from === carrier.tag
-    if (mineNow && old?.state !== 'accepted' && thread?.source === 'github')
-      carrier.mark(db, place, holdingOf(after)?.tier ?? null, now)
+    const isTaken = row.state === 'accepted' && old?.state !== 'accepted' && thread?.source === 'github'
+    if (isTaken && answer?.from === carrier.tag) carrier.mark(db, place, holdingOf(after)?.tier ?? null, now)
+    // Each says only for itself: others that it is given to keep it.
+    else if (isTaken && row.direction === 'out' && holdingOf(after)?.holder !== ask.by)
+      carrier.letGo(db, place, now)
     follow(db, old, kept, ask, now)
   }
 

@@ -14,6 +14,7 @@ import { writeConfigDraft, writeDraft, writeSetting } from '../db/setting-table.
 import { retryOrder } from '../outbox/deliver.ts'
 import { type Look, lookBy, testOf } from '../sources/look.ts'
 import type { SourcePlatform } from '../sources/source.ts'
+import type { AlmanacDesk } from './almanac-desk.ts'
 import type { Arming } from './arming.ts'
 import type { Away } from './away.ts'
 import { take } from './batches.ts'
@@ -28,10 +29,13 @@ import type { DigestPart } from './digest.ts'
 import type { Drafts } from './drafts.ts'
 import type { DutyPart } from './duty.ts'
 import type { Rotations } from './effective-rotations.ts'
+import type { EnvironmentsDesk } from './environments.ts'
 import type { Escalations } from './escalations.ts'
 import { giveBack } from './give-back.ts'
+import { almanacQueries } from './handlers/almanac.ts'
 import { dataOrders, dataQueries } from './handlers/data.ts'
 import { deedOrders, deedQueries } from './handlers/deeds.ts'
+import { environmentOrders, environmentQueries } from './handlers/environments.ts'
 import { escalationOrders, escalationQueries } from './handlers/escalations.ts'
 import { fileOrders, fileQueries } from './handlers/file.ts'
 import { handOffOrders, handOffQueries } from './handlers/hand-offs.ts'
@@ -96,6 +100,8 @@ export interface HandlerDeps {
   readonly evidence: PostmortemEvidence
   readonly out: PostmortemOut
   readonly watching: Watching
+  readonly almanac: AlmanacDesk
+  readonly environments: EnvironmentsDesk
   readonly joining: Joining
   readonly configuration: Configuration
   readonly rotations: Rotations
@@ -234,6 +240,7 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
     ...supportOrders(deps),
     ...sourceSettingsOrders(deps),
     ...supportSettingsOrders(deps),
+    ...environmentOrders(deps),
   }
 }
 
@@ -269,5 +276,7 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     ...supportQueries(deps),
     ...sourceSettingsQueries(deps),
     ...supportSettingsQueries(deps),
+    ...almanacQueries(deps),
+    ...environmentQueries(deps),
   }
 }

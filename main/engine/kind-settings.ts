@@ -6,7 +6,7 @@ import type { KindSettings } from '../../contract/source-form-orders.ts'
 import { describedKind } from '../../contract/source-kinds.ts'
 import { isEditable } from '../config/config-edits.ts'
 import { parseConfig } from '../config/config-file.ts'
-import { accessRef, type ResolvedSource, resolveSource, secretRefsOf } from '../config/resolve.ts'
+import { accessRef, resolveSource, secretRefsOf, type TriedSource } from '../config/resolve.ts'
 import type { Config, ConfiguredSource } from '../config/schema.ts'
 import { readsByOthers } from '../config/secret-advice.ts'
 import type { Found } from '../config/secret-book.ts'
@@ -59,14 +59,7 @@ export async function testKind(
 }
 
 /** The form as it would be connected, without saving anything, and what to know of its secret although it works. */
-export async function tried(
-  configuration: Configuration,
-  form: KindFormValue,
-): Promise<{
-  readonly source: ConfiguredSource
-  readonly resolved: ResolvedSource
-  readonly advice: readonly string[]
-}> {
+export async function tried(configuration: Configuration, form: KindFormValue): Promise<TriedSource> {
   const { source } = checked(configuration, form)
   const refs = secretRefsOf(source)
   configuration.refuseNewCommands(refs)

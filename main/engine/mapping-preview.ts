@@ -8,6 +8,7 @@ import type { WebhookOptions } from '../../contract/source-options.ts'
 import { readAlert } from '../alerts/read-labels.ts'
 import { mappingOf } from '../config/resolve.ts'
 import { failureOf, type Look, type LookQuestion } from '../sources/look.ts'
+import { tellApart } from '../sources/webhook-apart.ts'
 import { readMessage } from '../sources/webhook-read.ts'
 import type { Configuration } from './configuration.ts'
 import { tried } from './kind-settings.ts'
@@ -31,7 +32,8 @@ export async function previewMapping(
   look: Look,
   now: number,
 ): Promise<MappingPreview> {
-  const { source, resolved } = await tried(configuration, form)
+  const { source, resolved } =
+    form.kind === 'alertmanager' ? await configuration.preview(form) : await tried(configuration, form)
   const listed =
     sample !== null && resolved.options?.kind === 'webhook'
       ? fromSample(sample, resolved.options, now)
@@ -73,7 +75,8 @@ function fromSample(
 ): Listed | { readonly failure: Failure } {
   const read = readMessage(sample, options, now)
   if (!read.ok) return { failure: read.failure }
-  return { alerts: read.value.firing, total: read.value.firing.length + read.value.ended.length }
+  const { firing, ended } = tellApart(read.value.told, new Map())
+  return { alerts: firing, total: firing.length + ended.length }
 }
 
 function columnsOf(alert: SeenAlert, mapping: LabelMapping): PreviewColumns {

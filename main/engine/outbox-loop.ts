@@ -2,12 +2,14 @@
 import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { episodeById } from '../alerts/episode-table.ts'
+import { forgetHeld } from '../alerts/held-table.ts'
 import { ackPrefix } from '../alerts/suppression.ts'
 import { noEffects } from '../db/journal.ts'
 import {
   ackSilenceMs,
   dropOrder,
   endMirror,
+  isBeingEnded,
   isGivenUp,
   isStillWanted,
   orderLifeMs,
@@ -89,6 +91,8 @@ export function createOutboxLoop(
     if (abort.signal.aborted) return
     core.commit((db, { now }) => {
       const effects = settle(db, order, { ...inWords(delivery), isNative }, now)
+      if (delivery.ok && order.kind === 'ack')
+        forgetHeld(db, order.episodeId, isBeingEnded(db, order.episodeId, now))
       // The ack may have ended while the order was on its way: what has just been written must go again.
       if (delivery.ok && order.kind !== 'end' && !isHeld(order.episodeId))
         endMirror(db, order.episodeId, now, isGivenUp(core.episodes.get(order.episodeId)))

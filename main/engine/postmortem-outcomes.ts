@@ -1,7 +1,7 @@
 /** The alert and the recipe that may come out of a postmortem: drafted out of the record, and held against it. */
 import type { Episode } from '../../contract/alert.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { PostmortemId } from '../../contract/ids.ts'
+import type { EpisodeId, PostmortemId } from '../../contract/ids.ts'
 import type { OutcomeDraft, RuleCheck, Warned } from '../../contract/postmortem-rule.ts'
 import { episodeById } from '../alerts/episode-table.ts'
 import { type AlertRule, promDuration, rulesIn, ruleText } from '../config/alert-rule.ts'
@@ -14,6 +14,7 @@ import { type RecipeNote, recipeOf } from '../postmortems/recipe.ts'
 import { proposeRule } from '../postmortems/rule-draft.ts'
 import { firedSince, recordedSince, ruleSourceOf } from '../postmortems/rule-history-table.ts'
 import { expressionIn } from '../postmortems/rule-wait.ts'
+import { tuneRule } from '../postmortems/tune.ts'
 import { aheadMs, type Held, warnedBy } from '../postmortems/would-have-warned.ts'
 import { compile } from '../silences/matching.ts'
 import type { Configuration } from './configuration.ts'
@@ -27,12 +28,19 @@ export interface PostmortemOutcomes {
   recipe(id: PostmortemId): OutcomeDraft
   /** @throws AppError `not-found`, also where no alert is linked */
   rule(id: PostmortemId): OutcomeDraft
-  /** has promtool read the rules, and says when each would have warned */
-  check(id: PostmortemId, text: string): Promise<RuleCheck>
+  /** the rule behind an alert that calls too often, made to wait. @throws AppError `not-found` */
+  tune(id: EpisodeId): OutcomeDraft
+  /** has promtool read the rules, and says when each would have warned of the postmortem's alert, or of this one */
+  check(
+    of: { readonly postmortemId: PostmortemId } | { readonly episodeId: EpisodeId },
+    text: string,
+  ): Promise<RuleCheck>
 }
 
 /** A rule is held against so much of the record, ms. */
 const lookBackMs = 90 * 86_400_000
+/** How often a rule fired is looked at over this long, ms: four weeks, as the noisiest are. */
+const tunedOverMs = 28 * 86_400_000
 /** Troubles that are looked at; of a source with more, the newest. */
 const mostTroubles = 20_000
 /** Lines of one alert's story that are read for its notes. */
@@ -64,6 +72,12 @@ export function createPostmortemOutcomes(
     if (!first)
       throw new AppError('not-found', 'No alert is linked to it, so there is no rule to begin with.')
     return first
+  }
+
+  const known = (id: EpisodeId): Episode => {
+    const episode = episodeById(db, core.policy, id)
+    if (!episode) throw new AppError('not-found', 'This alert is not in the records any more.')
+    return episode
   }
 
   const ruleOf = (episode: Episode): KnownRule => {
@@ -155,8 +169,35 @@ export function createPostmortemOutcomes(
       const wait = rule.forMs === 0 ? '' : ` for ${promDuration(rule.forMs)}`
       return { title: `${rule.alert}${wait}`, file: `${slugOf(rule.alert)}.rules.yaml`, text, notes }
     },
-    check: async (id, text) => {
-      const first = firstOf(id)
+    tune: (id) => {
+      const episode = known(id)
+      const now = clock.now()
+      // The first one ever seen had fired before it was: the record begins with it all the same.
+      const since = Math.max(now - tunedOverMs, recordedSince(db, episode.sourceId) ?? now)
+      const fired = firedSince(db, episode.sourceId, now - tunedOverMs, mostTroubles, episode.alertname)
+      const { notes, expr, forMs } = tuneRule({
+        ...{ alertname: episode.alertname, ...ruleOf(episode), fired, spanMs: now - since },
+      })
+      const { labels } = ruleSourceOf(db, id)
+      const kept = ['severity', 'team', 'area', 'topic'].flatMap((name) => {
+        const value = labels[name]
+        return value === undefined ? [] : [[name, value]]
+      })
+      const text = ruleText({
+        ...{ group: 'tuned', alert: episode.alertname, expr, forMs, labels: Object.fromEntries(kept) },
+        annotations: { summary: episode.title.replaceAll('{{', '{ {') },
+        comment: [`Drafted from how often ${episode.alertname} fired on this laptop.`, ...notes],
+      })
+      const wait = forMs === 0 ? '' : ` for ${promDuration(forMs)}`
+      return {
+        title: `${episode.alertname}${wait}`,
+        file: `${slugOf(episode.alertname)}.rules.yaml`,
+        text,
+        notes,
+      }
+    },
+    check: async (of, text) => {
+      const first = 'episodeId' in of ? known(of.episodeId) : firstOf(of.postmortemId)
       return { verdict: await check(text), warned: rulesIn(text).map((rule) => warned(rule, first)) }
     },
   }

@@ -2,17 +2,26 @@
 import { AppError } from '../../contract/errors.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { SourceSettings } from '../../contract/queries.ts'
-import type { WrittenSource } from '../config/config-edits.ts'
+import { isEditable, type WrittenSource } from '../config/config-edits.ts'
 import { parseConfig } from '../config/config-file.ts'
 import { accessRef } from '../config/resolve.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
 import { parseRef, refText, type SecretRef } from '../config/secret-ref.ts'
+import { mappingEntryOf, type SourceEntry } from '../config/source-entries.ts'
 
 export type SourceFormValue = OrderValue<'sources.save'>
 
-/** The form as it is written into the file; `old` is the source as it stands there, for access that is kept. */
-export function toWritten(form: SourceFormValue, old: ConfiguredSource | undefined): WrittenSource {
+/**
+ * The form as it is written into the file; `old` is the source as it stands there, for access that is kept.
+ * @param text the file: its mapping stays as it is written there for a form that does not speak of it
+ */
+export function toWritten(
+  form: SourceFormValue,
+  old: ConfiguredSource | undefined,
+  text = '',
+): WrittenSource {
   const auth = authOf(form, old)
+  const mapping = form.mapping ?? mappingEntryOf(text, form.name)
   return {
     name: form.name,
     kind: form.kind,
@@ -27,6 +36,7 @@ export function toWritten(form: SourceFormValue, old: ConfiguredSource | undefin
     ...(Object.keys(form.headers).length === 0 ? {} : { headers: form.headers }),
     ...(form.caFile === null ? {} : { caFile: form.caFile }),
     ...(form.prometheus ? { prometheus: form.prometheus } : {}),
+    ...(mapping && Object.keys(mapping).length > 0 ? { mapping: mapping as SourceEntry } : {}),
   }
 }
 
@@ -87,8 +97,8 @@ export function shownAuth(source: ConfiguredSource): SourceSettings['form']['aut
     : { kind: 'bearer-from', reference }
 }
 
-/** What the form shows of a source in the file; secrets stay where they are. */
-export function settingsOf(source: ConfiguredSource, editable: boolean): SourceSettings {
+/** What the form shows of a source in the file; secrets stay where they are. @param text the file; @param isSound it can be read */
+export function settingsOf(source: ConfiguredSource, text: string, isSound: boolean): SourceSettings {
   const auth = shownAuth(source)
   return {
     form: {
@@ -102,9 +112,10 @@ export function settingsOf(source: ConfiguredSource, editable: boolean): SourceS
       headers: source.headers,
       caFile: source.caFile ?? null,
       prometheus: source.prometheus ?? null,
+      mapping: (mappingEntryOf(text, source.name) ?? {}) as NonNullable<SourceFormValue['mapping']>,
     },
     hasSecret: auth.kind === 'keep',
     // Other kinds are changed in the file.
-    editable: editable && source.kind === 'alertmanager',
+    editable: isSound && isEditable(text, source.name) && source.kind === 'alertmanager',
   }
 }

@@ -131,7 +131,7 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
           ? ({ kind: 'taken', by: me(), text: 'Has it now' } as const)
           : ({ kind: 'let-go', by: me(), text: 'Does not have it any more' } as const)
         desk.change(db, { ...thread, holder }, event, now)
-        mark(db, thread, on ? { assignee: accountOf(thread), sign: 'seen' } : letGo(thread), now)
+        mark(db, thread, on ? { ...given(thread), sign: 'seen' } : letGo(thread), now)
       }),
     'support.triage': ({ threadId, kind, answers }) =>
       onThread(threadId, (db, thread, now) => {
@@ -240,15 +240,22 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
     return named ?? support.polling.accountOf(sourceId) ?? undefined
   }
 
-  /** What the source is told when nobody has it; nothing where it knows no such thing. */
-  function letGo({ source }: StoredThread): { readonly assignee: null | undefined } {
+  /** To me, in the place of whoever had it; nobody else that it is given to loses it. */
+  function given(thread: StoredThread): Given {
+    const { holder, assignees } = thread
+    const instead = assignees.filter((one) => one === holder)
+    return { assignee: accountOf(thread), ...(instead.length === 0 ? {} : { instead }) }
+  }
+
+  /** What the source is told when I do not have it any more; nothing where it knows no such thing. */
+  function letGo({ source }: StoredThread): Given {
     return { assignee: source === 'github' ? null : undefined }
   }
 
   function mark(
     db: WriteDb,
     thread: StoredThread,
-    { assignee, ...rest }: { readonly assignee: string | null | undefined; readonly sign?: 'seen' },
+    { assignee, instead, sign }: Given & { readonly sign?: 'seen' },
     now: number,
   ): void {
     if (!desk.can(thread.sourceId, 'mark')) return
@@ -256,10 +263,17 @@ export function supportDeeds(core: Core, deps: SupportDeedDeps): Deeds {
     for (const order of openOrdersOf(db, thread.id))
       if (order.payload.kind === 'mark' && isTaking(order.payload) && order.attempts === 0)
         setSupportOrder(db, order.id, 'withdrawn')
-    if (assignee === undefined && rest.sign === undefined) return
-    const payload = { kind: 'mark', ...rest, ...(assignee === undefined ? {} : { assignee }) } as const
+    if (assignee === undefined && sign === undefined) return
+    const whose = assignee === undefined ? {} : { assignee, ...(instead ? { instead } : {}) }
+    const payload = { kind: 'mark', ...whose, ...(sign ? { sign } : {}) } as const
     desk.queue(db, { sourceId: thread.sourceId, threadId: thread.id, payload, seenKey: null }, now)
   }
+}
+
+/** Whom a thread is given to at its source, and in whose place; undefined = it knows no such thing, null = not me. */
+interface Given {
+  readonly assignee: string | null | undefined
+  readonly instead?: readonly string[]
 }
 
 /** Does it say who has the thread, or that somebody looks? */

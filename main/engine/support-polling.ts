@@ -238,5 +238,6 @@ function healthOf(one: Followed, connections: SupportConnections): SupportHealth
     remarks: facts?.remarks ?? [],
     isPushed: facts?.isPushed ?? false,
     pollMs: configured.poll,
+    ...(facts?.budget ? { budget: facts.budget } : {}),
   }
 }

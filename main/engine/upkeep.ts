@@ -1,6 +1,8 @@
-/** Upkeep of the data folder: daily backups, and the way back to a disk that works again. */
+/** Upkeep of the data folder: daily backups, what is no longer kept, and the way back to a disk that works again. */
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
+import { createDetailRetention } from './detail-retention.ts'
+import { createHistoryRetention } from './history-retention.ts'
 import type { EnginePart } from './part.ts'
 
 export interface Upkeep extends EnginePart {
@@ -10,9 +12,20 @@ export interface Upkeep extends EnginePart {
 /** How often a disk that took nothing is tried again, ms. */
 const tryDiskEveryMs = 30_000
 
-/** Wires upkeep to the core. `wake` is called when the engine should look at the time again. */
-export function createUpkeep(core: Core, data: DataFolder | null, wake: () => void): Upkeep {
-  if (!data) return { run: () => Number.POSITIVE_INFINITY }
+/**
+ * Wires upkeep to the core. `wake` is called when the engine should look at the time again.
+ * @param keptForMs how long the history is kept, ms
+ */
+export function createUpkeep(
+  core: Core,
+  data: DataFolder | null,
+  wake: () => void,
+  keptForMs: () => number,
+): Upkeep {
+  const details = createDetailRetention(core)
+  const history = createHistoryRetention(core, keptForMs)
+  const retention = { run: (now: number) => Math.min(details.run(now), history.run(now)) }
+  if (!data) return retention
   let triedAt = Number.NEGATIVE_INFINITY
   let backingUp = false
 
@@ -27,29 +40,27 @@ export function createUpkeep(core: Core, data: DataFolder | null, wake: () => vo
   }
   const unhear = data.onChange(tellDesk)
 
-  return {
-    run: (now) => {
-      if (data.store.storage().kind === 'memory') {
-        if (now - triedAt >= tryDiskEveryMs) {
-          triedAt = now
-          if (data.store.returnToDisk()) core.log('disk-works-again')
-        }
-        return triedAt + tryDiskEveryMs
+  const runFolder = (now: number): number => {
+    if (data.store.storage().kind === 'memory') {
+      if (now - triedAt >= tryDiskEveryMs) {
+        triedAt = now
+        if (data.store.returnToDisk()) core.log('disk-works-again')
       }
-      const due = data.nextBackupAt()
-      if (due === null || backingUp) return Number.POSITIVE_INFINITY
-      if (due > now) return due
-      backingUp = true
-      void data
-        .backUp()
-        // Its words are in the data folder's status and in the log.
-        .catch(() => {})
-        .finally(() => {
-          backingUp = false
-          wake()
-        })
-      return Number.POSITIVE_INFINITY
-    },
-    stop: unhear,
+      return triedAt + tryDiskEveryMs
+    }
+    const due = data.nextBackupAt()
+    if (due === null || backingUp) return Number.POSITIVE_INFINITY
+    if (due > now) return due
+    backingUp = true
+    void data
+      .backUp()
+      // Its words are in the data folder's status and in the log.
+      .catch(() => {})
+      .finally(() => {
+        backingUp = false
+        wake()
+      })
+    return Number.POSITIVE_INFINITY
   }
+  return { run: (now) => Math.min(runFolder(now), retention.run(now)), stop: unhear }
 }

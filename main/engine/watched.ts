@@ -1,7 +1,7 @@
 /** What the engine keeps of each source it watches, and the pure steps on it. */
 import { type DeedKind, deedKinds } from '../../contract/deed.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
-import type { Answer, Miss, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
+import type { Answer, Miss, Observation, PeerAnswer, SeenSilence } from '../../contract/observation.ts'
 import type { Heartbeat, PeerHealth, SourceHealth } from '../../contract/source-health.ts'
 import type { ConfiguredSource } from '../config/schema.ts'
 import type { ConnectedSource, Poller, SourceConfig } from '../sources/source.ts'
@@ -16,20 +16,27 @@ export interface WatchedSource {
   readonly mapping?: string
   /** what can be done about its alerts at the source itself */
   readonly deeds?: readonly DeedKind[]
+  /** as the source says of itself (sources/source.ts) */
+  readonly isPartial?: boolean
+  readonly showsHolds?: boolean
 }
 
 /** A source of the configuration, as it is watched. */
 export function watchedOf(
   source: ConfiguredSource,
   config: SourceConfig,
-  deeds: readonly DeedKind[],
+  connected: ConnectedSource | undefined,
 ): WatchedSource {
   const { mirrorAcks, mapping = {} } = source
-  return { config, mirrorAcks, written: JSON.stringify(source), mapping: JSON.stringify(mapping), deeds }
+  return {
+    ...{ config, mirrorAcks, written: JSON.stringify(source), mapping: JSON.stringify(mapping) },
+    ...{ deeds: deedsOf(connected), isPartial: connected?.isPartial === true },
+    showsHolds: connected?.showsHolds === true,
+  }
 }
 
 /** What a source can do: a capability is that the method is there. */
-export function deedsOf(source: ConnectedSource | undefined): readonly DeedKind[] {
+function deedsOf(source: ConnectedSource | undefined): readonly DeedKind[] {
   return deedKinds.filter((kind) => source?.deeds?.[kind] !== undefined)
 }
 
@@ -57,6 +64,8 @@ export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'map
   peers: ReadonlyMap<string, PeerHealth>
   /** addresses of Alertmanagers that it says it sends to */
   sendsTo?: readonly string[]
+  /** those of them that no source watches */
+  unwatched?: SourceHealth['unwatched']
   readonly facts: SourceFacts
   /** what its polls have said of themselves, good or bad, kept or not: how often, and when more is due, epoch ms */
   reports: number
@@ -158,6 +167,7 @@ export function reachOf(source: Watched) {
     environments: [...source.environments],
     customers: [...source.customers],
     unknownSeverities: source.unknownSeverities,
+    unwatched: source.unwatched ?? null,
   }
 }
 
@@ -183,7 +193,7 @@ export function giveUpSlices(source: Watched): void {
 export function healthAfter(
   health: SourceHealth,
   source: Watched,
-  { nextTryInMs, total, remarks = [], blindSpots = [], budget = null }: Answer,
+  { nextTryInMs, total, remarks = [], blindSpots = [], unproven, budget = null }: Answer,
   now: number,
 ): SourceHealth {
   return {
@@ -191,16 +201,35 @@ export function healthAfter(
     ...reachOf(source),
     ...{ lastGoodAt: now, lastTriedAt: now, nextTryAt: now + nextTryInMs },
     ...{ failure: null, alertCount: total, beats: beatsOf(source, now) },
-    ...{ remarks, blindSpots, budget },
+    ...{ remarks, blindSpots, unproven: unproven ?? null, budget },
   }
+}
+
+/** The health of a source after a poll without a usable answer. */
+export function healthAfterMiss(
+  health: SourceHealth,
+  source: Watched,
+  { failure, peers, budget, nextTryInMs }: Miss,
+  now: number,
+): SourceHealth {
+  return {
+    ...health,
+    ...{ failure, peers: takePeers(source, peers, now) },
+    ...{ lastTriedAt: now, nextTryAt: now + nextTryInMs, beats: beatsOf(source, now) },
+    ...(budget ? { budget } : {}),
+  }
+}
+
+/** The same with a budget that knows of `more` requests in the last minute than the poll does. */
+export function withSpent<Seen extends Observation>(seen: Seen, more: number): Seen {
+  const { budget } = seen
+  return budget ? { ...seen, budget: { ...budget, usedLastMinute: budget.usedLastMinute + more } } : seen
 }
 
 /** Nothing in it that could change a row: then nothing is written at all. */
 export function isUneventful(answer: Answer): boolean {
-  const { full, changed, gone, silences, ended = [], partial = false } = answer
-  return (
-    !full && !partial && changed.length === 0 && gone.length === 0 && silences === null && ended.length === 0
-  )
+  const { full, changed, gone, silences, ended = [] } = answer
+  return !full && changed.length === 0 && gone.length === 0 && silences === null && ended.length === 0
 }
 
 export function sameSource(a: Same, b: Same): boolean {

@@ -5,19 +5,11 @@ import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { Answer, Observation } from '../../contract/observation.ts'
 import type { SourceDetail } from '../../contract/queries.ts'
 import { type SourceHealth, sightOf } from '../../contract/source-health.ts'
-import { countAnew, hasAbsences } from '../alerts/absence-table.ts'
+import { hasAbsences } from '../alerts/absence-table.ts'
 import { titleOf } from '../alerts/alert-table.ts'
-import {
-  type IngestContext,
-  ingestAbsences,
-  ingestSilences,
-  missingFrom,
-  nameInhibitors,
-  overdueOf,
-  vouchAnew,
-} from '../alerts/ingest.ts'
+import type { IngestContext } from '../alerts/ingest.ts'
 import type { Sync, WriteDb } from '../db/db.ts'
-import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
+import type { Effects } from '../db/journal.ts'
 import {
   hasOpenGap,
   listedHeartbeats,
@@ -25,22 +17,23 @@ import {
   recordGap,
   unknownSeverities,
 } from '../history/source-table.ts'
-import { isBeingEnded, noticeEndedMirrors } from '../outbox/deliver.ts'
+import { isBeingEnded } from '../outbox/deliver.ts'
 import type { Poller, PollSink, SourceConfig } from '../sources/source.ts'
 import { beginSource } from './begin-source.ts'
 import { type Blindness, createBlindness } from './blindness.ts'
 import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
+import { awaitsSight } from './ended-acks.ts'
 import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
-import { takeAlerts } from './take-alerts.ts'
-import { withUnwatchedPeers } from './unwatched-peers.ts'
+import { takeAlerts, takeAnswer } from './take-alerts.ts'
+import { noteUnwatched } from './unwatched-peers.ts'
 import {
   beat,
-  beatsOf,
   catchUpAfter,
   doubtAfter,
   giveUpSlices,
   healthAfter,
+  healthAfterMiss,
   heartbeatsNow,
   isUneventful,
   mostNames,
@@ -54,6 +47,7 @@ import {
   takePeers,
   type Watched,
   type WatchedSource,
+  withSpent,
 } from './watched.ts'
 
 /** How the engine has sources polled: in a worker, or in this thread when time is simulated. */
@@ -92,6 +86,8 @@ export function createWatching(
       silence: { readonly id: string; readonly comment: string },
     ) => boolean
     readonly heardAgain: (sourceId: SourceId) => void
+    /** requests of the last minute that its polls know nothing of: what people did and asked */
+    readonly spentHere: (sourceId: SourceId) => number
   },
 ): Watching {
   const watched = new Map<string, Watched>()
@@ -107,7 +103,7 @@ export function createWatching(
     lastGoodAt: core.sources.get(source.id)?.lastGoodAt ?? source.earlierGoodAt,
     listed: source.listed,
     skewMs: skewOf([...source.peers.values()]),
-    isPartial: source.config.kind === 'webhook',
+    isPartial: source.isPartial === true,
     isGivenUp: (id) => isBeingEnded(core.db, id, now),
   })
 
@@ -122,9 +118,10 @@ export function createWatching(
       if (!kept) giveUpSlices(source)
       return kept
     },
-    observed: async (name, observation) => {
+    observed: async (name, polled) => {
       const source = watched.get(name)
       if (!source) return true
+      const observation = withSpent(polled, deps.spentHere(source.id))
       reported(source, core.clock.now(), observation.nextTryInMs)
       countPoll(source.facts, observation, core.clock.now())
       return observation.kind === 'answer' ? answered(source, observation) : missed(source, observation)
@@ -157,6 +154,7 @@ export function createWatching(
     const wasAway = lastGoodAt !== null && now - lastGoodAt > 3 * health.intervalMs
     const quietAnswer =
       isUneventful(answer) &&
+      !source.isPartial &&
       // The slices before it may have brought something.
       source.listed.size === 0 &&
       health.lastGoodAt !== null &&
@@ -165,15 +163,11 @@ export function createWatching(
       !health.catchingUp &&
       core.desk.storageProblem === null
     const kept =
-      (quietAnswer && !hasAbsences(core.db, source.id)) ||
+      (quietAnswer && !hasAbsences(core.db, source.id) && !awaitsSight(core.db, source)) ||
       keep(source.id, (db, at) => {
-        const effects = ingestAnswer(
-          db,
-          source,
-          { ...answer, complete: answer.complete && !restarted && now >= source.doubtUntil },
-          at,
-          lastGoodAt,
-        )
+        if (answer.silences) source.silences = answer.silences
+        const believed = { ...answer, complete: answer.complete && !restarted && now >= source.doubtUntil }
+        const effects = takeAnswer(core, db, source, believed, { ...contextOf(source, at), lastGoodAt })
         // A server that has just started knows no heartbeat yet: that is catching up, not a heartbeat that stopped.
         if (!restarted)
           heartbeats = heartbeatsNow(
@@ -190,8 +184,8 @@ export function createWatching(
     if (!kept) return false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
-    const told = withUnwatchedPeers(source, answer, watched.values())
-    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, told, now))
+    noteUnwatched(source, answer, watched.values())
+    publishHealth(healthAfter({ ...health, peers, heartbeats, catchingUp: restarted }, source, answer, now))
     const after = core.sources.get(source.id)
     if (after && sightOf(after, now) === 'blind') blindness.call(after, now)
     else if (after) blindness.seen(after, wasBlind || health.failure !== null)
@@ -203,47 +197,6 @@ export function createWatching(
       }))
     }
     return true
-  }
-
-  const ingestAnswer = (
-    db: WriteDb,
-    source: Watched,
-    answer: Answer,
-    now: number,
-    lastGoodAt: number | null,
-  ): Effects => {
-    const silencesRead = answer.silences !== null
-    if (answer.silences) source.silences = answer.silences
-    const context = { ...contextOf(source, now), skewMs: skewOf(answer.peers) }
-    const alerts = takeAlerts(db, context, answer.changed, answer.ended)
-    // The clock may have been set since an earlier run: this run begins to count anew.
-    const isFirst = core.sources.get(source.id)?.lastGoodAt === null
-    if (isFirst) vouchAnew(db, source.id, now)
-    if (source.countsAnew) countAnew(db, source.id)
-    const gone = answer.partial
-      ? overdueOf(db, unlisted(source, source.listed), now)
-      : answer.full
-        ? missingFrom(db, unlisted(source, source.listed), isFirst ? now : lastGoodAt)
-        : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
-    return joinEffects(
-      alerts,
-      // Before the silences: they say nothing about an alert that is not listed.
-      ingestAbsences(db, context, gone, answer.complete),
-      silencesRead ? ingestSilences(db, context) : noEffects,
-      nameInhibitors(db, context),
-      silencesRead ? noticeEndedMirrors(db, source.id, source.silences, isHeld, now) : noEffects,
-    )
-  }
-
-  /** The source's open episodes that its answer does not list. */
-  function* unlisted(source: Watched, listed: ReadonlySet<EpisodeId>): Generator<EpisodeId> {
-    for (const { id, firing, sourceId } of core.episodes.values())
-      if (firing && sourceId === source.id && !listed.has(id)) yield id
-  }
-
-  const isHeld = (id: Parameters<typeof core.episodes.get>[0]): boolean => {
-    const episode = core.episodes.get(id)
-    return episode?.firing === true && episode.ack?.mine === true
   }
 
   const missed = (source: Watched, miss: Extract<Observation, { kind: 'miss' }>): boolean => {
@@ -261,14 +214,7 @@ export function createWatching(
         ],
       }))
     }
-    publishHealth({
-      ...health,
-      peers: takePeers(source, miss.peers, now),
-      lastTriedAt: now,
-      nextTryAt: now + miss.nextTryInMs,
-      failure: miss.failure,
-      beats: beatsOf(source, now),
-    })
+    publishHealth(healthAfterMiss(health, source, miss, now))
     return true
   }
 

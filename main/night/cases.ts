@@ -10,7 +10,7 @@ export function tryOut(
   facts: RuleFacts,
   circumstances: Circumstances,
   myTeams: readonly string[],
-): TryAnswer {
+): Omit<TryAnswer, 'source'> {
   const decision = beforeTable(facts, myTeams) ?? judge(facts, { rules, circumstances })
   const row = decision.reason === 'rule' ? rules.match(facts) : null
   return { decision, row, facts, circumstances }

@@ -140,13 +140,20 @@ function gathered(
 
 type Texts = Pick<NoticeText, 'title' | 'body'>
 
-function oneText(episode: Episode, setting: NoticeSetting, { lead }: GatheredWords): Texts {
+function oneText(episode: Episode, setting: NoticeSetting, words: GatheredWords): Texts {
+  const lead = words.lead || endedWords(episode, setting)
   const down = episode.impact === 'down' ? ' down' : ''
   const whole = `${nameOf(episode, setting)}${down}: ${episode.title}`
   const title = cut(whole, titleLength)
   // What did not fit into the title stands whole where there is more room.
   const what = title === whole ? where(episode) : `${episode.title}, ${where(episode)}`
   return { title, body: withTail(lead + what, `. ${before(episode, setting)}.`) }
+}
+
+/** Why it calls again, where an acknowledgement ended at its source. */
+function endedWords({ ackEnded }: Episode, { clockTime }: NoticeSetting): string {
+  if (!ackEnded) return ''
+  return `${ackEnded.mine ? 'Your' : 'Its'} acknowledgement ${ackEnded.ranOut ? 'ran out' : 'was ended'} at ${clockTime(ackEnded.at)}. `
 }
 
 function severalTexts(group: readonly Episode[], setting: NoticeSetting): Texts {

@@ -6,6 +6,7 @@ import type { SeenMatcher, SeenSilence } from '../../contract/observation.ts'
 import type { ReadDb, WriteDb } from '../db/db.ts'
 import { type Effects, type NewEvent, noEffects } from '../db/journal.ts'
 import {
+  ackToldAt,
   endsSince,
   insertOrder,
   mirrorOf,
@@ -137,16 +138,27 @@ export function noticeEndedMirrors(
   return { episodes: events.flatMap((event) => event.episodeId ?? []), events }
 }
 
-/** An acknowledgement of ours does not stand at its source any more: not given anew behind anybody's back, but shown. */
-export function noticeEndedAck(db: WriteDb, episodeId: EpisodeId): void {
-  const mirror = mirrorOf(db, episodeId)
-  if (!mirror?.isNative || mirror.silenceId === null) return
-  setMirrorSilence(db, episodeId, null, null)
-  refuseSent(db, episodeId, 'It is not acknowledged at the source any more.')
+/** An acknowledgement of ours does not stand at its source any more: nothing is to be ended or given anew there. */
+export function forgetEndedAck(db: WriteDb, episodeId: EpisodeId): void {
+  if (mirrorOf(db, episodeId)?.isNative) setMirrorSilence(db, episodeId, null, null)
 }
 
 /** What was sent this lately may be missing from an answer that was asked for just before, ms. */
 const answeredWithinMs = 30_000
+
+/** Does an ack of ours wait to be told, or is its end being told? Until then its source says nothing about it. */
+export function isAckUnderWay(db: ReadDb, episodeId: EpisodeId): boolean {
+  return openOrders(db, episodeId).some(({ kind }) => kind !== 'extend')
+}
+
+/** Was it told, as the source's own, so long ago that every answer from now on would show it? */
+export function mustShow(db: ReadDb, episodeId: EpisodeId, now: number): boolean {
+  const mirror = mirrorOf(db, episodeId)
+  if (!mirror?.isNative || mirror.silenceId === null) return false
+  const toldAt = ackToldAt(db, episodeId)
+  // An instant of a clock that was set back since is none.
+  return toldAt === null || now - toldAt >= answeredWithinMs || toldAt > now
+}
 
 /** An acknowledgement that was given at the source itself, by our account there: it can be ended like one of ours. */
 export function adoptAck(
@@ -224,7 +236,7 @@ export function settle(db: WriteDb, order: OutboxOrder, result: DeliveryResult, 
   const attempts = order.attempts + 1
   const { episodeId } = order
   if (result.ok) {
-    setOrderState(db, order.id, 'sent', { attempts })
+    setOrderState(db, order.id, 'sent', { attempts, dueAt: now })
     setMirrorSilence(
       db,
       episodeId,

@@ -73,7 +73,28 @@ export function openOrders(db: ReadDb, episodeId: EpisodeId): readonly OutboxOrd
     .map(fromRow)
 }
 
-/** Does an end of this episode's ack wait, or was it due after `at` and sent? */
+/** When the newest ack of an episode was told upstream, epoch ms; null = none was. */
+export function ackToldAt(db: ReadDb, episodeId: EpisodeId): number | null {
+  const at = db.get(
+    "SELECT max(due_at) AS at FROM outbox WHERE episode_id = ? AND kind = 'ack' AND state = 'sent'",
+    episodeId,
+  )?.at
+  return at === null || at === undefined ? null : Number(at)
+}
+
+/** Episodes of a source whose ack was told as its own, and which nobody was seen to hold there since. */
+export function unseenAcks(db: ReadDb, sourceId: SourceId): readonly EpisodeId[] {
+  return db
+    .all(
+      `SELECT m.episode_id AS id FROM mirror m JOIN episode e ON e.id = m.episode_id
+       WHERE m.silence_id IS NOT NULL AND m.native = 1 AND m.source_id = ?
+         AND e.quiet_at IS NULL AND e.ack_origin = 'here' AND e.ack_held IS NULL`,
+      sourceId,
+    )
+    .map(({ id }) => Number(id) as EpisodeId)
+}
+
+/** Does an end of this episode's ack wait, or was it sent after `at`? */
 export function endsSince(db: ReadDb, episodeId: EpisodeId, at: number): boolean {
   return (
     db.get(

@@ -20,6 +20,7 @@ export type SupportPayload =
       readonly kind: 'mark'
       readonly tier?: string | null
       readonly assignee?: string | null
+      readonly instead?: readonly string[]
       readonly isClosed?: boolean
       readonly sign?: 'seen' | 'solved'
     }

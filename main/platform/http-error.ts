@@ -90,7 +90,7 @@ function sentence(kind: FailureKind, host: string, code: string): string {
       return `The certificate that was shown is not for ${host}: this may be another server.`
     case 'tls-untrusted':
       if (code === 'ERR_OTHER_CERTIFICATE')
-        return `${host} shows another certificate than the one that is pinned: nothing was sent to it.`
+        return `${host} shows a certificate that is not pinned: nothing was sent to it.`
       if (code.startsWith('ERR_OSSL_')) return `The file of certificate authorities cannot be read (${code}).`
       return code === 'EPROTO' || code.startsWith('ERR_SSL_')
         ? `No encrypted connection to ${host}: it may speak plain http (${code}).`

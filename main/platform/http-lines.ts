@@ -21,7 +21,7 @@ export interface LinesRequest {
   readonly body: string
   /** as of an HttpRequest */
   readonly ca: string | null
-  readonly pin: string | null
+  readonly pins: readonly string[]
   /** the head of the answer must have come by then, ms; what follows has all the time */
   readonly headDeadlineMs: number
   /** ends it, whenever */
@@ -60,7 +60,7 @@ export function createOpenLines(
     const ended = (failure: Failure): LinesEnd => ({ kind: 'ended', wasOpen, failure })
     if (!url || !/^https?:$/.test(url.protocol))
       return ended({ kind: 'bad-request', detail: 'The address is not an http or https address.' })
-    if (request.pin !== null && url.protocol !== 'https:')
+    if (request.pins.length > 0 && url.protocol !== 'https:')
       return ended({
         kind: 'bad-request',
         detail: 'A certificate is pinned, and the address is not an https address.',
@@ -79,7 +79,7 @@ export function createOpenLines(
     try {
       const agent =
         url.protocol === 'https:'
-          ? secureAgent({ ...base, ...secureOptions(request.ca, request.pin) }, request.pin)
+          ? secureAgent({ ...base, ...secureOptions(request.ca, request.pins) }, request.pins)
           : new http.Agent(base)
       outgoing = (url.protocol === 'https:' ? https() : http).request(url, {
         ...{ method: 'POST', agent, signal: stop.signal },

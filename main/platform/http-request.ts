@@ -30,15 +30,15 @@ export function createHttp(clock: Clock, options: HttpOptions = {}): Http {
   const { env = process.env, isOffline = hasNoNetwork } = options
   const agents = new Map<string, Agent>()
 
-  const agentFor = (url: URL, ca: string | null, pin: string | null): Agent => {
+  const agentFor = (url: URL, ca: string | null, pins: readonly string[]): Agent => {
     const direct = isLoopback(url.hostname)
-    const key = url.protocol === 'https:' ? `https ${direct} ${pin ?? ''} ${ca ?? ''}` : `http ${direct}`
+    const key = url.protocol === 'https:' ? `https ${direct} ${pins.join(',')} ${ca ?? ''}` : `http ${direct}`
     const known = agents.get(key)
     if (known) return known
     const base = { keepAlive: true, maxSockets, ...(direct ? {} : { proxyEnv: env }) }
     const agent =
       url.protocol === 'https:'
-        ? secureAgent({ ...base, ...secureOptions(ca, pin) }, pin)
+        ? secureAgent({ ...base, ...secureOptions(ca, pins) }, pins)
         : new http.Agent(base)
     agents.set(key, agent)
     return agent
@@ -61,11 +61,12 @@ export function createHttp(clock: Clock, options: HttpOptions = {}): Http {
     if (request.ca !== null && !request.ca.includes('-----BEGIN')) {
       return failed('tls-untrusted', 'The file of certificate authorities holds no certificate (PEM).', 0)
     }
-    if (request.pin != null && url.protocol !== 'https:') {
+    const { pins = [] } = request
+    if (pins.length > 0 && url.protocol !== 'https:') {
       return failed('bad-request', 'A certificate is pinned, and the address is not an https address.', 0)
     }
     const attempt = (): Promise<Attempt> => {
-      return send(request, url, agentFor(url, request.ca, request.pin ?? null), { clock, began, isOffline })
+      return send(request, url, agentFor(url, request.ca, pins), { clock, began, isOffline })
     }
     try {
       let outcome = await attempt()

@@ -20,10 +20,10 @@ export interface HttpRequest {
   /** certificate authorities to trust besides the system's, as PEM text; null = the system's alone */
   readonly ca: string | null
   /**
-   * The SHA-256 fingerprint (64 lower-case hex digits) of the only certificate that is accepted, whoever signed it and
-   * whatever name it bears; absent or null = whoever is trusted
+   * The SHA-256 fingerprints (64 lower-case hex digits) of the only certificates that are accepted, whoever signed them and
+   * whatever name they bear; absent or empty = whoever is trusted
    */
-  readonly pin?: string | null
+  readonly pins?: readonly string[]
   readonly signal?: AbortSignal
   /**
    * Takes the decoded body of a 200 piece by piece while it comes; what it was given is then not in the response's body.

@@ -1,29 +1,33 @@
-/** Whose certificate a server shows: what may vouch for it, the one that alone is accepted, and what it is. */
+/** Whose certificate a server shows: what may vouch for it, which ones alone are accepted, and what it is. */
 import type { Agent, AgentOptions } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import { https, tls } from './node-net.ts'
 
-/** The code of the error that another certificate than the pinned one makes. */
+/** The code of the error that another certificate than a pinned one makes. */
 export const otherCertificate = 'ERR_OTHER_CERTIFICATE'
 
-/** What a TLS connection is made with. @param ca PEM text, besides the system's own authorities */
-export function secureOptions(ca: string | null, pin: string | null): AgentOptions {
-  if (pin === null) return { secureContext: tls().createSecureContext({ ca: trusted(ca) }) }
+/**
+ * What a TLS connection is made with.
+ * @param ca PEM text, besides the system's own authorities
+ * @param pins fingerprints as `fingerprintOf` gives them; none = whoever an authority vouches for
+ */
+export function secureOptions(ca: string | null, pins: readonly string[]): AgentOptions {
+  if (pins.length === 0) return { secureContext: tls().createSecureContext({ ca: trusted(ca) }) }
   // Who signed it does not matter: the certificate itself is looked at, at each connection and before anything is sent.
   return { rejectUnauthorized: false, maxCachedSessions: 0 }
 }
 
-/** An agent whose connections are to the server with this certificate, whatever its name; without a pin a plain one. */
-export function secureAgent(options: AgentOptions, pin: string | null): Agent {
+/** An agent whose connections are to a server with one of these certificates, whatever its name; without pins a plain one. */
+export function secureAgent(options: AgentOptions, pins: readonly string[]): Agent {
   const agent = new (https().Agent)(options)
-  if (pin === null) return agent
+  if (pins.length === 0) return agent
   const connect = agent.createConnection.bind(agent)
   agent.createConnection = (asked, callback) => {
     const made = connect(asked, (error, socket) => {
-      if (socket) guard(socket as TLSSocket, pin)
+      if (socket) guard(socket as TLSSocket, pins)
       callback?.(error, socket)
     })
-    if (made) guard(made as TLSSocket, pin)
+    if (made) guard(made as TLSSocket, pins)
     return made
   }
   return agent
@@ -31,13 +35,14 @@ export function secureAgent(options: AgentOptions, pin: string | null): Agent {
 
 const guarded = new WeakSet<TLSSocket>()
 
-/** Ends the connection before a byte of ours is sent on it, unless the server shows the pinned certificate. */
-function guard(socket: TLSSocket, pin: string): void {
+/** Ends the connection before a byte of ours is sent on it, unless the server shows a pinned certificate. */
+function guard(socket: TLSSocket, pins: readonly string[]): void {
   if (guarded.has(socket)) return
   guarded.add(socket)
   const look = (): void => {
-    if (fingerprintOf(socket) === pin) return
-    const error = new Error('another certificate than the pinned one')
+    const fingerprint = fingerprintOf(socket)
+    if (fingerprint !== null && pins.includes(fingerprint)) return
+    const error = new Error('another certificate than a pinned one')
     socket.destroy(Object.assign(error, { code: otherCertificate }))
   }
   // A connection through a proxy may be handed over when its handshake is done already.

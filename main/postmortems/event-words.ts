@@ -72,7 +72,7 @@ export function eventWords(
     case 'unacked':
       return `${who} ended the acknowledgement`
     case 'ack-ended-upstream':
-      return 'The acknowledgement at the source ended'
+      return `The acknowledgement at the source ${text || 'ended'}`
     case 'returned':
       return 'Came back: it still fired shortly before its target to resolve'
     case 'note':

@@ -8,6 +8,8 @@ import type { Held } from './would-have-warned.ts'
 export interface FiredBefore extends Held {
   readonly alertname: string
   readonly labels: Readonly<Record<string, string>>
+  /** somebody acknowledged it */
+  readonly taken: boolean
 }
 
 /** Troubles of a source that began from an instant on (epoch ms), the newest first; of one name where it is given. */
@@ -20,7 +22,7 @@ export function firedSince(
 ): readonly FiredBefore[] {
   return db
     .all(
-      `SELECT e.fired_at, e.quiet_at, a.alertname, b.labels FROM alert a
+      `SELECT e.fired_at, e.quiet_at, e.ack_at, a.alertname, b.labels FROM alert a
        JOIN episode e ON e.alert_id = a.id JOIN alert_body b ON b.alert_id = a.id
        WHERE a.source_id = ? AND e.fired_at >= ? AND (? IS NULL OR a.alertname = ?)
        ORDER BY e.fired_at DESC LIMIT ?`,
@@ -31,6 +33,7 @@ export function firedSince(
       labels: fieldsIn<Record<string, string>>(row.labels),
       from: Number(row.fired_at),
       until: row.quiet_at === null ? null : Number(row.quiet_at),
+      taken: row.ack_at !== null,
     }))
 }
 

@@ -2,6 +2,7 @@
  * The way to GitHub's REST API (version 2022-11-28): one request at a time, each answered by a body or a named failure.
  * What has not changed since it was last asked with this token costs nothing (If-None-Match, 304).
  */
+import type { SeenBudget } from '../../contract/observation.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { HttpRequest, HttpResponse } from '../platform/http.ts'
 import { refusalOf, serverSentence } from './http-failure.ts'
@@ -49,6 +50,8 @@ export interface GitHubDoor {
   waiting(): { readonly ms: number; readonly failure: Failure } | null
   /** what is left of this hour's requests, as the last answer told; null = it has not told */
   left(): { readonly remaining: number; readonly limit: number; readonly resetsInMs: number } | null
+  /** for the card */
+  budget(): SeenBudget
   /** GitHub's clock, epoch ms, as far as it has told; else ours */
   now(): number
 }
@@ -76,6 +79,8 @@ export function openGitHub(
   /** by `clock.mono()` */
   let blocked: { readonly until: number; readonly failure: Failure } | null = null
   let budget: { readonly remaining: number; readonly limit: number; readonly resetAt: number } | null = null
+  /** when it was asked in the last minute, by `clock.mono()` */
+  let asked: readonly number[] = []
   let skewMs = 0
   let last: Promise<unknown> = Promise.resolve()
 
@@ -88,6 +93,7 @@ export function openGitHub(
     const ms = blocked ? blocked.until - clock.mono() : 0
     return blocked && ms > 0 ? { ms, failure: blocked.failure } : null
   }
+  const recently = (): readonly number[] => asked.filter((at) => at > clock.mono() - 60_000)
   const note = ({ headers }: HttpResponse): void => {
     const at = Date.parse(headers.date ?? '')
     // Right after sleep our own clock is behind until it looks: GitHub's is not ahead then.
@@ -116,6 +122,7 @@ export function openGitHub(
     if (wait) return refuse(wait.failure, { status: 429, retryAfterMs: wait.ms })
     const key = question.method === 'GET' ? addressOf(url, question) : null
     const known = key === null ? undefined : kept.get(key)
+    asked = [...recently(), clock.mono()]
     const result = await http(requestOf(url, authorization, question, known?.etag ?? null, signal))
     signal.throwIfAborted()
     if (!result.ok) return refuse(result.failure)
@@ -156,8 +163,14 @@ export function openGitHub(
     return answer
   }
 
+  const left: GitHubDoor['left'] = () => {
+    if (!budget) return null
+    const resetsInMs = budget.resetAt - clock.mono()
+    return resetsInMs <= 0 ? null : { remaining: budget.remaining, limit: budget.limit, resetsInMs }
+  }
+
   return {
-    host,
+    ...{ host, left },
     ask: (question, signal) => {
       // One after the other: GitHub counts requests that are under way at once against its second limit.
       const next = last.then(() => askNow(question, signal))
@@ -165,10 +178,14 @@ export function openGitHub(
       return next
     },
     waiting,
-    left: () => {
-      if (!budget) return null
-      const resetsInMs = budget.resetAt - clock.mono()
-      return resetsInMs <= 0 ? null : { remaining: budget.remaining, limit: budget.limit, resetsInMs }
+    budget: () => {
+      const wait = waiting()
+      const told = left()
+      return {
+        ...{ ownPerMinute: null, usedLastMinute: recently().length, isHourly: true },
+        ...{ left: told?.remaining ?? null, limit: told?.limit ?? null },
+        waitsUntil: wait ? clock.now() + wait.ms : null,
+      }
     },
     now: () => clock.now() + skewMs,
   }

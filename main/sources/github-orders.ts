@@ -1,6 +1,7 @@
 /** What is written on GitHub. None of it is recognised there when it is sent twice, so its marker is looked for first. */
 import { slugOf } from '../../contract/label-slug.ts'
 import type { Failure } from '../../contract/source-health.ts'
+import { giveTo } from './github-assign.ts'
 import type { GitHubDoor, GitHubRefusal, Question } from './github-door.ts'
 import { setLabelOf } from './github-label.ts'
 import { iso, readAllComments, readChanged } from './github-lists.ts'
@@ -104,9 +105,14 @@ export async function createIssue(
   return answer.ok ? done(refOf(answer.value)) : perhapsDone(answer, lookUp)
 }
 
-/** Says how an issue stands: only what differs from what GitHub has is written. */
-export async function mark(door: GitHubDoor, order: SupportMark, signal: AbortSignal): Promise<Delivery> {
-  const { ref, tier, assignee, isClosed } = order
+/** Says how an issue stands: only what differs from what GitHub has is written, and of its assignees only ours. */
+export async function mark(
+  door: GitHubDoor,
+  order: SupportMark,
+  { account, myIds }: Insiders,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const { ref, tier, assignee, instead = [], isClosed } = order
   const place = placeOfRef(ref)
   if (!place) return refused(`"${ref}" names no issue.`)
   const path = `/repos/${place.repository}/issues/${place.number}`
@@ -121,23 +127,20 @@ export async function mark(door: GitHubDoor, order: SupportMark, signal: AbortSi
     const no = await setLabelOf(door, ref, issue.labels, { prefix: tierLabel, wanted: wantedLabel }, signal)
     if (no) return notDone(no)
   }
-  const wanted = assignee === undefined ? null : assignee === null ? [] : [assignee]
-  const isAssigned = wanted === null || isSame(issue.assignees.join(), wanted.join())
-  const isState = isClosed === undefined || isClosed === issue.isClosed
-  if (isAssigned && isState) return done(ref)
-  const change = {
-    ...(isAssigned ? {} : { assignees: wanted }),
-    ...(isState ? {} : isClosed ? { state: 'closed', state_reason: 'completed' } : { state: 'open' }),
+  if (assignee !== undefined) {
+    const mine = account === null ? myIds : [account, ...myIds]
+    const change = { wanted: assignee, instead: assignee === null ? mine : instead }
+    const given = await giveTo(door, ref, issue.assignees, change, signal)
+    if (typeof given !== 'boolean') return notDone(given)
+    if (!given)
+      return refused(
+        `${door.host} cannot assign ${assignee} to ${ref}: they have no access to the repository.`,
+      )
   }
-  const changed = await ask({ method: 'PATCH', read: readOneIssue, body: change })
-  if (!changed.ok) return notDone(changed)
-  const { assignees } = changed.value
-  // GitHub leaves out whom it cannot assign, without a word.
-  if (wanted !== null && !isSame(assignees.join(), wanted.join()))
-    return refused(
-      `${door.host} cannot assign ${assignee ?? 'nobody'} to ${ref}: they have no access to the repository.`,
-    )
-  return done(ref)
+  if (isClosed === undefined || isClosed === issue.isClosed) return done(ref)
+  const body = isClosed ? { state: 'closed', state_reason: 'completed' } : { state: 'open' }
+  const changed = await ask({ method: 'PATCH', read: readOneIssue, body })
+  return changed.ok ? done(ref) : notDone(changed)
 }
 
 const tierLabel = 'tier/'
@@ -146,8 +149,6 @@ const tierLabel = 'tier/'
 export function labelOf(tier: string): string {
   return `${tierLabel}${slugOf(tier)}`.slice(0, 50)
 }
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** Is this text of ours, with this marker? Somebody else may have copied it. */
 function isOf(

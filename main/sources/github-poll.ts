@@ -145,7 +145,7 @@ export function createGitHubPoll(
       ages.length === 0 || ages.some((age) => age === null) ? null : Math.max(...ages.map((age) => age ?? 0))
     const skewMs = door.now() - clock.now()
     return {
-      ...{ account, followed: repositories.size, behindMs, isPushed: false, skewMs },
+      ...{ account, followed: repositories.size, behindMs, isPushed: false, skewMs, budget: door.budget() },
       remarks: [...hidden, ...unseen, ...more],
     }
   }

@@ -48,7 +48,7 @@ export const github: SupportDefinition = {
       test: (signal) => checkGitHub(door, config, signal),
       post: (order, signal) => ordered(signal, (known) => post(door, order, known, signal)),
       look: (order, signal) => ordered(signal, (known) => look(door, order, known, signal)),
-      mark: (order, signal) => mark(door, order, signal),
+      mark: (order, signal) => ordered(signal, (known) => mark(door, order, known, signal)),
       createIssue: (order, signal) => ordered(signal, (known) => createIssue(door, order, known, signal)),
       issues: createGitHubIssues(door, insiders),
     }

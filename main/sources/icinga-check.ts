@@ -28,7 +28,7 @@ export async function checkIcinga(
   door: IcingaDoor,
   looking: IcingaPoll,
   { clock, seeCertificate }: SourcePlatform,
-  pin: string | null,
+  pins: readonly string[],
   signal: AbortSignal,
 ): Promise<SourceTest> {
   const peers: SourceTest['peers'][number][] = []
@@ -49,7 +49,7 @@ export async function checkIcinga(
     })
     if (failure && certificateKinds.has(failure.kind)) {
       const seen = await seeCertificate?.(url, askDeadlineMs)
-      if (seen) advice.add(comparing(endpoint.door.host, seen, pin))
+      if (seen) advice.add(comparing(endpoint.door.host, seen, pins))
     }
     if (!looked.ok) continue
     good ??= looked
@@ -75,12 +75,14 @@ const certificateKinds: ReadonlySet<FailureKind> = new Set<FailureKind>([
 ])
 
 /** What a person compares before trusting a certificate that nobody else vouches for. */
-function comparing(host: string, seen: string, pin: string | null): string {
+function comparing(host: string, seen: string, pins: readonly string[]): string {
   const shown = seen.toUpperCase().replaceAll(/(..)(?=.)/g, '$1:')
   const start = `${host} shows the certificate with the SHA-256 fingerprint ${shown}.`
-  return pin === null
-    ? `${start} Compare it on the server itself (openssl x509 -noout -fingerprint -sha256, with the file in /var/lib/icinga2/certs); only if it is the same, write it as "pin" of this source.`
-    : `${start} It is not the one that is pinned: unless the server was given a new one, somebody stands between.`
+  const compare =
+    'Compare it on the server itself (openssl x509 -noout -fingerprint -sha256, with the file in /var/lib/icinga2/certs)'
+  return pins.length === 0
+    ? `${start} ${compare}; only if it is the same, write it as "pin" of this source.`
+    : `${start} It is not pinned. ${compare}: if it is the same, add it to "pin" of this source; if not, somebody stands between.`
 }
 
 /** @throws ShapeError */

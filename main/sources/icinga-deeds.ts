@@ -6,7 +6,7 @@ import type { Failure } from '../../contract/source-health.ts'
 import type { Clock } from '../platform/clock.ts'
 import { askDeadlineMs, type IcingaDoor, type IcingaQuestion } from './icinga-door.ts'
 import { asTime, readWords, resultsOf } from './icinga-read.ts'
-import { asList, asObject, readBody } from './json-shape.ts'
+import { asList, asObject, type Read, readBody } from './json-shape.ts'
 import type { DeedOrder, Delivery, SourceDeeds } from './source.ts'
 import { refusedDelivery, type WebReply } from './web-door.ts'
 
@@ -45,7 +45,7 @@ export function createIcingaDeeds(door: IcingaDoor, broken: Failure | null, cloc
     if (!objects.ok)
       return {
         kind: 'failed',
-        delivery: { ok: false, failure: objects.failure, final: false, retryAfterMs: null },
+        delivery: unread(objects.failure),
       }
     const attributes = objects.value[0]?.attrs
     if (!attributes) return { kind: 'missing' }
@@ -113,7 +113,7 @@ export function createIcingaDeeds(door: IcingaDoor, broken: Failure | null, cloc
       return { ok: true, ref: name, endsAt: now.state.until || null }
     if (now.kind === 'state' && now.state.isFine)
       return refused('It is over already: nothing was acknowledged.', 'not-found')
-    return reply.ok ? refused('Icinga did not take the acknowledgement.') : resultRefused(reply)
+    return reply.ok ? notTaken(reply.body) : resultRefused(reply)
   }
 
   /** The name of what was written with this marker, null when nothing was. */
@@ -126,9 +126,10 @@ export function createIcingaDeeds(door: IcingaDoor, broken: Failure | null, cloc
     ]
     const question = { filter, filter_vars: { nd_host: host, nd_service: service ?? '' }, attrs }
     const reply = await door.ask(read(`/objects/${kind}s`, question), signal)
-    if (!reply.ok) return { ok: false, reply } as const
+    if (!reply.ok) return { ok: false, delivery: notLooked(reply, kind) } as const
     const words = readBody(reply.body, (whole) => readWords(whole, kind))
-    if (!words.ok) return { ok: true, name: null } as const
+    // What cannot be read may have it.
+    if (!words.ok) return { ok: false, delivery: unread(words.failure) } as const
     return {
       ok: true,
       name: words.value.find(({ text }) => text.includes(`[${order.marker}]`))?.name ?? null,
@@ -146,19 +147,13 @@ export function createIcingaDeeds(door: IcingaDoor, broken: Failure | null, cloc
   ): Promise<Delivery> => {
     if (order.isRetry) {
       const before = await written(kind, order, signal)
-      if (!before.ok)
-        return before.reply.status === 403 || before.reply.status === 404
-          ? refused(
-              `No answer came, and this user may not look whether it arrived (objects/query/${kind === 'comment' ? 'Comment' : 'Downtime'}). Look there before sending it again.`,
-              'forbidden',
-            )
-          : refusedDelivery(before.reply)
+      if (!before.ok) return before.delivery
       if (before.name !== null) return { ok: true, ref: before.name, endsAt }
     }
     const reply = await act(action, order.fingerprint, { author: authorOf(order), ...more }, signal)
     if (reply.ok && isAllGood(reply.body))
       return { ok: true, ref: nameIn(reply.body) ?? order.fingerprint, endsAt }
-    if (reply.ok) return refused('Icinga did not take it.')
+    if (reply.ok) return notTaken(reply.body)
     if (reply.status === null || (reply.status >= 500 && !isEmptyResult(reply))) {
       const after = await written(kind, order, signal)
       return after.ok && after.name !== null ? { ok: true, ref: after.name, endsAt } : resultRefused(reply)
@@ -177,7 +172,7 @@ export function createIcingaDeeds(door: IcingaDoor, broken: Failure | null, cloc
           signal,
         )
         if (reply.ok && isAllGood(reply.body)) return { ok: true, ref: order.fingerprint, endsAt: null }
-        if (reply.ok) return refused('Icinga did not take it.')
+        if (reply.ok) return notTaken(reply.body)
         return explained(reply, 'remove-acknowledgement', order.fingerprint, signal)
       }),
     note: ({ text }, order, signal) =>
@@ -217,11 +212,14 @@ function targetOf(name: string) {
   } as const
 }
 
-/** The results of an action; null for an answer that has none. */
-function codesOf(
-  body: Buffer,
-): readonly { readonly code: number; readonly status: string; readonly name: string | null }[] | null {
-  const read = readBody(body, (whole) =>
+interface ActionResult {
+  readonly code: number
+  readonly status: string
+  readonly name: string | null
+}
+
+function readResults(body: Buffer): Read<readonly ActionResult[]> {
+  return readBody(body, (whole) =>
     asList(asObject(whole, 'the answer').results, 'results').map((result) => {
       const { code, status, name } = asObject(result, 'a result')
       return {
@@ -231,6 +229,11 @@ function codesOf(
       }
     }),
   )
+}
+
+/** The results of an action; null for an answer that has none. */
+function codesOf(body: Buffer): readonly ActionResult[] | null {
+  const read = readResults(body)
   return read.ok ? read.value : null
 }
 
@@ -244,6 +247,27 @@ const nameIn = (body: Buffer): string | null => codesOf(body)?.[0]?.name ?? null
 /** Nothing matched: 500 with no results up to 2.13, 404 later. */
 function isEmptyResult({ status, body }: Exclude<WebReply, { ok: true }>): boolean {
   return status === 500 && body !== undefined && codesOf(body)?.length === 0
+}
+
+/** An answer of 200 in which not all is good: Icinga's own, or that of somebody before it who let nothing through. */
+function notTaken(body: Buffer): Delivery {
+  const read = readResults(body)
+  return read.ok ? refused('Icinga did not take it.') : unread(read.failure)
+}
+
+/** Why it was not looked for whether words had arrived. */
+function notLooked(reply: Exclude<WebReply, { ok: true }>, kind: 'comment' | 'downtime'): Delivery {
+  if (reply.status !== 403 && reply.status !== 404) return refusedDelivery(reply)
+  const permission = `objects/query/${kind === 'comment' ? 'Comment' : 'Downtime'}`
+  return refused(
+    `No answer came, and this user may not look whether it arrived (${permission}). Look there before sending it again.`,
+    'forbidden',
+  )
+}
+
+/** An answer that is not Icinga's, or not the one that was expected: another one may come. */
+function unread(failure: Failure): Delivery {
+  return { ok: false, failure, final: false, retryAfterMs: null }
 }
 
 /** A refusal in the words of the object's own result. */

@@ -34,7 +34,7 @@ export async function detailOf(
         }
       : reply.failure
   const read = readBody(reply.body, (whole) => readWords(whole, 'comment'))
-  if (!read.ok) return read.failure
+  if (!read.ok) return door.bare(read.failure)
   const notes = read.value
     .toSorted((a, b) => b.at - a.at)
     .slice(0, mostNotes)

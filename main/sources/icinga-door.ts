@@ -35,6 +35,8 @@ export interface IcingaDoor {
    * the question only reads.
    */
   ask(question: IcingaQuestion, signal: AbortSignal): Promise<WebReply & { readonly url: string }>
+  /** a sentence about an answer, without our own secrets in it */
+  bare(failure: Failure): Failure
   waitMs(): number
   /** what was asked in the last minute, and how long until we let ourselves ask for news again, ms */
   spent(): { readonly usedLastMinute: number; readonly newsInMs: number }
@@ -102,6 +104,7 @@ export function openIcinga(config: SourceConfig, platform: SourcePlatform): Icin
       const newsInMs = oldest === undefined ? 0 : oldest + minuteMs - clock.mono()
       return { usedLastMinute: recent.length, newsInMs }
     },
+    bare: (failure) => endpoints[0]?.door.bare(failure) ?? failure,
     waitMs: () => Math.min(...endpoints.map(({ door }) => door.waitMs())),
   }
 }

@@ -5,6 +5,7 @@ import type { IcingaOptions } from '../../contract/source-options.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type IcingaDoor, type IcingaEndpoint, isTrouble, ownPerMinute } from './icinga-door.ts'
 import {
+  asNumber,
   asTime,
   hostAttrs,
   type IcingaProblem,
@@ -19,7 +20,7 @@ import {
 } from './icinga-read.ts'
 import { type KnownWords, seenOf } from './icinga-seen.ts'
 import type { IcingaStream } from './icinga-stream.ts'
-import { type Read, readBody } from './json-shape.ts'
+import { asObject, type Read, readBody } from './json-shape.ts'
 import { differenceBetween, type KeptList, keepList } from './seen-difference.ts'
 import type { Polled } from './source.ts'
 
@@ -103,7 +104,8 @@ export function createIcingaPoll(
       signal,
     )
     if (!reply.ok) {
-      const failure = reply.status === 404 ? unlisted(endpoint, kind, options.filter) : reply.failure
+      const isRefused = reply.status === 404 && isIcingas(reply.body)
+      const failure = isRefused ? unlisted(endpoint, kind, options.filter) : reply.failure
       return { ok: false, failure, isTrouble: isTrouble(reply), latencyMs: reply.latencyMs } as const
     }
     const read = readBody(reply.body, (whole) => readProblems(whole, kind))
@@ -305,6 +307,11 @@ export function peerOf({ url }: IcingaEndpoint, looked: IcingaLook, alertCount: 
   const { process, skewMs } = looked
   const { version, startedAt } = process ?? { version: null, startedAt: null }
   return { url, failure: null, version, startedAt, alertCount, lacks: null, latencyMs, skewMs }
+}
+
+/** Its own refusal, `{"error":404,"status":…}`; a web server without an Icinga behind it says 404 in other ways. */
+function isIcingas(body: Buffer | undefined): boolean {
+  return body !== undefined && readBody(body, (whole) => asNumber(asObject(whole, 'it').error, 'error')).ok
 }
 
 /** 404 is what a filter with a mistake and a user without permission get alike; a list of nothing is a 200. */

@@ -154,7 +154,7 @@ export function readProcess(whole: unknown): IcingaProcess {
 }
 
 /** A number. @throws ShapeError */
-function asNumber(value: unknown, field: string): number {
+export function asNumber(value: unknown, field: string): number {
   if (typeof value !== 'number') throw new ShapeError(field, 'a number')
   return value
 }

@@ -1,6 +1,7 @@
 /** Icinga's problems as alerts, with who has them there and what keeps them quiet. Pure. */
 import type { SeenAlert, SeenHold, SeenQuiet } from '../../contract/observation.ts'
 import type { IcingaProblem, IcingaWords } from './icinga-read.ts'
+import { shorten } from './json-shape.ts'
 
 /** For so long an alert stands by its last look, ms. */
 const vouchedMs = 300_000
@@ -40,7 +41,9 @@ export function seenOf(
     fingerprint,
     labels: labelsOf(problem),
     annotations: {
-      summary: `${service === null ? '' : `${problem.displayName} on `}${problem.hostDisplayName}: ${first || state}`,
+      summary: shorten(
+        `${service === null ? '' : `${problem.displayName} on `}${problem.hostDisplayName}: ${first || state}`,
+      ),
       ...(output.includes('\n') ? { description: output } : {}),
       ...(acknowledgement ? { acknowledged: bareOf(acknowledgement.text) } : {}),
       ...(problem.isFlapping ? { flapping: 'It flaps: Icinga itself sends nothing until that ends.' } : {}),

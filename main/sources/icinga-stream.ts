@@ -44,7 +44,7 @@ export interface IcingaStream {
 export function createIcingaStream(
   door: IcingaDoor,
   config: SourceConfig,
-  pin: string | null,
+  pins: readonly string[],
   { clock, openLines }: SourcePlatform,
 ): IcingaStream {
   const secrets = ownSecretsOf(config.headers)
@@ -73,7 +73,7 @@ export function createIcingaStream(
           url: `${baseOf(endpoint.url)}/events`,
           headers: { accept: 'application/json', 'content-type': 'application/json', ...config.headers },
           body: JSON.stringify({ queue, types }),
-          ...{ ca: config.ca, pin, headDeadlineMs, signal: one.signal },
+          ...{ ca: config.ca, pins, headDeadlineMs, signal: one.signal },
         },
         {
           opened: () => {

@@ -11,15 +11,15 @@ import type { ConnectedSource, SourceConfig, SourceDefinition, SourcePlatform } 
 
 export const icinga: SourceDefinition = { kind: 'icinga2', label: 'Icinga', connect }
 
-const plain: IcingaOptions = { kind: 'icinga2', pin: null, filter: null, push: true }
+const plain: IcingaOptions = { kind: 'icinga2', pins: [], filter: null, push: true }
 
 function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
   const { broken } = config
   const { clock } = platform
   const options = config.options?.kind === 'icinga2' ? config.options : plain
   const door = openIcinga(config, platform)
-  const { pin, push } = options
-  const stream = createIcingaStream(door, config, pin, platform)
+  const { pins, push } = options
+  const stream = createIcingaStream(door, config, pins, platform)
   const looking = createIcingaPoll(door, options, userOf(config), clock, stream)
   const listen = (news: () => void): (() => void) => {
     const told = patient(news, door, looking, clock)
@@ -30,13 +30,14 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     }
   }
   return {
+    showsHolds: true,
     poll: async (signal) =>
       broken ? { kind: 'miss', failure: broken, peers: [], nextTryInMs: 0 } : looking.poll(signal),
     forget: looking.forget,
     test: async (signal) =>
       broken
         ? { ok: false, peers: [], alertCount: null, advice: [], failure: broken }
-        : checkIcinga(door, looking, platform, pin, signal),
+        : checkIcinga(door, looking, platform, pins, signal),
     deeds: createIcingaDeeds(door, broken, clock),
     detail: async ({ fingerprint }, signal) => broken ?? detailOf(door, fingerprint, clock, signal),
     ...(push && platform.openLines ? { listen } : {}),

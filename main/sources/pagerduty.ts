@@ -26,6 +26,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
   const door = openPagerDuty({ url, token, headers, ca, maxBytes }, platform)
   const looking = createPagerDutyPoll(door, url, options, platform.clock)
   return {
+    showsHolds: true,
     poll: async (signal) =>
       broken ? { kind: 'miss', failure: broken, peers: [], nextTryInMs: 0 } : looking.poll(signal),
     forget: looking.forget,

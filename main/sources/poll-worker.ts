@@ -11,8 +11,8 @@ import { ambientRandom } from '../platform/random.ts'
 import { type LookQuestion, lookAt } from './look.ts'
 import { startPolling } from './poll.ts'
 import type { FromWorker, ToWorker } from './poll-messages.ts'
-import { definitionOf } from './registry.ts'
 import type { Poller, PollSink, SourceConfig } from './source.ts'
+import { connectWithinBudget } from './within-budget.ts'
 
 if (!parentPort) throw new Error('poll-worker runs as a worker thread')
 const port = parentPort
@@ -50,7 +50,7 @@ function post(message: Report<FromWorker>): Promise<boolean> {
 }
 
 function watch(watch: number, config: SourceConfig): void {
-  const source = definitionOf(config.kind).connect(config, platform)
+  const source = connectWithinBudget(config, platform)
   const sink: PollSink = {
     slice: (_sourceId, changed, first) => post({ kind: 'slice', watch, changed, first }),
     observed: (_sourceId, observation) => post({ kind: 'observed', watch, observation }),

@@ -2,6 +2,7 @@
  * How often each of Slack's methods may be asked. Slack counts by method, workspace and app, so everybody who uses the
  * company's app shares one budget: each Nightdesk takes a small part of it, and less after it was refused.
  */
+import type { SeenBudget } from '../../contract/observation.ts'
 import type { Clock } from '../platform/clock.ts'
 
 export interface SlackBudget {
@@ -17,6 +18,8 @@ export interface SlackBudget {
   refused(method: string, retryAfterMs: number | null): void
   /** Slack answered a page: `got` objects of the `asked` ones, and whether there are more */
   page(method: string, got: number, asked: number, hasMore: boolean): void
+  /** for the card: of what is read again and again, the messages and replies of channels */
+  figures(): SeenBudget
   /** one request a minute and 15 objects: what Slack grants apps that are sold outside of its marketplace */
   isSlow(): boolean
 }
@@ -39,6 +42,8 @@ const share: Readonly<Record<string, number>> = {
   'apps.connections.open': 1,
 }
 const usualShare = 6
+/** What a poll is made of. */
+const reading = ['conversations.history', 'conversations.replies'] as const
 /** This part of it may be made at once; the rest comes back over the minute. Together they are never more than the share. */
 const burstPart = 0.25
 /** In the slow mode: a little less than the one a minute that there is, as the clocks of both may differ by a little. */
@@ -64,9 +69,11 @@ interface Bucket {
   partAt: number
   refusedUntil: number
   longRefusals: number
+  /** when it was called in the last minute, by `clock.mono()` */
+  asked: readonly number[]
 }
 
-export function createSlackBudget(clock: Pick<Clock, 'mono'>): SlackBudget {
+export function createSlackBudget(clock: Pick<Clock, 'mono' | 'now'>): SlackBudget {
   const buckets = new Map<string, Bucket>()
   let slowUntil = Number.NEGATIVE_INFINITY
 
@@ -83,7 +90,7 @@ export function createSlackBudget(clock: Pick<Clock, 'mono'>): SlackBudget {
     const now = clock.mono()
     const bucket = buckets.get(method) ?? {
       ...{ left: mostAtOnce(method, { part: 1 }), at: now, part: 1, partAt: now },
-      ...{ refusedUntil: Number.NEGATIVE_INFINITY, longRefusals: 0 },
+      ...{ refusedUntil: Number.NEGATIVE_INFINITY, longRefusals: 0, asked: [] },
     }
     buckets.set(method, bucket)
     while (bucket.part < 1 && now - bucket.partAt >= recoverMs) {
@@ -110,8 +117,24 @@ export function createSlackBudget(clock: Pick<Clock, 'mono'>): SlackBudget {
       const own = missing <= 0 ? 0 : Math.ceil((missing * minuteMs) / perMinute(method, bucket))
       return Math.max(own, refusedMs(method))
     },
+    figures: () => {
+      const buckets = reading.map(bucketOf)
+      const waitMs = Math.max(...reading.map(refusedMs))
+      const since = clock.mono() - minuteMs
+      const own = reading.map((method, index) =>
+        isSlowed(method) ? 1 : Math.floor(shareOf(method, buckets[index] as Bucket)),
+      )
+      return {
+        ownPerMinute: own.reduce((sum, one) => sum + one, 0),
+        usedLastMinute: buckets.flatMap(({ asked }) => asked).filter((at) => at > since).length,
+        ...{ left: null, limit: null, waitsUntil: waitMs > 0 ? clock.now() + waitMs : null },
+      }
+    },
     take: (method) => {
-      bucketOf(method).left -= 1
+      const bucket = bucketOf(method)
+      const now = clock.mono()
+      bucket.left -= 1
+      bucket.asked = [...bucket.asked.filter((at) => at > now - minuteMs), now]
     },
     refused: (method, retryAfterMs) => {
       const bucket = bucketOf(method)

@@ -71,6 +71,7 @@ export function createSlackPoll(desk: SlackDesk): SupportSource['poll'] {
       behindMs: isRead ? unread.reduce<number>((most, at) => Math.max(most, now - (at ?? now)), 0) : null,
       remarks: [...desk.remarks(), ...channels.remarks(), ...troubles(troubled, channels.nameOf)],
       isPushed: desk.isPushed(),
+      budget: door.budget.figures(),
       skewMs: door.skewMs(),
     }
   }

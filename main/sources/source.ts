@@ -137,6 +137,10 @@ export interface ConnectedSource {
     alert: Pick<SeenAlert, 'fingerprint' | 'labels' | 'generatorUrl' | 'firedAt'>,
     signal: AbortSignal,
   ) => Promise<UpstreamDetail | Failure>
+  /** it lists what it was told and no more: what is missing stands until it is said to be over, or its `endsAt` has passed */
+  readonly isPartial?: boolean
+  /** its list says who holds an alert, so that an acknowledgement of ours shows there */
+  readonly showsHolds?: boolean
   /** tells that something is new, so that it is polled at once; ends with the answer's call */
   readonly listen?: (news: () => void) => () => void
 }

@@ -1,4 +1,5 @@
 /** What every system that carries customers' threads is to the engine: something to poll, and whichever orders it can take. */
+import type { SeenBudget } from '../../contract/observation.ts'
 import type { FollowedThread, SeenThread } from '../../contract/seen-support.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { SupportTest } from '../../contract/support.ts'
@@ -77,6 +78,8 @@ export interface SupportFacts {
   readonly remarks: readonly string[]
   /** it tells by itself what is new */
   readonly isPushed: boolean
+  /** what it lets us ask */
+  readonly budget?: SeenBudget
   /** its clock beyond ours, ms; absent or null when it was not told */
   readonly skewMs?: number | null
 }
@@ -101,8 +104,10 @@ export interface SupportMark {
   readonly ref: string
   /** the tier that has it: a label `tier/<name>`; null = none of them */
   readonly tier?: string | null
-  /** who has it, by the source's own id; null = nobody */
+  /** who has it now, by the source's own id; null = we do not any more. Whoever else it is given to keeps it */
   readonly assignee?: string | null
+  /** whose place `assignee` takes, by the source's own ids */
+  readonly instead?: readonly string[]
   readonly isClosed?: boolean
   /** a sign that somebody looks (Slack: eyes), or that it is solved (white_check_mark) */
   readonly sign?: 'seen' | 'solved'

@@ -54,7 +54,7 @@ export function openWebDoor(url: string, config: SourceConfig, { http, clock }: 
   const host = URL.parse(url)?.host ?? 'this address'
   const secrets = ownSecretsOf(config.headers)
   const bare = (failure: Failure): Failure => ({ ...failure, detail: secrets.fromText(failure.detail) })
-  const pin = config.options?.kind === 'icinga2' ? config.options.pin : null
+  const pins = config.options?.kind === 'icinga2' ? config.options.pins : []
   let waiting: { readonly until: number; readonly failure: Failure } | null = null
   const waitMs = (): number => (waiting ? Math.max(0, waiting.until - clock.mono()) : 0)
   const refuse = (failure: Failure, known: Partial<WebRefusal> = {}): WebRefusal => ({
@@ -80,7 +80,7 @@ export function openWebDoor(url: string, config: SourceConfig, { http, clock }: 
         },
         ...(body === undefined ? {} : { body }),
         ...(signal ? { signal } : {}),
-        ...{ deadlineMs, maxBytes: config.maxBytes, ca: config.ca, pin },
+        ...{ deadlineMs, maxBytes: config.maxBytes, ca: config.ca, pins },
       })
       if (!result.ok) return refuse(result.failure, { latencyMs: result.latencyMs })
       const { response } = result

@@ -3,6 +3,7 @@ import { BellOff, BellRing } from 'lucide-react'
 import { armedWords } from '../armed/armed-words.ts'
 import { InboxHints } from '../inbox/hints.tsx'
 import { groupByNext, startFilter } from '../orders.ts'
+import { PastHints } from '../past/hints.tsx'
 import { BoardHints } from '../postmortems/board/hints.tsx'
 import { EditorHints } from '../postmortems/editor-hints.tsx'
 import { isLive, usePage } from '../store.ts'
@@ -18,6 +19,7 @@ export function Hints() {
       page.postmortemId === null &&
       (page.state?.postmortems.length ?? 0) > 0,
   )
+  const onPast = usePage((page) => page.screen === 'past' && page.past !== null)
   const onShifts = usePage((page) => page.screen === 'shifts')
   const editing = usePage((page) => (page.screen === 'postmortems' ? page.postmortemId : null))
   const offersDrill = usePage((page) => page.screen === 'watch' && page.state?.sources.length === 0)
@@ -61,8 +63,9 @@ export function Hints() {
           <Key name="W" /> swap
         </span>
       )}
+      {onPast && <PastHints singleKeys={singleKeys} />}
       {editing !== null && <EditorHints id={editing} />}
-      {!watching && !onInbox && !onBoard && editing === null && (
+      {!watching && !onInbox && !onBoard && !onPast && editing === null && (
         <span>
           <Key name="Tab" /> next field
         </span>

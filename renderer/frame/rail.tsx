@@ -2,13 +2,16 @@
 import {
   BellOff,
   CalendarClock,
+  ChartNoAxesColumn,
   Inbox,
   Laptop,
+  Layers,
   ListOrdered,
   type LucideIcon,
   NotebookPen,
   Plug,
   Radar,
+  Search,
   Sunrise,
 } from 'lucide-react'
 import { useWaiting } from '../inbox/waiting.ts'
@@ -38,7 +41,10 @@ export function Rail() {
       <RailItem icon={ListOrdered} name="Rules" screen="rules" />
       <RailItem icon={Sunrise} name="Digest" screen="digest" />
       <RailItem icon={NotebookPen} name="Postmortems" screen="postmortems" />
+      <RailItem icon={ChartNoAxesColumn} name="Insights" screen="insights" />
+      <RailItem icon={Layers} name="Environments" screen="environments" />
       <span className="rail-gap" />
+      <RailItem icon={Search} name="Find" screen="find" />
       <RailItem icon={Laptop} name="This laptop" screen="laptop" />
       <RailItem icon={Plug} name="Sources" screen="sources" />
     </nav>

@@ -37,6 +37,7 @@ export function Cases() {
                 <p className="soft num">
                   {test.must === 'wake' ? 'Must wake' : 'Must not wake'},{' '}
                   {clockIn(circumstances.zone, test.at)}, {test.duty} duty
+                  {test.source !== undefined && `, read as of ${plainLine(test.source)}`}
                 </p>
                 {!passes && (
                   <p>

@@ -5,6 +5,8 @@ export interface Tried {
   /** '' = pasted labels */
   readonly episodeId: string
   readonly labels: string
+  /** the source as whose pasted labels are read; '' = as the whole file says */
+  readonly source: string
   /** as the field writes it, by this laptop's clock; '' = now */
   readonly at: string
   readonly duty: 'now' | 'on' | 'off'
@@ -12,4 +14,7 @@ export interface Tried {
   readonly name: string
 }
 
-export const useTry = create<Tried>()(() => ({ episodeId: '', labels: '', at: '', duty: 'now', name: '' }))
+export const useTry = create<Tried>()(() => ({
+  ...{ episodeId: '', labels: '', source: '' },
+  ...{ at: '', duty: 'now', name: '' },
+}))

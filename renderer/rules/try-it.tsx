@@ -1,7 +1,7 @@
 /** Try it: an alert and a moment in, what would happen and why out. What was tried can be kept as a test. */
 import { useEffect, useState } from 'react'
 import { AppError } from '../../contract/errors.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { TryAnswer } from '../../contract/rule-cases.ts'
 import { engineNow } from '../now.ts'
 import { give } from '../orders.ts'
@@ -10,6 +10,7 @@ import { usePage } from '../store.ts'
 import { clockIn } from '../ui/clock.ts'
 import { Button, Select } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
+import { useSources } from '../watch/sight.ts'
 import { hoursWords, outcomeWords, reasonWords, rowWords } from '../watch/why-words.ts'
 import { plainRules, useRules } from './draft.ts'
 import { readLabels } from './form.ts'
@@ -27,6 +28,7 @@ export function TryIt() {
   const tried = useTry()
   const { answer, problem } = useAnswer()
   const episodes = usePage((page) => page.state?.episodes)
+  const sources = useSources().map(({ id }) => String(id))
   const firing = [...(episodes?.values() ?? [])].filter((one) => one.firing && one.severity !== 'none')
   const listed = firing.toSorted((a, b) => b.seenAt - a.seenAt).slice(0, mostListed)
   const options: (readonly [string, string])[] = [
@@ -66,6 +68,25 @@ export function TryIt() {
           )}
         </Field>
       )}
+      {chosen === '' && sources.length > 0 && (
+        <Field
+          id="try-source"
+          label="Read as those of"
+          hint="A source may have a mapping of its own for its labels."
+        >
+          {(ties) => (
+            <Select
+              {...ties}
+              value={sources.includes(tried.source) ? tried.source : ''}
+              options={[
+                ['', 'No source: as the whole file says'],
+                ...sources.map((name) => [name, name] as const),
+              ]}
+              onPick={(source) => useTry.setState({ source })}
+            />
+          )}
+        </Field>
+      )}
       <Field id="try-at" label="Moment" hint="By the clock of this laptop; empty is now.">
         {(ties) => (
           <input
@@ -98,7 +119,7 @@ export function TryIt() {
 
 /** What the table on the screen says of what is typed now. */
 function useAnswer(): { readonly answer: TryAnswer | null; readonly problem: string | null } {
-  const { episodeId, labels, at, duty } = useTry()
+  const { episodeId, labels, source, at, duty } = useTry()
   const engine = usePage((page) => page.engine)
   const rules = useRules((draft) => draft.rules)
   const version = usePage((page) => page.state?.desk.rulesVersion ?? 0)
@@ -120,7 +141,9 @@ function useAnswer(): { readonly answer: TryAnswer | null; readonly problem: str
       }
     }
     const moment = at === '' ? engineNow() : new Date(at).getTime()
-    const alert = read ? { labels: { ...read.labels } } : { episodeId: Number(episodeId) as EpisodeId }
+    const alert = read
+      ? { labels: { ...read.labels }, source: source || null }
+      : { episodeId: Number(episodeId) as EpisodeId }
     const given = rules === null ? {} : { rules: rules === 'standard' ? null : plainRules(rules) }
     void engine
       ?.query('rules.try', { alert, at: Math.max(0, Math.round(moment)), duty, ...given } as never)
@@ -131,7 +154,7 @@ function useAnswer(): { readonly answer: TryAnswer | null; readonly problem: str
     return () => {
       wanted = false
     }
-  }, [episodeId, labels, at, duty, engine, rules, version])
+  }, [episodeId, labels, source, at, duty, engine, rules, version])
   return state
 }
 
@@ -166,7 +189,11 @@ function Keep({ answer }: { readonly answer: TryAnswer }) {
   const keep = (wanted: 'wake' | 'not-wake'): void => {
     const duty = answer.circumstances.duty.state === 'off' ? 'off' : 'on'
     const { at } = answer.circumstances
-    void give('rules.case.save', { name: name.trim(), labels, at, duty, must: wanted }).then((taken) => {
+    const { source } = answer
+    void give('rules.case.save', {
+      ...{ name: name.trim(), labels, ...(source === null ? {} : { source: source as SourceId }) },
+      ...{ at, duty, must: wanted },
+    }).then((taken) => {
       if (taken) useTry.setState({ name: '' })
     })
   }

@@ -1,4 +1,5 @@
 /** What a source lets us do and ask, as lines of its card. */
+import { TriangleAlert } from 'lucide-react'
 import type { DeedKind } from '../../contract/deed.ts'
 import { deedNames } from '../../contract/deed-words.ts'
 import type { SeenBudget } from '../../contract/observation.ts'
@@ -23,13 +24,45 @@ export function CardLines({ source }: { readonly source: SourceHealth }) {
           <dd>{can}</dd>
         </div>
       )}
-      {budget && (
-        <div>
-          <dt>Requests a minute</dt>
-          <dd className="num">{budgetWords(budget, now)}</dd>
-        </div>
-      )}
+      {budget && <BudgetLine budget={budget} now={now} />}
     </dl>
+  )
+}
+
+/** What somebody has to act on although it answers. @param name the source's */
+export function Remarks({ name, remarks }: { readonly name: string; readonly remarks: readonly string[] }) {
+  if (remarks.length === 0) return null
+  return (
+    <ul className="remarks" aria-label={`What to know of ${plainLine(name)}`}>
+      {remarks.map((remark) => (
+        <li key={remark}>
+          <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />
+          <span>
+            <Plain text={remark} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The same of a source of customers' threads. */
+export function SupportCardLines({ budget }: { readonly budget: SeenBudget | undefined }) {
+  const now = useNow()
+  if (!budget) return null
+  return (
+    <dl className="history card-lines">
+      <BudgetLine budget={budget} now={now} />
+    </dl>
+  )
+}
+
+function BudgetLine({ budget, now }: { readonly budget: SeenBudget; readonly now: number }) {
+  return (
+    <div>
+      <dt>Requests a minute</dt>
+      <dd className="num">{budgetWords(budget, now)}</dd>
+    </div>
   )
 }
 
@@ -43,13 +76,19 @@ function nameOf(kind: DeedKind): string {
   return kind === 'unacknowledge' ? 'give back' : deedNames[kind].toLowerCase()
 }
 
-/** `12 used of 600 we allow ourselves; it says 940 of 960 are left`. @param now epoch ms */
+/** `12 used of 600 we allow ourselves; it says 940 of 960 are left.` @param now epoch ms */
 export function budgetWords(
-  { ownPerMinute, usedLastMinute, left, limit, waitsUntil }: SeenBudget,
+  { ownPerMinute, usedLastMinute, left, limit, isHourly, waitsUntil }: SeenBudget,
   now: number,
 ): string {
-  const own = `${usedLastMinute} used of ${ownPerMinute} we allow ourselves`
-  const theirs = left === null ? '' : `; it says ${left}${limit === null ? '' : ` of ${limit}`} are left`
+  const own =
+    ownPerMinute === null
+      ? `${usedLastMinute} used`
+      : `${usedLastMinute} used of ${ownPerMinute} we allow ourselves`
+  const theirs =
+    left === null
+      ? '; it names no limit of its own'
+      : `; it says ${left}${limit === null ? '' : ` of ${limit}`} are left${isHourly ? ' this hour' : ''}`
   const waits = waitsUntil !== null && waitsUntil > now ? `. Waiting ${spanText(waitsUntil - now)} more` : ''
   return `${own}${theirs}${waits}.`
 }
@@ -69,10 +108,10 @@ export function UnknownSeverities({
         <b>Severity not known: </b>
         <Plain text={source.unknownSeverities.map((name) => name || 'none given').join(', ')} />. Such alerts
         count as notify until they are mapped
-        {map === null || source.kind === 'alertmanager' ? ' in the configuration file' : ''}.
+        {map === null ? ' in the configuration file' : ''}.
       </span>
-      {map !== null && source.kind !== 'alertmanager' && (
-        <Button small label={`Map the severities of ${plainLine(source.name)}`} onPress={map}>
+      {map !== null && (
+        <Button small label={`Map them: the severities of ${plainLine(source.name)}`} onPress={map}>
           Map them
         </Button>
       )}

@@ -1,6 +1,8 @@
 /** The source form: what stands in its fields, and what they make together. Pure; the engine checks everything again. */
 import type { SourceForm } from '../../contract/orders.ts'
 import type { SourceSettings } from '../../contract/queries.ts'
+import { mappingFields } from '../../contract/source-fields.ts'
+import { readFields, textsOf, withScheme } from './field-values.ts'
 
 /** How a source lets us in, and who keeps the secret. */
 export type AuthKind = 'none' | 'keep' | 'basic' | 'bearer'
@@ -24,6 +26,8 @@ export interface FormValues {
   readonly caFile: string
   /** '' = none */
   readonly prometheus: string
+  /** how its labels are read, by the keys of `mappingFields` */
+  readonly texts: Readonly<Record<string, string>>
 }
 
 export type FieldName =
@@ -37,7 +41,9 @@ export type FieldName =
   | 'headers'
   | 'caFile'
   | 'prometheus'
-export type FieldErrors = Readonly<Partial<Record<FieldName | `url-${number}`, string>>>
+export type FieldErrors = Readonly<
+  Partial<Record<FieldName | `url-${number}` | `mapping.${string}`, string | undefined>>
+>
 
 export const newForm: FormValues = {
   name: '',
@@ -54,6 +60,7 @@ export const newForm: FormValues = {
   headers: [],
   caFile: '',
   prometheus: '',
+  texts: textsOf(mappingFields, {}),
 }
 
 /** Peers of one Alertmanager cluster that one source may have. */
@@ -72,7 +79,14 @@ export function formOf({ form, hasSecret }: SourceSettings): FormValues {
     headers: Object.entries(form.headers).map(([name, value]) => ({ name, value })),
     caFile: form.caFile ?? '',
     prometheus: form.prometheus ?? '',
+    texts: textsOf(mappingFields, { mapping: form.mapping ?? {} }),
   }
+}
+
+/** The fields with more addresses than it has; as many as one source may have. */
+export function withPeers(values: FormValues, urls: readonly string[]): FormValues {
+  const all = [...new Set([...values.urls.filter((url) => url !== ''), ...urls])].slice(0, maxPeers)
+  return all.length === 0 ? values : { ...values, urls: all }
 }
 
 /** The fields of an access as they are first shown. */
@@ -95,12 +109,6 @@ export function nameFrom(url: string): string {
     .replace(/[^a-z0-9-]/g, '-')
     .replace(/^-+/, '')
     .slice(0, 63)
-}
-
-/** Addresses are often pasted without their scheme; inside a company that is https. */
-export function withScheme(url: string): string {
-  const trimmed = url.trim()
-  return trimmed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`
 }
 
 /** The form's value, or what is wrong field by field. @param taken names of other sources */
@@ -128,6 +136,7 @@ export function readForm(
   const prometheus = withScheme(values.prometheus)
   const wrong = prometheus === '' ? null : urlError(prometheus)
   if (wrong !== null) errors.prometheus = wrong
+  const { mapping = {} } = readFields(mappingFields, values.texts, errors) as Pick<SourceForm, 'mapping'>
   if (Object.keys(errors).length > 0) return { form: null, errors }
   return {
     errors: null,
@@ -142,6 +151,7 @@ export function readForm(
       headers,
       caFile: caFile === '' ? null : caFile,
       prometheus: prometheus === '' ? null : prometheus,
+      mapping,
     },
   }
 }

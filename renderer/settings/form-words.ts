@@ -13,9 +13,24 @@ export const sourceFormWords: FormWords<FormValues> = {
       headers: values.headers.map(({ name }) => ({ name, value: '' })),
     }),
   read: (words, start) => {
-    const kept = keptFields(words, start, areLists)
-    return kept && { ...kept, password: '', token: '' }
+    const kept = keptFields(words, start, (fields) => areLists(fields) && areTexts(fields))
+    return kept && { ...kept, texts: { ...start.texts, ...kept.texts }, password: '', token: '' }
   },
+}
+
+/** The same for a form that was opened for these addresses: what was kept of another one is not shown in it. */
+export function wordsWith(urls: readonly string[]): FormWords<FormValues> {
+  return {
+    ...sourceFormWords,
+    read: (words, start) => {
+      const kept = sourceFormWords.read(words, start)
+      return kept && urls.every((url) => kept.urls.includes(url)) ? kept : null
+    },
+  }
+}
+
+function areTexts({ texts }: FormValues): boolean {
+  return Object.values(texts).every((text) => typeof text === 'string')
 }
 
 function areLists({ urls, headers }: FormValues): boolean {

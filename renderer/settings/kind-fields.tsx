@@ -2,10 +2,10 @@
 import type { KindDescription, KindField } from '../../contract/source-fields.ts'
 import { Select } from '../ui/parts.tsx'
 import { Field } from './field.tsx'
-import { isShown, type KindErrors, type KindValues } from './kind-values.ts'
+import { isShown, type KindErrors, type KindValues, lacksPath } from './kind-values.ts'
 
 interface Props {
-  readonly values: KindValues
+  readonly values: Pick<KindValues, 'texts'>
   readonly errors: KindErrors
   readonly change: (texts: KindValues['texts']) => void
 }
@@ -19,6 +19,7 @@ export function KindFields({
   const { values } = props
   return description.fields
     .filter((field) => (field.isMore === true) === more && isShown(field, values.texts))
+    .filter((field) => !lacksPath(field.key, values.texts))
     .map((field) => <OneField key={field.key} field={field} {...props} />)
 }
 
@@ -51,7 +52,7 @@ export function OneField({ field, values, errors, change }: Props & { readonly f
         ) : isLong ? (
           <textarea
             {...ties}
-            className="input input-code input-lines"
+            className={`input input-code input-lines${type === 'urls' ? ' is-one' : ''}`}
             rows={2}
             value={text}
             placeholder={field.example}

@@ -16,7 +16,7 @@ const ours: readonly Severity[] = ['page', 'notify', 'ticket', 'none']
 /** @param look reads what it lists now, with these fields in the place of those that stand there */
 export function KindMapping(props: {
   readonly isWebhook: boolean
-  readonly values: KindValues
+  readonly values: Pick<KindValues, 'texts'>
   readonly errors: KindErrors
   readonly preview: MappingPreview | null
   readonly sample: string

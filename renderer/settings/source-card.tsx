@@ -19,10 +19,19 @@ import { useSourceDetail } from '../watch/source-detail.ts'
 import { sightWords } from '../watch/source-line.tsx'
 import { sourceTitle } from '../watch/words.ts'
 import { CardActions } from './card-actions.tsx'
-import { CardLines, UnknownSeverities } from './card-lines.tsx'
+import { CardLines, Remarks, UnknownSeverities } from './card-lines.tsx'
 import { HeartbeatAlerts, Peers, SourceHistory } from './source-facts.tsx'
+import { UnwatchedOffer, type WatchPeers } from './unwatched-peers.tsx'
 
-export function SourceCard({ source, edit }: { readonly source: SourceHealth; readonly edit: () => void }) {
+export function SourceCard({
+  source,
+  edit,
+  watchPeers,
+}: {
+  readonly source: SourceHealth
+  readonly edit: () => void
+  readonly watchPeers: WatchPeers
+}) {
   const now = useNow()
   const live = useLive()
   const me = usePage((page) => page.state?.desk.me.name ?? '')
@@ -48,8 +57,8 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
       </header>
       <p className="soft num">
         {source.lastGoodAt === null ? 'No answer yet' : `Last answer ${agoText(now - source.lastGoodAt)}`},{' '}
-        {source.alertCount} alert{source.alertCount === 1 ? '' : 's'}, asked every{' '}
-        {spanText(source.intervalMs)}.{' '}
+        {source.alertCount} alert{source.alertCount === 1 ? '' : 's'},{' '}
+        {source.kind === 'webhook' ? 'sent here by others' : `asked every ${spanText(source.intervalMs)}`}.{' '}
         {source.mirrorAcks ? 'Your acks are told to it.' : 'Your acks stay on this laptop.'}
         {source.carryEscalations
           ? source.carriersUnread
@@ -67,10 +76,11 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
         </div>
       )}
       <BlindSpots sources={[source]} isNamed={false} />
-      <Remarks source={source} />
+      <Remarks name={source.name} remarks={source.remarks ?? []} />
       <Peers peers={source.peers} />
       <CardLines source={source} />
       <More source={source} />
+      <UnwatchedOffer source={source} watch={live && !drill ? watchPeers : null} />
       <UnknownSeverities source={source} map={live && !drill ? edit : null} />
       {live && (
         <CardActions
@@ -85,21 +95,6 @@ export function SourceCard({ source, edit }: { readonly source: SourceHealth; re
         </CardActions>
       )}
     </li>
-  )
-}
-
-/** What somebody has to act on although it answers. */
-function Remarks({ source }: { readonly source: SourceHealth }) {
-  const { remarks = [] } = source
-  if (remarks.length === 0) return null
-  return (
-    <ul className="remarks" aria-label={`What to know of ${plainLine(source.name)}`}>
-      {remarks.map((remark) => (
-        <li key={remark}>
-          <Plain text={remark} />
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -1,5 +1,5 @@
 /** Connecting a source or changing one: first what it is, then its form. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SourceSettings } from '../../contract/queries.ts'
 import type { KindSettings } from '../../contract/source-form-orders.ts'
 import { describedKind, describedKinds } from '../../contract/source-kinds.ts'
@@ -18,7 +18,7 @@ import { type SupportValues, valuesOf } from './support-values.ts'
 export type Editing =
   /** `urls`: of an Alertmanager that another source has named */
   | { readonly kind: 'new'; readonly urls?: readonly string[] }
-  | { readonly kind: 'change'; readonly settings: SourceSettings }
+  | { readonly kind: 'change'; readonly settings: SourceSettings; readonly urls: readonly string[] }
   | { readonly kind: 'change-kind'; readonly settings: KindSettings }
   | { readonly kind: 'change-support'; readonly settings: SupportSettings }
 
@@ -48,9 +48,21 @@ export function SourceEditor(props: {
   const shown = threads ? threads.kind : start ? 'alertmanager' : (described?.form.kind ?? kind)
   const taken = sources.filter((source) => source.name !== name).map((source) => source.name)
   const title = name === null ? 'Connect a source' : `Change ${name}`
+  const head = useRef<HTMLHeadingElement>(null)
+  // It opens below the cards, where a press on one of them would leave it unseen.
+  useEffect(() => {
+    const title = head.current
+    const page = title?.closest('.page')
+    // scrollIntoView would move the window around the page as well, its strip out of sight.
+    if (title && page)
+      page.scrollTop += title.getBoundingClientRect().top - page.getBoundingClientRect().top - 24
+    title?.focus({ preventScroll: true })
+  }, [])
   return (
     <section className="card" aria-label={title}>
-      <h2>{title}</h2>
+      <h2 ref={head} tabIndex={-1}>
+        {title}
+      </h2>
       {isNew && (
         <div className="kind-choice">
           <Radios name="source-kind" legend="What is it?" value={kind} choices={kinds} onPick={setKind} />
@@ -60,7 +72,7 @@ export function SourceEditor(props: {
         <SourceForm
           key={name ?? 'new'}
           start={start}
-          urls={isNew ? editing.urls : undefined}
+          urls={'urls' in editing ? editing.urls : undefined}
           hasSecret={editing.kind === 'change' && editing.settings.hasSecret}
           taken={taken}
           done={done}

@@ -5,7 +5,8 @@ import { failureWords } from '../states/failure-words.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Field } from './field.tsx'
-import { type FieldErrors, type FormValues, maxPeers, nameFrom, withScheme } from './form-values.ts'
+import { withScheme } from './field-values.ts'
+import { type FieldErrors, type FormValues, maxPeers, nameFrom } from './form-values.ts'
 
 export interface FieldsProps {
   readonly values: FormValues

@@ -3,18 +3,22 @@ import { type FormEvent, useState } from 'react'
 import { AppError } from '../../contract/errors.ts'
 import type { SourceForm as Form } from '../../contract/orders.ts'
 import type { SourceTest } from '../../contract/queries.ts'
+import { mappingFields } from '../../contract/source-fields.ts'
+import type { MappingPreview } from '../../contract/source-form-orders.ts'
 import { usePage } from '../store.ts'
 import { Button } from '../ui/parts.tsx'
 import { useFormDraft } from '../use-form-draft.ts'
 import { AccessFields } from './access-fields.tsx'
 import { FieldError } from './field.tsx'
+import { refusedField } from './field-values.ts'
 import { FormActs } from './form-acts.tsx'
-import { type FieldErrors, type FormValues, newForm, readForm } from './form-values.ts'
-import { sourceFormWords } from './form-words.ts'
+import { type FieldErrors, type FormValues, newForm, readForm, withPeers } from './form-values.ts'
+import { sourceFormWords, wordsWith } from './form-words.ts'
+import { KindMapping } from './kind-mapping.tsx'
 import { AddressFields, MoreFields } from './source-fields.tsx'
 import { TestResult } from './test-result.tsx'
 
-type Doing = 'test' | 'connect' | 'save' | null
+type Doing = 'test' | 'connect' | 'save' | 'preview' | null
 
 /**
  * @param start the fields of a source that exists, null for a new one
@@ -22,21 +26,26 @@ type Doing = 'test' | 'connect' | 'save' | null
  */
 export function SourceForm(props: {
   readonly start: FormValues | null
-  /** of a new one, addresses that somebody has named */
+  /** addresses that somebody has named, beside those it has */
   readonly urls?: readonly string[] | undefined
   readonly hasSecret: boolean
   readonly taken: readonly string[]
   readonly done: () => void
   readonly cancel?: () => void
 }) {
-  const { start, urls, hasSecret, taken, done, cancel } = props
+  const { start, urls = [], hasSecret, taken, done, cancel } = props
   const engine = usePage((page) => page.engine)
-  const place = start ? `form:source:${start.name}` : 'form:source'
-  const draft = useFormDraft(place, start ?? (urls ? { ...newForm, urls } : newForm), sourceFormWords)
+  const kept = urls.length === 0 ? 'form:source' : 'form:source-found'
+  const draft = useFormDraft(
+    start ? `${kept}:${start.name}` : kept,
+    withPeers(start ?? newForm, urls),
+    urls.length === 0 ? sourceFormWords : wordsWith(urls),
+  )
   const { form: values, type, forget } = draft
   const [errors, setErrors] = useState<FieldErrors>({})
   const [doing, setDoing] = useState<Doing>(null)
   const [test, setTest] = useState<SourceTest | null>(null)
+  const [preview, setPreview] = useState<MappingPreview | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
 
   const change = (part: Partial<FormValues>): void => {
@@ -46,26 +55,45 @@ export function SourceForm(props: {
     setProblem(null)
   }
 
-  const run = async (what: 'test' | 'connect' | 'save'): Promise<void> => {
-    const read = readForm(values, taken)
-    setErrors(read.errors ?? {})
-    if (!read.form || !engine || doing) return
+  /** What the fields make together, or what is wrong beside each. */
+  const read = (typed: FormValues): Form | null => {
+    const { form, errors: wrong } = readForm(typed, taken)
+    setErrors(wrong ?? {})
+    return form
+  }
+  const guarded = async (what: Exclude<Doing, null>, work: () => Promise<void>): Promise<void> => {
+    if (doing) return
     setDoing(what)
     setProblem(null)
     try {
-      if (what !== 'save') {
-        const seen = await engine.query('sources.test', read.form)
-        setTest(seen)
-        if (what === 'test' || !seen.ok) return
-      }
-      await save(engine, read.form)
-      forget()
-      done()
+      await work()
     } catch (error) {
-      setProblem(error instanceof AppError ? error.message : 'That did not work. Nothing was saved.')
+      const message = error instanceof AppError ? error.message : 'That did not work. Nothing was saved.'
+      const byField = refusedField(mappingFields, message)
+      if (byField) setErrors(byField)
+      else setProblem(message)
     } finally {
       setDoing(null)
     }
+  }
+  /** What it lists now, as these fields would have it read. */
+  const look = async (form: Form): Promise<void> => {
+    if (engine) setPreview(await engine.query('sources.preview', { form, sample: null }))
+  }
+  const run = async (what: 'test' | 'connect' | 'save'): Promise<void> => {
+    const form = read(values)
+    if (!form || !engine) return
+    await guarded(what, async () => {
+      if (what !== 'save') {
+        const seen = await engine.query('sources.test', form)
+        setTest(seen)
+        if (what === 'test' && seen.ok) await look(form)
+        if (what === 'test' || !seen.ok) return
+      }
+      await engine.order('sources.save', form)
+      forget()
+      done()
+    })
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -92,6 +120,18 @@ export function SourceForm(props: {
       <AddressFields values={values} errors={errors} test={test} change={change} />
       <AccessFields values={values} errors={errors} hasSecret={hasSecret} change={change} />
       <MoreFields values={values} errors={errors} fixedName={start !== null} change={change} />
+      <KindMapping
+        isWebhook={false}
+        {...{ values, errors, preview }}
+        sample=""
+        setSample={() => {}}
+        isBusy={doing !== null}
+        change={(texts) => change({ texts: { ...values.texts, ...texts } })}
+        look={(texts) => {
+          const form = read({ ...values, texts: { ...values.texts, ...texts } })
+          if (form) void guarded('preview', () => look(form))
+        }}
+      />
       <div aria-live="polite">{test && <TestResult test={test} peersShown={failed} />}</div>
       {problem !== null && (
         <FieldError>
@@ -110,11 +150,4 @@ export function SourceForm(props: {
       />
     </form>
   )
-}
-
-async function save(
-  engine: NonNullable<ReturnType<typeof usePage.getState>['engine']>,
-  form: Form,
-): Promise<void> {
-  await engine.order('sources.save', form)
 }

@@ -25,14 +25,15 @@ export function Sources() {
   const [editing, setEditing] = useState<Editing | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
 
-  const edit = async (name: string): Promise<void> => {
+  /** @param urls addresses that it does not have yet */
+  const edit = async (name: string, urls: readonly string[] = []): Promise<void> => {
     setProblem(null)
     usePage.setState({ problem: null })
     try {
       const isPlain = sources.find((source) => source.name === name)?.kind === 'alertmanager'
       const settings = isPlain ? await engine?.query('sources.settings', { name }) : null
       const described = isPlain ? null : await engine?.query('sources.kindSettings', { name })
-      if (settings?.editable) setEditing({ kind: 'change', settings })
+      if (settings?.editable) setEditing({ kind: 'change', settings, urls })
       else if (described?.editable) setEditing({ kind: 'change-kind', settings: described })
       else setProblem(`${name} can only be changed in the configuration file.`)
     } catch (error) {
@@ -71,7 +72,14 @@ export function Sources() {
           )}
           <ul className="source-cards">
             {sources.map((source) => (
-              <SourceCard key={source.id} source={source} edit={() => void edit(source.name)} />
+              <SourceCard
+                key={source.id}
+                source={source}
+                edit={() => void edit(source.name)}
+                watchPeers={(urls, beside) =>
+                  beside === null ? setEditing({ kind: 'new', urls }) : void edit(beside, urls)
+                }
+              />
             ))}
           </ul>
           {support.length > 0 && (
@@ -89,7 +97,7 @@ export function Sources() {
               key={
                 editing.kind === 'new'
                   ? `new ${editing.urls?.join() ?? ''}`
-                  : `${editing.kind} ${editing.settings.form.name}`
+                  : `${editing.kind} ${editing.settings.form.name} ${'urls' in editing ? editing.urls.join() : ''}`
               }
               editing={editing}
               done={() => setEditing(null)}

@@ -9,6 +9,7 @@ import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { useLive } from '../watch/sight.ts'
 import { CardActions } from './card-actions.tsx'
+import { Remarks, SupportCardLines } from './card-lines.tsx'
 
 export function SupportCard({ source, edit }: { readonly source: SupportHealth; readonly edit: () => void }) {
   const now = useNow()
@@ -47,15 +48,8 @@ export function SupportCard({ source, edit }: { readonly source: SupportHealth; 
           </span>
         </p>
       )}
-      {remarks.length > 0 && (
-        <ul className="remarks" aria-label={`What to know of ${name}`}>
-          {remarks.map((remark) => (
-            <li key={remark}>
-              <Plain text={remark} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Remarks name={id} remarks={remarks} />
+      <SupportCardLines budget={source.budget} />
       {live && (
         <CardActions
           name={name}

@@ -24,7 +24,7 @@ export function SupportFields({
       <TokenField
         id="support-token"
         label="Token"
-        example={isSlack ? 'xoxb-…' : 'github_pat_…'}
+        example={isSlack ? 'xoxp-… or xoxb-…' : 'github_pat_…'}
         values={values.token}
         places={[...keeps, 'here', 'env', 'file']}
         error={errors.token}

@@ -1,6 +1,6 @@
 /** What one deed needs before it leaves: words, an end, a level, people. The words are a draft on disk until it is asked for. */
 import { TriangleAlert } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { maxDeedText } from '../../contract/deed.ts'
 import type { AskedKind } from '../../contract/deed-orders.ts'
 import { deedNames } from '../../contract/deed-words.ts'
@@ -8,13 +8,13 @@ import type { SourceHealth } from '../../contract/source-health.ts'
 import { engineNow, useNow } from '../now.ts'
 import { closeDialog, give } from '../orders.ts'
 import { type About, say, usePage } from '../store.ts'
-import { momentText } from '../ui/clock.ts'
 import { Button, Select } from '../ui/parts.tsx'
-import { nextTimeOfDay, readTimeOfDay } from '../ui/until.ts'
 import { useDraft } from '../use-draft.ts'
 import { newBatchId } from '../watch/batch.ts'
-import { snoozeChoices } from '../watch/snooze.ts'
+import { type EndPick, endOf, type StartPick, startOf } from './deed-times.ts'
+import { EndField } from './end-field.tsx'
 import { PeopleField } from './people-field.tsx'
+import { StartField } from './start-field.tsx'
 import { deedFrom, deedWarning, type FormValues } from './words.ts'
 
 const textLabels: Readonly<Partial<Record<AskedKind, string>>> = {
@@ -36,21 +36,26 @@ export function DeedForm(props: {
   const { kind, episodeIds, source, where, back } = props
   const [only, second] = episodeIds
   const draft = useDraft(`reason:deed-${kind}-${second === undefined ? only : 'several'}`)
-  const [values, setValues] = useState<Omit<FormValues, 'text' | 'from'>>({
-    ...{ until: null, level: null, to: [], isSure: false },
+  const [values, setValues] = useState<Omit<FormValues, 'text' | 'from' | 'until'>>({
+    ...{ level: null, to: [], isSure: false },
   })
+  const [start, setStart] = useState<StartPick>({ kind: 'now' })
+  const [end, setEnd] = useState<EndPick | null>(null)
+  const until = endOf(end, start)
   const [giving, setGiving] = useState(false)
   const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const now = useNow()
   const set = (part: Partial<typeof values>): void => setValues({ ...values, ...part })
   const label = textLabels[kind]
   const { field } = draft
-  const needsWords = label !== undefined && kind !== 'snooze' && kind !== 'downtime'
+  // Where something comes before the words, that has the focus.
+  const needsWords = kind === 'note' || kind === 'resolve' || kind === 'status-update'
   useEffect(() => {
     if (needsWords) field.current?.focus()
   }, [needsWords, field])
-  const made = (at: number) => deedFrom(kind, { ...values, text: draft.text, from: at }, at)
-  const warning = deedWarning(kind, where, values.until, now)
+  const made = (at: number) =>
+    deedFrom(kind, { ...values, until, text: draft.text, from: startOf(start, at) }, at)
+  const warning = deedWarning(kind, where, until, now)
   const ask = async (): Promise<void> => {
     const deed = made(engineNow())
     if (giving || !deed) return
@@ -83,17 +88,11 @@ export function DeedForm(props: {
           <span className="num">{warning}</span>
         </p>
       )}
-      {(kind === 'snooze' || kind === 'downtime') && (
-        <Until until={values.until} onPick={(until) => set({ until })} />
-      )}
+      {kind === 'downtime' && <StartField start={start} onPick={setStart} />}
+      {(kind === 'snooze' || kind === 'downtime') && <EndField picked={end} until={until} onPick={setEnd} />}
       {kind === 'escalate' && <Level level={values.level} onPick={(level) => set({ level })} />}
       {(kind === 'reassign' || kind === 'add-responders') && (
-        <PeopleField
-          source={source}
-          picked={values.to}
-          hasFocus={label === undefined}
-          onPick={(to) => set({ to })}
-        />
+        <PeopleField source={source} picked={values.to} onPick={(to) => set({ to })} />
       )}
       {label !== undefined && (
         <div className="field">
@@ -135,57 +134,6 @@ export function DeedForm(props: {
         <span className="soft">It leaves after a few seconds; until then it can be taken back.</span>
       </p>
     </form>
-  )
-}
-
-function Until(props: { readonly until: number | null; readonly onPick: (until: number | null) => void }) {
-  const { until, onPick } = props
-  const now = useNow()
-  const [own, setOwn] = useState('')
-  const [picked, setPicked] = useState<string | null>(null)
-  const first = useRef<HTMLInputElement>(null)
-  useEffect(() => first.current?.focus(), [])
-  const choices = snoozeChoices(now)
-  return (
-    <fieldset className="plain-set">
-      <legend className="field-legend">
-        Until{until === null ? '' : <span className="num"> {momentText(until, now)}</span>}
-      </legend>
-      <div className="segments">
-        {choices.map(({ words, untilAt }, index) => (
-          <label key={words} className="segment">
-            <input
-              ref={index === 0 ? first : null}
-              type="radio"
-              name="deed-until"
-              checked={picked === words}
-              onChange={() => {
-                setPicked(words)
-                setOwn('')
-                onPick(untilAt)
-              }}
-            />
-            <span className="num">{words}</span>
-          </label>
-        ))}
-        <input
-          type="text"
-          inputMode="numeric"
-          placeholder="06:30"
-          maxLength={5}
-          autoComplete="off"
-          aria-label="Until another time of day"
-          className="input input-short"
-          value={own}
-          onChange={(event) => {
-            setOwn(event.target.value)
-            setPicked(null)
-            const time = readTimeOfDay(event.target.value)
-            onPick(time ? nextTimeOfDay(...time, engineNow()) : null)
-          }}
-        />
-      </div>
-    </fieldset>
   )
 }
 

@@ -13,17 +13,14 @@ const shown = 30
 export function PeopleField(props: {
   readonly source: SourceHealth
   readonly picked: readonly SourcePerson[]
-  readonly hasFocus: boolean
   readonly onPick: (picked: readonly SourcePerson[]) => void
 }) {
-  const { source, picked, hasFocus, onPick } = props
+  const { source, picked, onPick } = props
   const engine = usePage((page) => page.engine)
   const [answer, setAnswer] = useState<DeedAnswers['deeds.people']>()
   const [words, setWords] = useState('')
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    if (hasFocus) field.current?.focus()
-  }, [hasFocus])
+  useEffect(() => field.current?.focus(), [])
   useEffect(() => {
     let left = false
     engine?.query('deeds.people', { sourceId: source.id }).then(

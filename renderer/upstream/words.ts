@@ -1,7 +1,7 @@
 /** What the page says about an alert at its source. Pure; instants epoch ms. */
 import type { DeedKind } from '../../contract/deed.ts'
 import type { AskedDeed, AskedKind, DeedProgress } from '../../contract/deed-orders.ts'
-import { deedEnd, deedWords } from '../../contract/deed-words.ts'
+import { deedEnd, deedStart, deedWords } from '../../contract/deed-words.ts'
 import { assertNever } from '../../contract/errors.ts'
 import type { SeenHold, SeenPending } from '../../contract/observation.ts'
 import { momentText } from '../ui/clock.ts'
@@ -51,9 +51,13 @@ export interface ProgressWords {
 }
 
 export function progressWords(order: DeedProgress, source: string, now: number): ProgressWords {
-  const { deed, state, nextAt, reason, mayHaveArrived } = order
-  const end = deedEnd(deed)
-  const what = `${plainLine(deedWords(deed))}${end === null ? '' : `, until ${momentText(end, now)}`}`
+  const { deed, at, state, nextAt, reason, mayHaveArrived } = order
+  const [start, end] = [deedStart(deed, at), deedEnd(deed)]
+  const what = [
+    plainLine(deedWords(deed)),
+    ...(start === null ? [] : [`from ${momentText(start, now)}`]),
+    ...(end === null ? [] : [`until ${momentText(end, now)}`]),
+  ].join(', ')
   const why = reason === null ? '' : ` ${plainLine(reason)}`
   switch (state) {
     case 'waiting':
@@ -139,7 +143,8 @@ export function deedWarning(
 export interface FormValues {
   readonly text: string
   readonly until: number | null
-  readonly from: number
+  /** when a downtime begins; null while that is not said */
+  readonly from: number | null
   readonly level: number | null
   readonly to: Extract<AskedDeed, { readonly kind: 'reassign' }>['to']
   readonly isSure: boolean
@@ -165,7 +170,9 @@ export function deedFrom(kind: AskedKind, values: FormValues, now: number): Aske
     case 'add-responders':
       return to.length === 0 || words === null ? null : { kind, to: [...to], text: words }
     case 'downtime':
-      return words === null || until === null || until <= from ? null : { kind, from, until, text: words }
+      return words === null || until === null || from === null || until <= Math.max(from, now)
+        ? null
+        : { kind, from, until, text: words }
     default:
       return assertNever(kind)
   }

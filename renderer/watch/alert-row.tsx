@@ -11,7 +11,17 @@ import { plainLine } from '../ui/plain-text.ts'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 import { impactIcons, marks } from './icons.ts'
 import { useJoinedWords } from './joined.ts'
-import { AsOf, Flaps, Holder, OrderFact, Returns, RowFact, SilenceFact, Since } from './row-facts.tsx'
+import {
+  AsOf,
+  Flaps,
+  Holder,
+  OrderFact,
+  Reopened,
+  Returns,
+  RowFact,
+  SilenceFact,
+  Since,
+} from './row-facts.tsx'
 import { cameBackPath, impactPaths, joinedPath, layerPaths } from './row-icons.ts'
 import { heldHasThirdLine, manyFirings, waitingHasThirdLine } from './row-size.ts'
 import { RowTimer } from './row-timer.tsx'
@@ -82,7 +92,7 @@ function WaitingRow({ episode, seen, silencing, escalated, narrow }: AlertRowPro
             <RowFact path={impactPaths[episode.impact]} tone={episode.impact === 'down' ? 'down' : 'minor'}>
               {impactWords[episode.impact]}
             </RowFact>
-            <SecondFact episode={episode} escalated={escalated} />
+            <SecondFact episode={episode} seen={seen} escalated={escalated} />
             <LastFact episode={episode} seen={seen} silencing={silencing} escalated={escalated} />
           </p>
         )}
@@ -93,10 +103,12 @@ function WaitingRow({ episode, seen, silencing, escalated, narrow }: AlertRowPro
 }
 
 /** The place after the impact; what became of an escalation needs the room of two. */
-function SecondFact({ episode, escalated }: Pick<AlertRowProps, 'episode' | 'escalated'>) {
+function SecondFact({ episode, seen, escalated }: Pick<AlertRowProps, 'episode' | 'seen' | 'escalated'>) {
   const joined = useJoinedWords(episode.id)
+  const sounds = useRowSound(episode)
   if (episode.returnedAt !== null) return <RowFact path={cameBackPath}>came back</RowFact>
   if (escalated) return null
+  if (episode.ackEnded) return seen && sounds === '' ? null : <RowFact path={cameBackPath}>ack ended</RowFact>
   if (joined !== '') return <RowFact path={joinedPath}>{joined}</RowFact>
   return (
     <RowFact path={layerPaths[episode.layer]} tone="minor">
@@ -116,6 +128,7 @@ function LastFact({
   if (!seen) return <AsOf sourceId={episode.sourceId} />
   if (escalated) return <EscalationFact episode={episode} />
   if (sounds !== '') return <RowSound words={sounds} />
+  if (episode.ackEnded) return <Reopened ended={episode.ackEnded} />
   if (silencing) return <SilenceFact episode={episode} />
   return episode.firings >= manyFirings ? <Flaps episode={episode} /> : <Since at={episode.firedAt} />
 }

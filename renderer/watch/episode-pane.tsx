@@ -1,5 +1,5 @@
 /** The detail of one episode: what, for whom, how long, the one thing to press, and what is known about it. */
-import { CloudUpload, OctagonX } from 'lucide-react'
+import { CloudUpload, OctagonX, RotateCcw } from 'lucide-react'
 import { type Episode, isSmall, type Severity } from '../../contract/alert.ts'
 import { EscalationSection } from '../escalations/escalation-section.tsx'
 import { AlertThreads } from '../inbox/alert-threads.tsx'
@@ -25,6 +25,7 @@ import { Story } from './story.tsx'
 import { timerLook } from './timer.ts'
 import { InPostmortems, Why } from './why.tsx'
 import {
+  ackEndedWords,
   asOfWords,
   endWords,
   holderWords,
@@ -77,7 +78,7 @@ export function EpisodePane({ episode }: { readonly episode: Episode }) {
           <EscalationSection episode={episode} />
           <AlertThreads episodeId={episode.id} />
           {detail && <Why episode={episode} detail={detail} />}
-          {detail && <SeenBefore seen={detail.seenBefore} />}
+          {detail && <SeenBefore seen={detail.seenBefore} alertname={episode.alertname} />}
           <section className="sect">
             <h3 className="sect-head">
               Timeline <small>newest first</small>
@@ -195,7 +196,8 @@ function Due({ episode }: { episode: Episode }) {
       : look.kind === 'ack'
         ? 'left to acknowledge'
         : 'left to resolve'
-  const from = episode.calledAt === null ? ['seen', episode.seenAt] : ['called', episode.calledAt]
+  const begun = episode.calledAt === null ? ['seen', episode.seenAt] : ['called', episode.calledAt]
+  const from = episode.ackEnded && look.kind === 'ack' ? ['the ack ended', episode.ackEnded.seenAt] : begun
   return (
     <div className={`due due-${look.tone}`}>
       <time>{look.figure}</time>
@@ -224,6 +226,12 @@ function Warnings({ episode, seen }: { episode: Episode; seen: boolean }) {
             <b>{asOfWords(source)}.</b> {live ? name : 'The engine'} does not answer, so nobody knows how it
             stands now.
           </span>
+        </p>
+      )}
+      {episode.ackEnded && episode.firing && (
+        <p className="warn warn-page">
+          <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
+          <span>{ackEndedWords(episode.ackEnded, name, now)}</span>
         </p>
       )}
       {episode.absentSince !== null && episode.firing && (

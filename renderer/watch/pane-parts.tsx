@@ -3,8 +3,10 @@ import { BookOpenCheck, ChartLine, Database, type LucideIcon, RadioTower } from 
 import type { Episode, Impact, LinkKind } from '../../contract/alert.ts'
 import type { EpisodeDetail } from '../../contract/queries.ts'
 import { give } from '../orders.ts'
+import { showPast } from '../past/show-past.ts'
 import { Key, Select } from '../ui/parts.tsx'
 import { Plain } from '../ui/plain.tsx'
+import { plainLine } from '../ui/plain-text.ts'
 import { impactWords } from './words.ts'
 
 type Link = EpisodeDetail['links'][number]
@@ -20,7 +22,7 @@ const linkLooks: Record<LinkKind, readonly [LucideIcon, string?]> = {
 const recipeWord = 'Ops recipe'
 
 /** The recipe as a card, since it is what one does next; the other links as lines. */
-export function Links({ episode, links }: { episode: Episode; links: readonly Link[] }) {
+export function Links({ episode, links }: { episode: Pick<Episode, 'id'>; links: readonly Link[] }) {
   const recipe = links.find((link) => link.link === 'recipe')
   const rest = links.filter((link) => link !== recipe)
   return (
@@ -56,7 +58,12 @@ export function Links({ episode, links }: { episode: Episode; links: readonly Li
 }
 
 /** A link is opened by the engine, by its name: the page never sends an address. A refused one is only shown. */
-function LinkButton(props: { episode: Episode; link: Link; className: string; children: React.ReactNode }) {
+function LinkButton(props: {
+  episode: Pick<Episode, 'id'>
+  link: Link
+  className: string
+  children: React.ReactNode
+}) {
   const { episode, link, className, children } = props
   if (link.refused !== null) return <p className={`${className} is-refused`}>{children}</p>
   return (
@@ -91,7 +98,7 @@ export function ImpactField({ episode }: { episode: Episode }) {
   )
 }
 
-/** The labels as they came. */
+/** The labels as they came; each opens the history of all that have it. */
 export function Labels({ labels }: { labels: EpisodeDetail['labels'] }) {
   if (labels.length === 0) return null
   return (
@@ -104,7 +111,16 @@ export function Labels({ labels }: { labels: EpisodeDetail['labels'] }) {
               <Plain text={name} />
             </dt>
             <dd title={value}>
-              <Plain text={value} />
+              <button
+                type="button"
+                className="label-past"
+                onClick={() =>
+                  showPast(name === 'alertname' ? { kind: name, value } : { kind: 'label', name, value })
+                }
+              >
+                <Plain text={value} />
+                <span className="unseen-words">: history of this {plainLine(name)}</span>
+              </button>
             </dd>
           </div>
         ))}

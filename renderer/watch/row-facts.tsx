@@ -1,6 +1,6 @@
 /** What a row says beside its title and its timer: since when, as of when, flapping, put off, on its way upstream. */
-import { AlarmClock, BellOff, CloudUpload, History, OctagonX, Repeat } from 'lucide-react'
-import type { Episode } from '../../contract/alert.ts'
+import { AlarmClock, BellOff, CloudUpload, History, OctagonX, Repeat, RotateCcw } from 'lucide-react'
+import type { AckEnded, Episode } from '../../contract/alert.ts'
 import { useNow, useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
 import { momentText } from '../ui/clock.ts'
@@ -8,7 +8,7 @@ import { Avatar, Fact, initialsOf } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { manyFirings } from './row-size.ts'
 import { useSource } from './sight.ts'
-import { asOfWords, firingWords, holderWords, orderWords, returnsWords } from './words.ts'
+import { ackEndedShort, asOfWords, firingWords, holderWords, orderWords, returnsWords } from './words.ts'
 
 /** A fact that nearly every row has, of as few elements as can be: the icon is one path, the words stand beside it. */
 export function RowFact({
@@ -26,6 +26,16 @@ export function RowFact({
         <path d={path} />
       </svg>
       {children}
+    </span>
+  )
+}
+
+/** It is nobody's again: an acknowledgement ended at its source. */
+export function Reopened({ ended }: { ended: AckEnded }) {
+  const words = useNowTo((now) => ackEndedShort(ended, now))
+  return (
+    <span className="row-wide cut">
+      <Fact icon={RotateCcw}>{words}</Fact>
     </span>
   )
 }

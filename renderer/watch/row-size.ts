@@ -26,7 +26,7 @@ export function waitingHasThirdLine(
   silencing: boolean,
 ): boolean {
   if (!narrow || episode.impact === 'down' || !seen || silencing) return true
-  return episode.returnedAt !== null || episode.firings >= manyFirings
+  return episode.returnedAt !== null || episode.ackEnded !== undefined || episode.firings >= manyFirings
 }
 
 /** Is it as tall whatever is known of its source and of orders about it? */

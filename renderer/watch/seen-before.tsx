@@ -1,18 +1,22 @@
 /** When this alert fired before, one mark a day, from this laptop's own history. */
 import type { SeenBefore as Seen } from '../../contract/queries.ts'
+import { showPast } from '../past/show-past.ts'
 import { usePage } from '../store.ts'
 import { dayMonth } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
+import { Button } from '../ui/parts.tsx'
+import { plainLine } from '../ui/plain-text.ts'
 import { firstName } from './words.ts'
 
 /** Marks taller than this would not be told apart. */
 const tallest = 3
 
-export function SeenBefore({ seen }: { readonly seen: Seen }) {
+export function SeenBefore({ seen, alertname }: { readonly seen: Seen; readonly alertname: string }) {
   const { days, count } = seen
   const first = days[0]
   const reaches = first !== undefined && seen.historyFrom <= first.startsAt
   const me = usePage((page) => page.state?.desk.me.name ?? '')
+  const singleKeys = usePage((page) => page.state?.desk.settings.singleKeys ?? true)
   const finding = findingOf(seen, me)
   if (days.length === 0) return null
   return (
@@ -20,7 +24,18 @@ export function SeenBefore({ seen }: { readonly seen: Seen }) {
       <h3 className="sect-head">
         Seen before <small>{countWords(count, days.length, reaches, seen.historyFrom)}</small>
       </h3>
-      <p className="soft">{finding}</p>
+      <div className="seen-line">
+        <p className="soft">{finding}</p>
+        <Button
+          small
+          kind="bare"
+          shortcut={singleKeys ? 'H' : undefined}
+          label={`History of ${plainLine(alertname)}`}
+          onPress={() => showPast({ kind: 'alertname', value: alertname })}
+        >
+          History
+        </Button>
+      </div>
       <div
         className="seen"
         role="img"

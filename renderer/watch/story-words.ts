@@ -58,7 +58,10 @@ export function storyWords(event: StoryEvent, me: string): StoryWords {
     case 'unacked':
       return plain(`${who} ended the ack`)
     case 'ack-ended-upstream':
-      return plain('The ack upstream ended')
+      return {
+        lead: `${event.by === me ? 'Your' : event.by === null ? 'The' : `${who}’s`} ack at the source ${text || 'ended'}`,
+        rest: '',
+      }
     case 'returned':
       return strong('Came back, it still fires')
     case 'note':

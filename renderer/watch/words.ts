@@ -1,6 +1,7 @@
 /** What the page says about an episode: impact, layer, ack, order, end. Pure; all instants are epoch ms. */
 import {
   type Ack,
+  type AckEnded,
   type Episode,
   type Impact,
   isFlapping,
@@ -105,6 +106,18 @@ function whenWords(
   if (!online) return 'when this laptop is online'
   if (retrying || nextAt === null || nextAt < now - 1_000) return `when ${source} answers`
   return `at ${hourMinuteSecond(nextAt)}`
+}
+
+/** Why nobody has it any more, as a row says it: `ack ran out at 03:32`. */
+export function ackEndedShort({ at, ranOut }: AckEnded, now: number): string {
+  return `ack ${ranOut ? 'ran out' : 'ended'} at ${momentText(at, now)}`
+}
+
+/** The same in a sentence, which names the source. */
+export function ackEndedWords({ at, by, mine, ranOut }: AckEnded, source: string, now: number): string {
+  const whose = mine ? 'Your acknowledgement' : `The acknowledgement of ${plainLine(by)}`
+  const how = ranOut ? 'ran out' : 'was ended'
+  return `${whose} at ${source} ${how} at ${momentText(at, now)}: it is open again there.`
 }
 
 /** How an episode ended: `03:02, healed by itself after 6 min`, `02:38, you in 21 min`. */

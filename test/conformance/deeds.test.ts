@@ -44,6 +44,9 @@ const worded = {
     ...{ kind: 'add-responders', text: 'please help' },
     to: [{ id: 'PINES', name: 'Ines Okafor', email: null }],
   }),
+  downtime: () => ({
+    ...{ kind: 'downtime', text: 'a new disk', from: beganAt, until: beganAt + 900_000 },
+  }),
 } as const satisfies { readonly [Kind in DeedKind]?: () => Extract<Deed, { kind: Kind }> }
 
 type Worded = keyof typeof worded
@@ -82,6 +85,24 @@ describe.each(harnesses)('$kind', (harness) => {
     expect(upstream.isOpen('a')).toBe(false)
     await polls(3)
     expect(known()).toEqual(['b'])
+  })
+
+  it('gives back what it took, however often it is asked to', async (context) => {
+    const desk = await acting(context)
+    const { acknowledge, upstream, polls, keeper, source } = desk
+    const giveBack = source.deeds?.unacknowledge
+    if (!giveBack)
+      return context.skip(`${harness.kind} takes nothing back (deeds.unacknowledge is not there)`)
+    const order = orderFor(desk, 'a')
+    await acknowledge(order)
+    for (const isRetry of [false, true])
+      expect(await giveBack({ kind: 'unacknowledge' }, { ...order, isRetry }, noAbort)).toMatchObject({
+        ok: true,
+      })
+    expect(upstream.holdersOf?.('a')).toEqual([])
+    expect(upstream.isOpen('a')).toBe(true)
+    await polls(2)
+    expect(keeper.open.get(order.fingerprint)?.held ?? null).toBeNull()
   })
 
   it('takes it from nobody who took it while we could not be heard', async (context) => {

@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../../main/platform/clock.ts'
+import type { Certificate } from '../helpers/test-certificates.ts'
 import { serveHttp } from '../helpers/test-server.ts'
 
 export interface Asked {
@@ -18,6 +19,8 @@ export interface Reply {
   readonly status: number
   readonly body: string
   readonly headers?: Readonly<Record<string, string>>
+  /** it does not end with its body: what else comes is written to this */
+  readonly goesOn?: (response: ServerResponse) => void
 }
 
 export interface Front {
@@ -44,12 +47,16 @@ export interface Front {
   close(): Promise<void>
 }
 
-/** @param secret what stands behind `Bearer`, or whatever the kind writes there: a refusal repeats it, as careless servers do */
+/**
+ * @param access what stands behind `Bearer`, or whatever the kind writes there: a refusal repeats it, as careless servers do
+ * @param certificate for a kind that is asked over TLS
+ */
 export async function openFront(
   clock: Pick<Clock, 'now'>,
   access: { readonly authorization: string; readonly secret: string },
   isList: (asked: Asked) => boolean,
   answer: (asked: Asked) => Reply | Promise<Reply>,
+  certificate: Certificate | null = null,
 ): Promise<Front> {
   let lists = 0
   const handle = async (request: IncomingMessage, response: ServerResponse, body: string): Promise<void> => {
@@ -63,7 +70,7 @@ export async function openFront(
     if (isPage) lists += 1
     const refusal = refusalNow(asked)
     const made = refusal ?? (await answer(asked))
-    if (!refusal && method !== 'GET' && front.losesNextWrite) {
+    if (!refusal && isWrite(asked) && front.losesNextWrite) {
       front.losesNextWrite = false
       return void request.socket.destroy()
     }
@@ -76,6 +83,11 @@ export async function openFront(
       ...reply.headers,
       ...(isPage && front.breaksOff ? { 'content-length': String(bytes.length) } : {}),
     })
+    if (reply.goesOn) {
+      response.write(bytes)
+      response.flushHeaders()
+      return reply.goesOn(response)
+    }
     if (!isPage || !front.breaksOff) return void response.end(bytes)
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.socket.destroy())
   }
@@ -91,13 +103,20 @@ export async function openFront(
         : new Date(clock.now() + front.skewMs + leftMs).toUTCString()
     return { status: 429, body: '{"message":"slow down"}', headers: { 'retry-after': wait } }
   }
-  const server = await serveHttp((request, response, body) => void handle(request, response, body))
+  const handler = (request: IncomingMessage, response: ServerResponse, body: string): void =>
+    void handle(request, response, body)
+  const server = await serveHttp(handler, certificate)
   const front: Front = {
     ...{ url: server.url, asked: [], lists: () => lists, isRevoked: false, limited: null, skewMs: 0 },
     ...{ isDown: false, losesNextWrite: false, breaksOff: false, instead: null, onList: null },
     close: server.close,
   }
   return front
+}
+
+/** A long question may be sent as a POST that says that it only reads. */
+function isWrite({ method, headers }: Asked): boolean {
+  return method !== 'GET' && headers['x-http-method-override'] !== 'GET'
 }
 
 export function asJson(value: unknown, status = 200): Reply {

@@ -24,6 +24,10 @@ export interface Upstream {
   idOf(alert: SeenAlert): string
   /** the items in a page of the list, or in a message; a test changes them in place */
   itemsIn(page: unknown): readonly Record<string, unknown>[]
+  /** how an alert's summary has the title of an item; absent = as it is */
+  summaryOf?: (item: Pick<Item, 'id' | 'title'>) => string
+  /** how a severity reads where the source writes none of its words; absent = as it is */
+  severityOf?: (word: string) => string
   /** what was sent here was refused, and its sender knows it; only where nobody is asked */
   changesMessage?: (change: ((message: unknown) => void) | null) => void
   wasRefused?: () => boolean
@@ -38,6 +42,8 @@ export interface Upstream {
   words?: () => readonly string[]
   /** its process starts anew and has forgotten what fires; absent = it cannot, and `keeps` says why */
   restart?: () => void
+  /** ends the connections on which it tells by itself what changes; only where it does */
+  cutStreams?: () => void
   close(): Promise<void> | void
 }
 
@@ -94,4 +100,9 @@ export async function aDesk({ start }: Harness, config: { readonly maxBytes?: nu
       return last
     },
   }
+}
+
+/** How the alerts of a server have the title of an item as their summary. */
+export function summaryIn({ summaryOf }: Upstream): NonNullable<Upstream['summaryOf']> {
+  return summaryOf ?? (({ title }) => title)
 }

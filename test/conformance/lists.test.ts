@@ -1,6 +1,7 @@
 /** What every source lists: all of it, once, whatever moves while it is read. */
-import { describe, expect, it } from 'vitest'
-import { aDesk } from './harness.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { eventually } from '../helpers/eventually.ts'
+import { aDesk, summaryIn } from './harness.ts'
 import { harnesses } from './harnesses.ts'
 import { anItem, items } from './item.ts'
 
@@ -16,9 +17,9 @@ describe.each(harnesses)('$kind', (harness) => {
     expect(polled).toMatchObject({ kind: 'answer', full: false, total: 3 })
     expect(polled.kind === 'answer' && polled.changed.slice().map(upstream.idOf)).toEqual(['b'])
     expect([...keeper.open.values()].map(({ annotations }) => annotations.summary).toSorted()).toEqual([
-      'another title',
-      'trouble a',
-      'trouble c',
+      ...[anItem('a'), anItem('b', { title: 'another title' }), anItem('c')]
+        .map(summaryIn(upstream))
+        .toSorted(),
     ])
     expect(await keeper.poll()).toMatchObject({ kind: 'answer', full: false, gone: [], total: 3 })
   })
@@ -70,6 +71,32 @@ describe.each(harnesses)('$kind', (harness) => {
     },
   )
 
+  it('tells by itself that a look is worth it, and again after its stream was cut', async (context) => {
+    const { clock, keeper, upstream, source, known } = await aDesk(harness)
+    if (!source.listen || !upstream.front)
+      return context.skip(`${harness.kind} tells nothing by itself that a look would find`)
+    let told = 0
+    const end = source.listen(() => {
+      told += 1
+    })
+    onTestFinished(end)
+    // Some time goes by at each look: what was put off comes, and what is asked for anew has time to be answered.
+    const toldOf = (): number => {
+      clock.advance(250)
+      return told
+    }
+    // What happened before it listened is found by a look, so that the first news is that it listens.
+    await eventually(toldOf).toBeGreaterThan(0)
+    await keeper.poll()
+    for (const act of [() => upstream.put([anItem('a')]), () => upstream.cutStreams?.()]) {
+      const before = told
+      await act()
+      await eventually(toldOf).toBeGreaterThan(before)
+      await keeper.poll()
+      expect(known()).toEqual(['a'])
+    }
+  })
+
   it('loses, doubles and ends nothing that moves while its pages are read', async (context) => {
     const { keeper, upstream, known, polls } = await aDesk(harness)
     const { front, vanish } = upstream
@@ -104,6 +131,6 @@ describe.each(harnesses)('$kind', (harness) => {
     await polls(3)
     expect(known()).toEqual([...left].toSorted())
     const moved = [...keeper.open.values()].find((alert) => upstream.idOf(alert) === 'item-150')
-    expect(moved?.annotations.summary).toBe('title 2')
+    expect(moved?.annotations.summary).toBe(summaryIn(upstream)({ id: 'item-150', title: 'title 2' }))
   })
 })

@@ -1,7 +1,7 @@
 /** Any order of changes, looks, limits, troubles and new starts ends with exactly what the server has. */
 import { describe, expect, it } from 'vitest'
 import { fc } from '../helpers/property.ts'
-import { aDesk } from './harness.ts'
+import { aDesk, summaryIn } from './harness.ts'
 import { harnesses } from './harnesses.ts'
 import { anItem } from './item.ts'
 
@@ -131,7 +131,11 @@ describe.each(harnesses)('$kind', (harness) => {
         const known = [...keeper.open.values()].map((alert) => [
           ...[upstream.idOf(alert), alert.annotations.summary ?? '', alert.held?.by ?? ''],
         ])
-        const there = [...has].map(([id, title]) => [id, title, upstream.holdersOf?.(id)[0] ?? ''])
+        const there = [...has].map(([id, title]) => [
+          id,
+          summaryIn(upstream)({ id, title }),
+          upstream.holdersOf?.(id)[0] ?? '',
+        ])
         expect(known.toSorted(byName)).toEqual(there.toSorted(byName))
         await upstream.close()
       }),

@@ -5,18 +5,11 @@ import { aPlatform, aSourceConfig, noAbort } from '../helpers/a-source.ts'
 import { createManualClock } from '../helpers/manual-clock.ts'
 import { harnesses } from './harnesses.ts'
 
-/**
- * Without a harness as yet, and why that is no hole: the same troubles are tried over its own double and over a real server.
- */
-const triedElsewhere: ReadonlyMap<string, string> = new Map([
-  ['icinga2', 'test/main/sources/icinga.test.ts and icinga-real.test.ts'],
-])
-
 it('has a harness for every kind that can be watched', async () => {
   const tested = new Set<string>(harnesses.map(({ kind }) => kind))
   const spared: string[] = []
   for (const definition of definitions) {
-    if (tested.has(definition.kind) || triedElsewhere.has(definition.kind)) continue
+    if (tested.has(definition.kind)) continue
     const config = aSourceConfig(['http://127.0.0.1:1'], { kind: definition.kind })
     const polled = await definition.connect(config, aPlatform(createManualClock())).poll(noAbort)
     // A kind that this program cannot watch yet says so by itself.

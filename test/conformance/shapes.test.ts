@@ -88,7 +88,7 @@ describe.each(harnesses)('$kind', (harness) => {
     await polls(3)
     expect(known()).toEqual(['a', 'b'])
     const strange = [...keeper.open.values()].find((alert) => upstream.idOf(alert) === 'a')
-    expect(strange?.labels.severity).toBe('apocalyptic')
+    expect(strange?.labels.severity).toBe(upstream.severityOf?.('apocalyptic') ?? 'apocalyptic')
     // Not kept quiet by a word that nobody knows.
     expect(strange).toMatchObject({ suppressed: false })
     expect(strange?.held ?? null).toBeNull()

@@ -79,6 +79,32 @@ describe('C', () => {
     ])
   })
 
+  it('plans a downtime for later, of a length that counts from its start', async () => {
+    const { page, engine } = await begin()
+    await selectIncident(page)
+    await page.keyboard.press('c')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /^Downtime/ }).click()
+    const send = dialog.getByRole('button', { name: 'Downtime', exact: true })
+    await dialog.getByRole('textbox', { name: 'Why' }).fill('a new disk')
+    expect(await dialog.getByRole('radio', { name: 'Now', exact: true }).isChecked()).toBe(true)
+    await dialog.getByRole('radio', { name: 'Another time' }).check()
+    const begins = dialog.getByLabel('When it begins')
+    expect(await begins.inputValue()).not.toBe('')
+    await dialog.getByRole('radio', { name: '1 h', exact: true }).check()
+    await begins.fill('')
+    await dialog.getByText('Say when it begins.').waitFor()
+    expect(await send.isDisabled()).toBe(true)
+    await begins.fill('2036-11-22T22:30')
+    await dialog.getByText(/^Until .*22:30 it calls as before\.$/).waitFor()
+    await send.click()
+    await dialog.waitFor({ state: 'detached' })
+    const from = await page.evaluate(() => new Date(2036, 10, 22, 22, 30).getTime())
+    expect(asked(engine)).toMatchObject([
+      { input: { deed: { kind: 'downtime', from, until: from + 3_600_000, text: 'a new disk' } } },
+    ])
+  })
+
   it('says where to do what a source cannot', async () => {
     const { page } = await open(pagerNight())
     await upstreamScenes['deed-elsewhere']?.act(page)

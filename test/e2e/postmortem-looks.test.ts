@@ -12,11 +12,9 @@ import { pageOpener } from '../helpers/open-page.ts'
 import { outScenes } from '../helpers/out-scenes.ts'
 import { reviewScenes } from '../helpers/review-scenes.ts'
 import type { Scene } from '../helpers/scenes.ts'
+import { expectWholeAtDouble } from '../helpers/whole-at-double.ts'
 
 const open = pageOpener()
-/** 1440 × 900 at 200 %: as many points of the page are left. */
-const doubled = { width: 720, height: 450 }
-
 const themed = (night: Snapshot, theme: 'night' | 'day'): Snapshot => ({
   ...night,
   desk: { ...night.desk, settings: { ...night.desk.settings, theme } },
@@ -26,31 +24,6 @@ function sceneOf(name: string): Scene {
   const scene = { ...boardScenes, ...editorScenes, ...outScenes, ...reviewScenes }[name]
   if (!scene) throw new Error(`no scene ${name}`)
   return scene
-}
-
-/** What can be pressed or typed in, or is a heading, and does not fit the window from left to right once it is scrolled to. */
-function cutOff(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const root = document.querySelector('dialog[open]') ?? document.body
-    const parts = [...root.querySelectorAll('button, input, select, textarea, h1, h2, h3, .hints > *')]
-    return parts
-      .filter((part) => part.checkVisibility() && !part.closest('.unseen-words, [type=radio]'))
-      .filter((part) => !part.matches('.unseen-words, [type=radio]'))
-      .flatMap((part) => {
-        part.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-        const { left, right, width } = part.getBoundingClientRect()
-        const fits = width === 0 || (left >= 0 && right <= window.innerWidth + 1)
-        return fits ? [] : [`${part.tagName} ${(part.textContent ?? '').slice(0, 40)} ${left}–${right}`]
-      })
-  })
-}
-
-/** Nothing beside the window, nothing that does not fit, at 200 % text. */
-async function expectWholeAtDouble(page: Page): Promise<void> {
-  await page.setViewportSize(doubled)
-  await eventually(() => page.evaluate(() => window.innerWidth)).toBe(doubled.width)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(doubled.width)
-  expect(await cutOff(page)).toEqual([])
 }
 
 // These have their own tests of night and day at the usual size.

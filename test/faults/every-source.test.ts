@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Episode } from '../../contract/alert.ts'
 import { createClock } from '../../main/platform/clock.ts'
-import type { Upstream } from '../conformance/harness.ts'
+import { summaryIn, type Upstream } from '../conformance/harness.ts'
 import { harnesses } from '../conformance/harnesses.ts'
 import { anItem, secretName } from '../conformance/item.ts'
 import { type HostState, type NodeHost, startHost, watchHost } from '../helpers/node-host.ts'
@@ -87,9 +87,9 @@ it('sees everything of all of them, and after a kill in the middle exactly what 
     for (let number = 0; number < moved; number += 1) await upstream.end(idOf(index, number))
   }
   await begin()
-  const expected = upstreams
-    .flatMap(({ front }, index) => (front ? idsFrom(index, moved) : idsFrom(index, 0)))
-    .map((id) => anItem(id).title)
+  const expected = upstreams.flatMap((upstream, index) =>
+    (upstream.front ? idsFrom(index, moved) : idsFrom(index, 0)).map((id) => summaryIn(upstream)(anItem(id))),
+  )
   await eventually(() =>
     firing()
       .map(({ title }) => title)

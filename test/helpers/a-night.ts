@@ -10,6 +10,7 @@ import type { OrderName } from '../../contract/orders.ts'
 import type { SoundOrder } from '../../contract/sound.ts'
 import { applyChanges, fromSnapshot, type State } from '../../contract/state.ts'
 import type { Announcement, ServerEvent } from '../../contract/wire.ts'
+import type { AlmanacDoor } from '../../main/almanac/almanac-messages.ts'
 import { checkFile } from '../../main/db/check-file.ts'
 import { openDb } from '../../main/db/db.ts'
 import type { InhibitRule } from '../../main/drill/alert-book.ts'
@@ -29,8 +30,8 @@ import type { Notice, Notifier, NotifierStatus } from '../../main/platform/notif
 import { seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile, type SecretStore } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
-import { definitionOf } from '../../main/sources/registry.ts'
 import type { ConnectedSource, SourceConfig } from '../../main/sources/source.ts'
+import { connectWithinBudget } from '../../main/sources/within-budget.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 export interface Night {
@@ -133,6 +134,8 @@ export interface NightOptions {
   readonly chance?: string
   /** support sources in the place of those that Nightdesk comes with */
   readonly support?: (clock: ManualClock) => EngineDeps['supportDefinitions']
+  /** an almanac, in the test's own thread; absent, there is none */
+  readonly almanac?: AlmanacDoor
   /** the whole data folder (backups, word files, memory when the disk fails) instead of the database alone */
   readonly dataFolder?: Partial<DataFolderOptions>
 }
@@ -283,11 +286,12 @@ export async function startNight(options: NightOptions = {}): Promise<Night> {
         ((config, sink) =>
           startPolling(
             config,
-            connect?.(config) ?? definitionOf(config.kind).connect(config, platform),
+            connect?.(config) ?? connectWithinBudget(config, platform),
             { clock, random },
             sink,
           )),
       ...(connect ? { connect } : {}),
+      ...(options.almanac ? { almanac: options.almanac } : {}),
       notifier: options.notifier ?? notifier,
       configuration: openConfiguration(
         configFile,

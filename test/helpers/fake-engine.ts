@@ -8,13 +8,22 @@ import type { SourcePerson } from '../../contract/deed.ts'
 import type { AtSource } from '../../contract/deed-orders.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import { type OrderName, orders } from '../../contract/orders.ts'
-import { type EpisodeDetail, type EscalationPlan, queries, type SourceTest } from '../../contract/queries.ts'
+import {
+  type EpisodeDetail,
+  type EscalationPlan,
+  type QueryAnswer,
+  type QueryInput,
+  type QueryName,
+  queries,
+  type SourceTest,
+} from '../../contract/queries.ts'
 import { applyChanges, type Changes, fromSnapshot, type Snapshot, type State } from '../../contract/state.ts'
 import { type Port, type ServerEvent, serve } from '../../contract/wire.ts'
 import { aBoardEngine, type BoardEngine } from './board-engine.ts'
 import { aDeskEngine, type DeskEngine } from './desk-engine.ts'
 import { aDetail } from './details.ts'
 import { aHoldEngine, type HoldEngine } from './hold-engine.ts'
+import { aPastEngine, type PastEngine } from './past-engine.ts'
 import { answerSourceForm } from './source-form-answers.ts'
 import { aSupportEngine, type SupportEngine } from './support-engine.ts'
 
@@ -69,6 +78,8 @@ export interface FakeEngine {
   readonly hold: HoldEngine
   /** customers' threads */
   readonly support: SupportEngine
+  /** what happened before */
+  readonly past: PastEngine
   /** the state as told so far */
   state(): State
   push(changes: Changes): void
@@ -77,6 +88,8 @@ export interface FakeEngine {
   tell(snapshot: Snapshot): void
   /** what an order does beside being recorded */
   onOrder(name: OrderName, handle: (input: never, engine: FakeEngine) => void): void
+  /** what a question is answered by, instead of what it usually is */
+  onQuery<Name extends QueryName>(name: Name, answer: (input: QueryInput<Name>) => QueryAnswer<Name>): void
   /** an order does what it usually does again */
   forget(name: OrderName): void
   /** what "Test" of a source sees */
@@ -97,6 +110,7 @@ export interface FakeEngine {
 export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   const given: GivenOrder[] = []
   const handlers = new Map<string, (input: never, engine: FakeEngine) => void>()
+  const answers = new Map<string, (input: unknown) => unknown>()
   const details = new Map<number, EpisodeDetail>()
   const sockets = new Set<WebSocket>()
   const pushes = new Set<(event: ServerEvent) => void>()
@@ -110,6 +124,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   const board = aBoardEngine()
   const hold = aHoldEngine()
   const support = aSupportEngine()
+  const past = aPastEngine()
 
   const now = (): number => Math.round(fromSnapshot(first).now + performance.now() - startedAt)
   const snapshot = (): Snapshot => ({
@@ -174,11 +189,14 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
   }
 
   function answerQuery(name: string, input: { episodeId?: EpisodeId; name?: string }): unknown {
+    const given = answers.get(name)
+    if (given) return given(input)
     const own =
       desk.answer(name, input, engine) ??
       board.answer(name, input) ??
       hold.answer(name, input, engine) ??
       support.answer(name, input, engine) ??
+      past.answer(name, input, engine) ??
       answerSourceForm(name, input)
     if (own !== undefined) return own
     if (name === 'episodes.detail') {
@@ -220,6 +238,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
     board,
     hold,
     support,
+    past,
     state: () => state,
     push,
     event: tellAll,
@@ -232,6 +251,7 @@ export async function startFakeEngine(first: Snapshot): Promise<FakeEngine> {
       tellAll({ event: 'snapshot', snapshot: snapshot() })
     },
     onOrder: (name, handle) => handlers.set(name, handle),
+    onQuery: (name, answer) => answers.set(name, answer as (input: unknown) => unknown),
     forget: (name) => handlers.delete(name),
     testSees: (test) => {
       seen = test

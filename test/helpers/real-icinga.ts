@@ -17,8 +17,12 @@ export interface RealIcinga {
   readonly pin: string
   /** lets a check say this: 0 to 3; `name` is a host or host!service */
   check(name: string, status: number, output: string): Promise<void>
-  /** any request, as the user that may do everything; resolves with status and parsed body */
-  ask(path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>
+  /** any request, as the user that may do everything; `reads`: a POST that asks. Resolves with status and parsed body */
+  ask(
+    path: string,
+    body?: unknown,
+    reads?: boolean,
+  ): Promise<{ readonly status: number; readonly body: unknown }>
   /** ends it and starts it anew; without its memory where `forgets` */
   restart(forgets?: boolean): Promise<void>
   stop(): Promise<void>
@@ -93,7 +97,7 @@ export async function startIcinga(): Promise<RealIcinga> {
   writeFileSync(path.join(certs, 'ca.crt'), certificate)
   const url = `https://127.0.0.1:${port}`
 
-  const ask: RealIcinga['ask'] = (asked, body) =>
+  const ask: RealIcinga['ask'] = (asked, body, reads = false) =>
     new Promise((resolve, reject) => {
       const request = https.request(
         `${url}${asked}`,
@@ -101,7 +105,10 @@ export async function startIcinga(): Promise<RealIcinga> {
           method: body === undefined ? 'GET' : 'POST',
           ca: certificate,
           agent: false,
-          headers: { accept: 'application/json', ...signedInAs(icingaUsers.all) },
+          headers: {
+            ...{ accept: 'application/json', ...signedInAs(icingaUsers.all) },
+            ...(reads ? { 'x-http-method-override': 'GET' } : {}),
+          },
         },
         (response) => {
           const chunks: Buffer[] = []

@@ -1,5 +1,6 @@
 /** An Icinga on loopback that does what a real one will not: hostile bodies, cut streams, refusals, 50,000 services. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Certificate } from './test-certificates.ts'
 import { serveHttp } from './test-server.ts'
 
 export interface ScriptedIcinga {
@@ -48,7 +49,7 @@ const plain = {
   last_reachable: true,
 }
 
-export async function startScriptedIcinga(): Promise<ScriptedIcinga> {
+export async function startScriptedIcinga(certificate: Certificate | null = null): Promise<ScriptedIcinga> {
   const bodies: string[] = []
   const streams = new Set<ServerResponse>()
   const server = await serveHttp((request, response, body) => {
@@ -67,7 +68,7 @@ export async function startScriptedIcinga(): Promise<ScriptedIcinga> {
     else if (path === '/v1/objects/comments') results(scripted.comments)
     else if (path === '/v1/objects/downtimes') results(scripted.downtimes)
     else sendJson(response, 404, { error: 404, status: 'No objects found.' })
-  })
+  }, certificate)
   const scripted: ScriptedIcinga = {
     ...{ url: server.url, requests: server.requests, bodies, streams, close: server.close },
     ...{ hosts: [], services: [], comments: [], downtimes: [], intercept: () => false },

@@ -29,6 +29,8 @@ export interface ScriptedSource {
   put(fingerprint: string, part?: Partial<SeenAlert>): SeenAlert
   /** something is new there, and it says so by itself */
   tell(): void
+  /** it lists who holds an alert; false = an ack that was told never shows in its list */
+  showsHolds: boolean
   connect(): ConnectedSource
 }
 
@@ -46,6 +48,7 @@ export function createScriptedSource(clock: ManualClock, kinds: readonly DeedKin
   const source: ScriptedSource = {
     alerts: new Map(),
     ended: [],
+    showsHolds: false,
     done: [],
     polls: () => polls,
     down: null,
@@ -65,6 +68,7 @@ export function createScriptedSource(clock: ManualClock, kinds: readonly DeedKin
     connect: () => {
       let before: ReadonlyMap<string, string> | null = null
       return {
+        showsHolds: source.showsHolds,
         poll: async () => {
           polls += 1
           const url = 'http://scripted.invalid'

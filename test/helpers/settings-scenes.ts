@@ -68,6 +68,16 @@ export const settingsScenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('heading', { name: 'Connect a source' }).scrollIntoViewIfNeeded()
     },
   },
+  'kinds-icinga-pair': {
+    night: day,
+    act: async (page) => {
+      await openForm(page, /^Icinga/)
+      const both = 'https://icinga-1.example.com:5665\nhttps://icinga-2.example.com:5665'
+      await page.getByLabel('Addresses', { exact: true }).fill(both)
+      const pins = ['3F', 'A0'].map((pair) => Array(32).fill(pair).join(':')).join('\n')
+      await page.getByLabel(/^Fingerprints of its certificates/).fill(pins)
+    },
+  },
   'kinds-json-preview': {
     night: day,
     act: async (page) => {

@@ -45,8 +45,8 @@ const items: readonly PreviewItem[] = [
   },
 ]
 
-const preview = ({ entry }: KindForm): MappingPreview => {
-  const isMapped = JSON.stringify(entry).includes('Major')
+const preview = (form: unknown): MappingPreview => {
+  const isMapped = JSON.stringify(form).includes('Major')
   return {
     ...{ failure: null, total: 2, labels: [{ name: 'severity', example: 'Major' }] },
     unknownSeverities: isMapped ? [] : ['Major'],
@@ -59,6 +59,6 @@ const preview = ({ entry }: KindForm): MappingPreview => {
 /** undefined for another question */
 export function answerSourceForm(name: string, input: unknown): unknown {
   if (name === 'sources.testKind') return seen(input as KindForm)
-  if (name === 'sources.preview') return preview((input as { readonly form: KindForm }).form)
+  if (name === 'sources.preview') return preview((input as { readonly form: unknown }).form)
   return undefined
 }

@@ -11,6 +11,7 @@ export function workersFromSource(): URL {
   for (const [name, room] of [
     ['poll-worker', 'sources'],
     ['check-worker', 'db'],
+    ['almanac-worker', 'almanac'],
   ] as const) {
     const source = new URL(`../../main/${room}/${name}.ts`, import.meta.url)
     writeFileSync(path.join(folder, `${name}.js`), `import ${JSON.stringify(source.href)}`)

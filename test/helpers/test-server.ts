@@ -1,7 +1,9 @@
 /** Servers on loopback that do as a test tells them, also what no honest server would. */
 import { once } from 'node:events'
 import http from 'node:http'
+import https from 'node:https'
 import net, { type AddressInfo, type Socket } from 'node:net'
+import type { Certificate } from './test-certificates.ts'
 
 export interface TestServer {
   readonly url: string
@@ -11,12 +13,14 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-/** An HTTP server; `answer` may be exchanged by closing over a variable. */
+/** An HTTP server, over TLS where it has a certificate; `answer` may be exchanged by closing over a variable. */
 export async function serveHttp(
   answer: (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void,
+  certificate: Certificate | null = null,
 ): Promise<TestServer> {
   const requests: string[] = []
-  const server = http.createServer((request, response) => {
+  const server = certificate ? https.createServer({ ...certificate }) : http.createServer()
+  server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -28,7 +32,7 @@ export async function serveHttp(
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     requests,
     close: async () => {

@@ -138,7 +138,47 @@ export function joinedNight(now = nightNow): Snapshot {
   }
 }
 
+/** The incident again, after my acknowledgement of it ran out at its pager. */
+function reopenedNight(now = nightNow): Snapshot {
+  const snapshot = pagerNight(now)
+  const ackEnded = {
+    at: now - minuteMs,
+    seenAt: now - 48 * secondMs,
+    by: 'Mira Lund',
+    mine: true,
+    ranOut: true,
+  }
+  const [incident, ...others] = snapshot.episodes
+  if (!incident) return snapshot
+  const again = { ...incident, firedAt: now - hourMs, ackDueAt: now + 72 * secondMs, pending: [], ackEnded }
+  return { ...snapshot, episodes: [again, ...others] }
+}
+
+/** Nothing fires, as far as anybody can tell: one of the sources could not tell. @param alone there is no other */
+const hollowNight =
+  (alone: boolean) =>
+  (now = nightNow): Snapshot => {
+    const relay = {
+      ...{
+        kind: 'webhook',
+        label: 'Webhook relay',
+        intervalMs: 15 * secondMs,
+        lastGoodAt: now - 4 * secondMs,
+      },
+      unproven: 'nothing tells whether its senders are alive',
+    }
+    const sources = [...(alone ? [] : [aSource('plover', {}, now)]), aSource('relay', relay, now)]
+    return aSnapshot({ desk: aDesk({ quietSince: alone ? null : now - hourMs }), sources, episodes: [] }, now)
+  }
+
 export const upstreamScenes: Readonly<Record<string, Scene>> = {
+  unproven: { night: hollowNight(false), act: async () => {} },
+  'unproven-alone': { night: hollowNight(true), act: async () => {} },
+  'ack-ended': {
+    night: reopenedNight,
+    prepare: showing({ held: null, orders: [] }),
+    act: selectIncident,
+  },
   'one-trouble': { night: joinedNight, prepare: showing(), act: selectIncident },
   'at-source': { night: pagerNight, prepare: showing(), act: selectIncident },
   'at-source-offline': {
@@ -163,8 +203,21 @@ export const upstreamScenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('dialog').waitFor()
     },
   },
+  'deed-downtime-later': {
+    night: pagerNight,
+    prepare: showing(),
+    act: async (page) => {
+      await selectIncident(page)
+      await page.keyboard.press('c')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: /^Downtime/ }).click()
+      await dialog.getByRole('radio', { name: 'Another time' }).check()
+      await dialog.getByRole('radio', { name: '1 h', exact: true }).check()
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('A new disk goes into node-7.')
+    },
+  },
   ...Object.fromEntries(
-    (['snooze', 'resolve', 'escalate', 'reassign', 'status update'] as const).map((name) => [
+    (['snooze', 'resolve', 'escalate', 'reassign', 'status update', 'downtime'] as const).map((name) => [
       `deed-${name.replace(' ', '-')}`,
       {
         night: pagerNight,

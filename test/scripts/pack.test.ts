@@ -99,6 +99,7 @@ describe.runIf(process.platform !== 'win32')('a package', () => {
           '/out/main/electron.js',
           '/out/main/poll-worker.js',
           '/out/main/check-worker.js',
+          '/out/main/almanac-worker.js',
           '/out/preload/preload.cjs',
           '/out/renderer/index.html',
           '/out/renderer/popover.html',

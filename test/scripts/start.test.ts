@@ -105,6 +105,7 @@ describe('isStale', () => {
     'out/main/node.js',
     'out/main/poll-worker.js',
     'out/main/check-worker.js',
+    'out/main/almanac-worker.js',
     'out/preload/preload.cjs',
     'out/renderer/index.html',
   ]

@@ -58,7 +58,9 @@ export function createInspection(around: Surroundings, promises: Promises): Insp
           `#${episode.id} in memory is not as on disk: ${JSON.stringify(bare)} / ${JSON.stringify(stored)}`,
         )
       const from = episode.calledAt ?? episode.seenAt
-      if (episode.ackDueAt !== from + core.policy.ackTargetMs) fail(`The target of #${episode.id} has moved.`)
+      const ackFrom = episode.ackEnded?.seenAt ?? from
+      if (episode.ackDueAt !== ackFrom + core.policy.ackTargetMs)
+        fail(`The target of #${episode.id} has moved.`)
     }
     // Whatever fires on disk is on the desk.
     for (const row of db.all('SELECT id FROM episode WHERE quiet_at IS NULL'))

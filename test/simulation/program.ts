@@ -17,7 +17,7 @@ import type { Notice, Notifier } from '../../main/platform/notifier.ts'
 import { type Random, seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile } from '../../main/platform/secrets.ts'
 import { startPolling } from '../../main/sources/poll.ts'
-import { definitionOf } from '../../main/sources/registry.ts'
+import { connectWithinBudget } from '../../main/sources/within-budget.ts'
 import type { FleetSource } from './fleet.ts'
 import { type Table, tableLines } from './must-wake.ts'
 import { createNetwork, type Delivered, type Network } from './network.ts'
@@ -208,12 +208,7 @@ export function startProgram(around: Surroundings): Program {
     },
     platform,
     watch: (config, sink) =>
-      startPolling(
-        config,
-        definitionOf(config.kind).connect(config, platform),
-        { clock, random: pollRandom },
-        sink,
-      ),
+      startPolling(config, connectWithinBudget(config, platform), { clock, random: pollRandom }, sink),
     notifier,
     // A look-out for the file would outlive a killed program.
     configuration: {

@@ -15,8 +15,8 @@ import { type Random, seededRandom } from '../../main/platform/random.ts'
 import { createSecretFile } from '../../main/platform/secrets.ts'
 import { github } from '../../main/sources/github.ts'
 import { startPolling } from '../../main/sources/poll.ts'
-import { definitionOf } from '../../main/sources/registry.ts'
 import { slack } from '../../main/sources/slack.ts'
+import { connectWithinBudget } from '../../main/sources/within-budget.ts'
 import { createSupportHttp, type Doors, type Reached } from './support-http.ts'
 import type { LaptopTime } from './support-time.ts'
 import { githubUrl, type StaffMember, type SupportWorld, slackUrl, staff } from './support-world.ts'
@@ -162,12 +162,7 @@ export function startDesk(world: SupportWorld, laptop: Laptop): Desk {
         laptop.faults.push(`${event}: ${fields?.message ?? ''}`)
     },
     watch: (config, sink) =>
-      startPolling(
-        config,
-        definitionOf(config.kind).connect(config, platform),
-        { clock, random: pollRandom },
-        sink,
-      ),
+      startPolling(config, connectWithinBudget(config, platform), { clock, random: pollRandom }, sink),
     // A look-out for the file would outlive a killed program.
     configuration: {
       ...openConfiguration(

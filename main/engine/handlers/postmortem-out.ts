@@ -34,6 +34,6 @@ export function outQueries({
       customerNames(configuration.config().customers, drafts.read(postmortemId).life),
     'postmortems.draftOutcome': ({ postmortemId, kind }) =>
       kind === 'alert' ? out.outcomes.rule(postmortemId) : out.outcomes.recipe(postmortemId),
-    'postmortems.checkRules': ({ postmortemId, text }) => out.outcomes.check(postmortemId, text),
+    'postmortems.checkRules': ({ postmortemId, text }) => out.outcomes.check({ postmortemId }, text),
   }
 }

@@ -52,8 +52,8 @@ export function ruleQueries(
   const { core, configuration, circumstances } = deps
   const myTeams = (): readonly string[] => core.desk.settings.myTeams
 
-  const factsOfLabels = (labels: Labels): RuleFacts => {
-    const read = readAlert(seenAs(labels), mappingOf(configuration.config()))
+  const factsOfLabels = (labels: Labels, source: string | null): RuleFacts => {
+    const read = readAlert(seenAs(labels), mappingOf(configuration.config(), source ?? undefined))
     const { severity, pipeline, servicePriority, allPipelines, cancelOutsideHours } = read
     const { team, environment, customer, impact } = read
     return {
@@ -61,12 +61,16 @@ export function ruleQueries(
       ...{ team, environment, customer, impact, labels },
     }
   }
-  const factsOfEpisode = (id: EpisodeId): RuleFacts => {
+  const readEpisode = (id: EpisodeId): Read => {
     const episode = core.episodes.get(id)
     const facts = episode && factsOf(core.db, [episode], true).get(id)
     if (!facts) throw new AppError('not-found', 'This alert is not on the desk any more.')
-    return facts
+    return { facts, source: episode.sourceId }
   }
+  const readTyped = (labels: Labels, source: string | null): Read => ({
+    facts: factsOfLabels(labels, source),
+    source,
+  })
   const moment = (at: number, duty: 'now' | 'on' | 'off'): Circumstances => {
     const then = circumstances.when(at)
     // Whether somebody sits here then nobody knows, and it changes no outcome.
@@ -76,13 +80,18 @@ export function ruleQueries(
   const readied = (rules: readonly Rule[] | null | undefined): CompiledRules =>
     rules === undefined ? circumstances.rules().compiled : readyTable(tableOf(rules ?? undefined))
 
-  const answer = (compiled: CompiledRules, facts: RuleFacts, then: Circumstances): TryAnswer =>
-    tryOut(compiled, facts, then, myTeams())
+  const answer = (compiled: CompiledRules, { facts, source }: Read, then: Circumstances): TryAnswer => ({
+    ...tryOut(compiled, facts, then, myTeams()),
+    source,
+  })
   const results = (compiled: CompiledRules): readonly CaseResult[] =>
     configuration
       .config()
       .night.cases.map((test: RuleCase) =>
-        caseResult(test, answer(compiled, factsOfLabels(test.labels), moment(test.at, test.duty))),
+        caseResult(
+          test,
+          answer(compiled, readTyped(test.labels, test.source ?? null), moment(test.at, test.duty)),
+        ),
       )
 
   return {
@@ -96,11 +105,18 @@ export function ruleQueries(
       }
     },
     'rules.try': ({ alert, at, duty, rules }) => {
-      const facts = 'labels' in alert ? factsOfLabels(alert.labels) : factsOfEpisode(alert.episodeId)
-      return answer(readied(rules), facts, moment(at, duty))
+      const read =
+        'labels' in alert ? readTyped(alert.labels, alert.source ?? null) : readEpisode(alert.episodeId)
+      return answer(readied(rules), read, moment(at, duty))
     },
     'rules.cases': ({ rules }) => results(readied(rules)),
   }
+}
+
+/** What the table is asked about, and as whose its labels were read. */
+interface Read {
+  readonly facts: RuleFacts
+  readonly source: string | null
 }
 
 /** Labels alone, as a source would hand them over. */

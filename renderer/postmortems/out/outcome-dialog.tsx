@@ -3,8 +3,7 @@ import { useEffect, useState } from 'react'
 import { AppError } from '../../../contract/errors.ts'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
 import type { OutcomeKind } from '../../../contract/postmortem-life.ts'
-import { maxRuleText, type OutcomeDraft, type RuleCheck } from '../../../contract/postmortem-rule.ts'
-import { after } from '../../now.ts'
+import { maxRuleText, type OutcomeDraft } from '../../../contract/postmortem-rule.ts'
 import { give } from '../../orders.ts'
 import { say, usePage } from '../../store.ts'
 import { copyText, downloadText } from '../../ui/copy-text.ts'
@@ -14,10 +13,8 @@ import { plainLine } from '../../ui/plain-text.ts'
 import { type FormDraft, type FormWords, useFormDraft } from '../../use-form-draft.ts'
 import { sheetDoor } from '../sheet-door.ts'
 import { desk } from '../texts.ts'
-import { insertedText, verdictWords } from './outcome-words.ts'
-
-/** Whoever types has come to a rest, ms. */
-const restMs = 600
+import { insertedText } from './outcome-words.ts'
+import { RuleChecked } from './rule-checked.tsx'
 
 interface OutcomeProps {
   readonly summary: PostmortemSummary
@@ -80,55 +77,16 @@ function WorkedOn({ summary, kind, begun, onClose }: WorkProps) {
         rows={16}
         onChange={(event) => work.type(event.target.value)}
       />
-      {kind === 'alert' && <Checked id={summary.id} text={work.form} />}
+      {kind === 'alert' && (
+        <RuleChecked
+          of={summary.id}
+          text={work.form}
+          ask={(text) =>
+            usePage.getState().engine?.query('postmortems.checkRules', { postmortemId: summary.id, text })
+          }
+        />
+      )}
       <Acts summary={summary} kind={kind} begun={begun} work={work} onClose={onClose} />
-    </div>
-  )
-}
-
-/** What promtool says of it, and when it would have warned; asked anew once the hands rest. */
-function Checked({ id, text }: { readonly id: number; readonly text: string }) {
-  const [answer, setAnswer] = useState<{ readonly text: string; readonly check: RuleCheck } | null>(null)
-  useEffect(() => {
-    let left = false
-    const stop = after(restMs, () => {
-      usePage
-        .getState()
-        .engine?.query('postmortems.checkRules', { postmortemId: id, text })
-        .then(
-          (check) => {
-            if (!left) setAnswer({ text, check })
-          },
-          // What was said of the text before is marked as such.
-          () => {},
-        )
-    })
-    return () => {
-      left = true
-      stop()
-    }
-  }, [id, text])
-  if (answer?.text !== text)
-    return (
-      <p className="soft" role="status">
-        Being checked.
-      </p>
-    )
-  const { verdict, warned } = answer.check
-  return (
-    <div className="outcome-check" role="status">
-      {warned.map(({ alert, words }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two rules may have one name
-        <p key={`${alert} ${index}`}>
-          {warned.length > 1 && <b>{plainLine(alert)}: </b>}
-          {plainLine(words)}
-        </p>
-      ))}
-      {verdictWords(verdict).map((line) => (
-        <p key={line} className={verdict.kind === 'refused' ? 'out-problem' : 'soft'}>
-          {plainLine(line)}
-        </p>
-      ))}
     </div>
   )
 }

@@ -265,7 +265,11 @@ describe('a hand-over', () => {
     const { id } = last(mara.handOvers())
     await mara.night.order('escalations.answer', { escalationId: id, answer: 'accept', text: '' })
     await all.pass(30_000)
-    expect(shared.marks).toEqual([{ ref, tier: 'Ops duty', assignee: 'Mara Lind' }])
+    expect(shared.marks).toEqual([
+      { ref, tier: 'Ops duty', assignee: 'Mara Lind' },
+      // Whoever had it says so for itself.
+      { ref, assignee: null },
+    ])
   })
 
   it('ends when the thread is closed: nobody is asked any more, and none comes back', async () => {

@@ -123,3 +123,28 @@ it('a laptop without promtool says so, and so does a postmortem without an alert
   await expect(draft(id, 'alert')).rejects.toThrow('No alert is linked to it')
   expect((await draft(id, 'recipe')).notes).toEqual(['No note was taken, so the steps are yours to write.'])
 })
+
+it('a rule that calls for what heals by itself is drafted to wait for it, and checked without a postmortem', async () => {
+  night = await startNight()
+  for (let turn = 0; turn < 4; turn += 1) {
+    fire(pageLabels(), title, expr)
+    await night.pass(3 * 60_000)
+    night.end(pageLabels())
+    await night.pass(30 * 60_000)
+  }
+  fire(pageLabels(), title, expr)
+  await night.pass(20_000)
+  knowRule(60_000)
+  const { id: episodeId } = night.episode(title)
+  const { title: name, text, notes } = await night.query<OutcomeDraft>('insights.tune', { episodeId })
+  expect(name).toBe('IngressErrorRatioHigh for 5m')
+  expect(text).toMatch(/alert: IngressErrorRatioHigh\n +expr: rate\(errors\[5m\]\) > 0\.05\n +for: 5m\n/)
+  expect(notes.join(' ')).toMatch(
+    /fired 5 times in .*; 4 ended before anybody took them\. .*silent for 4 of these/,
+  )
+  const told = await night.query<RuleCheck>('insights.checkRule', { episodeId, text })
+  expect(told.warned.map(({ alert }) => alert)).toEqual(['IngressErrorRatioHigh'])
+  await expect(night.query('insights.tune', { episodeId: 999 })).rejects.toThrow(
+    'not in the records any more',
+  )
+})

@@ -1,8 +1,9 @@
 /** A Prometheus as a source, through a whole night: what calls, what does not, and what is said of it. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../contract/postmortem-evidence.ts'
+import type { SourceSettings } from '../../../contract/queries.ts'
 import { isAllQuiet } from '../../../contract/state.ts'
-import { unwatchedWords } from '../../../main/engine/unwatched-peers.ts'
+import { unwatchedPeers } from '../../../main/engine/unwatched-peers.ts'
 import { type Night, startNight } from '../../helpers/a-night.ts'
 import {
   anAlertOf,
@@ -100,26 +101,31 @@ describe('a rule that cannot be evaluated', () => {
 })
 
 describe('an Alertmanager that a Prometheus sends to', () => {
-  it('is a remark while no source watches one', async () => {
+  it('is offered on its card, until somebody watches it', async () => {
     await begin('', ['http://am1:9093', 'http://am2:9093'])
     await night.pass(20_000)
-    expect(health()?.remarks).toEqual([
-      'It sends its alerts to http://am1:9093 and http://am2:9093, and no source here watches an Alertmanager: silences and acknowledgements there are not seen.',
-    ])
+    const urls = ['http://am1:9093', 'http://am2:9093']
+    expect(health()?.unwatched).toEqual({ urls, beside: null, isSome: false })
     // It stands although it is read only now and then.
     await night.pass(60_000)
-    expect(health()?.remarks).toHaveLength(1)
+    expect(health()?.unwatched?.urls).toEqual(urls)
+    await night.order('sources.save', {
+      ...{ name: 'am', kind: 'alertmanager', urls: ['http://am1:9093'], pollMs: 15_000, mirrorAcks: false },
+      ...{ auth: { kind: 'none' }, headers: {}, caFile: null },
+    })
+    await night.pass(20_000)
+    const prom = () => night.state().sources.find(({ name }) => name === 'prom')
+    expect(prom()?.unwatched).toEqual({ urls: ['http://am2:9093'], beside: 'am', isSome: true })
+    const { form } = await night.query<SourceSettings>('sources.settings', { name: 'am' })
+    await night.order('sources.save', { ...form, urls })
+    await night.pass(20_000)
+    expect(prom()).toMatchObject({ unwatched: null })
   })
 
-  const one = { kind: 'alertmanager', urls: ['https://am1:9093'] } as const
+  const one = { id: 'plover', kind: 'alertmanager', urls: ['https://am1:9093'] } as const
   it.each([
     ['every one is watched', ['http://am1:9093'], [one], null],
-    [
-      'one of a pair is not',
-      ['http://am1:9093', 'http://am2:9093'],
-      [one],
-      /^It also sends its alerts to http:\/\/am2:9093, which/,
-    ],
+    ['one of a pair is not', ['http://am1:9093', 'http://am2:9093'], [one], ['http://am2:9093']],
     ['they are known by other names', ['http://10.0.0.1:9093', 'http://10.0.0.2:9093'], [one], null],
     ['it sends nowhere', [], [], null],
     [
@@ -127,6 +133,7 @@ describe('an Alertmanager that a Prometheus sends to', () => {
       ['http://mimir/alertmanager'],
       [
         {
+          id: 'team',
           kind: 'mimir',
           urls: ['http://mimir'],
           options: { kind: 'mimir', tenant: 'a', prefix: '/alertmanager' },
@@ -134,9 +141,7 @@ describe('an Alertmanager that a Prometheus sends to', () => {
       ],
       null,
     ],
-  ])('when %s', (_, sendsTo, configs, words) => {
-    const said = unwatchedWords(sendsTo, configs)
-    if (words === null) expect(said).toBeNull()
-    else expect(said).toMatch(words)
+  ])('when %s', (_, sendsTo, configs, missing) => {
+    expect(unwatchedPeers(sendsTo, configs)?.urls ?? null).toEqual(missing)
   })
 })

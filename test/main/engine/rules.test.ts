@@ -1,7 +1,7 @@
 /** The table in the app: shown, tried out, saved into the file, and the user's own tests of it. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CaseResult, RulesView, TryAnswer } from '../../../contract/rule-cases.ts'
 import type { Rule } from '../../../contract/rules.ts'
 import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
@@ -126,6 +126,43 @@ describe('trying it', () => {
     await expect(ask({ alert: { episodeId: 9_999 } })).rejects.toMatchObject({ code: 'not-found' })
     expect((await tryLabels(pageLabels({ team: 'rocket' }))).decision.reason).toBe('other-team')
     expect((await tryLabels({ alertname: 'Watchdog', severity: 'page' })).decision.reason).toBe('heartbeat')
+  })
+})
+
+describe('labels of a source that has a mapping of its own', () => {
+  const own = { alertname: 'Down', urgency: 'P1', where: 'plover', squad: 'rocket' }
+  const withOwn = config.replace(
+    'poll: 15s',
+    'poll: 15s, mapping: { severity: [urgency], severities: { p1: page }, team: [squad] }',
+  )
+  beforeEach(async () => {
+    night = await startNight({ config: withOwn, startAt, zone: 'Europe/Berlin' })
+    await night.pass(2_000)
+  })
+
+  it('are read by it: of the alert that is tried, and of what is pasted as its', async () => {
+    expect(withOwn).not.toBe(config)
+    expect((await tryLabels(own)).facts).toMatchObject({ severity: 'notify', team: null })
+    const read = await night.query<TryAnswer>('rules.try', {
+      ...{ alert: { labels: own, source: 'plover' }, at: startAt, duty: 'now' },
+    })
+    expect(read).toMatchObject({ source: 'plover', facts: { severity: 'page', team: 'rocket' } })
+    night.fire(own, { summary: 'Down' })
+    await night.pass(20_000)
+    const asked = { alert: { episodeId: night.episode('Down').id }, at: startAt, duty: 'now' }
+    expect(await night.query('rules.try', asked)).toMatchObject({
+      ...{ source: 'plover', facts: { severity: 'page', labels: own } },
+    })
+  })
+
+  it('are read by it when they are kept as a test, until the test is kept without it', async () => {
+    const mine = { name: 'P1 is a page', labels: own, at: startAt, duty: 'on', must: 'not-wake' }
+    await night.order('rules.case.save', { ...mine, source: 'plover' })
+    expect(fileText()).toContain('source: plover')
+    expect((await read()).cases).toMatchObject([{ facts: { severity: 'page' }, source: 'plover' }])
+    await night.order('rules.case.save', mine)
+    expect((await read()).cases).toMatchObject([{ facts: { severity: 'notify' }, source: null }])
+    expect(fileText()).not.toContain('source: plover')
   })
 })
 

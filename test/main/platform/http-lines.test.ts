@@ -25,7 +25,7 @@ async function stream(
   const lines: string[] = []
   const ended = createOpenLines(given, { env: {}, isOffline: () => false })(
     {
-      ...{ url: `${server.url}/events`, headers: {}, body: '{"x":"ü"}', ca: null, pin: null },
+      ...{ url: `${server.url}/events`, headers: {}, body: '{"x":"ü"}', ca: null, pins: [] },
       ...{ headDeadlineMs: 10_000, signal: stop.signal },
     },
     { opened: () => {}, line: (line) => void lines.push(line), ...hearer },
@@ -112,7 +112,7 @@ describe('a stream', () => {
 
   it('to nobody is refused, and one that is given up at once never begins', async () => {
     const openLines = createOpenLines(clock, { env: {}, isOffline: () => false })
-    const base = { headers: {}, body: '', ca: null, pin: null, headDeadlineMs: 10_000 }
+    const base = { headers: {}, body: '', ca: null, pins: [], headDeadlineMs: 10_000 }
     const hearer = { opened: () => {}, line: () => {} }
     const { signal } = new AbortController()
     expect(await openLines({ ...base, url: await deadUrl(), signal }, hearer)).toMatchObject({

@@ -38,17 +38,17 @@ async function serve(
 const pinOf = ({ cert }: Certificate): string =>
   new X509Certificate(cert).fingerprint256.replaceAll(':', '').toLowerCase()
 
-const get = (url: string, pin: string, ca: string | null = null) =>
+const get = (url: string, pins: string | readonly string[], ca: string | null = null) =>
   http({
-    ...{ method: 'GET', url, headers: { authorization: 'secret' }, ca, pin },
+    ...{ method: 'GET', url, headers: { authorization: 'secret' }, ca, pins: [pins].flat() },
     deadlineMs: 10_000,
     maxBytes: 100,
   })
 
-const read = (url: string, pin: string) =>
+const read = (url: string, pins: string | readonly string[]) =>
   openLines(
     {
-      ...{ url, headers: { authorization: 'secret' }, body: '{}', ca: null, pin },
+      ...{ url, headers: { authorization: 'secret' }, body: '{}', ca: null, pins: [pins].flat() },
       ...{ headDeadlineMs: 10_000, signal: new AbortController().signal },
     },
     { opened: () => {}, line: () => {} },
@@ -73,6 +73,23 @@ describe.runIf(certificates)('a pinned certificate', () => {
     expect(await get(url, other, made.ca)).toMatchObject({ ok: false, failure })
     expect(await read(url, other)).toMatchObject({ kind: 'ended', wasOpen: false, failure })
     expect(seen()).toBe(0)
+  })
+
+  it('may be one of several: each server of a pair shows its own', async () => {
+    const pair = [pinOf(made.good), pinOf(made.expired)]
+    for (const certificate of [made.good, made.expired]) {
+      const { url } = await serve(certificate)
+      expect(await get(url, pair)).toMatchObject({ ok: true })
+      expect(await read(url, pair)).toMatchObject({ kind: 'ended', wasOpen: true })
+    }
+    const { url, seen } = await serve(made.otherName)
+    expect(await get(url, pair, made.ca)).toMatchObject({ ok: false, failure: { kind: 'tls-untrusted' } })
+    expect(await read(url, pair)).toMatchObject({ kind: 'ended', wasOpen: false })
+    expect(seen()).toBe(0)
+    // A connection that one of them opened is none for who pins the other alone.
+    const other = await serve(made.good)
+    expect(await get(other.url, pair)).toMatchObject({ ok: true })
+    expect(await get(other.url, pinOf(made.expired))).toMatchObject({ ok: false })
   })
 
   it('of one source is nothing to another', async () => {

@@ -119,9 +119,29 @@ describe('how an issue stands', () => {
     expect(issue).toMatchObject({
       ...{ labels: ['p1', 'tier/ops-duty'], assignees: ['ines'], state: 'closed', stateReason: 'completed' },
     })
-    expect(exchanges.map(({ method }) => method)).toEqual(['GET', 'POST', 'DELETE', 'PATCH', 'GET'])
-    await source.mark?.({ ref: 'acme/support#1', tier: null, assignee: null, isClosed: false }, noAbort)
-    expect(issue).toMatchObject({ labels: ['p1'], assignees: [], state: 'open' })
+    expect(exchanges.map(({ method }) => method)).toEqual([
+      ...['GET', 'GET', 'POST', 'DELETE', 'POST', 'PATCH'],
+      'GET',
+    ])
+    await source.mark?.({ ref: 'acme/support#1', tier: null, isClosed: false }, noAbort)
+    expect(issue).toMatchObject({ labels: ['p1'], assignees: ['ines'], state: 'open' })
+  })
+
+  it('is given and taken away for ourselves alone: others that have it keep it', async () => {
+    const desk = await aGitHubDesk()
+    const by = { title: 'Login fails', by: 'bea', assignees: ['ines', 'cem'] }
+    const issue = desk.double.book.open('acme/support', by)
+    const ref = 'acme/support#1'
+    const source = desk.connect()
+    await source.mark?.({ ref, assignee: 'mara' }, noAbort)
+    expect(issue.assignees).toEqual(['ines', 'cem', 'mara'])
+    await source.mark?.({ ref, assignee: null }, noAbort)
+    expect(issue.assignees).toEqual(['ines', 'cem'])
+    // In somebody's place, and under another account that is mine too.
+    await source.mark?.({ ref, assignee: 'mara', instead: ['Ines'] }, noAbort)
+    expect(issue.assignees).toEqual(['cem', 'mara'])
+    await desk.connect({ myIds: ['cem'] }).mark?.({ ref, assignee: null }, noAbort)
+    expect(issue.assignees).toEqual([])
   })
 
   it('says when somebody cannot be assigned', async () => {

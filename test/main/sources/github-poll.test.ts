@@ -32,7 +32,11 @@ describe('reading issues', () => {
       behindMs: 0,
       remarks: [],
       isPushed: false,
+      budget: { ownPerMinute: null, isHourly: true, waitsUntil: null },
     })
+    const { budget } = polled.facts
+    expect(budget?.usedLastMinute).toBeGreaterThan(0)
+    expect((budget?.limit ?? 0) - (budget?.left ?? 0)).toBe(budget?.usedLastMinute)
     expect(polled.threads).toHaveLength(1)
     const [thread] = polled.threads
     expect(thread).toMatchObject({

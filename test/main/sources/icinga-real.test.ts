@@ -222,8 +222,24 @@ describe.runIf(isThere)('a real Icinga', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('lets a downtime begin later, and until then nothing is quiet', async () => {
+    const source = connect()
+    await real.check('web-1!http', 2, '500')
+    await answer(source)
+    const from = (Math.floor(clock.now() / 1_000) + 1_800) * 1_000
+    const planned = order('web-1!http')
+    const downtime = { kind: 'downtime', from, until: from + 3_600_000, text: 'moving' } as const
+    expect(await source.deeds?.downtime?.(downtime, planned, noAbort)).toMatchObject({ ok: true })
+    const { body } = await real.ask('/v1/objects/downtimes')
+    const { results } = body as { results: readonly { attrs: Record<string, unknown> }[] }
+    expect(results.find(({ attrs }) => String(attrs.comment).includes(planned.marker))?.attrs).toMatchObject({
+      ...{ start_time: from / 1_000, end_time: from / 1_000 + 3_600, fixed: true, trigger_time: 0 },
+    })
+    expect((await answer(source)).changed).toEqual([])
+  })
+
   it('does not take a filter with a mistake for "nothing is wrong"', async () => {
-    const options = { kind: 'icinga2', pin: null, push: false, filter: 'hsot.name == "x"' } as const
+    const options = { kind: 'icinga2', pins: [], push: false, filter: 'hsot.name == "x"' } as const
     const polled = await connect({ options }).poll(noAbort)
     expect(polled).toMatchObject({
       kind: 'miss',
@@ -284,7 +300,7 @@ describe.runIf(isThere)('a real Icinga', { timeout: 60_000 }, () => {
   })
 
   it('believes the pinned certificate alone, and a test says which one is shown', async () => {
-    const options = { kind: 'icinga2', pin: real.pin, push: true, filter: null } as const
+    const options = { kind: 'icinga2', pins: [real.pin], push: true, filter: null } as const
     const pinned = connect({ ca: null, options })
     expect((await answer(pinned)).complete).toBe(true)
     let told = 0
@@ -297,8 +313,8 @@ describe.runIf(isThere)('a real Icinga', { timeout: 60_000 }, () => {
     const untrusted = await connect({ ca: null }).test(noAbort)
     expect(untrusted).toMatchObject({ ok: false, failure: { kind: 'tls-untrusted' } })
     expect(untrusted.advice).toEqual([expect.stringContaining(shown)])
-    const other = connect({ options: { ...options, pin: 'ab'.repeat(32) } })
+    const other = connect({ options: { ...options, pins: ['ab'.repeat(32)] } })
     expect(await other.poll(noAbort)).toMatchObject({ kind: 'miss', failure: { kind: 'tls-untrusted' } })
-    expect((await other.test(noAbort)).advice).toEqual([expect.stringMatching(/not the one that is pinned/)])
+    expect((await other.test(noAbort)).advice).toEqual([expect.stringMatching(/is not pinned/)])
   })
 })

@@ -36,7 +36,7 @@ afterEach(async () => {
 })
 
 const secret = 's3cr3t-value'
-const options: IcingaOptions = { kind: 'icinga2', pin: null, filter: null, push: true }
+const options: IcingaOptions = { kind: 'icinga2', pins: [], filter: null, push: true }
 
 function connect(more: Partial<SourceConfig> = {}): ConnectedSource {
   const authorization = `Basic ${Buffer.from(`oncall:${secret}`).toString('base64')}`
@@ -383,12 +383,17 @@ describe('a deed', () => {
       ref: 'c-1',
       endsAt: null,
     })
-    const downtime = { kind: 'downtime', from: clock.now(), until, text: 'x' } as const
+    const from = clock.now() + 30_000
+    const downtime = { kind: 'downtime', from, until, text: 'x' } as const
     expect(await deeds?.downtime?.(downtime, order('a!b'), noAbort)).toEqual({
       ok: true,
       ref: 'd-1',
       endsAt: until,
     })
+    const asked = server.bodies.map((body) => (body === '' ? {} : JSON.parse(body)) as object)
+    expect(asked).toContainEqual(
+      expect.objectContaining({ start_time: from / 1_000, end_time: until / 1_000, fixed: true }),
+    )
     const snooze = { kind: 'snooze', until, text: null } as const
     expect(await deeds?.snooze?.(snooze, order('a!b'), noAbort)).toMatchObject({ ok: true })
   })

@@ -32,6 +32,21 @@ it('takes a quarter of what Slack allows, however much was saved up', () => {
   expect(callsWithin(budget, clock, 600_000)).toBeLessThanOrEqual(93)
 })
 
+it('says what it may ask and has asked, and until when Slack wants to be left alone', () => {
+  const clock = createManualClock()
+  const budget = createSlackBudget(clock)
+  expect(budget.figures()).toMatchObject({ ownPerMinute: 24, usedLastMinute: 0, waitsUntil: null })
+  budget.take(method)
+  budget.take('conversations.replies')
+  budget.take('users.info')
+  budget.refused(method, 17_000)
+  expect(budget.figures()).toMatchObject({
+    ...{ ownPerMinute: 18, usedLastMinute: 2, waitsUntil: clock.now() + 17_000 },
+  })
+  clock.advance(60_000)
+  expect(budget.figures()).toMatchObject({ usedLastMinute: 0, waitsUntil: null })
+})
+
 it('waits as long as Slack says, takes half from then on, and recovers', () => {
   const clock = createManualClock()
   const budget = createSlackBudget(clock)

@@ -16,6 +16,7 @@ it('sees a question, its answers, and on whose side each of them is', async () =
   expect(polled).toMatchObject({ ok: true, isComplete: true, nextInMs: 30_000 })
   expect(polled.facts).toEqual({
     ...{ account: 'mara in Tarnwick', followed: 1, behindMs: 0, remarks: [], isPushed: false, skewMs: 500 },
+    budget: { ownPerMinute: 24, usedLastMinute: 2, left: null, limit: null, waitsUntil: null },
   })
   const messages = [...(known.threads.get(`${support.id}/${asked.ts}`)?.values() ?? [])]
   expect(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sourceForm } from '../../../contract/orders.ts'
-import { formOf, nameFrom, newForm, readForm } from '../../../renderer/settings/form-values.ts'
+import { orders, sourceForm } from '../../../contract/orders.ts'
+import { formOf, nameFrom, newForm, readForm, withPeers } from '../../../renderer/settings/form-values.ts'
+import { sourceFormWords, wordsWith } from '../../../renderer/settings/form-words.ts'
 
 describe('the source form', () => {
   it('makes of a bare address what the engine takes', () => {
@@ -88,5 +89,60 @@ describe('the source form', () => {
     ['not an address', ''],
   ])('guesses a name from %s', (url, name) => {
     expect(nameFrom(url)).toBe(name)
+  })
+})
+
+describe('how its labels are read', () => {
+  const at = { urls: ['https://a.example'] }
+  const settings = (form: object) => formOf({ form: form as never, hasSecret: false, editable: true })
+
+  it('goes there and back, and is empty where nothing is said of it', () => {
+    const texts = {
+      ...newForm.texts,
+      'mapping.team': 'squad, team',
+      'mapping.severities': 'P1 = page\nP9 = none',
+    }
+    const { form } = readForm({ ...newForm, ...at, texts }, [])
+    expect(form?.mapping).toEqual({ team: ['squad', 'team'], severities: { P1: 'page', P9: 'none' } })
+    expect(sourceForm.safeParse(form).success).toBe(true)
+    expect(settings(form ?? {}).texts).toEqual({ ...texts, 'mapping.team': 'squad\nteam' })
+    expect(readForm({ ...newForm, ...at }, []).form?.mapping).toEqual({})
+    const { mapping: _, ...older } = form ?? {}
+    expect(settings(older).texts).toEqual(newForm.texts)
+  })
+
+  it('says which line is none', () => {
+    const texts = { ...newForm.texts, 'mapping.severities': 'P1 is page' }
+    expect(readForm({ ...newForm, ...at, texts }, []).errors).toEqual({
+      'mapping.severities': 'Line 1 is not “name = value”.',
+    })
+  })
+
+  it('is kept as a draft, also beside words that were kept before there was such a part', () => {
+    const texts = { ...newForm.texts, 'mapping.team': 'squad' }
+    const words = sourceFormWords.write({ ...newForm, texts })
+    expect(sourceFormWords.read(words, newForm)?.texts).toEqual(texts)
+    const odd = words.replace('"squad"', '7')
+    expect(sourceFormWords.read(odd, newForm)).toBeNull()
+  })
+})
+
+describe('a form for addresses that somebody has named', () => {
+  it('has them beside its own, each once', () => {
+    expect(withPeers(newForm, ['http://a', 'http://b']).urls).toEqual(['http://a', 'http://b'])
+    expect(withPeers({ ...newForm, urls: ['http://a'] }, ['http://a', 'http://b']).urls).toEqual([
+      ...['http://a', 'http://b'],
+    ])
+    expect(withPeers(newForm, []).urls).toEqual([''])
+  })
+
+  it.each(['form:source-found', 'form:source-found:plover'])('is a draft of its own: %s', (key) => {
+    expect(orders['drafts.save'].safeParse({ key, text: 'x' }).success).toBe(true)
+  })
+
+  it('shows nothing that was typed for others', () => {
+    const typed = sourceFormWords.write({ ...newForm, urls: ['http://a'], name: 'heron' })
+    expect(wordsWith(['http://a']).read(typed, newForm)?.name).toBe('heron')
+    expect(wordsWith(['http://b']).read(typed, newForm)).toBeNull()
   })
 })

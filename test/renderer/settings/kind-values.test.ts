@@ -121,7 +121,10 @@ describe('the card', () => {
     const budget = { ownPerMinute: 600, usedLastMinute: 12, left: 940, limit: 960, waitsUntil: null }
     expect(budgetWords(budget, 0)).toBe('12 used of 600 we allow ourselves; it says 940 of 960 are left.')
     expect(budgetWords({ ...budget, left: null, waitsUntil: 90_000 }, 60_000)).toMatch(
-      /ourselves\. Waiting 30 s more\.$/,
+      /ourselves; it names no limit of its own\. Waiting 30 s more\.$/,
+    )
+    expect(budgetWords({ ...budget, ownPerMinute: null, isHourly: true }, 0)).toBe(
+      '12 used; it says 940 of 960 are left this hour.',
     )
   })
 

@@ -31,7 +31,13 @@ afterEach(() => act(async () => root.unmount()))
 async function show(source: SourceHealth): Promise<void> {
   await act(async () => {
     page.receive({ event: 'snapshot', snapshot: aSnapshot({ sources: [source] }) })
-    root.render(<card.SourceCard source={source} edit={() => {}} />)
+    root.render(
+      <card.SourceCard
+        source={source}
+        edit={() => given.push(['edit', source.name])}
+        watchPeers={(urls, beside) => given.push([beside ?? 'new', urls])}
+      />,
+    )
   })
 }
 
@@ -69,5 +75,41 @@ describe('the card of a source', () => {
     await press('Longer')
     await press('4 h')
     expect(given[1]).toEqual(['sources.watchByHand', { name: 'plover', untilAt: nightNow + 4 * hourMs }])
+  })
+})
+
+describe('an Alertmanager that it sends to and nobody watches', () => {
+  const urls = ['http://am1:9093', 'http://am2:9093']
+  const prom = (more: object) => ({ ...aSource('prom'), kind: 'prometheus', ...more })
+
+  it('is offered: one press opens the form of a new one', async () => {
+    await show(prom({ unwatched: { urls, beside: null, isSome: false } }))
+    expect(document.body.textContent).toContain(
+      'It sends its alerts to http://am1:9093 and http://am2:9093, and no source here watches an Alertmanager',
+    )
+    await press('Watch them')
+    expect(given).toEqual([['new', urls]])
+  })
+
+  it('is offered as a peer of the source that has the others', async () => {
+    await show(prom({ unwatched: { urls: urls.slice(1), beside: 'plover', isSome: true } }))
+    expect(document.body.textContent).toContain('It looks like another peer of plover.')
+    await press('Watch it')
+    expect(given).toEqual([['plover', ['http://am2:9093']]])
+  })
+
+  it('is not told of any more once a source has it', async () => {
+    const own = aSource('prom').peers[0]?.url ?? ''
+    await show(prom({ unwatched: { urls: [`${own}/`], beside: null, isSome: false } }))
+    expect(buttons().filter((words) => words.startsWith('Watch'))).toEqual([])
+    expect(document.body.textContent).not.toContain('It sends its alerts')
+  })
+})
+
+describe('what a card says of severities that nothing maps', () => {
+  it('is mended in the form, of an Alertmanager too', async () => {
+    await show({ ...aSource('plover'), unknownSeverities: ['P1'] })
+    await press('Map them')
+    expect(given).toEqual([['edit', 'plover']])
   })
 })

@@ -59,6 +59,15 @@ describe('a deed on its way', () => {
     expect(how({ state: 'sent' })).toBe('Done at PagerDuty')
     expect(how({ state: 'refused', reason: 'Gone.' })).toBe('Not done. Gone.')
   })
+
+  it('says until when it counts, and from when where that is not at once', () => {
+    const until = now + 60 * minuteMs
+    const what = (from: number): string =>
+      progressWords({ ...order, deed: { kind: 'downtime', from, until, text: 'disk' } }, 'Icinga', now).what
+    expect(what(now + secondMs)).toBe(`Downtime: disk, until ${hm(until)}`)
+    const later = now + 20 * minuteMs
+    expect(what(later)).toBe(`Downtime: disk, from ${hm(later)}, until ${hm(until)}`)
+  })
 })
 
 it('how old it is, and why it is not newer', () => {
@@ -78,6 +87,10 @@ describe('a form', () => {
     expect(deedFrom('snooze', { ...empty, until: now }, now)).toBeNull()
     expect(deedFrom('resolve', { ...empty, text: 'x' }, now)).toBeNull()
     expect(deedFrom('add-responders', { ...empty, text: 'x' }, now)).toBeNull()
+    const downtime = { ...empty, text: 'x', until: now + minuteMs }
+    expect(deedFrom('downtime', { ...downtime, from: null }, now)).toBeNull()
+    expect(deedFrom('downtime', { ...downtime, from: now + minuteMs }, now)).toBeNull()
+    expect(deedFrom('downtime', { ...downtime, from: now - minuteMs, until: now }, now)).toBeNull()
   })
 
   it('makes the deed that was filled in', () => {

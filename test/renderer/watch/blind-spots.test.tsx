@@ -62,7 +62,7 @@ describe('a rule that cannot be evaluated', () => {
   it('is on the card of its source with all the others, and what else to know', async () => {
     const source = plover('A', 'B', 'C', 'D', 'E', 'F')
     receive({ event: 'snapshot', snapshot: aSnapshot({ sources: [source] }) })
-    const card = await shown(<SourceCard source={source} edit={() => {}} />)
+    const card = await shown(<SourceCard source={source} edit={() => {}} watchPeers={() => {}} />)
     expect(card.querySelectorAll('.blind-spots li')).toHaveLength(6)
     expect(card.querySelector('header')?.textContent).toContain('Live, 6 blind spots')
     expect(card.querySelector('.remarks')?.textContent).toBe('It also sends to am2.')

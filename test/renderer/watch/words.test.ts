@@ -4,7 +4,13 @@ import { hiddenPages } from '../../../renderer/watch/filter.ts'
 import { createHold, holdAtMostMs } from '../../../renderer/watch/hold.ts'
 import { coarseTime } from '../../../renderer/watch/option-name.ts'
 import { timerLook } from '../../../renderer/watch/timer.ts'
-import { endWords, keptQuietWords, orderWords } from '../../../renderer/watch/words.ts'
+import {
+  ackEndedShort,
+  ackEndedWords,
+  endWords,
+  keptQuietWords,
+  orderWords,
+} from '../../../renderer/watch/words.ts'
 import {
   ackTargetMs,
   anAck,
@@ -141,5 +147,21 @@ describe('the order under a hand', () => {
       if (at < 2_000 + holdAtMostMs) expect(hold.waitMs(at)).toBeGreaterThan(0)
     }
     expect(hold.waitMs(2_000 + holdAtMostMs)).toBe(0)
+  })
+})
+
+describe('an acknowledgement that ended at its source', () => {
+  const ended = { at: nightNow, seenAt: nightNow, by: 'Ines Okafor', mine: false, ranOut: false }
+  const mine = { ...ended, mine: true, ranOut: true }
+
+  it('says whose it was, when it ended and how, and that the alert is open again', () => {
+    expect(ackEndedShort(ended, nightNow)).toBe('ack ended at 01:14')
+    expect(ackEndedShort(mine, nightNow)).toBe('ack ran out at 01:14')
+    expect(ackEndedWords(mine, 'PagerDuty pager', nightNow)).toBe(
+      'Your acknowledgement at PagerDuty pager ran out at 01:14: it is open again there.',
+    )
+    expect(ackEndedWords(ended, 'PagerDuty pager', nightNow)).toBe(
+      'The acknowledgement of Ines Okafor at PagerDuty pager was ended at 01:14: it is open again there.',
+    )
   })
 })

@@ -1,0 +1,90 @@
+/** A week counted by team, severity, night and mine: what every figure by week is added up from. Pure. */
+import type { Severity } from '../../contract/alert.ts'
+import type { InsightsQuestion } from '../../contract/insights.ts'
+import type { Surroundings } from './chapter.ts'
+import type { EpisodeFact } from './insights-facts.ts'
+import {
+  acknowledgedIn,
+  countedAt,
+  isHealed,
+  isMine,
+  type Measured,
+  resolvedIn,
+  targetsOf,
+} from './insights-rules.ts'
+import type { Sight } from './insights-sight.ts'
+import { type Tally, tallyOf } from './insights-tally.ts'
+import { isNightAt } from './insights-weeks.ts'
+
+export interface Cell {
+  readonly team: string | null
+  readonly severity: Severity
+  readonly night: boolean
+  readonly mine: boolean
+  readonly called: number
+  readonly told: number
+  readonly healed: number
+  /** when the last of them began to count, epoch ms */
+  readonly lastAt: number
+  readonly acknowledged: Tally
+  readonly resolved: Tally
+}
+
+/** Counts the episodes of one week. */
+export function cellsOf(
+  episodes: readonly EpisodeFact[],
+  surroundings: Surroundings,
+  sight: Sight,
+): readonly Cell[] {
+  const { ackMs, resolveMs } = targetsOf(surroundings)
+  const groups = new Map<string, EpisodeFact[]>()
+  for (const episode of episodes) {
+    const { team, severity } = episode
+    const key = JSON.stringify([team, severity, isNightAt(surroundings, countedAt(episode)), isMine(episode)])
+    const group = groups.get(key)
+    if (group) group.push(episode)
+    else groups.set(key, [episode])
+  }
+  return [...groups].map(([key, group]): Cell => {
+    const [team, severity, night, mine] = JSON.parse(key) as [string | null, Severity, boolean, boolean]
+    const called = group.filter(({ calledAt }) => calledAt !== null)
+    return {
+      ...{ team, severity, night, mine },
+      called: called.length,
+      told: group.length - called.length,
+      healed: called.filter(isHealed).length,
+      lastAt: group.reduce((last, episode) => Math.max(last, countedAt(episode)), Number.NEGATIVE_INFINITY),
+      acknowledged: tallyMeasured(called, (episode) => acknowledgedIn(episode, sight), ackMs),
+      resolved: tallyMeasured(called, (episode) => resolvedIn(episode, sight), resolveMs),
+    }
+  })
+}
+
+/** Counts what can be measured of these, and how many have an end that nobody saw. */
+export function tallyMeasured(
+  episodes: readonly EpisodeFact[],
+  measure: (episode: EpisodeFact) => Measured,
+  targetMs: number | null,
+): Tally {
+  const values: number[] = []
+  let leftOut = 0
+  for (const episode of episodes) {
+    const measured = measure(episode)
+    if (measured.ms !== null) values.push(measured.ms)
+    else if (measured.why === 'unseen') leftOut += 1
+  }
+  return tallyOf(values, leftOut, targetMs)
+}
+
+/** Is a cell among what is asked? */
+export function isCellAsked(
+  cell: Pick<Cell, 'team' | 'severity' | 'night' | 'mine'>,
+  { whose, team, severity, when }: Pick<InsightsQuestion, 'whose' | 'team' | 'severity' | 'when'>,
+): boolean {
+  return (
+    (whose === 'team' || cell.mine) &&
+    (team === null || cell.team === team) &&
+    (severity === null || cell.severity === severity) &&
+    (when === 'all' || cell.night === (when === 'night'))
+  )
+}

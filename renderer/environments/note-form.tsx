@@ -1,0 +1,83 @@
+/** A word on a place: an upgrade, or what the next one should know. Kept on disk while it is typed. */
+import { useState } from 'react'
+import { engineNow } from '../now.ts'
+import { Button } from '../ui/parts.tsx'
+import { plainLine } from '../ui/plain-text.ts'
+import { localFieldValue, readLocalField } from '../ui/until.ts'
+import { useDraft } from '../use-draft.ts'
+import { addNote } from './desk.ts'
+
+/** The draft's key: a name may hold anything, a key may not. */
+function placeOf(environment: string): string {
+  const hash = [...environment].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7)
+  return `form:place:${hash.toString(16)}`
+}
+
+export function NoteForm({ environment, live }: { readonly environment: string; readonly live: boolean }) {
+  const draft = useDraft<HTMLTextAreaElement>(placeOf(environment))
+  const [isUpgrade, setUpgrade] = useState(false)
+  const [when, setWhen] = useState<string | null>(null)
+  const at = when === null ? Math.floor(engineNow()) : readLocalField(when)
+  const words = draft.text.trim()
+  const send = async (): Promise<void> => {
+    if (words === '' || at === null || !live) return
+    const sent = draft.text
+    if (await addNote({ environment, kind: isUpgrade ? 'upgrade' : 'note', text: words, at })) {
+      draft.used(sent)
+      setWhen(null)
+    }
+  }
+  return (
+    <form
+      className="place-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <textarea
+        ref={draft.field}
+        className="input"
+        rows={2}
+        maxLength={2_000}
+        aria-label={`A note on ${plainLine(environment)}`}
+        placeholder={isUpgrade ? 'Which version, what changed' : 'What the next one should know'}
+        value={draft.text}
+        onChange={({ target }) => draft.type(target.value)}
+        onBlur={draft.flush}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          event.preventDefault()
+          void send()
+        }}
+      />
+      <div className="place-form-line">
+        <label className="check">
+          <input type="checkbox" checked={isUpgrade} onChange={({ target }) => setUpgrade(target.checked)} />
+          <span>It is an upgrade</span>
+        </label>
+        {when === null ? (
+          <Button
+            small
+            kind="bare"
+            label="Now: choose another time"
+            onPress={() => setWhen(localFieldValue(engineNow()))}
+          >
+            Now
+          </Button>
+        ) : (
+          <input
+            type="datetime-local"
+            className="input length-own"
+            aria-label="When it was, or will be"
+            value={when}
+            onChange={({ target }) => setWhen(target.value)}
+          />
+        )}
+        <Button small submit kind="primary" disabled={!live || words === '' || at === null}>
+          Note it
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,128 @@
+/** The figures as they were asked for last, and what is opened behind one of them. */
+import { create } from 'zustand'
+import { AppError } from '../../contract/errors.ts'
+import type { EpisodeId } from '../../contract/ids.ts'
+import type { FigureId, FigureItem, InsightsQuestion, InsightsView } from '../../contract/insights.ts'
+import type { PastForm, PastText } from '../../contract/past.ts'
+import { engineNow } from '../now.ts'
+import { usePage } from '../store.ts'
+import { mondayOf } from './words.ts'
+
+/** What is opened behind a figure. */
+export interface Behind {
+  readonly figure: FigureId
+  readonly alertname: string | null
+  readonly cell: { readonly day: number; readonly hour: number } | null
+  /** null = being read */
+  readonly items: readonly FigureItem[] | null
+  readonly problem: string | null
+}
+
+interface Known {
+  readonly question: InsightsQuestion | null
+  readonly view: InsightsView | null
+  readonly problem: string | null
+  readonly behind: Behind | null
+  /** the noisiest alert that T tunes */
+  readonly noisy: number
+  /** the alert whose rule is being tuned, by its newest episode; null = none */
+  readonly tuning: EpisodeId | null
+  /** the name of the file whose figures are shown instead of the record's */
+  readonly file: string | null
+}
+
+export const useInsights = create<Known>()(() => ({
+  ...{ question: null, view: null, problem: null, behind: null, noisy: 0, tuning: null, file: null },
+}))
+
+/** The question that stands, else that of the week under way. */
+export function standingQuestion(): InsightsQuestion {
+  return (
+    useInsights.getState().question ?? {
+      ...{ week: mondayOf(engineNow()), weeks: 1, whose: 'team', team: null, severity: null, when: 'all' },
+    }
+  )
+}
+
+let asking = 0
+
+const wordsOf = (error: unknown, otherwise: string): string =>
+  error instanceof AppError ? error.message : otherwise
+
+/** Asks it anew, or another one; an answer that a newer question has overtaken is not shown. */
+export async function readInsights(part: Partial<InsightsQuestion> = {}): Promise<void> {
+  const { engine } = usePage.getState()
+  if (!engine || useInsights.getState().file !== null) return
+  const question = { ...standingQuestion(), ...part }
+  const turn = ++asking
+  useInsights.setState({ question })
+  try {
+    const view = await engine.query('insights.view', question)
+    if (turn === asking) useInsights.setState({ view, problem: null })
+  } catch (error) {
+    if (turn === asking) useInsights.setState({ problem: wordsOf(error, 'The figures could not be read.') })
+  }
+}
+
+export async function openBehind(
+  figure: FigureId,
+  of: Partial<Pick<Behind, 'alertname' | 'cell'>> = {},
+): Promise<void> {
+  const { engine } = usePage.getState()
+  const { file } = useInsights.getState()
+  const behind: Behind = { figure, alertname: null, cell: null, items: null, problem: null, ...of }
+  if (file !== null) {
+    useInsights.setState({
+      behind: {
+        ...behind,
+        items: [],
+        problem: 'These figures are out of a file: what is behind them stands there.',
+      },
+    })
+    return
+  }
+  useInsights.setState({ behind })
+  if (!engine) return
+  const put = (part: Partial<Behind>): void => {
+    const open = useInsights.getState().behind
+    if (open === behind) useInsights.setState({ behind: { ...open, ...part } })
+  }
+  try {
+    const { alertname, cell } = behind
+    put({
+      items: await engine.query('insights.behind', { question: standingQuestion(), figure, alertname, cell }),
+    })
+  } catch (error) {
+    put({ items: [], problem: wordsOf(error, 'What is behind it could not be read.') })
+  }
+}
+
+export function closeBehind(): void {
+  useInsights.setState({ behind: null })
+}
+
+/** @throws AppError when it cannot be made */
+export async function exportInsights(form: PastForm): Promise<PastText> {
+  const { engine } = usePage.getState()
+  if (!engine) throw new AppError('not-found', 'The engine does not answer.')
+  return engine.query('insights.export', { question: standingQuestion(), form })
+}
+
+/** Shows the figures of an export instead of the record's, counted anew out of what it holds. */
+export async function openExport(name: string, text: string): Promise<void> {
+  const { engine } = usePage.getState()
+  if (!engine) return
+  try {
+    const view = await engine.query('insights.ofExport', { text, question: null })
+    asking += 1
+    useInsights.setState({ view, question: view.question, file: name, problem: null })
+  } catch (error) {
+    useInsights.setState({ problem: wordsOf(error, 'This file could not be read.') })
+  }
+}
+
+/** Back to the record of this laptop. */
+export function leaveExport(): void {
+  useInsights.setState({ file: null, question: null, view: null })
+  void readInsights()
+}
