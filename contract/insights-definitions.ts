@@ -13,7 +13,7 @@ export const countedOnce =
 
 /** When a duration is left out. */
 export const unseenEnd =
-  'It is left out where nobody could see its end: where that falls into, or was found when one ended, a time in which its source did not answer or Nightdesk was closed. A long trouble with a gap in its middle still counts.'
+  'A duration is left out where nobody could see its end: where that falls into, or was found when one ended, a time in which its source did not answer or Nightdesk was closed. A long trouble with a gap in its middle still counts.'
 
 export const figureDefinitions: Readonly<Record<FigureId, FigureDefinition>> = {
   acknowledged: {

@@ -93,6 +93,14 @@ export interface Noisy {
   readonly episodeId: EpisodeId
 }
 
+/** The window by who the alerts belong to, the one with the most pages first; null = to nobody. */
+export interface TeamFigures {
+  readonly team: string | null
+  readonly pages: number
+  readonly acknowledged: Spread | null
+  readonly resolved: Spread | null
+}
+
 /** One trouble that a customer felt; of a postmortem with several customers one for each. */
 export interface Downtime {
   /** null = a postmortem that names no alert */
@@ -115,6 +123,7 @@ export interface InsightsView {
   readonly resolved: Spread | null
   /** the window before, of the same length */
   readonly before: { readonly acknowledged: Spread | null; readonly resolved: Spread | null }
+  readonly byTeam: readonly TeamFigures[]
   /** the last eight weeks, oldest first; the last is the window's last */
   readonly weeks: readonly WeekFigures[]
   /** Monday to Sunday, each 24 hours of local time: calls that began, over the last four weeks */

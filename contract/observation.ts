@@ -106,6 +106,8 @@ export interface Answer {
   readonly remarks?: readonly string[]
   /** parts of what it watches that it cannot see itself (a rule that is broken); absent = none */
   readonly blindSpots?: readonly SeenBlindSpot[]
+  /** why it proves nothing that it tells of no alert, as the end of a sentence (`it has no alerting rules`); absent = it does */
+  readonly unproven?: string
   /** addresses of Alertmanagers that it says it sends to, when they were read; absent = as they were */
   readonly sendsTo?: readonly string[]
   /** what it lets us ask, as far as it says so */

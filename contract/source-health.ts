@@ -105,6 +105,8 @@ export interface SourceHealth {
   /** what it should watch and cannot; absent = none. Nothing is "all quiet" while there is one */
   readonly blindSpots?: readonly SeenBlindSpot[]
   readonly budget?: SeenBudget | null
+  /** why it proves nothing that it tells of no alert, as the end of a sentence; absent or null = it does */
+  readonly unproven?: string | null
   /** Alertmanagers that it says it sends to and nothing watches; absent or null = none */
   readonly unwatched?: UnwatchedPeers | null
 }
@@ -153,6 +155,13 @@ export function isByHand({ byHand }: SourceHealth, now: number): boolean {
 /** The servers of a source that cannot be reached now. While others answer it is live: what only they know is not seen. */
 export function unreachedPeers({ peers }: Pick<SourceHealth, 'peers'>): readonly PeerHealth[] {
   return peers.filter(({ failure }) => failure !== null)
+}
+
+/** The sources that cannot show that nothing fires, however live they are: "all quiet" must name them. */
+export function unprovenSources<Source extends Pick<SourceHealth, 'unproven'>>(
+  sources: readonly Source[],
+): readonly Source[] {
+  return sources.filter(({ unproven }) => unproven != null)
 }
 
 /** Was this source heard recently and completely enough to say "all quiet"? */

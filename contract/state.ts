@@ -17,7 +17,7 @@ import type { Duty, Presence } from './shift.ts'
 import type { ShiftNews } from './shift-news.ts'
 import type { EndingSilence } from './silences.ts'
 import type { Sounding, SoundSettings, SpeakerState } from './sound.ts'
-import { isVerifiedCalm, type SourceHealth, sightOf } from './source-health.ts'
+import { isVerifiedCalm, type SourceHealth, sightOf, unprovenSources } from './source-health.ts'
 import type { SupportHealth, Thread } from './support.ts'
 
 /** Thresholds and choices the page needs; durations in ms. */
@@ -293,6 +293,8 @@ export function isAllQuiet(
     state.desk.storageProblem === null &&
     state.desk.storage.kind === 'disk' &&
     state.desk.configProblem === null &&
-    state.sources.every((source) => isVerifiedCalm(source, now))
+    state.sources.every((source) => isVerifiedCalm(source, now)) &&
+    // Where nothing can be shown by any of them, nothing is.
+    unprovenSources(state.sources).length < state.sources.length
   )
 }

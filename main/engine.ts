@@ -189,7 +189,7 @@ export function createEngine(deps: EngineDeps): Engine {
     connected: connected.at,
     ...{ newMarker, wake, askAgain: watching.tryNow },
   })
-  const upkeep = createUpkeep(core, data, wake)
+  const upkeep = createUpkeep(core, data, wake, () => configuration.config().keep.historyMs)
   const away = createAway(core)
   const passing = createPassing(core, calls)
   const { randomToken } = deps

@@ -5,6 +5,7 @@ import { saveUnsavedDrafts } from './drafts.ts'
 import { arrivedWords } from './escalations/escalation-words.ts'
 import { reportPermission } from './frame/notifications.ts'
 import { engineNow, onTick } from './now.ts'
+import { rememberWhereFrom } from './past/desk.ts'
 import { readInventory } from './silences/inventory.ts'
 import { followSystemTheme, updateTheme } from './states/page-theme.ts'
 import { seatOf } from './states/seat.ts'
@@ -19,6 +20,7 @@ import { enteredSince, hasLate } from './watch/select.ts'
 export function startWatchers(): void {
   onTick(everySecond)
   usePage.subscribe(onChange)
+  usePage.subscribe(rememberWhereFrom)
   followSystemTheme()
 }
 

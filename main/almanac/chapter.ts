@@ -21,7 +21,7 @@ export interface Chapter {
 export interface Surroundings {
   /** IANA zone */
   readonly zone: string
-  /** minutes of the local day in which the night begins and ends: 22:00 and 07:00 where nothing else is said */
+  /** minutes of the local day in which the night begins and ends: 22:00 and 06:00 where nothing else is said */
   readonly night: { readonly from: number; readonly to: number }
   /** what the configuration sets as targets, ms; absent = two minutes and two hours, and none for an answer */
   readonly targets?: {

@@ -234,7 +234,8 @@ function readEpisodes(db: ReadDb, which: string, values: readonly string[]): rea
     .all(
       `SELECT e.id, e.fired_at, e.seen_at, e.called_at, e.quiet_at, e.ack_at, e.ack_by, e.ack_mine, e.ack_origin, e.firings,
          e.outcome, e.worth, coalesce(e.impact, a.impact) AS impact, e.lead_id, ${alertColumns},
-         (SELECT json_group_array(json_array(sound_at, ended_at)) FROM (SELECT sound_at, ended_at FROM ladder l
+         (SELECT json_group_array(json_array(sound_at, ended_at, unseen)) FROM
+         (SELECT sound_at, ended_at, ended_by = 'resolved' AND seen_at IS NULL AS unseen FROM ladder l
           WHERE l.episode_id = e.id AND (l.ended_at IS NULL OR l.ended_at > l.sound_at) ORDER BY l.id)) AS sounded,
          v.answered_at, v.false_alarm, v.impact AS said_impact
        FROM episode e JOIN alert a ON a.id = e.alert_id LEFT JOIN alert_body b ON b.alert_id = a.id
@@ -254,10 +255,9 @@ function readEpisodes(db: ReadDb, which: string, values: readonly string[]): rea
         worth: row.worth === 'actionable' || row.worth === 'noise' ? row.worth : null,
         impact: (row.impact ?? 'unknown') as Impact,
         leadId: number(row.lead_id),
-        sounded: (JSON.parse(String(row.sounded)) as [number, number | null][]).map(([from, to]) => ({
-          from,
-          to,
-        })),
+        sounded: (JSON.parse(String(row.sounded)) as [number, number | null, number | null][]).map(
+          ([from, to, unseen]) => ({ from, to, ...(unseen === 1 ? { unseen: true } : {}) }),
+        ),
         review:
           row.answered_at === null
             ? null
@@ -273,7 +273,8 @@ function readPostmortems(db: ReadDb, which: string, values: readonly string[]): 
   return db
     .all(
       `SELECT p.id, p.title, p.text, p.created_at, p.saved_at, l.state, l.since, l.team, l.assignee, l.impact,
-         l.impact_minutes, l.customers,
+         l.impact_minutes, l.customers, CASE WHEN l.state = 'assigned' AND EXISTS
+          (SELECT 1 FROM postmortem_day WHERE postmortem_id = p.id) THEN NULL ELSE l.late_at END AS late_at,
          (SELECT json_group_array(environment) FROM (SELECT environment FROM postmortem_environment
           WHERE postmortem_id = p.id ORDER BY rowid)) AS environments,
          (SELECT json_group_array(episode_id) FROM (SELECT episode_id FROM postmortem_episode
@@ -292,6 +293,7 @@ function readPostmortems(db: ReadDb, which: string, values: readonly string[]): 
       ...{ state: String(row.state ?? 'draft'), since: Number(row.since ?? row.created_at) },
       ...{ team: text(row.team), assignee: text(row.assignee), impact: (row.impact ?? 'unknown') as Impact },
       ...{ impactMinutes: number(row.impact_minutes), customers: namesIn(row.customers) },
+      lateAt: number(row.late_at),
       environments: namesIn(row.environments),
       episodeIds: JSON.parse(String(row.episodes)) as number[],
     }))

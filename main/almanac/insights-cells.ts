@@ -1,6 +1,6 @@
 /** A week counted by team, severity, night and mine: what every figure by week is added up from. Pure. */
 import type { Severity } from '../../contract/alert.ts'
-import type { InsightsQuestion } from '../../contract/insights.ts'
+import type { InsightsQuestion, TeamFigures } from '../../contract/insights.ts'
 import type { Surroundings } from './chapter.ts'
 import type { EpisodeFact } from './insights-facts.ts'
 import {
@@ -13,7 +13,7 @@ import {
   targetsOf,
 } from './insights-rules.ts'
 import type { Sight } from './insights-sight.ts'
-import { type Tally, tallyOf } from './insights-tally.ts'
+import { spreadOf, type Tally, tallyOf } from './insights-tally.ts'
 import { isNightAt } from './insights-weeks.ts'
 
 export interface Cell {
@@ -74,6 +74,26 @@ export function tallyMeasured(
     else if (measured.why === 'unseen') leftOut += 1
   }
   return tallyOf(values, leftOut, targetMs)
+}
+
+/** What these cells say of each team. */
+export function byTeam(cells: readonly Cell[], surroundings: Surroundings): readonly TeamFigures[] {
+  const { ackMs, resolveMs } = targetsOf(surroundings)
+  return [...Map.groupBy(cells, ({ team }) => team)]
+    .map(([team, own]) => ({
+      team,
+      pages: own.reduce((sum, { called }) => sum + called, 0),
+      acknowledged: spreadOf(
+        own.map(({ acknowledged }) => acknowledged),
+        ackMs,
+      ),
+      resolved: spreadOf(
+        own.map(({ resolved }) => resolved),
+        resolveMs,
+      ),
+    }))
+    .filter(({ pages }) => pages > 0)
+    .sort((a, b) => b.pages - a.pages || ((a.team ?? '') < (b.team ?? '') ? -1 : 1))
 }
 
 /** Is a cell among what is asked? */

@@ -84,7 +84,7 @@ export interface FactSource {
   told(from: number, to: number): readonly EpisodeFact[]
   /** called in this stretch, and sounded here */
   sounded(from: number, to: number): readonly EpisodeFact[]
-  /** those of which somebody said an impact, or that a postmortem names, and that fired in this stretch */
+  /** those of which somebody said an impact and that fired in this stretch, and all that a postmortem names */
   felt(from: number, to: number): readonly EpisodeFact[]
   readonly postmortems: readonly PostmortemFact[]
   /** those that began in this stretch, the oldest first */

@@ -15,8 +15,8 @@ CREATE TABLE insights_week (
   from_at INTEGER NOT NULL,
   to_at INTEGER NOT NULL,
   reach INTEGER NOT NULL,
-  cells TEXT NOT NULL,
-  buckets BLOB NOT NULL
+  teams TEXT NOT NULL,
+  cells BLOB NOT NULL
 ) STRICT;
 `
 
@@ -25,8 +25,9 @@ export interface KeptWeek {
   readonly from: number
   readonly to: number
   readonly reach: number
-  readonly cells: string
-  readonly buckets: Buffer
+  /** JSON: the teams that its cells name by their place */
+  readonly teams: string
+  readonly cells: Buffer
 }
 
 export function keptRules(db: ReadDb): string | null {
@@ -40,19 +41,19 @@ export function putRules(db: WriteDb, rules: string): void {
   db.run('DELETE FROM insights_week')
 }
 
-export function keptWeek(db: ReadDb, week: string): Pick<KeptWeek, 'cells' | 'buckets'> | null {
-  const row = db.get('SELECT cells, buckets FROM insights_week WHERE week = ?', week)
-  return row ? { cells: String(row.cells), buckets: row.buckets as Buffer } : null
+export function keptWeek(db: ReadDb, week: string): Pick<KeptWeek, 'teams' | 'cells'> | null {
+  const row = db.get('SELECT teams, cells FROM insights_week WHERE week = ?', week)
+  return row ? { teams: String(row.teams), cells: row.cells as Buffer } : null
 }
 
 export function hasKept(db: ReadDb): boolean {
   return db.get('SELECT 1 FROM insights_week LIMIT 1') !== undefined
 }
 
-export function putWeek(db: WriteDb, { week, from, to, reach, cells, buckets }: KeptWeek): void {
+export function putWeek(db: WriteDb, { week, from, to, reach, teams, cells }: KeptWeek): void {
   db.run(
-    'INSERT OR REPLACE INTO insights_week (week, from_at, to_at, reach, cells, buckets) VALUES (?, ?, ?, ?, ?, ?)',
-    ...[week, from, to, reach, cells, buckets],
+    'INSERT OR REPLACE INTO insights_week (week, from_at, to_at, reach, teams, cells) VALUES (?, ?, ?, ?, ?, ?)',
+    ...[week, from, to, reach, teams, cells],
   )
 }
 

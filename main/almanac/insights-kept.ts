@@ -5,10 +5,10 @@
  */
 import { AppError } from '../../contract/errors.ts'
 import type { Db, WriteDb } from '../db/db.ts'
-import { jsonIn } from '../db/json-column.ts'
 import type { Surroundings } from './chapter.ts'
 import type { FeedEntry } from './feed-entry.ts'
-import { type Cell, cellsOf } from './insights-cells.ts'
+import { cellsOf } from './insights-cells.ts'
+import { decoded, encoded } from './insights-code.ts'
 import type { FactSource } from './insights-facts.ts'
 import {
   alertBefore,
@@ -27,9 +27,8 @@ import {
   stretchBefore,
 } from './insights-kept-table.ts'
 import { targetsOf } from './insights-rules.ts'
-import { createSight } from './insights-sight.ts'
+import { createSight, type Sight } from './insights-sight.ts'
 import { recordFacts } from './insights-table.ts'
-import type { Tally } from './insights-tally.ts'
 import type { CellsOfWeek } from './insights-view.ts'
 import { type LocalWeek, localWeek, mondayAt } from './insights-weeks.ts'
 
@@ -104,13 +103,15 @@ function forgetStretch(db: WriteDb, stretch: { readonly from: number; readonly t
 export function keptCells(db: Db, facts: FactSource, surroundings: Surroundings): CellsOfWeek {
   const rules = rulesOf(surroundings)
   if (keptRules(db) !== rules) keep(db, (write) => putRules(write, rules))
+  // Where the disk did not take them, what is kept was counted by other rules.
+  const isOurs = keptRules(db) === rules
+  const last = lastCounted(db)
   const counted = countWeeks(facts, surroundings)
   return (week) => {
-    const kept = keptRules(db) === rules ? keptWeek(db, week.week) : null
-    if (kept) return decoded(kept.cells, kept.buckets)
+    const kept = isOurs ? keptWeek(db, week.week) : null
+    if (kept) return decoded(kept)
     const fresh = counted(week)
-    const last = lastCounted(db)
-    if (last !== null && week.to <= last && keptRules(db) === rules)
+    if (isOurs && last !== null && week.to <= last)
       keep(db, (write) => putWeek(write, { ...week, ...fresh.reached, ...encoded(fresh.cells) }))
     return fresh.cells
   }
@@ -145,9 +146,10 @@ export function keepOne(db: WriteDb, surroundings: Surroundings): boolean {
 }
 
 function countWeeks(facts: FactSource, surroundings: Surroundings) {
-  const { gaps, runs, since } = facts
-  const sight = createSight(gaps, runs, since)
+  let known: Sight | null = null
   return ({ from, to }: LocalWeek) => {
+    known ??= createSight(facts.gaps, facts.runs, facts.since)
+    const sight = known
     const episodes = [...facts.called(from, to), ...facts.told(from, to)]
     const ends = episodes.flatMap(({ quietAt, ackAt }) => [quietAt ?? 0, ackAt ?? 0])
     return {
@@ -155,48 +157,4 @@ function countWeeks(facts: FactSource, surroundings: Surroundings) {
       reached: { reach: ends.reduce((reach, at) => Math.max(reach, at), from) },
     }
   }
-}
-
-/** All but the buckets as JSON, and the buckets of all tallies one after another. */
-function encoded(cells: readonly Cell[]): { readonly cells: string; readonly buckets: Buffer } {
-  const tallies = cells.flatMap(({ acknowledged, resolved }) => [acknowledged, resolved])
-  const all = new Int32Array(tallies.reduce((sum, { buckets }) => sum + buckets.length, 0))
-  let at = 0
-  for (const { buckets } of tallies) {
-    all.set(buckets, at)
-    at += buckets.length
-  }
-  const head = ({ buckets, ...tally }: Tally) => ({ ...tally, length: buckets.length })
-  return {
-    cells: JSON.stringify(
-      cells.map((cell) => ({
-        ...cell,
-        acknowledged: head(cell.acknowledged),
-        resolved: head(cell.resolved),
-      })),
-    ),
-    buckets: Buffer.from(all.buffer),
-  }
-}
-
-type Head = Omit<Tally, 'buckets'> & { readonly length: number }
-type CellHead = Omit<Cell, 'acknowledged' | 'resolved'> & {
-  readonly acknowledged: Head
-  readonly resolved: Head
-}
-
-function decoded(cells: string, bytes: Buffer): readonly Cell[] {
-  // A copy: the bytes of a row may begin where no whole number can.
-  const all = new Int32Array(new Uint8Array(bytes).buffer)
-  let at = 0
-  const tally = ({ length, ...head }: Head): Tally => {
-    const buckets = all.subarray(at, at + length)
-    at += length
-    return { ...head, buckets }
-  }
-  return jsonIn<readonly CellHead[]>(cells, Array.isArray, []).map((cell) => ({
-    ...cell,
-    acknowledged: tally(cell.acknowledged),
-    resolved: tally(cell.resolved),
-  }))
 }

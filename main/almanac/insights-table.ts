@@ -1,7 +1,7 @@
 /** The facts of the figures, read from the almanac's record. SQL only. */
 import type { Severity } from '../../contract/alert.ts'
 import type { ReadDb, Row } from '../db/db.ts'
-import { jsonIn, listIn } from '../db/json-column.ts'
+import { fieldsIn, jsonIn, listIn } from '../db/json-column.ts'
 import type {
   EpisodeFact,
   EscalationFact,
@@ -71,9 +71,11 @@ export function recordFacts(db: ReadDb): FactSource {
       ),
     felt: (from, to) =>
       episodes(
-        `(e.impact IN ('down', 'degraded') OR e.review IS NOT NULL OR
-            e.id IN (SELECT episode_id FROM postmortem_episode))
-          AND e.fired_at < ? AND (e.quiet_at IS NULL OR e.quiet_at >= ?) ORDER BY e.fired_at, e.id`,
+        `e.id IN (
+           SELECT id FROM episode WHERE (impact IN ('down', 'degraded') OR review IS NOT NULL)
+             AND fired_at < ? AND (quiet_at IS NULL OR quiet_at >= ?)
+           UNION SELECT episode_id FROM postmortem_episode)
+         ORDER BY e.fired_at, e.id`,
         to,
         from,
       ),
@@ -120,6 +122,18 @@ export function recordFacts(db: ReadDb): FactSource {
   }
 }
 
+/** The sources of what named this customer and called since `from`, epoch ms. */
+export function sourcesOfCustomer(db: ReadDb, customer: string, from: number): readonly string[] {
+  return db
+    .all(
+      `SELECT DISTINCT a.source_id FROM alert a WHERE a.customer = ? AND EXISTS
+         (SELECT 1 FROM episode e WHERE e.alert_id = a.id AND e.called_at >= ?) ORDER BY a.source_id`,
+      customer,
+      from,
+    )
+    .map((row) => String(row.source_id))
+}
+
 function readPostmortems(db: ReadDb): readonly PostmortemFact[] {
   const named = Map.groupBy(
     db.all('SELECT postmortem_id, episode_id FROM postmortem_episode ORDER BY postmortem_id, episode_id'),
@@ -127,7 +141,7 @@ function readPostmortems(db: ReadDb): readonly PostmortemFact[] {
   )
   return db
     .all(
-      `SELECT id, title, created_at, state, since, team, impact, impact_minutes, customers FROM postmortem ORDER BY created_at, id`,
+      `SELECT id, title, created_at, state, since, team, impact, impact_minutes, late_at, customers FROM postmortem ORDER BY created_at, id`,
     )
     .map(
       (row): PostmortemFact => ({
@@ -135,7 +149,7 @@ function readPostmortems(db: ReadDb): readonly PostmortemFact[] {
         ...{ state: String(row.state), since: Number(row.since), team: text(row.team) },
         impact: row.impact as PostmortemFact['impact'],
         impactMinutes: instant(row.impact_minutes),
-        lateAt: null,
+        lateAt: instant(row.late_at),
         customers: listIn<string>(row.customers, (value) => typeof value === 'string'),
         episodeIds: (named.get(Number(row.id)) ?? []).map(({ episode_id: id }) => Number(id)),
       }),
@@ -154,7 +168,11 @@ function readEscalations(db: ReadDb, from: number, to: number): readonly Escalat
     .map(
       (row): EscalationFact => ({
         ...{ id: Number(row.id), direction: String(row.direction), at: Number(row.at) },
-        ...{ level: String(row.level), threadId: instant(row.thread_id), episodeId: instant(row.episode_id) },
+        ...{
+          level: levelName(String(row.level)),
+          threadId: instant(row.thread_id),
+          episodeId: instant(row.episode_id),
+        },
         of:
           row.title === null
             ? null
@@ -168,6 +186,12 @@ function readEscalations(db: ReadDb, from: number, to: number): readonly Escalat
               },
       }),
     )
+}
+
+/** Who was asked, by name: it is kept as JSON with the ways to reach them, which no figure needs. */
+function levelName(level: string): string {
+  const { name } = fieldsIn<{ readonly name?: unknown }>(level)
+  return typeof name === 'string' ? name : 'Somebody else'
 }
 
 function fromRow(row: Row): EpisodeFact {

@@ -36,18 +36,21 @@ function middleOf(bucket: number): number {
 
 /** Counts durations, whole ms. @param targetMs null = none */
 export function tallyOf(values: readonly number[], leftOut: number, targetMs: number | null): Tally {
-  const times = new Map<number, number>()
+  const timesOf = new Map<number, number>()
   let sumMs = 0
   let within = 0
   for (const ms of values) {
     sumMs += ms
     if (targetMs !== null && ms <= targetMs) within += 1
     const bucket = bucketOf(ms)
-    times.set(bucket, (times.get(bucket) ?? 0) + 1)
+    timesOf.set(bucket, (timesOf.get(bucket) ?? 0) + 1)
   }
-  const sorted = [...times].sort(([a], [b]) => a - b)
+  const sorted = [...timesOf].sort(([a], [b]) => a - b)
   return { count: values.length, sumMs, within, leftOut, buckets: Int32Array.from(sorted.flat()) }
 }
+
+/** All zero between two spreads: one for each would cost more than what is counted in it. */
+const times = new Int32Array(mostBuckets)
 
 /** The spread of all that these have counted together; null = there was nothing to count. */
 export function spreadOf(tallies: readonly Tally[], targetMs: number | null): Spread | null {
@@ -61,24 +64,28 @@ export function spreadOf(tallies: readonly Tally[], targetMs: number | null): Sp
   if (count === 0 && leftOut === 0) return null
   const isWithin = targetMs === null ? null : within
   if (count === 0) return { count, medianMs: 0, meanMs: 0, p90Ms: 0, within: isWithin, targetMs, leftOut }
-  const times = new Int32Array(mostBuckets)
-  for (const { buckets } of tallies)
+  let [low, high] = [mostBuckets, -1]
+  for (const { buckets } of tallies) {
     for (let at = 0; at < buckets.length; at += 2) {
       const bucket = buckets[at] ?? 0
       times[bucket] = (times[bucket] ?? 0) + (buckets[at + 1] ?? 0)
     }
+    low = Math.min(low, buckets[0] ?? low)
+    high = Math.max(high, buckets.at(-2) ?? high)
+  }
   // The two in the middle, and the smallest that nine in ten do not exceed.
   const ranks = [Math.floor((count - 1) / 2), Math.floor(count / 2), Math.ceil(0.9 * count) - 1]
   const found: number[] = []
   let reached = 0
-  for (let bucket = 0; bucket < mostBuckets && found.length < ranks.length; bucket += 1) {
+  for (let bucket = low; bucket <= high && found.length < ranks.length; bucket += 1) {
     reached += times[bucket] ?? 0
     while (found.length < ranks.length && reached > (ranks[found.length] ?? 0)) found.push(middleOf(bucket))
   }
-  const [low = 0, high = 0, p90Ms = 0] = found
+  times.fill(0, low, high + 1)
+  const [lower = 0, upper = 0, p90Ms = 0] = found
   return {
     count,
-    medianMs: (low + high) / 2,
+    medianMs: (lower + upper) / 2,
     meanMs: sumMs / count,
     p90Ms,
     within: isWithin,

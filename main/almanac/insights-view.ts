@@ -3,7 +3,7 @@ import type { InsightsQuestion, InsightsView, WeekFigures } from '../../contract
 import type { Span } from '../../contract/weekly-spans.ts'
 import type { Moment } from './almanac.ts'
 import type { Surroundings } from './chapter.ts'
-import { type Cell, cellsOf, isCellAsked } from './insights-cells.ts'
+import { byTeam, type Cell, cellsOf, isCellAsked } from './insights-cells.ts'
 import { downtimeIn, type Felt, feltOf } from './insights-downtime.ts'
 import type { EpisodeFact, FactSource, PostmortemFact } from './insights-facts.ts'
 import { noisiestOf } from './insights-noisiest.ts'
@@ -68,6 +68,7 @@ export function viewOf(
     ...{ from: window.from, to: window.to, zone: surroundings.zone, night: surroundings.night },
     ...spreads(inside(window)),
     before: spreads(inside(before)),
+    byTeam: byTeam(inside(window), surroundings),
     weeks: weeks.slice(-shownWeeks).map(
       (week): WeekFigures => ({
         ...{ week: week.week, number: week.number, from: week.from, to: week.to },

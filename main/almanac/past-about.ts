@@ -62,7 +62,7 @@ export function aboutOf(
     helped: [
       ...recipesOf(looked, alerts),
       ...postmortemsOf(db, path, window, mostHelp),
-      ...notesOf(db, path, window, mostHelp),
+      ...notesOf(db, path, window, looked, mostHelp),
     ],
     historyFrom: historyStart(db) ?? now,
   }

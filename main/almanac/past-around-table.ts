@@ -72,22 +72,39 @@ function belongs(path: Exclude<Path, { kind: 'nowhere' }>): string {
 
 type Window = { readonly from: number; readonly to: number }
 
-/** The notes on the window's episodes, newest first. */
-export function notesOf(db: ReadDb, path: Path, { from, to }: Window, most: number): readonly PastHelp[] {
+/** Of up to so many episodes the notes are read one after the other; of more, the newest notes are gone through. */
+const fewEpisodes = 2_000
+
+/** The notes on the window's episodes, newest first. @param rows those episodes, if there are not too many */
+export function notesOf(
+  db: ReadDb,
+  path: Path,
+  { from, to }: Window,
+  rows: readonly LookedRow[],
+  most: number,
+): readonly PastHelp[] {
   if (path.kind === 'nowhere') return []
-  return db
-    .all(
-      `SELECT n.episode_id, n.at, n.by, n.text FROM note n INDEXED BY note_by_time JOIN episode e ON e.id = n.episode_id
-       WHERE n.at >= ? AND ${window} AND ${belongs(path)} ORDER BY n.at DESC, n.id DESC LIMIT ?`,
-      ...[from, to, from, from, path.id, most],
-    )
-    .map((row) => ({
-      kind: 'note' as const,
-      episodeId: Number(row.episode_id) as EpisodeId,
-      at: Number(row.at),
-      by: text(row.by),
-      text: String(row.text),
-    }))
+  const found =
+    rows.length <= fewEpisodes
+      ? db.all(
+          `SELECT n.episode_id, n.at, n.by, n.text FROM json_each(?) j
+           CROSS JOIN note n INDEXED BY note_by_episode ON n.episode_id = j.value
+           WHERE n.at >= ? ORDER BY n.at DESC, n.id DESC LIMIT ?`,
+          ...[JSON.stringify(rows.map(({ id }) => id)), from, most],
+        )
+      : db.all(
+          `SELECT n.episode_id, n.at, n.by, n.text FROM note n INDEXED BY note_by_time
+           CROSS JOIN episode e ON e.id = n.episode_id
+           WHERE n.at >= ? AND ${window} AND ${belongs(path)} ORDER BY n.at DESC, n.id DESC LIMIT ?`,
+          ...[from, to, from, from, path.id, most],
+        )
+  return found.map((row) => ({
+    kind: 'note' as const,
+    episodeId: Number(row.episode_id) as EpisodeId,
+    at: Number(row.at),
+    by: text(row.by),
+    text: String(row.text),
+  }))
 }
 
 /** The postmortems that name one of the window's episodes, the one that was saved last first. */
@@ -101,7 +118,8 @@ export function postmortemsOf(
   return db
     .all(
       `SELECT p.id, p.title, p.state FROM postmortem p WHERE EXISTS (
-         SELECT 1 FROM postmortem_episode o JOIN episode e ON e.id = o.episode_id
+         SELECT 1 FROM postmortem_episode o INDEXED BY postmortem_episode_by_postmortem
+         CROSS JOIN episode e ON e.id = o.episode_id
          WHERE o.postmortem_id = p.id AND ${window} AND ${belongs(path)})
        ORDER BY p.saved_at DESC, p.id DESC LIMIT ?`,
       ...[to, from, from, path.id, most],

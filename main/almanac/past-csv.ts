@@ -55,7 +55,7 @@ function gapCells({ sourceId, from, to, reason }: PastGap, at: At): readonly Cel
  * A spreadsheet takes a cell that begins like a formula for one, and words of an alert come from outside: such a cell
  * begins with an apostrophe, which spreadsheets take for "this is text".
  */
-function cellText(cell: Cell): string {
+export function cellText(cell: string | number | boolean | null): string {
   if (cell === null) return ''
   if (typeof cell !== 'string') return String(cell)
   const safe = /^[\s\0]*[=+\-@\t\r\n|%＝＋－＠]/u.test(cell) ? `'${cell}` : cell

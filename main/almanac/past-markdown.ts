@@ -88,7 +88,7 @@ function helpLine(help: PastHelp, at: At): string {
 }
 
 /** Words from outside in one line of Markdown: they make no table, link, heading or tag. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .trim()

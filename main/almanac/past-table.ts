@@ -114,7 +114,7 @@ export function begunBefore(
       if (path.alerts === 'few') return byAlert(db, path.id, from, before, limit)
       return (
         (path.alerts === 'many' ? byTime(db, path, from, before, limit) : null) ??
-        byAlert(db, path.id, newestStart(db, path.id, from, before, limit), before, limit)
+        byNewest(db, path.id, from, before, limit)
       )
   }
 }
@@ -138,18 +138,36 @@ function byAlert(
 }
 
 /**
- * From when on as many episodes began as are asked for, at least: by the newest one of each alert alone. What is older
- * than that cannot be among them.
+ * By the newest one of each alert first: as many as are asked for lie not further back than the newest of so many alerts,
+ * and only the alerts that have one so new have any of them.
  */
-function newestStart(db: ReadDb, labelId: number, from: number, before: PastPlace, limit: number): number {
-  const row = db.get(
-    `SELECT at FROM (SELECT (SELECT e.fired_at FROM episode e INDEXED BY episode_by_alert
-         WHERE e.alert_id = l.alert_id AND e.lead_id IS NULL AND e.fired_at < ? ORDER BY e.fired_at DESC LIMIT 1) AS at
-       FROM alert_label l WHERE l.label_id = ?)
-     WHERE at >= ? ORDER BY at DESC LIMIT 1 OFFSET ?`,
-    ...[before.firedAt, labelId, from, limit - 1],
-  )
-  return row ? Number(row.at) : from
+function byNewest(
+  db: ReadDb,
+  labelId: number,
+  from: number,
+  before: PastPlace,
+  limit: number,
+): readonly PastPlace[] {
+  const newest = db
+    .all(
+      `SELECT l.alert_id, (SELECT e.fired_at FROM episode e INDEXED BY episode_by_alert
+         WHERE e.alert_id = l.alert_id AND e.lead_id IS NULL AND e.fired_at <= ? AND (e.fired_at, e.id) < (?, ?)
+         ORDER BY e.fired_at DESC LIMIT 1) AS at
+       FROM alert_label l WHERE l.label_id = ?`,
+      ...[before.firedAt, before.firedAt, before.id, labelId],
+    )
+    .filter(({ at }) => at !== null && Number(at) >= from)
+    .toSorted((a, b) => Number(b.at) - Number(a.at))
+  const start = Number(newest[limit - 1]?.at ?? from)
+  const alerts = newest.filter(({ at }) => Number(at) >= start).map(({ alert_id }) => Number(alert_id))
+  return db
+    .all(
+      `SELECT e.fired_at, e.id FROM json_each(?) j CROSS JOIN episode e INDEXED BY episode_by_alert ON e.alert_id = j.value
+       WHERE e.lead_id IS NULL AND e.fired_at >= ? AND e.fired_at <= ? AND (e.fired_at, e.id) < (?, ?)
+       ORDER BY e.fired_at DESC, e.id DESC LIMIT ?`,
+      ...[JSON.stringify(alerts), start, before.firedAt, before.firedAt, before.id, limit],
+    )
+    .map(placeIn)
 }
 
 /** Episode after episode back in time, whichever has the label; null = too many have not. */
@@ -160,21 +178,24 @@ function byTime(
   before: PastPlace,
   limit: number,
 ): readonly PastPlace[] | null {
-  const edge = db.get(
-    'SELECT fired_at FROM episode INDEXED BY episode_by_time WHERE fired_at >= ? AND fired_at <= ? ORDER BY fired_at DESC LIMIT 1 OFFSET ?',
-    ...[from, before.firedAt, limits.steps],
-  )
-  const start = edge ? Number(edge.fired_at) : from
+  const place = [from, before.firedAt, before.firedAt, before.id]
+  // It ends where enough are found; the walk comes in order, and sorting it would be to walk all of it.
   const found = db
     .all(
-      `SELECT e.fired_at, e.id FROM episode e INDEXED BY episode_by_time
-       WHERE e.lead_id IS NULL AND e.fired_at >= ? AND e.fired_at <= ? AND (e.fired_at, e.id) < (?, ?)
-         AND EXISTS (SELECT 1 FROM alert_label l WHERE l.label_id = ? AND l.alert_id = e.alert_id)
-       ORDER BY e.fired_at DESC, e.id DESC LIMIT ?`,
-      ...[start, before.firedAt, before.firedAt, before.id, id, limit],
+      `SELECT e.fired_at, e.id FROM (SELECT fired_at, id, alert_id, lead_id FROM episode INDEXED BY episode_by_time
+         WHERE fired_at >= ? AND fired_at <= ? AND (fired_at, id) < (?, ?) ORDER BY fired_at DESC, id DESC LIMIT ?) e
+       WHERE e.lead_id IS NULL AND EXISTS (SELECT 1 FROM alert_label l WHERE l.label_id = ? AND l.alert_id = e.alert_id)
+       LIMIT ?`,
+      ...[...place, limits.steps, id, limit],
     )
     .map(placeIn)
-  return found.length === limit || !edge ? found : null
+  if (found.length === limit) return found
+  const further = db.get(
+    `SELECT 1 FROM episode INDEXED BY episode_by_time WHERE fired_at >= ? AND fired_at <= ? AND (fired_at, id) < (?, ?)
+     ORDER BY fired_at DESC, id DESC LIMIT 1 OFFSET ?`,
+    ...[...place, limits.steps],
+  )
+  return further ? null : found
 }
 
 /** Those that began before the window and lasted into it, newest first: what fires for a month is no news of last week. */
@@ -250,17 +271,16 @@ export function countsIn(db: ReadDb, path: Path, edges: readonly number[]): read
   switch (path.kind) {
     case 'nowhere':
       return counts
-    case 'column': {
-      const spans = counts.map((_, index) => [edges[index], edges[index + 1]])
-      const rows = db.all(
-        `SELECT j.key AS stretch, count(*) AS count FROM json_each(?) j CROSS JOIN episode e INDEXED BY ${indexes[path.column]}
-         WHERE e.lead_id IS NULL AND e.${path.column} = ? AND e.fired_at >= (j.value ->> 0) AND e.fired_at < (j.value ->> 1)
-         GROUP BY j.key`,
-        ...[JSON.stringify(spans), path.id],
+    case 'column':
+      return counts.map((_, index) =>
+        Number(
+          db.get(
+            `SELECT count(*) AS count FROM episode INDEXED BY ${indexes[path.column]}
+             WHERE lead_id IS NULL AND ${path.column} = ? AND fired_at >= ? AND fired_at < ?`,
+            ...[path.id, edges[index] ?? 0, edges[index + 1] ?? 0],
+          )?.count,
+        ),
       )
-      for (const { stretch, count } of rows) counts[Number(stretch)] = Number(count)
-      return counts
-    }
     case 'label': {
       const rows = db.all(
         `SELECT e.fired_at FROM alert_label l CROSS JOIN episode e INDEXED BY episode_by_alert ON e.alert_id = l.alert_id

@@ -54,8 +54,9 @@ CREATE TABLE episode (
   team_id INTEGER
 ) STRICT;
 CREATE INDEX episode_by_alert ON episode (alert_id, fired_at, lead_id);
-CREATE INDEX episode_by_time ON episode (fired_at, id);
+CREATE INDEX episode_by_time ON episode (fired_at);
 CREATE INDEX episode_by_call ON episode (called_at) WHERE called_at IS NOT NULL;
+CREATE INDEX episode_felt ON episode (fired_at) WHERE impact IN ('down', 'degraded') OR review IS NOT NULL;
 CREATE INDEX episode_by_word ON episode (seen_at) WHERE called_at IS NULL AND outcome = 'notify';
 CREATE TABLE note (
   id INTEGER PRIMARY KEY,
@@ -89,6 +90,7 @@ CREATE TABLE postmortem (
   assignee TEXT,
   impact TEXT NOT NULL,
   impact_minutes INTEGER,
+  late_at INTEGER,
   customers TEXT NOT NULL,
   environments TEXT NOT NULL
 ) STRICT;
@@ -266,7 +268,7 @@ function takeEpisode(db: WriteDb, entry: EpisodeEntry): void {
 function takePostmortem(db: WriteDb, entry: PostmortemEntry): void {
   db.run(
     `INSERT OR REPLACE INTO postmortem (id, title, created_at, saved_at, state, since, team, assignee, impact, impact_minutes,
-       customers, environments) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       late_at, customers, environments) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[
       entry.id,
       entry.title,
@@ -280,6 +282,7 @@ function takePostmortem(db: WriteDb, entry: PostmortemEntry): void {
     ...[
       entry.impact,
       entry.impactMinutes,
+      entry.lateAt ?? null,
       JSON.stringify(entry.customers),
       JSON.stringify(entry.environments),
     ],

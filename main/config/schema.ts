@@ -38,6 +38,22 @@ function namesOnce(list: readonly { readonly name: string }[], refuse: (index: n
   }
 }
 
+const dayMs = 86_400_000
+/** Two years: what a year is held against is there still. */
+const defaultKeptDays = 730
+
+/** How long the history is kept, in days. */
+const keepSchema = z
+  .strictObject({
+    history: z
+      .number({ error: 'a number of days from 90 to 3650' })
+      .int('a whole number of days')
+      .min(90, 'a number of days from 90 to 3650')
+      .max(3_650, 'a number of days from 90 to 3650')
+      .default(defaultKeptDays),
+  })
+  .transform(({ history }) => ({ historyMs: history * dayMs }))
+
 const wholeFile = z.strictObject({
   version: z.literal(1, { error: '1' }),
   me: z.string().trim().min(1).max(100).optional(),
@@ -103,6 +119,7 @@ const wholeFile = z.strictObject({
   support: supportSchema.default({ hours: 'support', sources: [] }),
   customers: customersSchema.default([]),
   postmortems: postmortemSchema.default(postmortemDefaults),
+  keep: keepSchema.default({ historyMs: defaultKeptDays * dayMs }),
 })
 
 export const configSchema = wholeFile.superRefine((file, context) => {

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { ServerReply, ServerRequest } from '../platform/http-server.ts'
+import { createExchanges, type Exchange, type Mishap } from './exchanges.ts'
 import { instant, issueBody, ownBody, refuse, reply } from './github-bodies.ts'
 import { createGitHubBook, type GitHubBook, type GitHubIssue, type GitHubRepository } from './github-book.ts'
 import { createGitHubLimits, type GitHubLimits, type GitHubToken } from './github-limits.ts'
@@ -19,37 +20,19 @@ import {
   type WriteAsked,
 } from './github-writes.ts'
 
-/** One request and its answer, for whoever checks them. */
-export interface GitHubExchange {
-  readonly method: string
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly headers: ServerRequest['headers']
-  readonly sent: unknown
-  readonly status: number
-  readonly body: unknown
-}
-
-/** An answer that is told what to be, for the next request that fits. */
-export interface GitHubMishap {
-  readonly fits?: (method: string, path: string) => boolean
-  /** answered instead of doing anything; absent = it is done, and its reply breaks off */
-  readonly reply?: ServerReply
-}
-
 export interface GitHubDouble {
   readonly book: GitHubBook
   readonly limits: GitHubLimits
   readonly tokens: Map<string, GitHubToken>
   /** every request that came, in order */
-  readonly exchanges: readonly GitHubExchange[]
+  readonly exchanges: readonly Exchange[]
   /** how many were under way at once, at most */
   readonly mostAtOnce: number
   addToken(token: string, login: string, more?: Partial<GitHubToken>): GitHubToken
   /** what happens right after an answer */
-  onAnswered: ((exchange: GitHubExchange) => void) | null
+  onAnswered: ((exchange: Exchange) => void) | null
   /** lets the next request that fits go wrong */
-  mishap(next: GitHubMishap): void
+  mishap(next: Mishap): void
   handle(request: ServerRequest): Promise<ServerReply>
 }
 
@@ -58,8 +41,7 @@ export function createGitHubDouble(now: () => number): GitHubDouble {
   const book = createGitHubBook(now)
   const limits = createGitHubLimits(now)
   const tokens = new Map<string, GitHubToken>()
-  const exchanges: GitHubExchange[] = []
-  const mishaps: GitHubMishap[] = []
+  const exchanges = createExchanges(now)
   let atOnce = 0
   let mostAtOnce = 0
 
@@ -81,7 +63,7 @@ export function createGitHubDouble(now: () => number): GitHubDouble {
   }
 
   const double: GitHubDouble = {
-    ...{ book, limits, tokens, exchanges, onAnswered: null },
+    ...{ book, limits, tokens, exchanges: exchanges.all, onAnswered: null },
     get mostAtOnce() {
       return mostAtOnce
     },
@@ -97,35 +79,17 @@ export function createGitHubDouble(now: () => number): GitHubDouble {
       tokens.set(token, made)
       return made
     },
-    mishap: (next) => {
-      mishaps.push(next)
-    },
+    mishap: exchanges.mishap,
     handle: async (request) => {
       atOnce += 1
       mostAtOnce = Math.max(mostAtOnce, atOnce)
       // One turn of the loop, so that two requests at once are two at once.
       await Promise.resolve()
-      const { method, path } = request
-      const index = mishaps.findIndex(({ fits }) => fits?.(method, path) ?? true)
-      const [mishap] = index < 0 ? [] : mishaps.splice(index, 1)
-      const sent = parsed(request.body)
-      const made = mishap?.reply ?? answer(request, sent)
-      atOnce -= 1
-      const { query, headers } = request
-      const exchange = {
-        method,
-        path,
-        query,
-        headers,
-        sent,
-        status: made.status,
-        body: parsed(`${made.body}`),
+      try {
+        return exchanges.respond(request, answer, double.onAnswered)
+      } finally {
+        atOnce -= 1
       }
-      exchanges.push(exchange)
-      double.onAnswered?.(exchange)
-      const date = { date: new Date(now()).toUTCString() }
-      if (mishap && !mishap.reply) return brokenOff({ ...made, headers: { ...made.headers, ...date } })
-      return { ...made, headers: { ...date, ...made.headers } }
     },
   }
   return double
@@ -249,17 +213,3 @@ function tagged(made: ServerReply, { method, headers }: ServerRequest, token: st
 
 /** `2026-12-24 09:00:00 UTC` */
 const expiry = (at: number): string => instant(at).replace('T', ' ').replace('Z', ' UTC')
-
-function parsed(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** A reply whose end never comes. */
-function brokenOff(made: ServerReply): ServerReply {
-  const length = Buffer.byteLength(made.body) + 64
-  return { ...made, headers: { ...made.headers, 'content-length': `${length}`, connection: 'close' } }
-}

@@ -3,6 +3,7 @@
  * what they may do, limits, pending actions that fall due. Held against the published description where that is at hand.
  */
 import type { ServerReply, ServerRequest } from '../platform/http-server.ts'
+import { createExchanges, type Exchange, type Mishap } from './exchanges.ts'
 import {
   alertBody,
   incidentBody,
@@ -26,30 +27,11 @@ export interface PagerDutyKey {
   isRevoked: boolean
 }
 
-export interface PagerDutyExchange {
-  readonly method: string
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly headers: ServerRequest['headers']
-  readonly sent: unknown
-  readonly status: number
-  readonly body: unknown
-}
-
-/** An answer that is told what to be, for the next request that fits. */
-export interface PagerDutyMishap {
-  readonly fits?: (method: string, path: string) => boolean
-  /** answered instead of doing anything; absent = it is done, and its reply breaks off */
-  readonly reply?: ServerReply
-  /** for so many requests that fit; 1 where it is not said */
-  readonly times?: number
-}
-
 export interface PagerDutyDouble {
   readonly book: PagerDutyBook
   readonly keys: Map<string, PagerDutyKey>
   readonly abilities: string[]
-  readonly exchanges: readonly PagerDutyExchange[]
+  readonly exchanges: readonly Exchange[]
   /** requests a minute for each key */
   limit: number
   /** every request gets a 429 until then, epoch ms, and is told so in seconds, as a date, or not at all */
@@ -58,8 +40,8 @@ export interface PagerDutyDouble {
   skewMs: number
   addKey(key: string, user: string | null, more?: Partial<PagerDutyKey>): PagerDutyKey
   /** what happens right after an answer */
-  onAnswered: ((exchange: PagerDutyExchange) => void) | null
-  mishap(next: PagerDutyMishap): void
+  onAnswered: ((exchange: Exchange) => void) | null
+  mishap(next: Mishap): void
   /** `METHOD /path` of all requests */
   asked(): readonly string[]
   handle(request: ServerRequest): Promise<ServerReply>
@@ -71,8 +53,7 @@ const minuteMs = 60_000
 export function createPagerDutyDouble(ourNow: () => number): PagerDutyDouble {
   const now = (): number => ourNow() + double.skewMs
   const keys = new Map<string, PagerDutyKey>()
-  const exchanges: PagerDutyExchange[] = []
-  const mishaps: (PagerDutyMishap & { left: number })[] = []
+  const exchanges = createExchanges(now)
   const minutes = new Map<string, { endsAt: number; used: number }>()
 
   const figures = (key: string): Readonly<Record<string, string>> => {
@@ -122,7 +103,7 @@ export function createPagerDutyDouble(ourNow: () => number): PagerDutyDouble {
     ...{
       book: createPagerDutyBook(() => now()),
       keys,
-      exchanges,
+      exchanges: exchanges.all,
       abilities: ['teams', 'coordinated_responding'],
     },
     ...{ limit: 960, limitedUntil: null, skewMs: 0, onAnswered: null },
@@ -131,30 +112,9 @@ export function createPagerDutyDouble(ourNow: () => number): PagerDutyDouble {
       keys.set(secret, key)
       return key
     },
-    mishap: (next) => {
-      mishaps.push({ ...next, left: next.times ?? 1 })
-    },
-    asked: () => exchanges.map(({ method, path }) => `${method} ${path}`),
-    handle: async (request) => {
-      const { method, path, query, headers } = request
-      const sent = parsed(request.body)
-      const mishap = mishaps.find(({ left, fits }) => left > 0 && (fits?.(method, path) ?? true))
-      if (mishap) mishap.left -= 1
-      const made = mishap?.reply ?? answer(request, sent)
-      const exchange = {
-        method,
-        path,
-        query,
-        headers,
-        sent,
-        status: made.status,
-        body: parsed(`${made.body}`),
-      }
-      exchanges.push(exchange)
-      double.onAnswered?.(exchange)
-      const dated = withHeaders(made, { date: new Date(now()).toUTCString() })
-      return mishap && !mishap.reply ? brokenOff(dated) : dated
-    },
+    mishap: exchanges.mishap,
+    asked: () => exchanges.all.map(({ method, path }) => `${method} ${path}`),
+    handle: async (request) => exchanges.respond(request, answer, double.onAnswered),
   }
   return double
 }
@@ -314,18 +274,4 @@ function listed(name: string, items: readonly unknown[], query: URLSearchParams)
 
 function withHeaders(made: ServerReply, headers: Readonly<Record<string, string>>): ServerReply {
   return { ...made, headers: { ...headers, ...made.headers } }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** A reply whose end never comes. */
-function brokenOff(made: ServerReply): ServerReply {
-  const length = Buffer.byteLength(made.body) + 64
-  return { ...made, headers: { ...made.headers, 'content-length': String(length), connection: 'close' } }
 }

@@ -52,7 +52,7 @@ export function createAlmanacDesk(
   if (!door) return { ask: (name, input) => withoutIt(name, input, words.none) }
   const isKept = (): boolean => !deps.data || deps.data.store.storage().kind === 'disk'
   const surroundings = (): Surroundings =>
-    surroundingsOf(deps.configuration.config().hours, (deps.zone ?? localZone)())
+    surroundingsOf(deps.configuration.config(), (deps.zone ?? localZone)())
   const telling: Telling = createTelling({ db: core.db, clock, door, newToken: () => deps.randomToken(12) })
 
   let begun = false

@@ -9,6 +9,7 @@ import { readAlert } from '../alerts/read-labels.ts'
 import { mappingOf } from '../config/resolve.ts'
 import { definitionOf } from '../sources/registry.ts'
 import type { SourcePlatform } from '../sources/source.ts'
+import { tellApart } from '../sources/webhook-apart.ts'
 import { readMessage } from '../sources/webhook-read.ts'
 import type { Configuration } from './configuration.ts'
 import { tried } from './kind-settings.ts'
@@ -76,7 +77,8 @@ function fromSample(
 ): Listed | { readonly failure: Failure } {
   const read = readMessage(sample, options, now)
   if (!read.ok) return { failure: read.failure }
-  return { alerts: read.value.firing, total: read.value.firing.length + read.value.ended.length }
+  const { firing, ended } = tellApart(read.value.told, new Map())
+  return { alerts: firing, total: firing.length + ended.length }
 }
 
 function columnsOf(alert: SeenAlert, mapping: LabelMapping): PreviewColumns {

@@ -17,7 +17,7 @@ export function faceOf(summary: Pick<Counts, 'alerts' | 'overdue' | 'asked' | 'b
 
 /** The face in words: what needs somebody, what cannot be seen, why it is not armed; "all quiet" only for the calm one. */
 export function faceWords(summary: Counts): string {
-  const { alerts, overdue, asked, blind, unreached } = summary
+  const { alerts, overdue, asked, blind, unreached, unproven } = summary
   const facts = [
     alerts === 0 ? null : alerts === 1 ? '1 needs you' : `${alerts} need you`,
     overdue === 0 ? null : `${overdue} overdue`,
@@ -25,7 +25,12 @@ export function faceWords(summary: Counts): string {
     blind === 0 ? null : blind === 1 ? '1 source cannot be seen' : `${blind} sources cannot be seen`,
   ].filter((fact) => fact !== null)
   const servers = unreached === 1 ? '1 server' : `${unreached} servers`
-  const calm = unreached === 0 ? 'all quiet' : `all quiet, but ${servers} cannot be reached`
+  const sources = unproven === 1 ? '1 source' : `${unproven} sources`
+  const doubts = [
+    unreached === 0 ? null : `${servers} cannot be reached`,
+    unproven === 0 ? null : `the silence of ${sources} proves nothing`,
+  ].filter((doubt) => doubt !== null)
+  const calm = doubts.length === 0 ? 'all quiet' : `all quiet, but ${doubts.join(', and ')}`
   const quiet = faceOf(summary) === 'calm' ? calm : 'not all clear'
   const armed = summary.notArmed === null ? '' : `. Not armed: ${summary.notArmed}`
   return `${summary.drill ? 'Nightdesk, fire drill' : 'Nightdesk'}: ${facts.join(', ') || quiet}${armed}`

@@ -2,7 +2,7 @@
 import { calledLast } from '../../contract/call.ts'
 import { callingQuestions, incomingOf } from '../../contract/escalation.ts'
 import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
-import { isByHand, unreachedPeers } from '../../contract/source-health.ts'
+import { isByHand, unprovenSources, unreachedPeers } from '../../contract/source-health.ts'
 import { blindSources } from '../../contract/state.ts'
 import { isCalm } from './calm.ts'
 import type { Core } from './core.ts'
@@ -21,6 +21,8 @@ export interface DeskSummary {
   readonly calm: boolean
   /** servers that cannot be reached: what only they know is not seen, calm or not */
   readonly unreached: number
+  /** sources whose silence proves nothing, calm or not */
+  readonly unproven: number
   readonly drill: boolean
   /** the page called last that nobody has and nothing keeps quiet; null when there is none */
   readonly call: { readonly episodeId: EpisodeId; readonly calledAt: number } | null
@@ -56,6 +58,7 @@ export function summaryOf(
     blind: blind.length,
     calm: isCalm(core, now),
     unreached: [...core.sources.values()].flatMap(unreachedPeers).length,
+    unproven: unprovenSources([...core.sources.values()]).length,
     drill,
     call: last && last.calledAt !== null ? { episodeId: last.id, calledAt: last.calledAt } : null,
     question: questionOf(core.escalations),

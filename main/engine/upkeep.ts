@@ -2,6 +2,7 @@
 import type { Core } from './core.ts'
 import type { DataFolder } from './data-folder.ts'
 import { createDetailRetention } from './detail-retention.ts'
+import { createHistoryRetention } from './history-retention.ts'
 import type { EnginePart } from './part.ts'
 
 export interface Upkeep extends EnginePart {
@@ -11,9 +12,19 @@ export interface Upkeep extends EnginePart {
 /** How often a disk that took nothing is tried again, ms. */
 const tryDiskEveryMs = 30_000
 
-/** Wires upkeep to the core. `wake` is called when the engine should look at the time again. */
-export function createUpkeep(core: Core, data: DataFolder | null, wake: () => void): Upkeep {
-  const retention = createDetailRetention(core)
+/**
+ * Wires upkeep to the core. `wake` is called when the engine should look at the time again.
+ * @param keptForMs how long the history is kept, ms
+ */
+export function createUpkeep(
+  core: Core,
+  data: DataFolder | null,
+  wake: () => void,
+  keptForMs: () => number,
+): Upkeep {
+  const details = createDetailRetention(core)
+  const history = createHistoryRetention(core, keptForMs)
+  const retention = { run: (now: number) => Math.min(details.run(now), history.run(now)) }
   if (!data) return retention
   let triedAt = Number.NEGATIVE_INFINITY
   let backingUp = false

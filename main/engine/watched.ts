@@ -193,7 +193,7 @@ export function giveUpSlices(source: Watched): void {
 export function healthAfter(
   health: SourceHealth,
   source: Watched,
-  { nextTryInMs, total, remarks = [], blindSpots = [], budget = null }: Answer,
+  { nextTryInMs, total, remarks = [], blindSpots = [], unproven, budget = null }: Answer,
   now: number,
 ): SourceHealth {
   return {
@@ -201,7 +201,7 @@ export function healthAfter(
     ...reachOf(source),
     ...{ lastGoodAt: now, lastTriedAt: now, nextTryAt: now + nextTryInMs },
     ...{ failure: null, alertCount: total, beats: beatsOf(source, now) },
-    ...{ remarks, blindSpots, budget },
+    ...{ remarks, blindSpots, unproven: unproven ?? null, budget },
   }
 }
 

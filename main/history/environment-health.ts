@@ -1,7 +1,7 @@
 /** How each place stands, layer by layer: what fires, what can be seen, and what nobody can say. Pure. */
 import type { Episode, Layer, Severity } from '../../contract/alert.ts'
 import type { LayerHealth } from '../../contract/environments.ts'
-import { isVerifiedCalm, type SourceHealth, sightOf } from '../../contract/source-health.ts'
+import { isVerifiedCalm, type SourceHealth, sightOf, unprovenSources } from '../../contract/source-health.ts'
 
 export const layers: readonly Layer[] = ['infrastructure', 'network', 'dns', 'kubernetes', 'other']
 
@@ -49,7 +49,11 @@ function unseen(
   if (watched.length === 0)
     return `${listed(speaks)} told of it, and ${speaks.length === 1 ? 'is' : 'are'} not watched any more.`
   const dark = watched.filter((source) => !isVerifiedCalm(source, now))
-  if (dark.length === 0) return null
+  if (dark.length === 0) {
+    const unproven = unprovenSources(watched)
+    if (unproven.length < watched.length) return null
+    return unproven.map(({ id, unproven: why }) => `The silence of ${id} proves nothing: ${why}.`).join(' ')
+  }
   return dark.map((source) => darkWords(source, now)).join(' ')
 }
 

@@ -3,12 +3,17 @@ import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } fro
 import type { AddressInfo } from 'node:net'
 import { http } from './node-net.ts'
 
-export interface ServerRequest {
+export interface RequestHead {
   readonly method: string
   /** as sent, not decoded; begins with a slash */
   readonly path: string
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
+  /** the address it came from; absent where that is not known */
+  readonly from?: string
+}
+
+export interface ServerRequest extends RequestHead {
   /** read as UTF-8 */
   readonly body: string
   /** aborts when the client hung up before it had its reply */
@@ -28,6 +33,8 @@ export interface ListenOptions {
   handle(request: ServerRequest): Promise<ServerReply>
   /** a longer body is answered with 413 and never reaches `handle` */
   readonly maxBodyBytes: number
+  /** hears of each request whose body was longer */
+  readonly tooLarge?: (request: RequestHead) => void
   /** another address of this computer, so that its network can reach it too; absent = loopback alone */
   readonly host?: string
 }
@@ -107,21 +114,22 @@ async function replyTo(
     return plain(421, 'this server answers to loopback names only')
   const [path = '', search = ''] = splitOnce(request.url ?? '', '?')
   if (!path.startsWith('/')) return plain(400, 'the target must be a path')
+  const from = request.socket.remoteAddress
+  const head: RequestHead = {
+    ...{ method: request.method ?? 'GET', path, query: new URLSearchParams(search) },
+    ...{ headers: request.headers, ...(from === undefined ? {} : { from }) },
+  }
   const body = await readBody(request, options.maxBodyBytes)
-  if (body === 'too-large') return plain(413, `the body may have ${options.maxBodyBytes} bytes at most`)
+  if (body === 'too-large') {
+    options.tooLarge?.(head)
+    return plain(413, `the body may have ${options.maxBodyBytes} bytes at most`)
+  }
   if (body === 'cut-off') return null
   const gone = new AbortController()
   response.once('close', () => {
     if (!response.writableFinished) gone.abort()
   })
-  return options.handle({
-    method: request.method ?? 'GET',
-    path,
-    query: new URLSearchParams(search),
-    headers: request.headers,
-    body: body.toString('utf8'),
-    signal: gone.signal,
-  })
+  return options.handle({ ...head, body: body.toString('utf8'), signal: gone.signal })
 }
 
 /** Is this Host header one of the loopback's own names, with any port? */
@@ -149,8 +157,10 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | 
       if (size > maxBytes + politeDiscardBytes) request.destroy()
     })
     request.on('end', () => resolve(size > maxBytes ? 'too-large' : Buffer.concat(chunks)))
-    request.on('error', () => resolve('cut-off'))
-    request.on('close', () => resolve('cut-off'))
+    // One that was cut since it went on and on was too long all the same.
+    const cut = (): void => resolve(size > maxBytes ? 'too-large' : 'cut-off')
+    request.on('error', cut)
+    request.on('close', cut)
   })
 }
 

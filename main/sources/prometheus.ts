@@ -100,6 +100,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     const now = clock.now()
     const facing = verified.facts.filter((_, index) => listings[index]?.list)
     const rules = lists.flatMap((list) => list.rules)
+    const hasNoRules = rules.length === 0 && listings.every(({ rulesRefused }) => !rulesRefused)
     const isEvaluated = rules.every((rule) => rule.isEvaluated)
     const isNew = (fact: PeerFacts): boolean => verified.restarted.has(fact) || now < fact.catchingUpUntil
     // After a restart what had fired may wait anew, as long as its rule says.
@@ -127,7 +128,8 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       total: united.size,
       peers: report(listings, verified.facts),
       blindSpots: broken.blindSpots,
-      remarks: [...refusalWords(listings), ...broken.remarks],
+      remarks: [...refusalWords(listings), ...(hasNoRules ? [noRules] : []), ...broken.remarks],
+      ...(hasNoRules ? { unproven: 'it has no alerting rules' } : {}),
       ...(sendsTo ? { sendsTo } : {}),
       nextTryInMs: 0,
     }
@@ -164,6 +166,8 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     test: (signal) => checkReplicas(peers, broken, clock, signal),
   }
 }
+
+const noRules = 'It has no alerting rules: nothing will ever fire here, and its silence proves nothing.'
 
 /** Where those that answered send their alerts, together; null when none of them says. */
 async function sendsToOf(

@@ -1,15 +1,20 @@
 /** What others send: Alertmanager's webhook payload (version 4), or anybody's JSON. Pure. */
-import type { SeenAlert } from '../../contract/observation.ts'
 import type { WebhookOptions } from '../../contract/source-options.ts'
 import { readItemsOf } from './json-items.ts'
 import { valueAt } from './json-pointer.ts'
 import { asInstant, asList, asObject, asTexts, type Read, readBody, shorten } from './json-shape.ts'
 import { fingerprintOf } from './label-fingerprint.ts'
+import type { ToldAlert } from './webhook-apart.ts'
+import type { ToldGroup } from './webhook-losses.ts'
+
+/** Characters of a group's name that are kept. */
+const longestName = 2_000
 
 /** What one message says. */
 export interface Heard {
-  readonly firing: readonly SeenAlert[]
-  readonly ended: readonly { readonly fingerprint: string; readonly at: number | null }[]
+  readonly told: readonly ToldAlert[]
+  /** the group that it is about; null = it names none */
+  readonly group: ToldGroup | null
   /** what somebody has to know of it */
   readonly remarks: readonly string[]
 }
@@ -26,8 +31,7 @@ export function readMessage(body: string, options: WebhookOptions, now: number):
 
 function readNotification(parsed: unknown, endsAt: number): Heard {
   const message = asObject(parsed, 'the message')
-  const firing: SeenAlert[] = []
-  const ended: { fingerprint: string; at: number | null }[] = []
+  const told: ToldAlert[] = []
   for (const [index, one] of asList(message.alerts, 'alerts').entries()) {
     const where = `alert ${index + 1}`
     const alert = asObject(one, where)
@@ -37,29 +41,30 @@ function readNotification(parsed: unknown, endsAt: number): Heard {
         ? shorten(alert.fingerprint)
         : fingerprintOf(labels)
     // Without a status, or with one that is new, it counts as firing: only what is told to be over is.
-    if (alert.status === 'resolved') {
-      const at = asInstant(alert.endsAt, `${where}: endsAt`)
-      ended.push({ fingerprint, at: at === 0 ? null : at })
-      continue
-    }
-    firing.push({
-      ...{ fingerprint, labels, endsAt },
-      annotations: asTexts(alert.annotations ?? {}, `${where}: annotations`),
-      firedAt: asInstant(alert.startsAt, `${where}: startsAt`),
-      generatorUrl:
-        typeof alert.generatorURL === 'string' && alert.generatorURL !== '' ? alert.generatorURL : null,
-      receivers: typeof message.receiver === 'string' ? [shorten(message.receiver)] : [],
-      ...{ suppressed: false, silencedBy: [], inhibitedBy: [], mutedBy: [] },
+    const isOver = alert.status === 'resolved'
+    const endedAt = isOver ? asInstant(alert.endsAt, `${where}: endsAt`) : 0
+    told.push({
+      alert: {
+        ...{ fingerprint, labels, endsAt },
+        annotations: asTexts(alert.annotations ?? {}, `${where}: annotations`),
+        firedAt: asInstant(alert.startsAt, `${where}: startsAt`),
+        generatorUrl:
+          typeof alert.generatorURL === 'string' && alert.generatorURL !== '' ? alert.generatorURL : null,
+        receivers: typeof message.receiver === 'string' ? [shorten(message.receiver)] : [],
+        ...{ suppressed: false, silencedBy: [], inhibitedBy: [], mutedBy: [] },
+      },
+      over: isOver ? { at: endedAt === 0 ? null : endedAt } : null,
     })
   }
   const left = Number(message.truncatedAlerts ?? 0)
-  const remarks =
-    left > 0
-      ? [
-          `The sender left out ${left} ${left === 1 ? 'alert' : 'alerts'} of a group (max_alerts): they are not known here.`,
-        ]
-      : []
-  return { firing, ended, remarks }
+  // One that is no number says nothing about what was left out.
+  return { told, group: { name: groupOf(message), leftOut: left > 0 ? left : 0 }, remarks: [] }
+}
+
+/** Which group of a receiver it is, by the sender's own words. */
+function groupOf(message: Readonly<Record<string, unknown>>): string {
+  const { receiver = null, groupKey = null, groupLabels = null } = message
+  return JSON.stringify([receiver, groupKey ?? groupLabels]).slice(0, longestName)
 }
 
 function readGeneric(parsed: unknown, options: WebhookOptions, now: number): Heard {
@@ -70,12 +75,11 @@ function readGeneric(parsed: unknown, options: WebhookOptions, now: number): Hea
   const read = readItemsOf(list, { ...options, items }, now, '')
   const nameless = read.filter(({ isNameless }) => isNameless).length
   return {
-    firing: read.flatMap(({ alert, isOver }) =>
-      isOver ? [] : [{ ...alert, endsAt: now + options.forgetMs }],
-    ),
-    ended: read.flatMap(({ alert, isOver }) =>
-      isOver ? [{ fingerprint: alert.fingerprint, at: null }] : [],
-    ),
+    told: read.map(({ alert, isOver }) => ({
+      alert: { ...alert, endsAt: now + options.forgetMs },
+      over: isOver ? { at: null } : null,
+    })),
+    group: null,
     remarks:
       nameless === 0
         ? []

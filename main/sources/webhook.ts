@@ -6,9 +6,11 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { PeerAnswer, SeenAlert } from '../../contract/observation.ts'
 import type { Failure } from '../../contract/source-health.ts'
 import type { WebhookOptions } from '../../contract/source-options.ts'
-import type { LoopbackServer, ServerReply, ServerRequest } from '../platform/http-server.ts'
+import type { LoopbackServer, RequestHead, ServerReply, ServerRequest } from '../platform/http-server.ts'
 import { ownSecretsOf } from './own-secrets.ts'
 import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
+import { isShared, tellApart } from './webhook-apart.ts'
+import { createLosses } from './webhook-losses.ts'
 import { type Heard, readMessage } from './webhook-read.ts'
 
 export const webhook: SourceDefinition = { kind: 'webhook', label: 'Webhook', connect }
@@ -19,9 +21,6 @@ const mostBytes = 16 * 1024 * 1024
 const keptWithinMs = 20_000
 /** More alerts than this are not kept in mind at once. */
 const mostAlerts = 50_000
-
-/** What a refused message told is not known, and its sender may not tell it again: nothing is "all quiet" for so long, ms. */
-const refusedHoldsMs = 3_600_000
 
 /** What has been told and is not kept by the engine yet, and who waits to hear that it is. */
 interface Batch {
@@ -39,6 +38,7 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
   const token = config.headers.authorization ?? ''
   const secrets = ownSecretsOf(config.headers)
 
+  const maxBodyBytes = Math.min(config.maxBytes, mostBytes)
   let server: LoopbackServer | null = null
   let opening: Promise<void> | null = null
   let isWanted = false
@@ -52,17 +52,18 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
   /** what the last answer carried: with the next poll it is known to be kept */
   let told: Batch | null = null
   let remarks: readonly string[] = []
-  /** the last message that was refused, by `clock.mono()` */
-  let refused: { readonly at: number; readonly detail: string } | null = null
+  const losses = createLosses(clock.mono, options.forgetMs)
 
   const refuse = (detail: string): void => {
-    refused = { at: clock.mono(), detail }
+    losses.refused(detail)
     news()
   }
 
-  const take = ({ firing, ended, remarks: said }: Heard): void => {
+  const take = (heard: Heard, sender: string): void => {
     heardAt = clock.mono()
-    remarks = said
+    losses.read(sender, heard.group)
+    const { firing, ended, unclear } = tellApart(heard.told, book)
+    remarks = unclear === 0 ? heard.remarks : [...heard.remarks, unclearEnd]
     for (const { fingerprint, at } of ended) {
       book.delete(fingerprint)
       next.changed.delete(fingerprint)
@@ -78,6 +79,13 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
     }
   }
 
+  const tooLarge = (request: RequestHead): void => {
+    if (!knows(request, token)) return
+    const detail = `Nothing of it was read: it had more than ${maxBodyBytes.toLocaleString('en')} bytes. Have its sender tell of fewer alerts at a time.`
+    losses.tooLarge(senderOf(request), detail)
+    news()
+  }
+
   const handle = async (request: ServerRequest): Promise<ServerReply> => {
     if (!knows(request, token)) return plain(404, 'nothing here')
     // A web page in a browser of this computer is no sender.
@@ -90,12 +98,12 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
       refuse(detail)
       return plain(400, detail)
     }
-    if (book.size + read.value.firing.length > mostAlerts) {
+    if (book.size + read.value.told.length > mostAlerts) {
       const detail = `more than ${mostAlerts} alerts are not kept in mind`
       refuse(detail)
       return plain(507, detail)
     }
-    take(read.value)
+    take(read.value, senderOf(request))
     return (await isKept(request.signal)) ? plain(200, 'kept') : plain(503, 'not kept yet: send it again')
   }
 
@@ -127,8 +135,7 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
     try {
       if (!listen) throw new Error('nothing can be listened to here')
       const host = options.bind === null ? {} : { host: options.bind }
-      const maxBodyBytes = Math.min(config.maxBytes, mostBytes)
-      const opened = await listen({ port: options.port, handle, maxBodyBytes, ...host })
+      const opened = await listen({ port: options.port, handle, tooLarge, maxBodyBytes, ...host })
       if (isWanted) server = opened
       else await opened.close()
       trouble = null
@@ -161,6 +168,7 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
     told = batch
     const changed = isFirst ? [...book.values()] : [...batch.changed.values()]
     const full = isFirst
+    const spots = losses.spots()
     isFirst = false
     // Whoever waits hears of it with the next poll, which is therefore made at once.
     if (batch.waiting.size > 0) news()
@@ -170,14 +178,13 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
         ? { ended: [...batch.ended].map(([fingerprint, at]) => ({ fingerprint, at })) }
         : {}),
       ...{ complete: false, restarted: false, total: book.size, peers: [peer(null)], nextTryInMs: 0 },
-      ...(refused && clock.mono() - refused.at < refusedHoldsMs
-        ? {
-            blindSpots: [
-              { name: refusedMessage, detail: `What it told is not known here: ${refused.detail}` },
-            ],
-          }
-        : {}),
-      remarks: [...remarks, ...(options.expectMs === null ? [silenceProvesNothing] : [])],
+      ...(spots.length > 0 ? { blindSpots: spots } : {}),
+      ...(options.expectMs === null ? { unproven: 'nothing tells whether its senders are alive' } : {}),
+      remarks: [
+        ...remarks,
+        ...([...book.keys()].some(isShared) ? [sharedIds] : []),
+        ...(options.expectMs === null ? [silenceProvesNothing] : []),
+      ],
     }
   }
 
@@ -224,7 +231,10 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
 
 const silenceProvesNothing =
   'Nothing tells whether its senders are alive: name how often they are to say something (expect) to notice when they stop.'
-const refusedMessage = 'a message that was refused'
+const sharedIds =
+  'Some alerts have an id that others have too: they are kept apart by what else they say. Have each sent with an id of its own.'
+const unclearEnd =
+  'It was told that one of several alerts with the same id is over, and not which: they stand until they are told of by their labels, or forgotten.'
 const notListening: Failure = { kind: 'unreachable', detail: 'Nightdesk does not listen yet.' }
 
 function silence(silentMs: number, expectMs: number): Failure {
@@ -273,8 +283,13 @@ async function portTrouble(
   }
 }
 
+/** Who sends, as far as a request tells: by its address and the name of its program. */
+function senderOf({ from = '', headers }: RequestHead): string {
+  return `${from} ${headers['user-agent'] ?? ''}`.slice(0, 300)
+}
+
 /** Does the sender know the token, as the path or in its header? Compared in a time that tells nothing of it. */
-function knows({ path, headers }: ServerRequest, token: string): boolean {
+function knows({ path, headers }: RequestHead, token: string): boolean {
   if (token === '') return false
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
   const bearer = /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '')?.[1] ?? ''

@@ -1,5 +1,5 @@
 /** What the strip and the popover's foot say of sources and laptop, and when that is well. Pure. */
-import { type SourceHealth, unreachedPeers } from '../../contract/source-health.ts'
+import { type SourceHealth, unprovenSources, unreachedPeers } from '../../contract/source-health.ts'
 import { blindSpotCount } from '../watch/blind-spots.tsx'
 
 export interface StripWords {
@@ -17,11 +17,14 @@ function silentWords(peers: number): string {
 export function sourcesWords(sources: readonly SourceHealth[], count: number): StripWords {
   const silentPeers = sources.flatMap(unreachedPeers).length
   const spots = blindSpotCount(sources)
-  const ok = count === sources.length && count > 0 && silentPeers === 0 && spots === ''
+  // One whose silence proves nothing is live, and still no proof.
+  const unproven = unprovenSources(sources).length
+  const ok = count === sources.length && count > 0 && silentPeers + unproven === 0 && spots === ''
   if (count < 0) return { ok, words: 'not known now' }
   if (sources.length === 0) return { ok, words: 'none connected' }
   const peers = silentWords(count === sources.length ? silentPeers : 0)
-  return { ok, words: `${count} of ${sources.length} live${peers}${spots === '' ? '' : `, ${spots}`}` }
+  const more = [spots, unproven === 0 ? '' : `${unproven} unproven`].filter((one) => one !== '')
+  return { ok, words: [`${count} of ${sources.length} live${peers}`, ...more].join(', ') }
 }
 
 /** @param queued orders that wait to be sent upstream */

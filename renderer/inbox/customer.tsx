@@ -5,6 +5,7 @@ import type { ContactNow, CustomerCard } from '../../contract/customer.ts'
 import type { ThreadId } from '../../contract/ids.ts'
 import type { Thread, ThreadView } from '../../contract/support.ts'
 import { useNow } from '../now.ts'
+import { showPast } from '../past/show-past.ts'
 import { showPostmortem } from '../postmortems/orders.ts'
 import { editCustomer } from '../settings/customer-edit.ts'
 import { say, usePage } from '../store.ts'
@@ -65,6 +66,14 @@ function Card({ thread, card }: { readonly thread: Thread; readonly card: Custom
           <Plain text={name} />
         </b>{' '}
         <span className="dim">{countOf(card.openThreads, 'open thread', 'open threads')}</span>
+        <Button
+          small
+          kind="bare"
+          label={`History of ${plainLine(name)}`}
+          onPress={() => showPast({ kind: 'customer', value: name })}
+        >
+          History
+        </Button>
         {isKnown && (
           <Button
             small

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { PastAbout, PastEpisode, PastPlace, PastSubject } from '../../contract/past.ts'
 import { engineNow } from '../now.ts'
-import { type Screen, usePage } from '../store.ts'
+import { type Page, type Screen, usePage } from '../store.ts'
 import { type Chosen, dateText, midnight, type PastWindow, windowOf } from './window.ts'
 
 /** So many episodes are a page: more than a screen, and read at once. */
@@ -77,6 +77,11 @@ export function moveBy(step: number): void {
   const id = episodes[to]?.id ?? null
   // An open story follows the selection.
   usePast.setState({ selected: id, open: open === null ? null : id })
+}
+
+/** Esc in a history leads back to the screen that was left for it, whoever opened it. */
+export function rememberWhereFrom({ screen }: Page, before: Page): void {
+  if (screen === 'past' && before.screen !== 'past') usePast.setState({ cameFrom: before.screen })
 }
 
 /** The next history begins with its own newest; the window stays as it was chosen. */

@@ -2,11 +2,8 @@
 import type { PastSubject } from '../../contract/past.ts'
 import { selectedEpisode } from '../orders.ts'
 import { usePage } from '../store.ts'
-import { usePast } from './desk.ts'
 
 export function showPast(past: PastSubject): void {
-  const { screen } = usePage.getState()
-  if (screen !== 'past') usePast.setState({ cameFrom: screen })
   usePage.setState({ screen: 'past', past, problem: null })
 }
 

@@ -51,8 +51,12 @@ export function SourceEditor(props: {
   const head = useRef<HTMLHeadingElement>(null)
   // It opens below the cards, where a press on one of them would leave it unseen.
   useEffect(() => {
-    head.current?.scrollIntoView()
-    head.current?.focus({ preventScroll: true })
+    const title = head.current
+    const page = title?.closest('.page')
+    // scrollIntoView would move the window around the page as well, its strip out of sight.
+    if (title && page)
+      page.scrollTop += title.getBoundingClientRect().top - page.getBoundingClientRect().top - 24
+    title?.focus({ preventScroll: true })
   }, [])
   return (
     <section className="card" aria-label={title}>

@@ -32,7 +32,7 @@ export function blindSpotWords(sources: readonly SourceHealth[]): string {
 }
 
 /** `A, B and 3 more` */
-function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): string {
   const shown = names.length > mostNamed ? names.slice(0, mostNamed - 1) : names
   const more = names.length - shown.length
   const all = more > 0 ? [...shown, `${more} more`] : shown

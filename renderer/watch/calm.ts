@@ -1,12 +1,12 @@
 /** May the page speak of calm? One place decides it for the list, the pane and the tab. */
 import { incomingOf } from '../../contract/escalation.ts'
-import { type SourceHealth, unreachedPeers } from '../../contract/source-health.ts'
+import { type SourceHealth, unprovenSources, unreachedPeers } from '../../contract/source-health.ts'
 import { isAllQuiet, type State } from '../../contract/state.ts'
 import { useNowTo } from '../now.ts'
 import { isLive, type Page, usePage } from '../store.ts'
 import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
-import { blindSpotWords } from './blind-spots.tsx'
+import { blindSpotWords, listed } from './blind-spots.tsx'
 import { blindInOrder } from './rows.ts'
 
 /** How many things need somebody: episodes and blind spots. */
@@ -25,15 +25,16 @@ export function calmLine(state: State, live: boolean, quiet: boolean, now: numbe
   if (!live) return 'Nothing is known now: the engine does not answer.'
   if (state.loading > 0) return 'Not known yet. This is not all clear.'
   if (quiet) {
-    const unreached = unreachedWords(state.sources)
-    if (unreached !== '') return `Nothing, but ${unreached}.`
+    const doubts = [unreachedWords(state.sources), unprovenWords(state.sources)].filter((one) => one !== '')
+    if (doubts.length > 0) return `Nothing, but ${doubts.join(', and ')}.`
     const oldest = Math.max(...state.sources.map((source) => now - (source.lastGoodAt ?? 0)))
     return `Nothing. Every source answered in the last ${spanText(Math.max(1_000, Math.ceil(oldest / 1_000) * 1_000))}.`
   }
   const unseen = blindSpotWords(state.sources)
-  return unseen === ''
-    ? 'Nothing that can be seen. This is not all clear.'
-    : `Nothing that can be seen. This is not all clear: ${unseen}.`
+  const why = unseen === '' ? '' : `: ${unseen}`
+  return [`Nothing that can be seen. This is not all clear${why}.`, unprovenNote(state.sources)]
+    .filter((one) => one !== '')
+    .join(' ')
 }
 
 const numbers = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const
@@ -59,8 +60,27 @@ export function unreachedWords(sources: readonly SourceHealth[]): string {
   return `${who} cannot be reached`
 }
 
-/** The same as a sentence of its own, with what it means; '' when all answer. */
-export function unreachedNote(sources: readonly SourceHealth[]): string {
+/** `the silence of relay proves nothing`: what must be said beside calm; '' when every source can show that nothing fires. */
+export function unprovenWords(sources: readonly SourceHealth[]): string {
+  const names = unprovenSources(sources).map(({ name }) => plainLine(name))
+  return names.length === 0 ? '' : `the silence of ${listed(names)} proves nothing`
+}
+
+/** What "all quiet" cannot vouch for, in sentences of their own, with what that means; '' when it vouches for all. */
+export function doubtNote(sources: readonly SourceHealth[]): string {
+  return [unreachedNote(sources), unprovenNote(sources)].filter((one) => one !== '').join(' ')
+}
+
+function unprovenNote(sources: readonly SourceHealth[]): string {
+  return unprovenSources(sources)
+    .map(
+      ({ name, unproven: why }) =>
+        `The silence of ${plainLine(name)} proves nothing: ${plainLine(why ?? '')}.`,
+    )
+    .join(' ')
+}
+
+function unreachedNote(sources: readonly SourceHealth[]): string {
   const words = unreachedWords(sources)
   if (words === '') return ''
   const only = sources.flatMap(unreachedPeers).length === 1 ? 'it knows' : 'they know'
@@ -72,5 +92,5 @@ export function useCalm(): { readonly quiet: boolean; readonly line: string; rea
   const page = usePage((each) => each)
   const quiet = useNowTo((now) => isQuietPage(page, now))
   const line = useNowTo((now) => (page.state ? calmLine(page.state, isLive(page), quiet, now) : ''))
-  return { quiet, line, note: quiet ? unreachedNote(page.state?.sources ?? []) : '' }
+  return { quiet, line, note: quiet ? doubtNote(page.state?.sources ?? []) : '' }
 }

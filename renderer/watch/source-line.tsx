@@ -23,8 +23,10 @@ export function SourceLine({ source }: { readonly source: SourceHealth }) {
   const live = useLive()
   const sight = sightOf(source, now)
   const spots = sight === 'live' ? blindSpotCount([source]) : ''
-  const ok = live && sight === 'live' && spots === ''
-  const label = live ? `${sightWords[sight]}${spots === '' ? '' : `, ${spots}`}` : 'Not known now'
+  const isHollow = sight === 'live' && source.unproven != null
+  const ok = live && sight === 'live' && spots === '' && !isHollow
+  const more = [spots, isHollow ? 'its silence proves nothing' : ''].filter((one) => one !== '')
+  const label = live ? [sightWords[sight], ...more].join(', ') : 'Not known now'
   return (
     <li className="source-line">
       <SeverityMark mark={ok ? 'quiet' : 'blind'} label={label} small />
@@ -33,7 +35,11 @@ export function SourceLine({ source }: { readonly source: SourceHealth }) {
       </span>
       <Beats beats={source.beats} />
       <span className="source-ago num">
-        {source.lastGoodAt === null ? 'no answer yet' : agoText(now - source.lastGoodAt)}
+        {isHollow
+          ? 'no proof'
+          : source.lastGoodAt === null
+            ? 'no answer yet'
+            : agoText(now - source.lastGoodAt)}
       </span>
     </li>
   )

@@ -17,6 +17,9 @@ export const lines: readonly BenchLine[] = [
   { budget: '6', file: 'pixels', load: () => import('./lines/pixels.ts') },
   { budget: 'kinds', file: 'every-kind', load: () => import('./lines/every-kind.ts') },
   { budget: '8', file: 'search', load: () => import('./lines/search.ts') },
+  { budget: '9', file: 'history', load: () => import('./lines/history.ts') },
+  { budget: '10', file: 'insights', load: () => import('./lines/insights.ts') },
+  { budget: '11', file: 'upkeep', load: () => import('./lines/upkeep.ts') },
   { budget: '12', file: 'word-kept', load: () => import('./lines/word-kept.ts') },
   { budget: '13', file: 'start', load: () => import('./lines/start.ts') },
   { budget: '13', file: 'start-page', load: () => import('./lines/start-page.ts') },
@@ -28,4 +31,5 @@ export const lines: readonly BenchLine[] = [
   { budget: 'text', file: 'postmortem-text', load: () => import('./lines/postmortem-text.ts') },
   { budget: 'keys', file: 'editor-keys', load: () => import('./lines/editor-keys.ts') },
   { budget: 'inbox', file: 'inbox', load: () => import('./lines/inbox.ts') },
+  { budget: 'almanac', file: 'telling', load: () => import('./lines/telling.ts') },
 ]

@@ -168,6 +168,10 @@ describe('isAllQuiet', () => {
     ['one of the sources is stale', { sources: [aSource('plover'), aSilentSource('heron', 100_000)] }],
     ['one of the sources is blind', { sources: [aSource('plover'), aSilentSource('heron', 5 * minuteMs)] }],
     ['one has never answered', { sources: [aSource('plover', { lastGoodAt: null, watchedSince: now })] }],
+    [
+      'nothing can be shown by any of them',
+      { sources: [aSource('relay', { unproven: 'it is only sent to' })] },
+    ],
     ['one is catching up', { sources: [aSource('plover', { catchingUp: true })] }],
     [
       'a heartbeat is missing',
@@ -182,6 +186,11 @@ describe('isAllQuiet', () => {
   ]
   it.each(reasons)('is false when %s', (_, part) => {
     expect(isAllQuiet({ ...calm, ...part }, 0, now)).toBe(false)
+  })
+
+  it('is true beside a source whose silence proves nothing, which the words then name', () => {
+    const sources = [aSource('plover'), aSource('relay', { unproven: 'it is only sent to' })]
+    expect(isAllQuiet({ ...calm, sources }, 0, now)).toBe(true)
   })
 
   it('is false when somebody is needed', () => {

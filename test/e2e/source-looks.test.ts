@@ -105,7 +105,12 @@ it('has the form that a card opens at the top of the window, with the focus', as
   const { page } = await show(scene, { width: 900, height: 700 })
   const head = page.getByRole('heading', { name: 'Change plover' })
   await eventually(() => head.evaluate((each) => each === document.activeElement)).toBe(true)
-  await eventually(() => head.evaluate((each) => each.getBoundingClientRect().top)).toBeLessThan(350)
+  const top = await page.locator('.page').evaluate((each) => each.getBoundingClientRect().top)
+  await eventually(() => head.evaluate((each) => Math.round(each.getBoundingClientRect().top))).toBe(
+    Math.round(top) + 24,
+  )
+  // The frame around it stays where it is: the strip is never moved out of sight.
+  expect(await page.locator('.strip').evaluate((each) => each.getBoundingClientRect().top)).toBe(0)
   // The address that nothing watches is typed already, as the next peer.
   expect(await page.getByLabel('Address of peer 3').inputValue()).toBe('http://alerts-3.plover.example:9093')
 })

@@ -1,5 +1,5 @@
 /** A record that changes in every way that the almanac is told of, and what the almanac holds of it as text. */
-import { createAlmanac } from '../../main/almanac/almanac.ts'
+import { type Almanac, createAlmanac, type Moment } from '../../main/almanac/almanac.ts'
 import { feedKinds } from '../../main/almanac/feed-entry.ts'
 import { beyondLast, pageOf } from '../../main/almanac/feed-table.ts'
 import type { ReadDb, WriteDb } from '../../main/db/db.ts'
@@ -10,7 +10,10 @@ export function recordOf(db: ReadDb): string {
     alert: 'SELECT * FROM alert ORDER BY id',
     label:
       'SELECT l.alert_id, n.name, n.value FROM alert_label l JOIN label n ON n.id = l.label_id ORDER BY l.alert_id, n.name',
-    episode: 'SELECT * FROM episode ORDER BY id',
+    episode: `SELECT e.id, alert_id, fired_at, seen_at, called_at, quiet_at, ack_at, ack_by, ack_mine, ack_origin, firings,
+      outcome, worth, impact, lead_id, sounded, review, n.value AS name, p.value AS place, c.value AS customer, t.value AS team
+      FROM episode e LEFT JOIN term n ON n.id = name_id LEFT JOIN term p ON p.id = environment_id
+      LEFT JOIN term c ON c.id = customer_id LEFT JOIN term t ON t.id = team_id ORDER BY e.id`,
     note: 'SELECT * FROM note ORDER BY id',
     thread: 'SELECT * FROM thread ORDER BY id',
     postmortem: 'SELECT * FROM postmortem ORDER BY id',
@@ -26,8 +29,8 @@ export function recordOf(db: ReadDb): string {
   )
 }
 
-/** What an almanac that is told everything at once holds. */
-export function freshRecordOf(main: ReadDb): string {
+/** What an almanac that is told everything at once holds, and answers. */
+export function freshRecordOf(main: ReadDb): { readonly holds: string; readonly answers: string } {
   const almanac = createAlmanac(null)
   for (const kind of feedKinds)
     for (let below = beyondLast(main, kind); below > 0; ) {
@@ -35,9 +38,46 @@ export function freshRecordOf(main: ReadDb): string {
       almanac.take(entries, { upto: 0, token: 'fresh' })
       below = next
     }
-  const text = recordOf(almanac.db)
+  const whole = { holds: recordOf(almanac.db), answers: answersOf(almanac) }
   almanac.close()
-  return text
+  return whole
+}
+
+const moment: Moment = {
+  ...{ now: 20_000, behind: 0, surroundings: { zone: 'UTC', night: { from: 22 * 60, to: 7 * 60 } } },
+}
+
+/** What it answers to questions of every chapter. What is equally new may stand in any order. */
+export function answersOf({ answers, tidy }: Almanac): string {
+  while (tidy(moment.surroundings));
+  const all = { kinds: [], environment: null, customer: null, from: null, to: null, limit: 200, before: null }
+  const found = [
+    'title',
+    'named',
+    'note',
+    'message',
+    'thread',
+    'text',
+    'again',
+    'kim',
+    'pod',
+    'customer',
+  ].map((text) =>
+    answers['find.search']({ ...all, text }, moment)
+      .hits.map((hit) => JSON.stringify(hit))
+      .toSorted(),
+  )
+  const window = { subject: { kind: 'alertname', value: 'A' }, from: 0, to: 20_000 } as const
+  const past = answers['past.of']({ ...window, before: null, limit: 500 }, moment)
+  const week = {
+    week: '1969-12-29',
+    weeks: 4,
+    whose: 'team',
+    team: null,
+    severity: null,
+    when: 'all',
+  } as const
+  return JSON.stringify([found, past, answers['insights.view'](week, moment)], null, 1)
 }
 
 /** One change of the record. `at` is any number: it chooses what is changed, and to what. */
@@ -128,7 +168,21 @@ export const changes: Readonly<Record<string, Change>> = {
     )
   },
   'a sound put off': on('ladder', 'UPDATE ladder SET sound_at = ? WHERE id = ?', (at) => [at]),
-  'the end of a climb': on('ladder', 'UPDATE ladder SET ended_at = ? WHERE id = ?', (at) => [at]),
+  'the end of a climb': on('ladder', 'UPDATE ladder SET ended_at = ?, ended_by = ? WHERE id = ?', (at) => [
+    at,
+    at % 2 === 0 ? 'resolved' : 'acked',
+  ]),
+  'a step that is late': on(
+    'postmortem_life',
+    "UPDATE postmortem_life SET late_at = ?, state = 'assigned' WHERE postmortem_id = ?",
+    (at) => [at],
+  ),
+  'a day that is kept': (db, at) => {
+    const postmortem = some(db, 'postmortem', at)
+    if (postmortem !== null)
+      db.run("INSERT OR IGNORE INTO postmortem_day (postmortem_id, day) VALUES (?, '2026-12-01')", postmortem)
+  },
+  'a day that is given back': on('postmortem_day', 'DELETE FROM postmortem_day WHERE postmortem_id = ?'),
   'a question after the end': (db, at) => {
     const episode = some(db, 'episode', at)
     if (episode !== null)

@@ -35,6 +35,7 @@ export const quiet: DeskSummary = {
   blind: 0,
   calm: true,
   unreached: 0,
+  unproven: 0,
   drill: false,
   call: null,
   question: null,

@@ -267,6 +267,12 @@ export function oracleOf(told: Told, question: InsightsQuestion, moment: OracleM
   return {
     acknowledged: acknowledged(window),
     resolved: resolved(window),
+    byTeam: Object.values(Object.groupBy(window, ({ alert }) => `${alert.team}`)).map((own = []) => ({
+      team: own[0]?.alert.team ?? null,
+      pages: own.length,
+      acknowledged: acknowledged(own),
+      resolved: resolved(own),
+    })),
     before: { acknowledged: acknowledged(before), resolved: resolved(before) },
     weeks: Array.from({ length: 8 }, (_, index) => ofWeek(7 - index)),
     hours,

@@ -98,6 +98,7 @@ export function aView(part: Partial<InsightsView> = {}): InsightsView {
       acknowledged: aSpread(102 * secondMs),
       resolved: aSpread(64 * minuteMs, { targetMs: 2 * hourMs }),
     },
+    byTeam: [],
     weeks: someWeeks(),
     hours: Object.values(heat).map((cells) => Array.from({ length: 24 }, (_, hour) => cells[hour] ?? 0)),
     woken: null,

@@ -57,7 +57,7 @@ const alerts = fc
       common: fc.boolean(),
       rare: fc.nat(9).map((roll) => roll === 0),
     }),
-    { minLength: 1, maxLength: 12 },
+    { minLength: 1, maxLength: 12, size: 'max' },
   )
   .map((all) =>
     all.map(({ name, place, customer, team, common, rare }, index) =>
@@ -96,7 +96,7 @@ export const histories = alerts.chain((told) =>
         ack: fc.option(fc.tuple(fc.constantFrom('Mira Lund', 'Yuki Arai', 'Jun Park'), fc.nat(90))),
         called: fc.boolean(),
       }),
-      { maxLength: 80 },
+      { maxLength: 80, size: 'max' },
     )
     .map((all) =>
       all.map(({ alert, at, lasts, lead, ack, called }, index) => {

@@ -154,7 +154,26 @@ function reopenedNight(now = nightNow): Snapshot {
   return { ...snapshot, episodes: [again, ...others] }
 }
 
+/** Nothing fires, as far as anybody can tell: one of the sources could not tell. @param alone there is no other */
+const hollowNight =
+  (alone: boolean) =>
+  (now = nightNow): Snapshot => {
+    const relay = {
+      ...{
+        kind: 'webhook',
+        label: 'Webhook relay',
+        intervalMs: 15 * secondMs,
+        lastGoodAt: now - 4 * secondMs,
+      },
+      unproven: 'nothing tells whether its senders are alive',
+    }
+    const sources = [...(alone ? [] : [aSource('plover', {}, now)]), aSource('relay', relay, now)]
+    return aSnapshot({ desk: aDesk({ quietSince: alone ? null : now - hourMs }), sources, episodes: [] }, now)
+  }
+
 export const upstreamScenes: Readonly<Record<string, Scene>> = {
+  unproven: { night: hollowNight(false), act: async () => {} },
+  'unproven-alone': { night: hollowNight(true), act: async () => {} },
   'ack-ended': {
     night: reopenedNight,
     prepare: showing({ held: null, orders: [] }),

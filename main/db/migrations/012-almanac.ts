@@ -41,7 +41,10 @@ const threadColumns = [
   ],
   ...['source_closed_at', 'channel'],
 ] as const
-const lifeColumns = ['state', 'since', 'team', 'assignee', 'impact_minutes', 'impact', 'customers'] as const
+const escalationColumns = ['level', 'episode_id', 'asked_at'] as const
+const lifeColumns = [
+  ...['state', 'since', 'team', 'assignee', 'impact_minutes', 'impact', 'customers', 'late_at'],
+] as const
 
 /**
  * `feed`: each changed record once, its number growing with every change. `feed_mark`: up to which number the almanac has
@@ -97,6 +100,8 @@ CREATE TRIGGER feed_postmortem_gone AFTER DELETE ON postmortem ${logged('postmor
 CREATE TRIGGER feed_life ${changed(lifeColumns)} postmortem_life WHEN ${differs(lifeColumns)}
   ${logged('postmortem', 'NEW.postmortem_id')}
 CREATE TRIGGER feed_life_new AFTER INSERT ON postmortem_life ${logged('postmortem', 'NEW.postmortem_id')}
+CREATE TRIGGER feed_postmortem_day AFTER INSERT ON postmortem_day ${logged('postmortem', 'NEW.postmortem_id')}
+CREATE TRIGGER feed_postmortem_day_gone AFTER DELETE ON postmortem_day ${logged('postmortem', 'OLD.postmortem_id')}
 CREATE TRIGGER feed_postmortem_episode AFTER INSERT ON postmortem_episode ${logged('postmortem', 'NEW.postmortem_id')}
 CREATE TRIGGER feed_postmortem_environment AFTER INSERT ON postmortem_environment
   ${logged('postmortem', 'NEW.postmortem_id')}
@@ -107,9 +112,12 @@ CREATE TRIGGER feed_gap AFTER UPDATE OF to_at ON sight_gap WHEN OLD.to_at IS NOT
 CREATE TRIGGER feed_gap_gone AFTER DELETE ON sight_gap ${logged('gap', 'OLD.id')}
 CREATE TRIGGER feed_run_new AFTER INSERT ON run ${logged('run', 'NEW.id')}
 CREATE TRIGGER feed_escalation_new AFTER INSERT ON escalation ${logged('escalation', 'NEW.id')}
-CREATE TRIGGER feed_escalation AFTER UPDATE OF level ON escalation WHEN OLD.level IS NOT NEW.level
+CREATE TRIGGER feed_escalation ${changed(escalationColumns)} escalation WHEN ${differs(escalationColumns)}
   ${logged('escalation', 'NEW.id')}
 CREATE TRIGGER feed_escalation_gone AFTER DELETE ON escalation ${logged('escalation', 'OLD.id')}
+
+CREATE INDEX attempt_by_episode ON attempt (episode_id) WHERE episode_id IS NOT NULL;
+CREATE INDEX episode_apart_by_lead ON episode_apart (lead_id);
 
 CREATE TABLE environment_note (
   id INTEGER PRIMARY KEY,

@@ -80,7 +80,10 @@ export function millionFile(million: Million = aMillion): string {
 export function almanacFile(million: Million = aMillion): string {
   const from = millionFile(million)
   return kept(`almanac-${hashOf([path.basename(from), ...almanacText()])}.db`, (part) => {
-    const db = openDb(from)
+    // Of its own: a database is one program's, and other lines and tests may be at work on the same history.
+    const source = `${part}.source.db`
+    copyFileSync(from, source, constants.COPYFILE_FICLONE)
+    const db = openDb(source)
     const almanac = createAlmanac(part)
     almanac.db.transact((write) => write.run('PRAGMA cache_size = -300000'))
     almanac.db.get('PRAGMA wal_autocheckpoint = 100000')
@@ -100,6 +103,7 @@ export function almanacFile(million: Million = aMillion): string {
     } finally {
       almanac.close()
       db.close()
+      for (const end of ['', '-wal', '-shm']) rmSync(`${source}${end}`, { force: true })
     }
   })
 }

@@ -21,7 +21,7 @@ const anything = {
     from: null,
     to: null,
     limit: 5,
-    skip: 0,
+    before: null,
   },
 } as const
 
@@ -63,7 +63,7 @@ function heldIn(file: string): string {
   return text
 }
 
-const fresh = (night: Night): string => freshRecordOf(night.engine().core.db)
+const fresh = (night: Night): string => freshRecordOf(night.engine().core.db).holds
 
 describe('telling', () => {
   it('begins some seconds after the start, and then says nothing while nothing changes', async () => {
@@ -166,7 +166,7 @@ describe('a start', () => {
   })
 })
 
-describe('while nothing can be kept on disk', () => {
+describe('F104: while nothing can be kept on disk', () => {
   it('finds what is on the desk and says why there is no more, and tells everything once the disk works again', async () => {
     const file = path.join(aTestFolder(), 'almanac.db')
     const { heard, door } = listenedTo(nearAlmanac(file))
@@ -205,7 +205,7 @@ describe('while nothing can be kept on disk', () => {
   })
 })
 
-describe('a derived file', () => {
+describe('F101, F102: a derived file', () => {
   const spoilt: readonly (readonly [string, (file: string) => void])[] = [
     ['is gone', (file) => rmSync(file)],
     ['is empty', (file) => writeFileSync(file, '')],
@@ -286,5 +286,43 @@ describe('a derived file', () => {
     await night.pass(1_200_000)
     expect((await find(night)).behind).toBe(0)
     expect(heldIn(file)).toBe(fresh(night))
+  })
+})
+
+describe('F100: an almanac that is lost', () => {
+  it('while it is asked is asked once more', async () => {
+    let dies = 0
+    const { heard, door } = listenedTo(nearAlmanac(), ({ kind }) => {
+      if (kind === 'ask' && dies-- > 0) throw new AlmanacLost('killed')
+    })
+    const night = await aNight(door)
+    await night.pass(20_000)
+    dies = 1
+    const before = heard.length
+    expect((await find(night)).problem).toBeNull()
+    expect(heard.slice(before).map(({ kind }) => kind)).toEqual(['ask', 'ask'])
+  })
+
+  it('twice says so, finds what is on the desk, holds up nothing, and is asked again by itself', async () => {
+    let isLost = false
+    const { door } = listenedTo(nearAlmanac(), () => {
+      if (isLost) throw new AlmanacLost('killed')
+    })
+    const night = await aNight(door)
+    await night.pass(20_000)
+    isLost = true
+    night.fire(pageLabels())
+    await night.pass(31_000)
+    expect(night.titles('needs-you')).toHaveLength(1)
+    const found = await find(night)
+    expect(found.problem).toContain('being started again')
+    expect(found.hits).toHaveLength(1)
+    await expect(night.query('insights.weekly', { week: '2026-11-16' })).rejects.toMatchObject({
+      code: 'busy',
+    })
+    isLost = false
+    await night.pass(600_000)
+    const again = await find(night)
+    expect([again.problem, again.behind]).toEqual([null, 0])
   })
 })

@@ -1,6 +1,6 @@
 /** Figures out of histories by chance, against the same figures written a second time from their definitions. */
 import { expect, it } from 'vitest'
-import type { InsightsQuestion, Spread } from '../../../contract/insights.ts'
+import type { FigureId, InsightsQuestion, Spread } from '../../../contract/insights.ts'
 import { createAlmanac } from '../../../main/almanac/almanac.ts'
 import { insightsChapter } from '../../../main/almanac/insights.ts'
 import { recordFacts } from '../../../main/almanac/insights-table.ts'
@@ -74,6 +74,13 @@ it.each(settings)(
         const oracle = oracleOf(told, asked, { now, zone, night, ...targets })
         agrees(view.acknowledged, oracle.acknowledged, targets.ackMs)
         agrees(view.resolved, oracle.resolved, targets.resolveMs)
+        expect(view.byTeam).toHaveLength(oracle.byTeam.length)
+        for (const { team, pages, acknowledged, resolved } of oracle.byTeam) {
+          const own = view.byTeam.find((one) => one.team === team)
+          expect(own?.pages).toBe(pages)
+          agrees(own?.acknowledged ?? null, acknowledged, targets.ackMs)
+          agrees(own?.resolved ?? null, resolved, targets.resolveMs)
+        }
         agrees(view.before.acknowledged, oracle.before.acknowledged, targets.ackMs)
         agrees(view.before.resolved, oracle.before.resolved, targets.resolveMs)
         for (const [index, { acknowledged, resolved, ...counts }] of oracle.weeks.entries()) {
@@ -96,6 +103,25 @@ it.each(settings)(
         )
         agrees(view.firstResponse, { values: oracle.response, leftOut: 0 }, targets.respondMs)
         agrees(view.cycle, { values: oracle.cycle, leftOut: 0 }, null)
+
+        const { text } = almanac.answers['insights.export']({ question: asked, form: 'json' }, moment)
+        expect(almanac.answers['insights.ofExport']({ text, question: null }, moment)).toEqual(view)
+        if (asked.whose === 'team' && asked.team === null) {
+          const narrower = { ...asked, weeks: 1 as const, team: 'atlas' }
+          expect(almanac.answers['insights.ofExport']({ text, question: narrower }, moment)).toEqual(
+            almanac.answers['insights.view'](narrower, moment),
+          )
+        }
+        const behind = (figure: FigureId) =>
+          almanac.answers['insights.behind']({ question: asked, figure, alertname: null, cell: null }, moment)
+        const values = (figure: FigureId) =>
+          behind(figure).flatMap(({ ms, leftOut }) => (leftOut === null ? [ms] : []))
+        const ofOracle = { acknowledged: oracle.acknowledged, resolved: oracle.resolved }
+        for (const [figure, { values: known }] of Object.entries(ofOracle))
+          expect(values(figure as FigureId).toSorted()).toEqual(known.toSorted())
+        expect(values('first-response').toSorted()).toEqual(oracle.response.toSorted())
+        expect(values('cycle').toSorted()).toEqual(oracle.cycle.toSorted())
+        expect(behind('noisiest')).toHaveLength(oracle.hours.flat().reduce((sum, calls) => sum + calls))
         almanac.close()
       },
     )

@@ -150,7 +150,7 @@ describe('the history of one thing', () => {
         expect([about.gaps.length, about.gapsInAll]).toEqual([gaps.length, gaps.length])
         almanac.close()
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -185,6 +185,32 @@ describe('the history of one thing', () => {
     expect(ids({ kind: 'team', value: 'data' })).toEqual([2, 1])
     almanac.take([{ kind: 'gone', of: 'episode', id: 2 }], { upto: 4, token: 'c' })
     expect(ids({ kind: 'environment', value: 'heron/prod' })).toEqual([1])
+    almanac.close()
+  })
+
+  it('gives the fullest places lanes of their own, and draws the others together', () => {
+    const episodes = Array.from({ length: 12 }, (_, place) =>
+      Array.from({ length: place + 1 }, (_unused, index) =>
+        anEpisodeEntry(place * 100 + index + 1, anAlertEntry(place + 1, { environment: `place-${place}` }), {
+          firedAt: historyStart + index * hourMs,
+        }),
+      ),
+    ).flat()
+    const almanac = told([...episodes, anEpisodeEntry(9_999, anAlertEntry(99))])
+    const { lanes } = almanac.answers['past.about'](
+      {
+        subject: { kind: 'alertname', value: 'DiskFull' },
+        from: historyStart,
+        to: historyStart + 30 * dayMs,
+      },
+      moment,
+    )
+    expect(lanes.map(({ name, names, count }) => [name, names, count])).toEqual([
+      ...[11, 10, 9, 8, 7, 6, 5, 4].map((place) => [`place-${place}`, 1, place + 1]),
+      [null, 4, 1 + 2 + 3 + 4 + 1],
+    ])
+    // An hour apart in thirty days: two pixels, so they are one bar.
+    expect(lanes[0]?.bars.map(({ count }) => count)).toEqual([12])
     almanac.close()
   })
 

@@ -94,7 +94,7 @@ async function aNightWithAPager(lagMs: number) {
   }
 }
 
-it('nothing is in hand for longer than one answer while it is open there, and one ending rings once', async () => {
+it('F88: nothing is in hand for longer than one answer while it is open there, and one ending rings once', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(someSteps, { minLength: 4, maxLength: 14 }),

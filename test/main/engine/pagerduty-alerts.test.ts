@@ -82,6 +82,23 @@ describe('an incident', () => {
     expect(night.titles('needs-you')).toEqual([])
   })
 
+  it('F88: that PagerDuty takes back from me needs me again, once, with when its time ran out', async () => {
+    await take()
+    await night.pass(30 * secondMs)
+    const at = night.clock.now() + 20 * minuteMs
+    incident.pending = [{ type: 'unacknowledge', at }]
+    await night.pass(15 * minuteMs)
+    expect(night.titles('in-hand')).toEqual(['Checkout is slow'])
+    await night.pass(6 * minuteMs)
+    expect(incident.status).toBe('triggered')
+    expect(night.titles('needs-you')).toEqual(['Checkout is slow'])
+    expect(night.episode('Checkout is slow').ackEnded).toMatchObject({ mine: true, ranOut: true })
+    expect(Math.abs((night.episode('Checkout is slow').ackEnded?.at ?? 0) - at)).toBeLessThan(10 * secondMs)
+    await night.pass(10 * minuteMs)
+    expect(night.shown.filter(({ loud }) => loud)).toHaveLength(2)
+    expect(double.asked().filter((line) => line.startsWith('PUT'))).toHaveLength(1)
+  })
+
   it('that was taken offline, and by somebody else meanwhile, stays with them', async () => {
     isDown = true
     await take()

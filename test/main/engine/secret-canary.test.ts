@@ -176,6 +176,12 @@ describe.each<[string, (dataDir: string) => SecretStore, readonly string[], stri
       sent.push(settings, await page.query('sources.detail', { name }))
     }
     sent.push(await page.query('config.read', {}), await page.query('data.status', {}))
+    // It is told what there is, before all that was written is looked through.
+    const anything = { text: 'canary', kinds: [], environment: null, customer: null, from: null, to: null }
+    const told = async () =>
+      (await page.query('find.search', { ...anything, limit: 50, before: null })).behind
+    await eventually(told).toBe(0)
+    sent.push(await page.query('find.search', { ...anything, limit: 50, before: null }))
     await page.order('data.backUp', {})
     await page.order('data.export', {})
     await desk.close()
@@ -183,11 +189,13 @@ describe.each<[string, (dataDir: string) => SecretStore, readonly string[], stri
 
     const written = filesUnder(dataDir)
     expect(written.some((name) => name.startsWith('exports'))).toBe(true)
+    expect(written).toContain('almanac.db')
+    expect(written.filter((name) => /^(exports|backups).*(almanac|feed)/.test(name))).toEqual([])
     const leaks = written.filter((name) => holds(readFileSync(path.join(dataDir, name), 'latin1')).length > 0)
     expect(leaks).toEqual(keepers)
     expect(holds(JSON.stringify(sent))).toEqual([])
     expect(holds([...urls, ...logged, ...process.argv].join('\n'))).toEqual([])
-    for (const keeper of [...keepers, 'config.yaml'])
+    for (const keeper of [...keepers, 'config.yaml', 'almanac.db'])
       expect([keeper, (statSync(path.join(dataDir, keeper)).mode & 0o077).toString(8)]).toEqual([keeper, '0'])
   })
 })

@@ -24,6 +24,7 @@ const calm: DeskSummary = {
   night: true,
   staysAwake: true,
   unreached: 0,
+  unproven: 0,
 }
 
 describe('the face and its words', () => {
@@ -31,6 +32,12 @@ describe('the face and its words', () => {
     [{}, 'calm', 'Nightdesk: all quiet'],
     [{ unreached: 1 }, 'calm', 'Nightdesk: all quiet, but 1 server cannot be reached'],
     [{ unreached: 3 }, 'calm', 'Nightdesk: all quiet, but 3 servers cannot be reached'],
+    [{ unproven: 1 }, 'calm', 'Nightdesk: all quiet, but the silence of 1 source proves nothing'],
+    [
+      { unproven: 2, unreached: 1 },
+      'calm',
+      'Nightdesk: all quiet, but 1 server cannot be reached, and the silence of 2 sources proves nothing',
+    ],
     [{ unreached: 1, calm: false }, 'blind', 'Nightdesk: not all clear'],
     [{ drill: true }, 'calm', 'Nightdesk, fire drill: all quiet'],
     [

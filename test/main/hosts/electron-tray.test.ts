@@ -17,6 +17,7 @@ const calm: DeskSummary = {
   blind: 0,
   calm: true,
   unreached: 0,
+  unproven: 0,
   drill: false,
   call: null,
   question: null,

@@ -345,3 +345,57 @@ it('a server that asks for fewer requests is left alone, and its sibling is aske
     await sibling.close()
   }
 })
+
+it('a server that answers what cannot be read is in trouble, and its sibling is asked', async () => {
+  const sibling = await startScriptedIcinga()
+  try {
+    sibling.services = [aService('a!b')]
+    refuse('/v1/objects/services', 200, page)
+    const source = icinga.connect(
+      aSourceConfig([server.url, sibling.url], { kind: 'icinga2', options: plain }),
+      aListeningPlatform(clock),
+    )
+    expect(await source.poll(noAbort)).toMatchObject({
+      ...{ kind: 'answer', total: 1 },
+      peers: [{ failure: { kind: 'not-json', detail: unreadable } }, { failure: null }],
+    })
+  } finally {
+    await sibling.close()
+  }
+})
+
+describe('a deed that cannot be', () => {
+  it('because its time has passed is refused before anything is sent', async () => {
+    const { deeds } = connect()
+    const until = clock.now()
+    const passed = [
+      await deeds?.acknowledge?.({ kind: 'acknowledge', until, text: null }, order, noAbort),
+      await deeds?.snooze?.({ kind: 'snooze', until, text: null }, order, noAbort),
+      await deeds?.downtime?.({ kind: 'downtime', from: until - 1, until, text: 'x' }, order, noAbort),
+      await deeds?.downtime?.(
+        { kind: 'downtime', from: until + 2, until: until + 1, text: 'x' },
+        order,
+        noAbort,
+      ),
+    ]
+    for (const delivery of passed)
+      expect(delivery).toMatchObject({
+        ...{ ok: false, final: true },
+        failure: { kind: 'bad-request', detail: 'That time has passed already.' },
+      })
+    expect(server.requests).toEqual([])
+  })
+
+  it('because the source lacks its secret waits until it has it', async () => {
+    const broken = { kind: 'unauthorised', detail: 'There is no secret of this name.' } as const
+    const source = icinga.connect(
+      aSourceConfig([server.url], { kind: 'icinga2', options: plain, broken }),
+      aListeningPlatform(clock),
+    )
+    expect(await source.deeds?.note?.({ kind: 'note', text: 'x' }, order, noAbort)).toEqual({
+      ...{ ok: false, final: false, retryAfterMs: null },
+      failure: broken,
+    })
+    expect(server.requests).toEqual([])
+  })
+})

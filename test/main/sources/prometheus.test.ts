@@ -368,3 +368,19 @@ describe('the test of a source', () => {
     })
   })
 })
+
+describe('F91: one without alerting rules', () => {
+  it('is live, and says that its silence proves nothing', async () => {
+    one.rules = [aRule('sum', { type: 'recording' })]
+    const answer = await answered()
+    expect(answer.unproven).toBe('it has no alerting rules')
+    expect(answer.remarks).toContainEqual(expect.stringMatching(/^It has no alerting rules/))
+    one.rules = [aRule('Down')]
+    expect(await answered()).not.toHaveProperty('unproven')
+  })
+
+  it('is not told from one that does not show them', async () => {
+    one.instead.set('/rules', { status: 403, body: 'no' })
+    expect(await answered()).not.toHaveProperty('unproven')
+  })
+})

@@ -154,10 +154,86 @@ it.each([
   expect(seen.remarks).toContainEqual(expect.stringMatching(words))
 })
 
-it('says that a sender left alerts out', async () => {
-  const answers = await watch(connect())
-  await send({ ...message(alert('A')), truncatedAlerts: 3 })
-  expect(answers.at(-1)?.remarks).toContainEqual(expect.stringMatching(/left out 3 alerts/))
+const spotsOf = async (source: ConnectedSource): Promise<readonly string[]> => {
+  const seen = whole(await source.poll(noAbort)) as Answer
+  return (seen.blindSpots ?? []).map(({ name }) => name)
+}
+
+it('F89: is not all quiet while a sender has left alerts of a group out, until it sends that group whole', async () => {
+  const source = connect()
+  await watch(source)
+  const group = { groupKey: '{}:{cluster="pay-eu"}' }
+  await send({ ...message(alert('A')), ...group, truncatedAlerts: 3 })
+  expect(await spotsOf(source)).toEqual(['3 alerts of a group'])
+  await send({ ...message(alert('B')), groupKey: '{}:{cluster="core"}' })
+  expect(await spotsOf(source)).toEqual(['3 alerts of a group'])
+  await send({ ...message(alert('A')), ...group, truncatedAlerts: 1 })
+  expect(await spotsOf(source)).toEqual(['an alert of a group'])
+  await send({ ...message(alert('A')), ...group })
+  expect(await spotsOf(source)).toEqual([])
+})
+
+it.each([
+  ['longer than it may be', 3_000],
+  ['so long that it is cut off', 6_000_000],
+])('is not all quiet after a message %s, until that sender is heard again', async (_, length) => {
+  const source = connect({}, { maxBytes: 2_000 })
+  await watch(source)
+  const long = message(alert('A', { annotations: { summary: 'x'.repeat(length) } }))
+  const mine = { headers: { 'user-agent': 'Alertmanager/0.27.0' } }
+  // Whoever does not know the token is no sender.
+  await send(long, { ...mine, path: '/' }).catch(() => null)
+  expect(await spotsOf(source)).toEqual([])
+  const status = await send(long, mine).then(
+    (reply) => reply.status,
+    () => 'cut off',
+  )
+  expect([413, 'cut off']).toContain(status)
+  await eventually(async () => expect(await spotsOf(source)).toEqual(['a message that was too long']))
+  await send(message(alert('B')), { headers: { 'user-agent': 'relay' } })
+  expect(await spotsOf(source)).toEqual(['a message that was too long'])
+  await send(message(alert('B')), mine)
+  expect(await spotsOf(source)).toEqual([])
+})
+
+it('F91: says that its silence proves nothing, unless its senders are expected to say something', async () => {
+  const answer = async (source: ConnectedSource) => {
+    await watch(source)
+    const seen = whole(await source.poll(noAbort))
+    for (const end of ends.splice(0)) end()
+    return seen
+  }
+  expect(await answer(connect())).toMatchObject({ unproven: 'nothing tells whether its senders are alive' })
+  expect(await answer(connect({ expectMs: 600_000 }))).not.toHaveProperty('unproven')
+})
+
+it('F90: keeps items with the same id apart, says so, and ends each by what it is about', async () => {
+  const fields = { ...noFields, title: '/title', severity: '/sev', labels: { host: '/host' } }
+  const source = connect({ format: 'generic', fields })
+  const answers = await watch(source)
+  await send({ id: 7, host: 'a' })
+  await send([
+    { id: 7, host: 'a' },
+    { id: 7, host: 'b', sev: 'page' },
+  ])
+  const changed = answers.flatMap((each) => each.changed)
+  const hosts = new Map(changed.map(({ fingerprint, labels }) => [fingerprint, labels.host]))
+  expect([...hosts.values()]).toEqual(['a', 'b'])
+  expect(answers.at(-1)?.total).toBe(2)
+  expect((whole(await source.poll(noAbort)) as Answer).remarks).toContainEqual(
+    expect.stringMatching(/id that others have too/),
+  )
+  // Which of them that is, nobody can tell.
+  await send({ id: 7, state: 'ok' })
+  expect(answers.at(-1)).toMatchObject({
+    total: 2,
+    remarks: expect.arrayContaining([expect.stringMatching(/not which/)]),
+  })
+  await send({ id: 7, host: 'b', state: 'ok' })
+  const ended = answers.flatMap((each) => each.ended ?? []).map(({ fingerprint }) => hosts.get(fingerprint))
+  expect(ended).toEqual(['b'])
+  await send({ id: 7, host: 'a', state: 'ok' })
+  expect(answers.at(-1)?.total).toBe(0)
 })
 
 it('reads anybody’s JSON, one item alone or several', async () => {

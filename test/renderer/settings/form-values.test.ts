@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sourceForm } from '../../../contract/orders.ts'
+import { orders, sourceForm } from '../../../contract/orders.ts'
 import { formOf, nameFrom, newForm, readForm, withPeers } from '../../../renderer/settings/form-values.ts'
 import { sourceFormWords, wordsWith } from '../../../renderer/settings/form-words.ts'
 
@@ -134,6 +134,10 @@ describe('a form for addresses that somebody has named', () => {
       ...['http://a', 'http://b'],
     ])
     expect(withPeers(newForm, []).urls).toEqual([''])
+  })
+
+  it.each(['form:source-found', 'form:source-found:plover'])('is a draft of its own: %s', (key) => {
+    expect(orders['drafts.save'].safeParse({ key, text: 'x' }).success).toBe(true)
   })
 
   it('shows nothing that was typed for others', () => {

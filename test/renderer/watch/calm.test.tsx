@@ -1,11 +1,12 @@
-/** What is said beside "All quiet" while a server of a source cannot be reached. */
+/** What is said beside "All quiet" that it cannot vouch for. */
 import { act } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterEach, expect, it } from 'vitest'
 import type { SourceHealth } from '../../../contract/source-health.ts'
 import { fromSnapshot } from '../../../contract/state.ts'
+import { sourcesWords } from '../../../renderer/frame/strip-words.ts'
 import { receive, usePage } from '../../../renderer/store.ts'
-import { calmLine, isQuietPage, unreachedNote } from '../../../renderer/watch/calm.ts'
+import { calmLine, doubtNote, isQuietPage } from '../../../renderer/watch/calm.ts'
 import { CalmPane } from '../../../renderer/watch/calm-pane.tsx'
 import { aPeer, aSnapshot, aSource, nightNow } from '../../helpers/fixtures.ts'
 
@@ -32,7 +33,7 @@ it.each([
     'One of two servers of plover and the server of heron cannot be reached; alerts only they know are not seen.',
   ],
 ])('%#: %s', (sources, words) => {
-  expect(unreachedNote(sources)).toBe(words)
+  expect(doubtNote(sources)).toBe(words)
 })
 
 it('the list does not say that every source answered then, and the pane says why', async () => {
@@ -49,4 +50,20 @@ it('the list does not say that every source answered then, and the pane says why
   expect(box.querySelector('h2')?.textContent).toContain('All quiet')
   expect(box.querySelector('.calm-note')?.textContent).toContain('alerts only it knows are not seen')
   await act(async () => root.unmount())
+})
+
+it('F91: a source whose silence proves nothing is named wherever calm is spoken of, and alone it is none', () => {
+  const relay = aSource('relay', { unproven: 'nothing tells whether its senders are alive' })
+  const both = fromSnapshot(aSnapshot({ sources: [plover(good), relay] }))
+  expect(calmLine(both, true, true, nightNow)).toBe('Nothing, but the silence of relay proves nothing.')
+  expect(doubtNote(both.sources)).toBe(
+    'The silence of relay proves nothing: nothing tells whether its senders are alive.',
+  )
+  expect(sourcesWords(both.sources, 2)).toEqual({ ok: false, words: '2 of 2 live, 1 unproven' })
+  const alone = fromSnapshot(aSnapshot({ sources: [relay] }))
+  receive({ event: 'snapshot', snapshot: aSnapshot({ sources: [relay] }) })
+  expect(isQuietPage(usePage.getState(), nightNow)).toBe(false)
+  expect(calmLine(alone, true, false, nightNow)).toBe(
+    'Nothing that can be seen. This is not all clear. The silence of relay proves nothing: nothing tells whether its senders are alive.',
+  )
 })

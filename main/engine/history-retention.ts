@@ -1,0 +1,101 @@
+/**
+ * What is older than the history is kept for goes, and its space is given back to the disk: once a day, in slices that no
+ * click waits for.
+ */
+import { noEffects } from '../db/journal.ts'
+import {
+  dropEpisodes,
+  dropOldRest,
+  dropThreads,
+  freePages,
+  givePagesBack,
+  oldEpisodes,
+  oldThreads,
+  type RetentionPlace,
+} from '../history/retention-table.ts'
+import type { Core } from './core.ts'
+import type { EnginePart } from './part.ts'
+
+const dayMs = 86_400_000
+/** Not in the first minutes of a run, in which there is more to do than to tidy, ms. */
+const firstAfterMs = 900_000
+/** Episodes that go at once, each with about ten rows, and the pause between two slices, ms. */
+export const episodesAtOnce = 25
+const threadsAtOnce = 5
+const restAtOnce = 200
+const pauseMs = 500
+/** Pages given back at once: of 8 KiB each, about a millisecond. */
+export const pagesAtOnce = 100
+/** A file with fewer empty pages than this share keeps them: they are used again. */
+const emptyShare = 0.03
+
+export interface HistoryRetention extends Required<Pick<EnginePart, 'run'>> {
+  /** One slice of a round, now. @returns whether there is more */
+  slice(now: number): boolean
+}
+
+type Step = 'episodes' | 'threads' | 'rest' | 'space'
+
+/** Wires it to the core. @param keptForMs how long the history is kept, ms, asked anew at each round */
+export function createHistoryRetention(core: Core, keptForMs: () => number): HistoryRetention {
+  let dueAt = core.clock.now() + firstAfterMs
+  let step: Step = 'episodes'
+  let place: RetentionPlace | null = null
+  let threadId = 0
+
+  const begin = (): void => {
+    step = 'episodes'
+    place = null
+    threadId = 0
+  }
+  const drop = (work: Parameters<Core['commit']>[0]): void => void core.commit(work, 'later')
+
+  const slice = (now: number): boolean => {
+    const before = now - keptForMs()
+    switch (step) {
+      case 'episodes': {
+        const { ids, last } = oldEpisodes(core.db, before, place, episodesAtOnce)
+        const gone = ids.filter((id) => !core.episodes.has(id as never))
+        if (gone.length > 0) drop((db) => (dropEpisodes(db, gone), noEffects))
+        place = last
+        if (last === null) step = 'threads'
+        return true
+      }
+      case 'threads': {
+        const { ids, lastId } = oldThreads(core.db, before, threadId, threadsAtOnce)
+        const gone = ids.filter((id) => !core.threads.has(id as never))
+        if (gone.length > 0) drop((db) => (dropThreads(db, gone), noEffects))
+        if (lastId === null) step = 'rest'
+        else threadId = lastId
+        return true
+      }
+      case 'rest': {
+        let gone = 0
+        drop((db) => {
+          gone = dropOldRest(db, before, restAtOnce)
+          return noEffects
+        })
+        if (gone === 0) step = 'space'
+        return true
+      }
+      case 'space': {
+        const { free, all } = freePages(core.db)
+        if (free <= all * emptyShare) return false
+        drop((db) => (givePagesBack(db, pagesAtOnce), noEffects))
+        return true
+      }
+    }
+  }
+
+  return {
+    slice,
+    run: (now) => {
+      if (now < dueAt) return dueAt
+      // Should the disk not take it, the next try is tomorrow's.
+      dueAt = now + dayMs
+      if (slice(now)) dueAt = now + pauseMs
+      else begin()
+      return dueAt
+    },
+  }
+}
