@@ -77,7 +77,7 @@ describe('the palette', () => {
     await openPalette(page, 'took uploads')
     await walkTo(page, /took uploads down/)
     await page.keyboard.press('Enter')
-    await page.locator('main', { hasText: 'Postmortems' }).waitFor()
+    await page.locator('section.editor[aria-label*="took uploads down"]').waitFor()
     expect(engine.orders.map(({ name }) => name)).not.toContain('postmortems.create')
   })
 
