@@ -38,12 +38,12 @@ const bestAmong = 200
 /** So many of them are shown as the best, names aside. */
 const maxBest = 5
 /** Facets are counted over so many of the newest; where their texts must be read, over fewer. */
-const facetsOver = { told: 600, read: 200 } as const
+const facetsOver = { told: 600, read: 100 } as const
 /**
  * No question looks at more documents than these, however few of them have it; the next page goes on from there. `read`:
  * where their texts must be read.
  */
-const maxLooked = { told: 4_000, read: 500 } as const
+const maxLooked = { told: 4_000, read: 300 } as const
 
 const noFacets: FindFacets = { kinds: [], environments: [], customers: [] }
 const nothing: Omit<FindAnswer, 'behind'> = {

@@ -49,8 +49,11 @@ export function decoded(kept: { readonly teams: string; readonly cells: Buffer }
     const length = heads[at + 4] ?? 0
     begins += length
     return {
-      ...{ count: heads[at] ?? 0, sumMs: heads[at + 1] ?? 0, within: heads[at + 2] ?? 0 },
-      ...{ leftOut: heads[at + 3] ?? 0, buckets: buckets.subarray(begins - length, begins) },
+      count: heads[at] ?? 0,
+      sumMs: heads[at + 1] ?? 0,
+      within: heads[at + 2] ?? 0,
+      leftOut: heads[at + 3] ?? 0,
+      buckets: buckets.subarray(begins - length, begins),
     }
   }
   return Array.from({ length: size }, (_, index): Cell => {
@@ -58,8 +61,11 @@ export function decoded(kept: { readonly teams: string; readonly cells: Buffer }
     return {
       team: teams[heads[at] ?? 0] ?? null,
       severity: severities[heads[at + 1] ?? 0] ?? 'none',
-      ...{ night: heads[at + 2] === 1, mine: heads[at + 3] === 1 },
-      ...{ called: heads[at + 4] ?? 0, told: heads[at + 5] ?? 0, healed: heads[at + 6] ?? 0 },
+      night: heads[at + 2] === 1,
+      mine: heads[at + 3] === 1,
+      called: heads[at + 4] ?? 0,
+      told: heads[at + 5] ?? 0,
+      healed: heads[at + 6] ?? 0,
       lastAt: heads[at + 7] ?? 0,
       acknowledged: tally(at + 8),
       resolved: tally(at + 8 + ofTally),

@@ -103,13 +103,15 @@ function forgetStretch(db: WriteDb, stretch: { readonly from: number; readonly t
 export function keptCells(db: Db, facts: FactSource, surroundings: Surroundings): CellsOfWeek {
   const rules = rulesOf(surroundings)
   if (keptRules(db) !== rules) keep(db, (write) => putRules(write, rules))
+  // Where the disk did not take them, what is kept was counted by other rules.
+  const isOurs = keptRules(db) === rules
+  const last = lastCounted(db)
   const counted = countWeeks(facts, surroundings)
   return (week) => {
-    const kept = keptRules(db) === rules ? keptWeek(db, week.week) : null
+    const kept = isOurs ? keptWeek(db, week.week) : null
     if (kept) return decoded(kept)
     const fresh = counted(week)
-    const last = lastCounted(db)
-    if (last !== null && week.to <= last && keptRules(db) === rules)
+    if (isOurs && last !== null && week.to <= last)
       keep(db, (write) => putWeek(write, { ...week, ...fresh.reached, ...encoded(fresh.cells) }))
     return fresh.cells
   }

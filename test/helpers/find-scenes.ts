@@ -4,6 +4,7 @@ import type { EpisodeId } from '../../contract/ids.ts'
 import type { Snapshot } from '../../contract/state.ts'
 import { createAlmanac } from '../../main/almanac/almanac.ts'
 import type { FeedEntry } from '../../main/almanac/feed-entry.ts'
+import { aPostmortem } from './board-fixtures.ts'
 import type { FakeEngine } from './fake-engine.ts'
 import { anEpisode, aSnapshot, aSource, hourMs, nightNow } from './fixtures.ts'
 import type { Scene } from './scenes.ts'
@@ -21,7 +22,10 @@ export const openDns = anEpisode({ title: 'Cluster DNS slow', environment: 'hero
 export const openThread = aThread({ title: 'Uploads fail since the disk was changed' })
 
 export const findNight = (): Snapshot =>
-  aSnapshot({ sources: [aSource('plover')], episodes: [openDisk, openDns], threads: [openThread] })
+  aSnapshot({
+    ...{ sources: [aSource('plover')], episodes: [openDisk, openDns], threads: [openThread] },
+    postmortems: [aPostmortem(31, 'Disk full on heron took uploads down', 39)],
+  })
 
 /** What happened before tonight, and what is on the desk. */
 function history(): FeedEntry[] {

@@ -1,6 +1,7 @@
 /** An acknowledgement of ours that ends at its source ends here too, and its row calls again, once (decision 22). */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SeenHold } from '../../../contract/observation.ts'
+import { blindSources } from '../../../contract/state.ts'
 import { type Night, startNight } from '../../helpers/a-night.ts'
 import { minuteMs, secondMs } from '../../helpers/fixtures.ts'
 import { createScriptedSource, type ScriptedSource } from '../../helpers/scripted-source.ts'
@@ -302,6 +303,22 @@ describe('a row of an incident and its alert', () => {
     expect(monitor.done.map(({ deed }) => deed.kind)).toEqual(['acknowledge', 'unacknowledge'])
     await night.order('alerts.acknowledge', { episodeId: night.episode('incident 17').id })
     expect(night.episode('disk full').ack).toMatchObject({ mine: true })
+  })
+
+  it('does not look solved while its pager cannot be seen, whatever the other source says', async () => {
+    await beginJoined()
+    pager.down = { kind: 'timeout', detail: 'late' }
+    monitor.alerts.clear()
+    await night.pass(10 * minuteMs)
+    expect(night.titles('in-hand')).toEqual(['incident 17'])
+    expect(night.titles('went-quiet')).toEqual([])
+    const { sources } = night.state()
+    expect(blindSources(sources, night.clock.now()).map(({ id }) => id)).toEqual(['pager'])
+    // Ended there meanwhile: the first answer says so.
+    pager.put('P17', { held: null })
+    pager.down = null
+    await night.pass(minuteMs)
+    expect(night.titles('needs-you')).toEqual(['incident 17'])
   })
 
   it('stays in hand when an ack ends at the source that does not call', async () => {
