@@ -1,7 +1,7 @@
 /** The questions about figures. */
 import { z } from 'zod'
 import { episodeId } from './id-fields.ts'
-import { type FigureItem, figureIds, type InsightsView, insightsSpans } from './insights.ts'
+import { type FigureItem, figureIds, type InsightsView, insightsSpans, mostExportBytes } from './insights.ts'
 import { type PastText, pastForms } from './past.ts'
 import { maxRuleText, type OutcomeDraft, type RuleCheck } from './postmortem-rule.ts'
 
@@ -17,9 +17,6 @@ export const insightsQuestion = z.object({
   when: z.enum(['all', 'day', 'night']),
 })
 
-/** The longest export that is read in again, in characters. */
-const maxExport = 50_000_000
-
 export const insightsQueries = {
   'insights.view': insightsQuestion,
   /** what is behind one figure, newest first, at most 500; `alertname` of the noisiest, `hour` of a cell of the week */
@@ -31,7 +28,10 @@ export const insightsQueries = {
   }),
   'insights.export': z.object({ question: insightsQuestion, form: z.enum(pastForms) }),
   /** the figures of an export as JSON, recomputed out of what it holds */
-  'insights.ofExport': z.object({ text: z.string().max(maxExport), question: insightsQuestion.nullable() }),
+  'insights.ofExport': z.object({
+    text: z.string().max(mostExportBytes),
+    question: insightsQuestion.nullable(),
+  }),
   /** the rule behind an alert that calls too often, drafted with a longer wait */
   'insights.tune': z.object({ episodeId }),
   /** has promtool read a rule, and says when it would have warned of this alert */

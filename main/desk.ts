@@ -37,6 +37,7 @@ import { randomToken } from './platform/random.ts'
 import { createSecretFile, type SecretStore } from './platform/secrets.ts'
 import { seeCertificate } from './platform/server-certificate.ts'
 import { openSocket } from './platform/web-socket.ts'
+import { createLook } from './sources/look-host.ts'
 import { createPollHost, type PollHost } from './sources/poll-host.ts'
 
 export interface DeskOptions {
@@ -120,6 +121,7 @@ export const openDesk: OpenDesk = async (options) => {
     clock,
     log,
     platform: { http: createHttp(clock), clock, openSocket, seeCertificate },
+    look: createLook({ clock, spawn: () => startPollThread(options.pollWorkerUrl) }),
     randomToken,
     host: options.host,
     version: packageJson.version,

@@ -291,7 +291,7 @@ export function createEngine(deps: EngineDeps): Engine {
     calls,
     ...postmortems,
     ...{ watching, configuration, rotations, ...history },
-    platform: deps.platform,
+    ...{ platform: deps.platform, look: deps.look },
     newMarker,
     silenceLoop,
     deeds,

@@ -283,6 +283,14 @@ export const keyTable: readonly (readonly [string, readonly (readonly [readonly 
     ],
   ],
   [
+    'On Insights',
+    [
+      [['←', '→'], 'the week before, and after'],
+      [['T'], 'tune the selected alert’s rule'],
+      [['X'], 'take the figures out, or open an export'],
+    ],
+  ],
+  [
     'On the board of postmortems',
     [
       [['←', '→'], 'the column; ↑ ↓ the card'],

@@ -7,7 +7,7 @@ const root = path.join(import.meta.dirname, '..')
 const rows = readFileSync(path.join(root, 'docs/faults.md'), 'utf8')
   .split('\n')
   .flatMap((line) => {
-    const [, fault = '', rest = ''] = /^\| (F\d\d) \|(.*)\|$/.exec(line) ?? []
+    const [, fault = '', rest = ''] = /^\| (F\d{2,3}) \|(.*)\|$/.exec(line) ?? []
     return fault === ''
       ? []
       : [{ fault, files: [...rest.matchAll(/`([\w/.-]+\.test\.ts)`/g)].map(([, file = '']) => file) }]

@@ -16,7 +16,7 @@ export function exportOf(facts: FactSource, view: InsightsView, form: PastForm, 
     case 'csv':
       return { name: `${name}.csv`, text: csvOf(view) }
     case 'json':
-      return { name: `${name}.json`, text: `${JSON.stringify(documentOf(facts, view, moment), null, 1)}\n` }
+      return { name: `${name}.json`, text: `${JSON.stringify(documentOf(facts, view, moment))}\n` }
     case 'markdown':
       return { name: `${name}.md`, text: markdownOf(view, moment.now) }
     default:

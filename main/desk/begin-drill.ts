@@ -23,7 +23,7 @@ export interface RunningDrill {
 /** What an engine is given here that is the same for the real one and the drill's. */
 export type SharedDeps = Pick<
   EngineDeps,
-  'clock' | 'log' | 'platform' | 'notifier' | 'randomToken' | 'host' | 'version' | 'userName'
+  'clock' | 'log' | 'platform' | 'look' | 'notifier' | 'randomToken' | 'host' | 'version' | 'userName'
 >
 
 export interface DrillDeps extends SharedDeps {

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Notifier } from '../platform/notifier.ts'
 import type { Random } from '../platform/random.ts'
+import type { Look } from '../sources/look.ts'
 import type { ConnectedSource, SourceConfig, SourcePlatform } from '../sources/source.ts'
 import type { SupportDefinition } from '../sources/support-source.ts'
 import type { Configuration } from './configuration.ts'
@@ -25,6 +26,8 @@ export interface EngineDeps {
   readonly log: Log
   readonly platform: SourcePlatform
   readonly watch: WatchSource
+  /** looks at a source that is tried, in a thread of its own; absent = in this one */
+  readonly look?: Look
   readonly notifier: Notifier
   readonly configuration: Configuration
   /** connects a source for orders and questions, instead of by its kind */

@@ -12,7 +12,7 @@ import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
 import { writeConfigDraft, writeDraft, writeSetting } from '../db/setting-table.ts'
 import { retryOrder } from '../outbox/deliver.ts'
-import { definitionOf } from '../sources/registry.ts'
+import { type Look, lookBy, testOf } from '../sources/look.ts'
 import type { SourcePlatform } from '../sources/source.ts'
 import type { AlmanacDesk } from './almanac-desk.ts'
 import type { Arming } from './arming.ts'
@@ -106,6 +106,8 @@ export interface HandlerDeps {
   readonly configuration: Configuration
   readonly rotations: Rotations
   readonly platform: SourcePlatform
+  /** at a source that is tried; undefined = in this thread */
+  readonly look: Look | undefined
   /** a marker for a new order, unique and recognisable as ours */
   readonly newMarker: () => string
   /** takes up a changed configuration */
@@ -243,7 +245,8 @@ export function createOrderHandlers(deps: HandlerDeps): OrderHandlers {
 }
 
 export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
-  const { core, configuration, platform, watching } = deps
+  const { core, configuration, watching } = deps
+  const look = lookBy(deps)
   const silences = createSilenceAnswers(core, deps.silenceLoop, (sourceId) =>
     mappingOf(configuration.config(), sourceId),
   )
@@ -251,8 +254,9 @@ export function createQueryHandlers(deps: HandlerDeps): QueryHandlers {
     'episodes.detail': ({ episodeId }) => detailOf(core, episodeId, configuration, deps.circumstances),
     'sources.test': async (form) => {
       const { resolved, advice } = await configuration.preview(form)
-      const source = definitionOf(form.kind).connect(resolved, platform)
-      const seen = await source.test(AbortSignal.timeout(testDeadlineMs))
+      const seen = testOf(
+        await look({ wants: 'test', config: resolved, deadlineMs: testDeadlineMs, most: 0 }),
+      )
       return { ...seen, advice: [...seen.advice, ...advice] }
     },
     'sources.settings': ({ name }) => configuration.settings(name),

@@ -2,6 +2,7 @@
  * What is older than the history is kept for goes, and its space is given back to the disk: once a day, in slices that no
  * click waits for.
  */
+import type { WriteDb } from '../db/db.ts'
 import { noEffects } from '../db/journal.ts'
 import {
   dropEpisodes,
@@ -48,7 +49,13 @@ export function createHistoryRetention(core: Core, keptForMs: () => number): His
     place = null
     threadId = 0
   }
-  const drop = (work: Parameters<Core['commit']>[0]): void => void core.commit(work, 'later')
+  /** Within one transaction that need not be on the disk before anything else is. */
+  const within = (work: (db: WriteDb) => unknown): void => {
+    core.commit((db) => {
+      work(db)
+      return noEffects
+    }, 'later')
+  }
 
   const slice = (now: number): boolean => {
     const before = now - keptForMs()
@@ -56,7 +63,7 @@ export function createHistoryRetention(core: Core, keptForMs: () => number): His
       case 'episodes': {
         const { ids, last } = oldEpisodes(core.db, before, place, episodesAtOnce)
         const gone = ids.filter((id) => !core.episodes.has(id as never))
-        if (gone.length > 0) drop((db) => (dropEpisodes(db, gone), noEffects))
+        if (gone.length > 0) within((db) => dropEpisodes(db, gone))
         place = last
         if (last === null) step = 'threads'
         return true
@@ -64,16 +71,15 @@ export function createHistoryRetention(core: Core, keptForMs: () => number): His
       case 'threads': {
         const { ids, lastId } = oldThreads(core.db, before, threadId, threadsAtOnce)
         const gone = ids.filter((id) => !core.threads.has(id as never))
-        if (gone.length > 0) drop((db) => (dropThreads(db, gone), noEffects))
+        if (gone.length > 0) within((db) => dropThreads(db, gone))
         if (lastId === null) step = 'rest'
         else threadId = lastId
         return true
       }
       case 'rest': {
         let gone = 0
-        drop((db) => {
+        within((db) => {
           gone = dropOldRest(db, before, restAtOnce)
-          return noEffects
         })
         if (gone === 0) step = 'space'
         return true
@@ -81,7 +87,7 @@ export function createHistoryRetention(core: Core, keptForMs: () => number): His
       case 'space': {
         const { free, all } = freePages(core.db)
         if (free <= all * emptyShare) return false
-        drop((db) => (givePagesBack(db, pagesAtOnce), noEffects))
+        within((db) => givePagesBack(db, pagesAtOnce))
         return true
       }
     }

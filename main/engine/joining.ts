@@ -22,6 +22,9 @@ export interface Joining extends Required<Pick<EnginePart, 'run' | 'configured'>
   takeApart(episodeId: EpisodeId): void
 }
 
+/** So many are kept in mind, a kilobyte each. */
+const mostRemembered = 20_000
+
 const severityRank = { page: 0, notify: 1, ticket: 2, none: 3 } as const
 
 /** Wires it into the core. `wake`: look at what is due now. */
@@ -36,6 +39,8 @@ export function createJoining(core: Core, wake: () => void): Joining {
   let teams: string | null = null
   const incidents = createIncidentIndex()
   let isIndexed = false
+  /** what was read of episodes, by their version: in a storm the same few hundred of one name are compared again and again */
+  const remembered = new Map<EpisodeId, { readonly version: number; readonly told: Told }>()
 
   const kindOf = (id: SourceId): string | undefined => core.sources.get(id)?.kind
   const rank = ({ sourceId }: Pick<Episode, 'sourceId'>): number | null => {
@@ -62,14 +67,31 @@ export function createJoining(core: Core, wake: () => void): Joining {
     }
   }
 
+  const readOnce = (db: ReadDb, episode: Episode): Told => {
+    const { id, version } = episode
+    const known = remembered.get(id)
+    if (known?.version === version) return known.told
+    const told = read(db, episode)
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(id, { version, told })
+    return told
+  }
+
   /** One look at some of them: what is read for one is there for the others, who are often compared with the same. */
   const createLook = (db: ReadDb, rows: ReadonlyMap<EpisodeId, Episode>) => {
     const known = new Map<EpisodeId, Told>()
     const named = new Map<string, readonly EpisodeId[] | null>()
 
+    const byRank = new Map<number, readonly SourceId[]>()
+    const ranked = (wanted: number): readonly SourceId[] => {
+      const known = byRank.get(wanted) ?? sourcesBy((one) => one === wanted)
+      byRank.set(wanted, known)
+      return known
+    }
+
     const row = (id: EpisodeId): Episode | undefined => rows.get(id) ?? core.episodes.get(id)
     const toldOf = (episode: Episode): Told => {
-      const told = known.get(episode.id) ?? incidents.told(episode.id) ?? read(db, episode)
+      const told = known.get(episode.id) ?? incidents.told(episode.id) ?? readOnce(db, episode)
       known.set(episode.id, told)
       return told
     }
@@ -94,7 +116,7 @@ export function createJoining(core: Core, wake: () => void): Joining {
       if (its === null || its === 0) return null
       const told = toldOf(episode)
       for (let above = 0; above < its; above += 1) {
-        const sources = sourcesBy((one) => one === above)
+        const sources = ranked(above)
         if (sources.length === 0) continue
         const ids = above === 0 ? incidents.naming(told.labels) : alike(sources, [episode.alertname])
         let found: Joined | null = null
@@ -132,7 +154,11 @@ export function createJoining(core: Core, wake: () => void): Joining {
     )
   }
 
-  const settle = (db: WriteDb, touched: readonly Episode[]): Effects => {
+  /**
+   * @param isMore is this one more than there was, and nothing else: then only those are looked at that it is the same as.
+   *   Of one that changed, those that it was the same as before may have another row now too.
+   */
+  const settle = (db: WriteDb, touched: readonly Episode[], isMore: (id: EpisodeId) => boolean): Effects => {
     // What stands in the row of a source that is not watched any more has to get out of it, whatever is left.
     if (sourcesBy(() => true).length < 2 && !touched.some(isJoined)) return noEffects
     const rows = new Map(touched.map((episode) => [episode.id, episode]))
@@ -141,6 +167,12 @@ export function createJoining(core: Core, wake: () => void): Joining {
     for (const episode of touched) index(db, episode)
     const { row, toldOf, alike, leadOf } = createLook(db, rows)
     const looked = new Map<EpisodeId, Episode>()
+    const byRank = new Map<number, readonly SourceId[]>()
+    const belowOf = (its: number): readonly SourceId[] => {
+      const known = byRank.get(its) ?? sourcesBy((one) => one > its)
+      byRank.set(its, known)
+      return known
+    }
     for (const episode of touched) {
       const its = rank(episode)
       if (its === null) continue
@@ -148,9 +180,14 @@ export function createJoining(core: Core, wake: () => void): Joining {
       for (const id of joinedTo(db, episode.id)) look(id)
       if (!episode.firing) continue
       const told = toldOf(episode)
-      const below = sourcesBy((one) => one > its)
+      const below = belowOf(its)
       const names = its === 0 ? told.parts.map(({ alertname = '' }) => alertname) : [episode.alertname]
-      if (below.length > 0) for (const id of alike(below, names) ?? []) look(id)
+      const isNew = isMore(episode.id)
+      if (below.length > 0)
+        for (const id of alike(below, names) ?? []) {
+          const other = looked.has(id) ? undefined : row(id)
+          if (other && (!isNew || whyJoined(told, toldOf(other)) !== null)) looked.set(id, other)
+        }
     }
     function look(id: EpisodeId): void {
       const episode = row(id)
@@ -174,10 +211,11 @@ export function createJoining(core: Core, wake: () => void): Joining {
 
   const forget = (): void => {
     incidents.clear()
+    remembered.clear()
     isIndexed = false
   }
 
-  core.inCommit.push((db, _stamp, touched) => settle(db, touched))
+  core.inCommit.push((db, _stamp, touched) => settle(db, touched, (id) => !core.episodes.has(id)))
   // What was read of rows that came to nothing.
   core.afterFailure.push(forget)
 
@@ -230,7 +268,7 @@ export function createJoining(core: Core, wake: () => void): Joining {
       const ids = [...hiding, ...taking]
       const episodes = ids.flatMap((id) => core.episodes.get(id) ?? [])
       // What cannot be kept is still hidden: it is tried again with the next turn.
-      if (episodes.length > 0) core.insist((db) => settle(db, episodes))
+      if (episodes.length > 0) core.insist((db) => settle(db, episodes, () => true))
       for (const id of ids) if (!isHidden(id)) hiding.delete(id)
       taking = new Set()
       return Number.POSITIVE_INFINITY

@@ -12,8 +12,7 @@ import { readsByOthers } from '../config/secret-advice.ts'
 import type { Found } from '../config/secret-book.ts'
 import { parseRef, refText } from '../config/secret-ref.ts'
 import { entryOf, type SourceEntry, withSourceEntry } from '../config/source-entries.ts'
-import { definitionOf } from '../sources/registry.ts'
-import type { SourcePlatform } from '../sources/source.ts'
+import { type Look, testOf } from '../sources/look.ts'
 import type { Configuration } from './configuration.ts'
 import { authOf, secretOf, shownAuth } from './source-form.ts'
 
@@ -52,12 +51,10 @@ export async function saveKind(configuration: Configuration, form: KindFormValue
 export async function testKind(
   configuration: Configuration,
   form: KindFormValue,
-  platform: SourcePlatform,
+  look: Look,
 ): Promise<SourceTest> {
   const { resolved, advice } = await tried(configuration, form)
-  const seen = await definitionOf(form.kind)
-    .connect(resolved, platform)
-    .test(AbortSignal.timeout(testDeadlineMs))
+  const seen = testOf(await look({ wants: 'test', config: resolved, deadlineMs: testDeadlineMs, most: 0 }))
   return { ...seen, advice: [...seen.advice, ...advice] }
 }
 

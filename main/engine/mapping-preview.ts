@@ -7,8 +7,7 @@ import type { Failure } from '../../contract/source-health.ts'
 import type { WebhookOptions } from '../../contract/source-options.ts'
 import { readAlert } from '../alerts/read-labels.ts'
 import { mappingOf } from '../config/resolve.ts'
-import { definitionOf } from '../sources/registry.ts'
-import type { SourcePlatform } from '../sources/source.ts'
+import { failureOf, type Look, type LookQuestion } from '../sources/look.ts'
 import { tellApart } from '../sources/webhook-apart.ts'
 import { readMessage } from '../sources/webhook-read.ts'
 import type { Configuration } from './configuration.ts'
@@ -30,14 +29,15 @@ interface Listed {
 export async function previewMapping(
   configuration: Configuration,
   { form, sample }: QueryValue<'sources.preview'>,
-  platform: SourcePlatform,
+  look: Look,
+  now: number,
 ): Promise<MappingPreview> {
   const { source, resolved } =
     form.kind === 'alertmanager' ? await configuration.preview(form) : await tried(configuration, form)
   const listed =
     sample !== null && resolved.options?.kind === 'webhook'
-      ? fromSample(sample, resolved.options, platform.clock.now())
-      : await fromPoll(source.kind, resolved, platform)
+      ? fromSample(sample, resolved.options, now)
+      : await fromList(resolved, look)
   if ('failure' in listed)
     return { failure: listed.failure, total: null, items: [], unknownSeverities: [], labels: [] }
   const config = configuration.config()
@@ -60,14 +60,12 @@ export async function previewMapping(
   }
 }
 
-async function fromPoll(
-  kind: Parameters<typeof definitionOf>[0],
-  resolved: Parameters<ReturnType<typeof definitionOf>['connect']>[0],
-  platform: SourcePlatform,
+async function fromList(
+  config: LookQuestion['config'],
+  look: Look,
 ): Promise<Listed | { readonly failure: Failure }> {
-  const seen = await definitionOf(kind).connect(resolved, platform).poll(AbortSignal.timeout(deadlineMs))
-  if (seen.kind === 'miss') return { failure: seen.failure }
-  return { alerts: seen.changed.slice(0, mostRead), total: seen.changed.length }
+  const answer = await look({ wants: 'list', config, deadlineMs, most: mostRead })
+  return answer.kind === 'listed' ? answer : { failure: failureOf(answer) }
 }
 
 function fromSample(

@@ -1,6 +1,6 @@
 /** Watching the sources: observations into commits, and what can be seen at any moment. */
 import { AppError } from '../../contract/errors.ts'
-import type { EpisodeId, SourceId } from '../../contract/ids.ts'
+import type { SourceId } from '../../contract/ids.ts'
 import type { LabelMapping } from '../../contract/label-mapping.ts'
 import type { Answer, Observation } from '../../contract/observation.ts'
 import type { SourceDetail } from '../../contract/queries.ts'

@@ -11,9 +11,11 @@ import {
   haveSameContent,
   restamp,
   sliceOf,
+  stampKeys,
   stretchFrom,
 } from './alert-slice.ts'
 import { readAlert } from './alertmanager-read.ts'
+import { createByteWindow, isSpace } from './byte-window.ts'
 import { scanObject } from './json-scan.ts'
 import { type Read, readItems, readText, ShapeError, tellingBytes } from './json-shape.ts'
 import type { SliceStore } from './slice-store.ts'
@@ -50,12 +52,6 @@ const closeList = 0x5d
 const comma = 0x2c
 const openObject = 0x7b
 
-/** Bytes of the window to begin with: some pieces as sockets give them (64 KiB). */
-const windowBytes = 262_144
-
-/** The window of a body that is read: the next one need not ask the system for memory anew. */
-let spareWindow: Buffer | null = null
-
 /** In a piece of some forty alerts: one or two that changed leave stretches between them. */
 const triesAPiece = 3
 
@@ -67,11 +63,7 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
   let read: keyof typeof standsFor = 'nothing'
   /** the alert of `known` that is expected next */
   let next = 0
-  /** bytes taken but not read: `window` from `begin` to `end` */
-  let window = spareWindow ?? Buffer.allocUnsafeSlow(windowBytes)
-  spareWindow = null
-  let begin = 0
-  let end = 0
+  const window = createByteWindow()
   /** so many bytes must be there before an alert that had no end is looked at again: else a huge one costs its square */
   let enough = 0
   /** how often a stretch may still be looked for in this piece: what was sent again never is one */
@@ -89,11 +81,12 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
 
   /** Reads as many of the expected alerts as are there to the byte, stamps and commas too: then nobody sent them again. */
   const recogniseStretch = (): boolean => {
+    const { bytes, begin, end } = window
     const stretch = tries > 0 ? stretchFrom(known, next, end - begin) : null
     const first = known[next]
     if (!stretch || !first) return false
     const { block, from } = first
-    if (window.compare(block, from, from + stretch.bytes, begin, begin + stretch.bytes) !== 0) {
+    if (bytes.compare(block, from, from + stretch.bytes, begin, begin + stretch.bytes) !== 0) {
       tries -= 1
       return false
     }
@@ -101,39 +94,41 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
       add(slice, slice.endsAt)
       next += 1
     }
-    begin += stretch.bytes
+    window.begin += stretch.bytes
     return true
   }
 
   /** The alert at `begin`, if it is the one that is expected: read, or not there whole yet, or another one. */
   const recognise = (slice: AlertSlice, isLast: boolean): 'read' | 'more' | 'other' => {
+    const { bytes, begin, end } = window
     if (end - begin < slice.length) return isLast ? 'other' : 'more'
-    const at = endsAtIfSame(slice, window, begin)
+    const at = endsAtIfSame(slice, bytes, begin)
     if (Number.isNaN(at)) return 'other'
-    restamp(slice, window, begin, at)
+    restamp(slice, bytes, begin, at)
     add(slice, at)
     next += 1
-    begin += slice.length
+    window.begin += slice.length
     return 'read'
   }
 
   const parse = (isLast: boolean): 'read' | 'more' | 'wrong' => {
+    const { bytes, begin, end } = window
     if (end - begin < enough && !isLast) return 'more'
-    const scanned = scanObject(window, begin, end)
+    const scanned = scanObject(bytes, begin, end, stampKeys)
     if (!scanned) {
       enough = 2 * (end - begin)
       return isLast ? 'wrong' : 'more'
     }
-    const seen = tryRead(window, begin, scanned.end)
+    const seen = tryRead(bytes, begin, scanned.end)
     if (!seen) return 'wrong'
     const place = before?.places.get(seen.fingerprint)
     const old = place === undefined ? undefined : known[place]
     if (place !== undefined) next = place + 1
-    const found = sliceOf(seen, scanned, begin, { block: window, from: begin })
+    const found = sliceOf(seen, scanned, begin, { block: bytes, from: begin })
     const isOld = old !== undefined && haveSameContent(old, found)
-    if (isOld) restamp(old, window, begin, seen.endsAt)
-    add(isOld ? old : { ...found, ...store.keep(window, begin, scanned.end) }, seen.endsAt)
-    begin = scanned.end
+    if (isOld) restamp(old, bytes, begin, seen.endsAt)
+    add(isOld ? old : { ...found, ...store.keep(bytes, begin, scanned.end) }, seen.endsAt)
+    window.begin = scanned.end
     enough = 0
     return 'read'
   }
@@ -141,21 +136,21 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
   /** Reads as far as it can. Answers false when the body is not what it should be. */
   const advance = (isLast: boolean): boolean => {
     for (;;) {
-      while (begin < end && isSpace(window[begin])) begin += 1
-      if (begin === end) return true
-      const byte = window[begin]
+      while (window.begin < window.end && isSpace(window.bytes[window.begin])) window.begin += 1
+      if (window.begin === window.end) return true
+      const byte = window.bytes[window.begin]
       if (read === 'all') return false
       if (read === 'nothing') {
         if (byte !== openList) return false
         read = 'bracket'
-        begin += 1
+        window.begin += 1
       } else if (byte === closeList && read !== 'comma') {
         read = 'all'
-        begin += 1
+        window.begin += 1
       } else if (read === 'alert') {
         if (byte !== comma) return false
         read = 'comma'
-        begin += 1
+        window.begin += 1
       } else {
         if (byte !== openObject) return false
         const expected = known[next]
@@ -168,20 +163,8 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
     }
   }
 
-  const append = (piece: Buffer): void => {
-    const left = end - begin
-    if (left + piece.length > window.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * (left + piece.length))
-      window.copy(larger, 0, begin, end)
-      window = larger
-    } else window.copyWithin(0, begin, end)
-    tries = triesAPiece
-    begin = 0
-    end = left + piece.copy(window, left)
-  }
-
   const giveUp = (): void => {
-    rest = [Buffer.from(window.subarray(begin, end))]
+    rest = [Buffer.from(window.bytes.subarray(window.begin, window.end))]
   }
 
   return {
@@ -189,13 +172,14 @@ export function createAlertReader(before: PeerList | null, store: SliceStore): A
       length += piece.length
       if (start.length < tellingBytes) start = Buffer.concat([start, piece.subarray(0, tellingBytes)])
       if (rest) return void rest.push(piece)
-      append(piece)
+      window.append(piece)
+      tries = triesAPiece
       if (!advance(false)) giveUp()
     },
     end: () => {
       if (!rest && advance(true) && read === 'all') {
         // All that is kept has been copied out of it.
-        if (window.length === windowBytes) spareWindow = window
+        window.giveBack()
         return { ok: true, value: listOf(before, slices, endsAt) }
       }
       if (!rest) giveUp()
@@ -246,8 +230,4 @@ function listOf(before: PeerList | null, slices: readonly AlertSlice[], endsAt: 
     else repeats.set(fingerprint, [place])
   }
   return { slices, endsAt: stamps, places, repeats }
-}
-
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }

@@ -1,19 +1,17 @@
 /** One listed alert as bytes: validated once, then recognised without being parsed again. */
 import type { SeenAlert } from '../../contract/observation.ts'
 import { readAlert } from './alertmanager-read.ts'
-import type { ScannedObject } from './json-scan.ts'
+import type { ScannedObject, WantedKey } from './json-scan.ts'
 import { instantOf } from './json-shape.ts'
+import type { KeptBytes } from './slice-store.ts'
 
 /**
  * Where a slice's bytes lie. Nothing but the two stamps in them is ever written to; tidying moves them, whole, into another
  * block.
  */
-export interface AlertSlice {
-  block: Buffer
-  from: number
+export interface AlertSlice extends KeptBytes {
   /** the endsAt that the bytes spell, epoch ms: written together with them, so that the same bytes mean the same instant */
   endsAt: number
-  readonly length: number
   readonly fingerprint: string
   readonly silencedBy: readonly string[]
   /** the two stamps that move at every re-send, counted from `from`; 0 and 0 where they are not left out */
@@ -25,9 +23,15 @@ export interface AlertSlice {
 
 const nobody: readonly string[] = []
 
+/** The stamps that are looked for in an alert, in the order in which `sliceOf` takes them. */
+export const stampKeys: readonly WantedKey[] = [
+  { name: Buffer.from('endsAt'), holds: 'text' },
+  { name: Buffer.from('updatedAt'), holds: 'text' },
+]
+
 /**
  * The slice of an alert that has been parsed and checked as `seen`.
- * @param scanned found in the same bytes, which begin at `begin`
+ * @param scanned found in the same bytes, which begin at `begin`, by `stampKeys`
  */
 export function sliceOf(
   seen: SeenAlert,
@@ -35,7 +39,8 @@ export function sliceOf(
   begin: number,
   place: { readonly block: Buffer; readonly from: number },
 ): AlertSlice {
-  const { end, endsFrom, endsTo, updatedFrom, updatedTo } = scanned
+  const { end, spans } = scanned
+  const [endsFrom = 0, endsTo = 0, updatedFrom = 0, updatedTo = 0] = spans
   return {
     ...place,
     endsAt: seen.endsAt,

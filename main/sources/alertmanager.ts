@@ -159,7 +159,7 @@ export function connectAlertmanager(
     const carriersDiffer = carriersText !== null && carriersText !== known.carriers
     if (carriersDiffer) known = { ...known, carriers: carriersText }
     known = { ...known, ...silences.known, union, total, names, lists, facts: verified.facts, timeouts }
-    if (!isSame) store.tidy(lists.flatMap((list) => list?.slices ?? []))
+    if (!isSame) store.tidy(() => lists.flatMap((list) => list?.slices ?? []))
     const now = clock.now()
     const facing = verified.facts.filter((_, index) => listings[index]?.list)
     const restarted = facing.every((fact) => verified.restarted.has(fact) || now < fact.catchingUpUntil)

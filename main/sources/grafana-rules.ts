@@ -48,7 +48,7 @@ export function createRuleWitness(peer: Peer, clock: Clock): Witness {
       if (isDue) last = unread(read.failure)
       return { ...last, isSettled: !isDenied && open.size === 0 }
     }
-    last = brokenRules([{ rules: read.value.rules, alerts: [], url: peer.url, host: peer.host }])
+    last = brokenRules([{ rules: read.value.rules, host: peer.host }])
     doubted = new Map([...open].filter(([, keys]) => keys.some((key) => read.value.firing.has(key))))
     return { ...last, isSettled: doubted.size === 0 }
   }

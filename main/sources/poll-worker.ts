@@ -8,6 +8,7 @@ import { createOpenLines } from '../platform/http-lines.ts'
 import { createHttp } from '../platform/http-request.ts'
 import { listenOnLoopback } from '../platform/http-server.ts'
 import { ambientRandom } from '../platform/random.ts'
+import { type LookQuestion, lookAt } from './look.ts'
 import { startPolling } from './poll.ts'
 import type { FromWorker, ToWorker } from './poll-messages.ts'
 import type { Poller, PollSink, SourceConfig } from './source.ts'
@@ -57,6 +58,13 @@ function watch(watch: number, config: SourceConfig): void {
   pollers.set(watch, startPolling(config, source, { clock, random: ambientRandom }, sink))
 }
 
+async function look(question: LookQuestion): Promise<void> {
+  // Only the first look at an Icinga wants it.
+  const { seeCertificate } = await import('../platform/server-certificate.ts')
+  const { listen: _, ...asking } = platform
+  port.postMessage(await lookAt(question, { ...asking, seeCertificate }))
+}
+
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'watch':
@@ -77,5 +85,8 @@ port.on('message', (message: ToWorker) => {
     case 'kept':
       waiting.get(message.report)?.(message.kept)
       waiting.delete(message.report)
+      return
+    case 'look':
+      void look(message.question)
   }
 })

@@ -4,19 +4,13 @@ import type { Failure } from '../../contract/source-health.ts'
 import type { PrometheusOptions } from '../../contract/source-options.ts'
 import { askDeadlineMs, createPeer, flowingListMs, listDeadlineMs, type Peer } from './alertmanager-peer.ts'
 import type { AskProcess } from './alertmanager-restart.ts'
-import {
-  type RuleList,
-  readAlertList,
-  readAlertmanagers,
-  readRuleList,
-  readStart,
-  readVersion,
-} from './prometheus-read.ts'
+import type { ListBook, SlicedList } from './prometheus-book.ts'
+import { readAlertmanagers, readStart, readVersion } from './prometheus-read.ts'
 import type { SourceConfig, SourcePlatform } from './source.ts'
 
 /** What became of asking a replica for its alerts. */
 export interface Listed {
-  readonly list: RuleList | null
+  readonly list: SlicedList | null
   readonly failure: Failure | null
   /** why its rules are not shown although its alerts are */
   readonly rulesRefused: Failure | null
@@ -43,11 +37,12 @@ export function createReplica(
 const noRules: ReadonlySet<number> = new Set([403, 404, 405, 501])
 
 /**
- * Its alerts with their rules, or where it does not show these, its alerts alone.
- * @param withRules false = it has refused its rules lately: only the alerts are asked for
+ * Its alerts with their rules, or where it does not show these, its alerts alone; what is as in its book is not parsed again.
+ * @param refused why it has refused its rules lately: then only the alerts are asked for
  */
 export async function listAlerts(
   peer: Peer,
+  book: ListBook,
   {
     signal,
     isWanted,
@@ -59,20 +54,32 @@ export async function listAlerts(
   },
 ): Promise<Listed> {
   const flowing = { deadlineMs: flowingListMs, isWanted }
-  const options = { deadlineMs: listDeadlineMs, flowing, signal }
+  const ask = async (page: 'rules' | 'alerts', path: string) => {
+    const reader = book.reader(page)
+    const options = { deadlineMs: listDeadlineMs, flowing, signal, take: reader.take }
+    return { reply: await peer.ask('GET', path, options), reader }
+  }
   let rulesRefused = refused
   if (!refused) {
-    const reply = await peer.ask('GET', '/rules?type=alert', options)
-    if (reply.ok || reply.status === null || !noRules.has(reply.status)) return listedOf(peer, reply, null)
+    const { reply, reader } = await ask('rules', '/rules?type=alert')
+    if (reply.ok || reply.status === null || !noRules.has(reply.status))
+      return listedOf(peer, reply, reader, null)
     rulesRefused = reply.failure
   }
-  return listedOf(peer, await peer.ask('GET', '/alerts', options), rulesRefused)
+  const { reply, reader } = await ask('alerts', '/alerts')
+  return listedOf(peer, reply, reader, rulesRefused)
 }
 
-function listedOf(peer: Peer, reply: Awaited<ReturnType<Peer['ask']>>, rulesRefused: Failure | null): Listed {
+function listedOf(
+  peer: Peer,
+  reply: Awaited<ReturnType<Peer['ask']>>,
+  reader: ReturnType<ListBook['reader']>,
+  rulesRefused: Failure | null,
+): Listed {
   const { latencyMs } = reply
   if (!reply.ok) return { list: null, failure: reply.failure, rulesRefused: null, latencyMs, skewMs: null }
-  const read = peer.bare(rulesRefused ? readAlertList(reply.body) : readRuleList(reply.body))
+  reader.take(reply.body)
+  const read = peer.bare(reader.end())
   if (read.ok) return { list: read.value, failure: null, rulesRefused, latencyMs, skewMs: reply.skewMs }
   const failure = { ...read.failure, detail: `${peer.host}: ${read.failure.detail}` }
   return { list: null, failure, rulesRefused: null, latencyMs, skewMs: null }

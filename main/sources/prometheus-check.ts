@@ -4,7 +4,9 @@ import type { Failure } from '../../contract/source-health.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Peer } from './alertmanager-peer.ts'
 import { askAlertmanagers, askProcess, listAlerts } from './prometheus-ask.ts'
+import { createListBook } from './prometheus-book.ts'
 import { brokenRules, unite } from './prometheus-union.ts'
+import { createSliceStore } from './slice-store.ts'
 
 /** Works (`ok`) when every replica gave a valid list. Changes nothing at the source. */
 export async function checkReplicas(
@@ -16,7 +18,7 @@ export async function checkReplicas(
   if (broken) return { ok: false, peers: [], alertCount: null, advice: [], failure: broken }
   const checks = await Promise.all(peers.map((peer) => checkReplica(peer, signal)))
   const lists = checks.flatMap(({ peer, listed }) =>
-    listed.list ? [{ ...listed.list, url: peer.url, host: peer.host }] : [],
+    listed.list ? [{ list: listed.list, rules: listed.list.rules, url: peer.url, host: peer.host }] : [],
   )
   const failure = checks.find(({ listed }) => listed.failure)?.listed.failure ?? null
   const peersFound = [...new Set(checks.flatMap(({ sendsTo }) => sendsTo ?? []))].sort()
@@ -27,7 +29,7 @@ export async function checkReplicas(
       lastGoodAt: listed.list ? clock.now() : null,
       failure: listed.failure,
       version: process.ok ? process.value.version : null,
-      alertCount: listed.list?.alerts.length ?? null,
+      alertCount: listed.list?.count ?? null,
       latencyMs: listed.latencyMs,
       lacks: null,
       disagreesSince: null,
@@ -45,7 +47,7 @@ type Check = Awaited<ReturnType<typeof checkReplica>>
 
 async function checkReplica(peer: Peer, signal: AbortSignal) {
   const [listed, process, sendsTo] = await Promise.all([
-    listAlerts(peer, { signal, isWanted: () => true, refused: null }),
+    listAlerts(peer, createListBook(createSliceStore()), { signal, isWanted: () => true, refused: null }),
     askProcess(peer, signal),
     askAlertmanagers(peer, signal),
   ])

@@ -28,51 +28,79 @@ export interface ListedRule {
   readonly isEvaluated: boolean
 }
 
-/** One alert that waits or fires. */
-export interface ListedAlert {
+/** What one alert says of itself. */
+export interface AlertWords {
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
   /** its rule has not held for long enough yet; any other state may need somebody, also one that is not known yet */
-  readonly isPending: boolean
+  readonly state: 'inactive' | 'pending' | 'firing'
   /** since when its condition holds, epoch ms by the server's clock */
   readonly activeAt: number
-  /** null where the server does not show its rules */
+}
+
+/** The alerts that stand in one list, and the rule that they are of; null where the server does not show its rules. */
+export interface FoundAlerts<Alert> {
   readonly rule: ListedRule | null
+  readonly alerts: readonly Alert[]
 }
 
-export interface RuleList {
-  readonly alerts: readonly ListedAlert[]
-  /** empty where the server does not show them */
-  readonly rules: readonly ListedRule[]
-}
-
-/** Reads GET /rules?type=alert; recording rules, which some servers list all the same, are left out. */
-export function readRuleList(body: Buffer): Read<RuleList> {
-  return readBody(body, (parsed) => {
-    const alerts: ListedAlert[] = []
-    const rules: ListedRule[] = []
-    for (const [index, item] of asList(dataOf(parsed).groups, 'data.groups').entries()) {
-      const group = asObject(item, `group ${index + 1}`)
-      const groupName = group.name == null ? '' : asString(group.name, `group ${index + 1}: name`)
-      for (const one of asList(group.rules, `the rules of group ${index + 1}`)) {
-        const fields = asObject(one, `a rule of group ${index + 1}`)
-        if (fields.type !== 'alerting') continue
-        const rule = readRule(fields, groupName)
-        rules.push(rule)
-        addAlerts(alerts, fields.alerts ?? [], rule)
-      }
+/**
+ * Reads GET /rules?type=alert or GET /alerts, which says nothing of the rules; recording rules, which some servers list all
+ * the same, are left out.
+ * @param readAlerts of the items of one list; `where` names it in a sentence
+ * @throws ShapeError
+ */
+export function readRules<Alert>(
+  page: 'rules' | 'alerts',
+  parsed: unknown,
+  readAlerts: (items: readonly unknown[], where: string) => readonly Alert[],
+): { readonly found: readonly FoundAlerts<Alert>[]; readonly rules: readonly ListedRule[] } {
+  const data = dataOf(parsed)
+  const found: FoundAlerts<Alert>[] = []
+  const add = (listed: unknown, rule: ListedRule | null): void => {
+    const where = rule ? `rule ${oneLine(rule.name)}: ` : ''
+    found.push({ rule, alerts: readAlerts(asList(listed ?? [], `${where}alerts`), where) })
+  }
+  if (page === 'alerts') {
+    add(data.alerts, null)
+    return { found, rules: [] }
+  }
+  for (const [index, item] of asList(data.groups, 'data.groups').entries()) {
+    const group = asObject(item, `group ${index + 1}`)
+    const groupName = group.name == null ? '' : asString(group.name, `group ${index + 1}: name`)
+    for (const one of asList(group.rules, `the rules of group ${index + 1}`)) {
+      const fields = asObject(one, `a rule of group ${index + 1}`)
+      if (fields.type === 'alerting') add(fields.alerts, readRule(fields, groupName))
     }
-    return { alerts, rules }
+  }
+  return { found, rules: found.flatMap(({ rule }) => rule ?? []) }
+}
+
+/** Parsed alerts with only what is used of them, as an alert is written. @throws ShapeError that names the one */
+export function asListed(items: readonly unknown[], where: string): readonly object[] {
+  return items.map((item, index) => {
+    try {
+      const { activeAt, ...words } = readAlertWords(item)
+      return { ...words, activeAt: new Date(activeAt).toISOString() }
+    } catch (error) {
+      if (error instanceof ShapeError)
+        error.message = `${where}alert ${index + 1} of ${items.length}: ${error.message}`
+      throw error
+    }
   })
 }
 
-/** Reads GET /alerts, which says nothing of the rules. */
-export function readAlertList(body: Buffer): Read<RuleList> {
-  return readBody(body, (parsed) => {
-    const alerts: ListedAlert[] = []
-    addAlerts(alerts, dataOf(parsed).alerts ?? [], null)
-    return { alerts, rules: [] }
-  })
+/** Reads one parsed alert. Of one that is not active nothing but that is looked at. @throws ShapeError */
+export function readAlertWords(item: unknown): AlertWords {
+  const fields = asObject(item, 'the alert')
+  const state = asString(fields.state, 'state').toLowerCase()
+  if (state === 'inactive') return { labels: {}, annotations: {}, state, activeAt: 0 }
+  return {
+    labels: asTexts(fields.labels, 'labels'),
+    annotations: fields.annotations == null ? {} : asTexts(fields.annotations, 'annotations'),
+    state: state === 'pending' ? state : 'firing',
+    activeAt: asInstant(fields.activeAt, 'activeAt'),
+  }
 }
 
 function readRule(fields: Readonly<Record<string, unknown>>, group: string): ListedRule {
@@ -96,29 +124,6 @@ function errorOf(health: string, lastError: unknown): string | null {
   if (health === 'ok' || health === 'unknown') return null
   const words = typeof lastError === 'string' ? oneLine(lastError) : ''
   return words === '' ? `Its health is "${oneLine(health)}".` : words
-}
-
-function addAlerts(alerts: ListedAlert[], listed: unknown, rule: ListedRule | null): void {
-  const where = rule ? `rule ${oneLine(rule.name)}: ` : ''
-  const items = asList(listed, `${where}alerts`)
-  for (const [index, item] of items.entries()) {
-    try {
-      const fields = asObject(item, 'the alert')
-      const state = asString(fields.state, 'state').toLowerCase()
-      if (state === 'inactive') continue
-      alerts.push({
-        labels: asTexts(fields.labels, 'labels'),
-        annotations: fields.annotations == null ? {} : asTexts(fields.annotations, 'annotations'),
-        isPending: state === 'pending',
-        activeAt: asInstant(fields.activeAt, 'activeAt'),
-        rule,
-      })
-    } catch (error) {
-      if (error instanceof ShapeError)
-        error.message = `${where}alert ${index + 1} of ${items.length}: ${error.message}`
-      throw error
-    }
-  }
 }
 
 /** Reads GET /status/runtimeinfo: when the process started, epoch ms by its clock; null where it is not told. */

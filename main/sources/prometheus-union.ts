@@ -1,24 +1,31 @@
 /** One list of alerts and broken rules out of what several replicas of a Prometheus say. Pure. */
 import type { Answer, SeenAlert, SeenBlindSpot } from '../../contract/observation.ts'
 import { differs } from './alertmanager-union.ts'
-import { fingerprintOf } from './label-fingerprint.ts'
-import type { ListedAlert, ListedRule, RuleList } from './prometheus-read.ts'
+import { type ListedSlice, wordsOf } from './listed-slice.ts'
+import { type SlicedList, touchedSince } from './prometheus-book.ts'
+import type { ListedRule } from './prometheus-read.ts'
+import type { AlertsInSlices } from './source.ts'
 
 /** What one replica said. */
-export interface ReplicaList extends RuleList {
+export interface ReplicaList {
+  readonly list: SlicedList
+  readonly rules: readonly ListedRule[]
   /** its address, for links and words */
   readonly url: string
   readonly host: string
 }
 
-/** An alert as all replicas together tell of it. */
+/** An alert as all replicas together tell of it: the words of one of them, since the earliest instant any of them names. */
 export interface UnitedAlert {
-  readonly alert: ListedAlert
+  readonly slice: ListedSlice
+  readonly activeAt: number
+  /** null where the server does not show its rules */
+  readonly rule: ListedRule | null
   /** of the replica whose words stand */
   readonly url: string
 }
 
-/** By their labels as text: the fingerprint is made only of what is told. */
+/** By fingerprint, which follows from the labels alone. */
 export type United = ReadonlyMap<string, UnitedAlert>
 
 /** How long after a restart an alert may have to wait anew, ms: a longer wait is taken up where it was (Prometheus' grace period). */
@@ -26,58 +33,120 @@ export const longestAnewMs = 600_000
 /** A scrape, an evaluation and a sending, ms. */
 const roundMs = 120_000
 
-/** All alerts of all replicas: one that fires anywhere fires, since the earliest instant any of them names. */
-export function unite(lists: readonly ReplicaList[]): United {
-  const united = new Map<string, UnitedAlert>()
-  for (const { alerts, url } of lists) {
-    for (const alert of alerts) {
-      const key = labelKey(alert.labels)
-      const known = united.get(key)
-      united.set(key, known ? louder(known, { alert, url }) : { alert, url })
+/**
+ * All alerts of all replicas: one that fires anywhere fires, since the earliest instant any of them names.
+ * @param withPending false = what waits is left out
+ */
+export function unite(lists: readonly ReplicaList[], withPending = true): United {
+  return uniteThese(lists, withPending, all, new Set())
+}
+
+const all = (): boolean => true
+
+/** @param repeated is told which fingerprints one list has more than once: of them the order of the list counts */
+function uniteThese(
+  lists: readonly ReplicaList[],
+  withPending: boolean,
+  isAsked: (slice: ListedSlice) => boolean,
+  repeated: Set<string>,
+): United {
+  const united = new Map<string, UnitedAlert & { readonly lastIn: number }>()
+  for (const [lastIn, { list, url }] of lists.entries()) {
+    for (const { rule, slices } of list.stretches) {
+      for (let at = 0; at < slices.length; at += 1) {
+        const slice = slices[at]
+        if (!slice || !isAsked(slice) || (!withPending && isPending({ slice }))) continue
+        const one = { slice, rule, url, activeAt: slice.activeAt, lastIn }
+        const known = united.get(slice.fingerprint)
+        if (known?.lastIn === lastIn) repeated.add(slice.fingerprint)
+        united.set(slice.fingerprint, known ? { ...louder(known, one), lastIn } : one)
+      }
     }
   }
   return united
 }
 
-/** The same text for the same labels in whatever order; servers write them sorted, so nearly nothing has to be. */
-function labelKey(labels: Readonly<Record<string, string>>): string {
-  let last = ''
-  for (const name in labels) {
-    if (name < last) return JSON.stringify(Object.fromEntries(Object.entries(labels).sort(byName)))
-    last = name
-  }
-  return JSON.stringify(labels)
+/** What is remembered of what the replicas said together. */
+export interface UnitedLists {
+  readonly lists: readonly ReplicaList[]
+  readonly total: number
+  /** fingerprints that one list has more than once, which no sound server does */
+  readonly repeated: ReadonlySet<string>
 }
 
-const byName = ([a]: readonly [string, string], [b]: readonly [string, string]): number => (a < b ? -1 : 1)
+/** Before and now, as far as they may differ: what nobody touched is in neither. */
+export interface Between {
+  readonly before: United
+  readonly now: United
+  readonly united: UnitedLists
+}
+
+/** What two polls of the replicas said; without a first one everything is new. */
+export function uniteBetween(
+  before: UnitedLists | null,
+  lists: readonly ReplicaList[],
+  withPending: boolean,
+): Between {
+  const touched = before && touchedIn(before, lists)
+  const isAsked = touched ? membershipOf(touched) : all
+  const repeated = new Set<string>()
+  const old = uniteThese(before?.lists ?? [], withPending, isAsked, new Set())
+  const now = uniteThese(lists, withPending, isAsked, repeated)
+  const total = touched && before ? before.total - old.size + now.size : now.size
+  return { before: old, now, united: { lists, total, repeated } }
+}
+
+/** The fingerprints of which anything may be another than before; null = any may. */
+function touchedIn(before: UnitedLists, lists: readonly ReplicaList[]): ReadonlySet<string> | null {
+  if (before.lists.length !== lists.length) return null
+  const touched = new Set(before.repeated)
+  for (const [index, { list, url }] of lists.entries()) {
+    const old = before.lists[index]
+    const its = old?.url === url ? touchedSince(old.list, list) : null
+    if (!its) return null
+    for (const fingerprint of its) touched.add(fingerprint)
+  }
+  return touched
+}
+
+/** Is the slice of one of these? Of most a few bits say that it is not. */
+function membershipOf(fingerprints: ReadonlySet<string>): (slice: ListedSlice) => boolean {
+  const bits = new Uint8Array(1 << 16)
+  for (const fingerprint of fingerprints) bits[Number.parseInt(fingerprint.slice(0, 6), 16) & 0xffff] = 1
+  return ({ short, fingerprint }) => bits[short & 0xffff] === 1 && fingerprints.has(fingerprint)
+}
+
+/** Has its rule not held for long enough yet? */
+export function isPending({ slice }: Pick<UnitedAlert, 'slice'>): boolean {
+  return slice.state === 'pending'
+}
 
 function louder(first: UnitedAlert, second: UnitedAlert): UnitedAlert {
-  const [a, b] = [first.alert, second.alert]
-  if (a.isPending !== b.isPending) return a.isPending ? second : first
-  return b.activeAt < a.activeAt ? { ...first, alert: { ...a, activeAt: b.activeAt } } : first
+  if (isPending(first) !== isPending(second)) return isPending(first) ? second : first
+  return second.activeAt < first.activeAt ? { ...first, activeAt: second.activeAt } : first
 }
 
 /**
  * An alert that waits is an alert of its own beside the one that it becomes: an acknowledgement of what may come must not
  * swallow what came. The source itself keeps it quiet until then.
  */
-export function seenOf({ alert, url }: UnitedAlert, listedAt: number): SeenAlert {
-  const fingerprint = fingerprintOf(alert.labels)
-  const { labels, annotations, isPending, activeAt, rule } = alert
-  const forMs = rule?.forMs ?? 0
-  const dueAt = activeAt + forMs
+export function seenOf(one: UnitedAlert, listedAt: number): SeenAlert {
+  const { slice, activeAt, rule, url } = one
+  const { labels, annotations } = wordsOf(slice)
+  const dueAt = activeAt + (rule?.forMs ?? 0)
+  const fingerprint = nameOf(one)
   const shared = {
     annotations,
-    endsAt: listedAt + Math.min(forMs, longestAnewMs) + roundMs,
+    endsAt: endsAtOf(one, listedAt),
     generatorUrl: rule ? queryLink(url, rule.query) : null,
     ...{ silencedBy: [], inhibitedBy: [], mutedBy: [], receivers: [] },
   }
   // A rule may have been told to wait longer after this one had fired.
   const firedAt = dueAt > listedAt ? activeAt : dueAt
-  if (!isPending) return { ...shared, fingerprint, labels, firedAt, suppressed: false }
+  if (!isPending(one)) return { ...shared, fingerprint, labels, firedAt, suppressed: false }
   return {
     ...shared,
-    fingerprint: pendingName(fingerprint),
+    fingerprint,
     labels: { ...labels, alertstate: 'pending' },
     firedAt: activeAt,
     suppressed: true,
@@ -92,8 +161,12 @@ export function seenOf({ alert, url }: UnitedAlert, listedAt: number): SeenAlert
   }
 }
 
-function pendingName(fingerprint: string): string {
-  return `${fingerprint}-pending`
+function nameOf({ slice }: UnitedAlert): string {
+  return isPending({ slice }) ? `${slice.fingerprint}-pending` : slice.fingerprint
+}
+
+function endsAtOf({ rule }: UnitedAlert, listedAt: number): number {
+  return listedAt + Math.min(rule?.forMs ?? 0, longestAnewMs) + roundMs
 }
 
 /** The page of a Prometheus that shows the rule's expression; Alertmanager is given the same address. */
@@ -112,35 +185,43 @@ export function differenceOf(
   united: United,
   listedAt: number,
   turnsCount: boolean,
-): Pick<Answer, 'changed' | 'gone' | 'ended'> {
-  const changed: SeenAlert[] = []
+): Pick<Answer, 'gone' | 'ended'> & { readonly changed: AlertsInSlices } {
+  const changed: UnitedAlert[] = []
   const gone: { fingerprint: string; endsAt: number }[] = []
   const ended: { fingerprint: string; at: number | null }[] = []
   for (const [key, one] of united) {
     const old = before?.united.get(key)
-    if (old && isSame(old, one)) continue
-    const seen = seenOf(one, listedAt)
-    if (old && !differs(seenOf(old, listedAt), seen)) continue
-    changed.push(seen)
+    if (!old || !isSame(old, one, listedAt)) changed.push(one)
   }
   for (const [key, old] of before?.united ?? []) {
     const now = united.get(key)
-    if (now && now.alert.isPending === old.alert.isPending) continue
-    const { fingerprint, endsAt } = seenOf(old, before?.listedAt ?? listedAt)
-    gone.push({ fingerprint, endsAt })
+    if (now && isPending(now) === isPending(old)) continue
+    const fingerprint = nameOf(old)
+    gone.push({ fingerprint, endsAt: endsAtOf(old, before?.listedAt ?? listedAt) })
     if (now && turnsCount) ended.push({ fingerprint, at: null })
   }
-  return { changed, gone, ended }
+  return { changed: inSlices(changed, listedAt), gone, ended }
 }
 
-/** A quick look at what nearly every alert of nearly every poll is; false only means that it must be looked at closely. */
-function isSame(a: UnitedAlert, b: UnitedAlert): boolean {
-  const [old, now] = [a.alert, b.alert]
-  if (a.url !== b.url || old.isPending !== now.isPending || old.activeAt !== now.activeAt) return false
-  if (old.rule?.query !== now.rule?.query || old.rule?.forMs !== now.rule?.forMs) return false
-  for (const name in now.annotations) if (old.annotations[name] !== now.annotations[name]) return false
-  for (const name in old.annotations) if (!(name in now.annotations)) return false
-  return true
+/** Do both say the same? Of nearly every alert of nearly every poll one look says so, and nothing is parsed. */
+function isSame(old: UnitedAlert, now: UnitedAlert, listedAt: number): boolean {
+  const isAsBefore =
+    old.slice === now.slice &&
+    old.activeAt === now.activeAt &&
+    old.rule?.forMs === now.rule?.forMs &&
+    old.rule?.query === now.rule?.query
+  return (
+    isAsBefore ||
+    (isPending(old) === isPending(now) && !differs(seenOf(old, listedAt), seenOf(now, listedAt)))
+  )
+}
+
+/** These alerts, parsed only when they are handed over. */
+function inSlices(alerts: readonly UnitedAlert[], listedAt: number): AlertsInSlices {
+  return {
+    length: alerts.length,
+    slice: (from, to) => alerts.slice(from, to).map((one) => seenOf(one, listedAt)),
+  }
 }
 
 /** More than this are counted, not listed: each is a sentence on a card. */
@@ -150,7 +231,7 @@ const mostSpots = 50
  * Rules that no replica can evaluate: what they watch is not seen. One that some replica can evaluate is seen through that
  * one, and is a remark about the other.
  */
-export function brokenRules(lists: readonly ReplicaList[]): {
+export function brokenRules(lists: readonly Pick<ReplicaList, 'rules' | 'host'>[]): {
   readonly blindSpots: readonly SeenBlindSpot[]
   readonly remarks: readonly string[]
 } {

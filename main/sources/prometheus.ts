@@ -4,16 +4,19 @@ import type { PrometheusOptions } from '../../contract/source-options.ts'
 import type { Peer } from './alertmanager-peer.ts'
 import { afterFailure, type PeerFacts, unknownPeer, verifyPeers } from './alertmanager-restart.ts'
 import { askAlertmanagers, askProcess, createReplica, type Listed, listAlerts } from './prometheus-ask.ts'
+import { createListBook } from './prometheus-book.ts'
 import { checkReplicas } from './prometheus-check.ts'
 import { figureOf, mostFigureBytes } from './prometheus-figure.ts'
 import {
   brokenRules,
   differenceOf,
+  isPending,
   longestAnewMs,
   type ReplicaList,
-  type United,
-  unite,
+  type UnitedLists,
+  uniteBetween,
 } from './prometheus-union.ts'
+import { createSliceStore } from './slice-store.ts'
 import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
 
 export const prometheus: SourceDefinition = { kind: 'prometheus', label: 'Prometheus', connect }
@@ -27,7 +30,7 @@ const sendsToEveryMs = 600_000
 /** What is remembered from one poll to the next. Replaced at the end of a poll, so that an aborted one leaves no trace. */
 interface Known {
   /** null: the next answer is full */
-  readonly before: { readonly united: United; readonly listedAt: number } | null
+  readonly before: { readonly united: UnitedLists; readonly listedAt: number } | null
   readonly facts: readonly PeerFacts[]
   /** by `clock.mono()` */
   readonly sendsToReadAt: number
@@ -45,6 +48,8 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
   const figurePeers = config.urls.map((url) =>
     createReplica(url, { ...config, maxBytes: mostFigureBytes }, tenant, platform),
   )
+  const store = createSliceStore()
+  const books = peers.map(() => createListBook(store))
   let known: Known = {
     before: null,
     facts: peers.map(() => unknownPeer),
@@ -58,7 +63,9 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       peers.map(async (peer, index) => {
         const refusal = known.refusals[index] ?? null
         const refused = refusal && clock.mono() < refusal.until ? refusal.failure : null
-        const listed = await listAlerts(peer, { signal, isWanted: () => heard === 0, refused })
+        const options = { signal, isWanted: () => heard === 0, refused }
+        const book = books[index] ?? createListBook(store)
+        const listed = await listAlerts(peer, book, options)
         if (listed.list) heard += 1
         return listed
       }),
@@ -75,7 +82,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     const lists = listings.flatMap(({ list }, index): readonly ReplicaList[] => {
       const peer = peers[index]
       if (!list || !peer) return []
-      return [{ ...(pending ? list : withoutPending(list)), url: peer.url, host: peer.host }]
+      return [{ list, rules: list.rules, url: peer.url, host: peer.host }]
     })
     const first = listings.find(({ failure }) => failure)?.failure
     if (lists.length === 0 && first) {
@@ -84,11 +91,11 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       return { kind: 'miss', failure: first, peers: report(listings, facts), nextTryInMs }
     }
 
-    const united = unite(lists)
-    const isMissing = [...(known.before?.united ?? [])].some(([key, { alert }]) => {
-      const now = united.get(key)?.alert
+    const between = uniteBetween(known.before?.united ?? null, lists, pending)
+    const isMissing = [...between.before].some(([key, old]) => {
+      const now = between.now.get(key)
       // What waits again after it fired may be a new beginning of the server, not of the trouble.
-      return !now || (now.isPending && !alert.isPending)
+      return !now || (isPending(now) && !isPending(old))
     })
     const isAll = isMissing || known.before === null
     const isDue = clock.mono() - known.sendsToReadAt >= sendsToEveryMs
@@ -114,10 +121,18 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
     const listedAt = now + skewMs
     const complete = isWhole && isSettled
     const full = known.before === null
-    const difference = differenceOf(known.before, united, listedAt, complete)
+    const difference = differenceOf(
+      known.before && { united: between.before, listedAt: known.before.listedAt },
+      between.now,
+      listedAt,
+      complete,
+    )
     const broken = brokenRules(lists)
     const sendsToReadAt = isDue ? clock.mono() : known.sendsToReadAt
+    for (const [index, { list }] of listings.entries()) if (list) books[index]?.settle(list)
+    const { united } = between
     known = { before: { united, listedAt }, facts: verified.facts, refusals, sendsToReadAt }
+    store.tidy(() => books.flatMap((book) => book.kept()))
     return {
       kind: 'answer',
       full,
@@ -125,7 +140,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       silences: null,
       complete,
       restarted: facing.every(isNew) || (rules.length > 0 && rules.every((rule) => !rule.isEvaluated)),
-      total: united.size,
+      total: united.total,
       peers: report(listings, verified.facts),
       blindSpots: broken.blindSpots,
       remarks: [...refusalWords(listings), ...(hasNoRules ? [noRules] : []), ...broken.remarks],
@@ -141,7 +156,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       failure,
       version: facts[index]?.version ?? null,
       startedAt: facts[index]?.startedAt ?? null,
-      alertCount: list?.alerts.length ?? null,
+      alertCount: list?.count ?? null,
       // Replicas evaluate at different instants: what one of them does not list yet says nothing.
       lacks: null,
       latencyMs,
@@ -183,8 +198,4 @@ async function sendsToOf(
 
 function optionsOf({ options }: SourceConfig): Pick<PrometheusOptions, 'tenant' | 'pending'> {
   return options?.kind === 'prometheus' ? options : { tenant: null, pending: true }
-}
-
-function withoutPending<List extends Pick<ReplicaList, 'alerts'>>(list: List): List {
-  return { ...list, alerts: list.alerts.filter(({ isPending }) => !isPending) }
 }

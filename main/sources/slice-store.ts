@@ -1,5 +1,11 @@
 /** Blocks of memory in which the bytes of alerts are kept: few large ones, so that a hundred thousand cost no objects. */
-import type { AlertSlice } from './alert-slice.ts'
+
+/** Where bytes are kept. Tidying moves them, whole, into another block. */
+export interface KeptBytes {
+  block: Buffer
+  from: number
+  readonly length: number
+}
 
 const comma = 0x2c
 /** Bytes of a block: some hundred alerts, and little to copy when one is given up. */
@@ -12,8 +18,8 @@ const leastFresh = 0.1
 export interface SliceStore {
   /** Copies bytes in, and a comma behind them, as they stand in a list; answers where they are now. */
   keep(bytes: Buffer, from: number, to: number): { readonly block: Buffer; readonly from: number }
-  /** Gives memory back: moves `slices`, all that are still needed, out of blocks that are mostly unused. */
-  tidy(slices: readonly AlertSlice[]): void
+  /** Gives memory back, where there is enough: moves all that are still `needed` out of blocks that are mostly unused. */
+  tidy(needed: () => readonly KeptBytes[]): void
 }
 
 export function createSliceStore(): SliceStore {
@@ -39,7 +45,9 @@ export function createSliceStore(): SliceStore {
 
   return {
     keep,
-    tidy: (slices) => {
+    tidy: (needed) => {
+      if (fresh < blockBytes) return
+      const slices = needed()
       let total = 0
       for (const { length } of slices) total += length
       if (fresh < total * leastFresh) return

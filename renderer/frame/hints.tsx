@@ -21,6 +21,8 @@ export function Hints() {
   )
   const onPast = usePage((page) => page.screen === 'past' && page.past !== null)
   const onShifts = usePage((page) => page.screen === 'shifts')
+  const onInsights = usePage((page) => page.screen === 'insights')
+  const onPlaces = usePage((page) => page.screen === 'environments')
   const editing = usePage((page) => (page.screen === 'postmortems' ? page.postmortemId : null))
   const offersDrill = usePage((page) => page.screen === 'watch' && page.state?.sources.length === 0)
   const blind = usePage((page) => page.selected?.startsWith('s:') ?? false)
@@ -64,6 +66,30 @@ export function Hints() {
         </span>
       )}
       {onPast && <PastHints singleKeys={singleKeys} />}
+      {onInsights && (
+        <>
+          <span>
+            <Key name="←" />
+            <Key name="→" /> week
+          </span>
+          {singleKeys && (
+            <>
+              <span>
+                <Key name="T" /> tune the selected alert
+              </span>
+              <span>
+                <Key name="X" /> export
+              </span>
+            </>
+          )}
+        </>
+      )}
+      {onPlaces && (
+        <span>
+          {singleKeys ? <Key name="J" /> : <Key name="↓" />}
+          {singleKeys ? <Key name="K" /> : <Key name="↑" />} move
+        </span>
+      )}
       {editing !== null && <EditorHints id={editing} />}
       {!watching && !onInbox && !onBoard && !onPast && editing === null && (
         <span>

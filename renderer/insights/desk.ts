@@ -2,7 +2,13 @@
 import { create } from 'zustand'
 import { AppError } from '../../contract/errors.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
-import type { FigureId, FigureItem, InsightsQuestion, InsightsView } from '../../contract/insights.ts'
+import {
+  type FigureId,
+  type FigureItem,
+  type InsightsQuestion,
+  type InsightsView,
+  mostExportBytes,
+} from '../../contract/insights.ts'
 import type { PastForm, PastText } from '../../contract/past.ts'
 import { engineNow } from '../now.ts'
 import { usePage } from '../store.ts'
@@ -112,6 +118,13 @@ export async function exportInsights(form: PastForm): Promise<PastText> {
 export async function openExport(name: string, text: string): Promise<void> {
   const { engine } = usePage.getState()
   if (!engine) return
+  // A message that is larger would end the connection instead of being refused.
+  if (new TextEncoder().encode(JSON.stringify(text)).length > mostExportBytes) {
+    useInsights.setState({
+      problem: 'This file is too large to be read in again: export fewer weeks, or one team.',
+    })
+    return
+  }
   try {
     const view = await engine.query('insights.ofExport', { text, question: null })
     asking += 1

@@ -16,6 +16,7 @@ import { Scope } from './scope.tsx'
 import { tuneSelected } from './tune.ts'
 import { TuneDialog } from './tune-dialog.tsx'
 import { WeekTable } from './week-table.tsx'
+import { WeeklyButton } from './weekly.tsx'
 import { scopeText, spanWords, titleOf, weeksOn } from './words.ts'
 
 /** What is under way changes the week's figures: they are asked for this often, ms. */
@@ -111,7 +112,12 @@ function Figures({ view }: { readonly view: InsightsView }) {
       </div>
       <footer className="insights-foot soft num">
         <Counted view={view} />
-        <ExportMenu />
+        <span className="plain-row">
+          {view.question.weeks === 1 && (
+            <WeeklyButton small week={view.question.week} words="This week as Markdown" />
+          )}
+          <ExportMenu />
+        </span>
       </footer>
     </>
   )

@@ -1,4 +1,4 @@
-/** A child process that answers as one Alertmanager, from bodies made beforehand: sending costs it next to nothing. */
+/** A child process that answers as one Alertmanager, or as one Prometheus, from bodies made beforehand: sending costs it next to nothing. */
 import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,6 +7,7 @@ import { createFleet, type Fleet, type Step } from './fleet.ts'
 
 const startedAt = Date.now()
 let fleet: Fleet = createFleet(0, 0, startedAt)
+let isPrometheus = false
 let body = fleet.body(startedAt)
 /** stamps move by this much with each re-send, so that no two bodies are the same */
 let sentAt = startedAt
@@ -26,8 +27,14 @@ const status = JSON.stringify({
   versionInfo: { version: '0.28.1' },
 })
 
+const runtime = JSON.stringify({
+  status: 'success',
+  data: { startTime: new Date(startedAt - 86_400_000).toISOString() },
+})
+const listAt = (): string => (isPrometheus ? '/api/v1/rules?type=alert' : '/api/v2/alerts')
+
 const server = http.createServer((request, response) => {
-  const isList = request.url === '/api/v2/alerts'
+  const isList = request.url === listAt()
   if (isList) {
     requests += 1
     inFlight += 1
@@ -42,7 +49,8 @@ const server = http.createServer((request, response) => {
     if (resendEvery > 0 && listed % resendEvery === 0) resend()
   }
   const known: Record<string, Buffer | string> = {
-    '/api/v2/alerts': body,
+    [listAt()]: body,
+    '/api/v1/status/runtimeinfo': runtime,
     '/api/v2/status': status,
     '/api/v2/silences': '[]\n',
   }
@@ -57,19 +65,25 @@ server.keepAliveTimeout = 0
 
 function resend(): void {
   sentAt += 15_000
-  body = fleet.body(sentAt)
+  body = isPrometheus ? fleet.rulesBody(sentAt) : fleet.body(sentAt)
 }
 
 export type AlertServer = typeof handlers
 const handlers = {
   /** begins anew with `count` alerts; answers the address */
-  serve: async (input: { count: number; resendEvery: number; calm?: boolean }): Promise<string> => {
+  serve: async (input: {
+    count: number
+    resendEvery: number
+    calm?: boolean
+    kind?: 'alertmanager' | 'prometheus'
+  }): Promise<string> => {
     if (!server.listening) {
       server.listen(0, '127.0.0.1')
       await once(server, 'listening')
     }
     fleet = createFleet(input.count, 7, startedAt, input.calm)
     resendEvery = input.resendEvery
+    isPrometheus = input.kind === 'prometheus'
     resend()
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   },

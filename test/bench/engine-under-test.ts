@@ -40,11 +40,12 @@ const pageNotifier: Notifier = {
   status: async () => ({ state: 'page', reason: null }),
 }
 
-/** Starts the engine over `file` with one Alertmanager at `url`, or with none, and with support sources where some are given. */
+/** Starts the engine over `file` with one Alertmanager (or what `kind` says) at `url`, or with none, and with support sources where some are given. */
 export function startEngine(
   file: string,
   url: string | null,
   support?: { readonly definitions: EngineDeps['supportDefinitions']; readonly config: object },
+  kind: 'alertmanager' | 'prometheus' = 'alertmanager',
 ): EngineUnderTest {
   const clock = createClock()
   const platform = { clock, http: createHttp(clock, { env: {} }) }
@@ -58,8 +59,7 @@ export function startEngine(
     },
   }
   // The longest interval there is: what polls in between is `poll()`.
-  const sources =
-    url === null ? [] : [{ name: 'prod', kind: 'alertmanager', urls: [url], poll: '60s', maxBody: '1024MB' }]
+  const sources = url === null ? [] : [{ name: 'prod', kind, urls: [url], poll: '60s', maxBody: '1024MB' }]
   let poller: Poller | null = null
   let done: (poll: Poll) => void = () => {}
   let began = performance.now()

@@ -16,6 +16,8 @@ export interface Fleet {
   addPage(summary: string): void
   /** the answer to GET /alerts; every alert was sent again at `sentAt` (epoch ms) */
   body(sentAt: number): Buffer
+  /** the same of a Prometheus, as its answer to GET /rules: in another order and with other values each time, as it does */
+  rulesBody(sentAt: number): Buffer
 }
 
 /** One alert as JSON, cut where the two stamps stand that move at every re-send. */
@@ -25,6 +27,9 @@ interface Cut {
   readonly beforeEndsAt: string
   readonly beforeUpdatedAt: string
   readonly afterUpdatedAt: string
+  /** as a Prometheus lists it, without its value; and its rule */
+  readonly listed: string
+  readonly rule: string
 }
 
 /**
@@ -73,6 +78,19 @@ export function createFleet(count: number, seed: number, now: number, calm = fal
       }
       parts.push(parts.length === 0 ? '[]\n' : ']\n')
       return Buffer.from(parts.join(''))
+    },
+    rulesBody: (sentAt) => {
+      const order = seededRandom(sentAt)
+      const places = alerts.map((alert) => ({ alert, at: order() })).sort((a, b) => a.at - b.at)
+      // Rules stand in the order of their file.
+      const byRule = [...Map.groupBy(places, ({ alert }) => alert.rule)].sort(([a], [b]) => (a < b ? -1 : 1))
+      const rules = byRule.map(([rule, listed]) => {
+        const all = listed.map(({ alert, at }) => `${alert.listed},"value":"${(100 * at).toPrecision(12)}"}`)
+        return `{"state":"firing","name":"${rule}","query":"sum by (pod) (rate(made_up_trouble_total[5m])) / 60 > 0.95","duration":300,"keepFiringFor":0,"labels":{"severity":"page"},"annotations":{"summary":"{{ $labels.pod }} is in trouble"},"alerts":[${all.join(',')}],"health":"ok","evaluationTime":${order().toFixed(9)},"lastEvaluation":"${new Date(sentAt).toISOString()}","type":"alerting"}`
+      })
+      return Buffer.from(
+        `{"status":"success","data":{"groups":[{"name":"made-up","file":"/etc/prometheus/made-up.yml","rules":[${rules.join(',')}],"interval":15,"limit":0}]}}`,
+      )
     },
   }
 }
@@ -123,5 +141,7 @@ function cutAlert(
     beforeEndsAt: `{"annotations":${JSON.stringify(annotations)},"endsAt":"`,
     beforeUpdatedAt: `","fingerprint":"${fingerprint}","receivers":[{"name":"on-call-of-the-day"}],"startsAt":"${startsAt}","status":{"inhibitedBy":[],"mutedBy":[],"silencedBy":[],"state":"active"},"updatedAt":"`,
     afterUpdatedAt: `","generatorURL":${JSON.stringify(generatorURL)},"labels":${JSON.stringify(labels)}}`,
+    listed: `{"labels":${JSON.stringify(labels)},"annotations":${JSON.stringify(annotations)},"state":"firing","activeAt":"${startsAt}"`,
+    rule: labels.alertname,
   }
 }

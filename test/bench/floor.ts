@@ -18,11 +18,13 @@ interface Listed {
 
 const agent = new http.Agent({ keepAlive: true })
 let db: Db | null = null
+let made = 0
 
-function read(url: string): Promise<Buffer> {
+function read({ url, kind }: Where): Promise<Buffer> {
+  const path = kind === 'prometheus' ? '/api/v1/rules?type=alert' : '/api/v2/alerts'
   return new Promise((resolve, reject) => {
     http
-      .get(`${url}/api/v2/alerts`, { agent }, (response) => {
+      .get(`${url}${path}`, { agent }, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('end', () => resolve(Buffer.concat(chunks)))
@@ -32,11 +34,44 @@ function read(url: string): Promise<Buffer> {
   })
 }
 
-async function readAndParse(url: string): Promise<readonly Listed[]> {
-  return JSON.parse((await read(url)).toString('utf8')) as readonly Listed[]
+/** Whose list it is. */
+interface Where {
+  readonly url: string
+  readonly kind?: 'alertmanager' | 'prometheus'
 }
 
-function insert(write: WriteDb, alert: Listed): void {
+interface Rules {
+  readonly data: {
+    readonly groups: readonly { readonly rules: readonly { readonly alerts: readonly Rule[] }[] }[]
+  }
+}
+type Rule = Pick<Listed, 'labels' | 'annotations'> & { readonly activeAt: string }
+
+/** How many are listed, and each of them. */
+async function readAndParse(
+  where: Where,
+): Promise<{ count: number; at: (place: number) => Listed | undefined }> {
+  const parsed = JSON.parse((await read(where)).toString('utf8')) as readonly Listed[] | Rules
+  if (!('data' in parsed)) return { count: parsed.length, at: (place) => parsed[place] }
+  const all = parsed.data.groups.flatMap(({ rules }) => rules.flatMap(({ alerts }) => alerts))
+  return {
+    count: all.length,
+    at: (place) => {
+      const alert = all[place]
+      return alert && asAlert(alert)
+    },
+  }
+}
+
+/** An alert of a Prometheus names neither itself nor its end. */
+function asAlert({ labels, annotations, activeAt }: Rule): Listed {
+  const number = Number(/^workload-(\d+)-/.exec(labels.pod ?? '')?.[1])
+  const fingerprint = number.toString(16).padStart(16, '0')
+  return { fingerprint, startsAt: activeAt, endsAt: activeAt, labels, annotations, generatorURL: '' }
+}
+
+function insert(write: WriteDb, alert: Listed | undefined): void {
+  if (!alert) return
   const { labels } = alert
   const { id } = write.run(
     "INSERT INTO alert (source_id, fingerprint, alertname, title, customer, environment, layer, team, severity, severity_known, impact) VALUES ('prod',?,?,?,?,?,'other',?,?,1,'unknown')",
@@ -70,7 +105,8 @@ function addEvent(write: WriteDb, episodeId: number, kind: string, at: number): 
   write.run('INSERT INTO event (episode_id, kind, at, mono, run_id) VALUES (?,?,?,0,1)', episodeId, kind, at)
 }
 
-function alter(write: WriteDb, alert: Listed): void {
+function alter(write: WriteDb, alert: Listed | undefined): void {
+  if (!alert) return
   write.run(
     "UPDATE alert_body SET annotations = ? WHERE alert_id = (SELECT id FROM alert WHERE source_id = 'prod' AND fingerprint = ?)",
     JSON.stringify(alert.annotations),
@@ -92,37 +128,44 @@ function end(write: WriteDb, fingerprint: string): void {
 export type Floor = typeof handlers
 const handlers = {
   /** fills a new database with what the server lists now */
-  fill: async (input: { url: string; file: string }): Promise<void> => {
+  fill: async (input: Where & { file: string }): Promise<void> => {
     db?.close()
     db = openDb(input.file)
-    const listed = await readAndParse(input.url)
+    const listed = await readAndParse(input)
     db.transact((write) => {
-      for (const alert of listed) insert(write, alert)
+      for (let place = 0; place < listed.count; place += 1) insert(write, listed.at(place))
     })
   },
   /** read + parse + the changed rows in one transaction, told what changed */
-  refresh: async (input: { url: string; step: Step }): Promise<Cost> => {
+  refresh: async (input: Where & { step: Step }): Promise<Cost> => {
     global.gc?.()
     const taken = startCost()
-    const listed = await readAndParse(input.url)
+    const listed = await readAndParse(input)
     db?.transact((write) => {
-      for (const index of input.step.fresh) if (listed[index]) insert(write, listed[index])
-      for (const index of input.step.altered) if (listed[index]) alter(write, listed[index])
+      for (const place of input.step.fresh) {
+        const alert = listed.at(place)
+        // In a list that comes in another order each time another one stands there: as much is written all the same.
+        insert(
+          write,
+          alert && input.kind === 'prometheus' ? { ...alert, fingerprint: `fresh-${made++}` } : alert,
+        )
+      }
+      for (const place of input.step.altered) alter(write, listed.at(place))
       for (const fingerprint of input.step.gone) end(write, fingerprint)
     })
     return taken()
   },
   /** read + sha256; answers the CPU it took, ms */
-  readAndHash: async (input: { url: string }): Promise<number> => {
+  readAndHash: async (input: Where): Promise<number> => {
     const before = process.cpuUsage()
-    hash('sha256', await read(input.url))
+    hash('sha256', await read(input))
     const { user, system } = process.cpuUsage(before)
     return (user + system) / 1_000
   },
   /** read + parse; answers the CPU it took, ms */
-  readAndParse: async (input: { url: string }): Promise<number> => {
+  readAndParse: async (input: Where): Promise<number> => {
     const before = process.cpuUsage()
-    await readAndParse(input.url)
+    await readAndParse(input)
     const { user, system } = process.cpuUsage(before)
     return (user + system) / 1_000
   },

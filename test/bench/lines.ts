@@ -16,6 +16,7 @@ export const lines: readonly BenchLine[] = [
   { budget: '5', file: 'idle', load: () => import('./lines/idle.ts') },
   { budget: '6', file: 'pixels', load: () => import('./lines/pixels.ts') },
   { budget: 'kinds', file: 'every-kind', load: () => import('./lines/every-kind.ts') },
+  { budget: 'join', file: 'joined-storm', load: () => import('./lines/joined-storm.ts') },
   { budget: '8', file: 'search', load: () => import('./lines/search.ts') },
   { budget: '9', file: 'history', load: () => import('./lines/history.ts') },
   { budget: '10', file: 'insights', load: () => import('./lines/insights.ts') },

@@ -25,10 +25,11 @@ export interface PollMemory {
 
 export type PollMemoryChild = typeof handlers
 const handlers = {
-  connect: (input: { url: string }): void => {
+  connect: (input: { url: string; kind?: 'alertmanager' | 'prometheus' }): void => {
+    const { kind = 'alertmanager' } = input
     const config = {
       id: 'prod',
-      kind: 'alertmanager' as const,
+      kind,
       urls: [input.url],
       pollMs: 15_000,
       headers: {},
@@ -36,7 +37,7 @@ const handlers = {
       maxBytes: 1_073_741_824,
       broken: null,
     }
-    source = definitionOf('alertmanager').connect(config, platform)
+    source = definitionOf(kind).connect(config, platform)
   },
   /** one poll, all it changed handed over in slices as the loop does, and forgotten */
   poll: async (_: null): Promise<PollMemory> => {
@@ -52,6 +53,15 @@ const handlers = {
       await new Promise(setImmediate)
     }
     return { before, peak: memory('VmHWM'), after: memory('VmRSS'), changed: changed.length }
+  },
+  /** CPU of one poll, all it changed handed over, ms */
+  cost: async (_: null): Promise<number> => {
+    const before = process.cpuUsage()
+    const polled = await source?.poll(new AbortController().signal)
+    if (polled?.kind !== 'answer') throw new Error('the poll was not answered')
+    for (let from = 0; from < polled.changed.length; from += 100) polled.changed.slice(from, from + 100)
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1_000
   },
   /** what is left of heap and buffers when all that nobody needs is gone */
   kept: async (_: null): Promise<{ readonly bytes: number }> => {

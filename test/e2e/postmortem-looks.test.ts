@@ -1,6 +1,5 @@
 /** Postmortems as they look: nothing grave by night or by day, nothing cut off in a narrow window or at 200 % text. */
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright'
 import { describe, expect, it } from 'vitest'
 import { withMark } from '../../contract/postmortem-evidence.ts'
 import type { Snapshot } from '../../contract/state.ts'

@@ -184,6 +184,10 @@ export function tellFigures(engine: FakeEngine, view = aView()): void {
     anItem({ title: 'Node disk above 90 %', ms: 4 * minuteMs }),
     anItem({ title: 'API server answers slowly', ms: 40 * minuteMs, leftOut: 'nobody could see its end' }),
   ])
+  engine.onQuery('insights.weekly', ({ week }) => ({
+    name: `week-${week}.md`,
+    text: `# Week of ${week}\n\n28 calls, 12 of them healed by themselves.\n`,
+  }))
   engine.onQuery('insights.tune', () => ({
     ...{ title: 'NodeDiskFull for 15m', file: 'node-disk-full.rules.yaml' },
     text: `groups:
@@ -236,6 +240,15 @@ export const insightsScenes: Readonly<Record<string, Scene>> = {
       await go(page)
       await page.getByRole('button', { name: /^Acknowledged in/ }).click()
       await page.getByText('not counted').waitFor()
+    },
+  },
+  'insights-weekly': {
+    night,
+    prepare: tellFigures,
+    act: async (page) => {
+      await go(page)
+      await page.getByRole('button', { name: 'This week as Markdown' }).click()
+      await page.getByText('28 calls, 12 of them').waitFor()
     },
   },
   'insights-tune': {

@@ -33,11 +33,6 @@ ALTER TABLE mirror ADD COLUMN native INTEGER NOT NULL DEFAULT 0;
 -- what the source will do by itself, JSON; NULL = nothing
 ALTER TABLE episode ADD COLUMN pending TEXT;
 
--- who was seen to hold it at its source since it was taken here, JSON; NULL = nobody
-ALTER TABLE episode ADD COLUMN ack_held TEXT;
--- the acknowledgement that ended at its source, JSON, while nobody has taken it anew
-ALTER TABLE episode ADD COLUMN ack_ended TEXT;
-
 -- what the source knows of an alert beyond its list, as it was read last: JSON
 CREATE TABLE upstream_detail (
   episode_id INTEGER PRIMARY KEY REFERENCES episode (id),

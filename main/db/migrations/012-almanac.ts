@@ -1,4 +1,4 @@
-/** What changed in the record and is not in the almanac yet, how far that has come, and words on environments. */
+/** What changed in the record and is not in the almanac yet, how far that has come, words on environments, and ended acks. */
 const logged = (kind: string, ref: string): string =>
   // Not a REPLACE: a trigger takes over the conflict rule of the statement that sets it off, and an IGNORE would keep the old number.
   `BEGIN
@@ -115,6 +115,11 @@ CREATE TRIGGER feed_escalation_new AFTER INSERT ON escalation ${logged('escalati
 CREATE TRIGGER feed_escalation ${changed(escalationColumns)} escalation WHEN ${differs(escalationColumns)}
   ${logged('escalation', 'NEW.id')}
 CREATE TRIGGER feed_escalation_gone AFTER DELETE ON escalation ${logged('escalation', 'OLD.id')}
+
+-- who was seen to hold it at its source since it was taken here, JSON; NULL = nobody
+ALTER TABLE episode ADD COLUMN ack_held TEXT;
+-- the acknowledgement that ended at its source, JSON, while nobody has taken it anew
+ALTER TABLE episode ADD COLUMN ack_ended TEXT;
 
 CREATE INDEX attempt_by_episode ON attempt (episode_id) WHERE episode_id IS NOT NULL;
 CREATE INDEX episode_apart_by_lead ON episode_apart (lead_id);

@@ -1,4 +1,5 @@
 /** Orders and questions about sources whose form is drawn from their description, in force before the reply. */
+import { lookBy } from '../../sources/look.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 import { kindSettings, saveKind, testKind } from '../kind-settings.ts'
 import { previewMapping } from '../mapping-preview.ts'
@@ -18,12 +19,14 @@ export function sourceSettingsOrders({
 }
 
 export function sourceSettingsQueries({
+  core,
   configuration,
-  platform,
+  ...deps
 }: HandlerDeps): Pick<QueryHandlers, 'sources.testKind' | 'sources.kindSettings' | 'sources.preview'> {
+  const look = lookBy(deps)
   return {
-    'sources.testKind': (form) => testKind(configuration, form, platform),
+    'sources.testKind': (form) => testKind(configuration, form, look),
     'sources.kindSettings': ({ name }) => kindSettings(configuration, name),
-    'sources.preview': (input) => previewMapping(configuration, input, platform),
+    'sources.preview': (input) => previewMapping(configuration, input, look, core.clock.now()),
   }
 }

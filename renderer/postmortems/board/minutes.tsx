@@ -1,6 +1,7 @@
 /** Behind the last one of the agenda: what was decided, to take along as Markdown. */
 import { useState } from 'react'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
+import { WeeklyButton } from '../../insights/weekly.tsx'
 import { engineNow } from '../../now.ts'
 import { say } from '../../store.ts'
 import { copyText, downloadText } from '../../ui/copy-text.ts'
@@ -31,6 +32,9 @@ export function Minutes(props: {
       <div className="stage-minutes-out">
         <h2 className="stage-title">Nothing to hand out</h2>
         <p className="stage-words">No draft waits for a team. A new one comes up here by itself.</p>
+        <p className="stage-give">
+          <WeeklyButton words="Last week’s figures" />
+        </p>
       </div>
     )
   }
@@ -56,6 +60,7 @@ export function Minutes(props: {
         <Button onPress={() => downloadText(exportName(name, meeting.startedAt), text())}>
           Save as file
         </Button>
+        <WeeklyButton words="Last week’s figures" />
         <Button kind="bare" onPress={endMeeting}>
           Done
         </Button>

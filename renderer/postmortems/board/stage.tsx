@@ -1,6 +1,7 @@
 /** The meeting over the board: the agenda, what is on the table, and which team takes it. Read from three metres. */
 import { useEffect } from 'react'
 import type { PostmortemSummary } from '../../../contract/postmortem.ts'
+import { WeeklyButton } from '../../insights/weekly.tsx'
 import { useNowTo } from '../../now.ts'
 import { usePage } from '../../store.ts'
 import { Button, Key } from '../../ui/parts.tsx'
@@ -40,6 +41,7 @@ export function Stage({
               Skip <Key name="→" />
             </Button>
           )}
+          <WeeklyButton small words="Last week’s figures" />
           <Button small kind="bare" onPress={endMeeting}>
             End meeting <Key name="Esc" />
           </Button>

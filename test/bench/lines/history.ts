@@ -8,7 +8,7 @@ import type { PastSubject } from '../../../contract/past.ts'
 import { type Almanac, createAlmanac, type Moment } from '../../../main/almanac/almanac.ts'
 import { type Figure, type Measure, percentile } from '../figures.ts'
 import { inlineHistory } from '../helpers/inline-history.ts'
-import { aHundredth, aMillion, millionFile, putMillionAlmanac } from '../helpers/million.ts'
+import { aHundredth, aMillion, putMillion, putMillionAlmanac } from '../helpers/million.ts'
 import { inScratch } from '../scratch.ts'
 
 const dayMs = 86_400_000
@@ -17,7 +17,7 @@ export const measure: Measure = ({ quick, say }) =>
   inScratch(async (folder) => {
     const million = quick ? aHundredth : aMillion
     say(`the record of ${million.events} events, and the almanac of it`)
-    const record = millionFile(million)
+    const record = putMillion(folder, million)
     const file = putMillionAlmanac(folder, million)
     const almanac = createAlmanac(file)
     const kinds = subjectsOf(almanac)
@@ -178,8 +178,7 @@ function besideInline(
 }
 
 /** What is no history of alerts: customers' threads, postmortems, the words' index, and weeks that were counted. */
-const others =
-  /^(support_|thread|postmortem|find_|found|words|week|kept|insights|sqlite_autoindex_(support|postmortem|find|week|kept))/
+const others = /^(sqlite_autoindex_)?(support_|thread|postmortem|find_|insights_)/
 
 /** Bytes of the tables and indexes that hold the history of alerts. */
 function historyBytes(file: string): number {

@@ -146,7 +146,7 @@ describe('an export', () => {
     expect(() => almanac().answers['insights.ofExport']({ text: json, question: mine }, moment)).toThrow(
       /as the team’s/,
     )
-    expect(text('json', mine).text).toContain('"sounded": [\n')
+    expect(text('json', mine).text).toContain('"sounded":[{')
   })
 
   it('of one team holds no alert of another', () => {

@@ -7,6 +7,7 @@ import { mappingOf } from '../../../main/config/resolve.ts'
 import { type Configuration, openConfiguration } from '../../../main/engine/configuration.ts'
 import { previewMapping } from '../../../main/engine/mapping-preview.ts'
 import { createSecretFile } from '../../../main/platform/secrets.ts'
+import { lookBy } from '../../../main/sources/look.ts'
 import { aPlatform } from '../../helpers/a-source.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
@@ -123,7 +124,8 @@ describe('the preview of an Alertmanager', () => {
     const seen = await previewMapping(
       configuration,
       { form: sourceForm.parse(form), sample: null },
-      aPlatform(clock),
+      lookBy({ look: undefined, platform: aPlatform(clock) }),
+      clock.now(),
     )
     expect(seen).toMatchObject({ failure: null, total: 2, unknownSeverities: ['P9'] })
     expect(seen.items[0]).toMatchObject({

@@ -8,6 +8,7 @@ import { type Configuration, openConfiguration } from '../../../main/engine/conf
 import { kindSettings, saveKind, testKind } from '../../../main/engine/kind-settings.ts'
 import { previewMapping } from '../../../main/engine/mapping-preview.ts'
 import { createSecretFile, type SecretStore } from '../../../main/platform/secrets.ts'
+import { lookBy } from '../../../main/sources/look.ts'
 import { startNight } from '../../helpers/a-night.ts'
 import { aPlatform } from '../../helpers/a-source.ts'
 import { createManualClock } from '../../helpers/manual-clock.ts'
@@ -15,6 +16,7 @@ import { aTestFolder } from '../../helpers/open-test-db.ts'
 import { serveHttp, type TestServer } from '../../helpers/test-server.ts'
 
 const clock = createManualClock()
+const look = lookBy({ look: undefined, platform: aPlatform(clock) })
 let file: string
 let secrets: SecretStore
 let configuration: Configuration
@@ -148,16 +150,16 @@ describe('a form', () => {
     await expect(saveKind(configuration, form({}, { name: 'two', auth }))).rejects.toMatchObject({
       code: 'not-allowed',
     })
-    await expect(
-      testKind(configuration, form({}, { name: 'two', auth }), aPlatform(clock)),
-    ).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(testKind(configuration, form({}, { name: 'two', auth }), look)).rejects.toMatchObject({
+      code: 'not-allowed',
+    })
     expect(asked).toEqual([])
   })
 
   it('is tested with the secret as it was typed, without keeping it', async () => {
     open('')
     const auth = { kind: 'bearer', token: 'canary-31d' }
-    const seen = await testKind(configuration, form({}, { auth }), aPlatform(clock))
+    const seen = await testKind(configuration, form({}, { auth }), look)
     expect(seen).toMatchObject({ ok: true, alertCount: 2 })
     expect(asked).toEqual(['Bearer canary-31d'])
     expect(await secrets.get('desk')).toBeUndefined()
@@ -169,12 +171,13 @@ describe('the preview', () => {
   it('reads what is listed now as the form says, beside how it is read today', async () => {
     open('version: 1\nseverities: { critical: page }\n')
     const mapping = { team: ['squad'], severities: { major: 'ticket' } }
-    const plain = await previewMapping(configuration, { form: form(), sample: null }, aPlatform(clock))
+    const plain = await previewMapping(configuration, { form: form(), sample: null }, look, clock.now())
     expect(plain).toMatchObject({ failure: null, total: 2, unknownSeverities: ['Major'] })
     const seen = await previewMapping(
       configuration,
       { form: form({ mapping }), sample: null },
-      aPlatform(clock),
+      look,
+      clock.now(),
     )
     const [first] = seen.items
     expect(first).toMatchObject({
@@ -192,9 +195,9 @@ describe('the preview', () => {
       ...{ name: 'hook', kind: 'webhook', auth: { kind: 'bearer', token: 'a-long-random-one' } },
       entry: { port: 9_098, format: 'generic', fields: { id: '/key', severity: '/level' } },
     })
-    const look = (sample: string) => previewMapping(configuration, { form: hook, sample }, aPlatform(clock))
-    expect(await look(JSON.stringify(items[0]))).toMatchObject({ total: 1, unknownSeverities: ['Major'] })
-    expect(await look('{')).toMatchObject({ failure: { kind: 'not-json' }, items: [] })
+    const read = (sample: string) => previewMapping(configuration, { form: hook, sample }, look, clock.now())
+    expect(await read(JSON.stringify(items[0]))).toMatchObject({ total: 1, unknownSeverities: ['Major'] })
+    expect(await read('{')).toMatchObject({ failure: { kind: 'not-json' }, items: [] })
   })
 
   it('shows twenty of many, and what kept it from looking', async () => {
@@ -207,16 +210,17 @@ describe('the preview', () => {
     const seen = await previewMapping(
       configuration,
       { form: form({ url: many.url }), sample: null },
-      aPlatform(clock),
+      look,
+      clock.now(),
     )
     expect([seen.items.length, seen.total, seen.unknownSeverities]).toEqual([20, 25, ['']])
     const gone = form({ url: `${server.url}/list`, items: '/nowhere' })
-    expect(await previewMapping(configuration, { form: gone, sample: null }, aPlatform(clock))).toMatchObject(
-      {
-        failure: { kind: 'bad-shape' },
-        total: null,
-      },
-    )
+    expect(
+      await previewMapping(configuration, { form: gone, sample: null }, look, clock.now()),
+    ).toMatchObject({
+      failure: { kind: 'bad-shape' },
+      total: null,
+    })
   })
 })
 

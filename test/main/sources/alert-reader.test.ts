@@ -192,7 +192,8 @@ describe('memory', () => {
       const result = reader.end()
       if (!result.ok) throw new Error(result.failure.detail)
       before = result.value
-      kept.tidy(before.slices)
+      const { slices } = before
+      kept.tidy(() => slices)
     }
     const blocks = new Set(before?.slices.map(({ block }) => block))
     const held = [...blocks].reduce((sum, { length }) => sum + length, 0)

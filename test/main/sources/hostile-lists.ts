@@ -5,7 +5,7 @@ export type Random = () => number
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
-const names = [
+export const hostileNames = [
   'alertname',
   'severity',
   'fingerprint',
@@ -24,7 +24,7 @@ const names = [
   'a\\b',
   '\u2028',
 ]
-const values = [
+export const hostileValues = [
   '',
   'page',
   '},"endsAt":"2026-11-22T03:18:00.000Z","fingerprint":"',
@@ -41,7 +41,7 @@ const values = [
   '2026-11-22T03:18:00.000Z',
 ]
 /** Longer than what is kept of a text. */
-const hugeValue = 'y'.repeat(11_000)
+export const hugeValue = 'y'.repeat(11_000)
 
 /** What an alert's own text has that JSON does not mind and a reader of bytes might: an end told twice, a second list. */
 const quirks = ['', '', '', 'end twice', 'end twice, escaped', 'end deeper', 'end as a number first'] as const
@@ -74,7 +74,7 @@ export function createMadeServer(random: Random, words: Random): MadeServer {
   const texts = (by: Random): Record<string, string> => {
     const made: Record<string, string> = Object.create(null)
     for (let left = Math.floor(by() * 4); left > 0; left -= 1) {
-      made[pick(names, by)] = by() < 0.01 ? hugeValue : pick(values, by)
+      made[pick(hostileNames, by)] = by() < 0.01 ? hugeValue : pick(hostileValues, by)
     }
     return made
   }
@@ -82,7 +82,7 @@ export function createMadeServer(random: Random, words: Random): MadeServer {
     fingerprint:
       number === 11
         ? pick(
-            values.filter((value) => value !== '' && value.length < 128),
+            hostileValues.filter((value) => value !== '' && value.length < 128),
             words,
           )
         : `f${number}`,

@@ -1,13 +1,11 @@
 /** What Prometheus 2.42.0 (Debian 2.42.0+ds-5+deb12u1) was recorded to answer, as it is read. */
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '../../../main/sources/listed-slice.ts'
+import { createListBook, type SlicedList } from '../../../main/sources/prometheus-book.ts'
 import { readRange } from '../../../main/sources/prometheus-figure.ts'
-import {
-  readAlertList,
-  readAlertmanagers,
-  readRuleList,
-  readVersion,
-} from '../../../main/sources/prometheus-read.ts'
+import { readAlertmanagers, readVersion } from '../../../main/sources/prometheus-read.ts'
 import { brokenRules, unite } from '../../../main/sources/prometheus-union.ts'
+import { createSliceStore } from '../../../main/sources/slice-store.ts'
 import alertmanagers from '../../recordings/prometheus-alertmanagers.json' with { type: 'json' }
 import alerts from '../../recordings/prometheus-alerts.json' with { type: 'json' }
 import buildinfo from '../../recordings/prometheus-buildinfo.json' with { type: 'json' }
@@ -22,9 +20,18 @@ function value<T>(read: { ok: true; value: T } | { ok: false; failure: { detail:
   return read.value
 }
 
+function listIn(page: 'rules' | 'alerts', body: unknown): SlicedList {
+  const reader = createListBook(createSliceStore()).reader(page)
+  reader.take(bytes(body))
+  return value(reader.end())
+}
+/** The alerts, each with its rule. */
+const alertsOf = ({ stretches }: SlicedList) =>
+  stretches.flatMap(({ rule, slices }) => slices.map((slice) => ({ ...wordsOf(slice), rule })))
+
 describe('recorded answers of Prometheus 2.42.0', () => {
   it('are its rules, with what fires and waits, and the one that is broken', () => {
-    const list = value(readRuleList(bytes(rules.response.body)))
+    const list = listIn('rules', rules.response.body)
     expect(list.rules.map(({ name, group, forMs }) => [name, group, forMs])).toEqual([
       ['TargetDown', 'team-a', 3_000],
       ['SlowPending', 'team-a', 3_600_000],
@@ -32,31 +39,32 @@ describe('recorded answers of Prometheus 2.42.0', () => {
       ['BrokenRule', 'team-a', 0],
       ['Watchdog', 'watchdog', 0],
     ])
-    expect(
-      list.alerts.map(({ labels, isPending, rule }) => [labels.alertname, isPending, rule?.query]),
-    ).toEqual([
-      ['TargetDown', false, 'up == 0'],
-      ['SlowPending', true, 'up == 0'],
-      ['Watchdog', false, 'vector(1)'],
+    expect(alertsOf(list).map(({ labels, state, rule }) => [labels.alertname, state, rule?.query])).toEqual([
+      ['TargetDown', 'firing', 'up == 0'],
+      ['SlowPending', 'pending', 'up == 0'],
+      ['Watchdog', 'firing', 'vector(1)'],
     ])
-    expect(list.alerts[0]?.activeAt).toBe(Date.parse('2026-11-22T15:52:17.682Z'))
-    const { blindSpots } = brokenRules([{ ...list, url: 'http://p', host: 'p' }])
+    expect(list.count).toBe(3)
+    expect(alertsOf(list)[0]?.activeAt).toBe(Date.parse('2026-11-22T15:52:17.682Z'))
+    const { blindSpots } = brokenRules([{ rules: list.rules, host: 'p' }])
     expect(blindSpots).toMatchObject([
       { name: 'BrokenRule', detail: expect.stringMatching(/^found duplicate series/) },
     ])
   })
 
   it('are the same whatever was asked to be left out: that version ignores it', () => {
-    expect(readRuleList(bytes(rulesFiltered.response.body))).toEqual(readRuleList(bytes(rules.response.body)))
+    const [filtered, all] = [rulesFiltered, rules].map(({ response }) => listIn('rules', response.body))
+    expect(filtered?.rules).toEqual(all?.rules)
+    expect(filtered && alertsOf(filtered)).toEqual(all && alertsOf(all))
   })
 
   it('are the same alerts without their rules', () => {
-    const withRules = value(readRuleList(bytes(rules.response.body)))
-    const alone = value(readAlertList(bytes(alerts.response.body)))
+    const withRules = listIn('rules', rules.response.body)
+    const alone = listIn('alerts', alerts.response.body)
     const keys = (list: typeof alone): readonly string[] =>
-      [...unite([{ ...list, url: 'http://p', host: 'p' }]).keys()].sort()
+      [...unite([{ list, rules: list.rules, url: 'http://p', host: 'p' }]).keys()].sort()
     expect(keys(alone)).toEqual(keys(withRules))
-    expect(alone.alerts.map(({ rule }) => rule)).toEqual([null, null, null])
+    expect(alertsOf(alone).map(({ rule }) => rule)).toEqual([null, null, null])
   })
 
   it('are where it sends its alerts, its version, and a figure of one of two series', () => {
