@@ -37,7 +37,8 @@ export const measure: Measure = ({ quick, say }) =>
         budget: '9',
         what: 'bytes of the history, record and almanac / labels in every event',
         unit: 'x',
-        goal: 0.6,
+        // Of a small one the empty tables are half.
+        goal: quick ? null : 0.6,
       },
       value: bytes / inline.bytes,
       info: {
