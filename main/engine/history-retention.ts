@@ -13,11 +13,16 @@ import {
   oldEpisodes,
   oldThreads,
   type RetentionPlace,
+  runsSince,
 } from '../history/retention-table.ts'
 import type { Core } from './core.ts'
 import type { EnginePart } from './part.ts'
 
 const dayMs = 86_400_000
+/** Nothing goes before this much of the time since the last long pause was lived through, ms: the clock may have been set. */
+const livedForMs = 7 * dayMs
+/** A clock that others say is off by more than this is not one to throw away by, ms. */
+const clockOffMs = 3_600_000
 /** Not in the first minutes of a run, in which there is more to do than to tidy, ms. */
 const firstAfterMs = 900_000
 /** Episodes that go at once, each with about ten rows, and the pause between two slices, ms. */
@@ -44,6 +49,14 @@ export function createHistoryRetention(core: Core, keptForMs: () => number): His
   let place: RetentionPlace | null = null
   let threadId = 0
 
+  /** Is it as late as it seems? By a clock that is years ahead all of the history would be old. */
+  const isSure = (now: number): boolean =>
+    Math.abs(core.desk.clockLeadMs) <= clockOffMs &&
+    [...core.sources.values()].every(({ peers }) =>
+      peers.every(({ skewMs }) => Math.abs(skewMs ?? 0) <= clockOffMs),
+    ) &&
+    now - runsSince(core.db, now) >= livedForMs
+
   const begin = (): void => {
     step = 'episodes'
     place = null
@@ -58,10 +71,12 @@ export function createHistoryRetention(core: Core, keptForMs: () => number): His
   }
 
   const slice = (now: number): boolean => {
-    const before = now - keptForMs()
+    if (!isSure(now)) return false
+    const span = { before: now - keptForMs(), now }
+    const { before } = span
     switch (step) {
       case 'episodes': {
-        const { ids, last } = oldEpisodes(core.db, before, place, episodesAtOnce)
+        const { ids, last } = oldEpisodes(core.db, span, place, episodesAtOnce)
         const gone = ids.filter((id) => !core.episodes.has(id as never))
         if (gone.length > 0) within((db) => dropEpisodes(db, gone))
         place = last
@@ -79,7 +94,7 @@ export function createHistoryRetention(core: Core, keptForMs: () => number): His
       case 'rest': {
         let gone = 0
         within((db) => {
-          gone = dropOldRest(db, before, restAtOnce)
+          gone = dropOldRest(db, span, restAtOnce)
         })
         if (gone === 0) step = 'space'
         return true

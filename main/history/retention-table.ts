@@ -1,10 +1,44 @@
 /** What of the history is older than it is kept for, and its end: a slice at a time, children before their parents. */
 import type { ReadDb, WriteDb } from '../db/db.ts'
 
+/** A pause between two runs that a holiday explains, ms: after a longer one the clock may have been set instead. */
+const explainedPauseMs = 30 * 86_400_000
+
+/**
+ * Since when Nightdesk has run without a pause that a wrong clock could have made, epoch ms. Within a run the clock is never
+ * set; between two runs it may have been.
+ */
+export function runsSince(db: ReadDb, now: number): number {
+  let since = now
+  for (const { started_at: at, last_alive_at: alive } of db.all(
+    'SELECT started_at, last_alive_at FROM run WHERE started_at <= ? ORDER BY id DESC LIMIT 1000',
+    now,
+  )) {
+    if (since - Number(alive) > explainedPauseMs) break
+    since = Math.min(since, Number(at))
+  }
+  return since
+}
+
+/**
+ * The first run that was alive after an instant. What a later one wrote is younger whatever it says: a clock that was years
+ * behind wrote it.
+ */
+function firstRunAfter(db: ReadDb, before: number, now: number): number {
+  const row = db.get('SELECT min(id) AS id FROM run WHERE last_alive_at BETWEEN ? AND ?', before, now)
+  return Number(row?.id ?? Number.MAX_SAFE_INTEGER)
+}
+
 /** Where a round has come to: the end and the id of the last episode that was looked at. */
 export interface RetentionPlace {
   readonly quietAt: number
   readonly id: number
+}
+
+/** What is older than `before` goes, at `now`; epoch ms. */
+export interface RetentionSpan {
+  readonly before: number
+  readonly now: number
 }
 
 export interface OldEpisodes {
@@ -16,11 +50,11 @@ export interface OldEpisodes {
 
 /**
  * The next episodes that ended before an instant (epoch ms). What a postmortem, an escalation or a customer's thread tells of
- * stays, and so does what such a one was shown with.
+ * stays, and so does what such a one was shown with, or what a later run wrote about.
  */
 export function oldEpisodes(
   db: ReadDb,
-  before: number,
+  { before, now }: RetentionSpan,
   after: RetentionPlace | null,
   limit: number,
 ): OldEpisodes {
@@ -30,10 +64,12 @@ export function oldEpisodes(
        OR EXISTS (SELECT 1 FROM escalation x WHERE x.episode_id = e.id)
        OR EXISTS (SELECT 1 FROM support_link l WHERE l.episode_id = e.id)
        OR EXISTS (SELECT 1 FROM episode o WHERE o.lead_id = e.id)
-       OR EXISTS (SELECT 1 FROM episode_apart a WHERE a.lead_id = e.id) AS stands
+       OR EXISTS (SELECT 1 FROM episode_apart a WHERE a.lead_id = e.id)
+       OR EXISTS (SELECT 1 FROM event v WHERE v.episode_id = e.id AND v.run_id > ?) AS stands
      FROM episode e
      WHERE e.quiet_at IS NOT NULL AND (e.quiet_at, e.id) > (?, ?) AND e.quiet_at < ?
      ORDER BY e.quiet_at, e.id LIMIT ?`,
+    firstRunAfter(db, before, now),
     ...[after?.quietAt ?? -1, after?.id ?? 0, before, limit],
   )
   const last = rows.at(-1)
@@ -78,7 +114,7 @@ export function dropEpisodes(db: WriteDb, ids: readonly number[]): number {
 }
 
 /** What sources and runs wrote that belongs to no alert, and times without sight, before an instant. @returns rows that went */
-export function dropOldRest(db: WriteDb, before: number, limit: number): number {
+export function dropOldRest(db: WriteDb, { before, now }: RetentionSpan, limit: number): number {
   const gaps = db.run(
     'DELETE FROM sight_gap WHERE id IN (SELECT id FROM sight_gap WHERE to_at < ? ORDER BY id LIMIT ?)',
     before,
@@ -86,12 +122,14 @@ export function dropOldRest(db: WriteDb, before: number, limit: number): number 
   ).changes
   if (gaps > 0) return gaps
   // Ids grow with time: the oldest stand first, whatever their kind.
-  const first = db.get('SELECT id, at FROM event WHERE episode_id IS NULL ORDER BY id LIMIT 1')
-  if (!first || Number(first.at) >= before) return 0
+  const first = db.get('SELECT id, at, run_id FROM event WHERE episode_id IS NULL ORDER BY id LIMIT 1')
+  const lastRun = firstRunAfter(db, before, now)
+  if (!first || Number(first.at) >= before || Number(first.run_id) > lastRun) return 0
   return db.run(
     `DELETE FROM event WHERE id IN (
-       SELECT id FROM event WHERE episode_id IS NULL AND at < ? ORDER BY id LIMIT ?)`,
+       SELECT id FROM event WHERE episode_id IS NULL AND at < ? AND run_id <= ? ORDER BY id LIMIT ?)`,
     before,
+    lastRun,
     limit,
   ).changes
 }
@@ -134,10 +172,12 @@ export function dropThreads(db: WriteDb, ids: readonly number[]): number {
   )
 }
 
-/** Pages of the file that hold nothing, and how many it has. */
+/** Pages of the file that hold nothing and that it can give back, and how many it has. */
 export function freePages(db: ReadDb): { readonly free: number; readonly all: number } {
   const of = (pragma: string): number => Number(Object.values(db.get(`PRAGMA ${pragma}`) ?? {})[0] ?? 0)
-  return { free: of('freelist_count'), all: of('page_count') }
+  // Another kind of file keeps its empty pages whatever it is asked.
+  const isIncremental = of('auto_vacuum') === 2
+  return { free: isIncremental ? of('freelist_count') : 0, all: of('page_count') }
 }
 
 /** Gives so many empty pages back to the disk; one a statement, as far as this driver goes on with it. */

@@ -45,7 +45,7 @@ export const measure: Measure = ({ quick, say }) =>
       const clicks: number[] = []
       for (let place: RetentionPlace | null = null; ; ) {
         const began = performance.now()
-        const { ids, last } = oldEpisodes(db, before, place, episodesAtOnce)
+        const { ids, last } = oldEpisodes(db, { before, now: million.endsAt }, place, episodesAtOnce)
         db.transact((write) => dropEpisodes(write, ids), 'later')
         writes.push(performance.now() - began)
         clicks.push(click())

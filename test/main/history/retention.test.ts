@@ -16,7 +16,8 @@ import { aHundredth, putMillion } from '../../bench/helpers/million.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
 
 const dayMs = 86_400_000
-const before = aHundredth.endsAt - 300 * dayMs
+const now = aHundredth.endsAt
+const before = now - 300 * dayMs
 
 function open(): Db {
   const folder = aTestFolder()
@@ -39,7 +40,7 @@ function wholeRound(db: Db, at: number): number {
     return gone
   }
   for (let place: RetentionPlace | null = null; ; ) {
-    const { ids, last } = oldEpisodes(db, at, place, 25)
+    const { ids, last } = oldEpisodes(db, { before: at, now }, place, 25)
     db.transact((write) => count(dropEpisodes(write, ids)))
     if (last === null) break
     place = last
@@ -50,7 +51,7 @@ function wholeRound(db: Db, at: number): number {
     if (lastId === null) break
     after = lastId
   }
-  while (db.transact((write) => count(dropOldRest(write, at, 200))) > 0);
+  while (db.transact((write) => count(dropOldRest(write, { before: at, now }, 200))) > 0);
   return most
 }
 
@@ -106,7 +107,7 @@ it('goes over what stays once, and not again with every slice', () => {
   })
   let slices = 0
   for (let place: RetentionPlace | null = null; ; slices += 1) {
-    const { ids, last } = oldEpisodes(db, before, place, 25)
+    const { ids, last } = oldEpisodes(db, { before, now }, place, 25)
     expect(ids).toEqual([])
     if (last === null) break
     place = last
