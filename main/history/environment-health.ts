@@ -50,8 +50,9 @@ function unseen(
     return `${listed(speaks)} told of it, and ${speaks.length === 1 ? 'is' : 'are'} not watched any more.`
   const dark = watched.filter((source) => !isVerifiedCalm(source, now))
   if (dark.length === 0) {
+    // What another one sees says nothing of what only this one would have told.
     const unproven = unprovenSources(watched)
-    if (unproven.length < watched.length) return null
+    if (unproven.length === 0) return null
     return unproven.map(({ id, unproven: why }) => `The silence of ${id} proves nothing: ${why}.`).join(' ')
   }
   return dark.map((source) => darkWords(source, now)).join(' ')
