@@ -8,8 +8,8 @@ import type { Clock } from '../platform/clock.ts'
 export interface RequestBudget {
   /** Counts one request. What is under way is finished even where nothing is left. */
   take(): void
-  /** what an answer tells of a limit; nothing where it tells none */
-  heard(headers: Readonly<Record<string, string>>): void
+  /** what an answer tells of a limit; nothing where it tells none. @param server whose it is */
+  heard(headers: Readonly<Record<string, string>>, server?: string): void
   /** how many requests were made in this run */
   taken(): number
   /** One look takes `requests`, every `everyMs`: the bucket is made large enough for it. */
@@ -33,8 +33,23 @@ const longestWaitMs = 600_000
 /** A number of seconds beyond this is an instant of the epoch, not a span. */
 const epochSeconds = 1_000_000_000
 
-/** @param addresses how many servers are asked */
-export function createRequestBudget(clock: Pick<Clock, 'mono' | 'now'>, addresses: number): RequestBudget {
+/** What one server has told of its limit. */
+interface Told {
+  readonly left: number
+  readonly limit: number | null
+  /** by `clock.mono()` */
+  readonly until: number
+}
+
+/**
+ * @param addresses how many are asked
+ * @param servers behind how many servers they are: while one of them has told of no limit that is spent, it can be asked
+ */
+export function createRequestBudget(
+  clock: Pick<Clock, 'mono' | 'now'>,
+  addresses: number,
+  servers = 1,
+): RequestBudget {
   let perMinute = leastPerMinute * Math.max(1, addresses)
   /** half of it may be spent at once, the other half comes back within a minute: together never more */
   let left = perMinute / 2
@@ -42,15 +57,16 @@ export function createRequestBudget(clock: Pick<Clock, 'mono' | 'now'>, addresse
   let asked: readonly number[] = []
   let count = 0
   let look = 1
-  /** by `clock.mono()` */
-  let told: { readonly left: number; readonly limit: number | null; readonly until: number } | null = null
+  const told = new Map<string, Told>()
+  /** the one with the least left */
+  const scarcest = (): Told | undefined => [...told.values()].toSorted((a, b) => a.left - b.left)[0]
 
   const refill = (): void => {
     const now = clock.mono()
     left = Math.min(perMinute / 2, left + ((now - at) * perMinute) / 2 / minuteMs)
     at = now
     asked = asked.filter((one) => one > now - minuteMs)
-    if (told && told.until <= now) told = null
+    for (const [server, { until }] of told) if (until <= now) told.delete(server)
   }
 
   return {
@@ -61,7 +77,7 @@ export function createRequestBudget(clock: Pick<Clock, 'mono' | 'now'>, addresse
       asked = [...asked, at]
       count += 1
     },
-    heard: (headers) => {
+    heard: (headers, server = '') => {
       const [limit, rest, reset] = ['limit', 'remaining', 'reset'].map((name) =>
         countOf(headers[`ratelimit-${name}`] ?? headers[`x-ratelimit-${name}`]),
       )
@@ -69,10 +85,10 @@ export function createRequestBudget(clock: Pick<Clock, 'mono' | 'now'>, addresse
       // Without a word of when it begins anew, it is believed for as long as limits usually count.
       const spanMs =
         reset == null ? minuteMs : reset > epochSeconds ? reset * 1_000 - clock.now() : reset * 1_000
-      told = {
+      told.set(server, {
         ...{ left: rest, limit: limit ?? null },
         until: clock.mono() + Math.min(Math.max(0, spanMs), longestWaitMs),
-      }
+      })
     },
     needs: (requests, everyMs) => {
       refill()
@@ -88,14 +104,15 @@ export function createRequestBudget(clock: Pick<Clock, 'mono' | 'now'>, addresse
       refill()
       const missing = Math.min(look, perMinute / 2) - 1e-6 - left
       const own = missing <= 0 ? 0 : Math.ceil((missing * minuteMs * 2) / perMinute)
-      const theirs = told && told.left < look ? told.until - at : 0
+      const spent = [...told.values()].filter((one) => one.left < look)
+      const theirs = spent.length < servers ? 0 : Math.min(...spent.map(({ until }) => until)) - at
       return Math.max(own, theirs)
     },
     figures: (waitMs) => {
       refill()
       return {
         ...{ ownPerMinute: perMinute, usedLastMinute: asked.length },
-        ...{ left: told?.left ?? null, limit: told?.limit ?? null },
+        ...{ left: scarcest()?.left ?? null, limit: scarcest()?.limit ?? null },
         waitsUntil: waitMs > 0 ? clock.now() + waitMs : null,
       }
     },

@@ -9,7 +9,8 @@ export function connectWithinBudget(config: SourceConfig, platform: SourcePlatfo
   const definition = definitionOf(config.kind)
   // What is sent to us is asked for nothing.
   if (config.kind === 'webhook') return definition.connect(config, platform)
-  const budget = createRequestBudget(platform.clock, config.urls.length)
+  const servers = new Set(config.urls.map(serverOf))
+  const budget = createRequestBudget(platform.clock, config.urls.length, Math.max(1, servers.size))
   const source = definition.connect(config, { ...platform, http: countedHttp(platform.http, budget) })
   /** that of a source which knows its vendor's limit, as it told it last */
   let own: NonNullable<Awaited<ReturnType<ConnectedSource['poll']>>['budget']> | null = null
@@ -39,7 +40,12 @@ export function countedHttp(http: Http, budget: Pick<RequestBudget, 'take' | 'he
   return async (request) => {
     budget.take()
     const result = await http(request)
-    if (result.ok) budget.heard(result.response.headers)
+    if (result.ok) budget.heard(result.response.headers, serverOf(request.url))
     return result
   }
+}
+
+/** Addresses of one server share its limit. */
+function serverOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : ''
 }

@@ -1,5 +1,5 @@
 /** How often a server is asked that sets no limit: never more than we allow ourselves, and never too seldom to see. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { SeenBudget } from '../../../contract/observation.ts'
 import { seededRandom } from '../../../main/platform/random.ts'
 import { startPolling } from '../../../main/sources/poll.ts'
@@ -105,6 +105,26 @@ describe('a source', () => {
     const config = aSourceConfig([`${server.url}/a`, `${server.url}/b`], { kind: 'prometheus' })
     const polled = await connectWithinBudget(config, aPlatform(createManualClock())).poll(noAbort)
     expect(polled).toMatchObject({ kind: 'miss', budget: { ownPerMinute: 240, usedLastMinute: 2 } })
+  })
+
+  it('is asked on while one of its servers has told of no limit that is spent', async () => {
+    let isSpent = false
+    const spare = await serveHttp((_, response) => {
+      response.setHeader('content-type', 'application/json')
+      if (isSpent) response.setHeader('ratelimit-remaining', '0').setHeader('ratelimit-reset', '60')
+      response.end('[]')
+    })
+    onTestFinished(() => spare.close())
+    server = await serveHttp((_, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.setHeader('ratelimit-remaining', '0').setHeader('ratelimit-reset', '300').end('[]')
+    })
+    const config = aSourceConfig([server.url, spare.url])
+    const source = connectWithinBudget(config, aPlatform(createManualClock()))
+    expect((await source.poll(noAbort)).nextTryInMs).toBe(0)
+    isSpent = true
+    // The one that begins anew first is waited for.
+    expect((await source.poll(noAbort)).nextTryInMs).toBe(60_000)
   })
 
   it('waits where somebody had it asked again and again', async () => {
