@@ -38,7 +38,8 @@ beforeEach(() => {
     return name === 'insights.view' ? { ...aView(), zone: 'UTC', question: input } : []
   }
   const order = async (name: string, { key, text }: { readonly key: string; readonly text: string }) => {
-    if (name === 'drafts.save') receive({ event: 'changed', changes: { now: monday, drafts: { [key]: text } } })
+    if (name === 'drafts.save')
+      receive({ event: 'changed', changes: { now: monday, drafts: { [key]: text } } })
   }
   const engine = { query, order, close: () => {} }
   usePage.setState({ engine: engine as unknown as Connection })
