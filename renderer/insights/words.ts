@@ -60,7 +60,14 @@ export function fasterText(now: Spread | null, before: Spread | null, than: stri
   return { words: `${spanText(Math.abs(ms))} ${ms < 0 ? 'faster' : 'slower'} than ${than}`, better: ms < 0 }
 }
 
-export function fewerText(now: number, before: number, than: string): Change {
+/** Is the window over? What is under way has fewer of everything, which is no change for the better. */
+export function isOver({ to }: Pick<InsightsView, 'to'>, now: number): boolean {
+  return to <= now
+}
+
+/** @param over whether the window is over */
+export function fewerText(now: number, before: number, than: string, over: boolean): Change {
+  if (!over) return { words: `so far; ${before} in ${than}`, better: null }
   if (now === before) return { words: `as in ${than}`, better: null }
   return {
     words: `${Math.abs(now - before)} ${now < before ? 'fewer' : 'more'} than ${than}`,
@@ -68,8 +75,10 @@ export function fewerText(now: number, before: number, than: string): Change {
   }
 }
 
-export function lessText(nowMs: number, beforeMs: number, than: string): Change | null {
+/** @param over whether the window is over */
+export function lessText(nowMs: number, beforeMs: number, than: string, over: boolean): Change | null {
   if (nowMs === 0 && beforeMs === 0) return null
+  if (!over) return { words: `so far; ${spanText(beforeMs)} in ${than}`, better: null }
   if (Math.abs(nowMs - beforeMs) < minuteMs) return { words: `as in ${than}`, better: null }
   return {
     words: `${spanText(Math.abs(nowMs - beforeMs))} ${nowMs < beforeMs ? 'less' : 'more'} than ${than}`,

@@ -12,9 +12,10 @@ import {
   readInsights,
   useInsights,
 } from '../../../renderer/insights/desk.ts'
+import { Insights } from '../../../renderer/insights/insights.tsx'
 import { tune } from '../../../renderer/insights/tune.ts'
 import { TuneDialog } from '../../../renderer/insights/tune-dialog.tsx'
-import { mondayOf, spanWords } from '../../../renderer/insights/words.ts'
+import { fewerText, isOver, lessText, mondayOf, spanWords } from '../../../renderer/insights/words.ts'
 import { receive, usePage } from '../../../renderer/store.ts'
 import { aSnapshot } from '../../helpers/fixtures.ts'
 import { aView } from '../../helpers/insights-scenes.ts'
@@ -112,5 +113,39 @@ it('has what was typed of a rule still, after its alert fired once more', async 
   await act(async () => useInsights.setState({ tuning: null }))
   await open(12)
   expect(field().value).toBe('for: 15m')
+  await act(async () => root.unmount())
+})
+
+it('calls a week that is under way no better than a whole one', () => {
+  const view = aView()
+  expect(isOver(view, view.to - 1)).toBe(false)
+  expect(fewerText(0, 3, 'week 41', false)).toEqual({ words: 'so far; 3 in week 41', better: null })
+  expect(lessText(0, 3_600_000, 'week 41', false)?.better).toBe(null)
+  expect(isOver(view, view.to)).toBe(true)
+  expect(fewerText(0, 3, 'week 41', true)).toEqual({ words: '3 fewer than week 41', better: true })
+})
+
+it('takes letters for keys only where single keys are on', async () => {
+  isAt(monday)
+  document.body.innerHTML = '<div id="root"></div>'
+  const root = createRoot(document.getElementById('root') as HTMLElement)
+  await act(async () => root.render(<Insights />))
+  const press = () =>
+    act(async () => {
+      const main = document.querySelector('main')
+      main?.dispatchEvent(new KeyboardEvent('keydown', { key: 't', bubbles: true, cancelable: true }))
+    })
+  const { state } = usePage.getState()
+  if (!state) throw new Error('no state')
+  const set = (singleKeys: boolean) => {
+    const desk = { ...state.desk, settings: { ...state.desk.settings, singleKeys } }
+    return act(async () => usePage.setState({ state: { ...state, desk } }))
+  }
+  await set(false)
+  await press()
+  expect(useInsights.getState().tuning).toBe(null)
+  await set(true)
+  await press()
+  expect(useInsights.getState().tuning).toMatchObject({ episodeId: 11 })
   await act(async () => root.unmount())
 })
