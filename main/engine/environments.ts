@@ -10,6 +10,7 @@ import { graver, layersOf } from '../history/environment-health.ts'
 import {
   addEnvironmentNote,
   environmentNotes,
+  type Heard as HeardOnce,
   heardAfter,
   lastUpgrades,
   removeEnvironmentNote,
@@ -34,6 +35,11 @@ const windowsAheadMs = 7 * 86_400_000
 /** What fires at one place is listed up to here: beyond it Watch is the place to look. */
 const mostFiring = 50
 const mostNotes = 100
+/**
+ * All is heard anew this often, ms: an alert that fires again under another mapping speaks for another place or layer than
+ * it did, and one that was let go for none.
+ */
+const anewAfterMs = 600_000
 /** A word on a place may be about what is planned, at most this far ahead, ms. */
 const aheadMs = 366 * 86_400_000
 
@@ -43,39 +49,49 @@ interface Known {
   readonly layers: Map<Layer, Set<string>>
 }
 
+interface Heard {
+  readonly places: Map<string, Known>
+  readonly begunAt: number
+  /** the last alert that was taken in */
+  reached: number
+}
+
+const nothingHeard = (begunAt: number): Heard => ({ places: new Map(), begunAt, reached: 0 })
+
+function hear(places: Heard['places'], { environment, customer, layer, sourceId }: HeardOnce): void {
+  const place = places.get(environment) ?? { customer, layers: new Map() }
+  places.set(environment, place)
+  place.customer ??= customer
+  const sources = place.layers.get(layer) ?? new Set()
+  place.layers.set(layer, sources.add(sourceId))
+}
+
 /** Wires it to the core. */
 export function createEnvironments(
   core: Core,
   configuration: Pick<Configuration, 'config'>,
 ): EnvironmentsDesk {
-  const known = new Map<string, Known>()
-  let reached = 0
-
-  const hear = (environment: string, customer: string | null, layer: Layer, sourceId: string): void => {
-    const place = known.get(environment) ?? { customer, layers: new Map() }
-    known.set(environment, place)
-    place.customer ??= customer
-    const sources = place.layers.get(layer) ?? new Set()
-    place.layers.set(layer, sources.add(sourceId))
-  }
+  let heard = nothingHeard(core.clock.mono())
 
   /** Takes in the alerts that are new since the last time, with room for the watch in between. */
-  const catchUp = async (): Promise<void> => {
+  const catchUp = async (): Promise<Heard['places']> => {
+    const now = core.clock.mono()
+    // Beside what is known, which stands until the other is whole.
+    const into = now - heard.begunAt >= anewAfterMs ? nothingHeard(now) : heard
     const breathe = newBreath(core.clock)
     for (;;) {
-      const slice = heardAfter(core.db, reached, sliceRows)
-      if (slice === null) return
-      for (const one of slice.heard) hear(one.environment, one.customer, one.layer, one.sourceId)
-      reached = Math.max(reached, slice.lastId)
+      const slice = heardAfter(core.db, into.reached, sliceRows)
+      if (slice === null) break
+      for (const one of slice.heard) hear(into.places, one)
+      into.reached = Math.max(into.reached, slice.lastId)
       await breathe()
     }
+    if (into.begunAt >= heard.begunAt) heard = into
+    return into.places
   }
 
   return {
-    read: async () => {
-      await catchUp()
-      return healths(core, configuration, known)
-    },
+    read: async () => healths(core, configuration, await catchUp()),
     notes: (environment) => environmentNotes(core.db, environment, mostNotes),
     note: (note) => {
       if (note.at > core.clock.now() + aheadMs)

@@ -32,6 +32,8 @@ const wordsOf = (error: unknown, otherwise: string): string =>
   error instanceof AppError ? error.message : otherwise
 
 let asking = 0
+/** the report that was asked for last; another place leaves it behind */
+let reporting = 0
 
 /** Reads them anew; an answer that a newer question has overtaken is not taken. */
 export async function readPlaces(): Promise<void> {
@@ -60,6 +62,7 @@ export async function readNotes(environment: string): Promise<void> {
 
 export function selectPlace(name: string | null): void {
   if (usePlaces.getState().selected === name) return
+  reporting += 1
   usePlaces.setState({ selected: name, notes: null, report: null, reportProblem: null })
   if (name !== null) void readNotes(name)
 }
@@ -87,10 +90,14 @@ export async function removeNote({ id, environment }: EnvironmentNote): Promise<
 export async function readReport(customer: string, from: number, to: number): Promise<void> {
   const { engine } = usePage.getState()
   if (!engine) return
+  // What stands there is of another customer, or of another time.
+  const turn = ++reporting
+  usePlaces.setState({ report: null, reportProblem: null })
   try {
     const report = await engine.query('environments.report', { customer, from, to })
-    usePlaces.setState({ report, reportProblem: null })
+    if (turn === reporting) usePlaces.setState({ report })
   } catch (error) {
-    usePlaces.setState({ report: null, reportProblem: wordsOf(error, 'The report could not be made.') })
+    if (turn === reporting)
+      usePlaces.setState({ reportProblem: wordsOf(error, 'The report could not be made.') })
   }
 }

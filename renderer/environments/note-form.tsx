@@ -1,5 +1,5 @@
 /** A word on a place: an upgrade, or what the next one should know. Kept on disk while it is typed. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { engineNow } from '../now.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
@@ -19,13 +19,21 @@ export function NoteForm({ environment, live }: { readonly environment: string; 
   const [when, setWhen] = useState<string | null>(null)
   const at = when === null ? Math.floor(engineNow()) : readLocalField(when)
   const words = draft.text.trim()
+  const isSending = useRef(false)
   const send = async (): Promise<void> => {
-    if (words === '' || at === null || !live) return
+    // Pressed twice by a sleepy hand it is one note.
+    if (words === '' || at === null || !live || isSending.current) return
+    isSending.current = true
     const sent = draft.text
-    if (await addNote({ environment, kind: isUpgrade ? 'upgrade' : 'note', text: words, at })) {
-      draft.used(sent)
-      setWhen(null)
-    }
+    const kind = isUpgrade ? 'upgrade' : 'note'
+    const isKept = await addNote({ environment, kind, text: words, at }).finally(() => {
+      isSending.current = false
+    })
+    if (!isKept) return
+    draft.used(sent)
+    setWhen(null)
+    // The next word on the place is not the upgrade that it runs since.
+    setUpgrade(false)
   }
   return (
     <form

@@ -80,7 +80,7 @@ function Report() {
     <div className="place-report">
       <table>
         <caption className="soft num">
-          {dayMonth(from)} to {dayMonth(to)}. Its sources could be seen {Math.round(observed * 100)} % of the
+          {dayMonth(from)} to {dayMonth(to)}. Its sources could be seen {Math.floor(observed * 100)} % of the
           time.
           {behind > 0 && ` ${behind} records are not counted yet.`}
         </caption>

@@ -66,7 +66,8 @@ function OpenPalette() {
   useEffect(() => {
     if (!isEntered || isStale) return
     setEntered(false)
-    if (current) choose(current)
+    // A deed that has come to stand first meanwhile is not what the hand saw.
+    if (current && current.kind !== 'command') choose(current)
   })
   const seek = (part: Parameters<typeof paletteSearch.seek>[0]): void => {
     setActive(null)

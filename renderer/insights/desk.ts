@@ -31,8 +31,8 @@ interface Known {
   readonly behind: Behind | null
   /** the noisiest alert that T tunes */
   readonly noisy: number
-  /** the alert whose rule is being tuned, by its newest episode; null = none */
-  readonly tuning: EpisodeId | null
+  /** the alert whose rule is being tuned, and its newest episode; null = none */
+  readonly tuning: { readonly alertname: string; readonly episodeId: EpisodeId } | null
   /** the name of the file whose figures are shown instead of the record's */
   readonly file: string | null
 }
@@ -40,6 +40,11 @@ interface Known {
 export const useInsights = create<Known>()(() => ({
   ...{ question: null, view: null, problem: null, behind: null, noisy: 0, tuning: null, file: null },
 }))
+
+/** The question whose answer is shown: what is opened behind it and taken along is of that one. */
+function shownQuestion(): InsightsQuestion {
+  return useInsights.getState().view?.question ?? standingQuestion()
+}
 
 /** The question that stands, else that of the week under way. */
 export function standingQuestion(): InsightsQuestion {
@@ -51,6 +56,8 @@ export function standingQuestion(): InsightsQuestion {
 }
 
 let asking = 0
+/** the week that was under way when it was asked last: whoever stood there goes on with the days */
+let underWay: string | null = null
 
 const wordsOf = (error: unknown, otherwise: string): string =>
   error instanceof AppError ? error.message : otherwise
@@ -59,7 +66,10 @@ const wordsOf = (error: unknown, otherwise: string): string =>
 export async function readInsights(part: Partial<InsightsQuestion> = {}): Promise<void> {
   const { engine } = usePage.getState()
   if (!engine || useInsights.getState().file !== null) return
-  const question = { ...standingQuestion(), ...part }
+  const standing = standingQuestion()
+  const now = mondayOf(engineNow(), useInsights.getState().view?.zone)
+  const question = { ...standing, ...(standing.week === underWay ? { week: now } : {}), ...part }
+  underWay = now
   const turn = ++asking
   useInsights.setState({ question })
   try {
@@ -96,7 +106,7 @@ export async function openBehind(
   try {
     const { alertname, cell } = behind
     put({
-      items: await engine.query('insights.behind', { question: standingQuestion(), figure, alertname, cell }),
+      items: await engine.query('insights.behind', { question: shownQuestion(), figure, alertname, cell }),
     })
   } catch (error) {
     put({ items: [], problem: wordsOf(error, 'What is behind it could not be read.') })
@@ -111,24 +121,25 @@ export function closeBehind(): void {
 export async function exportInsights(form: PastForm): Promise<PastText> {
   const { engine } = usePage.getState()
   if (!engine) throw new AppError('not-found', 'The engine does not answer.')
-  return engine.query('insights.export', { question: standingQuestion(), form })
+  return engine.query('insights.export', { question: shownQuestion(), form })
 }
 
+const tooLarge = 'This file is too large to be read in again: export fewer weeks, or one team.'
+
 /** Shows the figures of an export instead of the record's, counted anew out of what it holds. */
-export async function openExport(name: string, text: string): Promise<void> {
+export async function openExport(file: Pick<File, 'name' | 'size' | 'text'>): Promise<void> {
   const { engine } = usePage.getState()
   if (!engine) return
-  // A message that is larger would end the connection instead of being refused.
-  if (new TextEncoder().encode(JSON.stringify(text)).length > mostExportBytes) {
-    useInsights.setState({
-      problem: 'This file is too large to be read in again: export fewer weeks, or one team.',
-    })
-    return
-  }
+  // What is no export may be as large as the disk: it is not even read.
+  if (file.size > mostExportBytes) return useInsights.setState({ problem: tooLarge })
   try {
+    const text = await file.text()
+    // A message that is larger would end the connection instead of being refused.
+    if (new TextEncoder().encode(JSON.stringify(text)).length > mostExportBytes)
+      return useInsights.setState({ problem: tooLarge })
     const view = await engine.query('insights.ofExport', { text, question: null })
     asking += 1
-    useInsights.setState({ view, question: view.question, file: name, problem: null })
+    useInsights.setState({ view, question: view.question, file: file.name, problem: null })
   } catch (error) {
     useInsights.setState({ problem: wordsOf(error, 'This file could not be read.') })
   }

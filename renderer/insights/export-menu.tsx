@@ -71,7 +71,7 @@ export function ExportMenu() {
           aria-label="An export of figures as JSON"
           onChange={({ target }) => {
             const [chosen] = target.files ?? []
-            if (chosen) void chosen.text().then((text) => openExport(chosen.name, text))
+            if (chosen) void openExport(chosen)
             target.value = ''
           }}
         />

@@ -2,6 +2,7 @@
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { FigureId, InsightsView, Spread } from '../../contract/insights.ts'
+import { useNowTo } from '../now.ts'
 import { weekday } from '../ui/clock.ts'
 import { spanText } from '../ui/duration.ts'
 import { plainLine } from '../ui/plain-text.ts'
@@ -12,6 +13,7 @@ import {
   fasterText,
   fewerText,
   figureText,
+  isOver,
   lessText,
   restText,
   withinText,
@@ -125,6 +127,7 @@ const hours = (minutes: number): string => String(Math.floor(minutes / 60)).padS
 
 function Woken({ view, than }: { readonly view: InsightsView; readonly than: string }) {
   const { woken, night } = view
+  const over = useNowTo((now) => isOver(view, now))
   if (!woken) return null
   const { count, before, worst, noAction } = woken
   return (
@@ -132,7 +135,7 @@ function Woken({ view, than }: { readonly view: InsightsView; readonly than: str
       figure="woken"
       title={`Woken at night, ${hours(night.from)} to ${hours(night.to)}`}
       value={String(count)}
-      change={fewerText(count, before, than)}
+      change={fewerText(count, before, than, over)}
     >
       {worst && worst.count > 1 && (
         <p className="num">
@@ -168,6 +171,7 @@ function FirstAnswer({ view: { firstResponse, responseInHours } }: { readonly vi
 
 function Downtime({ view, than }: { readonly view: InsightsView; readonly than: string }) {
   const { ms, beforeMs, incidents } = view.downtime
+  const over = useNowTo((now) => isOver(view, now))
   const names = [...new Set(incidents.map(({ customer, title }) => plainLine(customer ?? title)))]
   const shown = names.slice(0, 2).join(', ')
   const written = incidents.filter(({ postmortemId }) => postmortemId !== null).length
@@ -176,7 +180,7 @@ function Downtime({ view, than }: { readonly view: InsightsView; readonly than: 
       figure="downtime"
       title="Customer downtime"
       value={ms === 0 ? '0 min' : spanText(ms)}
-      change={lessText(ms, beforeMs, than)}
+      change={lessText(ms, beforeMs, than, over)}
     >
       {incidents.length === 0 ? (
         <p className="soft">No customer was said to be down.</p>

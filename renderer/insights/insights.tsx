@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { InsightsView } from '../../contract/insights.ts'
 import { useNowTo } from '../now.ts'
+import { usePage } from '../store.ts'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
@@ -68,6 +69,7 @@ function press(event: KeyboardEvent<HTMLElement>): void {
     return
   if (key === 'ArrowLeft' || key === 'ArrowRight')
     void readInsights({ week: weeksOn(standingQuestion().week, key === 'ArrowLeft' ? -1 : 1) })
+  else if (event.repeat || !(usePage.getState().state?.desk.settings.singleKeys ?? true)) return
   else if (key === 't') tuneSelected()
   else if (key === 'x') document.querySelector<HTMLElement>('#insights-export summary')?.click()
   else return

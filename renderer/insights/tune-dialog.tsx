@@ -11,6 +11,7 @@ import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { useFormDraft } from '../use-form-draft.ts'
 import { useInsights } from './desk.ts'
+import { tunedPlace } from './tune.ts'
 
 /** Nothing typed yet is no draft, and so is a field that was emptied on purpose: that one is kept as a line end. */
 const kept = {
@@ -20,10 +21,15 @@ const kept = {
 
 export function TuneDialog() {
   const tuning = useInsights((known) => known.tuning)
-  return tuning === null ? null : <Tuning key={tuning} episodeId={tuning} />
+  return tuning === null ? null : <Tuning key={tuning.alertname} {...tuning} />
 }
 
-function Tuning({ episodeId }: { readonly episodeId: EpisodeId }) {
+interface Tuned {
+  readonly alertname: string
+  readonly episodeId: EpisodeId
+}
+
+function Tuning({ alertname, episodeId }: Tuned) {
   const [begun, setBegun] = useState<OutcomeDraft | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
@@ -37,13 +43,13 @@ function Tuning({ episodeId }: { readonly episodeId: EpisodeId }) {
   return (
     <Dialog wide title="Tune this rule" onClose={() => useInsights.setState({ tuning: null })}>
       {problem !== null && <p className="problem">{plainLine(problem)}</p>}
-      {begun && <WorkedOn episodeId={episodeId} begun={begun} />}
+      {begun && <WorkedOn alertname={alertname} episodeId={episodeId} begun={begun} />}
     </Dialog>
   )
 }
 
-function WorkedOn({ episodeId, begun }: { readonly episodeId: EpisodeId; readonly begun: OutcomeDraft }) {
-  const work = useFormDraft(`tune:${episodeId}`, begun.text, kept)
+function WorkedOn({ alertname, episodeId, begun }: Tuned & { readonly begun: OutcomeDraft }) {
+  const work = useFormDraft(tunedPlace(alertname), begun.text, kept)
   const [done, setDone] = useState<string | null>(null)
   const text = work.form
   const tell = (words: string): void => {

@@ -3,8 +3,8 @@ import type { Noisy } from '../../contract/insights.ts'
 import { useInsights } from './desk.ts'
 
 /** Opens the draft of a tuned rule for this alert. */
-export function tune({ episodeId }: Noisy): void {
-  useInsights.setState({ tuning: episodeId })
+export function tune({ alertname, episodeId }: Noisy): void {
+  useInsights.setState({ tuning: { alertname, episodeId } })
 }
 
 /** The same for the one that is selected. */
@@ -12,4 +12,9 @@ export function tuneSelected(): void {
   const { view, noisy, file } = useInsights.getState()
   const row = view?.noisiest[noisy]
   if (row && file === null) tune(row)
+}
+
+/** The draft's key: by the alert's name, since what is noisy has another newest episode in a moment. */
+export function tunedPlace(alertname: string): string {
+  return `tune:${[...alertname].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1e12, 7)}`
 }

@@ -1,16 +1,25 @@
 /** How figures are told. Pure; durations in ms, instants epoch ms. */
 import type { InsightsQuestion, InsightsView, Noisy, Spread, WeekFigures } from '../../contract/insights.ts'
+import { dateOf, wallOf } from '../../contract/zoned-time.ts'
 import { dayMonth } from '../ui/clock.ts'
 import { silenceText, spanText } from '../ui/duration.ts'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
 
-/** The Monday of an instant's week by the laptop's zone, `YYYY-MM-DD`. */
-export function mondayOf(at: number): string {
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/**
+ * The Monday of an instant's week, `YYYY-MM-DD`.
+ * @param zone the one that the engine counts by; this page's own until it has said
+ */
+export function mondayOf(at: number, zone?: string): string {
+  if (zone !== undefined) {
+    const wall = wallOf(zone, at)
+    return dateOf(wall - ((new Date(wall).getUTCDay() + 6) % 7) * dayMs)
+  }
   const date = new Date(at)
   const monday = new Date(date.getFullYear(), date.getMonth(), date.getDate() - ((date.getDay() + 6) % 7))
-  const two = (value: number): string => String(value).padStart(2, '0')
   return `${monday.getFullYear()}-${two(monday.getMonth() + 1)}-${two(monday.getDate())}`
 }
 
@@ -20,10 +29,11 @@ export function weeksOn(week: string, weeks: number): string {
   return mondayOf(new Date(year, month - 1, day + 7 * weeks, 12).getTime())
 }
 
-/** `12 to 18 October`: the last instant belongs to the day before `to`. */
-export function spanWords({ from, to }: Pick<InsightsView, 'from' | 'to'>): string {
-  const last = to - dayMs / 2
-  return `${dayMonth(from)} to ${dayMonth(last)}`
+/** `12 Oct to 18 Oct`: by the calendar alone, since an export may have been counted in another zone than this page's. */
+export function spanWords({ question: { week, weeks } }: Pick<InsightsView, 'question'>): string {
+  const [year = 0, month = 1, day = 1] = week.split('-').map(Number)
+  const on = (days: number): string => dayMonth(new Date(year, month - 1, day + days, 12).getTime())
+  return `${on(7 - 7 * weeks)} to ${on(6)}`
 }
 
 export function titleOf({ question, weeks }: Pick<InsightsView, 'question' | 'weeks'>): string {
@@ -50,7 +60,14 @@ export function fasterText(now: Spread | null, before: Spread | null, than: stri
   return { words: `${spanText(Math.abs(ms))} ${ms < 0 ? 'faster' : 'slower'} than ${than}`, better: ms < 0 }
 }
 
-export function fewerText(now: number, before: number, than: string): Change {
+/** Is the window over? What is under way has fewer of everything, which is no change for the better. */
+export function isOver({ to }: Pick<InsightsView, 'to'>, now: number): boolean {
+  return to <= now
+}
+
+/** @param over whether the window is over */
+export function fewerText(now: number, before: number, than: string, over: boolean): Change {
+  if (!over) return { words: `so far; ${before} in ${than}`, better: null }
   if (now === before) return { words: `as in ${than}`, better: null }
   return {
     words: `${Math.abs(now - before)} ${now < before ? 'fewer' : 'more'} than ${than}`,
@@ -58,8 +75,10 @@ export function fewerText(now: number, before: number, than: string): Change {
   }
 }
 
-export function lessText(nowMs: number, beforeMs: number, than: string): Change | null {
+/** @param over whether the window is over */
+export function lessText(nowMs: number, beforeMs: number, than: string, over: boolean): Change | null {
   if (nowMs === 0 && beforeMs === 0) return null
+  if (!over) return { words: `so far; ${spanText(beforeMs)} in ${than}`, better: null }
   if (Math.abs(nowMs - beforeMs) < minuteMs) return { words: `as in ${than}`, better: null }
   return {
     words: `${spanText(Math.abs(nowMs - beforeMs))} ${nowMs < beforeMs ? 'less' : 'more'} than ${than}`,
@@ -104,8 +123,6 @@ export function heatOf(count: number, most: number): 1 | 2 | 3 | 4 | 5 {
   if (count === 0) return 1
   return (2 + Math.min(3, Math.floor((count / Math.max(most, 4)) * 3.999))) as 2 | 3 | 4 | 5
 }
-
-const two = (value: number): string => String(value).padStart(2, '0')
 
 /** `34 of 90 calls fall between 01 and 04.`: the three hours of the day with the most; null where none stand out. */
 export function busiestText(hours: InsightsView['hours']): string | null {

@@ -1,4 +1,6 @@
 /** Places by layer: what fires, what is kept quiet, what nobody can see, and the words on them. */
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EnvironmentHealth, EnvironmentNote } from '../../../contract/environments.ts'
 import { type Night, pageLabels, startNight } from '../../helpers/a-night.ts'
@@ -68,6 +70,24 @@ describe('places', () => {
     await night.pass(10 * minuteMs)
     const dns = (await place('plover/osprey')).layers.find(({ layer }) => layer === 'dns')
     expect(dns).toMatchObject({ state: 'firing', firing: 1, reason: 'plover cannot be seen.' })
+  })
+
+  it('forget what an alert told of before it was mapped to another layer', async () => {
+    await begin()
+    const labels = pageLabels({ cluster_id: 'osprey', topic: 'dns', plane: 'network' })
+    night.fire(labels)
+    await night.pass(16_000)
+    expect(await states('plover/osprey')).toMatchObject({ dns: 'firing', network: 'unknown' })
+    night.end(labels)
+    await night.pass(5 * minuteMs)
+    expect(await states('plover/osprey')).toMatchObject({ dns: 'quiet', network: 'unknown' })
+    writeFileSync(path.join(night.dir, 'config.yaml'), `${config()}labels: { layer: [plane] }\n`)
+    await night.pass(minuteMs)
+    night.fire(labels)
+    await night.pass(5 * minuteMs)
+    night.end(labels)
+    await night.pass(5 * minuteMs)
+    expect(await states('plover/osprey')).toMatchObject({ dns: 'unknown', network: 'quiet' })
   })
 
   it('are not quiet while all that fires is in maintenance, and name the window', async () => {

@@ -127,6 +127,19 @@ describe('the palette', () => {
     })
   })
 
+  it('does no deed that came to stand first while Enter waited for the answer', async () => {
+    await act(async () => page.usePage.setState({ selected: null, screen: 'inbox' }))
+    await open()
+    await answerAll(found())
+    await type('acknowledge')
+    await press('Enter')
+    await act(async () => page.usePage.setState({ selected: `e${dns.id}`, screen: 'watch' }))
+    await answerAll(found(hit('Umbra', { kind: 'customer', name: 'Umbra' })))
+    expect(active()).toMatch(/^Acknowledge Cluster DNS slow/)
+    expect([orders, state().finding]).toEqual([[], ''])
+    await press('Escape')
+  })
+
   it('goes to an alert that fires on Watch, to one that is over in its history, and remembers both', async () => {
     const over = hit('Old one', { kind: 'alert', episodeId: 99 as never, alertname: 'OldOne' })
     const firing = hit(dns.title, { kind: 'alert', episodeId: dns.id, alertname: dns.alertname }, true)
