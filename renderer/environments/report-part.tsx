@@ -80,8 +80,8 @@ function Report() {
     <div className="place-report">
       <table>
         <caption className="soft num">
-          {dayMonth(from)} to {dayMonth(to)}. Its sources could be seen {Math.floor(observed * 100)} % of the
-          time.
+          {dayMonth(from)} to {dayMonth(to - 1)}. Its sources could be seen {Math.floor(observed * 100)} % of
+          the time.
           {behind > 0 && ` ${behind} records are not counted yet.`}
         </caption>
         <thead>

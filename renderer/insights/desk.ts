@@ -29,8 +29,8 @@ interface Known {
   readonly view: InsightsView | null
   readonly problem: string | null
   readonly behind: Behind | null
-  /** the noisiest alert that T tunes */
-  readonly noisy: number
+  /** the noisy alert that T tunes, by its name; null = the noisiest */
+  readonly noisy: string | null
   /** the alert whose rule is being tuned, and its newest episode; null = none */
   readonly tuning: { readonly alertname: string; readonly episodeId: EpisodeId } | null
   /** the name of the file whose figures are shown instead of the record's */
@@ -38,7 +38,7 @@ interface Known {
 }
 
 export const useInsights = create<Known>()(() => ({
-  ...{ question: null, view: null, problem: null, behind: null, noisy: 0, tuning: null, file: null },
+  ...{ question: null, view: null, problem: null, behind: null, noisy: null, tuning: null, file: null },
 }))
 
 /** The question whose answer is shown: what is opened behind it and taken along is of that one. */

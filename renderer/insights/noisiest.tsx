@@ -11,9 +11,13 @@ import { actionText, share } from './words.ts'
 const mostShown = 8
 
 export function Noisiest({ view }: { readonly view: InsightsView }) {
-  const selected = useInsights((known) => known.noisy)
+  const chosen = useInsights((known) => known.noisy)
   const file = useInsights((known) => known.file)
   const rows = view.noisiest.slice(0, mostShown)
+  const selected = Math.max(
+    0,
+    rows.findIndex(({ alertname }) => alertname === chosen),
+  )
   return (
     <>
       <header className="chart-head">
@@ -41,13 +45,7 @@ export function Noisiest({ view }: { readonly view: InsightsView }) {
           </thead>
           <tbody>
             {rows.map((row, index) => (
-              <Row
-                key={row.alertname}
-                row={row}
-                index={index}
-                isSelected={index === selected}
-                canTune={file === null}
-              />
+              <Row key={row.alertname} row={row} isSelected={index === selected} canTune={file === null} />
             ))}
           </tbody>
         </table>
@@ -56,13 +54,8 @@ export function Noisiest({ view }: { readonly view: InsightsView }) {
   )
 }
 
-function Row(props: {
-  readonly row: Noisy
-  readonly index: number
-  readonly isSelected: boolean
-  readonly canTune: boolean
-}) {
-  const { row, index, isSelected, canTune } = props
+function Row(props: { readonly row: Noisy; readonly isSelected: boolean; readonly canTune: boolean }) {
+  const { row, isSelected, canTune } = props
   const { alertname, title, environments, fired, neededAction, known, atNight } = row
   const where = environments.length > 2 ? `${environments.length} environments` : environments.join(', ')
   return (
@@ -72,7 +65,7 @@ function Row(props: {
           type="button"
           className="figure-name cut noisy-name"
           tabIndex={isSelected ? 0 : -1}
-          onFocus={() => useInsights.setState({ noisy: index })}
+          onFocus={() => useInsights.setState({ noisy: alertname })}
           onClick={() => void openBehind('noisiest', { alertname })}
         >
           <Plain text={title} /> <small className="soft">{plainLine(where)}</small>

@@ -10,7 +10,7 @@ export function tune({ alertname, episodeId }: Noisy): void {
 /** The same for the one that is selected. */
 export function tuneSelected(): void {
   const { view, noisy, file } = useInsights.getState()
-  const row = view?.noisiest[noisy]
+  const row = view?.noisiest.find(({ alertname }) => alertname === noisy) ?? view?.noisiest[0]
   if (row && file === null) tune(row)
 }
 
