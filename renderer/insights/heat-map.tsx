@@ -37,7 +37,7 @@ export function HeatMap({ view: { hours } }: { readonly view: InsightsView }) {
               <th scope="row">{dayNames[day]}</th>
               {cells.map((count, hour) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the hours of a day
-                <td key={hour} className={`heat-${heatOf(count, most)}`}>
+                <td key={hour} className={`calls-${heatOf(count, most)}`}>
                   <button
                     type="button"
                     tabIndex={day === 0 && hour === 0 ? 0 : -1}

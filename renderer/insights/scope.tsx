@@ -18,7 +18,7 @@ export function Scope() {
   const set = (part: Partial<InsightsQuestion>): void => void readInsights(part)
   return (
     <div className="insights-scope">
-      <fieldset className="chips">
+      <fieldset className="scope-chips">
         <legend className="unseen-words">Of whose alerts</legend>
         {(
           [
@@ -36,7 +36,7 @@ export function Scope() {
           </Chip>
         ))}
       </fieldset>
-      <fieldset className="chips">
+      <fieldset className="scope-chips">
         <legend className="unseen-words">Over how long</legend>
         {spans.map(([value, words]) => (
           <Chip
