@@ -50,7 +50,7 @@ describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
     ['F47: fsync answers EIO', failingCalls('fsync,fdatasync', 'EIO', 60)],
     ['F48: fsync answers ENOSPC', failingCalls('fsync,fdatasync', 'ENOSPC', 60)],
     ['F48: writing answers ENOSPC', failingCalls('pwrite64', 'ENOSPC', 400)],
-    ['F50: no file may grow beyond 1.2 MB', ['prlimit', '--fsize=1200000']],
+    ['F50: no file may grow beyond 1.5 MB', ['prlimit', '--fsize=1500000']],
   ]
 
   it.each(failing)(

@@ -79,6 +79,7 @@ describe('a good file', () => {
             firesAgain: 1_209_600_000,
           },
           rest: { hours: 11 },
+          keep: { historyMs: 63_072_000_000 },
         },
         hours: [],
         ...{ rotations: [], roles: [], colleagues: [], rest: { hours: 11 } },
