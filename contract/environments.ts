@@ -13,6 +13,8 @@ export interface LayerHealth {
   readonly firing: number
   readonly keptQuiet: number
   readonly worst: Severity | null
+  /** has any alert of this layer ever come from there? */
+  readonly heard: boolean
   /** what cannot be seen there, as a sentence, also beside what fires; null = all that speaks of it is seen */
   readonly reason: string | null
 }

@@ -9,6 +9,12 @@ export interface FormWords<Form> {
   readonly read: (words: string, start: Form) => Form | null
 }
 
+/** A form of one text. Nothing typed yet is no draft, and so is a field that was emptied on purpose: that one is kept as a line end. */
+export const wholeText: FormWords<string> = {
+  write: (text) => (text === '' ? '\n' : text),
+  read: (words) => (words === '\n' ? '' : words),
+}
+
 export interface FormDraft<Form> {
   readonly form: Form
   /** does it stand as it was left another time? */

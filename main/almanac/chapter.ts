@@ -3,7 +3,7 @@
  * answers out of them. It runs on the almanac's thread, or in a test on the test's own.
  */
 import type { WeeklyHours } from '../../contract/hours.ts'
-import type { ReadDb, WriteDb } from '../db/db.ts'
+import type { WriteDb } from '../db/db.ts'
 import type { FeedEntry } from './feed-entry.ts'
 
 export interface Chapter {
@@ -38,5 +38,3 @@ export interface Surroundings {
     readonly holidays: readonly string[]
   }
 }
-
-export type Answering = ReadDb

@@ -28,11 +28,13 @@ export function layersOf(
   return layers.map((layer) => {
     const here = firing.filter((one) => one.layer === layer)
     const loud = here.filter(({ keptQuiet }) => keptQuiet === null)
-    const reason = unseen(layer, [...(speaks.get(layer) ?? [])].toSorted(), sources, now)
+    const told = [...(speaks.get(layer) ?? [])].toSorted()
+    const heard = told.length > 0
+    const reason = unseen(layer, told, sources, now)
     const worst = (loud.length > 0 ? loud : here).map(({ severity }) => severity).toSorted(graver)[0] ?? null
     const state =
       loud.length > 0 ? 'firing' : reason !== null ? 'unknown' : here.length > 0 ? 'kept-quiet' : 'quiet'
-    return { layer, state, firing: loud.length, keptQuiet: here.length - loud.length, worst, reason }
+    return { layer, state, firing: loud.length, keptQuiet: here.length - loud.length, worst, heard, reason }
   })
 }
 

@@ -1,20 +1,15 @@
 /** A word on a place: an upgrade, or what the next one should know. Kept on disk while it is typed. */
 import { useRef, useState } from 'react'
 import { engineNow } from '../now.ts'
+import { nameMark } from '../ui/name-mark.ts'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { localFieldValue, readLocalField } from '../ui/until.ts'
 import { useDraft } from '../use-draft.ts'
 import { addNote } from './desk.ts'
 
-/** The draft's key: a name may hold anything, a key may not. */
-function placeOf(environment: string): string {
-  const hash = [...environment].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7)
-  return `form:place:${hash.toString(16)}`
-}
-
 export function NoteForm({ environment, live }: { readonly environment: string; readonly live: boolean }) {
-  const draft = useDraft<HTMLTextAreaElement>(placeOf(environment))
+  const draft = useDraft<HTMLTextAreaElement>(`form:place:${nameMark(environment).toString(16)}`)
   const [isUpgrade, setUpgrade] = useState(false)
   const [when, setWhen] = useState<string | null>(null)
   const at = when === null ? Math.floor(engineNow()) : readLocalField(when)

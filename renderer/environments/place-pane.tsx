@@ -78,12 +78,9 @@ export function PlacePane({ place, live }: { readonly place: EnvironmentHealth; 
 
 function Unknown({ place: { layers } }: { readonly place: EnvironmentHealth }) {
   const reasons = new Map<string, string[]>()
-  for (const { layer, reason } of layers)
-    if (reason !== null && !reason.startsWith('No alert'))
-      reasons.set(reason, [...(reasons.get(reason) ?? []), layerNames[layer]])
-  const never = layers
-    .filter(({ reason }) => reason?.startsWith('No alert'))
-    .map(({ layer }) => layerNames[layer])
+  for (const { layer, heard, reason } of layers)
+    if (reason !== null && heard) reasons.set(reason, [...(reasons.get(reason) ?? []), layerNames[layer]])
+  const never = layers.filter(({ heard }) => !heard).map(({ layer }) => layerNames[layer])
   if (reasons.size === 0 && never.length === 0) return null
   return (
     <section aria-labelledby="place-unknown">

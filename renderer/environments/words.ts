@@ -37,9 +37,7 @@ export function standing({ layers }: Pick<EnvironmentHealth, 'layers'>): LayerHe
 function isUnseen(layers: readonly LayerHealth[]): boolean {
   return (
     layers.every(({ state }) => state === 'unknown') ||
-    layers.some(
-      ({ state, reason }) => state === 'unknown' && reason !== null && !reason.startsWith('No alert'),
-    )
+    layers.some(({ state, heard }) => state === 'unknown' && heard)
   )
 }
 

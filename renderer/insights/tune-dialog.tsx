@@ -9,15 +9,9 @@ import { copyText, downloadText } from '../ui/copy-text.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
-import { useFormDraft } from '../use-form-draft.ts'
+import { useFormDraft, wholeText } from '../use-form-draft.ts'
 import { useInsights } from './desk.ts'
 import { tunedPlace } from './tune.ts'
-
-/** Nothing typed yet is no draft, and so is a field that was emptied on purpose: that one is kept as a line end. */
-const kept = {
-  write: (text: string): string => (text === '' ? '\n' : text),
-  read: (words: string): string => (words === '\n' ? '' : words),
-}
 
 export function TuneDialog() {
   const tuning = useInsights((known) => known.tuning)
@@ -49,7 +43,7 @@ function Tuning({ alertname, episodeId }: Tuned) {
 }
 
 function WorkedOn({ alertname, episodeId, begun }: Tuned & { readonly begun: OutcomeDraft }) {
-  const work = useFormDraft(tunedPlace(alertname), begun.text, kept)
+  const work = useFormDraft(tunedPlace(alertname), begun.text, wholeText)
   const [done, setDone] = useState<string | null>(null)
   const text = work.form
   const tell = (words: string): void => {

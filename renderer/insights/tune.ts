@@ -1,5 +1,6 @@
 /** From a noisy alert to the draft of its rule. */
 import type { Noisy } from '../../contract/insights.ts'
+import { nameMark } from '../ui/name-mark.ts'
 import { useInsights } from './desk.ts'
 
 /** Opens the draft of a tuned rule for this alert. */
@@ -16,5 +17,5 @@ export function tuneSelected(): void {
 
 /** The draft's key: by the alert's name, since what is noisy has another newest episode in a moment. */
 export function tunedPlace(alertname: string): string {
-  return `tune:${[...alertname].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1e12, 7)}`
+  return `tune:${nameMark(alertname)}`
 }

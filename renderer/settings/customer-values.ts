@@ -1,6 +1,8 @@
 /** The form of a customer: what stands in its fields, and what they make together. Pure; the engine checks everything again. */
+
 import type { Customer } from '../../contract/customer.ts'
 import type { CustomerForm } from '../../contract/customer-orders.ts'
+import { nameMark } from '../ui/name-mark.ts'
 import type { FormWords } from '../use-form-draft.ts'
 import { fieldWords, keptFields } from './kept-fields.ts'
 import { namesIn } from './support-values.ts'
@@ -108,8 +110,7 @@ export function localDate(now: number): string {
 /** Where the half typed fields of this customer are kept. @param was null for a new one */
 export function customerPlace(was: string | null): string {
   if (was === null) return 'form:customer'
-  const hash = [...was].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7)
-  return `form:customer:${hash.toString(16)}`
+  return `form:customer:${nameMark(was).toString(16)}`
 }
 
 /** How they are kept. */

@@ -17,7 +17,7 @@ const dayMs = 24 * hourMs
 const plover = 'plover' as SourceId
 
 function aLayer(layer: Layer, part: Partial<LayerHealth> = {}): LayerHealth {
-  return { layer, state: 'quiet', firing: 0, keptQuiet: 0, worst: null, reason: null, ...part }
+  return { layer, state: 'quiet', firing: 0, keptQuiet: 0, worst: null, heard: true, reason: null, ...part }
 }
 
 export function aPlace(
@@ -42,6 +42,7 @@ const disk = anEpisode({
   severity: 'notify',
 })
 const never = (layer: string): Partial<LayerHealth> => ({
+  heard: false,
   state: 'unknown',
   reason: `No alert about ${layer} has ever come from here: nobody can say that it is watched.`,
 })

@@ -10,7 +10,7 @@ import { copyText, downloadText } from '../../ui/copy-text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Button } from '../../ui/parts.tsx'
 import { plainLine } from '../../ui/plain-text.ts'
-import { type FormDraft, type FormWords, useFormDraft } from '../../use-form-draft.ts'
+import { type FormDraft, useFormDraft, wholeText } from '../../use-form-draft.ts'
 import { sheetDoor } from '../sheet-door.ts'
 import { desk } from '../texts.ts'
 import { insertedText } from './outcome-words.ts'
@@ -19,12 +19,6 @@ import { RuleChecked } from './rule-checked.tsx'
 interface OutcomeProps {
   readonly summary: PostmortemSummary
   readonly kind: OutcomeKind
-}
-
-/** Nothing typed yet is no draft, and so is a field that was emptied on purpose: that one is kept as a line end. */
-const kept: FormWords<string> = {
-  write: (text) => (text === '' ? '\n' : text),
-  read: (words) => (words === '\n' ? '' : words),
 }
 
 /** Where it is kept until it is put into the text. */
@@ -59,7 +53,7 @@ interface WorkProps extends OutcomeProps {
 
 /** What is typed is on disk like any other draft: a crash or a reload finds it again. */
 function WorkedOn({ summary, kind, begun, onClose }: WorkProps) {
-  const work = useFormDraft(outcomePlace(summary.id, kind), begun.text, kept)
+  const work = useFormDraft(outcomePlace(summary.id, kind), begun.text, wholeText)
   return (
     <div className="outcome-draft">
       {begun.notes.map((note) => (
