@@ -13,14 +13,12 @@ import {
   targetsOf,
 } from './insights-rules.ts'
 import type { Sight } from './insights-sight.ts'
-import { spreadOf, type Tally, tallyOf } from './insights-tally.ts'
+import { spreadOf, type Tally, tallyOf, tallyTogether } from './insights-tally.ts'
 import { isNightAt } from './insights-weeks.ts'
 
-export interface Cell {
+/** What was counted of a team. */
+export interface Counted {
   readonly team: string | null
-  readonly severity: Severity
-  readonly night: boolean
-  readonly mine: boolean
   readonly called: number
   readonly told: number
   readonly healed: number
@@ -29,6 +27,16 @@ export interface Cell {
   readonly acknowledged: Tally
   readonly resolved: Tally
 }
+
+/** Of all that can be asked of a team, one of each. */
+export interface Cell extends Counted {
+  readonly severity: Severity
+  readonly night: boolean
+  readonly mine: boolean
+}
+
+/** Which cells are asked for. */
+export type CellsAsked = Pick<InsightsQuestion, 'whose' | 'team' | 'severity' | 'when'>
 
 /** Counts the episodes of one week. */
 export function cellsOf(
@@ -76,8 +84,29 @@ export function tallyMeasured(
   return tallyOf(values, leftOut, targetMs)
 }
 
+/** The cells of each team as one. */
+export function teamsOf(cells: readonly Counted[]): readonly Counted[] {
+  return [...Map.groupBy(cells, ({ team }) => team)].map(([team, own]): Counted => {
+    const sum = (of: (cell: Counted) => number): number => own.reduce((all, cell) => all + of(cell), 0)
+    return {
+      team,
+      called: sum(({ called }) => called),
+      told: sum(({ told }) => told),
+      healed: sum(({ healed }) => healed),
+      lastAt: own.reduce((last, cell) => Math.max(last, cell.lastAt), Number.NEGATIVE_INFINITY),
+      acknowledged: tallyTogether(own.map(({ acknowledged }) => acknowledged)),
+      resolved: tallyTogether(own.map(({ resolved }) => resolved)),
+    }
+  })
+}
+
+/** Is everything of the teams asked for, so that what is kept of each as one will do? */
+export function isOfTeams({ whose, severity, when }: CellsAsked): boolean {
+  return whose === 'team' && severity === null && when === 'all'
+}
+
 /** What these cells say of each team. */
-export function byTeam(cells: readonly Cell[], surroundings: Surroundings): readonly TeamFigures[] {
+export function byTeam(cells: readonly Counted[], surroundings: Surroundings): readonly TeamFigures[] {
   const { ackMs, resolveMs } = targetsOf(surroundings)
   return [...Map.groupBy(cells, ({ team }) => team)]
     .map(([team, own]) => ({
@@ -99,7 +128,7 @@ export function byTeam(cells: readonly Cell[], surroundings: Surroundings): read
 /** Is a cell among what is asked? */
 export function isCellAsked(
   cell: Pick<Cell, 'team' | 'severity' | 'night' | 'mine'>,
-  { whose, team, severity, when }: Pick<InsightsQuestion, 'whose' | 'team' | 'severity' | 'when'>,
+  { whose, team, severity, when }: CellsAsked,
 ): boolean {
   return (
     (whose === 'team' || cell.mine) &&

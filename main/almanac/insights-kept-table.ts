@@ -3,7 +3,8 @@ import type { ReadDb, WriteDb } from '../db/db.ts'
 
 /**
  * `insights_rules`: the zone, the night and the targets by which the kept weeks were counted. `insights_week`: `reach` is the
- * last end in it: what is learnt of sight up to there may change its figures.
+ * last end in it: what is learnt of sight up to there may change its figures. `by_team` is the same as `cells`, with those of a
+ * team as one: it is all that most questions need.
  */
 export const keptSchema = `
 CREATE TABLE insights_rules (
@@ -16,6 +17,7 @@ CREATE TABLE insights_week (
   to_at INTEGER NOT NULL,
   reach INTEGER NOT NULL,
   teams TEXT NOT NULL,
+  by_team BLOB NOT NULL,
   cells BLOB NOT NULL
 ) STRICT;
 `
@@ -27,6 +29,7 @@ export interface KeptWeek {
   readonly reach: number
   /** JSON: the teams that its cells name by their place */
   readonly teams: string
+  readonly byTeam: Buffer
   readonly cells: Buffer
 }
 
@@ -41,19 +44,24 @@ export function putRules(db: WriteDb, rules: string): void {
   db.run('DELETE FROM insights_week')
 }
 
-export function keptWeek(db: ReadDb, week: string): Pick<KeptWeek, 'teams' | 'cells'> | null {
-  const row = db.get('SELECT teams, cells FROM insights_week WHERE week = ?', week)
-  return row ? { teams: String(row.teams), cells: row.cells as Buffer } : null
+/** One of its two counts. */
+export function keptWeek(
+  db: ReadDb,
+  week: string,
+  column: 'by_team' | 'cells',
+): { readonly teams: string; readonly counted: Buffer } | null {
+  const row = db.get(`SELECT teams, ${column} AS counted FROM insights_week WHERE week = ?`, week)
+  return row ? { teams: String(row.teams), counted: row.counted as Buffer } : null
 }
 
 export function hasKept(db: ReadDb): boolean {
   return db.get('SELECT 1 FROM insights_week LIMIT 1') !== undefined
 }
 
-export function putWeek(db: WriteDb, { week, from, to, reach, teams, cells }: KeptWeek): void {
+export function putWeek(db: WriteDb, { week, from, to, reach, teams, byTeam, cells }: KeptWeek): void {
   db.run(
-    'INSERT OR REPLACE INTO insights_week (week, from_at, to_at, reach, teams, cells) VALUES (?, ?, ?, ?, ?, ?)',
-    ...[week, from, to, reach, teams, cells],
+    'INSERT OR REPLACE INTO insights_week (week, from_at, to_at, reach, teams, by_team, cells) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ...[week, from, to, reach, teams, byTeam, cells],
   )
 }
 

@@ -7,8 +7,8 @@ import { AppError } from '../../contract/errors.ts'
 import type { Db, WriteDb } from '../db/db.ts'
 import type { Surroundings } from './chapter.ts'
 import type { FeedEntry } from './feed-entry.ts'
-import { cellsOf } from './insights-cells.ts'
-import { decoded, encoded } from './insights-code.ts'
+import { type Cell, cellsOf, isCellAsked, isOfTeams } from './insights-cells.ts'
+import { decoded, decodedTeams, encoded } from './insights-code.ts'
 import type { FactSource } from './insights-facts.ts'
 import {
   alertBefore,
@@ -29,7 +29,7 @@ import {
 import { targetsOf } from './insights-rules.ts'
 import { createSight, type Sight } from './insights-sight.ts'
 import { recordFacts } from './insights-table.ts'
-import type { CellsOfWeek } from './insights-view.ts'
+import type { CountedOfWeek } from './insights-view.ts'
 import { type LocalWeek, localWeek, mondayAt } from './insights-weeks.ts'
 
 /** What a week's count depends on, beside the record. */
@@ -100,20 +100,25 @@ function forgetStretch(db: WriteDb, stretch: { readonly from: number; readonly t
  * Cells by week: what had to be counted is kept, but for the newest week, which changes all the time. Other rules than those
  * of the kept weeks forget them all.
  */
-export function keptCells(db: Db, facts: FactSource, surroundings: Surroundings): CellsOfWeek {
+export function keptCells(db: Db, facts: FactSource, surroundings: Surroundings): CountedOfWeek {
   const rules = rulesOf(surroundings)
   if (keptRules(db) !== rules) keep(db, (write) => putRules(write, rules))
   // Where the disk did not take them, what is kept was counted by other rules.
   const isOurs = keptRules(db) === rules
   const last = lastCounted(db)
   const counted = countWeeks(facts, surroundings)
-  return (week) => {
-    const kept = isOurs ? keptWeek(db, week.week) : null
-    if (kept) return decoded(kept)
+  return (week, asked) => {
+    const isAsked = (cell: Cell): boolean => isCellAsked(cell, asked)
+    if (isOurs && isOfTeams(asked)) {
+      const kept = keptWeek(db, week.week, 'by_team')
+      if (kept) return decodedTeams(kept).filter(({ team }) => asked.team === null || asked.team === team)
+    }
+    const kept = isOurs ? keptWeek(db, week.week, 'cells') : null
+    if (kept) return decoded(kept).filter(isAsked)
     const fresh = counted(week)
     if (isOurs && last !== null && week.to <= last)
       keep(db, (write) => putWeek(write, { ...week, ...fresh.reached, ...encoded(fresh.cells) }))
-    return fresh.cells
+    return fresh.cells.filter(isAsked)
   }
 }
 

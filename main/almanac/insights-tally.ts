@@ -11,8 +11,11 @@ export interface Tally {
   readonly within: number
   /** so many more are not in it, since nobody could see their end */
   readonly leftOut: number
-  /** bucket, times, bucket, times, and so on: the buckets in order */
+  /** bucket, times, bucket, times, and so on: its buckets in order, among those of others */
   readonly buckets: Int32Array
+  /** where its own begin, and where they end */
+  readonly from: number
+  readonly to: number
 }
 
 /** Below this each ms has a bucket of its own; above, each is wider by this factor: 0.9 % to either side, and half a ms. */
@@ -46,14 +49,29 @@ export function tallyOf(values: readonly number[], leftOut: number, targetMs: nu
     timesOf.set(bucket, (timesOf.get(bucket) ?? 0) + 1)
   }
   const sorted = [...timesOf].sort(([a], [b]) => a - b)
-  return { count: values.length, sumMs, within, leftOut, buckets: Int32Array.from(sorted.flat()) }
+  const buckets = Int32Array.from(sorted.flat())
+  return { count: values.length, sumMs, within, leftOut, buckets, from: 0, to: buckets.length }
 }
 
-/** All zero between two spreads: one for each would cost more than what is counted in it. */
+/** All zero between two uses: one for each would cost more than what is counted in it. */
 const times = new Int32Array(mostBuckets)
 
-/** The spread of all that these have counted together; null = there was nothing to count. */
-export function spreadOf(tallies: readonly Tally[], targetMs: number | null): Spread | null {
+/** Adds the buckets of these up in `times`; answers the first and the last that any of them has. */
+function addUp(tallies: readonly Tally[]): { readonly low: number; readonly high: number } {
+  let [low, high] = [mostBuckets, -1]
+  for (const { buckets, from, to } of tallies) {
+    if (from === to) continue
+    for (let at = from; at < to; at += 2) {
+      const bucket = buckets[at] ?? 0
+      times[bucket] = (times[bucket] ?? 0) + (buckets[at + 1] ?? 0)
+    }
+    low = Math.min(low, buckets[from] ?? low)
+    high = Math.max(high, buckets[to - 2] ?? high)
+  }
+  return { low, high }
+}
+
+function sumsOf(tallies: readonly Tally[]): Pick<Tally, 'count' | 'sumMs' | 'within' | 'leftOut'> {
   let [count, sumMs, within, leftOut] = [0, 0, 0, 0]
   for (const tally of tallies) {
     count += tally.count
@@ -61,18 +79,28 @@ export function spreadOf(tallies: readonly Tally[], targetMs: number | null): Sp
     within += tally.within
     leftOut += tally.leftOut
   }
+  return { count, sumMs, within, leftOut }
+}
+
+/** All that these have counted, as one. */
+export function tallyTogether(tallies: readonly Tally[]): Tally {
+  const { low, high } = addUp(tallies)
+  const all: number[] = []
+  for (let bucket = low; bucket <= high; bucket += 1) {
+    const count = times[bucket] ?? 0
+    if (count > 0) all.push(bucket, count)
+  }
+  times.fill(0, low, high + 1)
+  return { ...sumsOf(tallies), buckets: Int32Array.from(all), from: 0, to: all.length }
+}
+
+/** The spread of all that these have counted together; null = there was nothing to count. */
+export function spreadOf(tallies: readonly Tally[], targetMs: number | null): Spread | null {
+  const { count, sumMs, within, leftOut } = sumsOf(tallies)
   if (count === 0 && leftOut === 0) return null
   const isWithin = targetMs === null ? null : within
   if (count === 0) return { count, medianMs: 0, meanMs: 0, p90Ms: 0, within: isWithin, targetMs, leftOut }
-  let [low, high] = [mostBuckets, -1]
-  for (const { buckets } of tallies) {
-    for (let at = 0; at < buckets.length; at += 2) {
-      const bucket = buckets[at] ?? 0
-      times[bucket] = (times[bucket] ?? 0) + (buckets[at + 1] ?? 0)
-    }
-    low = Math.min(low, buckets[0] ?? low)
-    high = Math.max(high, buckets.at(-2) ?? high)
-  }
+  const { low, high } = addUp(tallies)
   // The two in the middle, and the smallest that nine in ten do not exceed.
   const ranks = [Math.floor((count - 1) / 2), Math.floor(count / 2), Math.ceil(0.9 * count) - 1]
   const found: number[] = []

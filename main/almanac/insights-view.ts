@@ -3,7 +3,7 @@ import type { InsightsQuestion, InsightsView, WeekFigures } from '../../contract
 import type { Span } from '../../contract/weekly-spans.ts'
 import type { Moment } from './almanac.ts'
 import type { Surroundings } from './chapter.ts'
-import { byTeam, type Cell, cellsOf, isCellAsked } from './insights-cells.ts'
+import { byTeam, type CellsAsked, type Counted, cellsOf, isCellAsked } from './insights-cells.ts'
 import { downtimeIn, type Felt, feltOf } from './insights-downtime.ts'
 import type { EpisodeFact, FactSource, PostmortemFact } from './insights-facts.ts'
 import { noisiestOf } from './insights-noisiest.ts'
@@ -17,12 +17,15 @@ import { wakingsOf, worstNight } from './insights-woken.ts'
 
 const dayMs = 86_400_000
 
-/** Each week's cells: kept, or counted now. */
-export type CellsOfWeek = (week: LocalWeek) => readonly Cell[]
+/** What was counted of a week, of what is asked: kept, or counted now. Nothing is said of how it is divided, but by team. */
+export type CountedOfWeek = (week: LocalWeek, asked: CellsAsked) => readonly Counted[]
 
-/** Counts the cells of a week out of facts, at once. */
-export function scannedCells(facts: FactSource, surroundings: Surroundings, sight: Sight): CellsOfWeek {
-  return ({ from, to }) => cellsOf([...facts.called(from, to), ...facts.told(from, to)], surroundings, sight)
+/** Counts a week out of facts, at once. */
+export function scannedCells(facts: FactSource, surroundings: Surroundings, sight: Sight): CountedOfWeek {
+  return ({ from, to }, asked) =>
+    cellsOf([...facts.called(from, to), ...facts.told(from, to)], surroundings, sight).filter((cell) =>
+      isCellAsked(cell, asked),
+    )
 }
 
 /** Everything that is shown of a question. @throws AppError `bad-input` where the calendar has no such day */
@@ -30,22 +33,19 @@ export function viewOf(
   facts: FactSource,
   asked: InsightsQuestion,
   moment: Moment,
-  cells: CellsOfWeek = scannedCells(facts, moment.surroundings, sightOf(facts)),
+  cells: CountedOfWeek = scannedCells(facts, moment.surroundings, sightOf(facts)),
 ): InsightsView {
   const { surroundings, now, behind } = moment
   const scope = scopeOf(asked, surroundings)
   const { question, window, before, recent } = scope
   const sight = sightOf(facts)
   const sources = facts.sources(scope.calling.from, scope.calling.to)
-  const weeks = scope.weeks.map((week) => ({
-    ...week,
-    cells: cells(week).filter((cell) => isCellAsked(cell, question)),
-  }))
+  const weeks = scope.weeks.map((week) => ({ ...week, cells: cells(week, question) }))
   const felt = feltFor(facts, scope, surroundings, sight, now)
   const counts = countsOf(facts, scope, surroundings)
   const inside = ({ from, to }: Span) =>
     weeks.filter((week) => from <= week.from && week.to <= to).flatMap((week) => week.cells)
-  const spreads = (of: readonly Cell[]) => {
+  const spreads = (of: readonly Counted[]) => {
     const { ackMs, resolveMs } = targetsOf(surroundings)
     return {
       acknowledged: spreadOf(
@@ -111,7 +111,7 @@ export function cycleMs({ createdAt, since }: PostmortemFact): number {
   return Math.max(0, since - createdAt)
 }
 
-function sum(cells: readonly Cell[], of: (cell: Cell) => number): number {
+function sum(cells: readonly Counted[], of: (cell: Counted) => number): number {
   return cells.reduce((all, cell) => all + of(cell), 0)
 }
 
@@ -213,7 +213,7 @@ function responseOf(facts: FactSource, { from, to }: Span, surroundings: Surroun
 }
 
 function countedOf(
-  weeks: readonly (Span & { readonly cells: readonly Cell[] })[],
+  weeks: readonly (Span & { readonly cells: readonly Counted[] })[],
   counts: ReturnType<typeof countsOf>,
   threads: readonly { readonly openedAt: number }[],
 ): InsightsView['counted'] {

@@ -9,7 +9,7 @@ import type { FactSource, PostmortemFact } from './insights-facts.ts'
 import { lateWords } from './insights-late.ts'
 import { noisiestTable } from './insights-markdown.ts'
 import { scopeOf } from './insights-scope.ts'
-import { type CellsOfWeek, countsOf, cycleMs, viewOf } from './insights-view.ts'
+import { type CountedOfWeek, countsOf, cycleMs, viewOf } from './insights-view.ts'
 import { countWords, shareWords, spreadWords } from './insights-words.ts'
 import { clockIn } from './past-instant.ts'
 import { inline } from './past-markdown.ts'
@@ -19,7 +19,7 @@ const mostNamed = 8
 const mostNoisy = 5
 
 /** @param week any day of it. @throws AppError `bad-input` where the calendar has no such day */
-export function weeklyOf(facts: FactSource, week: string, moment: Moment, cells: CellsOfWeek): PastText {
+export function weeklyOf(facts: FactSource, week: string, moment: Moment, cells: CountedOfWeek): PastText {
   const { surroundings, now } = moment
   const question: InsightsQuestion = {
     ...{ week, weeks: 1, whose: 'team', team: null, severity: null, when: 'all' },

@@ -148,24 +148,21 @@ function byNewest(
   before: PastPlace,
   limit: number,
 ): readonly PastPlace[] {
-  const newest = db
-    .all(
-      `SELECT l.alert_id, (SELECT e.fired_at FROM episode e INDEXED BY episode_by_alert
-         WHERE e.alert_id = l.alert_id AND e.lead_id IS NULL AND e.fired_at <= ? AND (e.fired_at, e.id) < (?, ?)
-         ORDER BY e.fired_at DESC LIMIT 1) AS at
-       FROM alert_label l WHERE l.label_id = ?`,
-      ...[before.firedAt, before.firedAt, before.id, labelId],
-    )
-    .filter(({ at }) => at !== null && Number(at) >= from)
-    .toSorted((a, b) => Number(b.at) - Number(a.at))
-  const start = Number(newest[limit - 1]?.at ?? from)
-  const alerts = newest.filter(({ at }) => Number(at) >= start).map(({ alert_id }) => Number(alert_id))
+  const place = [before.firedAt, before.firedAt, before.id]
   return db
     .all(
-      `SELECT e.fired_at, e.id FROM json_each(?) j CROSS JOIN episode e INDEXED BY episode_by_alert ON e.alert_id = j.value
-       WHERE e.lead_id IS NULL AND e.fired_at >= ? AND e.fired_at <= ? AND (e.fired_at, e.id) < (?, ?)
+      `WITH newest AS MATERIALIZED (
+         SELECT l.alert_id AS id, (SELECT e.fired_at FROM episode e INDEXED BY episode_by_alert
+           WHERE e.alert_id = l.alert_id AND e.lead_id IS NULL AND e.fired_at <= ? AND (e.fired_at, e.id) < (?, ?)
+           ORDER BY e.fired_at DESC LIMIT 1) AS at
+         FROM alert_label l WHERE l.label_id = ?),
+       begins AS MATERIALIZED (
+         SELECT coalesce((SELECT at FROM newest WHERE at >= ? ORDER BY at DESC LIMIT 1 OFFSET ?), ?) AS at)
+       SELECT e.fired_at, e.id FROM begins CROSS JOIN newest CROSS JOIN episode e INDEXED BY episode_by_alert ON e.alert_id = newest.id
+       WHERE newest.at >= begins.at AND e.lead_id IS NULL AND e.fired_at >= begins.at AND e.fired_at <= ?
+         AND (e.fired_at, e.id) < (?, ?)
        ORDER BY e.fired_at DESC, e.id DESC LIMIT ?`,
-      ...[JSON.stringify(alerts), start, before.firedAt, before.firedAt, before.id, limit],
+      ...[...place, labelId, from, limit - 1, from, ...place, limit],
     )
     .map(placeIn)
 }
