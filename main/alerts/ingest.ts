@@ -282,14 +282,28 @@ export function missingFrom(
   return gone
 }
 
-/** Of a source that lists only what it is told: the episodes that it did not name again by the end it gave them. */
-export function overdueOf(db: WriteDb, open: Iterable<EpisodeId>, now: number): Answer['gone'] {
+/**
+ * Of a source that lists only what it is told: the episodes that it did not name again by the end it gave them.
+ * @param open its open episodes
+ * @param listed those of them that it has just named
+ * @returns `nextAt`: when the next of the others is due, epoch ms, unless more is told; Infinity = none is
+ */
+export function overdueOf(
+  db: WriteDb,
+  open: Iterable<EpisodeId>,
+  listed: ReadonlySet<EpisodeId>,
+  now: number,
+): { readonly gone: Answer['gone']; readonly nextAt: number } {
   const gone: { fingerprint: string; endsAt: number }[] = []
+  let nextAt = Number.POSITIVE_INFINITY
   for (const id of open) {
     const one = openFingerprint(db, id)
-    if (one && one.vouchedUntil <= now) gone.push({ fingerprint: one.fingerprint, endsAt: one.vouchedUntil })
+    if (!one) continue
+    const { fingerprint, vouchedUntil } = one
+    if (vouchedUntil > now || listed.has(id)) nextAt = Math.min(nextAt, vouchedUntil)
+    else gone.push({ fingerprint, endsAt: vouchedUntil })
   }
-  return gone
+  return { gone, nextAt }
 }
 
 /**

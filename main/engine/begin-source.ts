@@ -30,6 +30,7 @@ export function beginSource(
     catchUpUntil: 0,
     doubtUntil: 0,
     earlierGoodAt: stored.lastGoodAt,
+    quietUntil: 0,
     countsAnew: true,
     peers: new Map(one.config.urls.map((url) => [url, emptyPeer(url)])),
     facts: noFacts(now),

@@ -51,8 +51,13 @@ export function takeAnswer(
   const isFirst = core.sources.get(source.id)?.lastGoodAt === null
   if (isFirst) vouchAnew(db, source.id, now)
   if (source.countsAnew) countAnew(db, source.id)
-  const gone = source.isPartial
-    ? overdueOf(db, unlisted(core, source), now)
+  // What the answer has just begun is not among the live ones yet.
+  const overdue = source.isPartial
+    ? overdueOf(db, new Set([...firing(core, source), ...source.listed]), source.listed, now)
+    : null
+  if (overdue) source.quietUntil = overdue.nextAt
+  const gone = overdue
+    ? overdue.gone
     : answer.full
       ? missingFrom(db, unlisted(core, source), isFirst ? now : lastGoodAt)
       : answer.gone.map((one) => ({ ...one, endsAt: one.endsAt - context.skewMs }))
@@ -72,11 +77,13 @@ export function takeAnswer(
   )
 }
 
-/** The source's open episodes that its answer does not list. */
-function* unlisted(
-  { episodes }: Pick<Core, 'episodes'>,
-  { id: sourceId, listed }: Watched,
-): Generator<EpisodeId> {
+/** The source's open episodes. */
+function* firing({ episodes }: Pick<Core, 'episodes'>, { id: sourceId }: Watched): Generator<EpisodeId> {
   for (const episode of episodes.values())
-    if (episode.firing && episode.sourceId === sourceId && !listed.has(episode.id)) yield episode.id
+    if (episode.firing && episode.sourceId === sourceId) yield episode.id
+}
+
+/** Those that its answer does not list. */
+function* unlisted(core: Pick<Core, 'episodes'>, source: Watched): Generator<EpisodeId> {
+  for (const id of firing(core, source)) if (!source.listed.has(id)) yield id
 }

@@ -59,6 +59,8 @@ export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'map
   doubtUntil: number
   /** the last good answer before this run; null when there was none */
   readonly earlierGoodAt: number | null
+  /** of a source that lists only what it is told: before this an answer without news changes nothing, epoch ms */
+  quietUntil: number
   /** absences are counted anew with the next answer that is kept: what one before it said is not known */
   countsAnew: boolean
   peers: ReadonlyMap<string, PeerHealth>

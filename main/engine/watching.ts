@@ -154,7 +154,7 @@ export function createWatching(
     const wasAway = lastGoodAt !== null && now - lastGoodAt > 3 * health.intervalMs
     const quietAnswer =
       isUneventful(answer) &&
-      !source.isPartial &&
+      (!source.isPartial || now < source.quietUntil) &&
       // The slices before it may have brought something.
       source.listed.size === 0 &&
       health.lastGoodAt !== null &&

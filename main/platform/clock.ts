@@ -11,6 +11,8 @@ export interface Clock {
   after(ms: number, run: () => void): () => void
   /** the same at the look-out for sleep that is nearest: for what is done again and again and needs no wakeup of its own */
   near?(ms: number, run: () => void): () => void
+  /** calls `run` when the loop has turned: what has come in meanwhile goes first, and no timer wakes the machine for it */
+  turn?(run: () => void): void
   /** looks for sleep now instead of at the next turn (the system has just said that it woke) */
   look?(): void
   /** calls `slept` when the machine slept, with the ms that were missed */
@@ -43,6 +45,8 @@ export const systemClocks: SystemClocks = {
 export interface SystemTimers {
   once(ms: number, run: () => void): () => void
   every(ms: number, run: () => void): () => void
+  /** once the loop has turned; absent = as soon as a timer can */
+  turn?(run: () => void): void
 }
 
 /** The real timers. None of them keeps the process alive. */
@@ -57,6 +61,7 @@ const systemTimers: SystemTimers = {
     handle.unref()
     return () => clearInterval(handle)
   },
+  turn: (run) => void setImmediate(run),
 }
 
 /** Differences between the coarse and the fine clock below this are rounding, not sleep. */
@@ -146,6 +151,7 @@ export function createClock(
     now: () => Math.round(wallAnchor + mono()),
     mono: () => Math.round(mono()),
     after,
+    ...(timers.turn ? { turn: timers.turn } : {}),
     near: (ms, run) => {
       if (stopped) return after(ms, run)
       const entry = { at: mono() + ms, run }
@@ -176,4 +182,10 @@ export function createClock(
 /** Runs once, about `ms` from now: with the look-out for sleep where the clock has one (`near`), else with a timer. */
 export function nearly(clock: Pick<Clock, 'after' | 'near'>, ms: number, run: () => void): () => void {
   return clock.near ? clock.near(ms, run) : clock.after(ms, run)
+}
+
+/** Runs once the loop has turned, or as soon as a timer can where the clock has no turns of its own. */
+export function afterTurn(clock: Pick<Clock, 'after' | 'turn'>, run: () => void): void {
+  if (clock.turn) clock.turn(run)
+  else clock.after(0, run)
 }

@@ -1,7 +1,7 @@
 /** All sources polled in one worker thread; a worker that dies or hangs is reported for each of them and started again. */
 import type { Worker } from 'node:worker_threads'
 import type { Miss, Observation } from '../../contract/observation.ts'
-import type { Clock } from '../platform/clock.ts'
+import { afterTurn, type Clock } from '../platform/clock.ts'
 import type { FromWorker, ToWorker } from './poll-messages.ts'
 import type { Poller, PollSink, SourceConfig } from './source.ts'
 
@@ -51,9 +51,9 @@ export function createPollHost({
   let closed = false
   let cancelRestart: (() => void) | null = null
   let cancelLook = (): void => {}
-  /** a slice was taken in this turn of the loop: what comes now waits for the next one */
-  let resting = false
-  const waiting: { readonly kind: FromWorker['kind']; readonly take: () => void }[] = []
+  /** what came from the worker, and whether some of it is taken in this turn of the loop or the next */
+  let isDue = false
+  const waiting: (() => void)[] = []
 
   const post = (message: ToWorker): void => worker?.postMessage(message)
 
@@ -72,7 +72,7 @@ export function createPollHost({
     // A dying worker says both "error" and "exit"; the second finds that it is not the current one any more.
     started.on('error', (error) => lose(started, error instanceof Error ? error.message : String(error)))
     started.on('exit', (code) => lose(started, `it ended with code ${code}`))
-    started.on('message', (message: FromWorker) => inTurn(message.kind, () => void receive(started, message)))
+    started.on('message', (message: FromWorker) => inTurn(() => void receive(started, message)))
     // It begins with the wall clock as it is now; how far a source's clock is off is told by the engine's.
     const leadMs = clock.wallLead?.() ?? 0
     if (leadMs !== 0) post({ kind: 'clock', leadMs })
@@ -87,23 +87,20 @@ export function createPollHost({
   }
 
   /**
-   * One message now, the next one only after the loop has turned: a port hands over all that is there at once, and a busy
-   * machine's worker is quick enough to have the next slice there always. What a person does must come in between.
+   * One message in a turn of the loop: a port hands over all that is there at once, the answers
+   * of many sources or a busy machine's slices. What a person does must come in between.
    */
-  const inTurn = (kind: FromWorker['kind'], take: () => void): void => {
-    waiting.push({ kind, take })
-    if (!resting) takeNext()
+  const inTurn = (take: () => void): void => {
+    waiting.push(take)
+    if (!isDue) afterTurn(clock, takeNext)
+    isDue = true
   }
 
   const takeNext = (): void => {
-    resting = false
     const next = waiting.shift()
-    if (!next) return
-    next.take()
-    // After a lone answer nothing is waited for: a timer would wake the machine.
-    if (next.kind !== 'slice' && waiting.length === 0) return
-    resting = true
-    clock.after(0, takeNext)
+    isDue = waiting.length > 0
+    if (isDue) afterTurn(clock, takeNext)
+    next?.()
   }
 
   const receive = async (from: Worker, message: FromWorker): Promise<void> => {

@@ -61,6 +61,8 @@ export function createManualClock(startAt: number = aNight): ManualClock {
       timers.add(timer)
       return () => timers.delete(timer)
     },
+    // The loop turns whatever time it is.
+    turn: (run) => void setImmediate(run),
     onGap: (slept) => {
       listeners.add(slept)
       return () => listeners.delete(slept)

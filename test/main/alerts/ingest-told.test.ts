@@ -17,19 +17,19 @@ function open(isPartial: boolean) {
   const id = 1 as EpisodeId
   const take = (now: number, ...alerts: readonly SeenAlert[]) =>
     db.transact((write) => {
+      const listed = new Set<EpisodeId>()
       const context: IngestContext = {
         ...{ sourceId, now, policy: defaultPolicy, mapping: defaultMapping, silences: [], isPartial },
         ...{
           isOwnSilence: () => false,
           inhibitor: () => undefined,
           lastGoodAt: now - minuteMs,
-          listed: new Set(),
+          listed,
         },
       }
-      return joinEffects(
-        ingestAlerts(write, context, alerts),
-        ingestAbsences(write, context, overdueOf(write, [id], now), false),
-      )
+      const taken = ingestAlerts(write, context, alerts)
+      const { gone } = overdueOf(write, [id], listed, now)
+      return joinEffects(taken, ingestAbsences(write, context, gone, false))
     })
   return { take, only: () => episodeById(db, defaultPolicy, id) }
 }

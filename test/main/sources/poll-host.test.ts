@@ -104,19 +104,15 @@ describe('a poll host', () => {
     expect(sink.slices[0]?.changed).toHaveLength(sliceSize)
   })
 
-  it('takes one slice in a turn of its loop, however many are there already', async () => {
+  it('takes one report in a turn of its loop, however many are there already', async () => {
     const manual = createManualClock()
     const turns: (() => void)[] = []
-    const after: Clock['after'] = (ms, run) => {
-      if (ms > 0) return manual.after(ms, run)
-      turns.push(run)
-      return () => {}
-    }
+    const turn: Clock['turn'] = (run) => void turns.push(run)
     const worker = Object.assign(new EventEmitter(), {
       postMessage: () => {},
       terminate: async () => 0,
     }) as unknown as Worker
-    host = createPollHost({ clock: { ...manual, after }, spawn: () => worker })
+    host = createPollHost({ clock: { ...manual, turn }, spawn: () => worker })
     const sink = aSink()
     host.watch(aSourceConfig([server.url]), sink)
     const observation: Observation = {
@@ -127,21 +123,26 @@ describe('a poll host', () => {
     }
     const say = (message: Partial<FromWorker>): boolean => worker.emit('message', { watch: 1, ...message })
     for (const report of [0, 1, 2]) say({ kind: 'slice', report, changed: [], first: report === 0 })
-    say({ kind: 'observed', report: 3, observation })
+    // Two sources may answer at the same instant.
+    for (const report of [3, 4]) say({ kind: 'observed', report, observation })
     const taken = [[sink.slices.length, sink.reports.length]]
-    for (let turn = turns.shift(); turn; turn = turns.shift()) {
-      turn()
+    for (let next = turns.shift(); next; next = turns.shift()) {
+      next()
       taken.push([sink.slices.length, sink.reports.length])
     }
     expect(taken).toEqual([
+      [0, 0],
       [1, 0],
       [2, 0],
       [3, 0],
       [3, 1],
+      [3, 2],
     ])
-    // Nothing is left over from the storm: what comes alone is taken at once.
-    say({ kind: 'observed', report: 4, observation })
-    expect(sink.reports).toHaveLength(2)
+    // Nothing is left over from the storm: what comes alone is taken in the turn that it came in.
+    say({ kind: 'observed', report: 5, observation })
+    expect(turns).toHaveLength(1)
+    turns[0]?.()
+    expect(sink.reports).toHaveLength(3)
   })
 
   it('carries a hostile label whole across the threads', async () => {
