@@ -26,7 +26,7 @@ export interface ReadItem {
 }
 
 /** For so long an item stands by its last look, ms. */
-const vouchedMs = 300_000
+export const vouchedMs = 300_000
 /** More labels of one item than this help nobody. */
 const mostLabels = 100
 

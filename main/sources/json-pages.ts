@@ -5,10 +5,17 @@ import { type ItemReading, type ReadItem, readItemsOf } from './json-items.ts'
 import { valueAt } from './json-pointer.ts'
 import { readBody } from './json-shape.ts'
 import { eachOnce } from './json-shared-ids.ts'
+import type { SameBody } from './same-body.ts'
 import type { WebDoor, WebRefusal } from './web-door.ts'
 
 /** More pages than this are a list that leads in circles. */
 const mostPages = 500
+
+/** One page, and where it says that the next one is. */
+export interface Page {
+  readonly items: readonly ReadItem[]
+  readonly next: unknown
+}
 
 export type ReadPages =
   | {
@@ -22,13 +29,18 @@ export type ReadPages =
     }
   | { readonly ok: false; readonly failure: Failure; readonly latencyMs: number }
 
-/** Reads the list. @param validators those of the last whole answer of one page; @param next where the next address stands, null = only in a Link header */
+/**
+ * Reads the list. An item of a page that came the same before is the same object: its instants are of when that was read.
+ * @param validators those of the last whole answer of one page
+ * @param reading.next where the next address stands, null = only in a Link header
+ */
 export async function readPages(
   door: WebDoor,
   first: string,
   reading: ItemReading & { readonly next: string | null },
   validators: Readonly<Record<string, string>>,
   now: number,
+  same: SameBody<Page>,
   signal: AbortSignal,
 ): Promise<ReadPages> {
   const pages: (readonly ReadItem[])[] = []
@@ -51,10 +63,12 @@ export async function readPages(
     skewMs ??= reply.skewMs
     if (reply.status === 304) return { ok: true, items: null, validators, latencyMs, skewMs }
     const here: string = url
-    const read = readBody(reply.body, (parsed) => ({
-      items: readItemsOf(parsed, reading, now, here),
-      next: reading.next === null ? undefined : valueAt(parsed, reading.next),
-    }))
+    const read = same.read(here, reply.body, (body) =>
+      readBody(body, (parsed) => ({
+        items: readItemsOf(parsed, reading, now, here),
+        next: reading.next === null ? undefined : valueAt(parsed, reading.next),
+      })),
+    )
     if (!read.ok) return fail(read.failure)
     pages.push(read.value.items)
     const next = nextOf(read.value.next, reply.headers.link)
@@ -67,6 +81,7 @@ export async function readPages(
     if (isFirst && following === null) fresh = validatorsOf(reply.headers)
     url = following?.href ?? null
   }
+  same.end()
   return { ok: true, items: eachOnce(pages), validators: fresh, latencyMs, skewMs }
 }
 

@@ -19,16 +19,18 @@ export function eachOnce(pages: readonly (readonly ReadItem[])[]): readonly Read
   const shared = new Set<string>()
   for (const page of pages) {
     const here = new Map<string, Map<string, ReadItem>>()
+    const twice = idsGivenTwice(page)
     for (const item of page) {
       const { fingerprint } = item.alert
       const ofId = here.get(fingerprint) ?? new Map<string, ReadItem>()
       here.set(fingerprint, ofId)
-      const name = nameOf(item)
+      // What has its id to itself needs no other name.
+      const name = twice.has(fingerprint) || shared.has(fingerprint) ? nameOf(item) : ''
       if (!ofId.has(name) || !item.isOver) ofId.set(name, item)
       if (ofId.size > 1) shared.add(fingerprint)
     }
     for (const [fingerprint, ofId] of here) {
-      const before = shared.has(fingerprint) ? (all.get(fingerprint) ?? []) : []
+      const before = shared.has(fingerprint) ? named(all.get(fingerprint)) : []
       all.set(fingerprint, new Map([...before, ...ofId]))
     }
   }
@@ -41,4 +43,16 @@ export function eachOnce(pages: readonly (readonly ReadItem[])[]): readonly Read
         }))
       : [...ofId.values()],
   )
+}
+
+function idsGivenTwice(page: readonly ReadItem[]): ReadonlySet<string> {
+  const once = new Set<string>()
+  const twice = new Set<string>()
+  for (const { alert } of page) (once.has(alert.fingerprint) ? twice : once).add(alert.fingerprint)
+  return twice
+}
+
+/** Items by their names, also those that had their id to themselves until now. */
+function named(items: ReadonlyMap<string, ReadItem> = new Map()): readonly (readonly [string, ReadItem])[] {
+  return [...items.values()].map((item) => [nameOf(item), item])
 }

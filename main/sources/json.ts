@@ -3,8 +3,9 @@
 import type { PeerAnswer } from '../../contract/observation.ts'
 import type { JsonOptions } from '../../contract/source-options.ts'
 import { createJsonDeeds } from './json-actions.ts'
-import type { ReadItem } from './json-items.ts'
-import { type ReadPages, readPages } from './json-pages.ts'
+import { type ReadItem, vouchedMs } from './json-items.ts'
+import { type Page, type ReadPages, readPages } from './json-pages.ts'
+import { createSameBody, type SameBody } from './same-body.ts'
 import { differenceBetween, type KeptList, keepList } from './seen-difference.ts'
 import type {
   ConnectedSource,
@@ -21,6 +22,8 @@ export const json: SourceDefinition = { kind: 'json', label: 'JSON', connect }
 /** What is remembered from one poll to the next. Replaced at its end, so that an aborted one leaves no trace. */
 interface Known {
   readonly list: KeptList | null
+  /** when it was asked for, epoch ms */
+  readonly at: number
   /** what the last answer said is over, so that it is said once */
   readonly over: ReadonlySet<string>
   readonly validators: Readonly<Record<string, string>>
@@ -29,7 +32,14 @@ interface Known {
   readonly remarks: readonly string[]
 }
 
-const nothing: Known = { list: null, over: new Set(), validators: {}, firstSeen: new Map(), remarks: [] }
+const nothing: Known = {
+  list: null,
+  at: 0,
+  over: new Set(),
+  validators: {},
+  firstSeen: new Map(),
+  remarks: [],
+}
 
 function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSource {
   const { clock } = platform
@@ -38,9 +48,14 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
   const door = openWebDoor(url, config, platform)
   const { broken } = config
   let known = nothing
+  const same = createSameBody<Page>()
 
-  const read = (validators: Known['validators'], signal: AbortSignal): Promise<ReadPages> =>
-    readPages(door, url, options, validators, clock.now(), signal)
+  const read = (
+    validators: Known['validators'],
+    now: number,
+    pages: SameBody<Page>,
+    signal: AbortSignal,
+  ): Promise<ReadPages> => readPages(door, url, options, validators, now, pages, signal)
   const peer = (pages: ReadPages, count: number | null): PeerAnswer => ({
     ...{ url, version: null, startedAt: null, lacks: null, alertCount: count },
     failure: pages.ok ? null : pages.failure,
@@ -49,21 +64,26 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
   })
 
   const poll = async (signal: AbortSignal): Promise<Polled> => {
-    const pages = await read(known.list === null ? {} : known.validators, signal)
+    const now = clock.now()
+    const pages = await read(known.list === null ? {} : known.validators, now, same, signal)
     signal.throwIfAborted()
     if (!pages.ok) {
       return { kind: 'miss', failure: pages.failure, peers: [peer(pages, null)], nextTryInMs: door.waitMs() }
     }
     const before = known
-    if (pages.items !== null) known = taken(before, pages.items, pages.validators)
+    if (pages.items !== null) known = { ...taken(before, pages.items, pages.validators), at: now }
+    else known = { ...before, at: now }
     const list = known.list ?? new Map()
     const ended = [...known.over].flatMap((fingerprint) =>
       before.list?.has(fingerprint) && !before.over.has(fingerprint) ? [{ fingerprint, at: null }] : [],
     )
     const { full, changed, gone } = differenceBetween(before.list, list)
     return {
-      ...{ kind: 'answer', full, changed, silences: null, complete: true, restarted: false },
-      gone: gone.filter(({ fingerprint }) => !known.over.has(fingerprint)),
+      ...{ kind: 'answer', full, silences: null, complete: true, restarted: false },
+      changed: changed.map((alert) => ({ ...alert, endsAt: now + vouchedMs })),
+      gone: gone.flatMap(({ fingerprint }) =>
+        known.over.has(fingerprint) ? [] : [{ fingerprint, endsAt: before.at + vouchedMs }],
+      ),
       ...(ended.length > 0 ? { ended } : {}),
       ...{ remarks: known.remarks, total: list.size, peers: [peer(pages, list.size)], nextTryInMs: 0 },
     }
@@ -79,7 +99,9 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       known = { ...known, list: null }
     },
     test: async (signal) => {
-      const pages: ReadPages = broken ? { ok: false, failure: broken, latencyMs: 0 } : await read({}, signal)
+      const pages: ReadPages = broken
+        ? { ok: false, failure: broken, latencyMs: 0 }
+        : await read({}, clock.now(), createSameBody(), signal)
       const items = pages.ok ? (pages.items ?? []) : []
       const count = pages.ok ? items.filter(({ isOver }) => !isOver).length : null
       const { failure, latencyMs } = peer(pages, count)
@@ -95,7 +117,11 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
 }
 
 /** What is known after a whole answer. */
-function taken(before: Known, items: readonly ReadItem[], validators: Known['validators']): Known {
+function taken(
+  before: Known,
+  items: readonly ReadItem[],
+  validators: Known['validators'],
+): Omit<Known, 'at'> {
   const open = items.filter(({ isOver }) => !isOver)
   const firstSeen = new Map<string, number>()
   const alerts = open.map(({ alert, isTimeless }) => {

@@ -9,6 +9,7 @@ import { type Identity, readIdentity, signerOf, userIdOf } from './pagerduty-ide
 import { freshSweep, listQuery, mostListed, readNext } from './pagerduty-list.ts'
 import { readParts } from './pagerduty-parts.ts'
 import { regionHint, scopeWords } from './pagerduty-words.ts'
+import { createSameBody } from './same-body.ts'
 
 /** Roles that see and may not act. */
 const onlyReading: ReadonlySet<string> = new Set(['observer', 'read_only_user', 'read_only_limited_user'])
@@ -37,7 +38,7 @@ export async function checkPagerDuty(
   const query = listQuery(options, userIdOf(identity.value))
   let sweep = freshSweep
   while (sweep.end === null) {
-    const read = await readNext(door, query, sweep, signal)
+    const read = await readNext(door, query, sweep, createSameBody(), signal)
     if (!read.ok) return answer(scopeWords(read.failure, read.status, 'incidents.read'), null, [])
     sweep = read.value
     if (door.budget.spare() === 0) break

@@ -6,6 +6,8 @@
 import type { PagerDutyOptions } from '../../contract/source-options.ts'
 import type { PagerDutyDoor, PagerDutyRefusal } from './pagerduty-door.ts'
 import { type Incident, readIncidents } from './pagerduty-incidents.ts'
+import type { ListPage } from './pagerduty-read.ts'
+import type { SameBody } from './same-body.ts'
 
 /** One page; PagerDuty gives no more at once. */
 export const pageSize = 100
@@ -54,10 +56,12 @@ export async function readNext(
   door: PagerDutyDoor,
   query: ReturnType<typeof listQuery>,
   sweep: Sweep,
+  same: SameBody<ListPage<Incident>>,
   signal: AbortSignal,
 ): Promise<{ readonly ok: true; readonly value: Sweep } | PagerDutyRefusal> {
   const limit = Math.min(pageSize, mostListed - sweep.offset)
-  const page = await askPage(door, query, { sort: 'created_at:asc', limit, offset: sweep.offset }, signal)
+  const place = { sort: 'created_at:asc', limit, offset: sweep.offset }
+  const page = await askPage(door, query, place, same, signal)
   if (!page.ok) return page
   const { items, more } = page.value
   const [first] = items
@@ -83,9 +87,11 @@ export async function readNext(
 export async function readNewest(
   door: PagerDutyDoor,
   query: ReturnType<typeof listQuery>,
+  same: SameBody<ListPage<Incident>>,
   signal: AbortSignal,
 ): Promise<{ readonly ok: true; readonly value: readonly Incident[] } | PagerDutyRefusal> {
-  const page = await askPage(door, query, { sort: 'created_at:desc', limit: pageSize, offset: 0 }, signal)
+  const place = { sort: 'created_at:desc', limit: pageSize, offset: 0 }
+  const page = await askPage(door, query, place, same, signal)
   return page.ok ? { ok: true, value: page.value.items } : page
 }
 
@@ -93,6 +99,7 @@ function askPage(
   door: PagerDutyDoor,
   query: ReturnType<typeof listQuery>,
   { sort, limit, offset }: { readonly sort: string; readonly limit: number; readonly offset: number },
+  same: SameBody<ListPage<Incident>>,
   signal: AbortSignal,
 ) {
   const paging = [
@@ -100,8 +107,7 @@ function askPage(
     ['limit', String(limit)],
     ['offset', String(offset)],
   ] as const
-  return door.ask(
-    { method: 'GET', path: '/incidents', query: [...query, ...paging], read: readIncidents },
-    signal,
-  )
+  const asked = [...query, ...paging]
+  const read = (body: Buffer) => same.read(JSON.stringify(asked), body, readIncidents)
+  return door.ask({ method: 'GET', path: '/incidents', query: asked, read }, signal)
 }

@@ -12,8 +12,10 @@ import { type Identity, readIdentity, signerOf, userIdOf } from './pagerduty-ide
 import { type Incident, readIncident } from './pagerduty-incidents.ts'
 import { freshSweep, listQuery, mostListed, readNewest, readNext, type Sweep } from './pagerduty-list.ts'
 import { type LabelSet, readParts, setsOf } from './pagerduty-parts.ts'
+import type { ListPage } from './pagerduty-read.ts'
 import { alertOf, isWanted, noEnd } from './pagerduty-seen.ts'
 import { regionHint } from './pagerduty-words.ts'
+import { createSameBody } from './same-body.ts'
 import type { Polled } from './source.ts'
 
 /** A look ends by itself after this long, ms, and the next one goes on: the loop gives one 40 s. */
@@ -44,6 +46,8 @@ interface Known {
   readonly noPartsSince: number | null
 }
 
+const noSets: readonly LabelSet[] = []
+
 export interface PagerDutyPoll {
   poll(signal: AbortSignal): Promise<Polled>
   forget(): void
@@ -59,6 +63,18 @@ export function createPagerDutyPoll(
     ...{ told: new Map(), isAnew: true, sweep: freshSweep, lastEnd: null, sets: new Map() },
     ...{ identity: null, noPartsSince: null },
   }
+
+  const same = createSameBody<ListPage<Incident>>()
+  /** what was made of an incident, of which sets and for whom */
+  const made = new WeakMap<
+    Incident,
+    {
+      readonly alert: SeenAlert
+      readonly text: string
+      readonly sets: readonly LabelSet[]
+      readonly myId: string | null
+    }
+  >()
 
   const peer = (failure: PeerAnswer['failure'], count: number | null, beganAt: number): PeerAnswer => ({
     ...{ url, failure, version: null, startedAt: null, alertCount: count, lacks: null },
@@ -94,10 +110,19 @@ export function createPagerDutyPoll(
 
     const isWhole = sweep.end !== null
     const full = isWhole && known.isAnew
-    const alerts = [...found.values()].map((incident) =>
-      alertOf(incident, parts.sets.get(incident.id)?.sets ?? [], myId),
-    )
-    const texts = new Map(alerts.map((alert) => [alert.fingerprint, JSON.stringify(alert)]))
+    if (isWhole) same.end()
+    const asAlerts = [...found.values()].map((incident) => {
+      const sets = parts.sets.get(incident.id)?.sets ?? noSets
+      // An incident that came the same as before is the same object.
+      const last = made.get(incident)
+      if (last?.sets === sets && last.myId === myId) return last
+      const alert = alertOf(incident, sets, myId)
+      const one = { alert, text: JSON.stringify(alert), sets, myId }
+      made.set(incident, one)
+      return one
+    })
+    const alerts = asAlerts.map(({ alert }) => alert)
+    const texts = new Map(asAlerts.map(({ alert, text }) => [alert.fingerprint, text]))
     const changed = full
       ? alerts
       : alerts.filter(({ fingerprint }) => known.told.get(fingerprint) !== texts.get(fingerprint))
@@ -155,7 +180,7 @@ export function createPagerDutyPoll(
     const isContinued = sweep.offset > 0
     let newest: readonly Incident[] = []
     const addNewest = async () => {
-      const read = await readNewest(door, query, signal)
+      const read = await readNewest(door, query, same, signal)
       if (read.ok) newest = read.value
       return read
     }
@@ -167,7 +192,7 @@ export function createPagerDutyPoll(
       const isOver = clock.mono() - beganAt > lookMs || door.budget.spare() === 0
       // One page a look at the least, or a spent budget would be blindness.
       if (page > 0 && isOver) break
-      const next = await readNext(door, query, sweep, signal)
+      const next = await readNext(door, query, sweep, same, signal)
       if (!next.ok) return next
       sweep = next.value
     }

@@ -14,9 +14,10 @@ export function keepList(alerts: readonly SeenAlert[], before: KeptList | null):
   const kept = new Map<string, { alert: SeenAlert; content: string }>()
   for (const alert of alerts) {
     if (kept.has(alert.fingerprint)) continue
-    const content = contentOf(alert)
-    // The text of before, so that two lists that say the same share their memory.
     const old = before?.get(alert.fingerprint)
+    // The very same one says the same.
+    const content = old?.alert === alert ? old.content : contentOf(alert)
+    // The text of before, so that two lists that say the same share their memory.
     kept.set(alert.fingerprint, { alert, content: old?.content === content ? old.content : content })
   }
   return kept

@@ -197,6 +197,39 @@ describe('a list', () => {
     expect((await answer(source)).ended).toBeUndefined()
   })
 
+  it('vouches for what it tells from the look that told it, also where a page came the same as before', async () => {
+    const vouched = () => clock.now() + 300_000
+    const source = connect()
+    handle = list({ key: 'a' }, { key: 'b' })
+    await answer(source)
+    for (const _ of [1, 2]) {
+      clock.advance(60_000)
+      expect((await answer(source)).changed).toEqual([])
+    }
+    // What was seen last a minute ago was vouched for then.
+    const before = vouched()
+    clock.advance(60_000)
+    handle = list({ key: 'a' })
+    expect((await answer(source)).gone).toEqual([{ fingerprint: 'b', endsAt: before }])
+    // The engine did not keep an answer and wants all of it: of a page that is not read again.
+    clock.advance(60_000)
+    source.forget()
+    const { changed, full } = await answer(source)
+    expect(full).toBe(true)
+    expect(changed).toMatchObject([{ fingerprint: 'a', endsAt: vouched() }])
+  })
+
+  it('counts an item without a beginning from when it is there again, not from a page of before', async () => {
+    const source = connect()
+    handle = list({ key: 'a' })
+    await answer(source)
+    handle = list()
+    await answer(source)
+    clock.advance(60_000)
+    handle = list({ key: 'a' })
+    expect((await answer(source)).changed).toMatchObject([{ firedAt: clock.now() }])
+  })
+
   it('asks with what the server gave it, and believes that nothing changed', async () => {
     const tags: (string | undefined)[] = []
     handle = (request, response) => {
