@@ -1,8 +1,9 @@
 /** The questions about figures. */
 import { z } from 'zod'
 import { episodeId } from './id-fields.ts'
-import { type FigureItem, figureIds, type InsightsView, insightsSpans, mostExportBytes } from './insights.ts'
+import { type FigureItem, figureIds, type InsightsView, insightsSpans } from './insights.ts'
 import { type PastText, pastForms } from './past.ts'
+import { maxPieceLength, piecesKey } from './pieces.ts'
 import { maxRuleText, type OutcomeDraft, type RuleCheck } from './postmortem-rule.ts'
 
 /** A local day. */
@@ -27,9 +28,10 @@ export const insightsQueries = {
     cell: z.object({ day: z.number().int().min(0).max(6), hour: z.number().int().min(0).max(23) }).nullable(),
   }),
   'insights.export': z.object({ question: insightsQuestion, form: z.enum(pastForms) }),
-  /** the figures of an export as JSON, recomputed out of what it holds */
+  /** the figures of an export as JSON, recomputed out of what it holds; the text begins with `pieces`, if some were sent */
   'insights.ofExport': z.object({
-    text: z.string().max(mostExportBytes),
+    text: z.string().max(maxPieceLength),
+    pieces: piecesKey.optional(),
     question: insightsQuestion.nullable(),
   }),
   /** the rule behind an alert that calls too often, drafted with a longer wait */

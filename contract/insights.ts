@@ -32,8 +32,8 @@ export interface Spread {
   readonly leftOut: number
 }
 
-/** The largest export that is read in again, in bytes as it crosses to the engine: a message to it is capped at 1 MiB. */
-export const mostExportBytes = 1_000_000
+/** The largest export that is read in again, bytes: some fifty thousand alerts. */
+export const mostExportBytes = 14_000_000
 
 /** One figure, and what can be opened behind it. */
 export const figureIds = [

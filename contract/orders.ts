@@ -12,6 +12,7 @@ import type { EscalationId } from './ids.ts'
 import { maintenanceOrders } from './maintenance-orders.ts'
 import { nightDutyOrders } from './night-duty-orders.ts'
 import { overrideUpstreamOrders } from './override-upstream-orders.ts'
+import { pieceOrders } from './pieces.ts'
 import { postmortemEvidenceOrders } from './postmortem-evidence-orders.ts'
 import { postmortemIssueOrders } from './postmortem-issue-orders.ts'
 import { postmortemLifeOrders } from './postmortem-life-orders.ts'
@@ -132,6 +133,7 @@ export const orders = {
   'silences.withdraw': z.object({ orderId: z.number().int().positive() }),
   /** "I watch it by hand" until then, at most 12 h; null ends it */
   'sources.watchByHand': z.object({ name: sourceId, untilAt: instant.nullable() }),
+  ...pieceOrders,
   ...postmortemTextOrders,
   ...postmortemLifeOrders,
   ...environmentOrders,

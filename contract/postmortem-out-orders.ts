@@ -1,6 +1,7 @@
 /** Orders and questions about getting postmortems out, and in. */
 import { z } from 'zod'
 import { postmortemId } from './id-fields.ts'
+import { piecesKey } from './pieces.ts'
 import type { FolderStanding, ImportedFile, PostmortemFile } from './postmortem-out.ts'
 import { maxRuleText, type OutcomeDraft, type RuleCheck } from './postmortem-rule.ts'
 
@@ -12,7 +13,7 @@ export const postmortemOutOrders = {
   'postmortems.import': z.object({
     importId,
     name: z.string().min(1).max(255),
-    pieces: z.string().regex(/^[\w-]{8,40}$/),
+    pieces: piecesKey,
   }),
   /** remembers that its file was taken out: what comes back is held against it */
   'postmortems.export': z.object({ postmortemId }),

@@ -2,23 +2,15 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { episodeId, postmortemId, threadId } from './id-fields.ts'
+import { piecesKey } from './pieces.ts'
 import { maxPostmortemLength, type Postmortem, type RemovedPostmortem } from './postmortem.ts'
-import {
-  type ImageBytes,
-  maxPieceLength,
-  type PostmortemImage,
-  type VersionList,
-  type VersionText,
-} from './postmortem-text.ts'
+import type { ImageBytes, PostmortemImage, VersionList, VersionText } from './postmortem-text.ts'
 
 const place = z.number().int().min(0).max(maxPostmortemLength)
 const version = z.number().int().min(1)
 
 /** Where the cursor stands, and the first line that is shown. */
 const spot = z.object({ start: place, end: place, top: z.number().int().min(0).max(1_000_000_000) })
-
-/** What was sent in pieces before, under a name that whoever sends makes up. */
-const pieces = z.string().regex(/^[\w-]{8,40}$/)
 
 /** The longest insertion in one message; the rest of a longer one goes ahead as pieces. */
 const maxInsert = 400_000
@@ -37,7 +29,7 @@ export const postmortemTextOrders = {
     postmortemId,
     base: z.number().int().min(0),
     text: z.string().max(maxPostmortemLength),
-    pieces: pieces.optional(),
+    pieces: piecesKey.optional(),
   }),
   /**
    * What was changed in the text of version `base`; `length` is that of the text that comes out. What is inserted begins
@@ -48,14 +40,8 @@ export const postmortemTextOrders = {
     base: z.number().int().min(0),
     edit: z.object({ from: place, until: place, insert: z.string().max(maxInsert) }),
     length: place,
-    pieces: pieces.optional(),
+    pieces: piecesKey.optional(),
     spot: spot.optional(),
-  }),
-  /** one piece of what is too long for one message, in their order; it is kept until the order that it belongs to */
-  'postmortems.piece': z.object({
-    pieces,
-    index: z.number().int().min(0).max(999),
-    text: z.string().max(maxPieceLength),
   }),
   /** where the cursor was left */
   'postmortems.spot': z.object({ postmortemId, spot }),
@@ -65,7 +51,7 @@ export const postmortemTextOrders = {
   'postmortems.addImage': z.object({
     postmortemId,
     name: z.string().regex(/^[0-9a-f]{32}\.(png|jpg|gif|webp)$/),
-    pieces,
+    pieces: piecesKey,
   }),
   /** puts a draft away; `bringBack` undoes that at any time */
   'postmortems.remove': z.object({ postmortemId }),

@@ -62,11 +62,6 @@ export const maxImageBytes = 10 * 1024 * 1024
 /** Images of one draft at most. */
 export const maxImages = 200
 
-/** Characters of one piece at most: with what stands around it, base64 stays below the 1 MiB a message may have. */
-export const maxPieceLength = 700_000
-/** Characters that travel in one message, however many bytes each takes: six at the most, as \u0000. */
-export const safePieceLength = 150_000
-
 const endings: Readonly<Record<ImageType, string>> = {
   'image/png': 'png',
   'image/jpeg': 'jpg',

@@ -1,18 +1,15 @@
 /** Figures in words, as the exports and the report of the week say them. Pure. */
 import { durationWords } from '../../contract/duration-words.ts'
 import type { InsightsQuestion, Spread } from '../../contract/insights.ts'
+import { percentOf } from '../../contract/percent.ts'
 
 /** "1 page", "2 pages" */
 export function countWords(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-/** A share of a whole as per cent: all and nothing only where it is all and nothing. */
 export function shareWords(share: number): string {
-  const percent = Math.round(share * 100)
-  if (percent === 100 && share < 1) return '99 %'
-  if (percent === 0 && share > 0) return '1 %'
-  return `${percent} %`
+  return `${percentOf(share)} %`
 }
 
 /** "1 min 24 s": under ten minutes to the second, since the target to acknowledge is two minutes. */

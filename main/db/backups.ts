@@ -17,6 +17,8 @@ export interface Backups {
   /** newest first, and after them what is stamped in the future; only verified copies carry a backup's name */
   list(): readonly Backup[]
   files(): readonly BackupFile[]
+  /** when the newest was made, by its name alone, of those that are not stamped in the future; epoch ms, null = there is none */
+  newestAt(): number | null
   /**
    * Makes one and removes what is beyond the seven. An older one is never touched before the new one is verified.
    * @returns its verdict: `damage` means that the original is damaged, and that nothing was kept
@@ -65,6 +67,11 @@ export function createBackups(
 
   return {
     list,
+    newestAt: () => {
+      const now = deps.now()
+      const all = filesIn(folder).flatMap((name) => instantOf(namePattern.exec(name)?.[1] ?? '') ?? [])
+      return all.reduce<number | null>((last, at) => (at <= now ? Math.max(last ?? at, at) : last), null)
+    },
     files: () => list().map(({ id, at }) => ({ file: path.join(folder, id), at })),
     make: async (raw) => {
       const target = freeName(folder, deps.now())
@@ -146,6 +153,14 @@ function freeName(folder: string, now: number): string {
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isFile() ? one.name : []))
   } catch {
     return []
   }

@@ -87,8 +87,8 @@ export function openDataFolder(options: DataFolderOptions): DataFolder {
   const nextBackupAt = (): number | null => {
     if (store.disk() === null) return null
     // One that is stamped in the future says nothing about when the next is due.
-    const newest = backups.list().find(({ at }) => at <= clock.now())?.at
-    const due = newest === undefined ? openedAt + firstBackupMs : newest + dayMs
+    const newest = backups.newestAt()
+    const due = newest === null ? openedAt + firstBackupMs : newest + dayMs
     return backupProblem === null || triedAt === null ? due : Math.max(due, triedAt + retryBackupMs)
   }
 

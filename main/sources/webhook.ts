@@ -98,7 +98,9 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
       refuse(detail)
       return plain(400, detail)
     }
-    if (book.size + read.value.told.length > mostAlerts) {
+    // What is told to be over, or is known already, needs no room.
+    const more = read.value.told.filter(({ alert, over }) => over === null && !book.has(alert.fingerprint))
+    if (more.length > 0 && book.size + more.length > mostAlerts) {
       const detail = `more than ${mostAlerts} alerts are not kept in mind`
       refuse(detail)
       return plain(507, detail)

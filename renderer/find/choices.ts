@@ -60,6 +60,7 @@ function foundGroups({ hits, answer, next }: Search, fitting: readonly Command[]
   return [
     { name: 'Do', choices: fitting.slice(0, maxCommands).map(ofCommand) },
     { name: 'Best of the newest', choices: hits.slice(0, best).map(ofHit) },
-    { name: 'Newest first', choices: [...hits.slice(best).map(ofHit), ...all] },
+    // Where all that was found is among the best, only the way to the rest is left.
+    { name: hits.length > best ? 'Newest first' : 'More', choices: [...hits.slice(best).map(ofHit), ...all] },
   ]
 }

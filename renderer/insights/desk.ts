@@ -11,6 +11,7 @@ import {
 } from '../../contract/insights.ts'
 import type { PastForm, PastText } from '../../contract/past.ts'
 import { engineNow } from '../now.ts'
+import { newPiecesKey, sendAhead } from '../pieces.ts'
 import { usePage } from '../store.ts'
 import { mondayOf } from './words.ts'
 
@@ -133,11 +134,8 @@ export async function openExport(file: Pick<File, 'name' | 'size' | 'text'>): Pr
   // What is no export may be as large as the disk: it is not even read.
   if (file.size > mostExportBytes) return useInsights.setState({ problem: tooLarge })
   try {
-    const text = await file.text()
-    // A message that is larger would end the connection instead of being refused.
-    if (new TextEncoder().encode(JSON.stringify(text)).length > mostExportBytes)
-      return useInsights.setState({ problem: tooLarge })
-    const view = await engine.query('insights.ofExport', { text, question: null })
+    const { last, pieces } = await sendAhead(engine.order, newPiecesKey, await file.text())
+    const view = await engine.query('insights.ofExport', { text: last, ...pieces, question: null })
     asking += 1
     useInsights.setState({ view, question: view.question, file: file.name, problem: null })
   } catch (error) {

@@ -1,11 +1,14 @@
 /** The last three weeks side by side, and how the last one moved. */
 import type { InsightsView } from '../../contract/insights.ts'
+import { engineNow } from '../now.ts'
 import { openBehind } from './desk.ts'
 import { figureText, weekRows } from './words.ts'
 
 export function WeekTable({ view }: { readonly view: InsightsView }) {
   const weeks = view.weeks.slice(-3)
   const { cycle } = view
+  // A week that goes on has not moved: there is less of it yet.
+  const goesOn = (weeks.at(-1)?.to ?? 0) > engineNow()
   return (
     <>
       <h2 className="chart-title">Week over week</h2>
@@ -21,7 +24,7 @@ export function WeekTable({ view }: { readonly view: InsightsView }) {
                 {number}
               </th>
             ))}
-            <th scope="col">change</th>
+            <th scope="col">{goesOn ? 'goes on' : 'change'}</th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +40,7 @@ export function WeekTable({ view }: { readonly view: InsightsView }) {
                   {cell}
                 </td>
               ))}
-              <td>{change}</td>
+              <td>{goesOn ? '' : change}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,7 @@
 /** How figures are told. Pure; durations in ms, instants epoch ms. */
+
 import type { InsightsQuestion, InsightsView, Noisy, Spread, WeekFigures } from '../../contract/insights.ts'
+import { percentOf } from '../../contract/percent.ts'
 import { dateOf, wallOf } from '../../contract/zoned-time.ts'
 import { dayMonth } from '../ui/clock.ts'
 import { silenceText, spanText } from '../ui/duration.ts'
@@ -92,8 +94,7 @@ export function beforeName({ weeks, question }: Pick<InsightsView, 'weeks' | 'qu
   return `week ${weeks.at(-2)?.number ?? 'before'}`
 }
 
-export const share = (part: number, whole: number): number =>
-  whole === 0 ? 0 : Math.round((part / whole) * 100)
+export const share = (part: number, whole: number): number => (whole === 0 ? 0 : percentOf(part / whole))
 
 /** `91 % within 2 min, 42 of 46` */
 export function withinText({ within, targetMs, count }: Spread): string {

@@ -1,6 +1,7 @@
 /** Pictures of a draft on their way to the engine and back. What a picture is called follows from its bytes. */
 import { AppError } from '../../contract/errors.ts'
-import { imageName, imageTypeOf, maxImageBytes, maxPieceLength } from '../../contract/postmortem-text.ts'
+import { maxPieceLength } from '../../contract/pieces.ts'
+import { imageName, imageTypeOf, maxImageBytes } from '../../contract/postmortem-text.ts'
 import type { Connection } from '../../contract/wire.ts'
 
 /** Bytes that become one piece of base64: three bytes are four characters. */
@@ -28,7 +29,7 @@ export async function sendImage(
   const name = imageName(Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join(''), type)
   for (let index = 0; index * pieceBytes < bytes.length; index += 1) {
     const text = base64Of(bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes))
-    await order('postmortems.piece', { pieces: key, index, text })
+    await order('pieces.put', { pieces: key, index, text })
   }
   await order('postmortems.addImage', { postmortemId: id, name, pieces: key })
   return name

@@ -1,8 +1,9 @@
 /** The way of a text to the engine: what was changed, in as many messages as it needs; all of it only where that must be. */
 import { AppError } from '../../contract/errors.ts'
-import { safePieceLength, type TextSpot } from '../../contract/postmortem-text.ts'
+import type { TextSpot } from '../../contract/postmortem-text.ts'
 import { editBetween } from '../../contract/text-edit.ts'
 import type { Connection } from '../../contract/wire.ts'
+import { sendAhead } from '../pieces.ts'
 
 export interface WordsToSend {
   readonly id: number
@@ -44,21 +45,4 @@ export async function sendWords(
     if (!(error instanceof AppError && (error.code === 'too-late' || error.code === 'bad-input'))) throw error
     await whole()
   }
-}
-
-/** Everything but the last piece goes ahead; nothing does where one message is enough. */
-async function sendAhead(
-  order: Connection['order'],
-  key: () => string,
-  text: string,
-): Promise<{ readonly last: string; readonly pieces: { readonly pieces?: string } }> {
-  if (text.length <= safePieceLength) return { last: text, pieces: {} }
-  const pieces = key()
-  let at = 0
-  for (let index = 0; text.length - at > safePieceLength; index += 1) {
-    const until = at + safePieceLength
-    await order('postmortems.piece', { pieces, index, text: text.slice(at, until) })
-    at = until
-  }
-  return { last: text.slice(at), pieces: { pieces } }
 }

@@ -5,7 +5,8 @@
 import { create } from 'zustand'
 import { AppError } from '../../contract/errors.ts'
 import type { State } from '../../contract/state.ts'
-import { after, engineNow, monotonic } from '../now.ts'
+import { after } from '../now.ts'
+import { newPiecesKey } from '../pieces.ts'
 import { say, usePage } from '../store.ts'
 import { createPostmortemDesk, type OpenText, type PostmortemDesk } from './desk.ts'
 import { keepWords, keptWords } from './kept-words.ts'
@@ -67,14 +68,6 @@ function createDesk(key: string): PostmortemDesk {
       if (key === present) show(before, texts)
     },
   })
-}
-
-let keysGiven = 0
-
-/** Names what goes in several messages, unlike any other window's. */
-export function newPiecesKey(): string {
-  keysGiven += 1
-  return `w${Math.round(engineNow()).toString(36)}-${Math.round(monotonic() * 1_000).toString(36)}-${keysGiven}`
 }
 
 function show(before: Texts, texts: Texts): void {

@@ -45,7 +45,7 @@ if (process.argv[1]?.endsWith('killed-exporter.ts')) {
       const text = bytes.toString('base64')
       const pieces = `picture-${index}`
       for (let at = 0; at * 300_000 < text.length; at += 1)
-        await night.order('postmortems.piece', {
+        await night.order('pieces.put', {
           ...{ pieces, index: at, text: text.slice(at * 300_000, (at + 1) * 300_000) },
         })
       await night.order('postmortems.addImage', { postmortemId: id, name, pieces })

@@ -5,6 +5,7 @@ import { withKnownNames } from '../known-names.ts'
 export function almanacQueries({
   almanac,
   configuration,
+  drafts,
   out,
 }: HandlerDeps): Pick<
   QueryHandlers,
@@ -30,7 +31,11 @@ export function almanacQueries({
     'insights.view': (input) => almanac.ask('insights.view', input),
     'insights.behind': (input) => almanac.ask('insights.behind', input),
     'insights.export': (input) => almanac.ask('insights.export', input),
-    'insights.ofExport': (input) => almanac.ask('insights.ofExport', input),
+    'insights.ofExport': ({ text, pieces, question }) => {
+      const whole = drafts.pieces.whole(pieces) + text
+      drafts.pieces.forget(pieces)
+      return almanac.ask('insights.ofExport', { text: whole, question })
+    },
     'insights.tune': ({ episodeId }) => out.outcomes.tune(episodeId),
     'insights.checkRule': ({ episodeId, text }) => out.outcomes.check({ episodeId }, text),
     'insights.weekly': (input) => almanac.ask('insights.weekly', input),

@@ -1,9 +1,12 @@
 /** The words of postmortems. */
+import type { pieceOrders } from '../../../contract/pieces.ts'
 import type { postmortemTextOrders, postmortemTextQueries } from '../../../contract/postmortem-text-orders.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 
 /** Their orders. */
-export function textOrders({ drafts }: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemTextOrders> {
+export function textOrders({
+  drafts,
+}: HandlerDeps): Pick<OrderHandlers, keyof typeof postmortemTextOrders | keyof typeof pieceOrders> {
   return {
     'postmortems.create': async ({ episodeIds, threadId }, caller) =>
       caller.showPostmortem(await drafts.create(episodeIds, threadId)),
@@ -15,7 +18,7 @@ export function textOrders({ drafts }: HandlerDeps): Pick<OrderHandlers, keyof t
       const copy = drafts.edit(input)
       if (copy !== null) caller.showPostmortem(copy)
     },
-    'postmortems.piece': ({ pieces, index, text }) => drafts.pieces.put(pieces, index, text),
+    'pieces.put': ({ pieces, index, text }) => drafts.pieces.put(pieces, index, text),
     'postmortems.spot': ({ postmortemId, spot }) => drafts.leaveAt(postmortemId, spot),
     'postmortems.restore': (input) => drafts.restore(input),
     'postmortems.addImage': (input) => drafts.images.add(input),

@@ -1,8 +1,8 @@
 /** Picked files on their way in: each is read as it is, byte for byte, and what became of it is said. */
 import { AppError } from '../../../contract/errors.ts'
+import { maxPieceLength, safePieceLength } from '../../../contract/pieces.ts'
 import { imagesIn } from '../../../contract/postmortem-file-name.ts'
 import type { ImportedFile, ImportOutcome } from '../../../contract/postmortem-out.ts'
-import { maxPieceLength, safePieceLength } from '../../../contract/postmortem-text.ts'
 import type { Connection } from '../../../contract/wire.ts'
 import { engineNow } from '../../now.ts'
 import { filesOf } from './unzip.ts'
@@ -96,7 +96,7 @@ async function unpacked(file: Picked, problems: string[]): Promise<readonly Pick
 async function send(engine: Connection, importId: string, text: string, most: number): Promise<string> {
   const pieces = importId.slice(0, 40)
   for (let index = 0; index === 0 || index * most < text.length; index += 1)
-    await engine.order('postmortems.piece', {
+    await engine.order('pieces.put', {
       pieces,
       index,
       text: text.slice(index * most, (index + 1) * most),

@@ -1,9 +1,9 @@
 /** The pictures of one draft: asked for once, and sent when somebody puts one in. */
 import { AppError } from '../../../contract/errors.ts'
 import type { Connection } from '../../../contract/wire.ts'
+import { newPiecesKey } from '../../pieces.ts'
 import { say, usePage } from '../../store.ts'
 import { imageAddress, sendImage } from '../images.ts'
-import { newPiecesKey } from '../texts.ts'
 import type { PictureDoors } from './pictures.ts'
 
 /** Pictures that stay in the page's memory; one may have 10 MB, and what was scrolled past can be asked for again. */

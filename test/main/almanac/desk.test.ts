@@ -7,6 +7,7 @@ import type { PostmortemSummary } from '../../../contract/postmortem.ts'
 import { applyChanges, fromSnapshot, type State } from '../../../contract/state.ts'
 import { openDesk } from '../../../main/desk.ts'
 import { pageNotifier } from '../../../main/platform/dbus-notifier.ts'
+import { sendAhead } from '../../../renderer/pieces.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
 import { workersFromSource } from '../../helpers/source-workers.ts'
@@ -39,6 +40,30 @@ it('is asked over the wire, lies in the data folder for this user only, and is t
   await eventually(async () => (await ask()).behind).toBe(0)
   for (const end of ['', '-wal'])
     expect((statSync(path.join(dataDir, `almanac.db${end}`)).mode & 0o077).toString(8)).toBe('0')
+})
+
+it('reads an export in again that is larger than a message may be, and nothing of it twice', async () => {
+  const dataDir = path.join(aTestFolder(), 'data')
+  const desk = await openDesk({
+    ...{ dataDir, configFile: path.join(dataDir, 'config.yaml'), host: 'node', drill: false },
+    ...{ notifier: pageNotifier, openUrl: null, log: () => {}, pollWorkerUrl: workersFromSource() },
+  })
+  onTestFinished(() => desk.close())
+  const page = desk.attach(() => {})
+  const question = {
+    ...{ week: '2026-11-30', weeks: 4 as const, whose: 'team' as const },
+    ...{ team: null, severity: null, when: 'all' as const },
+  }
+  const { text } = await page.query('insights.export', { question, form: 'json' })
+  // What it holds may be written with as much room as anybody likes.
+  const roomy = text.replace('{', `{${' '.repeat(3_000_000)}`)
+  const { last, pieces } = await sendAhead(page.order as never, () => 'an-export-1', roomy)
+  expect(last.length).toBeLessThan(roomy.length / 10)
+  const view = await page.query('insights.ofExport', { text: last, ...pieces, question: null })
+  expect(view).toEqual(await page.query('insights.ofExport', { text, question: null }))
+  await expect(
+    (async () => page.query('insights.ofExport', { text: last, ...pieces, question: null }))(),
+  ).rejects.toMatchObject({ code: 'too-late' })
 })
 
 it('F103: finds what is there again since a backup was restored', async () => {

@@ -22,7 +22,7 @@ it('F51: words that an import brought are there again after the database is dama
   await night.pass(60_000)
 
   const newer = `${head}${text}and mended by a colleague\n`
-  await night.order('postmortems.piece', { pieces: 'file-of-one', index: 0, text: newer })
+  await night.order('pieces.put', { pieces: 'file-of-one', index: 0, text: newer })
   await night.order('postmortems.import', { importId: 'one', name: 'a.md', pieces: 'file-of-one' })
   expect(
     await night.query<readonly ImportedFile[]>('postmortems.imported', { importId: 'one' }),

@@ -107,7 +107,7 @@ describe('a change', () => {
     const id = await create()
     await night.order('postmortems.save', { postmortemId: id, base: 1, text: '[]' })
     const piece = (index: number, text: string) =>
-      night.order('postmortems.piece', { pieces: 'pasted-1', index, text })
+      night.order('pieces.put', { pieces: 'pasted-1', index, text })
     await piece(0, 'a'.repeat(400_000))
     await piece(1, 'b'.repeat(400_000))
     const whole = `[${'a'.repeat(400_000)}${'b'.repeat(400_000)}c]`
@@ -243,7 +243,7 @@ async function send(postmortemId: number, bytes: Buffer, name = nameOf(bytes)): 
   const data = bytes.toString('base64')
   for (let index = 0; index === 0 || index * 700_000 < data.length; index += 1) {
     const text = data.slice(index * 700_000, (index + 1) * 700_000)
-    await night.order('postmortems.piece', { pieces: 'picture-1', index, text })
+    await night.order('pieces.put', { pieces: 'picture-1', index, text })
   }
   await night.order('postmortems.addImage', { postmortemId, name, pieces: 'picture-1' })
   return name

@@ -277,7 +277,7 @@ describe('alerts of a trouble that has a postmortem', () => {
     await night.order('postmortems.save', { postmortemId: known, base: 1, text: '# One\n' })
     await night.order('postmortems.save', { postmortemId: known, base: 1, text: '# Two, by hand\n' })
     const copy = night.postmortemsShown.at(-1) ?? 0
-    await night.order('postmortems.piece', { pieces: 'a-file-x', index: 0, text: '# Three, from a file\n' })
+    await night.order('pieces.put', { pieces: 'a-file-x', index: 0, text: '# Three, from a file\n' })
     await night.order('postmortems.import', { importId: 'p', name: 'a.md', pieces: 'a-file-x' })
     const taken = night.state().postmortems.find(({ title }) => title === 'Three, from a file')?.id
     for (const from of [copy, taken])

@@ -173,7 +173,7 @@ describe('a folder in a Git repository', () => {
       'base64',
     )
     const name = imageName(createHash('sha256').update(bytes).digest('hex'), 'image/png')
-    await night.order('postmortems.piece', { pieces: 'picture-1', index: 0, text: bytes.toString('base64') })
+    await night.order('pieces.put', { pieces: 'picture-1', index: 0, text: bytes.toString('base64') })
     await night.order('postmortems.addImage', { postmortemId: id, name, pieces: 'picture-1' })
     await save(id, `# T\n\n![a graph](images/${name}) ![gone](images/${'0'.repeat(32)}.png)\n`)
     await write(id)

@@ -24,8 +24,8 @@ const pick = async (night: Night, ...files: readonly (readonly [string, string])
   for (const [name, content] of files) {
     const half = Math.ceil(content.length / 2)
     const pieces = `file-${pickings}-xx`
-    await night.order('postmortems.piece', { pieces, index: 0, text: content.slice(0, half) })
-    await night.order('postmortems.piece', { pieces, index: 1, text: content.slice(half) })
+    await night.order('pieces.put', { pieces, index: 0, text: content.slice(0, half) })
+    await night.order('pieces.put', { pieces, index: 1, text: content.slice(half) })
     await night.order('postmortems.import', { importId, name, pieces })
   }
   return night.query<readonly ImportedFile[]>('postmortems.imported', { importId })
@@ -69,7 +69,7 @@ describe('a file of somebody else', () => {
     await expect(taken('never-sent')).rejects.toMatchObject({ code: 'too-late' })
     const text = 'x'.repeat(300_000)
     for (let index = 0; index < 7; index += 1)
-      await night.order('postmortems.piece', { pieces: 'too-long', index, text })
+      await night.order('pieces.put', { pieces: 'too-long', index, text })
     await expect(taken('too-long')).rejects.toThrow('It was not taken in.')
     expect(night.state().postmortems).toEqual([])
   })

@@ -184,7 +184,7 @@ it('is not closed there because a file says so: by hand, or once all is told her
   const { head, text } = await desk.query<PostmortemFile>('postmortems.file', { postmortemId: id })
   const file = { pieces: 'file-1-xx', importId: 'one', name: 'down.md' }
   const content = head.replace('state: draft', 'state: closed') + text
-  await desk.order('postmortems.piece', { pieces: file.pieces, index: 0, text: content })
+  await desk.order('pieces.put', { pieces: file.pieces, index: 0, text: content })
   await desk.order('postmortems.import', file)
   await desk.pass(70_000)
   expect(desk.postmortem().life.state).toBe('closed')

@@ -305,3 +305,21 @@ it('is not all quiet for an hour after a message that it could not read, whateve
   clock.advance(3_600_000)
   expect(whole(await source.poll(noAbort))).not.toHaveProperty('blindSpots')
 })
+
+it('takes an end, and what it has already, also when no more fits', async () => {
+  const source = connect()
+  const answers = await watch(source)
+  const told = (name: string, status = 'firing') => ({
+    status,
+    labels: { alertname: name },
+    startsAt: '2026-01-31T12:00:00Z',
+    endsAt: status === 'firing' ? '0001-01-01T00:00:00Z' : '2026-01-31T12:05:00Z',
+  })
+  const all = Array.from({ length: 50_000 }, (_, index) => told(`a${index}`))
+  expect((await send({ alerts: all })).status).toBe(200)
+  expect((await send({ alerts: [told('one-more')] })).status).toBe(507)
+  expect((await send({ alerts: [told('a1')] })).status).toBe(200)
+  expect((await send({ alerts: [told('a2', 'resolved')] })).status).toBe(200)
+  expect(answers.flatMap(({ ended = [] }) => ended)).toHaveLength(1)
+  expect((await send({ alerts: [told('one-more')] })).status).toBe(200)
+})

@@ -57,7 +57,7 @@ describe('words on their way', () => {
       const inserted = sent.map(([, { text, edit }]) => text ?? (edit as { insert: string }).insert)
       expect(inserted.join('')).toBe(long)
       expect(sent.map(([name, { index, pieces }]) => [name, index, pieces])).toEqual([
-        ...[0, 1, 2].map((index) => ['postmortems.piece', index, 'key-1']),
+        ...[0, 1, 2].map((index) => ['pieces.put', index, 'key-1']),
         [before === null ? 'postmortems.save' : 'postmortems.edit', undefined, 'key-1'],
       ])
       // What a message to the engine may have, in bytes.

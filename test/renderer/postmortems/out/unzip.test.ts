@@ -56,7 +56,7 @@ describe('our own archive', () => {
     const [here, there] = [await begin(), await begin()]
     await here.order('postmortems.create', { episodeIds: [] })
     const id = here.postmortemsShown.at(-1) ?? 0
-    await here.order('postmortems.piece', { pieces: 'picture-1', index: 0, text: picture.toString('base64') })
+    await here.order('pieces.put', { pieces: 'picture-1', index: 0, text: picture.toString('base64') })
     await here.order('postmortems.addImage', { postmortemId: id, name: pictureName, pieces: 'picture-1' })
     const text = `# Ingress 🔥\r\n\r\n![a graph](images/${pictureName})\r\n`
     await here.order('postmortems.save', { postmortemId: id, base: 1, text })
