@@ -25,13 +25,19 @@ const anything = {
   },
 } as const
 
-it('is asked over the wire, lies in the data folder for this user only, and is told what happened', async () => {
+/** A desk as it starts, over a data folder of its own. */
+async function aDesk() {
   const dataDir = path.join(aTestFolder(), 'data')
   const desk = await openDesk({
     ...{ dataDir, configFile: path.join(dataDir, 'config.yaml'), host: 'node', drill: false },
     ...{ notifier: pageNotifier, openUrl: null, log: () => {}, pollWorkerUrl: workersFromSource() },
   })
   onTestFinished(() => desk.close())
+  return { desk, dataDir }
+}
+
+it('is asked over the wire, lies in the data folder for this user only, and is told what happened', async () => {
+  const { desk, dataDir } = await aDesk()
   const page = desk.attach(() => {})
   expect(existsSync(path.join(dataDir, 'almanac.db'))).toBe(false)
   const ask = (): Promise<FindAnswer> => Promise.resolve(page.query('find.search', anything))
@@ -43,12 +49,7 @@ it('is asked over the wire, lies in the data folder for this user only, and is t
 })
 
 it('reads an export in again that is larger than a message may be, and nothing of it twice', async () => {
-  const dataDir = path.join(aTestFolder(), 'data')
-  const desk = await openDesk({
-    ...{ dataDir, configFile: path.join(dataDir, 'config.yaml'), host: 'node', drill: false },
-    ...{ notifier: pageNotifier, openUrl: null, log: () => {}, pollWorkerUrl: workersFromSource() },
-  })
-  onTestFinished(() => desk.close())
+  const { desk } = await aDesk()
   const page = desk.attach(() => {})
   const question = {
     ...{ week: '2026-11-30', weeks: 4 as const, whose: 'team' as const },
@@ -67,12 +68,7 @@ it('reads an export in again that is larger than a message may be, and nothing o
 })
 
 it('F103: finds what is there again since a backup was restored', async () => {
-  const dataDir = path.join(aTestFolder(), 'data')
-  const desk = await openDesk({
-    ...{ dataDir, configFile: path.join(dataDir, 'config.yaml'), host: 'node', drill: false },
-    ...{ notifier: pageNotifier, openUrl: null, log: () => {}, pollWorkerUrl: workersFromSource() },
-  })
-  onTestFinished(() => desk.close())
+  const { desk } = await aDesk()
   let state: State | undefined
   const page = desk.attach((event) => {
     if (event.event === 'snapshot') state = fromSnapshot(event.snapshot)
