@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { episodeId } from './id-fields.ts'
 import { type FigureItem, figureIds, type InsightsView, insightsSpans } from './insights.ts'
 import { type PastText, pastForms } from './past.ts'
-import { maxPieceLength, piecesKey } from './pieces.ts'
+import { piecesKey } from './piece-orders.ts'
+import { maxPieceLength } from './pieces.ts'
 import { maxRuleText, type OutcomeDraft, type RuleCheck } from './postmortem-rule.ts'
 
 /** A local day. */

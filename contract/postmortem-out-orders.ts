@@ -1,7 +1,7 @@
 /** Orders and questions about getting postmortems out, and in. */
 import { z } from 'zod'
 import { postmortemId } from './id-fields.ts'
-import { piecesKey } from './pieces.ts'
+import { piecesKey } from './piece-orders.ts'
 import type { FolderStanding, ImportedFile, PostmortemFile } from './postmortem-out.ts'
 import { maxRuleText, type OutcomeDraft, type RuleCheck } from './postmortem-rule.ts'
 

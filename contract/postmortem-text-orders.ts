@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { mostInBatch } from './batch.ts'
 import { episodeId, postmortemId, threadId } from './id-fields.ts'
-import { piecesKey } from './pieces.ts'
+import { piecesKey } from './piece-orders.ts'
 import { maxPostmortemLength, type Postmortem, type RemovedPostmortem } from './postmortem.ts'
 import type { ImageBytes, PostmortemImage, VersionList, VersionText } from './postmortem-text.ts'
 

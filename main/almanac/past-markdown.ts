@@ -6,7 +6,8 @@ import type { PastDocument } from './past-export.ts'
 import { clockIn } from './past-instant.ts'
 
 export function markdownOf(document: PastDocument): string {
-  const { subject, from, to, zone, episodes, gaps, takers, helped, began, carried, behind } = document
+  const { subject, from, to, zone, historyFrom, episodes, gaps, takers, helped, began, carried, behind } =
+    document
   const at = (instant: number): string => clockIn(zone, instant)
   const words = subject.kind === 'label' ? `${subject.name} = ${subject.value}` : subject.value
   const parts = [
@@ -23,11 +24,12 @@ export function markdownOf(document: PastDocument): string {
           ]
         : []),
     ]),
-    section(
-      'Nobody could see',
-      'Everything was seen.',
-      gaps.map((gap) => gapLine(gap, at)),
-    ),
+    section('Nobody could see', 'Everything was seen.', [
+      ...(historyFrom > from
+        ? [`- before ${at(historyFrom)} by Nightdesk, which was not here yet: of that time nothing is known`]
+        : []),
+      ...gaps.map((gap) => gapLine(gap, at)),
+    ]),
     section(
       'Who took it',
       'Nobody.',

@@ -22,6 +22,7 @@ import {
 export function FigureCards({ view }: { readonly view: InsightsView }) {
   const than = beforeName(view)
   const { acknowledged, resolved, before, woken } = view
+  const pages = view.byTeam.reduce((sum, team) => sum + team.pages, 0)
   return (
     <div className="figures">
       <Duration
@@ -29,12 +30,16 @@ export function FigureCards({ view }: { readonly view: InsightsView }) {
         title="Acknowledged in, median"
         spread={acknowledged}
         change={fasterText(acknowledged, before.acknowledged, than)}
+        pages={pages}
+        done="acknowledged"
       />
       <Duration
         figure="resolved"
         title="Resolved in, median"
         spread={resolved}
         change={fasterText(resolved, before.resolved, than)}
+        pages={pages}
+        done="resolved"
       />
       {woken ? <Woken view={view} than={than} /> : <FirstAnswer view={view} />}
       <Downtime view={view} than={than} />
@@ -83,19 +88,27 @@ function ChangeWords({ change: { words, better } }: { readonly change: Change })
   )
 }
 
+/** Why there is no figure: what calls now has not been taken yet, which is not nothing. */
+function nothingText(spread: Spread | null, pages: number, done: string): string {
+  if (spread) return `${spread.leftOut} left out: nobody could see their end.`
+  return pages === 0 ? 'Nothing called.' : `${pages} called: none is ${done} yet.`
+}
+
 function Duration(props: {
   readonly figure: FigureId
   readonly title: string
   readonly spread: Spread | null
   readonly change: Change | null
+  /** how many called in these weeks */
+  readonly pages: number
+  /** what became of those that count */
+  readonly done: 'acknowledged' | 'resolved'
 }) {
-  const { figure, title, spread, change } = props
+  const { figure, title, spread, change, pages, done } = props
   if (!spread || spread.count === 0)
     return (
       <Card figure={figure} title={title} value="–">
-        <p className="soft">
-          {spread ? `${spread.leftOut} left out: nobody could see their end.` : 'Nothing called.'}
-        </p>
+        <p className="soft">{nothingText(spread, pages, done)}</p>
       </Card>
     )
   return (

@@ -179,8 +179,10 @@ function Gaps(props: {
 
 function restWords(about: PastAbout, blocks: number, left: number): string {
   if (about.historyFrom >= about.to) return 'Nightdesk was not here yet: of this time nothing is known.'
-  const begins = about.historyFrom > about.from ? ' The history begins later than this window.' : ''
-  if (blocks === 0) return `Everything was seen.${begins}`
+  const isLater = about.historyFrom > about.from
+  const begins = isLater ? ' The history begins later than this window.' : ''
+  if (blocks === 0)
+    return isLater ? `Everything since Nightdesk came here was seen.${begins}` : 'Everything was seen.'
   const more = left > 0 ? ` ${left} older ones are not drawn; an export has them.` : ''
   return `Hatched: nobody could see.${more}${begins}`
 }

@@ -1,5 +1,5 @@
 /** The words of postmortems. */
-import type { pieceOrders } from '../../../contract/pieces.ts'
+import type { pieceOrders } from '../../../contract/piece-orders.ts'
 import type { postmortemTextOrders, postmortemTextQueries } from '../../../contract/postmortem-text-orders.ts'
 import type { HandlerDeps, OrderHandlers, QueryHandlers } from '../handlers.ts'
 

@@ -12,9 +12,11 @@ import {
   readInsights,
   useInsights,
 } from '../../../renderer/insights/desk.ts'
+import { FigureCards } from '../../../renderer/insights/figure-cards.tsx'
 import { Insights } from '../../../renderer/insights/insights.tsx'
 import { tune } from '../../../renderer/insights/tune.ts'
 import { TuneDialog } from '../../../renderer/insights/tune-dialog.tsx'
+import { WeekTable } from '../../../renderer/insights/week-table.tsx'
 import { fewerText, isOver, lessText, mondayOf, spanWords } from '../../../renderer/insights/words.ts'
 import { receive, usePage } from '../../../renderer/store.ts'
 import { aSnapshot } from '../../helpers/fixtures.ts'
@@ -148,4 +150,38 @@ it('takes letters for keys only where single keys are on', async () => {
   await press()
   expect(useInsights.getState().tuning).toMatchObject({ episodeId: 11 })
   await act(async () => root.unmount())
+})
+
+it('does not say that nothing called while what called waits for somebody', async () => {
+  isAt(monday)
+  document.body.innerHTML = '<div id="root"></div>'
+  const root = createRoot(document.getElementById('root') as HTMLElement)
+  const view: InsightsView = { ...aView(), acknowledged: null, resolved: null }
+  const byTeam = [{ team: null, pages: 2, acknowledged: null, resolved: null }]
+  await act(async () => root.render(<FigureCards view={{ ...view, byTeam }} />))
+  expect(document.body.textContent).toContain('2 called: none is acknowledged yet.')
+  expect(document.body.textContent).toContain('2 called: none is resolved yet.')
+  await act(async () => root.render(<FigureCards view={{ ...view, byTeam: [] }} />))
+  expect(document.body.textContent).not.toContain('none is')
+  expect(document.body.textContent).toContain('Nothing called.')
+})
+
+it('shows no change of a week that goes on against a whole one', async () => {
+  document.body.innerHTML = '<div id="root"></div>'
+  const root = createRoot(document.getElementById('root') as HTMLElement)
+  const view = aView()
+  const to = view.weeks.at(-1)?.to ?? 0
+  const changes = (): string =>
+    [...document.querySelectorAll('.week-table tbody tr td:last-child')]
+      .map((one) => one.textContent)
+      .join('')
+  isAt(to - 60_000)
+  await act(async () => root.render(<WeekTable view={view} />))
+  expect(changes()).toBe('')
+  expect(document.querySelector('.week-table thead')?.textContent).toContain('goes on')
+  await act(async () => root.unmount())
+  isAt(to)
+  const again = createRoot(document.getElementById('root') as HTMLElement)
+  await act(async () => again.render(<WeekTable view={view} />))
+  expect(changes()).not.toBe('')
 })
