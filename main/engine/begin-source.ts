@@ -32,6 +32,7 @@ export function beginSource(
     earlierGoodAt: stored.lastGoodAt,
     quietUntil: 0,
     countsAnew: true,
+    forgotBeats: false,
     peers: new Map(one.config.urls.map((url) => [url, emptyPeer(url)])),
     facts: noFacts(now),
     reports: 0,

@@ -63,6 +63,8 @@ export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'map
   quietUntil: number
   /** absences are counted anew with the next answer that is kept: what one before it said is not known */
   countsAnew: boolean
+  /** its heartbeats were forgotten: the next answer is taken in even without news, and says which there are */
+  forgotBeats: boolean
   peers: ReadonlyMap<string, PeerHealth>
   /** addresses of Alertmanagers that it says it sends to */
   sendsTo?: readonly string[]

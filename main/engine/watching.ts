@@ -161,6 +161,7 @@ export function createWatching(
       !wasAway &&
       // What was put off while it caught up is looked at now.
       !health.catchingUp &&
+      !source.forgotBeats &&
       core.desk.storageProblem === null
     const kept =
       (quietAnswer && !hasAbsences(core.db, source.id) && !awaitsSight(core.db, source)) ||
@@ -182,6 +183,7 @@ export function createWatching(
     source.listed.clear()
     source.countsAnew = !kept
     if (!kept) return false
+    source.forgotBeats = false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
     noteUnwatched(source, answer, watched.values())
@@ -319,7 +321,9 @@ export function createWatching(
     forgetHeartbeats: (name) => {
       const source = watched.get(name)
       const health = core.sources.get(name)
-      if (source && health) publishHealth({ ...health, heartbeats: [] })
+      if (!source || !health) return
+      source.forgotBeats = true
+      publishHealth({ ...health, heartbeats: [] })
     },
     detail: (name) => {
       const source = watched.get(name)

@@ -71,7 +71,7 @@ function connect(config: SourceConfig, platform: SourcePlatform): ConnectedSourc
       return { kind: 'miss', failure: pages.failure, peers: [peer(pages, null)], nextTryInMs: door.waitMs() }
     }
     const before = known
-    if (pages.items !== null) known = { ...taken(before, pages.items, pages.validators), at: now }
+    if (pages.items !== null) known = taken(before, pages.items, pages.validators, now)
     else known = { ...before, at: now }
     const list = known.list ?? new Map()
     const ended = [...known.over].flatMap((fingerprint) =>
@@ -121,17 +121,20 @@ function taken(
   before: Known,
   items: readonly ReadItem[],
   validators: Known['validators'],
-): Omit<Known, 'at'> {
+  now: number,
+): Known {
   const open = items.filter(({ isOver }) => !isOver)
   const firstSeen = new Map<string, number>()
   const alerts = open.map(({ alert, isTimeless }) => {
     if (!isTimeless) return alert
-    const firedAt = before.firstSeen.get(alert.fingerprint) ?? alert.firedAt
+    // Not its own instant: on a page that came the same before, that is of when the page was read.
+    const firedAt = before.firstSeen.get(alert.fingerprint) ?? now
     firstSeen.set(alert.fingerprint, firedAt)
     return { ...alert, firedAt }
   })
   return {
-    ...{ list: keepList(alerts, before.list), firstSeen, validators, remarks: remarksOn(items) },
+    ...{ list: keepList(alerts, before.list), firstSeen, validators, at: now },
+    remarks: remarksOn(items),
     over: new Set(items.flatMap(({ alert, isOver }) => (isOver ? [alert.fingerprint] : []))),
   }
 }

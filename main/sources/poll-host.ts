@@ -142,7 +142,10 @@ export function createPollHost({
     const firstAt = Math.min(now + silentForMs, ...[...watches.values()].map(({ overdueAt }) => overdueAt))
     cancelLook = clock.after(Math.max(lookAgainMs, firstAt + 1 - now), () => {
       const late = clock.mono()
-      const isHung = [...watches.values()].some(({ overdueAt, open }) => open === 0 && late > overdueAt)
+      // What it has said and nobody has taken yet: then it is we who are late.
+      const isHung =
+        waiting.length === 0 &&
+        [...watches.values()].some(({ overdueAt, open }) => open === 0 && late > overdueAt)
       if (isHung && worker) lose(worker, 'it gave no sign of life')
       else look()
     })

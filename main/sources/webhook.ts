@@ -9,7 +9,7 @@ import type { WebhookOptions } from '../../contract/source-options.ts'
 import type { LoopbackServer, RequestHead, ServerReply, ServerRequest } from '../platform/http-server.ts'
 import { ownSecretsOf } from './own-secrets.ts'
 import type { ConnectedSource, Polled, SourceConfig, SourceDefinition, SourcePlatform } from './source.ts'
-import { isShared, tellApart } from './webhook-apart.ts'
+import { isShared, type Told, tellApart } from './webhook-apart.ts'
 import { createLosses } from './webhook-losses.ts'
 import { type Heard, readMessage } from './webhook-read.ts'
 
@@ -59,10 +59,9 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
     news()
   }
 
-  const take = (heard: Heard, sender: string): void => {
+  const take = (heard: Heard, { firing, ended, unclear }: Told, sender: string): void => {
     heardAt = clock.mono()
     losses.read(sender, heard.group)
-    const { firing, ended, unclear } = tellApart(heard.told, book)
     remarks = unclear === 0 ? heard.remarks : [...heard.remarks, unclearEnd]
     for (const { fingerprint, at } of ended) {
       book.delete(fingerprint)
@@ -99,13 +98,14 @@ function connect(config: SourceConfig, { clock, listen }: SourcePlatform): Conne
       return plain(400, detail)
     }
     // What is told to be over, or is known already, needs no room.
-    const more = read.value.told.filter(({ alert, over }) => over === null && !book.has(alert.fingerprint))
+    const apart = tellApart(read.value.told, book)
+    const more = apart.firing.filter(({ fingerprint }) => !book.has(fingerprint))
     if (more.length > 0 && book.size + more.length > mostAlerts) {
       const detail = `more than ${mostAlerts} alerts are not kept in mind`
       refuse(detail)
       return plain(507, detail)
     }
-    take(read.value, senderOf(request))
+    take(read.value, apart, senderOf(request))
     return (await isKept(request.signal)) ? plain(200, 'kept') : plain(503, 'not kept yet: send it again')
   }
 

@@ -1,6 +1,6 @@
 /** Whole nights in memory: what a person is told, what is done for them, and what is never claimed. */
 import { afterEach, describe, expect, it } from 'vitest'
-import type { EpisodeDetail } from '../../../contract/queries.ts'
+import type { EpisodeDetail, SourceSettings } from '../../../contract/queries.ts'
 import { sightOf } from '../../../contract/source-health.ts'
 import { blindSources, isAllQuiet } from '../../../contract/state.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
@@ -343,6 +343,20 @@ describe('sight', () => {
     expect(blindSources(night.state().sources, night.clock.now())).toHaveLength(1)
     expect(quiet()).toBe(false)
     expect(night.shown.map((notice) => notice.title)).toEqual(['No word from Alertmanager plover'])
+  })
+
+  it('is blind without a heartbeat also when its source was saved in between as it is', async () => {
+    await begin()
+    const heartbeat = { alertname: 'Watchdog', severity: 'none', installation: 'plover' }
+    night.fire(heartbeat)
+    await night.pass(20_000)
+    const { form } = await night.query<SourceSettings>('sources.settings', { name: 'plover' })
+    await night.order('sources.save', form)
+    await night.pass(20_000)
+    expect(night.state().sources[0]?.heartbeats).toHaveLength(1)
+    night.end(heartbeat)
+    await night.pass(20_000)
+    expect(quiet()).toBe(false)
   })
 
   it('takes a page that fired again during a long sleep for a new one, whatever was acked before', async () => {

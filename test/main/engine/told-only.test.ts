@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import type { Answer, SeenAlert } from '../../../contract/observation.ts'
+import type { SourceSettings } from '../../../contract/queries.ts'
 import { type Night, startNight } from '../../helpers/a-night.ts'
 import { minuteMs } from '../../helpers/fixtures.ts'
 import { aSeenAlert } from '../../helpers/seen.ts'
@@ -80,4 +81,21 @@ it('ends what it named when its end has come, whatever was quiet before, and onl
   expect(firing().filter(Boolean)).toHaveLength(1)
   await night.pass(20 * minuteMs)
   expect(firing().filter(Boolean)).toHaveLength(0)
+})
+
+it('misses a heartbeat that ends after its source was saved as it is', async () => {
+  await begin()
+  const now = night.clock.now()
+  const labels = { alertname: 'Watchdog', severity: 'none', installation: 'plover' }
+  told.push(aSeenAlert('beat', { labels, firedAt: now, endsAt: now + 10 * minuteMs }))
+  await night.pass(20_000)
+  const missing = (): readonly boolean[] =>
+    (night.state().sources[0]?.heartbeats ?? []).map(({ missingSince }) => missingSince !== null)
+  expect(missing()).toEqual([false])
+  const { form } = await night.query<SourceSettings>('sources.settings', { name: 'hook' })
+  await night.order('sources.save', form)
+  await night.pass(20_000)
+  expect(missing()).toEqual([false])
+  await night.pass(15 * minuteMs)
+  expect(missing()).toEqual([true])
 })

@@ -362,6 +362,26 @@ describe('a deed', () => {
   })
 })
 
+it('counts an item that does not say when it began from when it is seen again, on a page that is still the same too', async () => {
+  let second: readonly unknown[] = []
+  handle = ({ url = '' }, response) =>
+    send(
+      response,
+      url.includes('page=2')
+        ? { data: second }
+        : { data: [{ key: 'a', what: 'disk' }], next: '/list?page=2' },
+    )
+  const source = connect()
+  const [first] = (await answer(source)).changed
+  clock.advance(60_000)
+  second = [{ key: 'a', what: 'disk', state: 'ok' }]
+  expect((await answer(source)).ended).toHaveLength(1)
+  clock.advance(36_000_000)
+  second = []
+  const { changed } = await answer(source)
+  expect(changed.map(({ firedAt }) => firedAt - (first?.firedAt ?? 0))).toEqual([36_060_000])
+})
+
 it('the test says what it saw and what will hurt', async () => {
   handle = list({ key: 'a' }, { key: 'b', state: 'ok' })
   const noSeverity = { fields: { ...fields, severity: null } }

@@ -23,6 +23,13 @@ describe('a server that repeats what it was given', () => {
     for (const word of ['s3cret', 'hunter22', 'k3y', basic.slice(6)]) expect(bare).not.toContain(word)
   })
 
+  it('has a password of other bytes than UTF-8 taken out of its words', () => {
+    const latin = (text: string): Buffer => Buffer.from(text, 'latin1')
+    const own = ownSecretsOf({ authorization: `Basic ${latin('mira:pässword').toString('base64')}` })
+    const response = { status: 401, headers: {}, body: latin('wrong password pässword'), latencyMs: 1 }
+    expect(own.fromBody(response).body.toString()).toBe('wrong password (left out)')
+  })
+
   it('keeps its words otherwise, and a tenant is no secret', () => {
     const response = { status: 400, headers: {}, body: Buffer.from('tenant ops is unknown'), latencyMs: 1 }
     const own = ownSecretsOf({ 'x-scope-orgid': 'ops', authorization: 'Bearer s3cret' })

@@ -298,6 +298,27 @@ describe('a worker that is lost', () => {
     expect(workers).toHaveLength(1)
     release(true)
   })
+
+  it('is not what a worker is whose report waits for its turn of our loop', async () => {
+    const manual = createManualClock()
+    const turns: (() => void)[] = []
+    const turn: Clock['turn'] = (run) => void turns.push(run)
+    const worker = Object.assign(new EventEmitter(), {
+      postMessage: () => {},
+      terminate: async () => 0,
+    }) as unknown as Worker
+    host = createPollHost({ clock: { ...manual, turn }, spawn: () => worker })
+    const sink = aSink()
+    host.watch(aSourceConfig([server.url]), sink)
+    const observation: Observation = {
+      ...{ kind: 'answer', full: true, changed: [], gone: [], silences: null, complete: true },
+      ...{ restarted: false, total: 0, peers: [], nextTryInMs: 0 },
+    }
+    worker.emit('message', { watch: 1, kind: 'observed', report: 0, observation } satisfies FromWorker)
+    manual.advance(60_000)
+    for (let next = turns.shift(); next; next = turns.shift()) next()
+    expect(kindsOf(sink)).toEqual(['answer'])
+  })
 })
 
 it('close() ends the worker, and nothing is reported any more', async () => {

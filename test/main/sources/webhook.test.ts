@@ -323,3 +323,22 @@ it('takes an end, and what it has already, also when no more fits', async () => 
   expect(answers.flatMap(({ ended = [] }) => ended)).toHaveLength(1)
   expect((await send({ alerts: [told('one-more')] })).status).toBe(200)
 })
+
+it('does not take one id for room: each thing that goes by it needs its own', async () => {
+  const source = connect()
+  await watch(source)
+  const told = (host: string, fingerprint?: string) => ({
+    ...{ status: 'firing', labels: { alertname: 'Disk', host }, fingerprint },
+    ...{ startsAt: '2026-01-31T12:00:00Z', endsAt: '0001-01-01T00:00:00Z' },
+  })
+  const all = Array.from({ length: 49_990 }, (_, index) => told(`a${index}`))
+  expect((await send({ alerts: [...all, told('x', 'one-id')] })).status).toBe(200)
+  const shared = (count: number) => ({
+    alerts: Array.from({ length: count }, (_, index) => told(`b${index}`, 'one-id')),
+  })
+  expect((await send(shared(20))).status).toBe(507)
+  expect((await send(shared(9))).status).toBe(200)
+  // They are known by now.
+  expect((await send(shared(9))).status).toBe(200)
+  expect((await send({ alerts: [told('one-more')] })).status).toBe(507)
+})
