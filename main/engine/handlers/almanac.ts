@@ -31,10 +31,12 @@ export function almanacQueries({
     'insights.view': (input) => almanac.ask('insights.view', input),
     'insights.behind': (input) => almanac.ask('insights.behind', input),
     'insights.export': (input) => almanac.ask('insights.export', input),
-    'insights.ofExport': ({ text, pieces, question }) => {
+    'insights.ofExport': async ({ text, pieces, question }) => {
       const whole = drafts.pieces.whole(pieces) + text
+      const view = await almanac.ask('insights.ofExport', { text: whole, question })
+      // Only now: while the almanac is being begun again, the same question may be put once more.
       drafts.pieces.forget(pieces)
-      return almanac.ask('insights.ofExport', { text: whole, question })
+      return view
     },
     'insights.tune': ({ episodeId }) => out.outcomes.tune(episodeId),
     'insights.checkRule': ({ episodeId, text }) => out.outcomes.check({ episodeId }, text),
