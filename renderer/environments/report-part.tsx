@@ -107,13 +107,16 @@ function Report() {
         </tbody>
       </table>
       {incidents.length > 0 && (
-        <ul className="place-lines">
-          {incidents.map(({ episodeId, title, ms }) => (
-            <li key={episodeId}>
-              <Plain text={title} />, <span className="num">{spanText(ms)}</span>
-            </li>
-          ))}
-        </ul>
+        <div>
+          <h4 className="place-down">What made it down</h4>
+          <ul className="place-lines">
+            {incidents.map(({ episodeId, title, ms }) => (
+              <li key={episodeId}>
+                <Plain text={title} />, <span className="num">{spanText(ms)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <div className="plain-row">
         <Button

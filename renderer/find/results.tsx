@@ -200,7 +200,7 @@ function Nothing({ sought, answer }: { readonly sought: Sought; readonly answer:
       )}
       {!isFiltered && text.trim() !== '' && (
         <p className="soft">
-          All words must be there, the last may be only begun. Quotes keep words together, - leaves a word
+          All words must be there, the last may be only begun. Quotes keep words together, -word leaves one
           out, team=network asks for a label.
         </p>
       )}

@@ -70,7 +70,9 @@ function Item({ item }: { readonly item: FigureItem }) {
         <small className="soft cut">
           {plainLine(where)}
           {item.leftOut !== null && (
-            <span className="ink-unknown"> not counted: {plainLine(item.leftOut)}</span>
+            <span className="ink-unknown">
+              {where !== '' && ', '}not counted: {plainLine(item.leftOut)}
+            </span>
           )}
         </small>
       </span>

@@ -57,17 +57,16 @@ function Card(props: {
   const { figure, title, value, change, children } = props
   return (
     <section className="figure">
-      <div className="figure-top">
-        {' '}
-        <button type="button" className="figure-open" onClick={() => void openBehind(figure)}>
-          <span className="figure-title">
-            {title}
-            <span className="unseen-words">: what it counts, and what is behind it</span>
-          </span>
+      <button type="button" className="figure-open" onClick={() => void openBehind(figure)}>
+        <span className="figure-title">
+          {title}
+          <span className="unseen-words">: what it counts, and what is behind it. </span>
+        </span>
+        <span className="figure-line">
           <span className="figure-value num">{value}</span>
-        </button>
-        {change && <ChangeWords change={change} />}
-      </div>
+          {change && <ChangeWords change={change} />}
+        </span>
+      </button>
       {children}
     </section>
   )
@@ -81,10 +80,10 @@ function ChangeWords({ change: { words, better } }: { readonly change: Change })
         ? ArrowUpRight
         : ArrowDownRight
   return (
-    <p className={`figure-change ${better === null ? 'soft' : better ? 'ink-ok' : 'ink-page'}`}>
+    <span className={`figure-change ${better === null ? 'soft' : better ? 'ink-ok' : 'ink-page'}`}>
       <Icon size={14} strokeWidth={2} aria-hidden="true" />
       {words}
-    </p>
+    </span>
   )
 }
 
@@ -173,10 +172,14 @@ function FirstAnswer({ view: { firstResponse, responseInHours } }: { readonly vi
       title="First answer to customers, median"
       value={none ? '–' : figureText(firstResponse.medianMs)}
     >
-      <p className="num">{none ? 'No thread was answered.' : withinText(firstResponse)}</p>
+      {none ? (
+        <p className="soft">No thread was answered.</p>
+      ) : (
+        <p className="num">{withinText(firstResponse)}</p>
+      )}
       <p className="soft figure-rest">
-        {responseInHours ? 'inside support hours' : 'every hour counts'}; sleep is shown to its own sleeper
-        alone
+        {responseInHours ? 'Only support hours count.' : 'Every hour counts.'} How you slept is in your own
+        view.
       </p>
     </Card>
   )

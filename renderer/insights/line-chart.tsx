@@ -10,6 +10,10 @@ const left = 46
 const right = 78
 const top = 8
 const bottom = 24
+/** From the axis to the first week, so that its dot is not taken for a part of the axis. */
+const inset = 18
+/** Two lines of words are at least this far apart. */
+const lineHeight = 14
 
 interface Point {
   readonly x: number
@@ -44,16 +48,26 @@ export function LineChart({
   const p90s = known.map(({ p90Ms }) => p90Ms).toSorted((a, b) => a - b)
   const ceiling = ceilingOf(Math.max(highest, p90s[Math.floor(p90s.length * 0.75)] ?? 0))
   const y = (ms: number): number => top + (1 - Math.min(ms, ceiling) / ceiling) * (height - top - bottom)
-  const step = (width - left - right) / Math.max(1, weeks.length - 1)
+  const step = (width - left - inset - right) / Math.max(1, weeks.length - 1)
   const points = weeks.map(
     ({ number }, index): Point => ({
-      x: left + index * step,
+      x: left + inset + index * step,
       number,
       spread: spreads[index] ?? null,
       last: index === weeks.length - 1,
     }),
   )
   const lines = points.filter(({ spread }) => spread !== null && spread.count > 0)
+  // The last week's figure stands where the line of the target ends: the word gives way, up or down.
+  const end = spreads.at(-1)
+  const endY = end && end.count > 0 ? y(end.medianMs) : null
+  const targetY = y(target ?? 0)
+  const targetWordsY =
+    endY === null || Math.abs(targetY - endY) >= lineHeight
+      ? targetY
+      : targetY <= endY
+        ? endY - lineHeight
+        : endY + lineHeight
   return (
     <figure className="chart">
       <figcaption className="chart-head">
@@ -74,11 +88,9 @@ export function LineChart({
         {target !== null && target <= ceiling && (
           <>
             <line className="chart-target" x1={left} x2={width - right + 8} y1={y(target)} y2={y(target)} />
-            {Math.abs(y(target) - y(known.at(-1)?.medianMs ?? 0)) > 16 && (
-              <text className="chart-text" x={width - right + 14} y={y(target) + 4}>
-                target
-              </text>
-            )}
+            <text className="chart-text" x={width - right + 14} y={targetWordsY + 4}>
+              target
+            </text>
           </>
         )}
         {lines.map(({ x, number, spread }) => (

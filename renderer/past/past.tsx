@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { useNowTo } from '../now.ts'
 import { usePage } from '../store.ts'
+import { Button } from '../ui/parts.tsx'
 import { plainLine } from '../ui/plain-text.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useLive } from '../watch/sight.ts'
@@ -58,7 +59,14 @@ function Notices({ live }: { readonly live: boolean }) {
     <div className="past-notices">
       <Problem />
       {!live && <p className="warn warn-unknown">The engine does not answer: this is what was read last.</p>}
-      {problem !== null && <p className="warn warn-unknown">{plainLine(problem)}</p>}
+      {problem !== null && (
+        <p className="warn warn-unknown">
+          <span className="grow">{plainLine(problem)}</span>
+          <Button small onPress={() => void readPast()}>
+            Ask again
+          </Button>
+        </p>
+      )}
       {behind > 0 && (
         <p className="warn warn-unknown" role="status">
           The history is being gone through: {behind} {behind === 1 ? 'record is' : 'records are'} not in yet.

@@ -164,5 +164,15 @@ export const environmentScenes: Readonly<Record<string, Scene>> = {
       await page.getByText('Pages acknowledged').waitFor()
     },
   },
+  'place-report': {
+    night,
+    prepare: tellPlaces,
+    act: async (page) => {
+      await go(page)
+      await page.getByRole('button', { name: /^heron\/prod-1/ }).click()
+      await page.getByText('This month').click({ force: true })
+      await page.getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded()
+    },
+  },
   'places-none': { night, prepare: (engine) => tellPlaces(engine, []), act: go },
 }
