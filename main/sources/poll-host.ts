@@ -51,9 +51,9 @@ export function createPollHost({
   let closed = false
   let cancelRestart: (() => void) | null = null
   let cancelLook = (): void => {}
-  /** what came from the worker, and whether some of it is taken in this turn of the loop or the next */
-  let isDue = false
+  /** what came from the worker and is not taken yet; `isDue` = the next of it has its turn of the loop */
   const waiting: (() => void)[] = []
+  let isDue = false
 
   const post = (message: ToWorker): void => worker?.postMessage(message)
 
@@ -87,8 +87,8 @@ export function createPollHost({
   }
 
   /**
-   * One message in a turn of the loop: a port hands over all that is there at once, the answers
-   * of many sources or a busy machine's slices. What a person does must come in between.
+   * One message in a turn of the loop: a port hands over all that is there at once, the answers of many sources or a busy
+   * machine's slices. What a person does must come in between.
    */
   const inTurn = (take: () => void): void => {
     waiting.push(take)

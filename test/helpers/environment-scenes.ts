@@ -145,6 +145,13 @@ const go = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { name: 'Environments' }).waitFor()
 }
 
+/** One place with its report of this month. */
+async function openPlace(page: Page): Promise<void> {
+  await go(page)
+  await page.getByRole('button', { name: /^heron\/prod-1/ }).click()
+  await page.getByText('This month').click({ force: true })
+}
+
 export const environmentScenes: Readonly<Record<string, Scene>> = {
   places: {
     night,
@@ -158,9 +165,7 @@ export const environmentScenes: Readonly<Record<string, Scene>> = {
     night,
     prepare: tellPlaces,
     act: async (page) => {
-      await go(page)
-      await page.getByRole('button', { name: /^heron\/prod-1/ }).click()
-      await page.getByText('This month').click({ force: true })
+      await openPlace(page)
       await page.getByText('Pages acknowledged').waitFor()
     },
   },
@@ -168,9 +173,7 @@ export const environmentScenes: Readonly<Record<string, Scene>> = {
     night,
     prepare: tellPlaces,
     act: async (page) => {
-      await go(page)
-      await page.getByRole('button', { name: /^heron\/prod-1/ }).click()
-      await page.getByText('This month').click({ force: true })
+      await openPlace(page)
       await page.getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded()
     },
   },

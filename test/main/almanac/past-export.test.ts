@@ -114,10 +114,15 @@ describe('a history that is taken out', () => {
     expect(text).toContain('4 records were not counted yet')
     expect(text).toContain('at most 1 h')
     expect(text).toContain('\\[x\\](http://evil.example) \\| \\<b\\>')
+    expect(text).toContain(
+      '- before 2026-10-01 02:00:20 by Nightdesk, which was not here yet: of that time nothing is known',
+    )
     expect(text).toContain('- am: 2026-10-01 03:30:00 to 2026-10-01 04:00:00, no answer')
     expect(text).toContain('- Mira Lund: 1, the middle one 1 min after the call')
     expect(text).toContain('- Recipe: disk')
     expect(text).toContain('- Note, 2026-10-01 02:00:05, Yuki Arai: Grew it. Twice.')
+    const later = { ...asked, from: historyStart + hourMs, form: 'markdown' as const }
+    expect(almanac.answers['past.export'](later, moment).text).not.toContain('which was not here yet')
     almanac.close()
   })
 })

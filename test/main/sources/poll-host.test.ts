@@ -57,6 +57,22 @@ function aSink(keeps: (report: Observation | 'slice') => boolean = () => true) {
   return { ...sink, reports, slices }
 }
 
+/** A host over a worker that only says what the test says, on a loop that turns when the test turns it. */
+function watchByTurns() {
+  const manual = createManualClock()
+  const turns: (() => void)[] = []
+  const turn: Clock['turn'] = (run) => void turns.push(run)
+  // Of a worker the host uses its messages, and these two.
+  const worker = Object.assign(new EventEmitter(), {
+    postMessage: () => {},
+    terminate: async () => 0,
+  }) as unknown as Worker
+  host = createPollHost({ clock: { ...manual, turn }, spawn: () => worker })
+  const sink = aSink()
+  host.watch(aSourceConfig([server.url]), sink)
+  return { worker, turns, sink, manual }
+}
+
 function kindsOf({ reports }: { readonly reports: readonly Observation[] }): readonly string[] {
   return reports.map((report) => (report.kind === 'miss' ? report.failure.kind : 'answer'))
 }
@@ -105,16 +121,7 @@ describe('a poll host', () => {
   })
 
   it('takes one report in a turn of its loop, however many are there already', async () => {
-    const manual = createManualClock()
-    const turns: (() => void)[] = []
-    const turn: Clock['turn'] = (run) => void turns.push(run)
-    const worker = Object.assign(new EventEmitter(), {
-      postMessage: () => {},
-      terminate: async () => 0,
-    }) as unknown as Worker
-    host = createPollHost({ clock: { ...manual, turn }, spawn: () => worker })
-    const sink = aSink()
-    host.watch(aSourceConfig([server.url]), sink)
+    const { worker, turns, sink } = watchByTurns()
     const observation: Observation = {
       kind: 'miss',
       failure: { kind: 'timeout', detail: 'late' },
@@ -300,16 +307,7 @@ describe('a worker that is lost', () => {
   })
 
   it('is not what a worker is whose report waits for its turn of our loop', async () => {
-    const manual = createManualClock()
-    const turns: (() => void)[] = []
-    const turn: Clock['turn'] = (run) => void turns.push(run)
-    const worker = Object.assign(new EventEmitter(), {
-      postMessage: () => {},
-      terminate: async () => 0,
-    }) as unknown as Worker
-    host = createPollHost({ clock: { ...manual, turn }, spawn: () => worker })
-    const sink = aSink()
-    host.watch(aSourceConfig([server.url]), sink)
+    const { worker, turns, sink, manual } = watchByTurns()
     const observation: Observation = {
       ...{ kind: 'answer', full: true, changed: [], gone: [], silences: null, complete: true },
       ...{ restarted: false, total: 0, peers: [], nextTryInMs: 0 },
