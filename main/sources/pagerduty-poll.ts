@@ -13,7 +13,7 @@ import { type Incident, readIncident } from './pagerduty-incidents.ts'
 import { freshSweep, listQuery, mostListed, readNewest, readNext, type Sweep } from './pagerduty-list.ts'
 import { type LabelSet, readParts, setsOf } from './pagerduty-parts.ts'
 import type { ListPage } from './pagerduty-read.ts'
-import { alertOf, isWanted, noEnd } from './pagerduty-seen.ts'
+import { createAlertOnce, isWanted, noEnd } from './pagerduty-seen.ts'
 import { regionHint } from './pagerduty-words.ts'
 import { createSameBody } from './same-body.ts'
 import type { Polled } from './source.ts'
@@ -65,16 +65,7 @@ export function createPagerDutyPoll(
   }
 
   const same = createSameBody<ListPage<Incident>>()
-  /** what was made of an incident, of which sets and for whom */
-  const made = new WeakMap<
-    Incident,
-    {
-      readonly alert: SeenAlert
-      readonly text: string
-      readonly sets: readonly LabelSet[]
-      readonly myId: string | null
-    }
-  >()
+  const alertOnce = createAlertOnce()
 
   const peer = (failure: PeerAnswer['failure'], count: number | null, beganAt: number): PeerAnswer => ({
     ...{ url, failure, version: null, startedAt: null, alertCount: count, lacks: null },
@@ -111,18 +102,11 @@ export function createPagerDutyPoll(
     const isWhole = sweep.end !== null
     const full = isWhole && known.isAnew
     if (isWhole) same.end()
-    const asAlerts = [...found.values()].map((incident) => {
-      const sets = parts.sets.get(incident.id)?.sets ?? noSets
-      // An incident that came the same as before is the same object.
-      const last = made.get(incident)
-      if (last?.sets === sets && last.myId === myId) return last
-      const alert = alertOf(incident, sets, myId)
-      const one = { alert, text: JSON.stringify(alert), sets, myId }
-      made.set(incident, one)
-      return one
-    })
-    const alerts = asAlerts.map(({ alert }) => alert)
-    const texts = new Map(asAlerts.map(({ alert, text }) => [alert.fingerprint, text]))
+    const listed = [...found.values()].map((incident) =>
+      alertOnce(incident, parts.sets.get(incident.id)?.sets ?? noSets, myId),
+    )
+    const alerts = listed.map(({ alert }) => alert)
+    const texts = new Map(listed.map(({ alert, text }) => [alert.fingerprint, text]))
     const changed = full
       ? alerts
       : alerts.filter(({ fingerprint }) => known.told.get(fingerprint) !== texts.get(fingerprint))

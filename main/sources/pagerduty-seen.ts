@@ -30,6 +30,32 @@ export function alertOf(incident: Incident, sets: readonly LabelSet[], myId: str
   }
 }
 
+/** An alert of it, and as JSON, to be compared. */
+interface Told {
+  readonly alert: SeenAlert
+  readonly text: string
+}
+
+/** The same as `alertOf`, made once of an incident that came the same as before and so is the same object. */
+export function createAlertOnce(): (
+  incident: Incident,
+  sets: readonly LabelSet[],
+  myId: string | null,
+) => Told {
+  const made = new WeakMap<
+    Incident,
+    Told & { readonly sets: readonly LabelSet[]; readonly myId: string | null }
+  >()
+  return (incident, sets, myId) => {
+    const last = made.get(incident)
+    if (last?.sets === sets && last.myId === myId) return last
+    const alert = alertOf(incident, sets, myId)
+    const one = { alert, text: JSON.stringify(alert), sets, myId }
+    made.set(incident, one)
+    return one
+  }
+}
+
 /** Who holds it; null = nobody. Of several whoever the key belongs to, else the last one. */
 export function holdOf(
   { status, acknowledgements, pending }: Pick<Incident, 'status' | 'acknowledgements' | 'pending'>,
