@@ -26,12 +26,20 @@ export function openEpisodeOf(db: ReadDb, sourceId: SourceId, fingerprint: strin
   return row && (Number(row.id) as EpisodeId)
 }
 
-/** First poll that misses it: remembers since when, and until when the source had vouched for it. */
-export function setAbsent(db: WriteDb, id: EpisodeId, since: number, vouchedUntil: number): boolean {
+/**
+ * First poll that misses it: remembers since when, until when the source had vouched for it, and whether (1) or not (0) it
+ * counts as missed. Answers false, and changes nothing, when it was missing already.
+ */
+export function setAbsent(
+  db: WriteDb,
+  id: EpisodeId,
+  absent: { readonly since: number; readonly vouchedUntil: number; readonly polls: 0 | 1 },
+): boolean {
   const { changes } = db.run(
-    'UPDATE episode SET absent_since = ?, absent_polls = 0, vouched_until = ? WHERE id = ? AND absent_since IS NULL',
-    since,
-    vouchedUntil,
+    'UPDATE episode SET absent_since = ?, absent_polls = ?, vouched_until = ? WHERE id = ? AND absent_since IS NULL',
+    absent.since,
+    absent.polls,
+    absent.vouchedUntil,
     id,
   )
   return changes > 0
@@ -64,21 +72,35 @@ export function countAnew(db: WriteDb, sourceId: SourceId): void {
   )
 }
 
-export interface AbsentEpisode {
-  readonly id: EpisodeId
+/** Where a missing episode stands among all that are: by when it was first missed, then by its number. */
+export interface AbsentPlace {
   readonly since: number
+  readonly id: EpisodeId
+}
+
+export interface AbsentEpisode extends AbsentPlace {
   readonly polls: number
   readonly vouchedUntil: number
   readonly ackBy: string | null
 }
 
-export function absentEpisodes(db: ReadDb, sourceId: SourceId): readonly AbsentEpisode[] {
+/** The missing episodes of a source after a place, in order, at most so many. */
+export function absentEpisodes(
+  db: ReadDb,
+  sourceId: SourceId,
+  after: AbsentPlace,
+  most: number,
+): readonly AbsentEpisode[] {
   return db
     .all(
       `SELECT e.id, e.absent_since, e.absent_polls, e.vouched_until, e.ack_by
        FROM episode e INDEXED BY episode_absent JOIN alert a ON a.id = e.alert_id
-       WHERE e.absent_since IS NOT NULL AND e.quiet_at IS NULL AND a.source_id = ?`,
+       WHERE e.absent_since IS NOT NULL AND e.quiet_at IS NULL AND (e.absent_since, e.id) > (?, ?) AND a.source_id = ?
+       ORDER BY e.absent_since, e.id LIMIT ?`,
+      after.since,
+      after.id,
       sourceId,
+      most,
     )
     .map((row) => ({
       id: Number(row.id) as EpisodeId,

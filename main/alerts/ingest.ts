@@ -2,17 +2,9 @@
 import type { KeptQuiet } from '../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 import type { LabelMapping } from '../../contract/label-mapping.ts'
-import type { Answer, SeenAlert, SeenHold, SeenSilence } from '../../contract/observation.ts'
+import type { SeenAlert, SeenHold, SeenSilence } from '../../contract/observation.ts'
 import type { WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, type NewEvent, noEffects } from '../db/journal.ts'
-import {
-  absentEpisodes,
-  countAbsence,
-  openEpisodeOf,
-  openFingerprint,
-  setAbsent,
-  vouchForAbsent,
-} from './absence-table.ts'
 import { endAck } from './ack-ended.ts'
 import { isStored, putAlert } from './alert-table.ts'
 import {
@@ -251,87 +243,7 @@ function disputeWords({ kind, by }: KeptQuiet): string {
   return `one keeps it quiet (${kind}${by === null ? '' : ` by ${by}`}), another does not`
 }
 
-function words(by: string | null, text: string | null): { by?: string; text?: string } {
+/** What an event tells of who and why, as far as it is known. */
+export function words(by: string | null, text: string | null): { by?: string; text?: string } {
   return { ...(by === null ? {} : { by }), ...(text === null ? {} : { text }) }
-}
-
-/** Alertmanager's default keeps an alert for so long after it was last told of it. */
-const unheardMs = 300_000
-
-/**
- * The first answer of a run: until when a source vouched was written by the clock of an earlier run, which may have been
- * set since. What is missing counts as vouched for from now.
- */
-export function vouchAnew(db: WriteDb, sourceId: SourceId, now: number): void {
-  vouchForAbsent(db, sourceId, now + unheardMs)
-}
-
-/** What a full answer does not list, of the episodes that are not among the listed ones; those that have ended are left out. */
-export function missingFrom(
-  db: WriteDb,
-  unlisted: Iterable<EpisodeId>,
-  lastGoodAt: number | null,
-): Answer['gone'] {
-  // The observer has no memory of the last endsAt here.
-  const vouched = lastGoodAt === null ? 0 : lastGoodAt + unheardMs
-  const gone: { fingerprint: string; endsAt: number }[] = []
-  for (const id of unlisted) {
-    const open = openFingerprint(db, id)
-    if (open) gone.push({ fingerprint: open.fingerprint, endsAt: Math.max(open.vouchedUntil, vouched) })
-  }
-  return gone
-}
-
-/**
- * Of a source that lists only what it is told: the episodes that it did not name again by the end it gave them.
- * @param open its open episodes
- * @param listed those of them that it has just named
- * @returns `nextAt`: when the next of the others is due, epoch ms, unless more is told; Infinity = none is
- */
-export function overdueOf(
-  db: WriteDb,
-  open: Iterable<EpisodeId>,
-  listed: ReadonlySet<EpisodeId>,
-  now: number,
-): { readonly gone: Answer['gone']; readonly nextAt: number } {
-  const gone: { fingerprint: string; endsAt: number }[] = []
-  let nextAt = Number.POSITIVE_INFINITY
-  for (const id of open) {
-    const one = openFingerprint(db, id)
-    if (!one) continue
-    const { fingerprint, vouchedUntil } = one
-    if (vouchedUntil > now || listed.has(id)) nextAt = Math.min(nextAt, vouchedUntil)
-    else gone.push({ fingerprint, endsAt: vouchedUntil })
-  }
-  return { gone, nextAt }
-}
-
-/**
- * Absences, carefully (product rule 5): an alert has ended when two complete answers miss it; while answers are not
- * complete it has to be missed and its last endsAt, by our clock, be `absenceGraceMs` in the past.
- */
-export function ingestAbsences(
-  db: WriteDb,
-  context: IngestContext,
-  gone: Answer['gone'],
-  complete: boolean,
-): Effects {
-  const { sourceId, now, policy } = context
-  const first = new Set<EpisodeId>()
-  for (const { fingerprint, endsAt } of gone) {
-    const id = openEpisodeOf(db, sourceId, fingerprint)
-    if (id !== undefined && setAbsent(db, id, now, endsAt)) first.add(id)
-  }
-  const touched: EpisodeId[] = [...first]
-  const events: NewEvent[] = []
-  for (const absent of absentEpisodes(db, sourceId)) {
-    if (complete) countAbsence(db, absent.id)
-    const missed = absent.polls + (complete ? 1 : 0)
-    const timedOut = !first.has(absent.id) && now >= absent.vouchedUntil + policy.absenceGraceMs
-    if (missed < 2 && !timedOut) continue
-    setQuiet(db, absent.id, Math.min(absent.since, now))
-    touched.push(absent.id)
-    events.push({ episodeId: absent.id, kind: 'quiet', at: absent.since, ...words(absent.ackBy, null) })
-  }
-  return { episodes: touched, events }
 }

@@ -26,6 +26,7 @@ export function beginSource(
     unknownSeverities: reach.unknownSeverity ? unknownSeverities(db, id, mapping.severity) : [],
     beats: new Map(),
     listed: new Set(),
+    answers: 0,
     silences: stored.silences,
     catchUpUntil: 0,
     doubtUntil: 0,

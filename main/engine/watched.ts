@@ -52,6 +52,8 @@ export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'map
   readonly beats: Map<number, boolean>
   /** the episodes of the alerts that the slices of the answer under way list */
   readonly listed: Set<EpisodeId>
+  /** rises with every answer that is begun or given up: what is still taken in of an older one stops */
+  answers: number
   silences: readonly SeenSilence[]
   /** a server that started after our last good answer is not believed about absences before this, epoch ms */
   catchUpUntil: number
@@ -188,7 +190,8 @@ export const emptyPeer = (url: string): PeerHealth => ({
 })
 
 /** The answer under way ends here: what its slices listed is no list, and the count of absences has a hole. */
-export function giveUpSlices(source: Watched): void {
+export function giveUpAnswer(source: Watched): void {
+  source.answers += 1
   source.listed.clear()
   source.countsAnew = true
 }

@@ -7,7 +7,7 @@ import type { SourceDetail } from '../../contract/queries.ts'
 import { type SourceHealth, sightOf } from '../../contract/source-health.ts'
 import { hasAbsences } from '../alerts/absence-table.ts'
 import { titleOf } from '../alerts/alert-table.ts'
-import type { IngestContext } from '../alerts/ingest.ts'
+import { type IngestContext, ingestAlerts } from '../alerts/ingest.ts'
 import type { Sync, WriteDb } from '../db/db.ts'
 import type { Effects } from '../db/journal.ts'
 import {
@@ -25,13 +25,13 @@ import type { Calls } from './calls.ts'
 import type { Core } from './core.ts'
 import { awaitsSight } from './ended-acks.ts'
 import { countDisagreement, countPoll, sourceDetail } from './source-facts.ts'
-import { takeAlerts, takeAnswer } from './take-alerts.ts'
+import { createTakeIn } from './take-in.ts'
 import { noteUnwatched } from './unwatched-peers.ts'
 import {
   beat,
   catchUpAfter,
   doubtAfter,
-  giveUpSlices,
+  giveUpAnswer,
   healthAfter,
   healthAfterMiss,
   heartbeatsNow,
@@ -111,11 +111,14 @@ export function createWatching(
     slice: async (name, changed, first) => {
       const source = watched.get(name)
       if (!source) return true
-      if (first) source.listed.clear()
+      if (first) {
+        source.answers += 1
+        source.listed.clear()
+      }
       // The answer itself follows and is synced; until then all of this could be asked for again.
-      const kept = keep(source.id, (db, now) => takeAlerts(db, contextOf(source, now), changed), 'later')
+      const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
       reported(source, core.clock.now(), kept ? 0 : source.config.pollMs)
-      if (!kept) giveUpSlices(source)
+      if (!kept) giveUpAnswer(source)
       return kept
     },
     observed: async (name, polled) => {
@@ -138,10 +141,13 @@ export function createWatching(
     }
   }
 
-  const answered = (source: Watched, answer: Answer): boolean => {
-    const now = core.clock.now()
-    const health = core.sources.get(source.id)
-    if (!health) return true
+  const takeIn = createTakeIn(core, keep)
+
+  const answered = async (source: Watched, answer: Answer): Promise<boolean> => {
+    let now = core.clock.now()
+    const before = core.sources.get(source.id)
+    if (!before) return true
+    let health = before
     const lastGoodAt = health.lastGoodAt ?? source.earlierGoodAt
     const wasBlind = sightOf(health, now) === 'blind'
     // A reader without memory knows no start of before: its own, or that of a server it had not met yet.
@@ -163,12 +169,11 @@ export function createWatching(
       !health.catchingUp &&
       !source.forgotBeats &&
       core.desk.storageProblem === null
-    const kept =
-      (quietAnswer && !hasAbsences(core.db, source.id) && !awaitsSight(core.db, source)) ||
-      keep(source.id, (db, at) => {
-        if (answer.silences) source.silences = answer.silences
-        const believed = { ...answer, complete: answer.complete && !restarted && now >= source.doubtUntil }
-        const effects = takeAnswer(core, db, source, believed, { ...contextOf(source, at), lastGoodAt })
+    if (!quietAnswer || hasAbsences(core.db, source.id) || awaitsSight(core.db, source)) {
+      if (answer.silences) source.silences = answer.silences
+      const believed = { ...answer, complete: answer.complete && !restarted && now >= source.doubtUntil }
+      const contextAt = (at: number): IngestContext => ({ ...contextOf(source, at), lastGoodAt })
+      const outcome = await takeIn(source, believed, contextAt, (db, at) => {
         // A server that has just started knows no heartbeat yet: that is catching up, not a heartbeat that stopped.
         if (!restarted)
           heartbeats = heartbeatsNow(
@@ -178,11 +183,19 @@ export function createWatching(
           )
         rememberGap(db, source, lastGoodAt, at, health)
         putSource(db, source.id, { lastGoodAt: at, silences: source.silences, heartbeats })
-        return effects
       })
-    source.listed.clear()
-    source.countsAnew = !kept
-    if (!kept) return false
+      if (outcome === 'given-up') return false
+      source.listed.clear()
+      if (outcome === 'not-kept') {
+        source.countsAnew = true
+        return false
+      }
+      // It may have taken a while, and what people said of the source meanwhile stands.
+      health = core.sources.get(source.id) ?? health
+      now = core.clock.now()
+      reported(source, now, answer.nextTryInMs)
+    }
+    source.countsAnew = false
     source.forgotBeats = false
     beat(source, now, true)
     const peers = takePeers(source, answer.peers, now)
@@ -206,7 +219,7 @@ export function createWatching(
     const health = core.sources.get(source.id)
     if (!health) return true
     // The reader that began it may be gone.
-    if (source.listed.size > 0) giveUpSlices(source)
+    if (source.listed.size > 0) giveUpAnswer(source)
     beat(source, now, false)
     if (health.failure?.kind !== miss.failure.kind) {
       keep(source.id, () => ({
@@ -284,10 +297,11 @@ export function createWatching(
           source.config = next.config
           source.written = next.written
           source.mapping = next.mapping
-          giveUpSlices(source)
+          giveUpAnswer(source)
           source.poller = deps.watch(next.config, sink)
           continue
         }
+        giveUpAnswer(source)
         watched.delete(source.id)
         core.sources.delete(source.id)
         if (!next) removed.push(source.id)
@@ -303,7 +317,7 @@ export function createWatching(
       const health = core.sources.get(name)
       if (!source || !health) return
       source.poller.stop()
-      giveUpSlices(source)
+      giveUpAnswer(source)
       missed(source, stoppedMiss(health.intervalMs))
       source.reportDueAt = core.clock.now() + health.intervalMs
       source.poller = deps.watch(source.config, sink)
@@ -340,7 +354,10 @@ export function createWatching(
       }
     },
     stop: () => {
-      for (const source of watched.values()) source.poller.stop()
+      for (const source of watched.values()) {
+        source.poller.stop()
+        giveUpAnswer(source)
+      }
       watched.clear()
     },
   }

@@ -2,6 +2,7 @@
 import type { Answer } from '../../contract/observation.ts'
 import type { FailureKind } from '../../contract/source-health.ts'
 import type { Clock } from '../platform/clock.ts'
+import { createPace } from '../platform/pace.ts'
 import type { ConnectedSource, Polled, Poller, PollSink, SourceConfig } from './source.ts'
 
 /** After this long a poll is given up, ms. Sources keep their own, shorter deadlines; this one is for a source that hangs. */
@@ -19,15 +20,8 @@ const refusedRetryMs = 60_000
  * the interval is what people were promised.
  */
 const jitter = 0.1
-/**
- * Alerts handed over at once; between two slices the engine's thread is free. A slice that took long makes the next one
- * smaller, one that took no time makes it larger: how long the engine stands still is what matters, not how many they are.
- */
+/** Alerts handed over at once, to begin with; between two slices the engine's thread is free. */
 export const sliceSize = 50
-const largestSlice = 200
-const smallestSlice = 10
-/** What a slice may take, ms: with what the engine does besides, a click is still answered within one frame or two. */
-const sliceMs = 12
 
 /** A source that tells of news by itself is asked no oftener than this for it, from start to start, ms. */
 const newsEveryMs = 1_000
@@ -176,17 +170,15 @@ async function report(sourceId: string, observation: Polled, sink: PollSink, clo
   if (changed.length <= sliceSize) {
     return sink.observed(sourceId, { ...observation, changed: changed.slice() })
   }
-  let size = sliceSize
+  const pace = createPace(sliceSize)
   for (let from = 0; from < changed.length; ) {
-    const slice = changed.slice(from, from + size)
+    const slice = changed.slice(from, from + pace.size())
     const beganAt = clock.mono()
     const kept = await sink.slice(sourceId, slice, from === 0)
     // Without the rest nothing may be concluded, so the answer itself is not reported either.
     if (!kept) return false
-    from += size
-    // At most twice as large: the first slice after a pause says little of the next one.
-    const fitting = (size * sliceMs) / Math.max(clock.mono() - beganAt, sliceMs / 2)
-    size = Math.round(Math.min(largestSlice, Math.max(smallestSlice, fitting)))
+    from += slice.length
+    pace.took(clock.mono() - beganAt)
   }
   const rest: Answer = { ...observation, changed: [] }
   return sink.observed(sourceId, rest)

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest'
 import type { EpisodeId, SourceId } from '../../../contract/ids.ts'
 import { defaultMapping } from '../../../contract/label-mapping.ts'
 import type { SeenAlert } from '../../../contract/observation.ts'
+import { ingestAbsences, missingOf, overdueOf } from '../../../main/alerts/absences.ts'
 import { episodeById } from '../../../main/alerts/episode-table.ts'
-import { type IngestContext, ingestAbsences, ingestAlerts, overdueOf } from '../../../main/alerts/ingest.ts'
+import { type IngestContext, ingestAlerts } from '../../../main/alerts/ingest.ts'
 import { defaultPolicy } from '../../../main/alerts/policy.ts'
 import { joinEffects } from '../../../main/db/journal.ts'
 import { minuteMs, nightNow } from '../../helpers/fixtures.ts'
@@ -29,7 +30,7 @@ function open(isPartial: boolean) {
       }
       const taken = ingestAlerts(write, context, alerts)
       const { gone } = overdueOf(write, [id], listed, now)
-      return joinEffects(taken, ingestAbsences(write, context, gone, false))
+      return joinEffects(taken, ingestAbsences(write, context, missingOf(gone), false).effects)
     })
   return { take, only: () => episodeById(db, defaultPolicy, id) }
 }

@@ -43,11 +43,13 @@ interface Cut {
   readonly twice: boolean
   /** alerts handed over at a time; null = with the answer */
   readonly slice: number | null
+  /** missing alerts taken in at a time; null = all of them */
+  readonly step: number | null
   /** silences are read with each answer, not with the first alone */
   readonly readsAgain: boolean
 }
 
-const plain: Cut = { restarts: [], reversed: false, twice: false, slice: null, readsAgain: false }
+const plain: Cut = { restarts: [], reversed: false, twice: false, slice: null, step: null, readsAgain: false }
 const pollMs = 15 * secondMs
 const vouchedMs = 4 * minuteMs
 
@@ -84,6 +86,7 @@ function passThrough(cut: Cut) {
       complete: step.complete,
       other: second,
       ...(cut.slice === null ? {} : { slice: cut.slice }),
+      ...(cut.step === null ? {} : { step: cut.step }),
       ...(index === 0 || cut.readsAgain ? { silences } : {}),
     })
     index += 1
@@ -151,7 +154,7 @@ describe('a history of answers', () => {
     fc.assert(
       fc.property(
         aHistory(fc.boolean()),
-        fc.record({ reversed: fc.boolean(), slice: aSlice, readsAgain: fc.boolean() }),
+        fc.record({ reversed: fc.boolean(), slice: aSlice, step: aSlice, readsAgain: fc.boolean() }),
         (steps, cut) => {
           expect(outcomeOf(steps, { ...plain, ...cut, twice: true })).toEqual(outcomeOf(steps, plain))
         },
@@ -162,17 +165,23 @@ describe('a history of answers', () => {
 
   it('comes to the same whether a worker compared each answer or started anew before any of them', () => {
     fc.assert(
-      fc.property(aHistory(fc.constant(true)), manyRestarts, aSlice, (steps, restarts, slice) => {
-        expect(outcomeOf(steps, { ...plain, restarts, slice })).toEqual(outcomeOf(steps, plain))
-      }),
+      fc.property(
+        aHistory(fc.constant(true)),
+        manyRestarts,
+        aSlice,
+        aSlice,
+        (steps, restarts, slice, step) => {
+          expect(outcomeOf(steps, { ...plain, restarts, slice, step })).toEqual(outcomeOf(steps, plain))
+        },
+      ),
       { numRuns: 25 },
     )
   })
 
   it('says after each of them what the peers say, and ends nothing early or late, whatever was incomplete or started anew', () => {
     fc.assert(
-      fc.property(aHistory(fc.boolean()), manyRestarts, aSlice, (steps, restarts, slice) => {
-        const source = passThrough({ ...plain, restarts, slice })
+      fc.property(aHistory(fc.boolean()), manyRestarts, aSlice, aSlice, (steps, restarts, slice, step) => {
+        const source = passThrough({ ...plain, restarts, slice, step })
         const absences = names.map(() => ({ missed: 0, listedAt: Number.NEGATIVE_INFINITY }))
         for (const step of steps) {
           source.pass(step)

@@ -3,14 +3,19 @@ import type { Episode } from '../../../contract/alert.ts'
 import type { EpisodeId, SourceId } from '../../../contract/ids.ts'
 import { defaultMapping } from '../../../contract/label-mapping.ts'
 import type { SeenAlert, SeenSilence } from '../../../contract/observation.ts'
+import {
+  type AbsencesTaken,
+  ingestAbsences,
+  missingFrom,
+  missingOf,
+  noAbsencesTaken,
+} from '../../../main/alerts/absences.ts'
 import { titleOf } from '../../../main/alerts/alert-table.ts'
 import { episodeById } from '../../../main/alerts/episode-table.ts'
 import {
   type IngestContext,
-  ingestAbsences,
   ingestAlerts,
   ingestSilences,
-  missingFrom,
   nameInhibitors,
 } from '../../../main/alerts/ingest.ts'
 import { defaultPolicy } from '../../../main/alerts/policy.ts'
@@ -29,6 +34,8 @@ export interface AnswerParts {
   readonly complete?: boolean
   /** so many alerts are handed over at a time, before the answer itself; all of them with it if not given */
   readonly slice?: number
+  /** of what is missing so many are written at a time; all of them if not given */
+  readonly step?: number
   /** what a second peer lists; none without it */
   readonly other?: readonly SeenAlert[]
   /** the silences read in this poll; without them what was read before stands */
@@ -53,6 +60,12 @@ export function watchSource(db: Db, name = 'plover') {
       return effects
     })
 
+  const unlisted = (listed: ReadonlySet<EpisodeId> = new Set()): readonly EpisodeId[] =>
+    db
+      .all('SELECT id FROM episode WHERE quiet_at IS NULL')
+      .map(({ id }) => Number(id) as EpisodeId)
+      .filter((id) => !listed.has(id))
+
   return {
     now: () => now,
     pass: (ms: number) => {
@@ -62,7 +75,7 @@ export function watchSource(db: Db, name = 'plover') {
     /** One answer that lists these alerts; answers what it did. */
     answer: (
       listed: readonly SeenAlert[],
-      { complete = true, slice, other, silences: read }: AnswerParts = {},
+      { complete = true, slice, step, other, silences: read }: AnswerParts = {},
     ): Effects => {
       const union = unite(other ? [listed, other] : [listed])
       const full = before === null
@@ -81,29 +94,24 @@ export function watchSource(db: Db, name = 'plover') {
       }
       for (let from = 0; slice !== undefined && from < changed.length; from += slice)
         commit((write) => ingestAlerts(write, context, changed.slice(from, from + slice)))
-      const effects = commit((write) => {
-        const alerts = slice === undefined ? ingestAlerts(write, context, changed) : noEffects
-        const open = write
-          .all('SELECT id FROM episode WHERE quiet_at IS NULL')
-          .map(({ id }) => Number(id) as EpisodeId)
-        return joinEffects(
-          alerts,
-          read ? ingestSilences(write, context) : noEffects,
-          ingestAbsences(
-            write,
-            context,
-            full
-              ? missingFrom(
-                  write,
-                  open.filter((id) => !context.listed?.has(id)),
-                  lastGoodAt,
-                )
-              : gone,
-            complete,
-          ),
-          nameInhibitors(write, context),
+      const alerts =
+        slice === undefined ? commit((write) => ingestAlerts(write, context, changed)) : noEffects
+      const missing = missingOf(full ? missingFrom(db, unlisted(context.listed), lastGoodAt) : gone)
+      const absences: Effects[] = []
+      for (let taken: AbsencesTaken | null = noAbsencesTaken; taken !== null; ) {
+        const from: AbsencesTaken = taken
+        absences.push(
+          commit((write) => {
+            const part = ingestAbsences(write, context, missing, complete, from, step)
+            taken = part.taken
+            return part.effects
+          }),
         )
-      })
+      }
+      const rest = commit((write) =>
+        joinEffects(read ? ingestSilences(write, context) : noEffects, nameInhibitors(write, context)),
+      )
+      const effects = joinEffects(alerts, ...absences, rest)
       before = union
       lastGoodAt = now
       return effects
