@@ -13,6 +13,7 @@ import { postmortems } from './migrations/009-postmortems.ts'
 import { postmortemPeople } from './migrations/010-postmortem-people.ts'
 import { upstream } from './migrations/011-upstream.ts'
 import { almanac } from './migrations/012-almanac.ts'
+import { ladderSounds } from './migrations/013-ladder-sounds.ts'
 
 /** In order; a migration that has shipped is never edited. */
 const migrations: readonly string[] = [
@@ -28,6 +29,7 @@ const migrations: readonly string[] = [
   postmortemPeople,
   upstream,
   almanac,
+  ladderSounds,
 ]
 
 /** The version this program writes. */

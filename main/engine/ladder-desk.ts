@@ -1,5 +1,6 @@
 /** The ladder at work: climbs begin and end with the commits that cause them, and what they make is heard at once. */
 
+import type { Episode } from '../../contract/alert.ts'
 import type { EpisodeId } from '../../contract/ids.ts'
 import {
   mostSoundingCalls,
@@ -32,6 +33,7 @@ import {
 } from '../night/ladder-table.ts'
 import { callNotices, type NoticeText } from '../night/notice.ts'
 import type { Calls } from './calls.ts'
+import { createClimbs } from './climbs.ts'
 import type { Core } from './core.ts'
 import { patientPolls } from './disputes.ts'
 import { settleLadders } from './ladder-rows.ts'
@@ -86,17 +88,15 @@ const seatsComeWithinMs = 5_000
 export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   const { clock, db } = core
   const { speaker, calls, others = () => [] } = deps
+  let settings = deps.settings()
   /** the open climbs of episodes that are on the desk, as they were last read */
-  let rows: readonly LadderRow[] = []
+  const climbs = createClimbs({
+    settings: () => settings,
+    ackDueAt: (id) => core.episodes.get(id)?.ackDueAt,
+  })
   /** whose climbs the running commit has begun or ended */
   const changed = new Set<EpisodeId>()
   let isStale = false
-  /** by a row's number the step that was taken last, and what it was taken of */
-  const known = new Map<
-    number,
-    { readonly row: LadderRow; readonly ackDueAt: number; readonly step: LadderStep }
-  >()
-  let settings = deps.settings()
   /** just woken: these climbed before, and wait until the sources have been asked */
   let sleepers: ReadonlySet<number> = new Set()
   let wokeAt = Number.NEGATIVE_INFINITY
@@ -134,13 +134,11 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   })
   core.afterCommit.push(({ touched }) => {
     const isAnew = isStale || changed.size > 0
+    climbs.doubt(touched.map(({ id }) => id))
     if (isAnew) {
-      const before = new Set(rows.map(({ id }) => id))
-      if (isStale) read()
-      else readChanged()
+      const fresh = isStale ? read() : readChanged()
       // What has just been shown for it has rung; where one keeps ringing already, that goes on.
       const rings = play !== null && !isHeard
-      const fresh = rows.filter(({ id }) => !before.has(id))
       // One that goes on where it was, since an acknowledgement was taken back, has shown nothing.
       const goesOn = fresh.every(({ startedAt }) => startedAt < clock.now())
       if (!rings && fresh.length > 0)
@@ -156,74 +154,73 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   })
 
   const isOnDesk = ({ episodeId }: LadderRow): boolean => core.episodes.has(episodeId)
-  const read = (): void => {
+  /** Answers those that were not known. */
+  const read = (): readonly LadderRow[] => {
+    const before = new Set(climbs.rows().map(({ id }) => id))
     isStale = false
     changed.clear()
-    known.clear()
-    rows = openLadders(db).filter(isOnDesk)
+    const rows = openLadders(db).filter(isOnDesk)
+    climbs.set(rows)
+    return rows.filter(({ id }) => !before.has(id))
   }
   /** A storm comes in thousands of commits: each reads what it has changed, not all that climbs. */
-  const readChanged = (): void => {
-    for (const { id, episodeId } of rows) if (changed.has(episodeId)) known.delete(id)
-    const others = rows.filter(({ episodeId }) => !changed.has(episodeId))
+  const readChanged = (): readonly LadderRow[] => {
     const own = [...openLaddersOf(db, [...changed]).values()].filter(isOnDesk)
-    rows = [...others, ...own].sort((a, b) => a.id - b.id)
+    const fresh = climbs.settle(changed, own)
     changed.clear()
-  }
-
-  /** Without a mark that is due, nothing of a step changes before its `nextAt`. */
-  const stepOf = (row: LadderRow, now: number): LadderStep => {
-    const ackDueAt = core.episodes.get(row.episodeId)?.ackDueAt ?? now
-    const last = known.get(row.id)
-    const isSame = last?.row === row && last.ackDueAt === ackDueAt
-    if (isSame && last.step.marks.length === 0 && now < last.step.nextAt) return last.step
-    const step = stepAt(row, settings, ackDueAt, now)
-    known.set(row.id, { row, ackDueAt, step })
-    return step
+    return fresh
   }
 
   /** Orders what is to be heard now, and says so on the desk. */
   const sound = (): void => {
     if (ended) return
     const now = clock.now()
-    const steps = rows.map((row) => ({ row, step: stepOf(row, now) }))
+    climbs.bring(now)
     const more = others().map(({ climb, dueAt }) => ({
       row: climb,
       step: stepAt(climb, settings, dueAt, now),
     }))
-    const audible = [...steps.filter(({ row }) => !sleepers.has(row.id)), ...more].map(({ step }) => step)
-    const next = merge(audible, settings, wordsToSay())
+    const questions = more.map(({ step }) => step)
+    // Turns wait a while after sleep; what has come since then climbs all the same.
+    const awake =
+      sleepers.size === 0
+        ? null
+        : climbs.all().flatMap(({ row, step }) => (sleepers.has(row.id) ? [] : [step]))
+    const next = merge([...(awake ?? climbs.places()), ...questions], settings, wordsToSay())
     if (JSON.stringify(next) !== JSON.stringify(play)) {
       play = next
       client?.want(play)
     }
-    core.setDesk({ sounding: soundingOf(steps, more, play) })
-    for (const { step } of steps) deps.wakeBy(step.marks.length > 0 ? now : step.nextAt)
+    core.setDesk({ sounding: soundingOf(more, play) })
+    deps.wakeBy(climbs.isDue() ? now : climbs.nextAt())
     // Marks of questions are not made here, nor at all while the laptop wakes: to ask for them at once would never end.
-    for (const { step } of more) deps.wakeBy(step.nextAt)
-    // Turns wait a while after sleep; what has come since then climbs all the same.
-    const nextAt = soonestOf(audible)
+    const questionsAt = soonestOf(questions)
+    deps.wakeBy(questionsAt)
+    const nextAt = Math.min(questionsAt, awake ? soonestOf(awake) : climbs.nextAt())
     cancelSound()
     if (Number.isFinite(nextAt)) cancelSound = clock.after(Math.max(1, nextAt - now), sound)
   }
 
+  /** The episodes that climb, in the order in which they began. */
+  const climbing = (): readonly Episode[] =>
+    climbs.rows().flatMap(({ episodeId }) => core.episodes.get(episodeId) ?? [])
+
   const wordsToSay = (): string | null => {
     if (!settings.speech) return null
-    const calling = rows.flatMap(({ episodeId }) => core.episodes.get(episodeId) ?? [])
-    const notice = callNotices(calling, calls.setting())[0] ?? others()[0]?.notice
+    const notice = callNotices(climbing(), calls.setting())[0] ?? others()[0]?.notice
     return notice ? `${notice.title}. ${notice.body}` : null
   }
 
   /** Writes what is due; in memory at least, so that a disk that fails keeps no stage from coming. */
   const mark = (now: number): boolean => {
-    const due = rows.flatMap((row) => {
-      const { marks } = stepOf(row, now)
-      return marks.length > 0 ? [{ row: withMarks(row, marks, now), marks }] : []
-    })
-    if (due.length === 0) return false
-    const part = due.slice(0, mostAtOnce)
-    const made = new Map(part.map(({ row }) => [row.id, row]))
-    rows = rows.map((row) => made.get(row.id) ?? row)
+    climbs.bring(now)
+    const part = climbs.due(mostAtOnce).map(({ row, step: { marks } }) => ({
+      row: withMarks(row, marks, now),
+      marks,
+    }))
+    if (part.length === 0) return false
+    climbs.put(part.map(({ row }) => row))
+    climbs.bring(now)
     keep((write) => {
       for (const { row } of part) saveLadder(write, row)
       const repeated = part.filter(({ marks }) => marks.includes('repeated'))
@@ -232,13 +229,13 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       const events = part.flatMap(({ row, marks }) => marks.flatMap((one) => eventOf(row, one)))
       return { episodes: [], events }
     })
-    return due.length > part.length
+    return climbs.isDue()
   }
 
   /** A night's sleep may have ended what called; one answer that lacks it is no proof, and no reason to ring. */
   const stillWaiting = (now: number): ReadonlySet<number> => {
     if (sleepers.size === 0 || now >= wokeAt + missingMs) return new Set()
-    const missing = rows.filter(({ episodeId }) => core.episodes.get(episodeId)?.absentSince != null)
+    const missing = climbs.rows().filter(({ episodeId }) => core.episodes.get(episodeId)?.absentSince != null)
     return new Set(missing.flatMap(({ id }) => (sleepers.has(id) ? id : [])))
   }
 
@@ -248,9 +245,8 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     const waits = ringAt - clock.mono()
     if (waits > 0) return now + waits
     ringAt = clock.mono() + ringEveryMs
-    const calling = rows.flatMap(({ episodeId }) => core.episodes.get(episodeId) ?? [])
     keep((write) => {
-      const notices = [...callNotices(calling, calls.setting()), ...others().map(({ notice }) => notice)]
+      const notices = [...callNotices(climbing(), calls.setting()), ...others().map(({ notice }) => notice)]
       for (const notice of notices.slice(0, 1)) calls.attempt(write, { ...notice, quietly: false }, now)
       return noEffects
     })
@@ -265,6 +261,12 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     }
   }
 
+  const lostEvents = (reason: string): readonly NewEvent[] =>
+    climbs
+      .rows()
+      .slice(0, mostSoundingCalls)
+      .map(({ episodeId }) => ({ episodeId, kind: 'speaker-lost', text: reason }))
+
   const heard = (change: SpeakerChange): void => {
     isHeard = change.kind === 'began'
     const { reason } = change.kind === 'ended' ? change : { reason: null }
@@ -276,9 +278,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
         const now = clock.now()
         if (sounding !== null) endSounding(write, sounding, reason, now)
         sounding = change.kind === 'began' ? beginSounding(write, change.way, now) : null
-        return lost
-          ? { episodes: [], events: rows.slice(0, mostSoundingCalls).map((row) => lostEvent(row, reason)) }
-          : noEffects
+        return lost ? { episodes: [], events: lostEvents(reason) } : noEffects
       })
       if (lost && !isHeard) {
         ringAt = clock.mono()
@@ -306,7 +306,6 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     configured: () => {
       const isFirst = client === null
       settings = deps.settings()
-      known.clear()
       reconcile(clock.now())
       client ??=
         speaker?.join(deps.who, {
@@ -325,13 +324,14 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       sleepers = stillWaiting(now)
       const more = mark(now)
       sound()
-      const next = soonestOf(rows.map((row) => stepOf(row, now)))
+      const rings = ring(now)
+      climbs.bring(now)
       const waiting = sleepers.size > 0 ? wokeAt + missingMs : Number.POSITIVE_INFINITY
-      return Math.min(more ? now : Number.POSITIVE_INFINITY, waiting, ring(now), next)
+      return Math.min(more ? now : Number.POSITIVE_INFINITY, waiting, rings, climbs.nextAt())
     },
     woke: () => {
       wokeAt = clock.now()
-      sleepers = new Set(rows.map(({ id }) => id))
+      sleepers = new Set(climbs.rows().map(({ id }) => id))
       sound()
     },
     stop: () => {
@@ -340,7 +340,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
       client?.leave()
     },
     seen: () => {
-      if (!rows.some(({ seenAt }) => seenAt === null)) return
+      if (climbs.rows().every(({ seenAt }) => seenAt !== null)) return
       isStale = true
       core.commit((write, { now }) => {
         seeOpenLadders(write, now)
@@ -349,27 +349,27 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
     },
     chosen: (next) => {
       settings = next
-      known.clear()
+      climbs.doubt(null)
       sound()
     },
     test: (stage) => speaker?.test(stageSound(stage, settings, 'This is a test of the sound.')) ?? false,
   }
 
   function soundingOf(
-    steps: readonly { readonly row: LadderRow; readonly step: LadderStep }[],
     more: readonly { readonly row: Climb; readonly step: LadderStep }[],
     now: Play,
   ): Sounding | null {
-    const all = [...steps, ...more]
-    if (all.length === 0) return null
-    const furthest = all.reduce((most, { step }) => Math.max(most, step.stage), 0)
+    if (climbs.size() === 0 && more.length === 0) return null
+    const steps = more.map(({ step }) => step)
+    const places = [...climbs.places(), ...steps]
+    const furthest = places.reduce((most, { stage }) => Math.max(most, stage), 0)
     return {
       sound: now === null ? 'none' : now.pattern === 'short' ? 'short' : 'stage',
-      since: all.reduce((first, { row }) => Math.min(first, row.soundAt), Number.POSITIVE_INFINITY),
+      since: more.reduce((first, { row }) => Math.min(first, row.soundAt), climbs.since()),
       stage: furthest as Sounding['stage'],
-      unanswered: all.every(({ step }) => step.kind === 'unanswered'),
-      nextAt: soonestOf(all.map(({ step }) => step)),
-      calls: steps.slice(-mostSoundingCalls).map(({ row, step }) => ({
+      unanswered: places.every(({ kind }) => kind === 'unanswered'),
+      nextAt: Math.min(climbs.nextAt(), soonestOf(steps)),
+      calls: climbs.newest(mostSoundingCalls).map(({ row, step }) => ({
         episodeId: row.episodeId,
         soundAt: row.soundAt,
         stage: step.stage,
@@ -379,7 +379,7 @@ export function createLadderDesk(core: Core, deps: LadderDeps): LadderDesk {
   }
 }
 
-/** One after another: a call with a hundred thousand arguments is refused, and nothing would sound. */
+/** When the first of them changes by time alone, epoch ms; Infinity without any. */
 function soonestOf(steps: readonly LadderStep[]): number {
   return steps.reduce((first, { nextAt }) => Math.min(first, nextAt), Number.POSITIVE_INFINITY)
 }
@@ -389,9 +389,3 @@ function eventOf(row: LadderRow, mark: LadderMark): readonly NewEvent[] {
   if (mark === 'unanswered') return [{ episodeId: row.episodeId, kind: 'unanswered' }]
   return []
 }
-
-const lostEvent = ({ episodeId }: LadderRow, text: string): NewEvent => ({
-  episodeId,
-  kind: 'speaker-lost',
-  text,
-})

@@ -39,15 +39,21 @@ export function soundStarts(
   from: number,
   now: number,
 ): { readonly last: number | null; readonly next: number | null } {
-  const row = db.get(
-    `SELECT max(CASE WHEN sound_at <= ? THEN sound_at END) AS last,
-      min(CASE WHEN sound_at > ? AND ended_at IS NULL THEN sound_at END) AS next
-     FROM ladder INDEXED BY ladder_by_start WHERE started_at >= ?`,
-    now,
-    now,
+  // Nothing sounds before it has begun, so that none of them is further back than `from`.
+  const begun = 'FROM ladder INDEXED BY ladder_by_sound WHERE started_at >= ? AND sound_at >= ?'
+  const last = db.get(
+    `SELECT sound_at ${begun} AND sound_at <= ? ORDER BY sound_at DESC LIMIT 1`,
     from,
+    from,
+    now,
   )
-  return { last: nullable(row?.last), next: nullable(row?.next) }
+  const next = db.get(
+    `SELECT sound_at ${begun} AND sound_at > ? AND ended_at IS NULL ORDER BY sound_at LIMIT 1`,
+    from,
+    from,
+    now,
+  )
+  return { last: nullable(last?.sound_at), next: nullable(next?.sound_at) }
 }
 
 export function insertLadder(

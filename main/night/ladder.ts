@@ -40,7 +40,7 @@ export interface LadderStep {
   /** how far it is, 0 to 3; by day 0 until the first stage begins */
   readonly stage: 0 | 1 | 2 | 3
   readonly sound: 'none' | 'short' | 'stage'
-  /** when something next changes by time alone */
+  /** when something next changes by time alone, marks that would come too late included */
   readonly nextAt: number
   /** due now and not made yet */
   readonly marks: readonly LadderMark[]
@@ -75,7 +75,10 @@ export function stepAt(
   const canWarn = row.warnedAt === null && warnAt >= row.startedAt
   if (canWarn && now < warnAt) soon.push(warnAt)
   // One whose time has passed already, in sleep, is no warning any more.
-  if (canWarn && now >= warnAt && now < ackDueAt) marks.push('warned')
+  if (canWarn && now >= warnAt && now < ackDueAt) {
+    marks.push('warned')
+    soon.push(ackDueAt)
+  }
   const step = (
     kind: LadderStep['kind'],
     stage: LadderStep['stage'],
@@ -97,8 +100,10 @@ export function stepAt(
     const hasWaited = row.soundAt - row.startedAt > longWaitMs
     const repeatAt = hasWaited ? row.soundAt : row.program === 'day' ? row.soundAt + dayRepeatMs : null
     if (repeatAt !== null) soon.push(repeatAt)
-    if (repeatAt !== null && row.repeatedAt === null && now >= repeatAt && now < repeatAt + dayRepeatMs)
+    if (repeatAt !== null && row.repeatedAt === null && now >= repeatAt && now < repeatAt + dayRepeatMs) {
       marks.push('repeated')
+      soon.push(repeatAt + dayRepeatMs)
+    }
     if (row.program === 'day') {
       const stageAt = row.soundAt + dayStageMs
       soon.push(row.soundAt + shortCallMs, stageAt)
