@@ -19,6 +19,12 @@ export class LiveEpisodes extends Map<EpisodeId, Episode> {
   #teams: readonly string[] | null = null
   readonly #needsYou = new Map<EpisodeId, Episode>()
   readonly #calling = new Map<EpisodeId, Episode>()
+  readonly #letGo = new Map<EpisodeId, Episode>()
+
+  /** Those that a silence or a window keeps quiet until an instant: `quietEnd` says which. */
+  get letGo(): ReadonlyMap<EpisodeId, Episode> {
+    return this.#letGo
+  }
 
   /** @param myTeams as `placeOf` takes them; other ones than the last time cost a look at every episode */
   needing(myTeams: readonly string[]): Needing {
@@ -33,6 +39,8 @@ export class LiveEpisodes extends Map<EpisodeId, Episode> {
 
   override set(id: EpisodeId, episode: Episode): this {
     super.set(id, episode)
+    if (quietEnd(episode) === null) this.#letGo.delete(id)
+    else this.#letGo.set(id, episode)
     if (this.#teams) this.#look(episode, this.#teams)
     return this
   }
@@ -40,11 +48,13 @@ export class LiveEpisodes extends Map<EpisodeId, Episode> {
   override delete(id: EpisodeId): boolean {
     this.#needsYou.delete(id)
     this.#calling.delete(id)
+    this.#letGo.delete(id)
     return super.delete(id)
   }
 
   override clear(): void {
     this.#forget()
+    this.#letGo.clear()
     super.clear()
   }
 
@@ -59,6 +69,11 @@ export class LiveEpisodes extends Map<EpisodeId, Episode> {
     if (isCall(episode, myTeams)) this.#calling.set(episode.id, episode)
     else this.#calling.delete(episode.id)
   }
+}
+
+/** When a silence upstream or a maintenance window lets go of an episode, epoch ms; null where none keeps it quiet. */
+export function quietEnd({ keptQuiet }: Episode): number | null {
+  return keptQuiet?.kind === 'silenced' || keptQuiet?.kind === 'maintenance' ? keptQuiet.until : null
 }
 
 function areSame(a: readonly string[], b: readonly string[]): boolean {

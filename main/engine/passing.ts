@@ -56,22 +56,42 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
     return true
   }
 
-  const dueNow = (now: number): readonly Episode[] => {
+  /** What time has brought, at most so much as is written at once, and when it brings the next of the rest, epoch ms. */
+  const look = (
+    now: number,
+  ): { readonly due: readonly Episode[]; readonly old: readonly EpisodeId[]; readonly next: number } => {
     const due: Episode[] = []
+    const old: EpisodeId[] = []
+    let next = Number.POSITIVE_INFINITY
     for (const episode of core.episodes.values()) {
-      if (due.length === mostAtOnce) break
-      if (isDue(episode, now)) due.push(episode)
+      const isTaken = due.length < mostAtOnce && isDue(episode, now)
+      if (isTaken) due.push(episode)
+      const at = nextDeadline(episode, policy, now)
+      // What is due and passed is no deadline any more once it is written down.
+      if (at !== null && (at > now || !isTaken)) next = Math.min(next, Math.max(at, now + 1))
+      if (episode.quietAt === null) continue
+      const goesAt = episode.quietAt + policy.quietWindowMs
+      if (goesAt < now) old.push(episode.id)
+      else next = Math.min(next, Math.max(goesAt, now + 1))
     }
-    return due
+    return { due, old, next }
   }
 
-  const forgetOld = (now: number): void => {
-    const old = [...core.episodes.values()].filter(
-      (episode) => episode.quietAt !== null && episode.quietAt < now - policy.quietWindowMs,
-    )
-    if (old.length === 0) return
-    for (const episode of old) core.episodes.delete(episode.id)
-    core.publish({ removedEpisodes: old.map((episode) => episode.id) })
+  const pass = (due: readonly Episode[], now: number): void => {
+    try {
+      core.commit((write) => {
+        const effects = passDeadlines(write, due, policy, now)
+        for (const episode of effects.returned) {
+          if (episode.ack?.mine) calls.attempt(write, returnNotice(episode, calls.setting()), now)
+        }
+        return joinEffects(effects, calls.again(write, effects.woken, now, snoozeNotices))
+      })
+    } catch (error) {
+      // Nothing of it was written: it is all still due.
+      for (const { id } of due) noted.delete(id)
+      nothingBefore = now
+      throw error
+    }
   }
 
   return {
@@ -83,32 +103,17 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
       if (now < nothingBefore) return nothingBefore
       // A clock that was set back far is no reason to wait for so long.
       if (now < restsUntil && restsUntil - now <= restMs) return restsUntil
-      const due = dueNow(now)
-      if (due.length > 0) {
-        core.commit((write) => {
-          const effects = passDeadlines(write, due, policy, now)
-          for (const episode of effects.returned) {
-            if (episode.ack?.mine) calls.attempt(write, returnNotice(episode, calls.setting()), now)
-          }
-          return joinEffects(effects, calls.again(write, effects.woken, now, snoozeNotices))
-        })
-      }
-      forgetOld(now)
+      const { due, old, next } = look(now)
       // The rest of a storm waits for the next turn: one transaction for all of it would hold everything up.
-      if (due.length === mostAtOnce) {
-        nothingBefore = now
-        return now
-      }
-      if (due.length > 0) restsUntil = now + restMs
-      let next = Number.POSITIVE_INFINITY
-      for (const episode of core.episodes.values()) {
-        const at = nextDeadline(episode, policy, now)
-        if (at !== null) next = Math.min(next, Math.max(at, now + 1))
-        if (episode.quietAt !== null)
-          next = Math.min(next, Math.max(episode.quietAt + policy.quietWindowMs, now + 1))
-      }
-      nothingBefore = next
-      return Math.max(next, due.length > 0 ? restsUntil : next)
+      const isMore = due.length === mostAtOnce
+      nothingBefore = isMore ? now : next
+      if (due.length > 0) pass(due, now)
+      for (const id of old) core.episodes.delete(id)
+      if (old.length > 0) core.publish({ removedEpisodes: old })
+      if (isMore) return now
+      if (due.length === 0) return next
+      restsUntil = now + restMs
+      return Math.max(nothingBefore, restsUntil)
     },
   }
 }

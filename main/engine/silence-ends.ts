@@ -19,6 +19,7 @@ import type { CircumstancesNow } from './circumstances.ts'
 import type { Core } from './core.ts'
 import { factsOf } from './deciding.ts'
 import type { DutyPart } from './duty.ts'
+import { quietEnd } from './live-episodes.ts'
 import type { MaintenancePart } from './maintenance.ts'
 import type { EnginePart } from './part.ts'
 
@@ -47,10 +48,6 @@ export function createSilenceEnds(core: Core, deps: SilenceEndDeps): Required<Pi
   /** Would it need somebody if nothing kept it quiet? Only then its silence's end is news. */
   const isWaiting = (episode: Episode): boolean =>
     episode.firing && placeOf({ ...episode, keptQuiet: null }, core.desk.settings.myTeams) === 'needs-you'
-
-  /** When a silence upstream lets go of it, epoch ms; null where none keeps it quiet. */
-  const endOf = ({ keptQuiet }: Episode): number | null =>
-    keptQuiet?.kind === 'silenced' || keptQuiet?.kind === 'maintenance' ? keptQuiet.until : null
 
   const endingsOf = (episodes: readonly Episode[]): readonly Ending[] => {
     const silences = endingSilences(episodes)
@@ -85,7 +82,7 @@ export function createSilenceEnds(core: Core, deps: SilenceEndDeps): Required<Pi
         if (!episode) continue
         const last = storedSuppressors(suppressedBy)
           ?.silencedBy.flatMap((each) => silences.get(each) ?? [])
-          .find(({ endsAt, comment }) => endsAt === endOf(episode) && !comment.startsWith(ackPrefix))
+          .find(({ endsAt, comment }) => endsAt === quietEnd(episode) && !comment.startsWith(ackPrefix))
         if (last) held.set(last, [...(held.get(last) ?? []), episode])
       }
       return [...held].map(([silence, of]) => ({
@@ -144,9 +141,9 @@ export function createSilenceEnds(core: Core, deps: SilenceEndDeps): Required<Pi
   core.afterCommit.push(({ touched, before }) => {
     const now = core.clock.now()
     for (const episode of touched) {
-      const at = endOf(episode)
+      const at = quietEnd(episode)
       const old = before.get(episode.id)
-      const was = old ? endOf(old) : null
+      const was = old ? quietEnd(old) : null
       if (at !== null) deps.wakeBy(Math.max(now, at - endLeadMs))
       else if (was !== null) deps.wakeBy(now)
     }
@@ -156,8 +153,8 @@ export function createSilenceEnds(core: Core, deps: SilenceEndDeps): Required<Pi
     run: (now) => {
       let next = Number.POSITIVE_INFINITY
       const soon: Episode[] = []
-      for (const episode of core.episodes.values()) {
-        const at = endOf(episode)
+      for (const episode of core.episodes.letGo.values()) {
+        const at = quietEnd(episode)
         if (at === null || at <= now || !isWaiting(episode)) continue
         next = Math.min(next, at - endLeadMs > now ? at - endLeadMs : at)
         if (at - endLeadMs <= now) soon.push(episode)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Episode, placeOf } from '../../../contract/alert.ts'
 import { isCall } from '../../../contract/call.ts'
 import type { EpisodeId } from '../../../contract/ids.ts'
-import { LiveEpisodes } from '../../../main/engine/live-episodes.ts'
+import { LiveEpisodes, quietEnd } from '../../../main/engine/live-episodes.ts'
 import { anEpisode, nightNow } from '../../helpers/fixtures.ts'
 import { fc } from '../../helpers/property.ts'
 
@@ -17,15 +17,16 @@ const rows = fc
     calledAt: oneOf(null, nightNow),
     firing: fc.boolean(),
     isMine: fc.boolean(),
-    isQuiet: fc.boolean(),
+    quiet: oneOf(null, 'silenced', 'maintenance', 'inhibited'),
+    until: oneOf(null, nightNow),
   })
   .map(
-    ({ id, isMine, isQuiet, ...part }): Episode =>
+    ({ id, isMine, quiet, until, ...part }): Episode =>
       anEpisode({
         ...part,
         id: id as EpisodeId,
         ack: isMine ? { by: 'Mara Lind', mine: true, at: nightNow, origin: 'here', order: null } : null,
-        keptQuiet: isQuiet ? { kind: 'silenced', by: 'Mara Lind', why: null, until: null } : null,
+        keptQuiet: quiet && { kind: quiet, by: 'Mara Lind', why: null, until },
       }),
   )
 const steps = fc.oneof(
@@ -39,7 +40,7 @@ const steps = fc.oneof(
 )
 
 describe('the live episodes', () => {
-  it('tell who needs somebody and who calls as looking at all of them would, whatever happens to them', () => {
+  it('tell who needs somebody, who calls and what is let go as looking at all of them would, whatever happens to them', () => {
     fc.assert(
       fc.property(fc.array(steps, { maxLength: 30 }), (all) => {
         const episodes = new LiveEpisodes()
@@ -55,6 +56,7 @@ describe('the live episodes', () => {
           const sorted = (map: ReadonlyMap<EpisodeId, Episode>) =>
             new Map([...map].toSorted(([a], [b]) => a - b))
           expect(sorted(needsYou)).toEqual(rowsOf((row) => placeOf(row, myTeams) === 'needs-you'))
+          expect(sorted(episodes.letGo)).toEqual(rowsOf((row) => quietEnd(row) !== null))
           expect(sorted(calling)).toEqual(rowsOf((row) => isCall(row, myTeams)))
         }
       }),
