@@ -5,6 +5,7 @@
 import type { EpisodeId } from '../../contract/ids.ts'
 import type { SoundSettings } from '../../contract/sound.ts'
 import { type LadderRow, type LadderStep, stepAt } from '../night/ladder.ts'
+import { createInstants } from './instants.ts'
 
 export interface ClimbStep {
   readonly row: LadderRow
@@ -57,12 +58,12 @@ export function createClimbs(deps: {
   const doubted = new Set<number>()
   const due = new Set<number>()
   const standing = new Map<number, { readonly place: Place; count: number }>()
-  const begins = createInstants()
-  const turns = createInstants()
+  const begins = createInstants<number>()
+  const turns = createInstants<number>()
 
   const stand = (id: number, step: LadderStep): void => {
     if (step.marks.length > 0) due.add(id)
-    turns.add(step.nextAt, id)
+    turns.put(id, step.nextAt)
     const known = standing.get(keyOf(step))
     if (known) known.count += 1
     else standing.set(keyOf(step), { place: step, count: 1 })
@@ -71,7 +72,7 @@ export function createClimbs(deps: {
     const step = climbs.get(id)?.step
     if (!step) return
     due.delete(id)
-    turns.remove(step.nextAt, id)
+    turns.remove(id)
     const known = standing.get(keyOf(step))
     if (!known) return
     known.count -= 1
@@ -88,7 +89,7 @@ export function createClimbs(deps: {
     const climb = climbs.get(id)
     if (!climb) return
     leave(id)
-    begins.remove(climb.row.soundAt, id)
+    begins.remove(id)
     numbers.delete(climb.row.episodeId)
     doubted.delete(id)
     climbs.delete(id)
@@ -97,7 +98,7 @@ export function createClimbs(deps: {
     drop(row.id)
     climbs.set(row.id, { row, step: null })
     numbers.set(row.episodeId, row.id)
-    begins.add(row.soundAt, row.id)
+    begins.put(row.id, row.soundAt)
     doubted.add(row.id)
   }
   /** One that is taken up again has an older number than those that came meanwhile. */
@@ -177,34 +178,3 @@ const sounds = ['none', 'short', 'stage'] as const
 /** A number for each place: thousands of climbs move in one instant. */
 const keyOf = ({ kind, stage, sound }: Place): number =>
   (kinds.indexOf(kind) * sounds.length + sounds.indexOf(sound)) * 4 + stage
-
-/** Numbers by an instant of theirs, and the first instant of all. Nearly all of a storm share a few. */
-function createInstants() {
-  const byInstant = new Map<number, Set<number>>()
-  /** null = to be looked for */
-  let first: number | null = Number.POSITIVE_INFINITY
-  const firstOf = (): number => {
-    if (first !== null) return first
-    first = Number.POSITIVE_INFINITY
-    for (const at of byInstant.keys()) first = Math.min(first, at)
-    return first
-  }
-  return {
-    first: firstOf,
-    add: (at: number, id: number): void => {
-      const others = byInstant.get(at)
-      if (others) others.add(id)
-      else byInstant.set(at, new Set([id]))
-      if (first !== null) first = Math.min(first, at)
-    },
-    remove: (at: number, id: number): void => {
-      const others = byInstant.get(at)
-      if (!others?.delete(id) || others.size > 0) return
-      byInstant.delete(at)
-      if (at === first) first = null
-    },
-    /** the numbers of all instants up to this one */
-    until: (now: number): readonly number[] =>
-      firstOf() > now ? [] : [...byInstant].flatMap(([at, ids]) => (at <= now ? [...ids] : [])),
-  }
-}

@@ -4,7 +4,7 @@
  */
 import { type Episode, placeOf } from '../../contract/alert.ts'
 import { isCall } from '../../contract/call.ts'
-import type { EpisodeId } from '../../contract/ids.ts'
+import type { EpisodeId, SourceId } from '../../contract/ids.ts'
 
 /** What needs somebody, by the teams that are mine. */
 export interface Needing {
@@ -14,12 +14,26 @@ export interface Needing {
   readonly calling: ReadonlyMap<EpisodeId, Episode>
 }
 
+const none: ReadonlySet<EpisodeId> = new Set()
+
 /** A Map of rows that are replaced, never edited; whatever writes to it keeps the answer of `needing` true. */
 export class LiveEpisodes extends Map<EpisodeId, Episode> {
   #teams: readonly string[] | null = null
   readonly #needsYou = new Map<EpisodeId, Episode>()
   readonly #calling = new Map<EpisodeId, Episode>()
   readonly #letGo = new Map<EpisodeId, Episode>()
+  readonly #firing = new Map<SourceId, Set<EpisodeId>>()
+  readonly #takenHere = new Set<EpisodeId>()
+
+  /** The open ones of a source. */
+  firingOf(sourceId: SourceId): ReadonlySet<EpisodeId> {
+    return this.#firing.get(sourceId) ?? none
+  }
+
+  /** Those with an acknowledgement that was given here. */
+  get takenHere(): ReadonlySet<EpisodeId> {
+    return this.#takenHere
+  }
 
   /** Those that a silence or a window keeps quiet until an instant: `quietEnd` says which. */
   get letGo(): ReadonlyMap<EpisodeId, Episode> {
@@ -41,6 +55,9 @@ export class LiveEpisodes extends Map<EpisodeId, Episode> {
     super.set(id, episode)
     if (quietEnd(episode) === null) this.#letGo.delete(id)
     else this.#letGo.set(id, episode)
+    if (episode.ack?.origin === 'here') this.#takenHere.add(id)
+    else this.#takenHere.delete(id)
+    this.#fire(id, episode)
     if (this.#teams) this.#look(episode, this.#teams)
     return this
   }
@@ -49,18 +66,30 @@ export class LiveEpisodes extends Map<EpisodeId, Episode> {
     this.#needsYou.delete(id)
     this.#calling.delete(id)
     this.#letGo.delete(id)
+    this.#takenHere.delete(id)
+    this.#firing.get(this.get(id)?.sourceId ?? ('' as SourceId))?.delete(id)
     return super.delete(id)
   }
 
   override clear(): void {
     this.#forget()
     this.#letGo.clear()
+    this.#takenHere.clear()
+    this.#firing.clear()
     super.clear()
   }
 
   #forget(): void {
     this.#needsYou.clear()
     this.#calling.clear()
+  }
+
+  /** An episode stays with its source for ever. */
+  #fire(id: EpisodeId, { firing, sourceId }: Episode): void {
+    const known = this.#firing.get(sourceId)
+    if (!firing) known?.delete(id)
+    else if (known) known.add(id)
+    else this.#firing.set(sourceId, new Set([id]))
   }
 
   #look(episode: Episode, myTeams: readonly string[]): void {

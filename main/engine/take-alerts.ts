@@ -82,13 +82,14 @@ function beginAbsences(
   if (source.countsAnew) countAnew(db, source.id)
   if (source.isPartial) {
     // What the answer has just begun is not among the live ones yet.
-    const open = new Set([...firing(core, source), ...source.listed])
+    const open = new Set([...core.episodes.firingOf(source.id), ...source.listed])
     const { gone, nextAt } = overdueOf(db, open, source.listed, now)
     source.quietUntil = nextAt
     return missingOf(gone)
   }
   if (answer.full) {
-    const ids = firing(core, source, (id) => !source.listed.has(id))
+    const ids: EpisodeId[] = []
+    for (const id of core.episodes.firingOf(source.id)) if (!source.listed.has(id)) ids.push(id)
     const heardAt = isFirst ? now : lastGoodAt
     return { count: ids.length, part: (read, from, to) => missingFrom(read, ids.slice(from, to), heardAt) }
   }
@@ -118,8 +119,7 @@ export function concludeAnswer(
     const episode = core.episodes.get(id)
     return episode?.firing === true && episode.ack?.mine === true
   }
-  const takenHere: EpisodeId[] = []
-  for (const id of source.listed) if (core.episodes.get(id)?.ack?.origin === 'here') takenHere.push(id)
+  const takenHere = [...core.episodes.takenHere].filter((id) => source.listed.has(id))
   return joinEffects(
     // After the absences: silences say nothing about an alert that is not listed.
     silencesRead ? ingestSilences(db, context) : noEffects,
@@ -127,16 +127,4 @@ export function concludeAnswer(
     silencesRead ? noticeEndedMirrors(db, source.id, source.silences, isHeld, now) : noEffects,
     endAcksThatEnded(db, source.id, takenHere, { now, skewMs, showsHolds: source.showsHolds === true }),
   )
-}
-
-/** The source's open episodes that `wants` takes. A loop over what may be a hundred thousand, and nothing besides. */
-function firing(
-  { episodes }: Pick<Core, 'episodes'>,
-  { id: sourceId }: Watched,
-  wants: (id: EpisodeId) => boolean = () => true,
-): readonly EpisodeId[] {
-  const found: EpisodeId[] = []
-  for (const episode of episodes.values())
-    if (episode.firing && episode.sourceId === sourceId && wants(episode.id)) found.push(episode.id)
-  return found
 }

@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import { type Episode, placeOf } from '../../../contract/alert.ts'
 import { isCall } from '../../../contract/call.ts'
-import type { EpisodeId } from '../../../contract/ids.ts'
+import type { EpisodeId, SourceId } from '../../../contract/ids.ts'
 import { LiveEpisodes, quietEnd } from '../../../main/engine/live-episodes.ts'
 import { anEpisode, nightNow } from '../../helpers/fixtures.ts'
 import { fc } from '../../helpers/property.ts'
 
 const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values)
+const [plover, heron] = ['plover' as SourceId, 'heron' as SourceId]
 const rows = fc
   .record({
     id: fc.integer({ min: 1, max: 6 }),
@@ -25,6 +26,7 @@ const rows = fc
       anEpisode({
         ...part,
         id: id as EpisodeId,
+        sourceId: id % 2 === 0 ? plover : heron,
         ack: isMine ? { by: 'Mara Lind', mine: true, at: nightNow, origin: 'here', order: null } : null,
         keptQuiet: quiet && { kind: quiet, by: 'Mara Lind', why: null, until },
       }),
@@ -56,6 +58,13 @@ describe('the live episodes', () => {
           const sorted = (map: ReadonlyMap<EpisodeId, Episode>) =>
             new Map([...map].toSorted(([a], [b]) => a - b))
           expect(sorted(needsYou)).toEqual(rowsOf((row) => placeOf(row, myTeams) === 'needs-you'))
+          const idsOf = (is: (row: Episode) => boolean) => [...rowsOf(is).keys()]
+          const sortedIds = (ids: ReadonlySet<EpisodeId>) => [...ids].toSorted((a, b) => a - b)
+          expect(sortedIds(episodes.takenHere)).toEqual(idsOf((row) => row.ack?.origin === 'here'))
+          for (const source of [plover, heron])
+            expect(sortedIds(episodes.firingOf(source))).toEqual(
+              idsOf((row) => row.firing && row.sourceId === source),
+            )
           expect(sorted(episodes.letGo)).toEqual(rowsOf((row) => quietEnd(row) !== null))
           expect(sorted(calling)).toEqual(rowsOf((row) => isCall(row, myTeams)))
         }
