@@ -26,7 +26,7 @@ import { watchSummary } from './engine/watch-summary.ts'
 import { createEngine, type Engine, type EngineAttachment } from './engine.ts'
 import { startAlmanacThread } from './platform/almanac-thread.ts'
 import { type Clock, createClock } from './platform/clock.ts'
-import { claimFolder, releaseFolder } from './platform/folder-claim.ts'
+import { holdFolder } from './platform/folder-claim.ts'
 import { folderKind } from './platform/folder-kind.ts'
 import { createHttp } from './platform/http-request.ts'
 import { createLog } from './platform/log.ts'
@@ -143,7 +143,7 @@ export const openDesk: OpenDesk = async (options) => {
   const speaker = createSpeaker(clock, options.shell?.restartSpeaker ?? null)
   const secrets = options.secrets ?? createSecretFile(dataDir)
   let data = openFolder(unclean)
-  if (data.store.storage().kind === 'disk') claimFolder(dataDir)
+  const giveBack = data.store.storage().kind === 'disk' ? holdFolder(dataDir, () => data.closeAtOnce()) : null
   const seats = new Set<Seat>()
   /** what was clicked while no page was there to show it, where no app can bring one up */
   let clicked: (() => void) | null = null
@@ -306,7 +306,7 @@ export const openDesk: OpenDesk = async (options) => {
       await pollHost.close()
       await almanac.close()
       await data.close()
-      releaseFolder(dataDir)
+      giveBack?.()
       // After that: ended in the middle of it, this was an orderly end all the same.
       data.seal()
     },

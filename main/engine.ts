@@ -332,7 +332,7 @@ export function createEngine(deps: EngineDeps): Engine {
     start: () => {
       turns.start()
       applyConfiguration()
-      calls.resume()
+      calls.resume(turns.isRunning)
       night.watchdog.start()
       turns.every(aliveEveryMs, () => remember())
       turns.every(pulseEveryMs, () => {

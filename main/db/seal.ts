@@ -48,7 +48,8 @@ export function isSealed(file: string): boolean {
   }
 }
 
-function hasLog(file: string): boolean {
+/** Does something lie beside the file that belongs to what it says? */
+export function hasLog(file: string): boolean {
   return ['-wal', '-journal'].some((end) => (statSync(file + end, { throwIfNoEntry: false })?.size ?? 0) > 0)
 }
 

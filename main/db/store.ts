@@ -22,7 +22,7 @@ import { copyFile, copyOpen } from './memory-copy.ts'
 import { newestVersion } from './migrations.ts'
 import { type BackupFile, finishSalvage, salvageFile } from './salvage.ts'
 import { addSalvage } from './salvage-table.ts'
-import { isSealed, seal } from './seal.ts'
+import { hasLog, isSealed, seal } from './seal.ts'
 import { inMemory } from './storage-words.ts'
 import { endsOf, lastRowId } from './tables.ts'
 import { homelessWords, type KeptWords, takeUpWords } from './word-table.ts'
@@ -59,6 +59,8 @@ export interface Store {
   /** tries to bring what is in memory to the disk and to go on there; answers whether it did */
   returnToDisk(): boolean
   close(): void
+  /** after `close`: is the file all there is, with no log beside it, and not known to be broken? */
+  isPutAway(): boolean
   /** checks the closed file, so that the next start need not when not a byte has changed by then; takes as long as that check */
   seal(): void
 }
@@ -220,6 +222,7 @@ export function openStore(options: StoreOptions): Store {
       memory?.close()
       disk?.close()
     },
+    isPutAway: () => !hasLog(file) && (storage.kind === 'disk' || storage.why !== 'damaged'),
     seal: () => {
       if (disk !== null && memory === null && bytesOf(file) <= checkWholeBytes) seal(file)
     },

@@ -140,6 +140,8 @@ export function createAlmanacThread(deps: {
       const last = worker
       await ending
       if (last === null) return
+      // Whoever closes has more to do after it, and a process in which nothing else goes on would end while it waits here.
+      last.ref()
       const ended = new Promise<void>((resolve) => last.once('exit', () => resolve()))
       last.postMessage({ number: -1, message: { kind: 'close' } })
       await Promise.race([ended, new Promise<void>((resolve) => clock.after(closeWithinMs, resolve))])

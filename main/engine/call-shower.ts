@@ -5,7 +5,7 @@ import type { EpisodeId, EscalationId } from '../../contract/ids.ts'
 import type { OrderValue } from '../../contract/orders.ts'
 import type { ShowTarget } from '../../contract/wire.ts'
 import { type NewEvent, noEffects } from '../db/journal.ts'
-import { finishAttempt, openAttempts } from '../night/attempt-table.ts'
+import { finishAttempt, openAttempts, type Whose } from '../night/attempt-table.ts'
 import {
   customerTag,
   drillNotice,
@@ -18,6 +18,8 @@ import {
   tagOf,
 } from '../night/notice.ts'
 import { escalationTag, questionOf } from '../night/question-notice.ts'
+import { overAlready, type PassedOver, sortAttempts } from '../night/sort-attempts.ts'
+import { afterTurn } from '../platform/clock.ts'
 import type { Notifier, Shown } from '../platform/notifier.ts'
 import type { Core } from './core.ts'
 import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
@@ -31,8 +33,11 @@ export interface CallShower {
   shows(tag: string): boolean
   /** takes back all that was shown, and shows nothing any more */
   hush(): void
-  /** shows what was decided before the program ended, if it still matters */
-  resume(): void
+  /**
+   * shows what was decided before the program ended, if it still matters; of what stands under one tag one
+   * @param isRunning is there still an engine to write down what is not shown?
+   */
+  resume(isRunning: () => boolean): void
   report(outcome: OrderValue<'attempts.report'>): void
   /** a page has come that may show what nobody could see */
   pageCame(): void
@@ -63,7 +68,8 @@ export interface ShowerDeps {
 /** Stories that are brought up to date at once where a page has one open; in a storm nobody reads more than this, now. */
 const mostOpenStories = 50
 
-const overAlready = 'it was over before it could be shown'
+/** Outcomes of an earlier run's that one commit writes down: a storm may have left thousands, and each may touch an episode. */
+const passedAtOnce = 200
 
 export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
   const { notifier, isHeard, orders, lead, calling, again, tried } = deps
@@ -85,8 +91,8 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     return false
   }
 
-  const stillMatters = ({ tag, loud, episodeId }: NoticeText): boolean => {
-    if (tag === stormTag || tag.startsWith(customerTag)) return !loud || isAnyUnder(tag)
+  const stillMatters = ({ tag, loud, episodeId }: NoticeText, calls = isAnyUnder): boolean => {
+    if (tag === stormTag || tag.startsWith(customerTag)) return !loud || calls(tag)
     if (tag.startsWith(escalationTag))
       return incomingOf(core.escalations).some(({ id }) => tag === `${escalationTag}${id}`)
     if (episodeId === null) return true
@@ -172,19 +178,46 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
       core.insist((db, { now }) => {
         const whose = finishAttempt(db, id, { shown, reason }, now)
         if (!whose) return noEffects
-        const event: NewEvent = {
-          kind: shown ? 'shown' : 'not-shown',
-          ...(whose.episodeId === null ? {} : { episodeId: whose.episodeId }),
-          ...(whose.sourceId === null ? {} : { sourceId: whose.sourceId }),
-          ...(reason === null ? {} : { text: reason }),
-        }
         const told = (open.get(id) ?? []).filter((episodeId) => core.episodes.has(episodeId))
-        return { episodes: told, events: [event] }
+        return { episodes: told, events: [outcomeOf(whose, shown, reason)] }
       })
       open.delete(id)
     } catch (error) {
       core.log('attempt-not-recorded', { message: String(error) })
     }
+  }
+
+  /** The tag of each call, and whose stories it is part of. */
+  const byTag = (): ((tag: string) => readonly Episode[]) => {
+    const all = [...calling().values()]
+    const each = Map.groupBy(all, tagOf)
+    return (tag) => (tag === stormTag ? all : (each.get(tag) ?? []))
+  }
+
+  /** Writes down that these are not shown, many in a commit. What else there is to do comes in between. */
+  const passOver = (all: readonly PassedOver[], isRunning: () => boolean): void => {
+    if (all.length === 0) return
+    afterTurn(core.clock, () => {
+      if (!isRunning()) return
+      const some = all.slice(0, passedAtOnce)
+      const underTag = byTag()
+      try {
+        core.insist((db, { now }) => {
+          const events = some.flatMap(({ attempt, reason }) => {
+            const whose = finishAttempt(db, attempt.id, { shown: false, reason }, now)
+            return whose ? [outcomeOf(whose, false, reason)] : []
+          })
+          const tags = [...new Set(some.map(({ attempt }) => attempt.tag))]
+          const told = tags.flatMap((tag) => underTag(tag).slice(0, mostOpenStories))
+          return { episodes: told.map((episode) => episode.id), events }
+        })
+      } catch (error) {
+        // They are open still, and the next start sees to them.
+        core.log('attempt-not-recorded', { message: String(error), count: all.length })
+        return
+      }
+      passOver(all.slice(passedAtOnce), isRunning)
+    })
   }
 
   const withdraw = (tag: string): void => {
@@ -201,8 +234,14 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
       hushed = true
       for (const tag of [...used]) withdraw(tag)
     },
-    resume: () => {
-      for (const attempt of openAttempts(core.db)) void show(attempt.id, attempt)
+    resume: (isRunning) => {
+      const underTag = byTag()
+      const calls = (tag: string): boolean => underTag(tag).length > 0
+      const { shown, passedOver } = sortAttempts(openAttempts(core.db), (attempt) =>
+        stillMatters(attempt, calls),
+      )
+      for (const attempt of shown) void show(attempt.id, attempt)
+      passOver(passedOver, isRunning)
     },
     report: ({ attemptId, shown, reason }) => finish(attemptId, shown, reason),
     pageCame: () => {
@@ -212,6 +251,14 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     },
   }
 }
+
+/** What the journal says of an attempt. */
+const outcomeOf = ({ episodeId, sourceId }: Whose, shown: boolean, reason: string | null): NewEvent => ({
+  kind: shown ? 'shown' : 'not-shown',
+  ...(episodeId === null ? {} : { episodeId }),
+  ...(sourceId === null ? {} : { sourceId }),
+  ...(reason === null ? {} : { text: reason }),
+})
 
 const aboutQuestion = (id: EscalationId | null) => (id === null ? {} : { escalationId: id })
 

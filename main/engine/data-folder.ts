@@ -30,6 +30,11 @@ export interface DataFolder {
   /** calls back when the storage, the backups or a report has changed; the answer ends that */
   onChange(changed: () => void): () => void
   close(): Promise<void>
+  /**
+   * closes the database without waiting for what is under way, since the process ends; answers whether it is put away whole.
+   * @throws when it could not be closed
+   */
+  closeAtOnce(): boolean
   /** after `close`, when the folder is nobody's any more: checks what the next start then need not check */
   seal(): void
 }
@@ -169,6 +174,10 @@ export function openDataFolder(options: DataFolderOptions): DataFolder {
       store.returnToDisk()
       await words.settled()
       store.close()
+    },
+    closeAtOnce: () => {
+      store.close()
+      return store.isPutAway()
     },
     seal: () => store.seal(),
   }

@@ -15,6 +15,7 @@ import { onBattery } from '../platform/mains.ts'
 import { livesStill } from '../platform/process-identity.ts'
 import { randomToken } from '../platform/random.ts'
 import { createSocketServer, socketPort } from '../platform/socket.ts'
+import { stayUntil } from '../platform/stay-until.ts'
 import { mayConnect, mayRead, pageProtocol } from './door.ts'
 import type { HostOptions, ParsedOptions } from './options.ts'
 import { endOther, findOther } from './other-nightdesk.ts'
@@ -59,7 +60,7 @@ async function open(options: HostOptions, clock: Clock): Promise<void> {
   }
   followMains(desk, clock)
   await listen(desk, options).catch(async (error: unknown) => {
-    await desk.close()
+    await stayUntil(desk.close())
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     fail(
       taken
@@ -105,7 +106,7 @@ async function listen(desk: Desk, options: HostOptions): Promise<void> {
     removeQuietly(running)
     removeQuietly(openFile(options.dataDir))
     for (const socket of sockets.clients) socket.terminate()
-    void Promise.all([desk.close(), server.close()]).then(() => process.exit(0))
+    void stayUntil(Promise.all([desk.close(), server.close()])).then(() => process.exit(0))
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
   // Said last: whoever reads it may end us at once, and that must be an orderly end.

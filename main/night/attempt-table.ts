@@ -9,6 +9,12 @@ export interface OpenAttempt extends NoticeText {
   readonly createdAt: number
 }
 
+/** What an attempt is about: an episode, a source, or neither. */
+export interface Whose {
+  readonly episodeId: EpisodeId | null
+  readonly sourceId: SourceId | null
+}
+
 export function insertAttempt(db: WriteDb, notice: NoticeText, now: number): number {
   return db.run(
     'INSERT INTO attempt (episode_id, source_id, tag, title, body, loud, created_at) VALUES (?,?,?,?,?,?,?)',
@@ -57,7 +63,7 @@ export function finishAttempt(
   id: number,
   outcome: { readonly shown: boolean; readonly reason: string | null },
   now: number,
-): { episodeId: EpisodeId | null; sourceId: SourceId | null } | undefined {
+): Whose | undefined {
   const row = db.get(
     'UPDATE attempt SET finished_at = ?, shown = ?, reason = ? WHERE id = ? AND finished_at IS NULL RETURNING episode_id, source_id',
     now,

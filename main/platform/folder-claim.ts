@@ -21,8 +21,32 @@ export function readClaim(folder: string): FolderClaim {
   return { other: { holder, certain: lives === 'yes' }, unclean: false }
 }
 
+/**
+ * Claims the folder until it is given back, or until the process ends in any way that lets it do a last thing: by an error that
+ * nobody caught, by an exit from anywhere, because nothing is left to wait for. The database's own clean-up may put the log
+ * away at such an end; with the claim still there, the next start would take that for a log that was lost. Whoever is killed
+ * does no last thing, and the claim stays.
+ * @param putAway closes what lies in the folder, at once; answers whether it lies there whole, else the claim stays
+ * @returns gives the folder back, when all of it is closed
+ */
+export function holdFolder(folder: string, putAway: () => boolean): () => void {
+  const leave = (): void => {
+    try {
+      if (putAway()) releaseFolder(folder)
+    } catch {
+      // It could not be closed: that is a crash, and the next start looks at it as one.
+    }
+  }
+  claimFolder(folder)
+  process.once('exit', leave)
+  return () => {
+    process.off('exit', leave)
+    releaseFolder(folder)
+  }
+}
+
 /** Says that this process holds the folder. A folder that cannot be written is claimed by nobody. */
-export function claimFolder(folder: string): void {
+function claimFolder(folder: string): void {
   try {
     const next = `${fileOf(folder)}.new`
     writeFileSync(next, JSON.stringify(ourselves()), { mode: 0o600 })
@@ -33,7 +57,7 @@ export function claimFolder(folder: string): void {
 }
 
 /** Gives the folder back, if it is still ours. */
-export function releaseFolder(folder: string): void {
+function releaseFolder(folder: string): void {
   if (readHolder(folder)?.pid !== process.pid) return
   try {
     rmSync(fileOf(folder), { force: true })

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -121,6 +130,43 @@ describe('F60: a second start on the same folder', () => {
     expect(stranger.signalCode).toBeNull()
     // It closed: nothing is left that names it.
     expect(existsSync(path.join(dataDir, 'holder.json'))).toBe(false)
+  })
+})
+
+/** The build, with an almanac's thread that is busy for another 300 ms when it is asked to close. */
+function slowToClose(): string {
+  const folder = aTestFolder()
+  const mainDir = path.join(folder, 'out', 'main')
+  cpSync(path.join(root, 'out', 'main'), mainDir, {
+    recursive: true,
+    filter: (file) => !file.endsWith('.map'),
+  })
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+  writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}')
+  renameSync(path.join(mainDir, 'almanac-worker.js'), path.join(mainDir, 'real-almanac-worker.js'))
+  writeFileSync(
+    path.join(mainDir, 'almanac-worker.js'),
+    `import { parentPort } from 'node:worker_threads'
+     await import('./real-almanac-worker.js')
+     parentPort.on('message', ({ message }) => {
+       if (message.kind === 'close') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+     })`,
+  )
+  return mainDir
+}
+
+describe('F105: the Node host that is told to end while its almanac is busy', () => {
+  it('closes its database first and gives the folder back: the next start misses nothing', async () => {
+    const dataDir = aTestFolder()
+    fillHistory(dataDir, 1, 20)
+    const host = await startHost({ dataDir, mainDir: slowToClose() })
+    await eventually(() => existsSync(path.join(dataDir, 'almanac.db'))).toBe(true)
+    expect(await host.end()).toBe(0)
+    expect(existsSync(path.join(dataDir, 'holder.json'))).toBe(false)
+    // After the folder is given back: that the end came to its last line.
+    expect(existsSync(`${databaseIn(dataDir)}.seal`)).toBe(true)
+    const { page } = await aDesk(dataDir)
+    expect(await statusOf(page)).toMatchObject({ salvage: null, storage: { kind: 'disk' } })
   })
 })
 

@@ -25,11 +25,15 @@ export interface HostStart {
   readonly env?: Readonly<Record<string, string>>
   /** start through scripts/start.mjs, as `npm start` does */
   readonly throughStart?: boolean
+  /** the folder of another build's main side than the one in out/ */
+  readonly mainDir?: string
 }
 
 /** Starts the host and waits for its address. Rejects with what it said when it ends before that. */
 export async function startHost(start: HostStart): Promise<NodeHost> {
-  const program = start.throughStart ? ['scripts/start.mjs', '--host', 'node'] : ['out/main/node.js']
+  const program = start.throughStart
+    ? ['scripts/start.mjs', '--host', 'node']
+    : [path.join(start.mainDir ?? 'out/main', 'node.js')]
   const child = spawn(
     process.execPath,
     [...program, '--no-open', '--data-dir', start.dataDir, ...(start.args ?? [])],

@@ -1,5 +1,8 @@
 /** The almanac's thread: one that dies or hangs is begun again, and whoever asked hears of it. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
 import type { AlmanacState } from '../../../main/almanac/almanac-messages.ts'
@@ -11,6 +14,8 @@ import { createManualClock } from '../../helpers/manual-clock.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
 
 const entry = new URL('../../../main/almanac/almanac-worker.ts', import.meta.url)
+const flags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning']
+const closing = fileURLToPath(new URL('../../helpers/closing-almanac.ts', import.meta.url))
 const minuteMs = 60_000
 const mark = { upto: 3, token: 'a', left: {} }
 
@@ -95,4 +100,12 @@ it('wakes nobody while it has nothing to do', async () => {
   const { clock, door } = aThread()
   await door.send({ kind: 'state' }, minuteMs)
   expect(clock.pending()).toBe(0)
+})
+
+it('F105: that is busy when it is closed is waited for by a process that has nothing else to do', async () => {
+  const child = spawn(process.execPath, [...flags, closing], { stdio: ['ignore', 'pipe', 'ignore'] })
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [code] = await once(child, 'close')
+  expect({ code, said }).toEqual({ code: 0, said: 'closed\n' })
 })
