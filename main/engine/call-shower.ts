@@ -75,7 +75,7 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
   const { notifier, isHeard, orders, lead, calling, again, tried } = deps
   const isDrill = core.desk.drill !== null
   /** calls that came while no page was open that could show them */
-  let unseen: { readonly notice: NoticeText; readonly about: readonly EpisodeId[] }[] = []
+  const unseen = new Map<string, { readonly notice: NoticeText; readonly about: Set<EpisodeId> }>()
   /** the stories that wait for the outcome of an attempt, by its id */
   const open = new Map<number, readonly EpisodeId[]>()
   /** tags that something may still stand under */
@@ -138,7 +138,7 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
       else {
         silent()
         finish(id, false, 'no window was open to show it')
-        if (notice.loud) unseen.push({ notice, about })
+        if (notice.loud) keepUnseen(notice, about)
       }
       return
     }
@@ -171,6 +171,14 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     if (notice.loud && state === 'shown' && core.desk.host === 'node' && core.seats() > 0)
       announce(id, notice)
     else finish(id, false, shown.reason)
+  }
+
+  /** One of each tag, the newest: it stands for what those before it called for as well. */
+  const keepUnseen = (notice: NoticeText, about: readonly EpisodeId[]): void => {
+    const all = unseen.get(notice.tag)?.about ?? new Set()
+    for (const id of about) all.add(id)
+    unseen.delete(notice.tag)
+    unseen.set(notice.tag, { notice, about: all })
   }
 
   const finish = (id: number, shown: boolean, reason: string | null): void => {
@@ -245,9 +253,9 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     },
     report: ({ attemptId, shown, reason }) => finish(attemptId, shown, reason),
     pageCame: () => {
-      const waiting = unseen.filter(({ notice }) => stillMatters(notice))
-      unseen = []
-      for (const { notice, about } of waiting) again(notice, about)
+      const waiting = [...unseen.values()].filter(({ notice }) => stillMatters(notice))
+      unseen.clear()
+      for (const { notice, about } of waiting) again(notice, [...about])
     },
   }
 }

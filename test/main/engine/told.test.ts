@@ -90,6 +90,25 @@ describe('two pages of one customer', () => {
     expect([await outcomes('One'), await outcomes('Two')]).toEqual([both, both])
   })
 
+  it('that came one after another while no window was open are one for the page that came', async () => {
+    await begin()
+    night.notifier = { state: 'page', reason: null }
+    night.leave()
+    for (const title of ['One', 'Two', 'Three']) {
+      fire(title)
+      await night.pass(60_000)
+    }
+    night.comeBack()
+    const before = night.announced.length
+    await night.order('armed.report', { pageNotifications: 'granted' })
+    await night.pass(1_000)
+    const loud = night.announced.slice(before).filter((one) => one.loud)
+    expect(loud).toHaveLength(1)
+    for (const { attemptId } of loud)
+      await night.order('attempts.report', { attemptId, shown: true, reason: null })
+    for (const title of ['One', 'Two', 'Three']) expect((await outcomes(title)).at(-1)).toBe('shown')
+  })
+
   it('have an outcome although Nightdesk ended between the decision and the notification', async () => {
     await begin()
     // The notification service does not answer, and then the program ends.
