@@ -21,6 +21,7 @@ import { escalationTag, questionOf } from '../night/question-notice.ts'
 import { overAlready, type PassedOver, sortAttempts } from '../night/sort-attempts.ts'
 import { afterTurn } from '../platform/clock.ts'
 import type { Notifier, Shown } from '../platform/notifier.ts'
+import { createPace, type Pace } from '../platform/pace.ts'
 import type { Core } from './core.ts'
 import { actionsOf, type NoticeOrders } from './notice-deeds.ts'
 
@@ -69,7 +70,7 @@ export interface ShowerDeps {
 const mostOpenStories = 50
 
 /** Outcomes of an earlier run's that one commit writes down: a storm may have left thousands, and each may touch an episode. */
-const passedAtOnce = 200
+const passedAtOnce = 50
 
 export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
   const { notifier, isHeard, orders, lead, calling, again, tried } = deps
@@ -203,28 +204,37 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
   }
 
   /** Writes down that these are not shown, many in a commit. What else there is to do comes in between. */
-  const passOver = (all: readonly PassedOver[], isRunning: () => boolean): void => {
+  const passOver = (
+    all: readonly PassedOver[],
+    isRunning: () => boolean,
+    pace: Pace = createPace(passedAtOnce),
+  ): void => {
     if (all.length === 0) return
     afterTurn(core.clock, () => {
       if (!isRunning()) return
-      const some = all.slice(0, passedAtOnce)
+      const some = all.slice(0, pace.size())
+      const rest = all.slice(some.length)
       const underTag = byTag()
+      const beganAt = core.clock.mono()
       try {
         core.insist((db, { now }) => {
           const events = some.flatMap(({ attempt, reason }) => {
             const whose = finishAttempt(db, attempt.id, { shown: false, reason }, now)
             return whose ? [outcomeOf(whose, false, reason)] : []
           })
-          const tags = [...new Set(some.map(({ attempt }) => attempt.tag))]
-          const told = tags.flatMap((tag) => underTag(tag).slice(0, mostOpenStories))
+          // A story is brought up to date once all of its tag are in it.
+          const open = new Set(rest.map(({ attempt }) => attempt.tag))
+          const done = new Set(some.map(({ attempt }) => attempt.tag).filter((tag) => !open.has(tag)))
+          const told = [...done].flatMap((tag) => underTag(tag).slice(0, mostOpenStories))
           return { episodes: told.map((episode) => episode.id), events }
-        })
+        }, 'later')
       } catch (error) {
         // They are open still, and the next start sees to them.
         core.log('attempt-not-recorded', { message: String(error), count: all.length })
         return
       }
-      passOver(all.slice(passedAtOnce), isRunning)
+      pace.took(core.clock.mono() - beganAt)
+      passOver(rest, isRunning, pace)
     })
   }
 

@@ -154,7 +154,11 @@ describe('F106: hundreds of open attempts under a few tags', () => {
       run()
       await night.clock.advanceAsync(0)
     }
-    expect([night.shown.length, left, open()]).toEqual([5, [595, 395, 195], 0])
+    const written = left.map((count, index) => count - (left[index + 1] ?? open()))
+    expect([night.shown.length, left[0], open()]).toEqual([5, 595, 0])
+    expect(written.length).toBeGreaterThan(2)
+    expect(Math.min(...written)).toBeGreaterThan(0)
+    expect(Math.max(...written)).toBeLessThanOrEqual(200)
   })
 
   it('are left to the next start when the engine stops meanwhile', async () => {
