@@ -150,7 +150,7 @@ const manyRestarts = fc.array(fc.boolean(), { maxLength: 350 })
 const aSlice = fc.constantFrom(null, 1, 2)
 
 describe('a history of answers', () => {
-  it('comes to the same in any order of peers and alerts, with repetitions, and handed over in slices', () => {
+  it('F107: comes to the same in any order of peers and alerts, with repetitions, and taken in by parts', () => {
     fc.assert(
       fc.property(
         aHistory(fc.boolean()),

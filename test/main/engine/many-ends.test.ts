@@ -71,7 +71,7 @@ function watchCommits(): { readonly touched: number[]; between: () => void } {
   return seen
 }
 
-describe('an answer that misses hundreds of alerts', () => {
+describe('F107: an answer that misses hundreds of alerts', () => {
   it('is taken in by commits of a few each, between which the loop turns, and ends each of them once', async () => {
     await begin()
     const commits = watchCommits()

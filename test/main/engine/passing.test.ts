@@ -32,7 +32,7 @@ it('a page that nobody takes has one, which passes', async () => {
   expect(commits()).toBeGreaterThan(0)
 })
 
-it('a target whose passing could not be written down is written down as soon as it can be', async () => {
+it('F108: a target whose passing could not be written down is written down as soon as it can be', async () => {
   const { night } = await aNightWith('page')
   const { core } = night.engine()
   const run = (sql: string) =>
