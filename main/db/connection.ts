@@ -30,8 +30,6 @@ export function openFile(file: string, journal: Journal = 'WAL', lockWaitMs = 0)
     raw.pragma('foreign_keys = ON')
     // 64 MiB: the working set of 100,000 open alerts; less makes every slice of a storm read its pages again.
     raw.pragma('cache_size = -65536')
-    // 2 MiB: whoever commits when the log is that long brings it into the file, and waits for both to be on the disk.
-    raw.pragma('wal_autocheckpoint = 256')
     raw.exec('BEGIN IMMEDIATE; COMMIT')
     raw.pragma('busy_timeout = 0')
     migrate(raw)

@@ -40,6 +40,8 @@ export interface StoreOptions {
   readonly unclean: boolean
   /** how long another program may hold the file before it is left to it, ms; this thread waits */
   readonly lockWaitMs: number
+  /** runs something soon, when nobody waits for it */
+  readonly apart: (run: () => void) => void
 }
 
 export interface Store {
@@ -109,6 +111,14 @@ export function openStore(options: StoreOptions): Store {
     for (const changed of listeners) changed()
   }
 
+  /** A file that is not used any more is left as it is. */
+  const onDisk = (raw: Connection): Db =>
+    wrap(raw, (run) =>
+      options.apart(() => {
+        if (memory === null && raw === disk) run()
+      }),
+    )
+
   const open = (): void => {
     const backups = options.backups()
     finishSalvage(file)
@@ -131,7 +141,7 @@ export function openStore(options: StoreOptions): Store {
         toMemory('damaged', () => copyFile(file, true, now()), wordsOf(again))
       }
     }
-    if (disk !== null) current = wrap(disk)
+    if (disk !== null) current = onDisk(disk)
   }
 
   /** @param lost the file is to be salvaged first, and this is known to be lost; null when it may be whole */
@@ -213,7 +223,7 @@ export function openStore(options: StoreOptions): Store {
       }
       memory = null
       storage = { kind: 'disk' }
-      current = wrap(disk)
+      current = onDisk(disk)
       copy.close()
       for (const changed of listeners) changed()
       return true

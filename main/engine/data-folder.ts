@@ -9,7 +9,7 @@ import { addSalvage, forgetSalvage, readSalvage } from '../db/salvage-table.ts'
 import { readSetting, writeSetting } from '../db/setting-table.ts'
 import { stampOf } from '../db/stamp.ts'
 import { openStore, type Store } from '../db/store.ts'
-import type { Clock } from '../platform/clock.ts'
+import { afterTurn, type Clock } from '../platform/clock.ts'
 import type { FolderKind } from '../platform/folder-kind.ts'
 import type { Log } from '../platform/log.ts'
 import { createWordFiles, type WordFiles } from '../platform/word-files.ts'
@@ -75,6 +75,7 @@ export function openDataFolder(options: DataFolderOptions): DataFolder {
     now: clock.now,
     unclean: options.unclean,
     lockWaitMs: options.lockWaitMs,
+    apart: (run) => afterTurn(clock, run),
   })
   const listeners = new Set<() => void>()
   let backupProblem: string | null = null
