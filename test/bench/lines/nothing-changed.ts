@@ -1,11 +1,16 @@
 /** Budget 2: an answer in which only the stamps moved writes nothing and shows nothing. */
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { AlertServer } from '../alert-server.ts'
 import { startChild } from '../child.ts'
 import { countingSeat, startEngine } from '../engine-under-test.ts'
 import { type Figure, growthOf, type Measure, median } from '../figures.ts'
 import type { Floor } from '../floor.ts'
 import { inScratch } from '../scratch.ts'
+
+/** Nothing written for so long, ms: it is all told. */
+const stillMs = 5_000
+const lookMs = 250
 
 export const measure: Measure = async ({ quick, say }) => {
   const sizes = quick ? [3_000] : [1_000, 10_000, 50_000, 100_000]
@@ -19,6 +24,17 @@ export const measure: Measure = async ({ quick, say }) => {
       taken.flatMap((figures) => figures.at(-1) ?? []),
     ),
   ]
+}
+
+/** The almanac is told of a first snapshot for minutes, and what it has is removed from the record: no answer's doing. */
+async function untilStill(rowsWritten: () => number): Promise<void> {
+  let known = rowsWritten()
+  for (let still = 0; still < stillMs; still += lookMs) {
+    await pause(lookMs)
+    const now = rowsWritten()
+    if (now !== known) still = 0
+    known = now
+  }
 }
 
 async function unchanged(
@@ -38,6 +54,8 @@ async function unchanged(
       await server.call('resend', null)
       await product.poll()
       const rowsWritten = (): number => Number(product.db.get('SELECT total_changes() AS n')?.n)
+      say(`nothing changed: ${count} alerts, until what the first snapshot brought has been told`)
+      await untilStill(rowsWritten)
       const before = { rows: rowsWritten(), transactions: product.transactions(), ...sent }
       const cpu: { product: number[]; hash: number[]; parse: number[] } = { product: [], hash: [], parse: [] }
       say(`nothing changed: ${polls} polls of the same alerts, sent again`)
