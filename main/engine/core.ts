@@ -308,26 +308,28 @@ const rank: Record<ReturnType<typeof placeOf>, number> = {
   joined: 5,
   hidden: 5,
 }
-const byPlace = (a: Episode, b: Episode): number => placeRank(a) - placeRank(b) || byNeed(a, b)
 
 /** The first `count` rows a person would look at, in order, without sorting a whole storm for them. */
 function mostNeeded(all: readonly Episode[], count: number): readonly Episode[] {
-  const most: Episode[] = []
+  const most: { readonly episode: Episode; readonly place: number }[] = []
   for (const episode of all) {
+    const place = placeRank(episode)
+    const isBefore = (other: (typeof most)[number]): boolean =>
+      (place - other.place || byNeed(episode, other.episode)) < 0
     const last = most.at(-1)
-    if (most.length === count && last && byPlace(episode, last) >= 0) continue
+    if (most.length === count && last && !isBefore(last)) continue
     let low = 0
     let high = most.length
     while (low < high) {
       const middle = (low + high) >>> 1
       const other = most[middle]
-      if (other && byPlace(other, episode) <= 0) low = middle + 1
+      if (other && !isBefore(other)) low = middle + 1
       else high = middle
     }
-    most.splice(low, 0, episode)
+    most.splice(low, 0, { episode, place })
     if (most.length > count) most.pop()
   }
-  return most
+  return most.map(({ episode }) => episode)
 }
 
 const placeRank = (episode: Episode): number => rank[placeOf(episode, [])]

@@ -23,7 +23,14 @@ export interface EngineUnderTest {
   readonly firstPoll: Promise<Poll>
   /** polls now; resolves when the engine has taken the answer in and told its pages */
   poll(): Promise<Poll>
+  /** runs these before and after each answer is taken in */
+  aroundAnswers(around: Around): void
   stop(): Promise<void>
+}
+
+export interface Around {
+  before(): void
+  after(): void
 }
 
 /** One poll: what came of it and how long it took from the request to the last push, ms. */
@@ -63,6 +70,7 @@ export function startEngine(
   let poller: Poller | null = null
   let done: (poll: Poll) => void = () => {}
   let began = performance.now()
+  let around: Around = { before: () => {}, after: () => {} }
   const nextPoll = (): Promise<Poll> =>
     new Promise((resolve) => {
       began = performance.now()
@@ -84,7 +92,9 @@ export function startEngine(
         {
           slice: sink.slice,
           observed: async (sourceId, observation) => {
+            around.before()
             const kept = await sink.observed(sourceId, observation)
+            around.after()
             const poll = { observation, kept, tookMs: performance.now() - began }
             // The loop must have seen the end of this poll before it can be asked for another.
             setImmediate(() => done(poll))
@@ -116,6 +126,9 @@ export function startEngine(
       const poll = nextPoll()
       poller?.tryNow()
       return poll
+    },
+    aroundAnswers: (given) => {
+      around = given
     },
     stop: async () => {
       await engine.stop()
