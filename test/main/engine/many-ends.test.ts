@@ -175,3 +175,12 @@ describe('F107: an answer that misses hundreds of alerts', () => {
     expect(stand().ends).toBe(ends)
   })
 })
+
+it('hundreds that have ended in one instant leave the desk in one, and no turn is taken in vain', async () => {
+  await begin()
+  await answer({ ended: gone().map((one) => ({ ...one, at: null })) })
+  const { episodes, policy } = night.engine().core
+  expect(episodes.size).toBe(count)
+  await night.clock.advanceAsync(policy.quietWindowMs + 1)
+  expect(episodes.size).toBe(0)
+}, 20_000)
