@@ -174,12 +174,14 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     else finish(id, false, shown.reason)
   }
 
-  /** One of each tag, the newest: it stands for what those before it called for as well. */
+  /** One of each tag, the newest: it stands for what those before it called for as well, and rings where one of them would. */
   const keepUnseen = (notice: NoticeText, about: readonly EpisodeId[]): void => {
-    const all = unseen.get(notice.tag)?.about ?? new Set()
+    const before = unseen.get(notice.tag)
+    const all = before?.about ?? new Set()
     for (const id of about) all.add(id)
+    const quietly = notice.quietly === true && before?.notice.quietly !== false
     unseen.delete(notice.tag)
-    unseen.set(notice.tag, { notice, about: all })
+    unseen.set(notice.tag, { notice: { ...notice, quietly }, about: all })
   }
 
   const finish = (id: number, shown: boolean, reason: string | null): void => {

@@ -26,13 +26,15 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
   /** Ack targets whose passing this run has seen to; the database remembers the rest. */
   const noted = new Set<EpisodeId>()
 
+  /** One that has been quiet for longer than the window leaves the desk. */
+  const leavesAt = (quietAt: number): number => quietAt + core.policy.quietWindowMs + 1
   const track = (episode: Episode, now: number): void => {
     const { id, ack, ackDueAt, quietAt } = episode
     const times = [
       nextDeadline(episode, core.policy, now),
       // One that is heard again may have let its target pass unheard.
       hasTargets(episode) && ack === null && !noted.has(id) ? ackDueAt : null,
-      quietAt === null ? null : quietAt + core.policy.quietWindowMs,
+      quietAt === null ? null : leavesAt(quietAt),
     ].filter((at) => at !== null)
     instants.put(id, times.length === 0 ? null : Math.min(...times))
   }
@@ -83,9 +85,7 @@ export function createPassing(core: Core, calls: Calls): Required<Pick<EnginePar
       const passed = ids.flatMap((id) => core.episodes.get(id) ?? [])
       const due = passed.filter((episode) => isDue(episode, now))
       if (due.length > 0) pass(due, now)
-      const old = passed.filter(
-        ({ quietAt }) => quietAt !== null && quietAt + core.policy.quietWindowMs < now,
-      )
+      const old = passed.filter(({ quietAt }) => quietAt !== null && leavesAt(quietAt) <= now)
       for (const { id } of old) core.episodes.delete(id)
       if (old.length > 0) core.publish({ removedEpisodes: old.map(({ id }) => id) })
       for (const id of ids) {

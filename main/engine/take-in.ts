@@ -8,7 +8,7 @@ import { afterTurn } from '../platform/clock.ts'
 import { createPace } from '../platform/pace.ts'
 import type { Core } from './core.ts'
 import { type AnswerTaken, concludeAnswer, nothingTaken, takeAnswer } from './take-alerts.ts'
-import { reported, type Watched } from './watched.ts'
+import { giveUpAnswer, reported, type Watched } from './watched.ts'
 
 /** Rows that an answer changes in its first commit, which is nearly always its only one. */
 const mostAtFirst = 100
@@ -35,7 +35,7 @@ export function createTakeIn(
 ): TakeIn {
   const { clock } = core
 
-  return async (source, answer, contextAt, conclude) => {
+  const takeIn: TakeIn = async (source, answer, contextAt, conclude) => {
     source.answers += 1
     const own = source.answers
     const pace = createPace(mostAtFirst)
@@ -65,6 +65,18 @@ export function createTakeIn(
       reported(source, clock.now(), 0)
       await new Promise<void>((resolve) => afterTurn(clock, resolve))
       if (source.answers !== own) return 'given-up'
+    }
+  }
+
+  return async (source, ...rest) => {
+    // What was heard before the machine slept does not say how things stand now.
+    const forgetGap = clock.onGap(() => giveUpAnswer(source))
+    source.takenIn += 1
+    try {
+      return await takeIn(source, ...rest)
+    } finally {
+      source.takenIn -= 1
+      forgetGap()
     }
   }
 }

@@ -54,6 +54,8 @@ export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'map
   readonly listed: Set<EpisodeId>
   /** rises with every answer that is begun or given up: what is still taken in of an older one stops */
   answers: number
+  /** answers that are being taken in, those that were given up and are about to stop included */
+  takenIn: number
   silences: readonly SeenSilence[]
   /** a server that started after our last good answer is not believed about absences before this, epoch ms */
   catchUpUntil: number

@@ -156,7 +156,7 @@ export function createWatching(
     if (answer.full || source.earlierGoodAt !== null)
       source.doubtUntil = Math.max(source.doubtUntil, doubtAfter(lastGoodAt, answer.peers, now))
     const restarted = answer.restarted || now < source.catchUpUntil
-    let heartbeats = health.heartbeats
+    let { heartbeats } = health
     const wasAway = lastGoodAt !== null && now - lastGoodAt > 3 * health.intervalMs
     const quietAnswer =
       isUneventful(answer) &&
@@ -174,26 +174,24 @@ export function createWatching(
       const believed = { ...answer, complete: answer.complete && !restarted && now >= source.doubtUntil }
       const contextAt = (at: number): IngestContext => ({ ...contextOf(source, at), lastGoodAt })
       const outcome = await takeIn(source, believed, contextAt, (db, at) => {
+        const known = core.sources.get(source.id)?.heartbeats ?? []
         // A server that has just started knows no heartbeat yet: that is catching up, not a heartbeat that stopped.
-        if (!restarted)
-          heartbeats = heartbeatsNow(
-            health.heartbeats,
-            listedHeartbeats(db, source.id, deps.mapping(source.id).heartbeats),
-            at,
-          )
+        heartbeats = restarted
+          ? known
+          : heartbeatsNow(known, listedHeartbeats(db, source.id, deps.mapping(source.id).heartbeats), at)
         rememberGap(db, source, lastGoodAt, at, health)
         putSource(db, source.id, { lastGoodAt: at, silences: source.silences, heartbeats })
       })
       if (outcome === 'given-up') return false
       source.listed.clear()
-      if (outcome === 'not-kept') {
-        source.countsAnew = true
-        return false
-      }
       // It may have taken a while, and what people said of the source meanwhile stands.
       health = core.sources.get(source.id) ?? health
       now = core.clock.now()
       reported(source, now, answer.nextTryInMs)
+      if (outcome === 'not-kept') {
+        source.countsAnew = true
+        return false
+      }
     }
     source.countsAnew = false
     source.forgotBeats = false
@@ -219,7 +217,7 @@ export function createWatching(
     const health = core.sources.get(source.id)
     if (!health) return true
     // The reader that began it may be gone.
-    if (source.listed.size > 0) giveUpAnswer(source)
+    if (source.listed.size > 0 || source.takenIn > 0) giveUpAnswer(source)
     beat(source, now, false)
     if (health.failure?.kind !== miss.failure.kind) {
       keep(source.id, () => ({

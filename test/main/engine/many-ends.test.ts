@@ -164,6 +164,52 @@ describe('F107: an answer that misses hundreds of alerts', () => {
     expect(stand()).toMatchObject({ firing: count, missing: 0 })
   })
 
+  it('of which a part could not be kept says when its polls go on, so that nobody takes them for stopped', async () => {
+    await begin()
+    await answer({ gone: gone() })
+    run(
+      "CREATE TRIGGER full BEFORE UPDATE OF quiet_at ON episode WHEN (SELECT count(*) FROM episode WHERE quiet_at IS NOT NULL) > 250 BEGIN SELECT RAISE(ABORT, 'full'); END",
+    )
+    expect(await answer({ nextTryInMs: 120_000 })).toBe(false)
+    await night.pass(100_000)
+    expect(sinks).toHaveLength(1)
+    expect(night.engine().core.sources.get('plover')?.failure).toBeNull()
+  })
+
+  it('leaves heartbeats that are forgotten meanwhile forgotten', async () => {
+    await begin()
+    const { core } = night.engine()
+    const health = core.sources.get('plover')
+    if (!health) throw new Error('no plover')
+    const stopped = { alertname: 'Watchdog', environment: 'prod', missingSince: night.clock.now() }
+    core.sources.set('plover', { ...health, heartbeats: [stopped] })
+    const ending = answer({ gone: gone() })
+    // As whoever saves the source's settings does.
+    core.sources.set('plover', { ...health, heartbeats: [] })
+    expect(await ending).toBe(true)
+    expect(core.sources.get('plover')?.heartbeats).toEqual([])
+  })
+
+  it('is given up where the machine sleeps meanwhile: it says nothing of how things stand after that', async () => {
+    await begin()
+    await answer({ gone: gone() })
+    const ending = answer({})
+    night.clock.sleep(3 * 3_600_000)
+    expect(await ending).toBe(false)
+    const heard = night.engine().core.sources.get('plover')?.lastGoodAt ?? 0
+    expect(night.clock.now() - heard).toBeGreaterThanOrEqual(3 * 3_600_000)
+  })
+
+  it('is given up where its reader is lost meanwhile: the source is not seen', async () => {
+    await begin()
+    await answer({ gone: gone() })
+    const ending = answer({})
+    const failure = { kind: 'worker-lost', detail: 'it ended with code 1' } as const
+    await sink().observed('plover', { kind: 'miss', failure, peers: [], nextTryInMs: 1_000 })
+    expect(await ending).toBe(false)
+    expect(night.engine().core.sources.get('plover')?.failure).toEqual(failure)
+  })
+
   it('stops with the engine, and writes nothing more', async () => {
     await begin()
     await answer({ gone: gone() })
@@ -175,3 +221,12 @@ describe('F107: an answer that misses hundreds of alerts', () => {
     expect(stand().ends).toBe(ends)
   })
 })
+
+it('hundreds that have ended in one instant leave the desk in one, and no turn is taken in vain', async () => {
+  await begin()
+  await answer({ ended: gone().map((one) => ({ ...one, at: null })) })
+  const { episodes, policy } = night.engine().core
+  expect(episodes.size).toBe(count)
+  await night.clock.advanceAsync(policy.quietWindowMs + 1)
+  expect(episodes.size).toBe(0)
+}, 20_000)

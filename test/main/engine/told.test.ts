@@ -109,6 +109,29 @@ describe('two pages of one customer', () => {
     for (const title of ['One', 'Two', 'Three']) expect((await outcomes(title)).at(-1)).toBe('shown')
   })
 
+  it('of which the later one came without a sound of its own ring on the page that comes', async () => {
+    await begin()
+    night.notifier = { state: 'page', reason: null }
+    night.leave()
+    // The page that comes has no sound but its notifications'.
+    night.speaker = 'deaf'
+    night.statusDelayMs = 5_000
+    fire('One')
+    await night.order('sources.tryAgain', { name: 'plover' })
+    await night.pass(2_000)
+    fire('Two')
+    await night.order('sources.tryAgain', { name: 'plover' })
+    await night.pass(8_000)
+    night.statusDelayMs = 0
+    expect(rows('called')).toBe(2)
+    night.comeBack()
+    const before = night.announced.length
+    await night.order('armed.report', { pageNotifications: 'granted' })
+    await night.pass(1_000)
+    const calls = night.announced.slice(before).filter((one) => one.loud)
+    expect(calls.map(({ quietly }) => quietly)).toEqual([false])
+  })
+
   it('have an outcome although Nightdesk ended between the decision and the notification', async () => {
     await begin()
     // The notification service does not answer, and then the program ends.
