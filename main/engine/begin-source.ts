@@ -27,6 +27,7 @@ export function beginSource(
     beats: new Map(),
     listed: new Set(),
     answers: 0,
+    sleptIn: false,
     takenIn: 0,
     silences: stored.silences,
     catchUpUntil: 0,

@@ -54,6 +54,8 @@ export interface Watched extends Omit<WatchedSource, 'config' | 'written' | 'map
   readonly listed: Set<EpisodeId>
   /** rises with every answer that is begun or given up: what is still taken in of an older one stops */
   answers: number
+  /** the machine slept between the first slice of the answer under way and its end */
+  sleptIn: boolean
   /** answers that are being taken in, those that were given up and are about to stop included */
   takenIn: number
   silences: readonly SeenSilence[]
@@ -194,6 +196,7 @@ export const emptyPeer = (url: string): PeerHealth => ({
 /** The answer under way ends here: what its slices listed is no list, and the count of absences has a hole. */
 export function giveUpAnswer(source: Watched): void {
   source.answers += 1
+  source.sleptIn = false
   source.listed.clear()
   source.countsAnew = true
 }

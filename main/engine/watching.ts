@@ -114,7 +114,8 @@ export function createWatching(
       if (first) {
         source.answers += 1
         source.listed.clear()
-      }
+        source.sleptIn = false
+      } else if (source.sleptIn) return refuse(source)
       // The answer itself follows and is synced; until then all of this could be asked for again.
       const kept = keep(source.id, (db, now) => ingestAlerts(db, contextOf(source, now), changed), 'later')
       reported(source, core.clock.now(), kept ? 0 : source.config.pollMs)
@@ -127,9 +128,19 @@ export function createWatching(
       const observation = withSpent(polled, deps.spentHere(source.id))
       reported(source, core.clock.now(), observation.nextTryInMs)
       countPoll(source.facts, observation, core.clock.now())
+      if (observation.kind === 'answer' && source.sleptIn) return refuse(source)
       return observation.kind === 'answer' ? answered(source, observation) : missed(source, observation)
     },
   }
+
+  /** What was heard before the machine slept does not say how things stand now: it is asked for again at once. */
+  const refuse = (source: Watched): boolean => {
+    giveUpAnswer(source)
+    return false
+  }
+  const forgetGap = core.clock.onGap(() => {
+    for (const source of watched.values()) source.sleptIn ||= source.listed.size > 0
+  })
 
   const keep = (id: SourceId, work: (db: WriteDb, now: number) => Effects, sync?: Sync): boolean => {
     try {
@@ -352,6 +363,7 @@ export function createWatching(
       }
     },
     stop: () => {
+      forgetGap()
       for (const source of watched.values()) {
         source.poller.stop()
         giveUpAnswer(source)

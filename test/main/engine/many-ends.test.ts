@@ -200,6 +200,25 @@ describe('F107: an answer that misses hundreds of alerts', () => {
     expect(night.clock.now() - heard).toBeGreaterThanOrEqual(3 * 3_600_000)
   })
 
+  it.each(['another slice', 'its end'])(
+    'is given up where the machine sleeps between two slices, and %s comes after that',
+    async (what) => {
+      await begin()
+      const [first, second] = alerts()
+      if (!first || !second) throw new Error('there are none')
+      expect(await sink().slice('plover', [first], true)).toBe(true)
+      night.clock.sleep(3 * 3_600_000)
+      if (what === 'another slice') expect(await sink().slice('plover', [second], false)).toBe(false)
+      else expect(await answer({ full: true, total: 1 })).toBe(false)
+      const heard = night.engine().core.sources.get('plover')?.lastGoodAt ?? 0
+      expect(night.clock.now() - heard).toBeGreaterThanOrEqual(3 * 3_600_000)
+      expect(stand()).toMatchObject({ firing: count, missing: 0 })
+      // What is asked for after it counts at once.
+      expect(await answer({})).toBe(true)
+      expect(night.engine().core.sources.get('plover')?.lastGoodAt).toBe(night.clock.now())
+    },
+  )
+
   it('is given up where its reader is lost meanwhile: the source is not seen', async () => {
     await begin()
     await answer({ gone: gone() })
