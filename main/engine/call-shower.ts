@@ -19,7 +19,7 @@ import {
 } from '../night/notice.ts'
 import { escalationTag, questionOf } from '../night/question-notice.ts'
 import { overAlready, type PassedOver, sortAttempts } from '../night/sort-attempts.ts'
-import { afterTurn } from '../platform/clock.ts'
+import { afterFreeTurn } from '../platform/clock.ts'
 import type { Notifier, Shown } from '../platform/notifier.ts'
 import { createPace, type Pace } from '../platform/pace.ts'
 import type { Core } from './core.ts'
@@ -212,7 +212,7 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     pace: Pace = createPace(passedAtOnce),
   ): void => {
     if (all.length === 0) return
-    afterTurn(core.clock, () => {
+    afterFreeTurn(core.clock, () => {
       if (!isRunning()) return
       const some = all.slice(0, pace.size())
       const rest = all.slice(some.length)

@@ -4,7 +4,7 @@ import type { Answer } from '../../contract/observation.ts'
 import type { IngestContext } from '../alerts/ingest.ts'
 import type { Sync, WriteDb } from '../db/db.ts'
 import { type Effects, joinEffects, noEffects } from '../db/journal.ts'
-import { afterTurn } from '../platform/clock.ts'
+import { afterFreeTurn } from '../platform/clock.ts'
 import { createPace } from '../platform/pace.ts'
 import type { Core } from './core.ts'
 import { type AnswerTaken, concludeAnswer, nothingTaken, takeAnswer } from './take-alerts.ts'
@@ -63,7 +63,7 @@ export function createTakeIn(
       if (mayEnd && taken === null) return 'kept'
       pace.took(clock.mono() - beganAt)
       reported(source, clock.now(), 0)
-      await new Promise<void>((resolve) => afterTurn(clock, resolve))
+      await new Promise<void>((resolve) => afterFreeTurn(clock, resolve))
       if (source.answers !== own) return 'given-up'
     }
   }

@@ -189,3 +189,8 @@ export function afterTurn(clock: Pick<Clock, 'after' | 'turn'>, run: () => void)
   if (clock.turn) clock.turn(run)
   else clock.after(0, run)
 }
+
+/** The same a turn later: what a commit before it has left for a turn of its own (its log, into the file) has been done by then. */
+export function afterFreeTurn(clock: Pick<Clock, 'after' | 'turn'>, run: () => void): void {
+  afterTurn(clock, () => afterTurn(clock, run))
+}
