@@ -75,7 +75,7 @@ export interface Core {
 
 /** A snapshot holds the first rows at once and the rest follows, so that the first screen never waits for a storm. */
 const firstRows = 300
-const laterRows = 1_500
+const laterRows = 500
 
 /** Creates the core over an open database. `knows` says whether a source is configured: others' episodes stay unseen. */
 export function createCore(deps: {
@@ -224,11 +224,13 @@ export function createCore(deps: {
   }
 
   const snapshot = (seat: (event: ServerEvent) => void): void => {
-    const all = [...core.episodes.values()]
-    const whole = all.length <= firstRows
-    const first = whole ? all : mostNeeded(all, firstRows)
-    const taken = new Set(first)
-    const rest = whole ? [] : all.filter((episode) => !taken.has(episode))
+    const whole = core.episodes.size <= firstRows
+    // In a storm these alone are more than fit in, and far fewer than all.
+    const { needsYou } = core.episodes.needing(core.desk.settings.myTeams)
+    const wanted = needsYou.size < firstRows ? core.episodes : needsYou
+    const first = whole ? [...core.episodes.values()] : mostNeeded(wanted.values(), firstRows)
+    const taken = new Set(first.map(({ id }) => id))
+    const rest = whole ? [] : [...core.episodes.keys()].filter((id) => !taken.has(id))
     const state: Snapshot = {
       now: clock.now(),
       desk: core.desk,
@@ -246,7 +248,7 @@ export function createCore(deps: {
     const sendRest = (from: number): void => {
       if (!seats.has(seat)) return
       const ids = rest.slice(from, from + laterRows)
-      const episodes = ids.flatMap((episode) => core.episodes.get(episode.id) ?? [])
+      const episodes = ids.flatMap((id) => core.episodes.get(id) ?? [])
       const loading = Math.max(0, rest.length - from - laterRows)
       seat({ event: 'changed', changes: { episodes, loading } })
       if (loading > 0) clock.after(0, () => sendRest(from + laterRows))
@@ -310,7 +312,7 @@ const rank: Record<ReturnType<typeof placeOf>, number> = {
 }
 
 /** The first `count` rows a person would look at, in order, without sorting a whole storm for them. */
-function mostNeeded(all: readonly Episode[], count: number): readonly Episode[] {
+function mostNeeded(all: Iterable<Episode>, count: number): readonly Episode[] {
   const most: { readonly episode: Episode; readonly place: number }[] = []
   for (const episode of all) {
     const place = placeRank(episode)
