@@ -9,7 +9,10 @@ import { aSeenAlert } from '../../helpers/seen.ts'
 const first = 300
 const severities = ['ticket', 'page', 'notify', 'none'] as const
 
-it('is the three hundred that need somebody most, in order, and the rest after them', async () => {
+it.each([
+  ['when more need somebody', 900],
+  ['when fewer do', 450],
+])('is the three hundred that come first, in order, and the rest after them: %s', async (_, count) => {
   let sink: PollSink | undefined
   const night = await startNight({
     watch: () => (_, given) => {
@@ -20,7 +23,7 @@ it('is the three hundred that need somebody most, in order, and the rest after t
   onTestFinished(() => night.close())
   await night.clock.advanceAsync(0)
   const now = night.clock.now()
-  const alerts = Array.from({ length: 900 }, (_, index) =>
+  const alerts = Array.from({ length: count }, (_, index) =>
     aSeenAlert(`f${index}`, {
       firedAt: now - ((index * 37) % 900) * 1_000,
       labels: {
@@ -45,6 +48,8 @@ it('is the three hundred that need somebody most, in order, and the rest after t
   const places = ['needs-you', 'in-hand', 'went-quiet', 'also-firing', 'also-quiet', 'hidden']
   const rank = (episode: Episode): number => places.indexOf(placeOf(episode, []))
   expect(all.every((episode) => rank(episode) >= 0)).toBe(true)
+  const needing = all.filter((episode) => placeOf(episode, []) === 'needs-you')
+  expect(needing.length >= first).toBe(count === 900)
   const sorted = all.toSorted((a, b) => rank(a) - rank(b) || byNeed(a, b))
   expect(given.map(({ episodes }) => episodes.map(({ id }) => id))).toEqual([
     sorted.slice(0, first).map(({ id }) => id),
