@@ -1,5 +1,5 @@
 /** Builders for what a source saw. Instants in epoch ms. */
-import type { SeenAlert, SeenSilence } from '../../contract/observation.ts'
+import type { Answer, SeenAlert, SeenSilence } from '../../contract/observation.ts'
 import { minuteMs, nightNow } from './fixtures.ts'
 
 /** An alert that pages, fired a minute ago and is vouched for another four; `fingerprint` names it. */
@@ -35,6 +35,23 @@ export function aSeenSilence(id: string, part: Partial<SeenSilence> = {}): SeenS
     startsAt: nightNow - 10 * minuteMs,
     endsAt: nightNow + 50 * minuteMs,
     matchers: [{ name: 'alertname', value: 'X', isRegex: false, isEqual: true }],
+    ...part,
+  }
+}
+
+/** An answer of a source that is well and has nothing to say. */
+export function anAnswer(part: Partial<Answer> = {}): Answer {
+  return {
+    kind: 'answer',
+    full: false,
+    changed: [],
+    gone: [],
+    silences: null,
+    complete: true,
+    restarted: false,
+    total: 0,
+    peers: [],
+    nextTryInMs: 15_000,
     ...part,
   }
 }

@@ -8,7 +8,7 @@ import type { SecretStore } from '../../../main/platform/secrets.ts'
 import type { PollSink } from '../../../main/sources/source.ts'
 import { type Night, type NightOptions, pageLabels, startNight } from '../../helpers/a-night.ts'
 import { minuteMs } from '../../helpers/fixtures.ts'
-import { aSeenAlert } from '../../helpers/seen.ts'
+import { anAnswer, aSeenAlert } from '../../helpers/seen.ts'
 
 const title = 'Ingress error ratio high'
 const words = { summary: title }
@@ -168,19 +168,6 @@ describe('an answer that could not be kept', () => {
 
 describe('an answer whose slices break off', () => {
   type Sink = PollSink
-  const anAnswer = (more: Partial<Answer>): Answer => ({
-    kind: 'answer',
-    full: true,
-    changed: [],
-    gone: [],
-    silences: null,
-    complete: true,
-    restarted: false,
-    total: 0,
-    peers: [],
-    nextTryInMs: 15_000,
-    ...more,
-  })
   const failing = { kind: 'timeout', detail: 'No answer.' } as const
 
   it.each<[string, (sink: () => Sink, slice: Answer['changed']) => Promise<unknown>]>([
@@ -241,12 +228,12 @@ describe('an answer whose slices break off', () => {
     })
     await night.clock.advanceAsync(0)
     const fires = [aSeenAlert('f1', { firedAt: night.clock.now() })]
-    await given().observed('plover', anAnswer({ changed: fires, total: 1 }))
+    await given().observed('plover', anAnswer({ full: true, changed: fires, total: 1 }))
     const isFiring = () => [...night.state().episodes.values()].map(({ firing }) => firing)
-    await given().observed('plover', anAnswer({ full: false }))
+    await given().observed('plover', anAnswer())
     expect(isFiring()).toEqual([true])
     await breakOff(given, fires)
-    await given().observed('plover', anAnswer({}))
+    await given().observed('plover', anAnswer({ full: true }))
     const absent = () => [...night.state().episodes.values()].map(({ absentSince }) => absentSince !== null)
     expect(absent()).toEqual([true])
   })

@@ -4,21 +4,9 @@ import type { Answer } from '../../../contract/observation.ts'
 import { noEffects } from '../../../main/db/journal.ts'
 import type { PollSink } from '../../../main/sources/source.ts'
 import { type Night, startNight } from '../../helpers/a-night.ts'
-import { aSeenAlert } from '../../helpers/seen.ts'
+import { anAnswer, aSeenAlert } from '../../helpers/seen.ts'
 
 const count = 450
-const nothing: Answer = {
-  kind: 'answer',
-  full: false,
-  changed: [],
-  gone: [],
-  silences: null,
-  complete: true,
-  restarted: false,
-  total: 0,
-  peers: [],
-  nextTryInMs: 15_000,
-}
 let night: Night
 let sinks: PollSink[]
 
@@ -29,7 +17,7 @@ const sink = (): PollSink => {
   if (!last) throw new Error('nobody is watched')
   return last
 }
-const answer = (more: Partial<Answer>): Promise<boolean> => sink().observed('plover', { ...nothing, ...more })
+const answer = (more: Partial<Answer>): Promise<boolean> => sink().observed('plover', anAnswer(more))
 const alerts = () =>
   Array.from({ length: count }, (_, index) => aSeenAlert(`f${index}`, { firedAt: night.clock.now() }))
 const gone = () =>

@@ -6,22 +6,10 @@ import type { ConnectedSource, Poller, PollSink, SourceConfig } from '../../../m
 import { aSourceConfig } from '../../helpers/a-source.ts'
 import { createManualClock, type ManualClock } from '../../helpers/manual-clock.ts'
 import { fc } from '../../helpers/property.ts'
+import { anAnswer as anyAnswer } from '../../helpers/seen.ts'
 
-function anAnswer(more: Partial<Answer> = {}): Answer {
-  return {
-    kind: 'answer',
-    full: false,
-    changed: [],
-    gone: [],
-    silences: null,
-    complete: true,
-    restarted: false,
-    total: 0,
-    peers: [],
-    nextTryInMs: 0,
-    ...more,
-  }
-}
+/** One that asks for no wait. */
+const anAnswer = (more: Partial<Answer> = {}): Answer => anyAnswer({ nextTryInMs: 0, ...more })
 
 function aMiss(kind: FailureKind = 'refused', nextTryInMs = 0): Miss {
   return { kind: 'miss', failure: { kind, detail: 'x' }, peers: [], nextTryInMs }
