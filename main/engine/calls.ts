@@ -145,6 +145,9 @@ export function createCalls(
       return !(old.keptQuiet && isDisputed(db, episode.id))
     })
 
+  /** customers of whom alerts were over in parts of an answer: what is left is said with its last one, not with each */
+  const partly = new Set<string>()
+
   /** A customer of whom only some alerts are taken or over keeps a notification, about the rest. */
   const replacePartly = (
     db: WriteDb,
@@ -156,8 +159,10 @@ export function createCalls(
       const old = core.episodes.get(episode.id)
       return old !== undefined && isCalling(old) && !isCalling(episode)
     })
-    const tags = new Set(done.map(tagOf).filter((tag) => !told.has(tag) && shower.shows(tag)))
-    if (tags.size === 0) return
+    const known = [...partly, ...done.map(tagOf)]
+    const tags = new Set(known.filter((tag) => !told.has(tag) && shower.shows(tag)))
+    if (core.isPart) for (const tag of tags) partly.add(tag)
+    if (core.isPart || tags.size === 0) return
     const left = callingWith(touched).filter((episode) => tags.has(tagOf(episode)))
     for (const ofOne of Map.groupBy(left, tagOf).values()) {
       const notice = leftNotice(ofOne, setting(now))
@@ -210,6 +215,7 @@ export function createCalls(
   })
 
   core.afterCommit.push(({ touched, before }) => {
+    if (!core.isPart) partly.clear()
     const ready = pending
     pending = []
     const rangBefore = rangAt

@@ -56,6 +56,8 @@ export interface Core {
    * the disk does. @throws AppError when even memory did not take it
    */
   insist(work: Work, sync?: Sync): Committed
+  /** the running commit is a part of something larger, and others follow: said by its work, for those that it concerns */
+  isPart: boolean
   /** announces what is not in a table: sources' health, the desk */
   publish(changes: Changes): void
   setDesk(change: Partial<Desk>): void
@@ -142,6 +144,7 @@ export function createCore(deps: {
 
   const commit = (work: Work, sync?: Sync): Committed => {
     let touched: readonly Episode[] = []
+    core.isPart = false
     try {
       touched = db.transact((write) => {
         const stamp: Stamp = { now: clock.now(), mono: clock.mono(), runId: deps.runId }
@@ -271,6 +274,7 @@ export function createCore(deps: {
     threads: new Map(),
     supportSources: [],
     batch: null,
+    isPart: false,
     commit,
     insist,
     publish,

@@ -30,7 +30,7 @@ export type TakeIn = (
 
 /** @param keep one commit; answers whether it was kept */
 export function createTakeIn(
-  core: Pick<Core, 'clock' | 'episodes' | 'sources'>,
+  core: Pick<Core, 'clock' | 'episodes' | 'sources' | 'isPart'>,
   keep: (id: SourceId, work: (db: WriteDb, now: number) => Effects, sync?: Sync) => boolean,
 ): TakeIn {
   const { clock } = core
@@ -52,7 +52,8 @@ export function createTakeIn(
           const part = before && takeAnswer(core, db, source, answer, context, before, pace.size())
           taken = part?.taken ?? null
           const effects = part?.effects ?? noEffects
-          if (!mayEnd || taken !== null) return effects
+          core.isPart = !mayEnd || taken !== null
+          if (core.isPart) return effects
           const concluded = joinEffects(effects, concludeAnswer(core, db, source, answer, context))
           conclude(db, now)
           return concluded

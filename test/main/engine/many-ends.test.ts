@@ -103,6 +103,24 @@ describe('F107: an answer that misses hundreds of alerts', () => {
     expect(stand().firing).toBe(0)
   })
 
+  it('says once what is left of a customer, when all of it is taken in', async () => {
+    await begin()
+    night.notifier = { state: 'shown', reason: null }
+    const stays = 20
+    const over = gone().slice(stays)
+    await answer({ gone: over })
+    const before = night.shown.length
+    expect(night.shown.length).toBeGreaterThan(0)
+    const commits = watchCommits()
+    await answer({})
+    await night.pass(1_000)
+    expect(commits.touched.filter((touched) => touched > 1).length).toBeGreaterThan(2)
+    const left = night.shown.slice(before)
+    expect(left.map(({ loud, quietly, title }) => [loud && !quietly, title])).toEqual([
+      [false, expect.stringContaining(String(stays))],
+    ])
+  })
+
   it('says of its source only at the end that it was heard', async () => {
     await begin()
     const heard = () => night.engine().core.sources.get('plover')?.lastGoodAt
