@@ -34,6 +34,13 @@ const stand = () => ({
   ends: rows("SELECT id FROM event WHERE kind = 'quiet'").length,
 })
 
+/** All of them, as slices of an answer. */
+async function list(): Promise<void> {
+  const all = alerts()
+  for (let from = 0; from < count; from += 150)
+    await sink().slice('plover', all.slice(from, from + 150), from === 0)
+}
+
 /** A night in which all of them fire. */
 async function begin(): Promise<void> {
   sinks = []
@@ -44,7 +51,7 @@ async function begin(): Promise<void> {
     },
   })
   await night.clock.advanceAsync(0)
-  for (const [index, alert] of alerts().entries()) await sink().slice('plover', [alert], index === 0)
+  await list()
   expect(await answer({ full: true, total: count })).toBe(true)
   expect(stand()).toEqual({ firing: count, missing: 0, ends: 0 })
 }
@@ -160,7 +167,7 @@ describe('F107: an answer that misses hundreds of alerts', () => {
     await answer({ gone: gone() })
     const ending = answer({})
     const again = (async () => {
-      for (const [index, alert] of alerts().entries()) await sink().slice('plover', [alert], index === 0)
+      await list()
       return answer({ full: true, total: count })
     })()
     expect(await ending).toBe(false)
@@ -254,4 +261,4 @@ it('hundreds that have ended in one instant leave the desk in one, and no turn i
   expect(episodes.size).toBe(count)
   await night.clock.advanceAsync(policy.quietWindowMs + 1)
   expect(episodes.size).toBe(0)
-}, 20_000)
+})
