@@ -59,7 +59,8 @@ const rowsInLog = 500
  * A connection as the rest of the engine sees it.
  * @param apart runs something soon, when nobody waits for it: there the log is brought into the file. Without it SQLite does
  * that within a commit
- * @throws SaveError out of `transact` when the disk does not take it */
+ * @throws SaveError out of `transact` when the disk does not take it
+ */
 export function wrap(raw: Connection, apart?: (run: () => void) => void): Db {
   const keepsOrder = raw.pragma('journal_mode', { simple: true }) === 'wal'
   const prepared = new Map<string, Database.Statement<Value[], Row>>()

@@ -1,5 +1,5 @@
 /**
- * Every live episode by id, and which of them need somebody. That is asked at every commit, and a storm comes in thousands
+ * Every live episode by id, which of them need somebody, and what else is asked of them at every commit. A storm comes in thousands
  * of commits: looked for among all of them each time, the cost of a storm would grow with its square.
  */
 import { type Episode, placeOf } from '../../contract/alert.ts'
@@ -67,7 +67,8 @@ export class LiveEpisodes extends Map<EpisodeId, Episode> {
     this.#calling.delete(id)
     this.#letGo.delete(id)
     this.#takenHere.delete(id)
-    this.#firing.get(this.get(id)?.sourceId ?? ('' as SourceId))?.delete(id)
+    const known = this.get(id)
+    if (known) this.#firing.get(known.sourceId)?.delete(id)
     return super.delete(id)
   }
 
