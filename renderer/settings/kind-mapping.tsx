@@ -104,7 +104,7 @@ function Preview({
   const total = preview.total ?? 0
   if (total === 0) return <p className="soft">It lists nothing now, so there is nothing to show.</p>
   return (
-    <div className="preview">
+    <div className="mapping-preview">
       {preview.unknownSeverities.map((written) =>
         written === '' ? (
           <p key="" className="warn warn-unknown">

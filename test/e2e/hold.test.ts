@@ -446,6 +446,11 @@ describe('small windows and large text', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     await press(page, 'z')
     const send = page.getByRole('dialog').getByRole('button', { name: /^Silence \d/ })
+    // Both halves: what it hides comes a moment after the dialog.
+    await page
+      .getByRole('dialog')
+      .getByText(/^Would have hidden/)
+      .waitFor()
     await send.scrollIntoViewIfNeeded()
     expect(await fits('dialog')).toBe(true)
   })
