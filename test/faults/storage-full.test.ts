@@ -45,11 +45,11 @@ const failingCalls = (calls: string, error: string, first: number): readonly str
 ]
 
 describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
-  // The first syncs belong to the opening; the writer is well under way by the 60th.
+  // The first belong to the opening, which alone writes some 400 pieces; an order syncs once and writes some 30.
   const failing: readonly (readonly [string, readonly string[]])[] = [
     ['F47: fsync answers EIO', failingCalls('fsync,fdatasync', 'EIO', 60)],
     ['F48: fsync answers ENOSPC', failingCalls('fsync,fdatasync', 'ENOSPC', 60)],
-    ['F48: writing answers ENOSPC', failingCalls('pwrite64', 'ENOSPC', 400)],
+    ['F48: writing answers ENOSPC', failingCalls('pwrite64', 'ENOSPC', 2_000)],
     ['F50: no file may grow beyond 1.5 MB', ['prlimit', '--fsize=1500000']],
   ]
 
@@ -73,13 +73,14 @@ describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
 })
 
 describe.skipIf(!canMount)('a file system that is full or read-only', () => {
-  it('F48: 2 MiB in all: one order is refused, then things go on in memory', async () => {
+  it('F48: 4 MiB in all: one order is refused, then things go on in memory', async () => {
     const folder = aTestFolder()
+    // The first start alone writes nearly 2 MiB.
     const { answered } = await runWriter(
       folder,
       0,
       800,
-      inNamespace(`mount -t tmpfs -o size=2048k tmpfs '${folder}'`),
+      inNamespace(`mount -t tmpfs -o size=4096k tmpfs '${folder}'`),
     )
     expect(kindsOf(answered, 'refused')).toEqual([['refused', 'cannot-save']])
     expect(kindsOf(answered, 'storage')).toEqual([
