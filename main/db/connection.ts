@@ -28,6 +28,9 @@ export function openFile(file: string, journal: Journal = 'WAL', lockWaitMs = 0)
     raw.pragma(`journal_mode = ${journal}`)
     raw.pragma('synchronous = FULL')
     raw.pragma('foreign_keys = ON')
+    // What a statement needs to be taken back by itself: else a file in the system's folder, which may be full, and four
+    // times as many writes as the log takes.
+    raw.pragma('temp_store = MEMORY')
     // 64 MiB: the working set of 100,000 open alerts; less makes every slice of a storm read its pages again.
     raw.pragma('cache_size = -65536')
     raw.exec('BEGIN IMMEDIATE; COMMIT')

@@ -50,10 +50,14 @@ function unplanned(sql: string): string {
 }
 
 /**
- * Rows written since the log was last brought into the file, after which that is done. SQLite does it by itself within the
- * commit that makes the log 8 MiB long: 40 to 60 ms of a storm's slice.
+ * The log is brought into the file when it holds about so many pages (2 MiB). SQLite does it by itself within the commit
+ * that makes the log 8 MiB long: 40 to 60 ms of a storm's slice.
  */
-const rowsInLog = 500
+const pagesInLog = 256
+/** How many rows make so many pages is what the last time tells: a commit of new alerts has one for each, an order a dozen. */
+const rowsAtFirst = 100
+const fewestRows = 20
+const mostRows = 250
 
 /**
  * A connection as the rest of the engine sees it.
@@ -76,15 +80,19 @@ export function wrap(raw: Connection, apart?: (run: () => void) => void): Db {
     get: (sql, ...values) => statement(sql).get(...values),
   }
   let rows = 0
+  let rowsInLog = rowsAtFirst
   let isComing = false
   const bringIn = (): void => {
     if (!apart || !keepsOrder || isComing || rows < rowsInLog) return
     isComing = true
     apart(() => {
       isComing = false
+      const written = rows
       rows = 0
       try {
-        if (raw.open) raw.pragma('wal_checkpoint(PASSIVE)')
+        const [done] = raw.open ? (raw.pragma('wal_checkpoint(PASSIVE)') as readonly { log: number }[]) : []
+        const fitting = Math.round((written * pagesInLog) / Math.max(1, done?.log ?? 0))
+        rowsInLog = Math.min(mostRows, Math.max(fewestRows, fitting))
       } catch {
         // All of it is in the log; whoever writes next hears of a disk that takes nothing.
       }

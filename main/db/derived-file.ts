@@ -49,6 +49,7 @@ function prepared(raw: Database.Database, schema: string): Database.Database {
     raw.pragma('locking_mode = EXCLUSIVE')
     raw.pragma('journal_mode = WAL')
     raw.pragma('synchronous = FULL')
+    raw.pragma('temp_store = MEMORY')
     raw.pragma('cache_size = -16384')
     // 32 MB of log before it is moved into the file: while everything is told the same pages are written again and again.
     raw.pragma('wal_autocheckpoint = 4096')

@@ -216,7 +216,6 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
       if (!isRunning()) return
       const some = all.slice(0, pace.size())
       const rest = all.slice(some.length)
-      const underTag = byTag()
       const beganAt = core.clock.mono()
       try {
         core.insist((db, { now }) => {
@@ -227,6 +226,7 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
           // A story is brought up to date once all of its tag are in it.
           const open = new Set(rest.map(({ attempt }) => attempt.tag))
           const done = new Set(some.map(({ attempt }) => attempt.tag).filter((tag) => !open.has(tag)))
+          const underTag = done.size > 0 ? byTag() : () => []
           const told = [...done].flatMap((tag) => underTag(tag).slice(0, mostOpenStories))
           return { episodes: told.map((episode) => episode.id), events }
         }, 'later')

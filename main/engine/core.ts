@@ -18,7 +18,7 @@ import { countOpen, progressOf } from '../outbox/outbox-table.ts'
 import { countOpenOverrideOrders } from '../outbox/override-order-table.ts'
 import { countOpenSilenceOrders } from '../outbox/silence-order-table.ts'
 import { countOpenSupportOrders } from '../outbox/support-order-table.ts'
-import type { Clock } from '../platform/clock.ts'
+import { afterTurn, type Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { countOpenIssueOrders } from '../postmortems/order-table.ts'
 import { LiveEpisodes } from './live-episodes.ts'
@@ -254,9 +254,11 @@ export function createCore(deps: {
       const episodes = ids.flatMap((id) => core.episodes.get(id) ?? [])
       const loading = Math.max(0, rest.length - from - laterRows)
       seat({ event: 'changed', changes: { episodes, loading } })
-      if (loading > 0) clock.after(0, () => sendRest(from + laterRows))
+      if (loading > 0) later(from + laterRows)
     }
-    if (!whole) clock.after(0, () => sendRest(0))
+    // In a turn of their own, and no faster than a timer: the page has to take in what it was sent.
+    const later = (from: number): void => void clock.after(0, () => afterTurn(clock, () => sendRest(from)))
+    if (!whole) later(0)
   }
 
   const core: Core = {

@@ -49,6 +49,25 @@ export interface SystemTimers {
   turn?(run: () => void): void
 }
 
+/**
+ * One piece of work in each turn of the loop, in the order they were asked for. What several parts of the engine have put
+ * off would otherwise be done in one turn, and what a person does would wait for the sum of it.
+ * @param turn runs something when the loop has turned
+ */
+export function oneInTurn(turn: (run: () => void) => void): (run: () => void) => void {
+  const waiting: (() => void)[] = []
+  const next = (): void => {
+    const run = waiting.shift()
+    // Asked for before the work is done: one that throws does not keep the others waiting.
+    if (waiting.length > 0) turn(next)
+    run?.()
+  }
+  return (run) => {
+    waiting.push(run)
+    if (waiting.length === 1) turn(next)
+  }
+}
+
 /** The real timers. None of them keeps the process alive. */
 const systemTimers: SystemTimers = {
   once: (ms, run) => {
@@ -61,7 +80,7 @@ const systemTimers: SystemTimers = {
     handle.unref()
     return () => clearInterval(handle)
   },
-  turn: (run) => void setImmediate(run),
+  turn: oneInTurn((run) => void setImmediate(run)),
 }
 
 /** Differences between the coarse and the fine clock below this are rounding, not sleep. */

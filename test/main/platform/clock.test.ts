@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createClock, type SystemClocks, systemClocks } from '../../../main/platform/clock.ts'
+import { createClock, oneInTurn, type SystemClocks, systemClocks } from '../../../main/platform/clock.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { hourMs, minuteMs, nightNow, secondMs } from '../../helpers/fixtures.ts'
 
@@ -437,5 +437,63 @@ describe('what need not be exact', () => {
     clock.near?.(2_000, () => {})
     turn()
     expect(once).toHaveLength(1)
+  })
+})
+
+describe('a turn of the loop', () => {
+  it('is for one piece of work, in the order they were asked for', () => {
+    const turns: (() => void)[] = []
+    const done: string[] = []
+    const later = oneInTurn((run) => void turns.push(run))
+    later(() => {
+      done.push('first')
+      later(() => done.push('asked for within it'))
+    })
+    later(() => done.push('second'))
+    const eachTurn: number[] = []
+    while (turns.length > 0) {
+      expect(turns).toHaveLength(1)
+      turns.shift()?.()
+      eachTurn.push(done.length)
+    }
+    expect(done).toEqual(['first', 'second', 'asked for within it'])
+    expect(eachTurn).toEqual([1, 2, 3])
+    later(() => done.push('after a pause'))
+    turns.shift()?.()
+    expect(done.at(-1)).toBe('after a pause')
+  })
+
+  it('comes also behind one that throws', () => {
+    const turns: (() => void)[] = []
+    const done: string[] = []
+    const later = oneInTurn((run) => void turns.push(run))
+    later(() => {
+      throw new Error('broken')
+    })
+    later(() => done.push('second'))
+    expect(() => turns.shift()?.()).toThrow('broken')
+    turns.shift()?.()
+    expect(done).toEqual(['second'])
+    later(() => done.push('third'))
+    turns.shift()?.()
+    expect(done).toEqual(['second', 'third'])
+  })
+
+  it('lets in between what has come', async () => {
+    const clock = createClock()
+    onTestFinished(() => clock.stop())
+    const order: string[] = []
+    await new Promise<void>((resolve) => {
+      clock.turn?.(() => {
+        order.push('first')
+        setImmediate(() => order.push('what came'))
+      })
+      clock.turn?.(() => order.push('second'))
+      clock.turn?.(() => {
+        order.push('third')
+        resolve()
+      })
+    })
+    expect(order).toEqual(['first', 'second', 'what came', 'third'])
   })
 })
