@@ -55,7 +55,7 @@ it('is done after fewer rows where a row takes many pages', () => {
   expect(asked).toHaveLength(1)
 })
 
-it.skipIf(process.platform !== 'linux')('is all that is written: nothing goes into a temporary file', () => {
+it.skipIf(process.platform !== 'linux')('F109: is all that is written: nothing goes into a temporary file', () => {
   const { db } = open()
   write(db, 2_000)
   // Every page of the table changes within one statement, which may have to be taken back by itself.
