@@ -12,10 +12,14 @@ import type { ServerEvent } from '../../contract/wire.ts'
 export const hostFile = fileURLToPath(new URL('../../out/main/node.js', import.meta.url))
 const probeFile = new URL('./loop-probe.mjs', import.meta.url).href
 
-/** How long the main thread stood still since the last question: the longest gap, and the CPU it used within. */
+/**
+ * How long the main thread stood still since the last question: the longest gap, the CPU it used within, and how long it
+ * waited for a core in it (Linux; else null). What is left of the gap is the disk.
+ */
 export interface Gaps {
   readonly gapMs: number
   readonly cpuMs: number
+  readonly queuedMs: number | null
   readonly over16: number
   readonly over50: number
 }

@@ -47,6 +47,7 @@ async function stallsAt(
       goal,
       info: {
         'CPU in it ms': worst?.cpuMs ?? 0,
+        'without a core in it ms': worst?.queuedMs ?? 'not told here',
         'median of rounds ms': median(gaps.map(({ gapMs }) => gapMs)),
         'stalls over 50 ms': gaps.reduce((sum, { over50 }) => sum + over50, 0),
         'over 16 ms': gaps.reduce((sum, { over16 }) => sum + over16, 0),
