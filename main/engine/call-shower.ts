@@ -66,6 +66,9 @@ export interface ShowerDeps {
   readonly tried: (result: Shown) => void
 }
 
+/** The calls under a tag. */
+type UnderTag = (tag: string) => readonly Episode[]
+
 /** Stories that are brought up to date at once where a page has one open; in a storm nobody reads more than this, now. */
 const mostOpenStories = 50
 
@@ -198,16 +201,20 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
     }
   }
 
-  /** The tag of each call, and whose stories it is part of. */
-  const byTag = (): ((tag: string) => readonly Episode[]) => {
+  /** The tag of each call that stands now, and whose stories it is part of. Looks at all of them. */
+  const byTag = (): UnderTag => {
     const all = [...calling().values()]
     const each = Map.groupBy(all, tagOf)
     return (tag) => (tag === stormTag ? all : (each.get(tag) ?? []))
   }
 
-  /** Writes down that these are not shown, many in a commit. What else there is to do comes in between. */
+  /**
+   * Writes down that these are not shown, many in a commit. What else there is to do comes in between.
+   * @param underTag what stood under each tag when they were passed over
+   */
   const passOver = (
     all: readonly PassedOver[],
+    underTag: UnderTag,
     isRunning: () => boolean,
     pace: Pace = createPace(passedAtOnce),
   ): void => {
@@ -226,8 +233,12 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
           // A story is brought up to date once all of its tag are in it.
           const open = new Set(rest.map(({ attempt }) => attempt.tag))
           const done = new Set(some.map(({ attempt }) => attempt.tag).filter((tag) => !open.has(tag)))
-          const underTag = done.size > 0 ? byTag() : () => []
-          const told = [...done].flatMap((tag) => underTag(tag).slice(0, mostOpenStories))
+          const standing = calling()
+          const told = [...done].flatMap((tag) =>
+            underTag(tag)
+              .filter(({ id }) => standing.has(id))
+              .slice(0, mostOpenStories),
+          )
           return { episodes: told.map((episode) => episode.id), events }
         }, 'later')
       } catch (error) {
@@ -236,7 +247,7 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
         return
       }
       pace.took(core.clock.mono() - beganAt)
-      passOver(rest, isRunning, pace)
+      passOver(rest, underTag, isRunning, pace)
     })
   }
 
@@ -261,7 +272,7 @@ export function createCallShower(core: Core, deps: ShowerDeps): CallShower {
         stillMatters(attempt, calls),
       )
       for (const attempt of shown) void show(attempt.id, attempt)
-      passOver(passedOver, isRunning)
+      passOver(passedOver, underTag, isRunning)
     },
     report: ({ attemptId, shown, reason }) => finish(attemptId, shown, reason),
     pageCame: () => {
