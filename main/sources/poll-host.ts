@@ -1,7 +1,7 @@
 /** All sources polled in one worker thread; a worker that dies or hangs is reported for each of them and started again. */
 import type { Worker } from 'node:worker_threads'
 import type { Miss, Observation } from '../../contract/observation.ts'
-import { afterTurn, type Clock } from '../platform/clock.ts'
+import { afterTurn, type Clock, oneInTurn } from '../platform/clock.ts'
 import type { FromWorker, ToWorker } from './poll-messages.ts'
 import type { Poller, PollSink, SourceConfig } from './source.ts'
 
@@ -51,9 +51,9 @@ export function createPollHost({
   let closed = false
   let cancelRestart: (() => void) | null = null
   let cancelLook = (): void => {}
-  /** what came from the worker and is not taken yet; `isDue` = the next of it has its turn of the loop */
-  const waiting: (() => void)[] = []
-  let isDue = false
+  /** so many messages came from the worker and are not taken yet */
+  let untaken = 0
+  const turns = oneInTurn((run) => afterTurn(clock, run))
 
   const post = (message: ToWorker): void => worker?.postMessage(message)
 
@@ -91,16 +91,11 @@ export function createPollHost({
    * machine's slices. What a person does must come in between.
    */
   const inTurn = (take: () => void): void => {
-    waiting.push(take)
-    if (!isDue) afterTurn(clock, takeNext)
-    isDue = true
-  }
-
-  const takeNext = (): void => {
-    const next = waiting.shift()
-    isDue = waiting.length > 0
-    if (isDue) afterTurn(clock, takeNext)
-    next?.()
+    untaken += 1
+    turns(() => {
+      untaken -= 1
+      take()
+    })
   }
 
   const receive = async (from: Worker, message: FromWorker): Promise<void> => {
@@ -144,8 +139,7 @@ export function createPollHost({
       const late = clock.mono()
       // What it has said and nobody has taken yet: then it is we who are late.
       const isHung =
-        waiting.length === 0 &&
-        [...watches.values()].some(({ overdueAt, open }) => open === 0 && late > overdueAt)
+        untaken === 0 && [...watches.values()].some(({ overdueAt, open }) => open === 0 && late > overdueAt)
       if (isHung && worker) lose(worker, 'it gave no sign of life')
       else look()
     })
