@@ -14,6 +14,7 @@ import type { SeenAlert, SeenPending } from '../../contract/observation.ts'
 import type { Outcome } from '../../contract/rules.ts'
 import type { ReadDb, Row, WriteDb } from '../db/db.ts'
 import { hasTexts, isFields, jsonIn } from '../db/json-column.ts'
+import { SharedTexts } from '../db/shared-texts.ts'
 import type { EpisodePolicy } from './policy.ts'
 
 /** An open or lately ended episode as the ingest needs it. */
@@ -39,14 +40,16 @@ const columns = `e.id, e.version, a.source_id, a.alertname, a.title, a.customer,
 /** Live episodes: everything open, and what ended after `quietFrom` (epoch ms). */
 export function liveEpisodes(db: ReadDb, policy: EpisodePolicy, quietFrom: number): readonly Episode[] {
   // Two reads, so that each walks its own partial index instead of the whole history.
-  const open = db.all(
+  const open = db.map(
+    (row) => fromRow(row, policy),
     `SELECT ${columns} FROM episode e INDEXED BY episode_open JOIN alert a ON a.id = e.alert_id WHERE e.quiet_at IS NULL`,
   )
-  const quiet = db.all(
+  const quiet = db.map(
+    (row) => fromRow(row, policy),
     `SELECT ${columns} FROM episode e JOIN alert a ON a.id = e.alert_id WHERE e.quiet_at >= ? ORDER BY e.quiet_at DESC`,
     quietFrom,
   )
-  return [...open, ...quiet].map((row) => fromRow(row, policy))
+  return [...open, ...quiet]
 }
 
 /** One episode, or undefined when there is none of that id. */
@@ -74,6 +77,11 @@ export function episodesOfCustomer(
     .map((row) => fromRow(row, policy))
 }
 
+/** A storm's rows say the same few names: each is held once, and a collection of the heap has little to copy. */
+const names = new SharedTexts(5_000)
+const name = (value: Row[string] | undefined): string | null =>
+  value === null || value === undefined ? null : names.of(String(value))
+
 function fromRow(row: Row, policy: EpisodePolicy): Episode {
   const calledAt = nullable(row.called_at)
   const from = calledAt ?? Number(row.seen_at)
@@ -81,20 +89,20 @@ function fromRow(row: Row, policy: EpisodePolicy): Episode {
   return {
     id: Number(row.id) as EpisodeId,
     version: Number(row.version),
-    sourceId: String(row.source_id) as SourceId,
-    alertname: String(row.alertname),
+    sourceId: names.of(String(row.source_id)) as SourceId,
+    alertname: names.of(String(row.alertname)),
     title: String(row.title),
-    customer: text(row.customer),
-    environment: text(row.environment),
-    layer: row.layer as Layer,
-    team: text(row.team),
-    severity: row.severity as Severity,
+    customer: name(row.customer),
+    environment: name(row.environment),
+    layer: names.of(String(row.layer)) as Layer,
+    team: name(row.team),
+    severity: names.of(String(row.severity)) as Severity,
     severityKnown: row.severity_known === 1,
-    impact: row.impact as Impact,
+    impact: names.of(String(row.impact)) as Impact,
     firedAt: Number(row.fired_at),
     seenAt: Number(row.seen_at),
     calledAt,
-    outcome: row.outcome === null ? null : (row.outcome as Outcome),
+    outcome: name(row.outcome) as Outcome | null,
     ackDueAt: (ackEnded?.seenAt ?? from) + policy.ackTargetMs,
     resolveDueAt: from + policy.resolveTargetMs,
     firing: row.quiet_at === null,

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import { AppError } from '../../contract/errors.ts'
 import { type Connection, errorCode, openFile } from './connection.ts'
+import type { LogSync } from './sync-log.ts'
 
 type Value = string | number | bigint | null | Buffer
 export type Row = Record<string, Value>
@@ -12,6 +13,8 @@ declare const writes: unique symbol
 export interface ReadDb {
   all(sql: string, ...values: Value[]): Row[]
   get(sql: string, ...values: Value[]): Row | undefined
+  /** What `make` makes of each row, without all rows at once in memory. `make` reads nothing from the database. */
+  map<T>(make: (row: Row) => T, sql: string, ...values: Value[]): T[]
 }
 
 /** Writing, possible only inside `transact`. `run` answers the new row's id. */
@@ -21,10 +24,11 @@ export interface WriteDb extends ReadDb {
 }
 
 /**
- * now: on disk when it returns. later: with the next that is, or at the next checkpoint; only for what a source can be
- * asked again, and never for a person's word. In order either way: what is on disk has everything before it.
+ * now: on disk when it returns. soon: another thread brings it there at once, while this one goes on. later: with the next
+ * that is, or at the next checkpoint. The last two are only for what a source can be asked again, and never for a person's
+ * word. In order in any case: what is on disk has everything before it.
  */
-export type Sync = 'now' | 'later'
+export type Sync = 'now' | 'soon' | 'later'
 
 export interface Db extends ReadDb {
   /** Runs `work` in one transaction: all of it is on disk when this returns, or none of it. Does not nest. */
@@ -59,13 +63,19 @@ const rowsAtFirst = 100
 const fewestRows = 20
 const mostRows = 250
 
+/** What the disk is asked for when no commit waits for it. */
+export interface ApartFromCommits {
+  /** runs `run` when nobody waits for it: there the log is brought into the file */
+  readonly bringIn: (run: () => void) => void
+  readonly log: Pick<LogSync, 'soon' | 'hasFailed'>
+}
+
 /**
  * A connection as the rest of the engine sees it.
- * @param apart runs something soon, when nobody waits for it: there the log is brought into the file. Without it SQLite does
- * that within a commit
+ * @param disk what is done apart from commits; without it SQLite brings the log into the file within one, and `soon` is `now`
  * @throws SaveError out of `transact` when the disk does not take it
  */
-export function wrap(raw: Connection, apart?: (run: () => void) => void): Db {
+export function wrap(raw: Connection, disk?: ApartFromCommits): Db {
   const keepsOrder = raw.pragma('journal_mode', { simple: true }) === 'wal'
   const prepared = new Map<string, Database.Statement<Value[], Row>>()
   const statement = (sql: string): Database.Statement<Value[], Row> => {
@@ -78,14 +88,15 @@ export function wrap(raw: Connection, apart?: (run: () => void) => void): Db {
   const read: ReadDb = {
     all: (sql, ...values) => statement(sql).all(...values),
     get: (sql, ...values) => statement(sql).get(...values),
+    map: (make, sql, ...values) => Array.from(statement(sql).iterate(...values), make),
   }
   let rows = 0
   let rowsInLog = rowsAtFirst
   let isComing = false
   const bringIn = (): void => {
-    if (!apart || !keepsOrder || isComing || rows < rowsInLog) return
+    if (!disk || !keepsOrder || isComing || rows < rowsInLog) return
     isComing = true
-    apart(() => {
+    disk.bringIn(() => {
       isComing = false
       const written = rows
       rows = 0
@@ -110,10 +121,12 @@ export function wrap(raw: Connection, apart?: (run: () => void) => void): Db {
     ...read,
     transact: (work, sync = 'now') => {
       // Only a write-ahead log keeps its order without a sync; a rollback journal would not survive.
-      const later = sync === 'later' && keepsOrder
+      const soon = sync === 'soon' && keepsOrder && disk !== undefined && !disk.log.hasFailed()
+      const later = soon || (sync === 'later' && keepsOrder)
       try {
         if (later) raw.pragma('synchronous = NORMAL')
         const done = raw.transaction(() => work(write)).immediate()
+        if (soon) disk.log.soon()
         bringIn()
         return done
       } catch (error) {

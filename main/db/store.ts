@@ -24,6 +24,7 @@ import { type BackupFile, finishSalvage, salvageFile } from './salvage.ts'
 import { addSalvage } from './salvage-table.ts'
 import { hasLog, isSealed, seal } from './seal.ts'
 import { inMemory } from './storage-words.ts'
+import { createLogSync } from './sync-log.ts'
 import { endsOf, lastRowId } from './tables.ts'
 import { homelessWords, type KeptWords, takeUpWords } from './word-table.ts'
 
@@ -111,13 +112,18 @@ export function openStore(options: StoreOptions): Store {
     for (const changed of listeners) changed()
   }
 
-  /** A file that is not used any more is left as it is. */
+  const log = createLogSync(file)
   const onDisk = (raw: Connection): Db =>
-    wrap(raw, (run) =>
-      options.apart(() => {
-        if (memory === null && raw === disk) run()
-      }),
-    )
+    wrap(raw, {
+      log,
+      bringIn: (run) =>
+        log.aside(() =>
+          options.apart(() => {
+            // A file that is not used any more is left as it is.
+            if (memory === null && raw === disk) run()
+          }),
+        ),
+    })
 
   const open = (): void => {
     const backups = options.backups()
@@ -189,6 +195,7 @@ export function openStore(options: StoreOptions): Store {
     db: {
       all: (sql, ...values) => reading(() => current.all(sql, ...values)),
       get: (sql, ...values) => reading(() => current.get(sql, ...values)),
+      map: (make, sql, ...values) => reading(() => current.map(make, sql, ...values)),
       transact: (work, sync) => {
         try {
           return current.transact(work, sync)
@@ -242,6 +249,7 @@ export function openStore(options: StoreOptions): Store {
 const closedDb: Db = {
   all: () => [],
   get: () => undefined,
+  map: () => [],
   transact: () => {
     throw new AppError('cannot-save', 'The database is closed.')
   },

@@ -58,7 +58,7 @@ export function createTakeIn(
           conclude(db, now)
           return concluded
         },
-        mayEnd ? 'now' : 'later',
+        mayEnd ? 'soon' : 'later',
       )
       if (!isKept) return 'not-kept'
       if (mayEnd && taken === null) return 'kept'

@@ -16,9 +16,11 @@ async function usedFolder(): Promise<{ readonly folder: string; readonly answere
 const kindsOf = (answered: readonly Answered[], kind: Answered[0]): readonly Answered[] =>
   answered.filter((one) => one[0] === kind)
 
-/** Everything that was answered before the first refusal; what came after was told to be in memory only. */
-function beforeRefusal(answered: readonly Answered[]): readonly Answered[] {
-  const at = answered.findIndex(([kind]) => kind === 'refused')
+/** Everything that was answered before the disk was given up; what came after was told to be in memory only. */
+function beforeMemory(answered: readonly Answered[]): readonly Answered[] {
+  const at = answered.findIndex(
+    ([kind, what]) => kind === 'refused' || (kind === 'storage' && what === 'full'),
+  )
   return at === -1 ? answered : answered.slice(0, at)
 }
 
@@ -54,18 +56,19 @@ describe.skipIf(!canTrace)('a disk that fails under a running engine', () => {
   ]
 
   it.each(failing)(
-    '%s: one order is refused, none is lost that was answered, and the night goes on',
+    '%s: one order at most is refused, none is lost that was answered, and the night goes on',
     async (_, around) => {
       const { folder, answered: earlier } = await usedFolder()
       const { answered } = await runWriter(folder, 1, 500, around)
-      expect(kindsOf(answered, 'refused')).toEqual([['refused', 'cannot-save']])
+      // None where an answer of the source met the disk first: it is taken in again, in memory.
+      expect([[], [['refused', 'cannot-save']]]).toContainEqual(kindsOf(answered, 'refused'))
       expect(kindsOf(answered, 'storage')).toEqual([
         ['storage', 'disk'],
         ['storage', 'full'],
       ])
       const db = openDb(databaseIn(folder))
       expect(db.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' })
-      expect(lostOf(db, [...earlier, ...beforeRefusal(answered)])).toEqual([])
+      expect(lostOf(db, [...earlier, ...beforeMemory(answered)])).toEqual([])
       db.close()
     },
     120_000,

@@ -52,14 +52,23 @@ async function give(
 ): Promise<void> {
   try {
     await night.order(name, input)
+    tellStorage()
     tell(answered)
   } catch (error) {
     tell(['refused', error instanceof Error && 'code' in error ? String(error.code) : String(error)])
-    tell(['storage', storage()])
+    tellStorage()
   }
 }
 
-tell(['storage', storage()])
+/** A poll may have met a disk that takes nothing before any order did. */
+let told = ''
+function tellStorage(): void {
+  if (storage() === told) return
+  told = storage()
+  tell(['storage', told])
+}
+
+tellStorage()
 tell(['ready'])
 const half = Math.floor(ids.length / 2)
 for (let turn = 0; half > 0; turn += 1) {

@@ -127,6 +127,7 @@ export function startProgram(around: Surroundings): Program {
   const db: Db = {
     all: (sql, ...values) => raw.all(sql, ...values),
     get: (sql, ...values) => raw.get(sql, ...values),
+    map: (make, sql, ...values) => raw.map(make, sql, ...values),
     transact: <T>(work: (write: WriteDb) => T): T => {
       if (dead) throw new AppError('cannot-save', 'The program is dead.')
       const full = around.diskFull

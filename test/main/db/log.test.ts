@@ -1,9 +1,10 @@
 /** When the log of what was written is brought into the file. */
-import { readdirSync, readlinkSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { type Journal, openFile } from '../../../main/db/connection.ts'
-import { type Db, wrap } from '../../../main/db/db.ts'
+import { type ApartFromCommits, type Db, wrap } from '../../../main/db/db.ts'
+import { openFiles } from '../../helpers/open-files.ts'
 import { aTestFolder } from '../../helpers/open-test-db.ts'
 
 function open(journal: Journal = 'WAL') {
@@ -12,8 +13,20 @@ function open(journal: Journal = 'WAL') {
   onTestFinished(() => void raw.close())
   raw.pragma('wal_checkpoint(TRUNCATE)')
   const asked: (() => void)[] = []
-  const db = wrap(raw, (run) => void asked.push(run))
-  return { db, raw, asked, bytes: () => statSync(file).size }
+  const log = { syncs: 0, failed: false }
+  const soon = (): void => {
+    log.syncs += 1
+  }
+  const db = wrap(raw, {
+    bringIn: (run) => void asked.push(run),
+    log: { soon, hasFailed: () => log.failed },
+  })
+  return { db, raw, asked, log, bytes: () => statSync(file).size }
+}
+
+const neverAsked: ApartFromCommits = {
+  bringIn: () => expect.unreachable(),
+  log: { soon: () => expect.unreachable(), hasFailed: () => false },
 }
 
 let rows = 0
@@ -62,15 +75,8 @@ it('F109: is all that is written: nothing goes into a temporary file', () => {
   write(db, 2_000)
   // Every page of the table changes within one statement, which may have to be taken back by itself.
   db.transact((into) => into.run("UPDATE setting SET key = key || ' again'"))
-  // Only Linux lists what a process holds open, files without a name too.
-  if (process.platform !== 'linux') return
-  const held = readdirSync('/proc/self/fd').flatMap((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`)
-    } catch {
-      return []
-    }
-  })
+  const held = openFiles()
+  if (held === null) return
   expect(held.filter((name) => name.includes('a.db')).length).toBeGreaterThan(1)
   expect(held.filter((name) => name.includes('etilqs') || /^\/(var\/)?tmp\/#\d+/.test(name))).toEqual([])
 })
@@ -94,4 +100,28 @@ it('is not asked for by what was not kept, nor where there is no log, and does n
   const other = open('TRUNCATE')
   write(other.db, 600)
   expect(other.asked).toHaveLength(0)
+})
+
+it('F47: takes what a source can be asked again without a wait, until the disk did not take that', () => {
+  const { db, log } = open()
+  const syncIn = (): unknown => db.transact((into) => into.get('PRAGMA synchronous'), 'soon')
+  expect(syncIn()).toEqual({ synchronous: 1 })
+  expect(log.syncs).toBe(1)
+  // The thread that had to bring it there cannot say so to anybody; a commit that waits can.
+  log.failed = true
+  expect(syncIn()).toEqual({ synchronous: 2 })
+  expect(log.syncs).toBe(1)
+  log.failed = false
+  expect(syncIn()).toEqual({ synchronous: 1 })
+  expect(() => db.transact(() => JSON.parse('{'), 'soon')).toThrow(SyntaxError)
+  expect(log.syncs).toBe(2)
+})
+
+it.each([
+  ['without anybody who would bring it to the disk', (file: string) => wrap(openFile(file))],
+  ['with a journal instead of a log', (file: string) => wrap(openFile(file, 'TRUNCATE'), neverAsked)],
+])('waits for the disk %s', (_, opened) => {
+  const db = opened(path.join(aTestFolder(), 'a.db'))
+  onTestFinished(() => db.close())
+  expect(db.transact((into) => into.get('PRAGMA synchronous'), 'soon')).toEqual({ synchronous: 2 })
 })

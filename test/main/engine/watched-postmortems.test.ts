@@ -21,7 +21,7 @@ function aDb(links: Links): { readonly db: ReadDb; reads: () => number } {
     reads += 1
     return (links.get(Number(id)) ?? []).map((one) => ({ ...one }))
   }
-  return { db: { all, get: () => undefined }, reads: () => reads }
+  return { db: { all, get: () => undefined, map: () => [] }, reads: () => reads }
 }
 
 const summary = (id: number, life: Partial<PostmortemLife>, alerts = 1): PostmortemSummary => ({
