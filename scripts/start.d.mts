@@ -1,3 +1,5 @@
+/** What Node is started with for the Node host of the build in `folder`, before the host's own words. */
+export function nodeHost(folder: string): string[]
 export function isStale(folder: string): boolean
 export function reasonAgainstElectron(where: {
   readonly platform: string

@@ -8,8 +8,10 @@ import { WebSocket } from 'ws'
 import type { Episode } from '../../contract/alert.ts'
 import type { SourceHealth } from '../../contract/source-health.ts'
 import type { ServerEvent } from '../../contract/wire.ts'
+import { nodeHost } from '../../scripts/start.mjs'
 
-export const hostFile = fileURLToPath(new URL('../../out/main/node.js', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const hostFile = path.join(root, 'out', 'main', 'node.js')
 const probeFile = new URL('./loop-probe.mjs', import.meta.url).href
 
 /**
@@ -64,7 +66,7 @@ export async function startHost(dataDir: string, options: { readonly probe: bool
     process.execPath,
     [
       ...(options.probe ? ['--import', probeFile] : []),
-      hostFile,
+      ...nodeHost(root),
       '--no-open',
       '--port',
       '0',

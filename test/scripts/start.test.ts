@@ -4,7 +4,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { helpText, parseOptions } from '../../main/hosts/options.ts'
-import { findElectron, isStale, passedOn, reasonAgainstElectron, verbWords } from '../../scripts/start.mjs'
+import {
+  findElectron,
+  isStale,
+  nodeHost,
+  passedOn,
+  reasonAgainstElectron,
+  verbWords,
+} from '../../scripts/start.mjs'
 
 const root = path.join(import.meta.dirname, '..', '..')
 let folder: string
@@ -93,6 +100,21 @@ describe('the words for the host', () => {
     const listed = [...helpText.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name)
     expect([...Object.keys(given), 'host', 'help'].sort()).toEqual(listed.sort())
   })
+})
+
+it('the Node host has little room for what is young in its heap, so that no collection of it takes long', () => {
+  const [room = '', file] = nodeHost(root)
+  expect(file).toBe(path.join(root, 'out', 'main', 'node.js'))
+  const grows = `
+    const kept = []
+    for (let index = 0; index < 2e6; index += 1) kept.push({ index })
+    const young = require('node:v8').getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
+    console.log(young.space_size)`
+  const youngOf = (...words: string[]): number =>
+    Number(spawnSync(process.execPath, [...words, '-e', grows], { encoding: 'utf8' }).stdout)
+  expect(youngOf(room)).toBeGreaterThan(0)
+  expect(youngOf(room)).toBeLessThanOrEqual(8 * 1024 ** 2)
+  expect(youngOf()).toBeGreaterThan(8 * 1024 ** 2)
 })
 
 function valueFor(flag: string): string {
