@@ -9,7 +9,7 @@ export interface LogSync {
   aside(done: () => void): void
   /** Has what was just written brought to the disk; asked again meanwhile, once more for all of that. */
   soon(): void
-  /** The disk did not take it the last time: whoever writes next must wait for it, and hear what it says. */
+  /** It did not get there the last time, though there was a log: whoever writes next must wait for it, and hear what it says. */
   hasFailed(): boolean
 }
 
@@ -22,8 +22,11 @@ export function createLogSync(file: string): LogSync {
   let isSyncing = false
   let isWanted = false
   const aside = (done: () => void): void => {
-    open(`${file}-wal`, 'r+', (missing, handle) => {
-      if (missing) return done()
+    open(`${file}-wal`, 'r+', (refused, handle) => {
+      if (refused) {
+        failed = refused.code !== 'ENOENT'
+        return done()
+      }
       fsync(handle, (error) => {
         failed = error !== null
         close(handle, () => done())

@@ -109,7 +109,7 @@ it('the Node host has little room for what is young in its heap, so that no coll
     const kept = []
     for (let index = 0; index < 2e6; index += 1) kept.push({ index })
     const young = require('node:v8').getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
-    console.log(young.space_size)`
+    process.stdout.write(String(young.space_size))`
   const youngOf = (...words: string[]): number =>
     Number(spawnSync(process.execPath, [...words, '-e', grows], { encoding: 'utf8' }).stdout)
   expect(youngOf(room)).toBeGreaterThan(0)
